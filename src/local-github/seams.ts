@@ -1,0 +1,89 @@
+/**
+ * What the two halves of the local GitHub promise each other: the server (accounts, git, pull requests, checks,
+ * webhooks) and the workflow runner (workflow files, jobs, artifacts). Neither imports the other's internals.
+ */
+
+export type Permission = "read" | "write";
+export type Permissions = Readonly<Record<string, Permission>>;
+
+/** Who makes a request: a person, an App (JWT), an installation, or a workflow job. */
+export type Actor =
+  | { readonly kind: "user"; readonly login: string; readonly id: number }
+  | { readonly kind: "app"; readonly appId: number }
+  | {
+      readonly kind: "installation";
+      readonly appId: number;
+      readonly installationId: number;
+      readonly login: string;
+      readonly id: number;
+      readonly permissions: Permissions;
+    }
+  | { readonly kind: "job"; readonly login: string; readonly id: number; readonly permissions: Permissions; readonly runId: number }
+  | { readonly kind: "anonymous" };
+
+export interface RepoRef {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** One HTTP exchange as a route sees it. `body` is the parsed JSON body or undefined. */
+export interface RestCall {
+  readonly actor: Actor;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Raw bytes instead of JSON (archives, redirects). */
+  readonly bytes?: Uint8Array;
+}
+
+/** `operation` is the operationId of GitHub's OpenAPI description; `needs` the permission an App token must carry. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly operation: string;
+  readonly needs?: { readonly name: string; readonly access: Permission };
+  handle(call: RestCall): Promise<RestAnswer>;
+}
+
+/** What the runner needs from the server. Implemented by the server half. */
+export interface WorkflowHost {
+  /** Base URL of REST and git, without trailing slash. */
+  url(): string;
+  defaultBranch(repo: RepoRef): string;
+  resolve(repo: RepoRef, ref: string): Promise<string | null>;
+  readFile(repo: RepoRef, sha: string, path: string): Promise<string | null>;
+  listFiles(repo: RepoRef, sha: string, folder: string): Promise<readonly string[]>;
+  /** Path of the bare repository, for the checkout stand-in (which clones over HTTP when a token is at hand). */
+  gitDirectory(repo: RepoRef): string;
+  mintJobToken(repo: RepoRef, permissions: Permissions, runId: number): string;
+  revokeToken(token: string): void;
+  createCheckRun(
+    repo: RepoRef,
+    run: { readonly name: string; readonly headSha: string; readonly detailsUrl: string },
+  ): Promise<number>;
+  completeCheckRun(repo: RepoRef, id: number, conclusion: string): Promise<void>;
+  /** Sends a webhook to whoever subscribes (App, workflows). `payload` lacks repository, sender, installation: the server adds them. */
+  emit(repo: RepoRef, event: string, payload: Readonly<Record<string, unknown>>, actor: Actor): void;
+  /** The simple user object of GitHub's REST answers. */
+  userObject(login: string): Readonly<Record<string, unknown>>;
+  /** The minimal repository object of GitHub's REST answers. */
+  repositoryObject(repo: RepoRef): Readonly<Record<string, unknown>>;
+}
+
+/** What the server needs from the runner. Implemented by the runner half. */
+export interface Workflows {
+  /** REST routes below /repos/{owner}/{repo}/actions (and the artifact store that upload-artifact stand-ins use). */
+  readonly routes: readonly Route[];
+  /** Called for every repository event, before the App's webhook is sent. Events by a job token start nothing but dispatches. */
+  onEvent(repo: RepoRef, event: string, payload: Readonly<Record<string, unknown>>, actor: Actor): void;
+  /** Resolves when no job is queued or running. */
+  idle(): Promise<void>;
+  /** Stops running jobs. */
+  close(): Promise<void>;
+}
