@@ -1,0 +1,2 @@
+export * from "./model/index.ts";
+export { laneKey, parseStepKey, stepKey } from "./step-key.ts";

@@ -1,0 +1,68 @@
+export type { Observed, OfferedClearance, PlaceSeen } from "./observed.ts";
+export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
+export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
+export type { Reason } from "./reason.ts";
+export type {
+  Anchor,
+  Clearance,
+  Criterion,
+  Finding,
+  FindingAuthor,
+  FindingItem,
+  FrozenDiscovery,
+  FrozenIntent,
+  FrozenStage,
+  IntentRecord,
+  IntentState,
+  Intervention,
+  Iteration,
+  Limits,
+  Person,
+  QualityGate,
+  Question,
+  RunRecord,
+  StageRecord,
+  Stamp,
+  UnitRecord,
+  Usage,
+  Witnesses,
+} from "./state.ts";
+export type { Lane, Step } from "./step.ts";
+export type {
+  AwaitedEvent,
+  GateProtocol,
+  HatDefinition,
+  ReviewerDefinition,
+  StageDefinition,
+  StageInput,
+  StudioDefinition,
+  StudioText,
+  TemplateDefinition,
+} from "./studio.ts";
+export type {
+  Family,
+  GateKind,
+  IterationResult,
+  LaneKind,
+  Mode,
+  Origin,
+  Resolution,
+  RunResult,
+  Severity,
+  StepKind,
+} from "./words.ts";
+export {
+  DELIVERY,
+  GATE_KINDS,
+  ITERATION_RESULTS,
+  LANE_KINDS,
+  MODES,
+  ORIGINS,
+  QUALITY_GATES,
+  RESOLUTIONS,
+  RUN_RESULTS,
+  SEVERITIES,
+  SPEC,
+  STEP_KINDS,
+} from "./words.ts";
+export type { UnitDraft, WorkChange } from "./work-change.ts";

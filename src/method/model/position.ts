@@ -1,0 +1,47 @@
+import type { Reason } from "./reason.ts";
+import type { Lane } from "./step.ts";
+
+export const PHASES = [
+  "elaborate",
+  "review",
+  "plan-signoff",
+  "execute",
+  "approve",
+  "gate",
+  "merge",
+  "intent-review",
+  "intent-gates",
+  "deliver",
+  "seal",
+  "ended",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What the engine itself is to do now; each becomes one ledger transition, some with a write on GitHub. */
+export type EngineAct =
+  | { readonly act: "begin_stage"; readonly stage: string }
+  | { readonly act: "open_gate"; readonly stage: string }
+  | { readonly act: "clear_gate"; readonly stage: string }
+  | { readonly act: "merge_stage"; readonly stage: string }
+  | { readonly act: "record_merge"; readonly stage: string }
+  | { readonly act: "archive" }
+  | { readonly act: "deliver" }
+  | { readonly act: "end"; readonly how: "sealed" | "ended-early" };
+
+/** Where an intent stands and everything that may happen next. The same input gives the same answer. */
+export interface Position {
+  readonly status: "running" | "paused" | "ended";
+  /** A: unexplained change of something signed; B: fixes; C: the walk through the stage. */
+  readonly track: "A" | "B" | "C" | null;
+  /** The working stage; null at intent level. */
+  readonly stage: string | null;
+  readonly phase: Phase;
+  /** Every lane that may be opened now. */
+  readonly lanes: readonly Lane[];
+  /** Keys of steps that are open in the ledger. */
+  readonly in_flight: readonly string[];
+  readonly acts: readonly EngineAct[];
+  /** Who is waited for, in one word: it decides colours, never rules. */
+  readonly waits_for: "agents" | "engine" | "person" | "stuck" | "nobody";
+  readonly reason: Reason;
+}

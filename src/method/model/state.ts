@@ -1,0 +1,269 @@
+import type { Family, GateKind, IterationResult, Mode, Origin, Resolution, RunResult, Severity } from "./words.ts";
+
+/*
+ * What the ledger holds, typed exactly as it stands in the files: a field here has the name it has in the front
+ * matter, so that what is read in a file is what is seen in the code. Times are ISO 8601 in UTC, object ids are git's.
+ */
+
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+}
+
+export interface QualityGate {
+  readonly name: string;
+  readonly command: string;
+  /** Folder to run in, relative to the repository; the root when missing. */
+  readonly dir?: string;
+}
+
+/** Path → blob id of what a signer saw; `null` for a file that did not exist. */
+export type Witnesses = Readonly<Record<string, string | null>>;
+
+/** A role's signature. `lapsed` is set when a later change took it back; the stamp stays for the second look. */
+export interface Stamp {
+  readonly at: string;
+  readonly witnesses: Witnesses;
+  readonly findings: readonly string[];
+  readonly carried?: string;
+  readonly lapsed?: string;
+}
+
+/** A person's (or the engine's, or an event's) decision: plan sign-off, gate, delivery. */
+export interface Clearance {
+  readonly at: string;
+  readonly by: Person | null;
+  readonly source: "engine" | "review" | "command" | "check" | "merge" | "event";
+  readonly ref: string | null;
+  readonly witnesses: Witnesses;
+}
+
+export interface Usage {
+  readonly input_tokens?: number;
+  readonly output_tokens?: number;
+  readonly cost_usd?: number;
+}
+
+/** A step that is not a hat or fix step: discover, elaborate, review, approve, gates. `step` is `<kind>/<subject|->`. */
+export interface RunRecord {
+  readonly step: string;
+  readonly n: number;
+  readonly attempt: number;
+  readonly lane: string;
+  readonly dispatched_at: string;
+  readonly completed_at: string | null;
+  readonly result: RunResult | null;
+  readonly message: string | null;
+  readonly commit?: string | null;
+  readonly run?: number | null;
+  readonly usage?: Usage | null;
+  readonly prompt?: string | null;
+  readonly duration_ms?: number | null;
+}
+
+/** One hat on a unit, or one fix hat on a finding. */
+export interface Iteration {
+  readonly hat: string;
+  readonly bolt: number;
+  readonly n: number;
+  readonly attempt: number;
+  readonly lane: string;
+  readonly dispatched_at: string;
+  readonly completed_at: string | null;
+  readonly result: IterationResult | null;
+  readonly message: string | null;
+  readonly commit?: string | null;
+  readonly run?: number | null;
+  readonly usage?: Usage | null;
+  readonly prompt?: string | null;
+  readonly duration_ms?: number | null;
+}
+
+export interface Limits {
+  readonly unit_bolts: number;
+  readonly fix_bolts: number;
+  readonly attempts: number;
+  readonly rounds: number;
+  readonly findings_per_run: number;
+  readonly findings_per_stage: number;
+  readonly parallel: number;
+  readonly minutes: number;
+}
+
+/** What a person did. `step` names the step or finding it concerns; `ref` where it was said (`comment/12`). */
+export interface Intervention {
+  readonly at: string;
+  readonly by: Person | null;
+  readonly source: string;
+  readonly do: string;
+  readonly step?: string;
+  readonly note?: string;
+}
+
+export interface FrozenDiscovery {
+  readonly template: string;
+  readonly location: string;
+  readonly required: boolean;
+}
+
+/** What a stage needs to be computed; fixed when it starts. */
+export interface FrozenStage {
+  readonly chain: readonly string[];
+  readonly fix_chain: readonly string[];
+  /** Review agents, own ones by name and borrowed ones as `<stage>:<agent>`; without `spec` and `quality_gates`. */
+  readonly roles: readonly string[];
+  readonly gate: readonly GateKind[];
+  readonly elaboration: "autonomous" | "collaborative";
+  readonly discovery: readonly FrozenDiscovery[];
+  readonly limits: Limits;
+  /** Quality gates the repository declares for everything. */
+  readonly quality_gates: readonly QualityGate[];
+  /** Whether verifying hats and assessors get a job of their own. */
+  readonly isolate: boolean;
+}
+
+export interface FrozenIntent {
+  readonly roles: readonly string[];
+  readonly fix_chain: readonly string[];
+  readonly limits: Limits;
+  readonly quality_gates: readonly QualityGate[];
+  readonly isolate: boolean;
+  readonly deliver: "receipt" | "all";
+}
+
+export interface Criterion {
+  readonly n: number;
+  readonly met_by: string | null;
+  readonly evidence: string | null;
+  readonly at: string | null;
+}
+
+export interface UnitRecord {
+  /** File stem, `unit-001-load-rows`. */
+  readonly id: string;
+  /** Blob id of the plan part, once locked. */
+  readonly plan: string | null;
+  readonly started_at: string | null;
+  readonly iterations: readonly Iteration[];
+  readonly criteria: readonly Criterion[];
+  readonly reviews: Readonly<Record<string, Stamp>>;
+  readonly approvals: Readonly<Record<string, Stamp>>;
+  /** The locked plan part, byte for byte; empty until locked. */
+  readonly body: string;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+  readonly options: readonly string[];
+  readonly asked_by: string;
+  readonly at: string;
+  readonly answer: { readonly text: string; readonly by: Person; readonly at: string; readonly source: string } | null;
+}
+
+export interface StageRecord {
+  readonly name: string;
+  readonly frozen: FrozenStage;
+  readonly started_at: string;
+  /** Work branch of this stage: its own, or the intent branch. */
+  readonly branch: string;
+  /** Last commit of the work branch that these books account for; null until the first one. */
+  readonly head: string | null;
+  readonly runs: readonly RunRecord[];
+  readonly questions: readonly Question[];
+  readonly plan_signed: Clearance | null;
+  readonly gate: Clearance | null;
+  readonly gate_opened_at: string | null;
+  readonly merged: { readonly at: string; readonly ref: string } | null;
+  readonly interventions: readonly Intervention[];
+  readonly units: Readonly<Record<string, UnitRecord>>;
+}
+
+export interface Anchor {
+  readonly path: string;
+  readonly line: number;
+  readonly end_line?: number;
+  readonly side: "RIGHT" | "LEFT";
+  readonly commit: string;
+}
+
+export interface FindingItem {
+  readonly item: string;
+  readonly resolved: boolean | null;
+  readonly evidence: string | null;
+}
+
+export interface FindingAuthor {
+  readonly login: string;
+  readonly id: number | null;
+  readonly kind: "human" | "agent" | "engine";
+}
+
+/** One piece of feedback. `stage` is its scope, null for the whole intent. */
+export interface Finding {
+  readonly id: string;
+  readonly stage: string | null;
+  readonly title: string;
+  readonly origin: Origin;
+  readonly author: FindingAuthor;
+  readonly created_at: string;
+  readonly source_ref: string;
+  readonly anchor: Anchor | null;
+  readonly suggestion: string | null;
+  readonly family: Family | null;
+  readonly fingerprint: string;
+  readonly also: readonly string[];
+  readonly severity: Severity | null;
+  readonly targets: { readonly unit: string | null; readonly invalidates: readonly string[] } | null;
+  readonly items: readonly FindingItem[];
+  readonly units: readonly string[];
+  readonly iterations: readonly Iteration[];
+  readonly resolution: Resolution | null;
+  readonly closed: { readonly at: string; readonly by: string } | null;
+  readonly waiver: {
+    readonly by: Person;
+    readonly at: string;
+    readonly reason: string;
+    readonly until: string | null;
+  } | null;
+  readonly thread: { readonly comment_id: number; readonly node_id: string } | null;
+  readonly replies: readonly string[];
+  readonly interventions: readonly Intervention[];
+  readonly body: string;
+}
+
+export interface IntentRecord {
+  readonly title: string;
+  readonly studio: { readonly name: string; readonly digest: string };
+  readonly mode: Mode;
+  readonly by: "app" | "actions";
+  readonly stages: readonly string[];
+  readonly frozen: FrozenIntent;
+  readonly created: { readonly at: string; readonly by: Person; readonly source: string };
+  readonly paused: { readonly at: string; readonly by: Person; readonly reason: string } | null;
+  /** Last commit of the intent branch that these books account for. */
+  readonly head: string | null;
+  readonly runs: readonly RunRecord[];
+  /** Whole-intent reviewers and `quality_gates`. */
+  readonly approvals: Readonly<Record<string, Stamp>>;
+  /** The engine's stamp on the delivery commit; witness: `tree` → tree id of the head. */
+  readonly delivery: Clearance | null;
+  readonly ended: {
+    readonly at: string;
+    readonly how: "sealed" | "ended-early" | "abandoned";
+    readonly by: Person | null;
+    readonly ref: string | null;
+    readonly reason: string | null;
+  } | null;
+  readonly interventions: readonly Intervention[];
+}
+
+/** Everything the ledger of one intent says. `stages` holds the ones that have begun. */
+export interface IntentState {
+  readonly slug: string;
+  readonly intent: IntentRecord;
+  readonly stages: Readonly<Record<string, StageRecord>>;
+  readonly findings: readonly Finding[];
+  /** Copies made at delivery: path below `work/` → blob id. Empty before. */
+  readonly archive: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,22 @@
+import type { LaneKind, StepKind } from "./words.ts";
+
+/** One thing to be done by an agent (or, for `gates`, by a plain job). See `stepKey` for its name. */
+export interface Step {
+  readonly stage: string | null;
+  readonly kind: StepKind;
+  /** Template, unit number, FB number or role; null for `elaborate` and `gates`. */
+  readonly subject: string | null;
+  /** The hat worn; null for everything but `hat` and `fix`. */
+  readonly hat: string | null;
+  /** 1 + accepted runs of the same kind, subject and hat. */
+  readonly n: number;
+  /** 1 + runs with this `n` that did not count. */
+  readonly attempt: number;
+}
+
+/** Steps opened and dispatched together: one CI job. The lane's key is the key of its first step. */
+export interface Lane {
+  readonly kind: LaneKind;
+  readonly stage: string | null;
+  readonly steps: readonly Step[];
+}

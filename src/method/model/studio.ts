@@ -1,0 +1,96 @@
+import type { GateKind } from "./words.ts";
+
+/** A piece of studio text with the files it was merged from, in order of precedence (shipped first, then project). */
+export interface StudioText {
+  readonly body: string;
+  readonly sources: readonly string[];
+}
+
+export interface HatDefinition {
+  readonly name: string;
+  readonly text: StudioText;
+  readonly model?: string;
+  readonly agent_type?: string;
+  readonly interpretation?: "lens" | "strict";
+}
+
+export interface ReviewerDefinition {
+  readonly name: string;
+  readonly text: StudioText;
+  readonly model?: string;
+  readonly interpretation: "lens" | "strict";
+  /** Globs of file names; the reviewer is skipped when nothing matches. Empty: always applies. */
+  readonly applies_to: readonly string[];
+  readonly scope: "stage" | "intent";
+}
+
+export interface TemplateDefinition {
+  readonly name: string;
+  /** With `{intent-slug}`; a text in parentheses means anywhere in the source tree. */
+  readonly location: string;
+  readonly scope: "intent" | "project" | "stage" | "repo" | "external";
+  readonly format: string;
+  readonly required: boolean;
+  readonly model?: string;
+  readonly text: StudioText;
+}
+
+export interface StageInput {
+  readonly stage: string;
+  readonly kind: "discovery" | "output";
+  readonly name: string;
+}
+
+export interface GateProtocol {
+  readonly timeout?: string;
+  readonly timeout_action?: "escalate" | "block";
+  readonly escalation?: string;
+  readonly conditions: readonly string[];
+}
+
+export interface AwaitedEvent {
+  readonly check?: string;
+  readonly label?: string;
+  readonly date?: string;
+}
+
+export interface StageDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly text: StudioText;
+  readonly hats: readonly HatDefinition[];
+  readonly fix_hats: readonly HatDefinition[];
+  readonly reviewers: readonly ReviewerDefinition[];
+  /** Agents borrowed from other stages; their role is `<stage>:<agent>`. */
+  readonly includes: readonly { readonly stage: string; readonly agents: readonly string[] }[];
+  readonly gate: readonly GateKind[];
+  readonly gate_protocol?: GateProtocol;
+  readonly await?: AwaitedEvent;
+  readonly elaboration: "autonomous" | "collaborative";
+  readonly inputs: readonly StageInput[];
+  readonly discovery: readonly TemplateDefinition[];
+  readonly outputs: readonly TemplateDefinition[];
+  /** Texts of `phases/`, keyed by `ELABORATION` and `EXECUTION`. */
+  readonly phases: Readonly<Record<string, StudioText>>;
+  readonly default_model?: string;
+}
+
+/** A validated studio with all overlays merged. Order of stages and hats is the order of the lists in its files. */
+export interface StudioDefinition {
+  readonly directory: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly aliases: readonly string[];
+  readonly description: string;
+  readonly category: string;
+  readonly default_model?: string;
+  readonly stages: readonly StageDefinition[];
+  /** Whole-intent reviewers. */
+  readonly reviewers: readonly ReviewerDefinition[];
+  /** Whole-intent fix chain, first the classifier and last the feedback-assessor included. */
+  readonly fix_hats: readonly HatDefinition[];
+  /** Mandates the engine brings itself: elaborator, discoverer, spec-plan, spec-work. */
+  readonly roles: Readonly<Record<string, StudioText>>;
+  /** `sha256:…` over all merged texts. */
+  readonly digest: string;
+}

@@ -1,0 +1,47 @@
+/** The closed vocabularies of the method. Files, step keys and messages use exactly these words. */
+
+export const GATE_KINDS = ["auto", "ask", "external", "await"] as const;
+export type GateKind = (typeof GATE_KINDS)[number];
+
+export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
+export type Mode = (typeof MODES)[number];
+
+export const STEP_KINDS = ["discover", "elaborate", "review", "hat", "gates", "approve", "fix"] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export const LANE_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
+export type LaneKind = (typeof LANE_KINDS)[number];
+
+export const SEVERITIES = ["blocker", "high", "medium", "low"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const ORIGINS = [
+  "adversarial-review",
+  "studio-review",
+  "user-chat",
+  "user-visual",
+  "user-question",
+  "drift",
+  "discovery",
+  "agent",
+] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+export const RESOLUTIONS = ["fixed", "non_actionable", "answered", "rejected", "waived", "superseded"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** Which audit a stamp or finding belongs to: of the plan (`reviews`) or of the built work (`approvals`). */
+export type Family = "reviews" | "approvals";
+
+/** How a run that is not a hat step ended. */
+export const RUN_RESULTS = ["done", "signed", "asked", "failed", "stale", "cancelled"] as const;
+export type RunResult = (typeof RUN_RESULTS)[number];
+
+/** How an iteration of a hat on a unit, or of a fix hat on a finding, ended. */
+export const ITERATION_RESULTS = ["advance", "reject", "failed", "stale", "cancelled"] as const;
+export type IterationResult = (typeof ITERATION_RESULTS)[number];
+
+/** The built-in roles: the plan's and the work's conformance, and the quality gates. */
+export const SPEC = "spec";
+export const QUALITY_GATES = "quality_gates";
+export const DELIVERY = "delivery";

@@ -1,0 +1,35 @@
+import { UserError } from "../shared/index.ts";
+import { type Lane, STEP_KINDS, type Step, type StepKind } from "./model/index.ts";
+
+/** The name of a step: `<slug>/<stage|->/<kind>/<subject|->/<hat|->/<n>.<attempt>`. Also the run-name of its job. */
+export function stepKey(slug: string, step: Step): string {
+  const parts = [slug, step.stage ?? "-", step.kind, step.subject ?? "-", step.hat ?? "-", `${step.n}.${step.attempt}`];
+  return parts.join("/");
+}
+
+/** The key of the lane's first step; every record of the lane carries it. */
+export function laneKey(slug: string, lane: Lane): string {
+  const first = lane.steps[0];
+  if (!first) throw new UserError("lane_empty", "a lane without steps has no key", "this is a bug: report it");
+  return stepKey(slug, first);
+}
+
+/** Reads a key back. Fails with `step_key_invalid` on anything that `stepKey` would not have written. */
+export function parseStepKey(key: string): { readonly slug: string; readonly step: Step } {
+  const [slug, stage, kind, subject, hat, count, ...rest] = key.split("/");
+  const numbers = /^([1-9]\d*)\.([1-9]\d*)$/.exec(count ?? "");
+  if (!slug || !stage || !subject || !hat || !numbers || rest.length > 0 || !isStepKind(kind)) {
+    throw new UserError(
+      "step_key_invalid",
+      `"${key}" is not a step key`,
+      "expected slug/stage/kind/subject/hat/n.attempt",
+    );
+  }
+  const orNull = (text: string): string | null => (text === "-" ? null : text);
+  const step = { stage: orNull(stage), kind, subject: orNull(subject), hat: orNull(hat) };
+  return { slug, step: { ...step, n: Number(numbers[1]), attempt: Number(numbers[2]) } };
+}
+
+function isStepKind(text: string | undefined): text is StepKind {
+  return STEP_KINDS.some((kind) => kind === text);
+}

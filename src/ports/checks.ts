@@ -1,0 +1,37 @@
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckButton {
+  /** ≤ 20 characters. */
+  readonly label: string;
+  /** ≤ 40 characters. */
+  readonly description: string;
+  /** ≤ 20 characters: a verb. */
+  readonly identifier: string;
+}
+
+export interface CheckOutput {
+  readonly name: string;
+  readonly head: string;
+  readonly status: "queued" | "in_progress" | "completed";
+  readonly conclusion: "success" | "failure" | "neutral" | "action_required" | "cancelled" | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly external_id: string;
+  readonly annotations: readonly Annotation[];
+  readonly buttons: readonly CheckButton[];
+}
+
+export interface Checks {
+  /** Creates a run; answers its id. */
+  create(check: CheckOutput): Promise<number>;
+  /** Updates one of the App's own runs; annotations are appended. */
+  update(id: number, check: CheckOutput): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import type { CommentSeen } from "./snapshot.ts";
+
+export type Reaction = "+1" | "-1" | "eyes" | "rocket" | "confused";
+
+export interface ReviewComment {
+  readonly path: string;
+  readonly line: number;
+  readonly start_line?: number;
+  readonly side: "RIGHT" | "LEFT";
+  readonly body: string;
+}
+
+export interface NewReview {
+  readonly number: number;
+  readonly commit: string;
+  readonly body: string;
+  readonly comments: readonly ReviewComment[];
+}
+
+/** Issues' and pull requests' conversations: comments, reviews, threads, reactions. */
+export interface Conversation {
+  /** Posts a comment on an issue or pull request; answers its id. */
+  comment(number: number, body: string): Promise<number>;
+  editComment(id: number, body: string): Promise<void>;
+  /** Comments of an issue or pull request, oldest first, created at or after `since`. */
+  comments(number: number, since: string | null): Promise<readonly CommentSeen[]>;
+  /** `mine` when this call made the reaction, `there` when it stood already. */
+  react(target: "issue" | "comment" | "review-comment", id: number, reaction: Reaction): Promise<"mine" | "there">;
+  /** One review of kind COMMENT with inline comments; answers its id. UserError `anchor_outside_diff` on GitHub's 422. */
+  review(review: NewReview): Promise<number>;
+  editReviewComment(id: number, body: string): Promise<void>;
+  replyInThread(threadNodeId: string, body: string): Promise<void>;
+  /** Resolves and reads back; answers what GitHub then says. */
+  resolveThread(threadNodeId: string): Promise<boolean>;
+  dismissReview(number: number, review: number, message: string): Promise<void>;
+  /** The goal: title, body and author of an issue. */
+  issue(
+    number: number,
+  ): Promise<{
+    readonly title: string;
+    readonly body: string;
+    readonly author: { readonly login: string; readonly id: number };
+  }>;
+}

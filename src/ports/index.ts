@@ -1,0 +1,18 @@
+export type { Annotation, CheckButton, CheckOutput, Checks } from "./checks.ts";
+export type { Clock, Log } from "./clock.ts";
+export type { Conversation, NewReview, Reaction, ReviewComment } from "./conversation.ts";
+export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatcher.ts";
+export { ChangedFile, GateRun, JournalEntry, OUTCOME_LIMITS, Outcome, StepOutcome } from "./outcome.ts";
+export { type Permissions, ROLES, type Role } from "./people.ts";
+export type { MergeRequest, NewPullRequest, PullRequests } from "./pull-requests.ts";
+export type {
+  Account,
+  CheckSeen,
+  CommentSeen,
+  Observer,
+  PullRequestSeen,
+  ReviewSeen,
+  Snapshot,
+  ThreadSeen,
+} from "./snapshot.ts";
+export type { CommitSeen, FileChange, Merge, NewCommit, StateStore, TreeEntry } from "./state-store.ts";

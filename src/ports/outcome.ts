@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+const Oid = z.string().regex(/^[0-9a-f]{40}$/);
+
+/** One accepted tool call, in order. Arguments are checked again by the command's own schema when it is replayed. */
+export const JournalEntry = z.strictObject({
+  name: z.string().regex(/^haiku_[a-z_]{1,60}$/),
+  args: z.record(z.string(), z.unknown()),
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** A file the step changed; its bytes are `files/<index of the step>/<path>` in the artifact. */
+export const ChangedFile = z.strictObject({
+  path: z.string().min(1).max(1024),
+  mode: z.enum(["100644", "100755"]),
+  /** Blob id of the new content; null: deleted. */
+  oid: Oid.nullable(),
+  /** Blob id at the step's base commit; null: new. */
+  base: Oid.nullable(),
+});
+export type ChangedFile = z.infer<typeof ChangedFile>;
+
+export const GateRun = z.strictObject({
+  name: z.string().max(200),
+  command: z.string().max(2000),
+  dir: z.string().max(500).nullable(),
+  exit: z.number().int().nullable(),
+  duration_ms: z.number().nonnegative(),
+  /** Last lines of its output, secrets masked. */
+  tail: z.string().max(20_000),
+  passed: z.boolean(),
+});
+export type GateRun = z.infer<typeof GateRun>;
+
+export const UsageReport = z.strictObject({
+  input_tokens: z.number().int().nonnegative().optional(),
+  output_tokens: z.number().int().nonnegative().optional(),
+  cost_usd: z.number().nonnegative().optional(),
+});
+
+export const StepOutcome = z.strictObject({
+  key: z.string().max(500),
+  agent: z.strictObject({ name: z.string().max(100), version: z.string().max(100).nullable() }).nullable(),
+  started_at: z.iso.datetime(),
+  completed_at: z.iso.datetime(),
+  /** The agent process alone, without preparing and packing. */
+  agent_ms: z.number().nonnegative(),
+  commands: z.array(JournalEntry).max(500),
+  files: z.array(ChangedFile).max(500),
+  gates: z.array(GateRun).max(50),
+  usage: UsageReport.nullable(),
+  prompt: z.string().max(100).nullable(),
+  /** What went into the prompt and what was withheld. */
+  manifest: z
+    .array(
+      z.strictObject({ source: z.string(), digest: z.string(), bytes: z.number(), withheld: z.string().nullable() }),
+    )
+    .max(500),
+  containment: z.array(z.string()).max(10),
+  /** Set when the step did not come to its end: nothing of it counts but what is kept for people to see. */
+  failure: z.strictObject({ code: z.string().max(100), message: z.string().max(4000) }).nullable(),
+});
+export type StepOutcome = z.infer<typeof StepOutcome>;
+
+/** `outcome.json` of the artifact `haiku-outcome`: what one lane brought home. Untrusted until validated and replayed. */
+export const Outcome = z.strictObject({
+  schema: z.literal(1),
+  engine: z.string().max(50),
+  intent: z.string().max(60),
+  lane: z.string().max(500),
+  /** Commit that was checked out, ledger and config commits that were read. */
+  sha: Oid,
+  ledger: Oid,
+  config: Oid,
+  steps: z.array(StepOutcome).min(1).max(50),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** Limits of an artifact, checked before it is uploaded and again before it is applied. */
+export const OUTCOME_LIMITS = { bytes: 20 * 1024 * 1024, files: 500 } as const;

@@ -1,0 +1,9 @@
+export const ROLES = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who may do what, asked from GitHub at the moment of use. Fails closed: an error is never a yes. */
+export interface Permissions {
+  /** The role of this person in the repository, compared by user id: a login that now belongs to someone else has `none`. */
+  roleOf(person: { readonly login: string; readonly id: number }): Promise<Role>;
+  isTeamMember(team: string, person: { readonly login: string; readonly id: number }): Promise<boolean>;
+}

@@ -1,0 +1,89 @@
+import type { CommitSeen } from "./state-store.ts";
+
+export interface Account {
+  readonly login: string;
+  readonly id: number;
+  /** True for Apps and other machine accounts. */
+  readonly bot: boolean;
+}
+
+export interface ReviewSeen {
+  readonly id: number;
+  readonly node_id: string;
+  readonly state: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
+  readonly body: string;
+  readonly author: Account | null;
+  readonly submitted_at: string;
+  readonly commit: string | null;
+}
+
+export interface CommentSeen {
+  readonly id: number;
+  readonly node_id: string;
+  readonly body: string;
+  readonly author: Account | null;
+  readonly created_at: string;
+  readonly edited: boolean;
+  readonly url: string;
+  /** Reactions the App itself has put on it (`eyes`, `+1`, `-1`, `confused`, `rocket`). */
+  readonly our_reactions: readonly string[];
+}
+
+export interface ThreadSeen {
+  readonly node_id: string;
+  readonly resolved: boolean;
+  readonly outdated: boolean;
+  readonly path: string;
+  readonly line: number | null;
+  readonly comments: readonly (CommentSeen & { readonly review: number | null })[];
+}
+
+export interface CheckSeen {
+  readonly id: number;
+  readonly name: string;
+  readonly app: number | null;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly external_id: string | null;
+  readonly started_at: string | null;
+}
+
+export interface PullRequestSeen {
+  readonly number: number;
+  readonly node_id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly draft: boolean;
+  readonly head_branch: string;
+  readonly head: string;
+  readonly base_branch: string;
+  readonly created_at: string;
+  readonly merged: { readonly by: Account | null; readonly at: string; readonly commit: string | null } | null;
+  readonly requested_reviewers: readonly Account[];
+  readonly reviews: readonly ReviewSeen[];
+  readonly comments: readonly CommentSeen[];
+  readonly threads: readonly ThreadSeen[];
+  /** Check runs on the head, of all apps, the newest of each name and app. */
+  readonly checks: readonly CheckSeen[];
+}
+
+/** One look at everything GitHub knows about an intent. All of it from one moment, read in one request where possible. */
+export interface Snapshot {
+  readonly default_branch: { readonly name: string; readonly head: string };
+  /** Every branch under `haiku/<slug>/` (full names) with its head. */
+  readonly branches: ReadonlyMap<string, string>;
+  /** Newest commits of each of these branches, newest first (at most 20 each). */
+  readonly commits: ReadonlyMap<string, readonly CommitSeen[]>;
+  /** Pull requests whose head is one of these branches; the newest for each head branch. */
+  readonly pull_requests: readonly PullRequestSeen[];
+  /** Comments of the issue the intent came from, when it came from one. */
+  readonly issue_comments: readonly CommentSeen[];
+}
+
+export interface Observer {
+  /** `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. */
+  snapshot(slug: string, stages: readonly string[], issue: number | null): Promise<Snapshot>;
+}

@@ -1,0 +1,71 @@
+/** One file of a commit: text or bytes; `mode` 100755 only for programs. */
+export interface FileChange {
+  readonly path: string;
+  /** null deletes the file. */
+  readonly content: string | Uint8Array | null;
+  readonly mode?: "100644" | "100755";
+}
+
+export interface NewCommit {
+  readonly branch: string;
+  /** The commit is refused with StaleHeadError unless the branch stands here. It becomes the only parent. */
+  readonly expectedHead: string;
+  readonly message: string;
+  /** May be empty: an empty commit. */
+  readonly changes: readonly FileChange[];
+}
+
+export interface CommitSeen {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly at: string;
+  readonly author: {
+    readonly login: string | null;
+    readonly id: number | null;
+    readonly name: string;
+    readonly email: string;
+  };
+  /** Whether GitHub signed it; null where that cannot be told (a local clone). */
+  readonly verified: boolean | null;
+}
+
+export interface TreeEntry {
+  readonly oid: string;
+  readonly mode: string;
+  readonly type: "blob" | "tree" | "commit";
+}
+
+export type Merge =
+  | { readonly kind: "merged"; readonly sha: string }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "conflict" };
+
+/**
+ * Git as the engine needs it: branches of one repository, read by object id and moved by compare-and-swap. Never
+ * forces, never touches tags or the default branch. Objects are immutable, so adapters cache reads by id for ever.
+ */
+export interface StateStore {
+  /** Branch name → head, of all branches whose name starts with `prefix` (`haiku/`). */
+  branches(prefix: string): Promise<ReadonlyMap<string, string>>;
+  /** Path → entry of every file and folder of a commit, recursively. */
+  tree(commit: string): Promise<ReadonlyMap<string, TreeEntry>>;
+  /** Contents by blob id. Fails with HostError when one does not exist. */
+  blobs(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Newest first along first parents, from `head` down to (without) `until`, at most `limit`. */
+  history(head: string, until: string | null, limit: number): Promise<readonly CommitSeen[]>;
+  /** Answers the new head. StaleHeadError when the branch stands elsewhere. */
+  commit(commit: NewCommit): Promise<string>;
+  /** Makes a branch; `exists` when there is one of that name, wherever it stands. */
+  createBranch(branch: string, sha: string): Promise<"created" | "exists">;
+  /** Makes a branch with a first commit without parents; `exists` as above, and nothing is written then. */
+  createOrphan(
+    branch: string,
+    files: readonly FileChange[],
+    message: string,
+  ): Promise<{ readonly kind: "created"; readonly sha: string } | { readonly kind: "exists" }>;
+  deleteBranch(branch: string): Promise<void>;
+  /** Merges a commit into a branch with a merge commit. */
+  merge(branch: string, head: string, message: string): Promise<Merge>;
+}
