@@ -1,0 +1,116 @@
+import { ApiError, forbidden, notFound, unprocessable } from "../http/api-error.ts";
+import type { Annotation, AppRecord, CheckAction, CheckRun, CheckSuite, Repository } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import { checkRunEventObject } from "../objects/check-objects.ts";
+import type { Actor } from "../seams.ts";
+
+export interface CheckInput {
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+  readonly conclusion?: string | undefined;
+  readonly detailsUrl?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly startedAt?: string | undefined;
+  readonly completedAt?: string | undefined;
+  readonly output?: { readonly title?: string | null; readonly summary?: string | null; readonly text?: string | null } | undefined;
+  readonly annotations?: readonly Annotation[] | undefined;
+  readonly actions?: readonly CheckAction[] | undefined;
+}
+
+/** The App that checks of this actor belong to; people have none. */
+export function checkApp(world: World, actor: Actor): AppRecord {
+  if (actor.kind === "job") {
+    const app = world.apps.find((one) => one.slug === "github-actions");
+    if (app) return app;
+  }
+  const app = world.actorApp(actor);
+  if (!app) throw forbidden("You must authenticate via a GitHub App.");
+  return app;
+}
+
+function suiteFor(world: World, repo: Repository, app: AppRecord, headSha: string): CheckSuite {
+  const known = repo.suites.find((suite) => suite.app === app && suite.headSha === headSha);
+  if (known) return known;
+  const id = world.ids.number();
+  const suite: CheckSuite = {
+    ...{ typename: "CheckSuite", id, nodeId: world.ids.node("CS", id), app, headSha, createdAt: world.now(), runs: [] },
+  };
+  repo.suites.push(world.ids.keep(suite));
+  return suite;
+}
+
+export async function createCheckRun(
+  world: World,
+  repo: Repository,
+  input: CheckInput & { readonly name: string; readonly headSha: string; readonly app: AppRecord },
+  actor: Actor,
+): Promise<CheckRun> {
+  const commit = await repo.git.commit(input.headSha);
+  if (commit?.oid !== input.headSha) throw new ApiError(422, `No commit found for SHA: ${input.headSha}`);
+  const id = world.ids.number();
+  const run: CheckRun = {
+    ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app: input.app },
+    ...{ suite: suiteFor(world, repo, input.app, input.headSha), headSha: input.headSha, annotations: [] },
+    ...{ startedAt: input.startedAt ?? world.now(), name: input.name, status: "queued", conclusion: null },
+    ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null, completedAt: null, actions: [] },
+  };
+  run.suite.runs.push(world.ids.keep(run));
+  change(world, run, input);
+  publishCheck(world, run, actor, { action: "created" });
+  if (run.status === "completed") publishCheck(world, run, actor, { action: "completed" });
+  return run;
+}
+
+/** Only the App that made a run may change it. */
+export function updateCheckRun(world: World, run: CheckRun, input: CheckInput, actor: Actor): void {
+  if (checkApp(world, actor) !== run.app) {
+    throw forbidden(`Invalid app_id \`${run.app.id}\` - check run can only be modified by the GitHub App that created it.`);
+  }
+  const before = run.status;
+  change(world, run, input);
+  if (run.status === "completed" && before !== "completed") publishCheck(world, run, actor, { action: "completed" });
+}
+
+function change(world: World, run: CheckRun, input: CheckInput): void {
+  run.name = input.name ?? run.name;
+  run.detailsUrl = input.detailsUrl ?? run.detailsUrl;
+  run.externalId = input.externalId ?? run.externalId;
+  run.actions = input.actions ?? run.actions;
+  if (input.output) {
+    run.title = input.output.title ?? run.title;
+    run.summary = input.output.summary ?? run.summary;
+    run.text = input.output.text ?? run.text;
+  }
+  run.annotations.push(...(input.annotations ?? []));
+  const status = input.status ?? (input.conclusion ? "completed" : run.status);
+  if (status !== "completed") {
+    Object.assign(run, { status, conclusion: null, completedAt: null });
+    return;
+  }
+  const conclusion = input.conclusion ?? run.conclusion;
+  if (!conclusion) throw unprocessable("CheckRun", "conclusion", "conclusion is required when status is completed");
+  Object.assign(run, { status, conclusion, completedAt: input.completedAt ?? run.completedAt ?? world.now() });
+}
+
+function publishCheck(world: World, run: CheckRun, actor: Actor, more: CheckNews): void {
+  const payload = async () => ({ ...more, check_run: checkRunEventObject(world, run) });
+  const own = more.action === "rerequested" || more.action === "requested_action";
+  world.publish({ repo: run.repo, name: "check_run", actor, payload, ...(own ? { only: run.app } : {}) });
+}
+
+/** What happened to the run. Re-runs and buttons are told to its own App alone. */
+interface CheckNews {
+  readonly action: "created" | "completed" | "rerequested" | "requested_action";
+  readonly requested_action?: { readonly identifier: string };
+}
+
+/** Someone asks for the check again; its App hears of it. */
+export function rerequestCheckRun(world: World, run: CheckRun, actor: Actor): void {
+  publishCheck(world, run, actor, { action: "rerequested" });
+}
+
+/** A person clicks a button of a check run. */
+export function pressCheckButton(world: World, run: CheckRun, identifier: string, actor: Actor): void {
+  if (!run.actions.some((action) => action.identifier === identifier)) throw notFound();
+  publishCheck(world, run, actor, { action: "requested_action", requested_action: { identifier } });
+}

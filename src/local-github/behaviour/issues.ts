@@ -1,0 +1,166 @@
+import { unprocessable } from "../http/api-error.ts";
+import type { Issue, IssueComment, Item, Label, Reaction, Repository, ReviewComment } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import { issueCommentObject, issueObject, labelObject } from "../objects/conversation-objects.ts";
+import type { Actor } from "../seams.ts";
+import { notify } from "./notify.ts";
+import { publishPull } from "./pull-events.ts";
+
+/** Longest body of an issue, a pull request or a comment, in characters. */
+export const LONGEST_BODY = 65_536;
+
+export function assertBody(resource: string, body: string | null | undefined): void {
+  if (body && body.length > LONGEST_BODY) throw unprocessable(resource, "body", "body is too long (maximum is 65536 characters)");
+}
+
+function publishIssue(world: World, item: Item, actor: Actor, more: Readonly<Record<string, unknown>>): void {
+  const payload = async () => ({ ...more, issue: issueObject(world, item) });
+  world.publish({ repo: item.repo, name: "issues", actor, payload });
+}
+
+export function openIssue(
+  world: World,
+  repo: Repository,
+  input: { readonly title: string; readonly body: string | null; readonly labels: readonly string[] },
+  actor: Actor,
+): Issue {
+  assertBody("Issue", input.body);
+  const id = world.ids.number();
+  const now = world.now();
+  const issue: Issue = {
+    typename: "Issue",
+    id,
+    nodeId: world.ids.node("I", id),
+    repo,
+    number: repo.items.size + 1,
+    user: world.requireAccount(actor),
+    viaApp: world.actorApp(actor),
+    title: input.title,
+    body: input.body,
+    state: "open",
+    stateReason: null,
+    ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
+    ...{ assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+    labels: input.labels.map((name) => labelNamed(world, repo, name)),
+  };
+  repo.items.set(issue.number, world.ids.keep(issue));
+  notify(world, issue, issue.user, issue.body ?? "");
+  publishIssue(world, issue, actor, { action: "opened" });
+  return issue;
+}
+
+export interface IssueEdit {
+  readonly title?: string;
+  readonly body?: string | null;
+  readonly state?: "open" | "closed";
+  readonly stateReason?: string | null;
+  readonly labels?: readonly string[];
+}
+
+export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Actor): void {
+  assertBody("Issue", edit.body);
+  const changes: Record<string, unknown> = {};
+  if (edit.title !== undefined && edit.title !== issue.title) changes["title"] = { from: issue.title };
+  if (edit.body !== undefined && edit.body !== issue.body) changes["body"] = { from: issue.body ?? "" };
+  issue.title = edit.title ?? issue.title;
+  issue.body = edit.body === undefined ? issue.body : edit.body;
+  if (Object.keys(changes).length > 0) {
+    Object.assign(issue, { updatedAt: world.now(), editedAt: world.now() });
+    publishIssue(world, issue, actor, { action: "edited", changes });
+  }
+  if (edit.labels) {
+    addLabels(world, issue, edit.labels, actor);
+    for (const label of issue.labels.filter((one) => !edit.labels?.includes(one.name))) removeLabel(world, issue, label, actor);
+  }
+  if (edit.state !== undefined && edit.state !== issue.state) setIssueState(world, issue, edit.state, edit.stateReason ?? null, actor);
+}
+
+function setIssueState(world: World, issue: Issue, state: "open" | "closed", reason: string | null, actor: Actor): void {
+  const closed = state === "closed";
+  issue.state = state;
+  issue.stateReason = closed ? (reason ?? "completed") : "reopened";
+  issue.closedAt = closed ? world.now() : null;
+  issue.closedBy = closed ? world.actorAccount(actor) : null;
+  issue.updatedAt = world.now();
+  publishIssue(world, issue, actor, { action: closed ? "closed" : "reopened" });
+}
+
+function labelNamed(world: World, repo: Repository, name: string): Label {
+  const known = repo.labels.get(name.toLowerCase());
+  if (known) return known;
+  const id = world.ids.number();
+  const label = { id, nodeId: world.ids.node("LA", id), name };
+  repo.labels.set(name.toLowerCase(), label);
+  return label;
+}
+
+function publishLabel(world: World, item: Item, label: Label, actor: Actor, action: "labeled" | "unlabeled"): void {
+  const more = { action, label: labelObject(world, item.repo, label) };
+  if (item.typename === "PullRequest") publishPull(world, item, actor, more);
+  else publishIssue(world, item, actor, more);
+}
+
+export function addLabels(world: World, item: Item, names: readonly string[], actor: Actor): void {
+  for (const label of names.map((name) => labelNamed(world, item.repo, name))) {
+    if (item.labels.includes(label)) continue;
+    item.labels.push(label);
+    publishLabel(world, item, label, actor, "labeled");
+  }
+}
+
+export function removeLabel(world: World, item: Item, label: Label, actor: Actor): void {
+  item.labels.splice(item.labels.indexOf(label), 1);
+  publishLabel(world, item, label, actor, "unlabeled");
+}
+
+export function addComment(world: World, item: Item, body: string, actor: Actor): IssueComment {
+  assertBody("IssueComment", body);
+  if (body.trim() === "") throw unprocessable("IssueComment", "body", "body cannot be blank");
+  const id = world.ids.number();
+  const now = world.now();
+  const user = world.requireAccount(actor);
+  const comment: IssueComment = {
+    ...{ typename: "IssueComment", id, nodeId: world.ids.node("IC", id), item, user, viaApp: world.actorApp(actor) },
+    ...{ body, createdAt: now, updatedAt: now, editedAt: null, minimizedAs: null, reactions: [] },
+  };
+  item.comments.push(world.ids.keep(comment));
+  item.updatedAt = now;
+  notify(world, item, user, body);
+  publishComment(world, comment, actor, { action: "created" });
+  return comment;
+}
+
+function publishComment(world: World, comment: IssueComment, actor: Actor, more: Readonly<Record<string, unknown>>): void {
+  const payload = async () => ({ ...more, issue: issueObject(world, comment.item), comment: issueCommentObject(world, comment) });
+  world.publish({ repo: comment.item.repo, name: "issue_comment", actor, payload });
+}
+
+export function editComment(world: World, comment: IssueComment, body: string, actor: Actor): void {
+  assertBody("IssueComment", body);
+  const from = comment.body;
+  comment.body = body;
+  comment.updatedAt = world.now();
+  comment.editedAt = world.now();
+  publishComment(world, comment, actor, { action: "edited", changes: { body: { from } } });
+}
+
+export function deleteComment(world: World, comment: IssueComment, actor: Actor): void {
+  comment.item.comments.splice(comment.item.comments.indexOf(comment), 1);
+  publishComment(world, comment, actor, { action: "deleted" });
+}
+
+/** Adds a reaction; `added` is false when this account already reacted so. */
+export function react(
+  world: World,
+  target: Item | IssueComment | ReviewComment,
+  content: string,
+  actor: Actor,
+): { readonly reaction: Reaction; readonly added: boolean } {
+  const user = world.requireAccount(actor);
+  const known = target.reactions.find((one) => one.user === user && one.content === content);
+  if (known) return { reaction: known, added: false };
+  const id = world.ids.number();
+  const reaction = { id, nodeId: world.ids.node("REA", id), content, user, createdAt: world.now() };
+  target.reactions.push(reaction);
+  return { reaction, added: true };
+}

@@ -1,0 +1,95 @@
+import { rebase } from "../git/rebase.ts";
+import { writeCommit } from "../git/write-objects.ts";
+import { ApiError } from "../http/api-error.ts";
+import { mergeBypass, missingChecks } from "../model/branch-rules.ts";
+import type { Account, PullRequest, Repository } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import { signatureOf } from "../objects/git-objects.ts";
+import type { Actor } from "../seams.ts";
+import { moveRefs } from "./move-refs.ts";
+import { closePull } from "./pull-events.ts";
+
+export interface MergeRequest {
+  readonly sha?: string;
+  readonly method: "merge" | "squash" | "rebase";
+  readonly title?: string;
+  readonly message?: string;
+}
+
+/** Presses the merge button. The answer is the merge commit; refusals carry GitHub's status. */
+export async function mergePull(world: World, pull: PullRequest, request: MergeRequest, actor: Actor): Promise<string> {
+  assertMergeable(pull, request, actor);
+  const account = world.requireAccount(actor);
+  const made = await mergeCommit(world, pull, request, account);
+  if (made === null) throw new ApiError(405, "Pull Request is not mergeable");
+  const base = { ref: `refs/heads/${pull.baseRef}`, before: pull.baseSha, after: made };
+  const oldBase = pull.baseSha;
+  // Closed first: the move of the base must not count as a second, indirect merge.
+  closePull(world, pull, actor, made);
+  if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge" }))) {
+    Object.assign(pull, { state: "open", mergedAt: null, mergedBy: null, mergeCommitSha: null, closedAt: null, closedBy: null });
+    throw new ApiError(409, "Base branch was modified. Review and try the merge again.");
+  }
+  pull.baseSha = oldBase;
+  return made;
+}
+
+function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor): void {
+  if (pull.state !== "open") throw new ApiError(405, "Pull Request is not mergeable");
+  if (request.sha !== undefined && request.sha !== pull.headSha) {
+    throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
+  }
+  if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
+  const missing = mergeBypass(pull.repo, pull.baseRef, actor) ? [] : missingChecks(pull.repo, pull.baseRef, pull.headSha);
+  if (missing.length > 0) {
+    throw new ApiError(405, `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`);
+  }
+}
+
+async function mergeCommit(world: World, pull: PullRequest, request: MergeRequest, by: Account): Promise<string | null> {
+  const { repo, baseSha, headSha } = pull;
+  const tree = await repo.git.mergeTree(baseSha, headSha);
+  if (tree === null) return null;
+  const github = webFlow(world);
+  if (request.method === "rebase") return rebase(repo.git.directory, baseSha, headSha, signatureOf(by, world.now()));
+  const squash = request.method === "squash";
+  const title = squash ? `${pull.title} (#${pull.number})` : `Merge pull request #${pull.number} from ${repo.owner.login}/${pull.headRef}`;
+  const message = [request.title ?? title, request.message ?? (squash ? "" : pull.title)].filter(Boolean).join("\n\n");
+  const author = signatureOf(squash ? pull.user : by, world.now());
+  const parents = squash ? [baseSha] : [baseSha, headSha];
+  return signedCommit(repo, await writeCommit(repo.git.directory, { tree, parents, message, author, committer: github }));
+}
+
+/** GitHub's own identity, the committer of what it makes and signs. */
+export function webFlow(world: World) {
+  return { name: "GitHub", email: "noreply@github.com", date: world.now() };
+}
+
+/** Remembers that GitHub would have signed this commit. */
+export function signedCommit(repo: Repository, oid: string): string {
+  repo.signed.add(oid);
+  return oid;
+}
+
+/** `POST …/merges`: merges a branch or commit into a branch. Null when it is already in. */
+export async function mergeBranches(
+  world: World,
+  repo: Repository,
+  input: { readonly base: string; readonly head: string; readonly message?: string },
+  actor: Actor,
+): Promise<string | null> {
+  const base = repo.git.branch(input.base);
+  const head = await repo.git.resolve(input.head);
+  if (!base) throw new ApiError(404, "Base does not exist");
+  if (!head) throw new ApiError(404, "Head does not exist");
+  if (await repo.git.isAncestor(head, base)) return null;
+  const tree = await repo.git.mergeTree(base, head);
+  if (tree === null) throw new ApiError(409, "Merge conflict");
+  const author = signatureOf(world.requireAccount(actor), world.now());
+  const message = input.message ?? `Merge ${input.head} into ${input.base}`;
+  const commit = { tree, parents: [base, head], message, author, committer: webFlow(world) };
+  const made = signedCommit(repo, await writeCommit(repo.git.directory, commit));
+  const update = { ref: `refs/heads/${input.base}`, before: base, after: made };
+  if (!(await moveRefs(world, repo, [update], { actor }))) throw new ApiError(409, "Base branch was modified");
+  return made;
+}

@@ -1,0 +1,102 @@
+import { ApiError } from "../http/api-error.ts";
+import { ZERO_OID } from "../git/git-repository.ts";
+import type { RefUpdate } from "../git/write-objects.ts";
+import { updateRefusal } from "../model/branch-rules.ts";
+import { openPulls } from "../model/pull-facts.ts";
+import type { Activity, Repository } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import type { Actor } from "../seams.ts";
+import { followBase, followHead } from "./follow-branches.ts";
+import { pushPayload, type RefMove } from "./push-payload.ts";
+
+const HEADS = "refs/heads/";
+
+/** Throws GitHub's refusal when a rule keeps this actor from moving the branch by hand. */
+export function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor): void {
+  if (!update.ref.startsWith(HEADS)) return;
+  const why = updateRefusal(repo, update.ref.slice(HEADS.length), actor, update.after);
+  if (why) throw new ApiError(422, why);
+}
+
+/**
+ * Moves refs by compare and swap, all or nothing, and lets everything follow: activity, pull requests, events.
+ * False when a ref was not where the caller thought. `kind` says in the activity list that a merge did it.
+ */
+export async function moveRefs(
+  world: World,
+  repo: Repository,
+  updates: readonly RefUpdate[],
+  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
+): Promise<boolean> {
+  const full = updates.map((update) => ({ ...update, before: update.before ?? repo.git.ref(update.ref) ?? ZERO_OID }));
+  if (!(await repo.git.moveRefs([...full, ...pullRefs(repo, full)]))) return false;
+  await refsMoved(world, repo, full, by);
+  return true;
+}
+
+/** `refs/pull/<n>/head` moves in the same transaction, so that a head's commits are never lost. */
+function pullRefs(repo: Repository, updates: readonly RefUpdate[]): readonly RefUpdate[] {
+  return openPulls(repo).flatMap((pull) => {
+    const update = updates.find((one) => one.ref === HEADS + pull.headRef);
+    if (!update || update.after === ZERO_OID) return [];
+    return [{ ref: `refs/pull/${pull.number}/head`, before: null, after: update.after }];
+  });
+}
+
+/** What follows after refs have moved, whoever moved them (API or a git client). */
+export async function refsMoved(
+  world: World,
+  repo: Repository,
+  updates: readonly RefUpdate[],
+  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
+): Promise<void> {
+  for (const update of updates) {
+    if (!/^refs\/(heads|tags)\//.test(update.ref)) continue;
+    const before = update.before ?? ZERO_OID;
+    if (before === update.after) continue;
+    const move: RefMove = { ref: update.ref, before, after: update.after, forced: await isForced(repo, before, update.after) };
+    record(world, repo, move, by);
+    announce(world, repo, move, by.actor);
+    if (!update.ref.startsWith(HEADS)) continue;
+    const branch = update.ref.slice(HEADS.length);
+    await followHead(world, repo, { branch, ...move }, by.actor);
+    await followBase(world, repo, { branch, ...move }, by.actor);
+  }
+}
+
+async function isForced(repo: Repository, before: string, after: string): Promise<boolean> {
+  if (before === ZERO_OID || after === ZERO_OID) return false;
+  const head = await repo.git.commit(after);
+  if (head?.parents.includes(before)) return false;
+  return !(await repo.git.isAncestor(before, after));
+}
+
+function record(world: World, repo: Repository, move: RefMove, by: { readonly actor: Actor; readonly kind?: "pr_merge" }): void {
+  repo.pushedAt = world.now();
+  repo.activity.unshift({
+    id: world.ids.number(),
+    ref: move.ref,
+    before: move.before,
+    after: move.after,
+    actor: world.requireAccount(by.actor),
+    kind: by.kind ?? activityKind(move),
+    timestamp: world.now(),
+  });
+}
+
+function activityKind(move: RefMove): Activity["kind"] {
+  if (move.before === ZERO_OID) return "branch_creation";
+  if (move.after === ZERO_OID) return "branch_deletion";
+  return move.forced ? "force_push" : "push";
+}
+
+function announce(world: World, repo: Repository, move: RefMove, actor: Actor): void {
+  const kind = move.ref.startsWith(HEADS) ? "branch" : "tag";
+  const name = move.ref.replace(/^refs\/(heads|tags)\//, "");
+  const short = { ref: name, ref_type: kind, pusher_type: "user" };
+  const created = { ...short, master_branch: repo.defaultBranch, description: repo.description };
+  if (move.before === ZERO_OID) world.publish({ repo, name: "create", actor, payload: async () => created });
+  const pusher = world.requireAccount(actor);
+  world.publish({ repo, name: "push", actor, payload: () => pushPayload(world, repo, move, pusher) });
+  if (move.after === ZERO_OID) world.publish({ repo, name: "delete", actor, payload: async () => short });
+}

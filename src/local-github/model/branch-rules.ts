@@ -1,0 +1,63 @@
+import type { RuleOptions } from "../options.ts";
+import type { Actor } from "../seams.ts";
+import type { CheckRun, Repository } from "./records.ts";
+
+/** `*` stays inside one path part, `**` does not. */
+export function branchMatches(pattern: string, branch: string): boolean {
+  const source = pattern
+    .split(/(\*\*|\*)/)
+    .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`).test(branch);
+}
+
+export function rulesOf(repo: Repository, branch: string): readonly RuleOptions[] {
+  return repo.rules.filter((rule) => branchMatches(rule.pattern, branch));
+}
+
+/** The newest check run of each name and App on a commit: what a merge looks at. */
+export function latestCheckRuns(repo: Repository, sha: string): readonly CheckRun[] {
+  const latest = new Map<string, CheckRun>();
+  for (const suite of repo.suites.filter((one) => one.headSha === sha)) {
+    for (const run of suite.runs) {
+      const key = `${run.app.id}/${run.name}`;
+      const known = latest.get(key);
+      if (!known || known.id < run.id) latest.set(key, run);
+    }
+  }
+  return [...latest.values()];
+}
+
+const PASSING = new Set(["success", "neutral", "skipped"]);
+
+/** Names of the checks that a rule requires on this branch and that this commit has not passed. */
+export function missingChecks(repo: Repository, branch: string, sha: string): readonly string[] {
+  const runs = latestCheckRuns(repo, sha);
+  const passed = (context: string, app: string | undefined): boolean =>
+    runs.some((run) => run.name === context && (app === undefined || run.app.slug === app) && PASSING.has(run.conclusion ?? ""));
+  const required = rulesOf(repo, branch).flatMap((rule) => rule.requiredChecks ?? []);
+  return required.filter((check) => !passed(check.context, check.app)).map((check) => check.context);
+}
+
+function bypasses(rule: RuleOptions, actor: Actor): boolean {
+  const names = rule.bypass ?? [];
+  if (actor.kind === "user") return names.includes(actor.login);
+  return actor.kind === "installation" && names.includes(actor.login.replace(/\[bot\]$/, ""));
+}
+
+/** Why this actor may not move the branch to this commit by hand; null when nothing is against it. */
+export function updateRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
+  for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
+    if (rule.restrictUpdates) return "Repository rule violations found\n\nCannot update this protected ref.\n\n";
+    const missing = rule.requiredChecks ? missingChecks(repo, branch, after) : [];
+    if (missing.length > 0) {
+      return `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`;
+    }
+  }
+  return null;
+}
+
+/** Whether a merge by this actor may ignore required checks. */
+export function mergeBypass(repo: Repository, branch: string, actor: Actor): boolean {
+  return rulesOf(repo, branch).every((rule) => bypasses(rule, actor));
+}

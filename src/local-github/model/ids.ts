@@ -1,0 +1,24 @@
+/** Numbers and node ids. Node ids are opaque; the prefix only helps people who read logs. */
+export class Ids {
+  #next = 1000;
+  readonly #nodes = new Map<string, object>();
+
+  number(): number {
+    this.#next += 1;
+    return this.#next;
+  }
+
+  node(prefix: string, id: number): string {
+    return `${prefix}_kwLC${Buffer.from(String(id)).toString("base64url")}`;
+  }
+
+  /** Makes the record findable by its node id (GraphQL's `node`, and every mutation). */
+  keep<T extends { readonly nodeId: string }>(record: T): T {
+    this.#nodes.set(record.nodeId, record);
+    return record;
+  }
+
+  find(nodeId: string): object | null {
+    return this.#nodes.get(nodeId) ?? null;
+  }
+}

@@ -1,0 +1,249 @@
+import type { GitRepository } from "../git/git-repository.ts";
+import type { RuleOptions, Role } from "../options.ts";
+import type { Permissions } from "../seams.ts";
+
+/**
+ * What the server remembers besides git. `typename` is the GraphQL type; dates are ISO 8601 in UTC, to the second.
+ * Records change in place; only the rooms `model/`, `rest/` and `graphql/` do that.
+ */
+
+export interface Account {
+  readonly typename: "User" | "Bot" | "Organization";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly login: string;
+  readonly name: string | null;
+}
+
+export interface AppRecord {
+  readonly typename: "App";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly owner: Account;
+  readonly bot: Account;
+  readonly publicKey: string;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+  readonly hookId: number;
+  readonly createdAt: string;
+  webhookUrl: string | null;
+  readonly webhookSecret: string;
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly app: AppRecord;
+  readonly account: Account;
+  readonly createdAt: string;
+}
+
+export interface Label {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly name: string;
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly content: string;
+  readonly user: Account;
+  readonly createdAt: string;
+}
+
+export interface IssueComment {
+  readonly typename: "IssueComment";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly item: Item;
+  readonly user: Account;
+  readonly viaApp: AppRecord | null;
+  readonly createdAt: string;
+  readonly reactions: Reaction[];
+  body: string;
+  updatedAt: string;
+  editedAt: string | null;
+  minimizedAs: string | null;
+}
+
+export interface ReviewThread {
+  readonly typename: "PullRequestReviewThread";
+  readonly nodeId: string;
+  readonly pull: PullRequest;
+  readonly path: string;
+  readonly side: "LEFT" | "RIGHT";
+  readonly originalLine: number | null;
+  readonly originalStartLine: number | null;
+  readonly subject: "line" | "file";
+  readonly comments: ReviewComment[];
+  /** Null when outdated, and on threads about a whole file. */
+  line: number | null;
+  startLine: number | null;
+  outdated: boolean;
+  resolvedBy: Account | null;
+}
+
+export interface ReviewComment {
+  readonly typename: "PullRequestReviewComment";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly thread: ReviewThread;
+  readonly review: Review;
+  readonly replyTo: ReviewComment | null;
+  readonly user: Account;
+  readonly commitId: string;
+  readonly diffHunk: string;
+  readonly createdAt: string;
+  readonly reactions: Reaction[];
+  body: string;
+  updatedAt: string;
+  editedAt: string | null;
+  minimizedAs: string | null;
+}
+
+export type ReviewState = "PENDING" | "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED" | "DISMISSED";
+
+export interface Review {
+  readonly typename: "PullRequestReview";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly pull: PullRequest;
+  readonly user: Account;
+  readonly commitId: string;
+  readonly submittedAt: string;
+  state: ReviewState;
+  body: string;
+  editedAt: string | null;
+}
+
+interface Conversation {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly number: number;
+  readonly user: Account;
+  readonly viaApp: AppRecord | null;
+  readonly createdAt: string;
+  readonly labels: Label[];
+  readonly assignees: Account[];
+  readonly comments: IssueComment[];
+  readonly reactions: Reaction[];
+  /** Logins that are notified of what others do here. */
+  readonly participants: Set<string>;
+  title: string;
+  body: string | null;
+  state: "open" | "closed";
+  updatedAt: string;
+  editedAt: string | null;
+  closedAt: string | null;
+  closedBy: Account | null;
+}
+
+export interface Issue extends Conversation {
+  readonly typename: "Issue";
+  stateReason: string | null;
+}
+
+export interface PullRequest extends Conversation {
+  readonly typename: "PullRequest";
+  /** Pull requests are issues too and have an id as such. */
+  readonly issueId: number;
+  readonly headRef: string;
+  readonly reviews: Review[];
+  readonly threads: ReviewThread[];
+  readonly requestedReviewers: Account[];
+  baseRef: string;
+  headSha: string;
+  baseSha: string;
+  draft: boolean;
+  mergedAt: string | null;
+  mergedBy: Account | null;
+  mergeCommitSha: string | null;
+}
+
+export type Item = Issue | PullRequest;
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn: number | null;
+  readonly endColumn: number | null;
+  readonly level: string;
+  readonly message: string;
+  readonly title: string | null;
+  readonly rawDetails: string | null;
+}
+
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export interface CheckRun {
+  readonly typename: "CheckRun";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly app: AppRecord;
+  readonly suite: CheckSuite;
+  readonly headSha: string;
+  readonly annotations: Annotation[];
+  readonly startedAt: string;
+  name: string;
+  status: string;
+  conclusion: string | null;
+  detailsUrl: string | null;
+  externalId: string;
+  title: string | null;
+  summary: string | null;
+  text: string | null;
+  completedAt: string | null;
+  actions: readonly CheckAction[];
+}
+
+export interface CheckSuite {
+  readonly typename: "CheckSuite";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly app: AppRecord;
+  readonly headSha: string;
+  readonly createdAt: string;
+  readonly runs: CheckRun[];
+}
+
+export interface Activity {
+  readonly id: number;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly actor: Account;
+  readonly kind: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
+  readonly timestamp: string;
+}
+
+export interface Repository {
+  readonly typename: "Repository";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly owner: Account;
+  readonly name: string;
+  readonly description: string | null;
+  readonly private: boolean;
+  readonly defaultBranch: string;
+  readonly git: GitRepository;
+  readonly collaborators: ReadonlyMap<string, Role>;
+  readonly installations: readonly Installation[];
+  readonly rules: readonly RuleOptions[];
+  readonly items: Map<number, Item>;
+  readonly labels: Map<string, Label>;
+  readonly suites: CheckSuite[];
+  readonly activity: Activity[];
+  /** Commits GitHub would have signed: made through the API for an App, or by the merge button. */
+  readonly signed: Set<string>;
+  readonly createdAt: string;
+  pushedAt: string;
+}

@@ -1,0 +1,169 @@
+import type { Account, AppRecord, Installation, Repository } from "../model/records.ts";
+import { fullName, type World } from "../model/world.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** GitHub's simple user. */
+export function userObject(world: World, account: Account): Json {
+  const url = `${world.url}/users/${encodeURIComponent(account.login)}`;
+  return {
+    login: account.login,
+    id: account.id,
+    node_id: account.nodeId,
+    avatar_url: `${world.url}/avatars/${account.id}`,
+    gravatar_id: "",
+    url,
+    html_url: `${world.url}/${account.login}`,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following{/other_user}`,
+    gists_url: `${url}/gists{/gist_id}`,
+    starred_url: `${url}/starred{/owner}{/repo}`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events{/privacy}`,
+    received_events_url: `${url}/received_events`,
+    type: account.typename,
+    user_view_type: "public",
+    site_admin: false,
+  };
+}
+
+export function publicUserObject(world: World, account: Account): Json {
+  const nothing = { company: null, blog: "", location: null, email: null, hireable: null, bio: null };
+  const counts = { public_repos: 0, public_gists: 0, followers: 0, following: 0 };
+  const dates = { created_at: "2020-01-01T00:00:00Z", updated_at: "2020-01-01T00:00:00Z" };
+  return { ...userObject(world, account), name: account.name, ...nothing, twitter_username: null, ...counts, ...dates };
+}
+
+export function appObject(world: World, app: AppRecord): Json {
+  return {
+    id: app.id,
+    client_id: `Iv23${app.id}`,
+    slug: app.slug,
+    node_id: app.nodeId,
+    owner: userObject(world, app.owner),
+    name: app.name,
+    description: null,
+    external_url: `${world.url}/apps/${app.slug}`,
+    html_url: `${world.url}/apps/${app.slug}`,
+    created_at: app.createdAt,
+    updated_at: app.createdAt,
+    permissions: app.permissions,
+    events: app.events,
+  };
+}
+
+export function installationObject(world: World, installation: Installation): Json {
+  const url = `${world.url}/app/installations/${installation.id}`;
+  return {
+    id: installation.id,
+    client_id: `Iv23${installation.app.id}`,
+    account: userObject(world, installation.account),
+    repository_selection: "all",
+    access_tokens_url: `${url}/access_tokens`,
+    repositories_url: `${world.url}/installation/repositories`,
+    html_url: `${world.url}/settings/installations/${installation.id}`,
+    app_id: installation.app.id,
+    app_slug: installation.app.slug,
+    target_id: installation.account.id,
+    target_type: installation.account.typename,
+    permissions: installation.app.permissions,
+    events: installation.app.events,
+    created_at: installation.createdAt,
+    updated_at: installation.createdAt,
+    single_file_name: null,
+    has_multiple_single_files: false,
+    single_file_paths: [],
+    suspended_by: null,
+    suspended_at: null,
+  };
+}
+
+const LINKS: Readonly<Record<string, string>> = {
+  archive_url: "/{archive_format}{/ref}",
+  assignees_url: "/assignees{/user}",
+  blobs_url: "/git/blobs{/sha}",
+  branches_url: "/branches{/branch}",
+  collaborators_url: "/collaborators{/collaborator}",
+  comments_url: "/comments{/number}",
+  commits_url: "/commits{/sha}",
+  compare_url: "/compare/{base}...{head}",
+  contents_url: "/contents/{+path}",
+  contributors_url: "/contributors",
+  deployments_url: "/deployments",
+  downloads_url: "/downloads",
+  events_url: "/events",
+  forks_url: "/forks",
+  git_commits_url: "/git/commits{/sha}",
+  git_refs_url: "/git/refs{/sha}",
+  git_tags_url: "/git/tags{/sha}",
+  hooks_url: "/hooks",
+  issue_comment_url: "/issues/comments{/number}",
+  issue_events_url: "/issues/events{/number}",
+  issues_url: "/issues{/number}",
+  keys_url: "/keys{/key_id}",
+  labels_url: "/labels{/name}",
+  languages_url: "/languages",
+  merges_url: "/merges",
+  milestones_url: "/milestones{/number}",
+  notifications_url: "/notifications{?since,all,participating}",
+  pulls_url: "/pulls{/number}",
+  releases_url: "/releases{/id}",
+  stargazers_url: "/stargazers",
+  statuses_url: "/statuses/{sha}",
+  subscribers_url: "/subscribers",
+  subscription_url: "/subscription",
+  tags_url: "/tags",
+  teams_url: "/teams",
+  trees_url: "/git/trees{/sha}",
+};
+
+export function repoUrl(world: World, repo: Repository): string {
+  return `${world.url}/repos/${fullName(repo)}`;
+}
+
+export function repoHtmlUrl(world: World, repo: Repository): string {
+  return `${world.url}/${fullName(repo)}`;
+}
+
+/** The minimal repository: identity and links. */
+export function minimalRepositoryObject(world: World, repo: Repository): Json {
+  const url = repoUrl(world, repo);
+  const links = Object.fromEntries(Object.entries(LINKS).map(([key, tail]) => [key, url + tail]));
+  return {
+    id: repo.id,
+    node_id: repo.nodeId,
+    name: repo.name,
+    full_name: fullName(repo),
+    private: repo.private,
+    owner: userObject(world, repo.owner),
+    html_url: repoHtmlUrl(world, repo),
+    description: repo.description,
+    fork: false,
+    url,
+    ...links,
+  };
+}
+
+/** The repository as other objects and webhooks carry it; `full` adds what only `GET /repos/…` shows. */
+export function repositoryObject(world: World, repo: Repository, full = false): Json {
+  const open = [...repo.items.values()].filter((item) => item.state === "open").length;
+  const host = world.url.replace(/^https?:\/\//, "");
+  return {
+    ...minimalRepositoryObject(world, repo),
+    clone_url: `${repoHtmlUrl(world, repo)}.git`,
+    git_url: `git://${host}/${fullName(repo)}.git`,
+    ssh_url: `git@${host}:${fullName(repo)}.git`,
+    svn_url: repoHtmlUrl(world, repo),
+    default_branch: repo.defaultBranch,
+    ...{ homepage: null, language: null, license: null, mirror_url: null, topics: [] },
+    ...{ archived: false, disabled: false, visibility: repo.private ? "private" : "public" },
+    ...{ has_issues: true, has_projects: false, has_wiki: false, has_pages: false },
+    ...{ has_downloads: false, has_discussions: false, is_template: false, allow_forking: true },
+    ...{ forks: 0, forks_count: 0, stargazers_count: 0, watchers: 0, watchers_count: 0, size: 1 },
+    ...{ open_issues: open, open_issues_count: open, web_commit_signoff_required: false },
+    ...{ created_at: repo.createdAt, updated_at: repo.pushedAt, pushed_at: repo.pushedAt },
+    ...(full ? { network_count: 0, subscribers_count: 0 } : {}),
+  };
+}

@@ -1,0 +1,176 @@
+import type { Account, PullRequest, Repository, Review, ReviewComment } from "../model/records.ts";
+import { fullName, type World } from "../model/world.ts";
+import { type PullFacts, pullFacts } from "../model/pull-facts.ts";
+import { repositoryObject, repoUrl, userObject } from "./account-objects.ts";
+import { association, issueUrl, itemHtmlUrl, labelObject, reactionsObject } from "./conversation-objects.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+function pullUrl(world: World, pull: PullRequest): string {
+  return `${repoUrl(world, pull.repo)}/pulls/${pull.number}`;
+}
+
+function sideObject(world: World, repo: Repository, ref: string, sha: string): Json {
+  const label = `${repo.owner.login}:${ref}`;
+  return { label, ref, sha, user: userObject(world, repo.owner), repo: repositoryObject(world, repo) };
+}
+
+function people(world: World, accounts: readonly Account[]): readonly Json[] {
+  return accounts.map((account) => userObject(world, account));
+}
+
+function linksObject(world: World, pull: PullRequest): Json {
+  const url = pullUrl(world, pull);
+  const links: Readonly<Record<string, string>> = {
+    self: url,
+    html: itemHtmlUrl(world, pull),
+    issue: issueUrl(world, pull),
+    comments: `${issueUrl(world, pull)}/comments`,
+    review_comments: `${url}/comments`,
+    review_comment: `${repoUrl(world, pull.repo)}/pulls/comments{/number}`,
+    commits: `${url}/commits`,
+    statuses: `${repoUrl(world, pull.repo)}/statuses/${pull.headSha}`,
+  };
+  return Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }]));
+}
+
+/** A pull request as lists show it. */
+export function simplePullObject(world: World, pull: PullRequest): Json {
+  const url = pullUrl(world, pull);
+  const html = itemHtmlUrl(world, pull);
+  const links = linksObject(world, pull);
+  return {
+    url,
+    id: pull.id,
+    node_id: pull.nodeId,
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    issue_url: issueUrl(world, pull),
+    commits_url: `${url}/commits`,
+    review_comments_url: `${url}/comments`,
+    review_comment_url: `${repoUrl(world, pull.repo)}/pulls/comments{/number}`,
+    comments_url: `${issueUrl(world, pull)}/comments`,
+    statuses_url: `${repoUrl(world, pull.repo)}/statuses/${pull.headSha}`,
+    number: pull.number,
+    state: pull.state,
+    locked: false,
+    title: pull.title,
+    body: pull.body,
+    user: userObject(world, pull.user),
+    labels: pull.labels.map((label) => labelObject(world, pull.repo, label)),
+    milestone: null,
+    created_at: pull.createdAt,
+    updated_at: pull.updatedAt,
+    closed_at: pull.closedAt,
+    merged_at: pull.mergedAt,
+    merge_commit_sha: pull.mergeCommitSha,
+    assignee: pull.assignees[0] ? userObject(world, pull.assignees[0]) : null,
+    assignees: people(world, pull.assignees),
+    requested_reviewers: people(world, pull.requestedReviewers),
+    requested_teams: [],
+    head: sideObject(world, pull.repo, pull.headRef, pull.headSha),
+    base: sideObject(world, pull.repo, pull.baseRef, pull.baseSha),
+    _links: links,
+    author_association: association(pull.repo, pull.user),
+    auto_merge: null,
+    draft: pull.draft,
+  };
+}
+
+/** A pull request as `GET /pulls/…` and webhooks show it. */
+export async function pullObject(world: World, pull: PullRequest): Promise<Json> {
+  const facts: PullFacts = await pullFacts(pull);
+  const comments = pull.threads.flatMap((thread) => thread.comments);
+  return {
+    ...simplePullObject(world, pull),
+    merged: pull.mergedAt !== null,
+    mergeable: facts.mergeable,
+    rebaseable: facts.mergeable,
+    mergeable_state: facts.mergeableState,
+    merged_by: pull.mergedBy ? userObject(world, pull.mergedBy) : null,
+    comments: pull.comments.length,
+    review_comments: comments.length,
+    maintainer_can_modify: false,
+    commits: facts.commits.length,
+    additions: facts.files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: facts.files.reduce((sum, file) => sum + file.deletions, 0),
+    changed_files: facts.files.length,
+  };
+}
+
+/** `webhook`: GitHub writes the state in small letters there. */
+export function reviewObject(world: World, review: Review, webhook = false): Json {
+  const html = `${itemHtmlUrl(world, review.pull)}#pullrequestreview-${review.id}`;
+  const url = pullUrl(world, review.pull);
+  return {
+    id: review.id,
+    node_id: review.nodeId,
+    user: userObject(world, review.user),
+    body: review.body,
+    state: webhook ? review.state.toLowerCase() : review.state,
+    html_url: html,
+    pull_request_url: url,
+    _links: { html: { href: html }, pull_request: { href: url } },
+    submitted_at: review.submittedAt,
+    commit_id: review.commitId,
+    author_association: association(review.pull.repo, review.user),
+  };
+}
+
+export function reviewCommentObject(world: World, comment: ReviewComment): Json {
+  const { thread } = comment;
+  const url = `${repoUrl(world, thread.pull.repo)}/pulls/comments/${comment.id}`;
+  const html = `${itemHtmlUrl(world, thread.pull)}#discussion_r${comment.id}`;
+  return {
+    url,
+    pull_request_review_id: comment.review.id,
+    id: comment.id,
+    node_id: comment.nodeId,
+    diff_hunk: comment.diffHunk,
+    path: thread.path,
+    commit_id: thread.pull.headSha,
+    original_commit_id: comment.commitId,
+    ...(comment.replyTo ? { in_reply_to_id: comment.replyTo.id } : {}),
+    user: userObject(world, comment.user),
+    body: comment.body,
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+    html_url: html,
+    pull_request_url: pullUrl(world, thread.pull),
+    author_association: association(thread.pull.repo, comment.user),
+    _links: { self: { href: url }, html: { href: html }, pull_request: { href: pullUrl(world, thread.pull) } },
+    ...placeObject(comment),
+    reactions: reactionsObject(url, comment.reactions),
+  };
+}
+
+function placeObject({ thread }: ReviewComment): Json {
+  if (thread.subject === "file") return { subject_type: "file", line: null, original_line: null };
+  return {
+    subject_type: "line",
+    line: thread.line,
+    original_line: thread.originalLine ?? undefined,
+    start_line: thread.startLine,
+    original_start_line: thread.originalStartLine,
+    side: thread.side,
+    start_side: thread.originalStartLine === null ? null : thread.side,
+  };
+}
+
+/** The short form inside check runs. */
+export function minimalPullObject(world: World, pull: PullRequest): Json {
+  const repo = { id: pull.repo.id, url: repoUrl(world, pull.repo), name: pull.repo.name };
+  return {
+    id: pull.id,
+    number: pull.number,
+    url: pullUrl(world, pull),
+    head: { ref: pull.headRef, sha: pull.headSha, repo },
+    base: { ref: pull.baseRef, sha: pull.baseSha, repo },
+  };
+}
+
+/** `owner/name#number`, the key of counters and logs. */
+export function pullKey(pull: PullRequest): string {
+  return `${fullName(pull.repo)}#${pull.number}`;
+}

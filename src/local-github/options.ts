@@ -1,0 +1,76 @@
+import type { Permissions, WorkflowHost, Workflows } from "./seams.ts";
+
+/** What a person may do in a repository, least first. */
+export const ROLES = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface UserOptions {
+  readonly login: string;
+  readonly token: string;
+  readonly name?: string;
+  readonly id?: number;
+}
+
+export interface AppOptions {
+  readonly slug: string;
+  readonly id?: number;
+  readonly name?: string;
+  /** PEM. One of the two; the public part is all the server needs. */
+  readonly privateKey?: string;
+  readonly publicKey?: string;
+  readonly webhookUrl?: string;
+  readonly webhookSecret: string;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+}
+
+/** A ruleset in short: what holds for branches whose name matches. */
+export interface RuleOptions {
+  /** Branch name with `*` (not over `/`) and `**`. */
+  readonly pattern: string;
+  readonly requiredChecks?: readonly { readonly context: string; readonly app?: string }[];
+  /** Only bypass actors may update the branch directly. */
+  readonly restrictUpdates?: boolean;
+  /** Logins of people or slugs of Apps. */
+  readonly bypass?: readonly string[];
+}
+
+export interface RepoOptions {
+  readonly owner: string;
+  readonly name: string;
+  readonly private?: boolean;
+  readonly description?: string;
+  readonly collaborators: Readonly<Record<string, Role>>;
+  readonly defaultBranch?: string;
+  /** A folder whose files become the first commit. */
+  readonly seed?: string;
+  /** A git repository whose branches and tags are taken over. */
+  readonly from?: string;
+  /** Slugs of the Apps installed here; all of them unless said otherwise. */
+  readonly installed?: readonly string[];
+  readonly rules?: readonly RuleOptions[];
+}
+
+export interface TeamOptions {
+  readonly org: string;
+  readonly slug: string;
+  readonly members: readonly string[];
+}
+
+export interface LocalGitHubOptions {
+  /** Where the bare repositories are kept. */
+  readonly folder: string;
+  readonly port?: number;
+  readonly users: readonly UserOptions[];
+  readonly apps: readonly AppOptions[];
+  readonly repos: readonly RepoOptions[];
+  readonly teams?: readonly TeamOptions[];
+  readonly workflows?: (host: WorkflowHost) => Workflows;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  /** Content-creating writes allowed per actor. */
+  readonly limits?: { readonly perMinute?: number; readonly perHour?: number; readonly requestsPerHour?: number };
+  readonly log?: (line: string) => void;
+  /** Seed of everything random, chaos included. */
+  readonly seed?: number;
+}

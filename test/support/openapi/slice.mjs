@@ -1,0 +1,109 @@
+/**
+ * Makes src/local-github/schema/openapi.json: the operations the local GitHub answers, cut out of GitHub's published
+ * OpenAPI description and turned into plain JSON Schema (no `nullable`, no prose).
+ *
+ *   npm i --prefix <temporary folder> @octokit/openapi@23
+ *   node test/support/openapi/slice.mjs <temporary folder>/node_modules/@octokit/openapi/generated/api.github.com.json
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { OPERATIONS } from "./operations.mjs";
+
+const TARGET = fileURLToPath(new URL("../../../src/local-github/schema/openapi.json", import.meta.url));
+const PROSE = new Set(["description", "example", "examples", "title", "externalDocs", "deprecated", "xml", "default"]);
+const METHODS = ["get", "post", "put", "patch", "delete"];
+
+const source = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const needed = new Set();
+
+function resolve(ref) {
+  return ref
+    .replace(/^#\//, "")
+    .split("/")
+    .reduce((node, key) => node[key.replaceAll("~1", "/").replaceAll("~0", "~")], source);
+}
+
+function withNull(schema) {
+  const { nullable: _nullable, ...rest } = schema;
+  if (typeof rest.type === "string") {
+    const out = { ...rest, type: [rest.type, "null"] };
+    if (rest.enum && !rest.enum.includes(null)) out.enum = [...rest.enum, null];
+    return out;
+  }
+  return { anyOf: [{ type: "null" }, rest] };
+}
+
+/** Prose out, `nullable` out, references to components shortened. `inProperties`: keys are names, not keywords. */
+function plain(node, inProperties = false) {
+  if (Array.isArray(node)) return node.map((entry) => plain(entry));
+  if (node === null || typeof node !== "object") return node;
+  if (!inProperties && typeof node.$ref === "string") {
+    const name = node.$ref.split("/").at(-1);
+    needed.add(name);
+    return { $ref: `#/schemas/${name}` };
+  }
+  const out = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (!inProperties && (PROSE.has(key) || key.startsWith("x-") || key === "discriminator")) continue;
+    out[key] = plain(value, !inProperties && key === "properties");
+  }
+  return !inProperties && out.nullable === true ? withNull(out) : without(out, "nullable", inProperties);
+}
+
+function without(node, key, inProperties) {
+  if (!inProperties && key in node) delete node[key];
+  return node;
+}
+
+/** GitHub ignores unknown body keys; here they are mistakes of the client, so objects are closed. */
+function closed(schema) {
+  if (schema === null || typeof schema !== "object" || Array.isArray(schema)) return schema;
+  const out = { ...schema };
+  if (out.properties) {
+    out.properties = Object.fromEntries(Object.entries(out.properties).map(([name, value]) => [name, closed(value)]));
+    const open = out.additionalProperties === undefined || (out.additionalProperties === true && out.oneOf);
+    if (open) out.additionalProperties = false;
+  }
+  if (out.items) out.items = closed(out.items);
+  return out;
+}
+
+function jsonSchema(content) {
+  const schema = content?.["application/json"]?.schema;
+  return schema === undefined ? null : plain(schema);
+}
+
+function operation(path, method, raw, shared) {
+  const parameters = [...shared, ...(raw.parameters ?? [])]
+    .map((entry) => (entry.$ref ? resolve(entry.$ref) : entry))
+    .filter((entry) => entry.in === "query" || entry.in === "path")
+    .map((entry) => ({ name: entry.name, in: entry.in, required: entry.required === true, schema: plain(entry.schema) }));
+  const responses = {};
+  for (const [status, response] of Object.entries(raw.responses)) {
+    const full = response.$ref ? resolve(response.$ref) : response;
+    responses[status] = Number(status) < 300 ? jsonSchema(full.content) : null;
+  }
+  const body = raw.requestBody?.$ref ? resolve(raw.requestBody.$ref) : raw.requestBody;
+  const schema = body ? closed(jsonSchema(body.content)) : null;
+  return { method: method.toUpperCase(), path, parameters, body: schema, responses };
+}
+
+const wanted = new Set(OPERATIONS);
+const operations = {};
+for (const [path, item] of Object.entries(source.paths)) {
+  for (const method of METHODS) {
+    const raw = item[method];
+    if (!raw || !wanted.delete(raw.operationId)) continue;
+    operations[raw.operationId] = operation(path, method, raw, item.parameters ?? []);
+  }
+}
+if (wanted.size > 0) throw new Error(`not in the description: ${[...wanted].join(", ")}`);
+
+const schemas = {};
+for (let todo = [...needed]; todo.length > 0; todo = [...needed].filter((name) => !(name in schemas))) {
+  for (const name of todo) schemas[name] = plain(source.components.schemas[name]);
+}
+
+const text = `${JSON.stringify({ source: `@octokit/openapi ${source.info.version}`, operations, schemas })}\n`;
+writeFileSync(TARGET, text);
+console.log(`${Object.keys(operations).length} operations, ${Object.keys(schemas).length} schemas, ${text.length} bytes`);
