@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Question } from "../model/index.ts";
+import { withStage } from "../transitions/rules.ts";
+import { accept, defineCommand, refuse } from "./command.ts";
+import { scope, text } from "./scope.ts";
+
+const QUESTIONS_PER_RUN = 5;
+
+export const decisionRecord = defineCommand({
+  name: "haiku_decision_record",
+  input: z.strictObject({
+    ...scope,
+    decision: text("What was to be decided, as a title."),
+    options: z.array(z.string().min(1)).describe("The options that were weighed."),
+    choice: z.string(),
+    rationale: text("Why this one."),
+  }),
+  check: (view, args) => {
+    if (args.options.length < 2) return refuse("options_too_few", "a decision weighs at least two options");
+    if (!args.options.includes(args.choice))
+      return refuse("choice_not_in_options", "the choice is one of the options, word for word", {
+        options: args.options,
+      });
+    const made = view.accepted.filter((call) => call.name === "haiku_decision_record").length;
+    const id = decisionId(decisionsIn(view.read(`.haiku/intents/${view.state.slug}/decisions.md`) ?? "") + 1);
+    const change = {
+      change: "decision",
+      id,
+      title: args.decision,
+      options: args.options,
+      choice: args.choice,
+      rationale: args.rationale,
+      by: authorOf(view.step),
+    } as const;
+    return accept({ decision: id, in_this_run: made + 1 }, { changes: [change] });
+  },
+});
+
+/** `haiku_ask` puts questions to people and ends the run as `asked`. */
+export const ask = defineCommand({
+  name: "haiku_ask",
+  input: z.strictObject({
+    ...scope,
+    question: text("One question a person can answer."),
+    options: z.array(z.string()).default([]),
+    more: z.boolean().default(false).describe("True when further questions follow in this run; the last one ends it."),
+  }),
+  check: (view, args) => {
+    const asked = view.accepted.filter((call) => call.name === "haiku_ask").length;
+    const stage = view.state.stages[view.step.stage ?? ""];
+    if (!stage || stage.frozen.elaboration !== "collaborative")
+      return refuse("too_many_questions", "this stage is autonomous: decide, and record the decision");
+    if (asked >= QUESTIONS_PER_RUN)
+      return refuse("too_many_questions", `at most ${QUESTIONS_PER_RUN} questions a run: decide the rest`);
+    return accept({ asked: args.question }, { ends: !args.more });
+  },
+  land: (state, args, { step, line }) =>
+    withStage(state, step.stage ?? "-", (stage) => {
+      const id = `Q-${String(questionsIn(state) + 1).padStart(3, "0")}`;
+      const question: Question = {
+        id,
+        text: args.question,
+        options: args.options,
+        asked_by: line.actor,
+        at: line.at,
+        answer: null,
+      };
+      return { ...stage, questions: [...stage.questions, question] };
+    }),
+});
+
+function questionsIn(state: {
+  readonly stages: Readonly<Record<string, { readonly questions: readonly Question[] }>>;
+}): number {
+  return Object.values(state.stages).reduce((sum, stage) => sum + stage.questions.length, 0);
+}
+
+function decisionsIn(register: string): number {
+  return register.split("\n").filter((line) => /^## D-\d{3,}\b/.test(line)).length;
+}
+
+function decisionId(number: number): string {
+  return `D-${String(number).padStart(3, "0")}`;
+}
+
+function authorOf(step: {
+  readonly kind: string;
+  readonly hat: string | null;
+  readonly subject: string | null;
+}): string {
+  return step.hat ?? (step.kind === "elaborate" ? "elaborator" : (step.subject ?? step.kind));
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { isClosed } from "../derive/index.ts";
+import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIES, type Step } from "../model/index.ts";
+import { stepKey } from "../step-key.ts";
+import { fileFindings } from "../transitions/findings.ts";
+import { withFinding } from "../transitions/records.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { filedBy, findFinding, realFindingId, scope, shownId, text } from "./scope.ts";
+
+const Feedback = z.strictObject({
+  ...scope,
+  title: z.string().trim().min(1).max(200),
+  body: text("What is wrong, why it matters, and how one would see that it is fixed."),
+  severity: z.enum(SEVERITIES).optional(),
+  items: z
+    .array(z.string().min(1))
+    .max(50)
+    .default([])
+    .describe("When the finding lists several things: each of them."),
+  file: z.string().optional().describe("Path of the file, relative to the repository."),
+  line: z.number().int().min(1).optional(),
+  end_line: z.number().int().min(1).optional(),
+  suggestion: z.string().max(10_000).optional().describe("Text that would replace these lines."),
+  target_unit: z.string().optional(),
+});
+type Feedback = z.infer<typeof Feedback>;
+
+export const feedback = defineCommand({
+  name: "haiku_feedback",
+  input: Feedback,
+  check: (view, args) => {
+    if (!args.severity)
+      return refuse("severity_required", "an agent's finding carries its severity: blocker, high, medium or low");
+    const stage = args.stage ?? view.step.stage;
+    if (stage !== null && !view.state.stages[stage]) return refuse("stage_unknown", `stage "${stage}" has not begun`);
+    const twin = findTwin(view.state, args);
+    if (twin) return accept({ duplicate_of: shownId(view, twin), joined: true });
+    return tooMany(view, stage) ?? accept({ feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` });
+  },
+  land: (state, args, context) => {
+    const twin = findTwin(state, args);
+    const role = context.line.actor;
+    if (twin)
+      return withFinding(state, twin.id, (one) =>
+        one.also.includes(role) ? one : { ...one, also: [...one.also, role] },
+      );
+    return fileFindings(state, context.line.at, [toFinding(args, context)]);
+  },
+});
+
+export const feedbackWrite = defineCommand({
+  name: "haiku_feedback_write",
+  input: z.strictObject({ ...scope, feedback_id: z.string(), body: text("The finding's new text.") }),
+  check: (view, args) => {
+    const found = findFinding(view, args.feedback_id);
+    if (!found) return feedbackNotFound(view, args.feedback_id);
+    const own = found.source_ref === `step:${keyOf(view)}`;
+    if (!own || found.iterations.length > 0)
+      return refuse("lifecycle_violation", "only your own finding, and only before its fix has begun");
+    return accept({ feedback_id: args.feedback_id, written: true });
+  },
+  land: (state, args, { line }) =>
+    withFinding(state, realFindingId(state, args.feedback_id, line.step), (finding) => ({
+      ...finding,
+      body: args.body,
+    })),
+});
+
+/** The answer to a finding that is not there. */
+export function feedbackNotFound(view: CommandView, id: string): CommandResult {
+  const open = view.state.findings.filter((finding) => !isClosed(finding)).map((finding) => shownId(view, finding));
+  return refuse("feedback_not_found", `there is no finding "${id}"`, { open });
+}
+
+function keyOf(view: CommandView): string {
+  return stepKey(view.state.slug, view.step);
+}
+
+function findTwin(state: IntentState, args: Feedback): Finding | undefined {
+  const print = fingerprint({ unit: null, path: args.file ?? null, title: args.title });
+  return state.findings.find((finding) => finding.fingerprint === print);
+}
+
+function tooMany(view: CommandView, stage: string | null): CommandResult | null {
+  const limits =
+    (stage === null ? undefined : view.state.stages[stage]?.frozen.limits) ?? view.state.intent.frozen.limits;
+  const inRun = filedBy(view.state, keyOf(view)).length;
+  const inStage = view.state.findings.filter((finding) => finding.stage === stage).length;
+  if (inRun < limits.findings_per_run && inStage < limits.findings_per_stage) return null;
+  return refuse(
+    "too_many_findings",
+    "the limit is reached: keep the most severe, list the rest in the summary as also seen",
+  );
+}
+
+function toFinding(args: Feedback, { line, step }: LandContext): NewFinding {
+  const path = args.file ?? null;
+  const end = args.end_line !== undefined && args.end_line > (args.line ?? 0) ? { end_line: args.end_line } : {};
+  const anchor =
+    path === null || args.line === undefined
+      ? null
+      : { path, line: args.line, ...end, side: "RIGHT" as const, commit: line.base };
+  return {
+    stage: args.stage ?? step.stage,
+    title: args.title,
+    origin: originOf(step),
+    author: { login: line.actor, id: null, kind: "agent" },
+    source_ref: `step:${line.step}`,
+    anchor,
+    suggestion: args.suggestion ?? null,
+    family: familyOf(step),
+    fingerprint: fingerprint({ unit: null, path, title: args.title }),
+    severity: args.severity ?? null,
+    items: args.items,
+    parked: false,
+    body: path !== null && args.line === undefined ? `${args.body}\n\nFile: ${path}` : args.body,
+  };
+}
+
+function originOf(step: Step): NewFinding["origin"] {
+  if (step.kind === "discover") return "discovery";
+  if (step.kind !== "review" && step.kind !== "approve") return "agent";
+  return step.stage === null ? "studio-review" : "adversarial-review";
+}
+
+function familyOf(step: Step): Family | null {
+  if (step.kind === "review") return "reviews";
+  return step.kind === "approve" || step.kind === "hat" ? "approvals" : null;
+}

@@ -1,0 +1,202 @@
+import { z } from "zod";
+import { fixChainOf } from "../derive/index.ts";
+import {
+  type Finding,
+  type IntentState,
+  QUALITY_GATES,
+  RESOLUTIONS,
+  type Resolution,
+  SEVERITIES,
+  SPEC,
+} from "../model/index.ts";
+import { classify, clearRoles } from "../transitions/findings.ts";
+import { withFinding } from "../transitions/records.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
+import { feedbackNotFound } from "./feedback-filing.ts";
+import { findFinding, findUnit, scope, text } from "./scope.ts";
+
+const feedback_id = z.string();
+const message = text("The hand-off: what was done or seen, and why.");
+
+export const setTargets = defineCommand({
+  name: "haiku_feedback_set_targets",
+  input: z.strictObject({
+    ...scope,
+    feedback_id,
+    target_unit: z.string().nullable(),
+    target_invalidates: z.array(z.string()),
+  }),
+  check: (view, args) => {
+    const found = ownFinding(view, args.feedback_id);
+    if ("kind" in found) return found;
+    if (found.targets !== null)
+      return refuse("targets_already_set", "targets are set once; go on", { targets: found.targets });
+    const unit = args.target_unit === null ? null : findUnit(view, args.target_unit, found.stage ?? undefined);
+    if (unit === undefined) return refuse("unit_not_found", `there is no unit "${args.target_unit}"`);
+    const unknown = args.target_invalidates.find((role) => !rolesOf(view.state, found).includes(role));
+    if (unknown) return refuse("role_unknown", `nobody signs as "${unknown}"`, { roles: rolesOf(view.state, found) });
+    return accept({ targets: { unit: unit?.id ?? null, invalidates: args.target_invalidates } });
+  },
+  land: (state, args, { step }) =>
+    classify(state, step.subject ?? args.feedback_id, {
+      targets: { unit: fullId(state, step.stage, args.target_unit), invalidates: args.target_invalidates },
+    }),
+});
+
+export const setSeverity = defineCommand({
+  name: "haiku_feedback_set_severity",
+  input: z.strictObject({ ...scope, feedback_id, severity: z.enum(SEVERITIES) }),
+  check: (view, args) => {
+    const found = ownFinding(view, args.feedback_id);
+    if ("kind" in found) return found;
+    if (found.severity !== null)
+      return refuse("severity_already_set", "the severity stands; go on", { severity: found.severity });
+    return accept({ severity: args.severity });
+  },
+  land: (state, args, { step }) => classify(state, step.subject ?? args.feedback_id, { severity: args.severity }),
+});
+
+const Item = z.strictObject({ item: z.string(), resolved: z.boolean(), evidence: z.string() });
+const Advance = z.strictObject({
+  ...scope,
+  feedback_id,
+  message,
+  resolution: z.enum(RESOLUTIONS).optional(),
+  verified: z.boolean().optional(),
+  unverified: z.array(z.string()).optional(),
+  items: z.array(Item).optional(),
+});
+type Advance = z.infer<typeof Advance>;
+
+export const feedbackAdvance = defineCommand({
+  name: "haiku_feedback_advance_hat",
+  input: Advance,
+  check: (view, args) => {
+    const found = ownFinding(view, args.feedback_id);
+    if ("kind" in found) return found;
+    const chain = fixChainOf(view.state, found);
+    if (view.step.hat === chain[0])
+      return classifierProblem(found, args) ?? accept({ advanced: view.step.hat }, { ends: true });
+    if (view.step.hat !== chain.at(-1)) {
+      if (args.resolution)
+        return refuse(
+          "resolution_not_allowed",
+          "who implements a fix does not close the finding: advance without a resolution",
+        );
+      return accept({ advanced: view.step.hat }, { ends: true });
+    }
+    return (
+      closingProblem(found, args) ??
+      accept({ closed: found.id, resolution: args.resolution ?? "fixed" }, { ends: true })
+    );
+  },
+  land: (state, args, context) => closeIfResolved(state, args, context),
+});
+
+export const feedbackRejectHat = defineCommand({
+  name: "haiku_feedback_reject_hat",
+  input: z.strictObject({ ...scope, feedback_id, message }),
+  check: (view, args) => {
+    const found = ownFinding(view, args.feedback_id);
+    return "kind" in found ? found : accept({ rejected_by: view.step.hat }, { ends: true });
+  },
+});
+
+export const feedbackReject = defineCommand({
+  name: "haiku_feedback_reject",
+  input: z.strictObject({ ...scope, feedback_id, message }),
+  check: (view, args) => {
+    const found = ownFinding(view, args.feedback_id);
+    if ("kind" in found) return found;
+    if (view.step.hat !== fixChainOf(view.state, found).at(-1))
+      return refuse("resolution_not_allowed", "only the assessor may find a finding invalid");
+    if (found.author.kind !== "agent")
+      return refuse("human_finding", "a person's finding is rejected by a person, not by an agent");
+    return accept({ closed: found.id, resolution: "rejected" }, { ends: true });
+  },
+  land: (state, _args, { step, line }) => close(state, step.subject ?? "", "rejected", line),
+});
+
+/** The finding of this fix step; anything else is refused. */
+function ownFinding(view: CommandView, id: string): Finding | Extract<CommandResult, { kind: "refused" }> {
+  const found = findFinding(view, id);
+  const none = view.step.kind !== "fix" || !found;
+  if (none)
+    return (
+      found ? refuse("no_hat_to_advance", "this step is not on a finding") : feedbackNotFound(view, id)
+    ) as Extract<CommandResult, { kind: "refused" }>;
+  if (found.id !== view.step.subject)
+    return refuse("no_hat_to_advance", `this step is on ${view.step.subject}, not on ${id}`) as Extract<
+      CommandResult,
+      { kind: "refused" }
+    >;
+  return found;
+}
+
+function classifierProblem(finding: Finding, args: Advance): CommandResult | null {
+  if (args.resolution === "non_actionable" || (args.resolution === "answered" && finding.origin === "user-question"))
+    return null;
+  if (args.resolution)
+    return refuse("resolution_not_allowed", "a classifier closes only as non_actionable, or answers a question");
+  if (finding.severity === null)
+    return refuse("severity_required", "weigh the finding first: haiku_feedback_set_severity");
+  if (finding.targets === null)
+    return refuse("targets_required", "say what it concerns first: haiku_feedback_set_targets");
+  return null;
+}
+
+function closingProblem(finding: Finding, args: Advance): CommandResult | null {
+  const resolution = args.resolution ?? "fixed";
+  const allowed: readonly Resolution[] = finding.origin === "user-question" ? ["fixed", "answered"] : ["fixed"];
+  if (!allowed.includes(resolution))
+    return refuse("resolution_not_allowed", "an assessor closes as fixed; an invalid finding: haiku_feedback_reject", {
+      allowed,
+    });
+  const open = finding.items
+    .filter(({ item }) => !args.items?.some((one) => one.item === item && one.resolved))
+    .map(({ item }) => item);
+  if (open.length > 0)
+    return refuse("items_unresolved", "one verdict per item, also for those the fix did not touch", { open });
+  if (args.verified !== true || (args.unverified ?? ["?"]).length > 0) {
+    return refuse("items_unresolved", "closing needs verified: true and unverified: []; else reject to the hat before");
+  }
+  return null;
+}
+
+function closeIfResolved(state: IntentState, args: Advance, { step, line }: LandContext): IntentState {
+  const id = step.subject ?? "";
+  const finding = state.findings.find((one) => one.id === id);
+  if (!finding) return state;
+  const last = fixChainOf(state, finding).at(-1) === step.hat;
+  const resolution = args.resolution ?? (last ? "fixed" : null);
+  if (resolution === null) return state;
+  const items = finding.items.map((item) => ({ ...item, ...args.items?.find((one) => one.item === item.item) }));
+  return close(
+    withFinding(state, id, (one) => ({ ...one, items })),
+    id,
+    resolution,
+    line,
+  );
+}
+
+function close(state: IntentState, id: string, resolution: Resolution, line: LandContext["line"]): IntentState {
+  const closed = withFinding(state, id, (finding) => ({
+    ...finding,
+    resolution,
+    closed: { at: line.at, by: line.actor },
+  }));
+  const finding = closed.findings.find((one) => one.id === id);
+  return finding && resolution === "fixed" ? clearRoles(closed, finding, line.at) : closed;
+}
+
+function rolesOf(state: IntentState, finding: Finding): readonly string[] {
+  const own =
+    (finding.stage === null ? undefined : state.stages[finding.stage]?.frozen.roles) ?? state.intent.frozen.roles;
+  return ["user", SPEC, QUALITY_GATES, ...own];
+}
+
+function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {
+  if (unit === null || stage === null) return null;
+  const ids = Object.keys(state.stages[stage]?.units ?? {});
+  return ids.find((id) => id === unit) ?? ids.find((id) => id.startsWith(`unit-${unit.replace(/^unit-/, "")}`)) ?? unit;
+}

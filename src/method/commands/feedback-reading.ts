@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Finding } from "../model/index.ts";
+import { type CommandView, defineCommand, show } from "./command.ts";
+import { feedbackNotFound } from "./feedback-filing.ts";
+import { findFinding, scope, shownId } from "./scope.ts";
+
+export const feedbackList = defineCommand({
+  name: "haiku_feedback_list",
+  input: z.strictObject(scope),
+  check: (view, args) => {
+    const wanted = args.stage ?? view.step.stage;
+    const found = view.state.findings.filter((finding) => finding.stage === wanted || finding.stage === null);
+    return show({ findings: found.map((finding) => summary(view, finding)) });
+  },
+});
+
+export const feedbackRead = defineCommand({
+  name: "haiku_feedback_read",
+  input: z.strictObject({ ...scope, feedback_id: z.string() }),
+  check: (view, args) => {
+    const found = findFinding(view, args.feedback_id);
+    if (!found) return feedbackNotFound(view, args.feedback_id);
+    const messages = found.iterations.flatMap(({ hat, result, message }) =>
+      message === null ? [] : [{ hat, result, message }],
+    );
+    return show({
+      ...summary(view, found),
+      body: found.body,
+      anchor: found.anchor,
+      suggestion: found.suggestion,
+      items: found.items,
+      messages,
+    });
+  },
+});
+
+function summary(view: CommandView, finding: Finding): Readonly<Record<string, unknown>> {
+  const { title, origin, author, severity, targets, resolution, stage } = finding;
+  return {
+    feedback_id: shownId(view, finding),
+    title,
+    stage,
+    origin,
+    author: author.login,
+    severity,
+    targets,
+    resolution,
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { defineCommand, refuse, show } from "./command.ts";
+import { scope } from "./scope.ts";
+
+/** Artifacts of this intent, project knowledge, decisions: what earlier work left to read. */
+export const knowledgeList = defineCommand({
+  name: "haiku_knowledge_list",
+  input: z.strictObject(scope),
+  check: (view) => show({ names: knowledgePaths(view.state.slug, [...view.files.keys()]) }),
+});
+
+export const knowledgeRead = defineCommand({
+  name: "haiku_knowledge_read",
+  input: z.strictObject({ ...scope, name: z.string().describe("A path that haiku_knowledge_list gave.") }),
+  check: (view, args) => {
+    const names = knowledgePaths(view.state.slug, [...view.files.keys()]);
+    const content = names.includes(args.name) ? view.read(args.name) : null;
+    return content === null
+      ? refuse("not_found", `there is no "${args.name}"`, { names })
+      : show({ name: args.name, text: content });
+  },
+});
+
+function knowledgePaths(slug: string, paths: readonly string[]): readonly string[] {
+  const own = `.haiku/intents/${slug}/`;
+  const wanted = (path: string): boolean =>
+    path.startsWith(".haiku/knowledge/") ||
+    (path.startsWith(own) && (/\/(knowledge|artifacts)\//.test(path) || path.endsWith("/decisions.md")));
+  return paths.filter((path) => wanted(path) && path.endsWith(".md")).sort();
+}

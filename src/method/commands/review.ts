@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { isFilled } from "../derive/index.ts";
+import { accept, defineCommand, refuse } from "./command.ts";
+import { scope, text } from "./scope.ts";
+
+export const reviewComplete = defineCommand({
+  name: "haiku_review_complete",
+  input: z.strictObject({ ...scope, summary: text("What was looked at and how it stands, in a few sentences.") }),
+  check: () => accept({ signed: true }, { ends: true }),
+});
+
+export const discoveryComplete = defineCommand({
+  name: "haiku_discovery_complete",
+  input: z.strictObject({ ...scope, template: z.string() }),
+  check: (view, args) => {
+    const stage = view.state.stages[view.step.stage ?? ""];
+    const found = stage?.frozen.discovery.find(
+      (one) => one.template === args.template && one.template === view.step.subject,
+    );
+    if (!found)
+      return refuse(
+        "discovery_artifact_missing",
+        `this step is asked for ${view.step.subject ?? "-"}, not ${args.template}`,
+      );
+    if (!isFilled(view.files, found.location))
+      return refuse("discovery_artifact_missing", `write the artifact first: ${found.location}`);
+    return accept({ template: args.template, artifact: found.location }, { ends: true });
+  },
+});

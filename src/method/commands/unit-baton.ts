@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { currentBolt, isFilled, openIteration, unitNumber } from "../derive/index.ts";
+import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { findUnit, scope, text } from "./scope.ts";
+import { isOutputPath } from "./unit-planning.ts";
+import { unitNotFound } from "./unit-reading.ts";
+
+const input = z.strictObject({
+  ...scope,
+  unit: z.string(),
+  message: text("The hand-off: what was done and what the next one must know."),
+});
+
+export const unitAdvance = defineCommand({
+  name: "haiku_unit_advance_hat",
+  input,
+  check: (view, args) => {
+    const turn = takeTurn(view, args.unit);
+    if ("kind" in turn) return turn;
+    const last = turn.stage.frozen.chain.at(-1) === view.step.hat;
+    const refusal = last ? finishProblem(view, turn) : null;
+    return refusal ?? accept({ unit: turn.unit.id, advanced: view.step.hat, finished: last }, { ends: true });
+  },
+});
+
+export const unitReject = defineCommand({
+  name: "haiku_unit_reject_hat",
+  input,
+  check: (view, args) => {
+    const turn = takeTurn(view, args.unit);
+    if ("kind" in turn) return turn;
+    const { unit_bolts } = turn.stage.frozen.limits;
+    if (currentBolt(turn.record.iterations) > unit_bolts)
+      return refuse("max_bolts_exceeded", `${turn.unit.id} has used its ${unit_bolts} bolts; a person decides now`);
+    return accept({ unit: turn.unit.id, rejected_by: view.step.hat }, { ends: true });
+  },
+});
+
+interface Turn {
+  readonly unit: PlannedUnit;
+  readonly record: UnitRecord;
+  readonly stage: StageRecord;
+}
+
+function takeTurn(view: CommandView, name: string): Turn | CommandResult {
+  const unit = findUnit(view, name);
+  if (!unit) return unitNotFound(view, name);
+  const stage = view.state.stages[unit.stage];
+  const record = stage?.units[unit.id];
+  if (!stage || !record || record.started_at === null)
+    return refuse("unit_not_started", `${unit.id} has not been started`);
+  if (view.step.kind !== "hat" || unitNumber(unit.id) !== view.step.subject)
+    return refuse("not_your_unit", `this step is not on ${unit.id}`);
+  if (openIteration(record.iterations) === null)
+    return refuse("iteration_already_terminal", "this hat has handed on already; nothing is left to do");
+  return { unit, record, stage };
+}
+
+/** What the last hat's advance needs: every output there and filled, every criterion met, the unit's gates seen passing. */
+function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult | null {
+  const escaped = unit.outputs.filter((path) => !isOutputPath(path));
+  if (escaped.length > 0)
+    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}`, { outputs: escaped });
+  const missing = unit.outputs.filter((path) => !view.files.has(path.replace(/\/+$/, "")));
+  if (missing.length > 0)
+    return refuse("unit_outputs_missing", `declared but not there: ${missing.join(", ")}`, { outputs: missing });
+  const empty = unit.outputs.filter((path) => !isFilled(view.files, path));
+  if (empty.length > 0) return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}`, { outputs: empty });
+  const open = unit.criteria
+    .map((_, i) => i + 1)
+    .filter((n) => !record.criteria.some((one) => one.n === n && one.met_by !== null));
+  if (open.length > 0) {
+    const criteria = open.map((n) => `${n}: ${unit.criteria[n - 1]}`);
+    return refuse("criteria_not_met", "tick each criterion with evidence, or reject and name the failed one", {
+      criteria,
+    });
+  }
+  const failed = unit.quality_gates.filter((gate) => !view.gatePassed(gate));
+  if (failed.length === 0) return null;
+  return refuse("quality_gate_failed", `not seen passing: ${failed.map((gate) => gate.name).join(", ")}`, {
+    gates: failed,
+  });
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { unitNumber, unitStatus } from "../derive/index.ts";
+import type { PlannedUnit, UnitDraft } from "../model/index.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { scope, unitsOf } from "./scope.ts";
+import { unitNotFound } from "./unit-reading.ts";
+
+const UNIT_ID = /^unit-\d{3,}-[a-z0-9]+(-[a-z0-9]+)*$/;
+const list = (what: string): z.ZodDefault<z.ZodArray<z.ZodString>> =>
+  z.array(z.string().min(1)).default([]).describe(what);
+
+const Gate = z.strictObject({ name: z.string().min(1), command: z.string(), dir: z.string().optional() });
+
+const Draft = z.strictObject({
+  ...scope,
+  unit: z.string().regex(UNIT_ID).describe("File stem: unit-<three digits>-<slug>, for instance unit-001-load-rows."),
+  title: z.string().trim().min(1).max(200),
+  body: z.string().describe("The plan in Markdown: what is to be done and how it will be judged."),
+  criteria: z.array(z.string().min(1)).min(1).describe("Completion criteria, each one checkable."),
+  depends_on: list("Units that must be done first."),
+  inputs: list("Paths to read."),
+  outputs: z.array(z.string().min(1)).min(1).describe("Every path this unit will write, relative to the repository."),
+  quality_gates: z.array(Gate).default([]).describe("Commands that must pass."),
+  closes: list("Findings this unit is to resolve."),
+  model: z.string().optional(),
+});
+type Draft = z.infer<typeof Draft>;
+
+export const unitWrite = defineCommand({
+  name: "haiku_unit_write",
+  input: Draft,
+  check: (view, args) => {
+    const stage = view.step.stage;
+    if (stage === null || !mayPlan(view))
+      return refuse("lifecycle_violation", "units are planned in a stage, before its work begins");
+    const problem = findProblem(view, args);
+    if (problem) return problem;
+    const { intent: _intent, stage: _stage, unit, ...rest } = args;
+    const draft: UnitDraft = { id: unit, ...rest };
+    return accept({ unit: args.unit, written: true }, { changes: [{ change: "write_unit", stage, unit: draft }] });
+  },
+});
+
+export const unitDelete = defineCommand({
+  name: "haiku_unit_delete",
+  input: z.strictObject({ ...scope, unit: z.string() }),
+  check: (view, args) => {
+    const found = unitsOf(view).find((one) => one.id === args.unit);
+    if (!found) return unitNotFound(view, args.unit);
+    if (!mayPlan(view) || !isPending(view, found)) return locked(found.id);
+    const dependent = unitsOf(view).find((one) => one.depends_on.includes(found.id));
+    if (dependent) return refuse("dependency_unknown", `${dependent.id} depends on ${found.id}: change that first`);
+    return accept({ deleted: found.id }, { changes: [{ change: "delete_unit", stage: found.stage, unit: found.id }] });
+  },
+});
+
+function findProblem(view: CommandView, draft: Draft): CommandResult | null {
+  const existing = unitsOf(view).find((one) => one.id === draft.unit);
+  if (existing && !isPending(view, existing)) return locked(existing.id);
+  const sameNumber = unitsOf(view).find(
+    (one) => one.id !== draft.unit && unitNumber(one.id) === unitNumber(draft.unit),
+  );
+  if (sameNumber)
+    return refuse(
+      "lifecycle_violation",
+      `number ${unitNumber(draft.unit)} belongs to ${sameNumber.id}; take the next free one`,
+    );
+  if (draft.body.trim() === "") return refuse("empty_body", "a unit needs a plan: say what is to be done");
+  return dependencyProblem(view, draft) ?? outputProblem(draft) ?? gateProblem(draft);
+}
+
+function dependencyProblem(view: CommandView, draft: Draft): CommandResult | null {
+  const others = unitsOf(view).filter((one) => one.id !== draft.unit);
+  const missing = draft.depends_on.find((id) => id !== draft.unit && !others.some((one) => one.id === id));
+  if (missing)
+    return refuse("dependency_unknown", `there is no unit ${missing}; write it first`, {
+      units: others.map((one) => one.id),
+    });
+  const edges = new Map(others.map((one): [string, readonly string[]] => [one.id, one.depends_on]));
+  edges.set(draft.unit, draft.depends_on);
+  return reaches(edges, draft.unit) ? refuse("dag_cycle", `${draft.unit} would wait for itself`) : null;
+}
+
+/** Whether a unit can be reached from itself along `depends_on`. */
+function reaches(edges: ReadonlyMap<string, readonly string[]>, start: string): boolean {
+  const seen = new Set<string>();
+  const queue = [...(edges.get(start) ?? [])];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === start) return true;
+    if (!seen.has(next)) queue.push(...(edges.get(next) ?? []));
+    seen.add(next);
+  }
+  return false;
+}
+
+function outputProblem(draft: Draft): CommandResult | null {
+  const bad = draft.outputs.find((path) => !isOutputPath(path));
+  if (bad === undefined) return null;
+  return refuse(
+    "output_path_invalid",
+    `"${bad}" cannot be an output: a relative path inside the repository, not under .git or .github`,
+    {
+      hint: "workflow files are proposed under deploy/github/",
+    },
+  );
+}
+
+/** Relative, normalised, inside the tree, and not where only people write. */
+export function isOutputPath(path: string): boolean {
+  const parts = path.replace(/\/$/, "").split("/");
+  if (path.startsWith("/") || path.includes("\\") || path.includes("\0")) return false;
+  if (parts.some((part) => part === "" || part === "." || part === "..")) return false;
+  return parts[0] !== ".git" && parts[0] !== ".github";
+}
+
+function gateProblem(draft: Draft): CommandResult | null {
+  const bad = draft.quality_gates.find(
+    (gate) => gate.command.trim() === "" || gate.command.includes("\n") || !isOutputPath(gate.dir ?? "x"),
+  );
+  return bad
+    ? refuse(
+        "gate_invalid",
+        `quality gate "${bad.name}": one non-empty command line, run in a folder of the repository`,
+      )
+    : null;
+}
+
+/** Plans change while a stage is elaborated, and in the fix of a finding. */
+function mayPlan(view: CommandView): boolean {
+  return view.step.kind === "elaborate" || view.step.kind === "fix";
+}
+
+function isPending(view: CommandView, unit: PlannedUnit): boolean {
+  const stage = view.state.stages[unit.stage];
+  return !stage || unitStatus(stage.frozen.chain, stage.units[unit.id]) === "pending";
+}
+
+function locked(unit: string): CommandResult {
+  return refuse("lifecycle_violation", `${unit} has been started: its plan is locked`);
+}

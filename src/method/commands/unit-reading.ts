@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { unitStatus } from "../derive/index.ts";
+import type { PlannedUnit } from "../model/index.ts";
+import { type CommandView, defineCommand, refuse, show } from "./command.ts";
+import { findUnit, scope, unitsOf } from "./scope.ts";
+
+const unit = z.string().describe("File stem or number of the unit.");
+
+export const unitList = defineCommand({
+  name: "haiku_unit_list",
+  input: z.strictObject(scope),
+  check: (view, args) =>
+    show({
+      units: unitsOf(view, args.stage).map((one) => ({ unit: one.id, title: one.title, status: statusOf(view, one) })),
+    }),
+});
+
+export const unitRead = defineCommand({
+  name: "haiku_unit_read",
+  input: z.strictObject({ ...scope, unit }),
+  check: (view, args) => {
+    const found = findUnit(view, args.unit, args.stage);
+    if (!found) return unitNotFound(view, args.unit);
+    return show({ unit: found.id, title: found.title, plan: found.plan_text, record: found.record });
+  },
+});
+
+const FIELDS = [
+  "title",
+  "outputs",
+  "inputs",
+  "criteria",
+  "depends_on",
+  "quality_gates",
+  "closes",
+  "status",
+  "plan",
+  "record",
+] as const;
+
+export const unitGet = defineCommand({
+  name: "haiku_unit_get",
+  input: z.strictObject({ ...scope, unit, field: z.string().describe(`One of ${FIELDS.join(", ")}.`) }),
+  check: (view, args) => {
+    const found = findUnit(view, args.unit, args.stage);
+    if (!found) return unitNotFound(view, args.unit);
+    const fields: Readonly<Record<string, unknown>> = {
+      ...found,
+      status: statusOf(view, found),
+      plan: found.plan_text,
+    };
+    if (!FIELDS.some((name) => name === args.field))
+      return refuse("field_unknown", `a unit has the fields ${FIELDS.join(", ")}`);
+    return show({ unit: found.id, field: args.field, value: fields[args.field] });
+  },
+});
+
+/** The answer to a unit that is not there, with the ones that are. */
+export function unitNotFound(view: CommandView, name: string): ReturnType<typeof refuse> {
+  return refuse("unit_not_found", `there is no unit "${name}" in this stage`, {
+    units: unitsOf(view).map((one) => one.id),
+  });
+}
+
+function statusOf(view: CommandView, found: PlannedUnit): string {
+  const stage = view.state.stages[found.stage];
+  return stage ? unitStatus(stage.frozen.chain, stage.units[found.id]) : "pending";
+}

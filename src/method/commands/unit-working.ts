@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { emptyUnit, withStage, withUnit } from "../transitions/rules.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { findUnit, isOwnUnit, scope, text } from "./scope.ts";
+import { unitNotFound } from "./unit-reading.ts";
+
+const unit = z.string().describe("The unit you work on: file stem or number.");
+
+export const unitRecord = defineCommand({
+  name: "haiku_unit_record",
+  input: z.strictObject({
+    ...scope,
+    unit,
+    section: z.string().trim().min(1).max(120).describe("Heading of the section."),
+    text: text("The section in Markdown."),
+  }),
+  check: (view, args) => {
+    const found = findUnit(view, args.unit);
+    if (!found) return unitNotFound(view, args.unit);
+    if (!isOwnUnit(view, found) && view.step.kind !== "fix") return notYours(view, found.id);
+    const change = {
+      change: "record",
+      stage: found.stage,
+      unit: found.id,
+      section: args.section,
+      text: args.text,
+    } as const;
+    return accept({ recorded: args.section }, { changes: [change] });
+  },
+});
+
+export const unitCriterion = defineCommand({
+  name: "haiku_unit_criterion",
+  input: z.strictObject({
+    ...scope,
+    unit,
+    n: z.number().int().min(1).describe("Number of the criterion, from 1."),
+    met: z.boolean(),
+    evidence: text("Command with its result, path and line, or what was seen."),
+  }),
+  check: (view, args) => {
+    const found = findUnit(view, args.unit);
+    if (!found) return unitNotFound(view, args.unit);
+    if (!isOwnUnit(view, found)) return notYours(view, found.id);
+    if (args.n > found.criteria.length)
+      return refuse("criterion_unknown", `${found.id} has ${found.criteria.length} criteria`);
+    return accept({ criterion: args.n, met: args.met, text: found.criteria[args.n - 1] });
+  },
+  land: (state, args, { step, line }) =>
+    withStage(state, step.stage ?? "-", (stage) => {
+      const id =
+        Object.keys(stage.units).find((one) => one === args.unit || one.startsWith(`unit-${step.subject}`)) ??
+        args.unit;
+      const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at };
+      return withUnit(stage, id, (record = emptyUnit(id)) => ({
+        ...record,
+        criteria: [...record.criteria.filter((one) => one.n !== args.n), met].sort((a, b) => a.n - b.n),
+      }));
+    }),
+});
+
+function notYours(view: CommandView, id: string): CommandResult {
+  return refuse("not_your_unit", `this step works on unit ${view.step.subject ?? "-"}, not on ${id}`);
+}

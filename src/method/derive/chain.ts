@@ -1,0 +1,57 @@
+import type { Iteration, RunRecord } from "../model/index.ts";
+
+interface Counted {
+  readonly hat?: string;
+  readonly step?: string;
+  readonly n: number;
+  readonly attempt: number;
+  readonly result: string | null;
+}
+
+const COUNTS = new Set(["done", "signed", "asked", "advance", "reject"]);
+
+/** Whether a closed record counts as done work (anything else is an attempt that did not). */
+export function counts(result: string | null): boolean {
+  return result !== null && COUNTS.has(result);
+}
+
+/** `n` and `attempt` of the next record among earlier ones of the same kind, subject and hat. */
+export function nextCount(earlier: readonly Counted[]): { readonly n: number; readonly attempt: number } {
+  const n = 1 + earlier.filter((record) => counts(record.result)).length;
+  const attempt = 1 + earlier.filter((record) => record.n === n && record.result !== null).length;
+  return { n, attempt };
+}
+
+/** Iterations that moved the baton: advances and rejections, in order. */
+export function moves(iterations: readonly Iteration[]): readonly Iteration[] {
+  return iterations.filter((iteration) => iteration.result === "advance" || iteration.result === "reject");
+}
+
+/** The bolt a next iteration belongs to: 1 + number of runs of rejections so far. */
+export function currentBolt(iterations: readonly Iteration[]): number {
+  const made = moves(iterations);
+  return 1 + made.filter((move, i) => move.result === "reject" && made[i - 1]?.result !== "reject").length;
+}
+
+/**
+ * The hat whose turn it is: the first one at the start, the same after a rejection at the first hat, the next after
+ * an advance, the previous after a rejection. `null` when the last hat has advanced.
+ */
+export function currentHat(chain: readonly string[], iterations: readonly Iteration[]): string | null {
+  let at = 0;
+  for (const move of moves(iterations)) {
+    const worn = chain.indexOf(move.hat);
+    at = move.result === "advance" ? worn + 1 : Math.max(0, worn - 1);
+  }
+  return chain[at] ?? null;
+}
+
+/** The open iteration, if a step on it is in flight. */
+export function openIteration(iterations: readonly Iteration[]): Iteration | null {
+  return iterations.find((iteration) => iteration.result === null) ?? null;
+}
+
+/** Runs of one step name (`review/spec`), in order. */
+export function runsOf(runs: readonly RunRecord[], step: string): readonly RunRecord[] {
+  return runs.filter((run) => run.step === step);
+}

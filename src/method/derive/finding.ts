@@ -1,0 +1,74 @@
+import type { Finding, IntentState, Limits, Severity } from "../model/index.ts";
+import { counts, currentBolt, currentHat, moves } from "./chain.ts";
+
+export type FindingStatus = "working" | "parked" | "waiting-for-units" | "closed";
+
+const ORDER: readonly (Severity | null)[] = [null, "blocker", "high", "medium", "low"];
+
+/** Blockers (and findings nobody has weighed yet) first. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.id.localeCompare(b.id);
+}
+
+export function fixChainOf(state: IntentState, finding: Finding): readonly string[] {
+  if (finding.stage === null) return state.intent.frozen.fix_chain;
+  return state.stages[finding.stage]?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
+}
+
+export function limitsOf(state: IntentState, stage: string | null): Limits {
+  return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
+}
+
+/** Closed for good, or waived and the waiver still holds. */
+export function isClosed(finding: Finding): boolean {
+  return finding.resolution !== null && finding.resolution !== "waived";
+}
+
+/**
+ * Whether the fix loop may go on by itself. Parked: held by a person (`park`, a waiver), out of bolts, or out of
+ * attempts. A later `retry` by a person lets it go on; what came before the retry no longer counts.
+ */
+export function findingStatus(
+  state: IntentState,
+  finding: Finding,
+  unitsDone: (unit: string) => boolean,
+): FindingStatus {
+  if (isClosed(finding)) return "closed";
+  const limits = limitsOf(state, finding.stage);
+  const retry = lastIntervention(finding, "retry");
+  const park = lastIntervention(finding, "park");
+  if (finding.waiver && !(retry && retry > finding.waiver.at)) return "parked";
+  if (park && !(retry && retry >= park)) return "parked";
+  const since = finding.iterations.filter((iteration) => !retry || iteration.dispatched_at > retry);
+  const last = moves(since).at(-1);
+  if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
+  if (attemptsUsed(since) >= limits.attempts) return "parked";
+  if (finding.units.length > 0 && !finding.units.every(unitsDone)) return "waiting-for-units";
+  return currentHat(fixChainOf(state, finding), finding.iterations) === null ? "parked" : "working";
+}
+
+/** Failed attempts since the last one that counted. */
+function attemptsUsed(records: readonly { readonly result: string | null }[]): number {
+  const after = records.slice(records.findLastIndex((record) => counts(record.result)) + 1);
+  return after.filter((record) => record.result === "failed").length;
+}
+
+function lastIntervention(finding: Finding, what: string): string | null {
+  return finding.interventions.filter((intervention) => intervention.do === what).at(-1)?.at ?? null;
+}
+
+/** Whether an open finding keeps its stage from walking on once it is parked. */
+export function stopsStage(finding: Finding): boolean {
+  if (finding.severity === null || finding.severity === "blocker") return true;
+  return finding.author.kind === "human" && finding.severity !== "low";
+}
+
+/** Whether an open finding keeps the intent from being delivered. */
+export function stopsDelivery(finding: Finding): boolean {
+  return stopsStage(finding) || finding.severity === "high";
+}
+
+/** `FB-007`. */
+export function findingId(number: number): string {
+  return `FB-${String(number).padStart(3, "0")}`;
+}

@@ -1,0 +1,37 @@
+export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf } from "./chain.ts";
+export {
+  bySeverity,
+  type FindingStatus,
+  findingId,
+  findingStatus,
+  fixChainOf,
+  isClosed,
+  limitsOf,
+  stopsDelivery,
+  stopsStage,
+} from "./finding.ts";
+export {
+  approvalRoles,
+  approvalWitness,
+  distinctGates,
+  gateWitness,
+  isFilled,
+  isSigned,
+  planFile,
+  planWitness,
+  reviewRoles,
+  reviewWitness,
+  sameWitnesses,
+  unitFile,
+  unsigned,
+} from "./signatures.ts";
+export { pathsOverlap, shareOutput, type UnitStatus, unitByNumber, unitNumber, unitStatus } from "./unit.ts";
+export {
+  accountedHead,
+  intentBranch,
+  ledgerBranch,
+  withHead,
+  workBranch,
+  workingStage,
+  workingStageName,
+} from "./walk.ts";

@@ -1,0 +1,92 @@
+import { EMPTY_BLOB } from "../../shared/index.ts";
+import {
+  type Family,
+  type FileTree,
+  type FrozenStage,
+  type PlannedUnit,
+  QUALITY_GATES,
+  type QualityGate,
+  SPEC,
+  type Stamp,
+  type UnitRecord,
+  type Witnesses,
+} from "../model/index.ts";
+
+/** Path of a unit's file on the work branch. */
+export function unitFile(slug: string, unit: { readonly stage: string; readonly id: string }): string {
+  return `.haiku/intents/${slug}/stages/${unit.stage}/units/${unit.id}.md`;
+}
+
+/** Path of a stage's plan in prose. */
+export function planFile(slug: string, stage: string): string {
+  return `.haiku/intents/${slug}/stages/${stage}/plan.md`;
+}
+
+/** What a reviewer of the plan sees of a unit: its plan part. */
+export function reviewWitness(unit: PlannedUnit): Witnesses {
+  return { [`plan:${unit.stage}/${unit.id}`]: unit.plan };
+}
+
+/** What a reviewer of the built work sees of a unit: its file and every declared output. */
+export function approvalWitness(slug: string, unit: PlannedUnit, files: FileTree): Witnesses {
+  const paths = [unitFile(slug, unit), ...unit.outputs.map((path) => path.replace(/\/+$/, ""))];
+  return Object.fromEntries(paths.map((path) => [path, files.get(path) ?? null]));
+}
+
+/** What a person sees at the plan sign-off: every plan part and the stage's plan. */
+export function planWitness(slug: string, stage: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
+  const parts = units.map((unit) => reviewWitness(unit));
+  const prose = planFile(slug, stage);
+  return Object.assign({}, ...parts, { [prose]: files.get(prose) ?? null });
+}
+
+/** What a person sees at the gate: every unit's file and outputs. */
+export function gateWitness(slug: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
+  return Object.assign({}, ...units.map((unit) => approvalWitness(slug, unit, files)));
+}
+
+export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {
+  const paths = Object.keys(a);
+  return paths.length === Object.keys(b).length && paths.every((path) => path in b && a[path] === b[path]);
+}
+
+export function isSigned(stamp: Stamp | undefined): boolean {
+  return stamp !== undefined && stamp.lapsed === undefined;
+}
+
+/** Roles that sign the plan, in the order they are shown. */
+export function reviewRoles(frozen: FrozenStage): readonly string[] {
+  return [SPEC, ...frozen.roles];
+}
+
+/** Roles that sign the built work; without quality gates to run there is nothing for `quality_gates` to sign. */
+export function approvalRoles(frozen: FrozenStage, gates: readonly QualityGate[]): readonly string[] {
+  return gates.length === 0 ? [SPEC, ...frozen.roles] : [SPEC, QUALITY_GATES, ...frozen.roles];
+}
+
+/** The units' gates and the repository's, each distinct command (per folder) once. */
+export function distinctGates(
+  units: readonly PlannedUnit[],
+  repository: readonly QualityGate[],
+): readonly QualityGate[] {
+  const all = [...repository, ...units.flatMap((unit) => unit.quality_gates)];
+  return all.filter(
+    (gate, i) => all.findIndex((other) => other.command === gate.command && other.dir === gate.dir) === i,
+  );
+}
+
+/** Units that lack this role's signature in this family. */
+export function unsigned(
+  units: readonly PlannedUnit[],
+  records: Readonly<Record<string, UnitRecord>>,
+  family: Family,
+  role: string,
+): readonly PlannedUnit[] {
+  return units.filter((unit) => !isSigned(records[unit.id]?.[family][role]));
+}
+
+/** Whether a path exists and holds something. */
+export function isFilled(files: FileTree, path: string): boolean {
+  const oid = files.get(path.replace(/\/+$/, ""));
+  return oid !== undefined && oid !== EMPTY_BLOB;
+}

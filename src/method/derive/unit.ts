@@ -1,0 +1,31 @@
+import type { PlannedUnit, UnitRecord } from "../model/index.ts";
+import { currentHat } from "./chain.ts";
+
+export type UnitStatus = "pending" | "active" | "done";
+
+/** Derived from the iterations alone, so it cannot contradict them. Forward only. */
+export function unitStatus(chain: readonly string[], record: UnitRecord | undefined): UnitStatus {
+  if (!record || record.iterations.length === 0) return "pending";
+  return currentHat(chain, record.iterations) === null ? "done" : "active";
+}
+
+/** `001` of `unit-001-load-rows`. */
+export function unitNumber(id: string): string {
+  return /^unit-(\d{3,})(-|$)/.exec(id)?.[1] ?? id;
+}
+
+/** The unit of this number among the given ones. */
+export function unitByNumber<U extends { readonly id: string }>(units: readonly U[], number: string): U | undefined {
+  return units.find((unit) => unitNumber(unit.id) === number);
+}
+
+/** Whether two declared outputs may touch the same file (one is the other, or a folder above it). */
+export function pathsOverlap(a: string, b: string): boolean {
+  const [left, right] = [a.replace(/\/+$/, ""), b.replace(/\/+$/, "")];
+  return left === right || left.startsWith(`${right}/`) || right.startsWith(`${left}/`);
+}
+
+/** Whether two units declare an output in common; such units never run in one wave. */
+export function shareOutput(a: PlannedUnit, b: PlannedUnit): boolean {
+  return a.outputs.some((left) => b.outputs.some((right) => pathsOverlap(left, right)));
+}

@@ -1,0 +1,44 @@
+import type { IntentState, StageRecord } from "../model/index.ts";
+
+/** Name of the first stage that is not recorded as merged, begun or not; null after the last one. */
+export function workingStageName(state: IntentState): string | null {
+  return state.intent.stages.find((name) => !state.stages[name]?.merged) ?? null;
+}
+
+/** The working stage's books; null when it has not begun, or all stages have merged. */
+export function workingStage(state: IntentState): StageRecord | null {
+  const name = workingStageName(state);
+  return (name === null ? undefined : state.stages[name]) ?? null;
+}
+
+/** The intent branch. */
+export function intentBranch(slug: string): string {
+  return `haiku/${slug}/main`;
+}
+
+export function ledgerBranch(slug: string): string {
+  return `haiku/${slug}/ledger`;
+}
+
+/** The branch on which work is committed now. */
+export function workBranch(state: IntentState): string {
+  return workingStage(state)?.branch ?? intentBranch(state.slug);
+}
+
+/** Last commit of the work branch that the books account for. */
+export function accountedHead(state: IntentState): string | null {
+  const stage = workingStage(state);
+  return stage !== null && stage.branch !== intentBranch(state.slug)
+    ? (stage.head ?? state.intent.head)
+    : state.intent.head;
+}
+
+/** Keeps in the books up to which commit the work branch is accounted for. */
+export function withHead(state: IntentState, head: string | null): IntentState {
+  if (head === null) return state;
+  const stage = workingStage(state);
+  if (stage === null || stage.branch === intentBranch(state.slug)) {
+    return { ...state, intent: { ...state.intent, head } };
+  }
+  return { ...state, stages: { ...state.stages, [stage.name]: { ...stage, head } } };
+}

@@ -1,0 +1,143 @@
+import type { Clearance, Finding, FrozenIntent, FrozenStage, Intervention, Person, Usage, Witnesses } from "./state.ts";
+import type { IterationResult, Mode, RunResult } from "./words.ts";
+
+/** A tool call as the journal keeps it. */
+export interface CommandCall {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Path → new object id (null: gone) of every file a step or person changed. */
+export type ChangedPaths = Readonly<Record<string, string | null>>;
+
+export interface StartLine {
+  readonly do: "start";
+  readonly at: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly studio: { readonly name: string; readonly digest: string };
+  readonly mode: Mode;
+  readonly by: "app" | "actions";
+  readonly stages: readonly string[];
+  readonly frozen: FrozenIntent;
+  readonly created: { readonly by: Person; readonly source: string };
+}
+
+/** What an accepted step brought. `commands` are those with an effect on the books; plans and records are in the work commit. */
+export interface LandLine {
+  readonly do: "land";
+  readonly at: string;
+  readonly step: string;
+  readonly result: Exclude<RunResult | IterationResult, "failed" | "stale" | "cancelled">;
+  readonly message: string | null;
+  readonly commands: readonly CommandCall[];
+  /** For a step that signs: unit (or `.` at intent scope) → what was seen. */
+  readonly signs: Readonly<Record<string, Witnesses>>;
+  readonly changed: ChangedPaths;
+  /** Commit the step worked on. */
+  readonly base: string;
+  readonly commit: string | null;
+  readonly run: number | null;
+  readonly usage: Usage | null;
+  readonly prompt: string | null;
+  readonly duration_ms: number | null;
+  /** Who acted, for findings: `agent:correctness`. */
+  readonly actor: string;
+}
+
+/** A finding before it has a number and a life. */
+export type NewFinding = Pick<
+  Finding,
+  | "stage"
+  | "title"
+  | "origin"
+  | "author"
+  | "source_ref"
+  | "anchor"
+  | "suggestion"
+  | "family"
+  | "fingerprint"
+  | "severity"
+  | "body"
+> & { readonly items: readonly string[]; readonly parked: boolean };
+
+/**
+ * One transition of the ledger, exactly as its `Haiku-Do` line says it. Re-applying the lines of a commit to its
+ * parent gives its files byte for byte, so a line carries everything its transition needs.
+ */
+export type Do =
+  | StartLine
+  | {
+      readonly do: "begin_stage";
+      readonly at: string;
+      readonly stage: string;
+      readonly frozen: FrozenStage;
+      readonly branch: string;
+      readonly head: string | null;
+    }
+  | {
+      readonly do: "open";
+      readonly at: string;
+      readonly lane: string;
+      readonly steps: readonly string[];
+      /** Plans that are locked by this: unit → plan part. */
+      readonly plans: Readonly<Record<string, string>>;
+    }
+  | { readonly do: "redispatch"; readonly at: string; readonly lane: string }
+  | LandLine
+  | {
+      readonly do: "close";
+      readonly at: string;
+      readonly steps: readonly string[];
+      readonly result: "failed" | "stale" | "cancelled";
+      readonly message: string;
+      readonly run: number | null;
+    }
+  | { readonly do: "file"; readonly at: string; readonly findings: readonly NewFinding[] }
+  | {
+      readonly do: "adopt";
+      readonly at: string;
+      readonly stage: string | null;
+      readonly head: string;
+      readonly changed: ChangedPaths;
+      readonly by: Person | null;
+    }
+  | { readonly do: "open_gate"; readonly at: string; readonly stage: string }
+  | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Clearance }
+  | {
+      readonly do: "merged";
+      readonly at: string;
+      readonly stage: string;
+      readonly ref: string;
+      /** Head of the intent branch afterwards. */
+      readonly head: string;
+    }
+  | { readonly do: "archive"; readonly at: string; readonly files: Readonly<Record<string, string>> }
+  | { readonly do: "deliver"; readonly head: string; readonly clearance: Clearance }
+  | {
+      readonly do: "end";
+      readonly at: string;
+      readonly how: "sealed" | "ended-early" | "abandoned";
+      readonly by: Person | null;
+      readonly ref: string | null;
+      readonly reason: string | null;
+    }
+  | { readonly do: "pause"; readonly at: string; readonly by: Person; readonly reason: string; readonly source: string }
+  | { readonly do: "resume"; readonly at: string; readonly by: Person; readonly source: string }
+  | {
+      readonly do: "answer";
+      readonly at: string;
+      readonly stage: string;
+      readonly question: string;
+      readonly text: string;
+      readonly by: Person;
+      readonly source: string;
+    }
+  | {
+      readonly do: "intervene";
+      readonly stage: string | null;
+      readonly finding: string | null;
+      readonly intervention: Intervention;
+    }
+  | { readonly do: "thread"; readonly finding: string; readonly comment_id: number; readonly node_id: string }
+  | { readonly do: "restore"; readonly tree: string };

@@ -1,0 +1,3 @@
+export { landCommand } from "./land.ts";
+export { openRecord, recordsOf, runName } from "./records.ts";
+export { startIntent, transition } from "./transition.ts";

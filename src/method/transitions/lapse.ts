@@ -1,0 +1,73 @@
+import { pathsOverlap } from "../derive/index.ts";
+import {
+  type ChangedPaths,
+  type Clearance,
+  type IntentState,
+  QUALITY_GATES,
+  type StageRecord,
+  type Stamp,
+  type UnitRecord,
+  type Witnesses,
+} from "../model/index.ts";
+import { mapUnits } from "./rules.ts";
+
+type Stamps = Readonly<Record<string, Stamp>>;
+
+/** Marks the stamps that `when` picks as lapsed; ones that lapsed before keep their time. */
+export function lapseStamps(stamps: Stamps, at: string, when: (role: string, stamp: Stamp) => boolean): Stamps {
+  const entries = Object.entries(stamps).map(([role, stamp]): [string, Stamp] =>
+    stamp.lapsed === undefined && when(role, stamp) ? [role, { ...stamp, lapsed: at }] : [role, stamp],
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * What a change of files takes back in an unmerged stage: approvals whose witnesses include a changed file, the
+ * quality gates as soon as anything outside the intents' own folder changed, the gate's and the plan's clearance
+ * when what was seen is no longer there.
+ */
+export function lapseStage(stage: StageRecord, changed: ChangedPaths, at: string): StageRecord {
+  if (stage.merged !== null || Object.keys(changed).length === 0) return stage;
+  const beyond = Object.keys(changed).some((path) => !path.startsWith(".haiku/intents/"));
+  const lapsed = mapUnits(stage, (unit) => ({
+    ...unit,
+    approvals: lapseStamps(
+      unit.approvals,
+      at,
+      (role, stamp) => (role === QUALITY_GATES && beyond) || touches(stamp.witnesses, changed),
+    ),
+  }));
+  const gateLapses = stage.gate !== null && touches(stage.gate.witnesses, changed);
+  const unsignedNow = Object.values(lapsed.units).some((unit) =>
+    Object.values(unit.approvals).some((stamp) => stamp.lapsed === at),
+  );
+  return {
+    ...lapsed,
+    gate: gateLapses ? null : stage.gate,
+    gate_opened_at: gateLapses || unsignedNow ? null : stage.gate_opened_at,
+    plan_signed: stillHolds(stage.plan_signed, changed),
+  };
+}
+
+/** At intent scope every signature saw the whole tree, so any change takes all of them back. */
+export function lapseIntent(state: IntentState, changed: ChangedPaths, at: string): IntentState {
+  if (Object.keys(changed).length === 0) return state;
+  const approvals = lapseStamps(state.intent.approvals, at, () => true);
+  return { ...state, intent: { ...state.intent, approvals, delivery: null } };
+}
+
+/** A pending plan edited by a person: everybody who reviewed it looks again. */
+export function lapseReviews(unit: UnitRecord, at: string): UnitRecord {
+  return { ...unit, reviews: lapseStamps(unit.reviews, at, () => true) };
+}
+
+/** Whether a change touches what was seen: the same path with another id, or a path inside a witnessed folder. */
+export function touches(witnesses: Witnesses, changed: ChangedPaths): boolean {
+  return Object.entries(changed).some(([path, oid]) =>
+    Object.entries(witnesses).some(([seen, before]) => (seen === path ? before !== oid : pathsOverlap(seen, path))),
+  );
+}
+
+function stillHolds(clearance: Clearance | null, changed: ChangedPaths): Clearance | null {
+  return clearance !== null && touches(clearance.witnesses, changed) ? null : clearance;
+}

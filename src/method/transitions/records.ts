@@ -1,0 +1,181 @@
+import { blobId } from "../../shared/index.ts";
+import { currentBolt, findingId, nextCount, unitNumber } from "../derive/index.ts";
+import type { Finding, IntentState, Iteration, RunRecord, StageRecord, Step, UnitRecord } from "../model/index.ts";
+import { parseStepKey } from "../step-key.ts";
+import { forbid, stageOf, withStage, withUnit } from "./rules.ts";
+
+/*
+ * Where the record of a step stands: hat steps in their unit, fix steps in their finding, all others among the runs
+ * of their stage or, without a stage, of the intent.
+ */
+
+interface Opening {
+  readonly at: string;
+  readonly lane: string;
+  /** Plan part to lock when this is the first hat of a unit. */
+  readonly plan: string | null;
+  /** File stem of the unit, for a hat step. */
+  readonly unit: string | null;
+}
+
+/** Opens a step: its record with `result: null`. Refused when one like it is open or the numbers do not follow. */
+export function openStep(state: IntentState, key: string, opening: Opening): IntentState {
+  const { step } = parseStepKey(key);
+  if (step.kind === "hat") return openHat(state, step, opening);
+  if (step.kind === "fix") return openFix(state, step, opening);
+  return changeRuns(state, step.stage, (runs) => [...runs, newRun(runs, step, opening)]);
+}
+
+/** Changes the open record of a step. Refused (`step not open`) when there is none. */
+export function closeStep(
+  state: IntentState,
+  key: string,
+  close: Partial<Iteration> & Partial<RunRecord>,
+): IntentState {
+  const { step } = parseStepKey(key);
+  if (step.kind === "hat") {
+    return withUnitOf(state, step, (unit) => ({
+      ...unit,
+      iterations: closeOpen(unit.iterations, step, close as Partial<Iteration>),
+    }));
+  }
+  if (step.kind === "fix") {
+    return withFinding(state, step.subject ?? "", (finding) => ({
+      ...finding,
+      iterations: closeOpen(finding.iterations, step, close as Partial<Iteration>),
+    }));
+  }
+  return changeRuns(state, step.stage, (runs) => closeOpen(runs, step, close as Partial<RunRecord>));
+}
+
+/** The open record of a step, or null. */
+export function openRecord(state: IntentState, key: string): RunRecord | Iteration | null {
+  const { step } = parseStepKey(key);
+  const matches = (record: { n: number; attempt: number; result: string | null }): boolean =>
+    record.result === null && record.n === step.n && record.attempt === step.attempt;
+  return recordsOf(state, step).find(matches) ?? null;
+}
+
+/** All records of this step's kind, subject and hat, in order. */
+export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">): readonly (RunRecord | Iteration)[] {
+  if (step.kind === "hat") {
+    const stage = step.stage === null ? undefined : state.stages[step.stage];
+    const unit = Object.values(stage?.units ?? {}).find((one) => unitNumber(one.id) === step.subject);
+    return (unit?.iterations ?? []).filter((iteration) => iteration.hat === step.hat);
+  }
+  if (step.kind === "fix") {
+    const finding = state.findings.find((one) => one.id === step.subject);
+    return (finding?.iterations ?? []).filter((iteration) => iteration.hat === step.hat);
+  }
+  const runs = step.stage === null ? state.intent.runs : (state.stages[step.stage]?.runs ?? []);
+  return runs.filter((run) => run.step === runName(step));
+}
+
+/** `review/spec`, `elaborate/-`: how a run is called in `runs[]`. */
+export function runName(step: Pick<Step, "kind" | "subject">): string {
+  return `${step.kind}/${step.subject ?? "-"}`;
+}
+
+export function withFinding(state: IntentState, id: string, change: (finding: Finding) => Finding): IntentState {
+  if (!state.findings.some((finding) => finding.id === id)) forbid(`there is no finding ${id}`);
+  return { ...state, findings: state.findings.map((finding) => (finding.id === id ? change(finding) : finding)) };
+}
+
+export function nextFindingId(state: IntentState): string {
+  return findingId(state.findings.length + 1);
+}
+
+function openHat(state: IntentState, step: Step, opening: Opening): IntentState {
+  const unit = opening.unit ?? unitIdOf(stageOf(state, step.stage ?? "-"), step);
+  return withStage(state, step.stage ?? "-", (stage) =>
+    withUnit(stage, unit, (record) => ({
+      ...lockPlan(record, opening),
+      iterations: [...record.iterations, newIteration(record.iterations, step, opening)],
+    })),
+  );
+}
+
+function lockPlan(record: UnitRecord, { at, plan }: Opening): UnitRecord {
+  if (record.started_at !== null) return record;
+  if (plan === null) return forbid(`${record.id} starts without the plan it is to follow`);
+  return { ...record, plan: blobId(plan), body: plan, started_at: at };
+}
+
+function openFix(state: IntentState, step: Step, opening: Opening): IntentState {
+  return withFinding(state, step.subject ?? "", (finding) => ({
+    ...finding,
+    iterations: [...finding.iterations, newIteration(finding.iterations, step, opening)],
+  }));
+}
+
+function newIteration(earlier: readonly Iteration[], step: Step, opening: Opening): Iteration {
+  const sameHat = earlier.filter((iteration) => iteration.hat === step.hat);
+  checkCount(sameHat, step);
+  return {
+    hat: step.hat ?? "-",
+    bolt: currentBolt(earlier),
+    n: step.n,
+    attempt: step.attempt,
+    lane: opening.lane,
+    dispatched_at: opening.at,
+    completed_at: null,
+    result: null,
+    message: null,
+  };
+}
+
+function newRun(runs: readonly RunRecord[], step: Step, opening: Opening): RunRecord {
+  checkCount(
+    runs.filter((run) => run.step === runName(step)),
+    step,
+  );
+  return {
+    step: runName(step),
+    n: step.n,
+    attempt: step.attempt,
+    lane: opening.lane,
+    dispatched_at: opening.at,
+    completed_at: null,
+    result: null,
+    message: null,
+  };
+}
+
+function checkCount(earlier: readonly (RunRecord | Iteration)[], step: Step): void {
+  if (earlier.some((record) => record.result === null)) forbid(`${step.kind} ${step.subject ?? ""} is open already`);
+  const { n, attempt } = nextCount(earlier);
+  if (n !== step.n || attempt !== step.attempt) forbid(`${step.kind} ${step.subject ?? ""} would be ${n}.${attempt}`);
+}
+
+function closeOpen<R extends RunRecord | Iteration>(
+  records: readonly R[],
+  step: Step,
+  close: Partial<R>,
+): readonly R[] {
+  const at = records.findIndex((record) => isOpen(record, step));
+  if (at < 0) forbid(`${step.kind} ${step.subject ?? ""} ${step.n}.${step.attempt} is not open`);
+  return records.map((record, i) => (i === at ? { ...record, ...close } : record));
+}
+
+function isOpen(record: RunRecord | Iteration, step: Step): boolean {
+  if (record.result !== null || record.n !== step.n || record.attempt !== step.attempt) return false;
+  return "hat" in record ? record.hat === step.hat : record.step === runName(step);
+}
+
+function unitIdOf(stage: StageRecord, step: Step): string {
+  const unit = Object.values(stage.units).find((one) => unitNumber(one.id) === step.subject);
+  return unit?.id ?? forbid(`stage ${stage.name} has no unit ${step.subject}`);
+}
+
+function withUnitOf(state: IntentState, step: Step, change: (unit: UnitRecord) => UnitRecord): IntentState {
+  return withStage(state, step.stage ?? "-", (stage) => withUnit(stage, unitIdOf(stage, step), change));
+}
+
+function changeRuns(
+  state: IntentState,
+  stage: string | null,
+  change: (runs: readonly RunRecord[]) => readonly RunRecord[],
+): IntentState {
+  if (stage !== null) return withStage(state, stage, (record) => ({ ...record, runs: change(record.runs) }));
+  return { ...state, intent: { ...state.intent, runs: change(state.intent.runs) } };
+}

@@ -1,0 +1,28 @@
+import { UserError } from "../../shared/index.ts";
+import type { IntentState, StageRecord, UnitRecord } from "../model/index.ts";
+
+/** A transition that the method forbids in this state. Always a `lifecycle_violation`, with what stands against it. */
+export function forbid(what: string): never {
+  throw new UserError("lifecycle_violation", what, "look at the intent again: the books say otherwise than this line");
+}
+
+export function stageOf(state: IntentState, name: string): StageRecord {
+  return state.stages[name] ?? forbid(`stage ${name} has not begun`);
+}
+
+export function withStage(state: IntentState, name: string, change: (stage: StageRecord) => StageRecord): IntentState {
+  return { ...state, stages: { ...state.stages, [name]: change(stageOf(state, name)) } };
+}
+
+export function emptyUnit(id: string): UnitRecord {
+  return { id, plan: null, started_at: null, iterations: [], criteria: [], reviews: {}, approvals: {}, body: "" };
+}
+
+export function withUnit(stage: StageRecord, id: string, change: (unit: UnitRecord) => UnitRecord): StageRecord {
+  return { ...stage, units: { ...stage.units, [id]: change(stage.units[id] ?? emptyUnit(id)) } };
+}
+
+/** Applies to every unit of a stage. */
+export function mapUnits(stage: StageRecord, change: (unit: UnitRecord) => UnitRecord): StageRecord {
+  return { ...stage, units: Object.fromEntries(Object.entries(stage.units).map(([id, unit]) => [id, change(unit)])) };
+}

@@ -1,0 +1,204 @@
+import { assertNever } from "../../shared/index.ts";
+import { intentBranch, withHead, workingStageName } from "../derive/index.ts";
+import type { Do, IntentState, StartLine } from "../model/index.ts";
+import { parseStepKey } from "../step-key.ts";
+import { fileFindings } from "./findings.ts";
+import { land } from "./land.ts";
+import { changeLane } from "./lane.ts";
+import { lapseIntent, lapseStage } from "./lapse.ts";
+import { closeStep, openStep, withFinding } from "./records.ts";
+import { forbid, withStage } from "./rules.ts";
+
+type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
+
+/** Starts the books of an intent. */
+export function startIntent(line: StartLine): IntentState {
+  const { slug, title, studio, mode, by, stages, frozen, created, at } = line;
+  return {
+    slug,
+    intent: {
+      title,
+      studio,
+      mode,
+      by,
+      stages,
+      frozen,
+      created: { at, ...created },
+      paused: null,
+      head: null,
+      runs: [],
+      approvals: {},
+      delivery: null,
+      ended: null,
+      interventions: [],
+    },
+    stages: {},
+    findings: [],
+    archive: {},
+  };
+}
+
+/**
+ * One transition: the books before and one line give the books after. Pure; fails with the named error of the rule
+ * that forbids it. Replaying a ledger is applying this to every line of its history.
+ */
+export function transition(state: IntentState, line: Do): IntentState {
+  if (state.intent.ended !== null && line.do !== "thread")
+    forbid("the intent has ended; its books do not change any more");
+  switch (line.do) {
+    case "start":
+      return forbid("the intent has begun already");
+    case "begin_stage":
+      return beginStage(state, line);
+    case "open":
+      return openLane(state, line);
+    case "redispatch":
+      return changeLane(state, line.lane, { dispatched_at: line.at });
+    case "land":
+      return land(state, line);
+    case "close":
+      return closeSteps(state, line);
+    case "file":
+      return fileFindings(state, line.at, line.findings);
+    case "adopt":
+      return adopt(state, line);
+    case "open_gate":
+      return withStage(state, line.stage, (stage) => ({ ...stage, gate_opened_at: line.at }));
+    case "clear":
+      return withStage(state, line.stage, (stage) =>
+        line.what === "plan" ? { ...stage, plan_signed: line.clearance } : { ...stage, gate: line.clearance },
+      );
+    case "merged":
+      return merged(state, line);
+    default:
+      return intentTransition(state, line);
+  }
+}
+
+type IntentLine = Line<
+  "archive" | "deliver" | "end" | "pause" | "resume" | "answer" | "intervene" | "thread" | "restore"
+>;
+
+function intentTransition(state: IntentState, line: IntentLine): IntentState {
+  const { intent } = state;
+  switch (line.do) {
+    case "archive":
+      return { ...state, archive: line.files };
+    case "deliver":
+      return { ...state, intent: { ...intent, head: line.head, delivery: line.clearance } };
+    case "end": {
+      const { at, how, by, ref, reason } = line;
+      return { ...state, intent: { ...intent, ended: { at, how, by, ref, reason } } };
+    }
+    case "pause":
+      return {
+        ...state,
+        intent: {
+          ...intent,
+          paused: { at: line.at, by: line.by, reason: line.reason },
+          interventions: [
+            ...intent.interventions,
+            { at: line.at, by: line.by, source: line.source, do: "pause", note: line.reason },
+          ],
+        },
+      };
+    case "resume":
+      return {
+        ...state,
+        intent: {
+          ...intent,
+          paused: null,
+          interventions: [...intent.interventions, { at: line.at, by: line.by, source: line.source, do: "resume" }],
+        },
+      };
+    case "answer":
+      return answer(state, line);
+    case "intervene":
+      return intervene(state, line);
+    case "thread":
+      return withFinding(state, line.finding, (finding) => ({
+        ...finding,
+        thread: { comment_id: line.comment_id, node_id: line.node_id },
+      }));
+    case "restore":
+      return state;
+    default:
+      return assertNever(line);
+  }
+}
+
+function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState {
+  if (workingStageName(state) !== line.stage || state.stages[line.stage])
+    forbid(`${line.stage} is not the stage to begin`);
+  const stage = {
+    name: line.stage,
+    frozen: line.frozen,
+    started_at: line.at,
+    branch: line.branch,
+    head: line.head,
+    runs: [],
+    questions: [],
+    plan_signed: null,
+    gate: null,
+    gate_opened_at: null,
+    merged: null,
+    interventions: [],
+    units: {},
+  };
+  const begun = { ...state, stages: { ...state.stages, [line.stage]: stage } };
+  return line.branch === intentBranch(state.slug) ? withHead(begun, line.head) : begun;
+}
+
+function openLane(state: IntentState, line: Line<"open">): IntentState {
+  return line.steps.reduce((before, key) => {
+    const { step } = parseStepKey(key);
+    const unit =
+      Object.keys(line.plans).find((id) => id.startsWith(`unit-${step.subject}`) && step.kind === "hat") ?? null;
+    return openStep(before, key, {
+      at: line.at,
+      lane: line.lane,
+      unit,
+      plan: unit === null ? null : (line.plans[unit] ?? null),
+    });
+  }, state);
+}
+
+function closeSteps(state: IntentState, line: Line<"close">): IntentState {
+  const { at, result, message, run } = line;
+  return line.steps.reduce((before, key) => closeStep(before, key, { completed_at: at, result, message, run }), state);
+}
+
+function adopt(state: IntentState, line: Line<"adopt">): IntentState {
+  const working = workingStageName(state);
+  const lapsed =
+    working === null || !state.stages[working]
+      ? lapseIntent(state, line.changed, line.at)
+      : withStage(state, working, (stage) => lapseStage(stage, line.changed, line.at));
+  return withHead(lapsed, line.head);
+}
+
+function merged(state: IntentState, line: Line<"merged">): IntentState {
+  const after = withStage(state, line.stage, (stage) => {
+    if (stage.gate === null) forbid(`${line.stage} cannot be merged with its gate shut`);
+    return { ...stage, merged: { at: line.at, ref: line.ref } };
+  });
+  return { ...after, intent: { ...after.intent, head: line.head } };
+}
+
+function answer(state: IntentState, line: Line<"answer">): IntentState {
+  const { text, by, at, source } = line;
+  return withStage(state, line.stage, (stage) => ({
+    ...stage,
+    questions: stage.questions.map((question) =>
+      question.id === line.question ? { ...question, answer: { text, by, at, source } } : question,
+    ),
+  }));
+}
+
+function intervene(state: IntentState, { stage, finding, intervention }: Line<"intervene">): IntentState {
+  if (finding !== null)
+    return withFinding(state, finding, (one) => ({ ...one, interventions: [...one.interventions, intervention] }));
+  if (stage !== null)
+    return withStage(state, stage, (one) => ({ ...one, interventions: [...one.interventions, intervention] }));
+  return { ...state, intent: { ...state.intent, interventions: [...state.intent.interventions, intervention] } };
+}
