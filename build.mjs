@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// Builds everything that runs: the App, the terminal program, the demo, the Action and its rehearsal agent.
+// What users install (dist/) keeps its packages external; what a runner loads (action/dist/) is one file each.
+import { existsSync } from "node:fs";
+import { chmod, cp, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = dirname(fileURLToPath(import.meta.url));
+const quiet = process.argv.includes("--quiet");
+
+// Bundled packages of the older kind call require(); an ES module has none unless it makes one.
+const REQUIRE =
+  'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
+
+/** @type {readonly { entry: string, out: string, bundled?: boolean, shebang?: boolean, optional?: boolean }[]} */
+const PROGRAMS = [
+  { entry: "src/app/main.ts", out: "dist/app.mjs" },
+  { entry: "src/cli/main.ts", out: "dist/cli.mjs", shebang: true },
+  { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
+  { entry: "src/bench/main.ts", out: "dist/bench.mjs", optional: true },
+  { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
+  { entry: "src/rehearsal/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
+];
+
+const FOLDERS = [{ from: "studios", to: "action/dist/studios" }];
+
+async function buildProgram({ entry, out, bundled = false, shebang = false }) {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile: out,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: bundled ? "bundle" : "external",
+    banner: { js: [shebang ? "#!/usr/bin/env node" : "", bundled ? REQUIRE : ""].filter(Boolean).join("\n") },
+    legalComments: bundled ? "eof" : "none",
+    logLevel: "warning",
+    charset: "utf8",
+  });
+  if (shebang) await chmod(join(ROOT, out), 0o755);
+}
+
+async function copyFolder({ from, to }) {
+  await rm(join(ROOT, to), { recursive: true, force: true });
+  await cp(join(ROOT, from), join(ROOT, to), { recursive: true });
+}
+
+async function report(programs) {
+  for (const { out } of programs) {
+    const { size } = await stat(join(ROOT, out));
+    console.log(`${out.padEnd(28)} ${String(Math.ceil(size / 1024)).padStart(6)} KB`);
+  }
+}
+
+async function main() {
+  const wanted = PROGRAMS.filter(({ entry, optional }) => !optional || existsSync(join(ROOT, entry)));
+  const missing = wanted.filter(({ entry }) => !existsSync(join(ROOT, entry)));
+  const present = wanted.filter((program) => !missing.includes(program));
+  await Promise.all([...present.map(buildProgram), ...FOLDERS.map(copyFolder)]);
+  if (!quiet) await report(present);
+  for (const { entry, out } of missing) console.error(`build: ${out} was not made: its entry ${entry} does not exist`);
+  if (missing.length > 0) process.exitCode = 1;
+}
+
+await main();

@@ -1,0 +1,56 @@
+/** The plan of the house: which room may use which, and where the machine may be touched. Data only. */
+
+/** Room → rooms it may import from, besides itself. A room that is not listed is an error. */
+export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  text: ["shared"],
+  method: ["shared"],
+  ports: ["shared", "method"],
+  studio: ["shared", "method"],
+  state: ["shared", "method"],
+  render: ["shared", "text", "method", "ports"],
+  engine: ["shared", "text", "method", "ports", "studio", "state", "render"],
+  github: ["shared", "method", "ports"],
+  git: ["shared", "method", "ports"],
+  agents: ["shared", "text", "method", "ports"],
+  tools: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git"],
+  app: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "github"],
+  runner: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
+  cli: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
+  "local-github": ["shared"],
+  rehearsal: ["shared"],
+  // The demo starts the local GitHub inside its own process; everything else it reaches through processes.
+  demo: ["shared", "local-github"],
+  // `action/main.ts`: wiring only.
+  action: ["runner"],
+};
+
+/** Doors of a room besides its `index.ts`: parts that are used without the rest. */
+export const SIDE_DOORS: readonly string[] = ["src/render/prompt/index.ts", "src/local-github/workflows/index.ts"];
+
+/** Rooms that turn data into data: no files, clock, randomness, waiting or environment. */
+export const PURE_ROOMS: readonly string[] = ["method", "studio", "state", "render", "text"];
+
+/** Files that may name `process`; a folder ends in a slash. Everything else gets what it needs as an argument. */
+export const MAY_TOUCH_PROCESS: readonly string[] = [
+  "src/app/config.ts",
+  "src/app/main.ts",
+  "src/runner/inputs.ts",
+  "src/runner/main.ts",
+  "action/main.ts",
+  "src/cli/main.ts",
+  "src/demo/main.ts",
+  "src/rehearsal/main.ts",
+];
+
+/** Files whose default export something outside asks for. */
+export const MAY_EXPORT_DEFAULT: readonly string[] = ["src/app/index.ts"];
+
+/** Files that may re-export everything of another one. */
+export const MAY_EXPORT_STAR: readonly string[] = ["src/method/index.ts"];
+
+export const FORBIDDEN_NAMES = /(^|-)(utils?|helpers?|common|misc|managers?)($|-)/;
+export const FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export const MAX_FILE_LINES = 300;
+export const MAX_FUNCTION_LINES = 60;
+export const MAX_PARAMETERS = 4;
