@@ -20,6 +20,7 @@ export type Phase = (typeof PHASES)[number];
 /** What the engine itself is to do now; each becomes one ledger transition, some with a write on GitHub. */
 export type EngineAct =
   | { readonly act: "begin_stage"; readonly stage: string }
+  | { readonly act: "sign_plan"; readonly stage: string }
   | { readonly act: "open_gate"; readonly stage: string }
   | { readonly act: "clear_gate"; readonly stage: string }
   | { readonly act: "merge_stage"; readonly stage: string }

@@ -1,0 +1,75 @@
+import { reviewRoles, runsOf, unsigned } from "../derive/index.ts";
+import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
+import { approvalRolesOf, type Look, nextStep, type Opening, plannedUnits } from "./context.ts";
+import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
+
+/** The audit of the plan, all roles in one wave. Null when every role has signed every unit. */
+export function reviewPart(look: Look, stage: StageRecord): Part | null {
+  return auditPart(look, stage, "reviews", missingRoles(look, stage, "reviews", reviewRoles(stage.frozen)));
+}
+
+/** The audit of the built work: `spec` and the quality gates first, then the agents. */
+export function approvePart(look: Look, stage: StageRecord): Part | null {
+  const missing = missingRoles(look, stage, "approvals", approvalRolesOf(look, stage));
+  const first = missing.filter((role) => role === SPEC || role === QUALITY_GATES);
+  return auditPart(look, stage, "approvals", first.length > 0 ? first : missing);
+}
+
+/** Whether every role has signed every unit in both families. */
+export function allSigned(look: Look, stage: StageRecord): boolean {
+  const reviews = missingRoles(look, stage, "reviews", reviewRoles(stage.frozen));
+  return reviews.length === 0 && missingRoles(look, stage, "approvals", approvalRolesOf(look, stage)).length === 0;
+}
+
+function missingRoles(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): readonly string[] {
+  return roles.filter((role) => unsigned(plannedUnits(look, stage.name), stage.units, family, role).length > 0);
+}
+
+function auditPart(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): Part | null {
+  if (roles.length === 0) return null;
+  const phase: Phase = family === "reviews" ? "review" : "approve";
+  const openings = roles.map((role) => openingOf(look, stage, family, role));
+  const agents = freeSteps(openings.filter((_, i) => roles[i] !== QUALITY_GATES));
+  const gates = freeSteps(openings.filter((_, i) => roles[i] === QUALITY_GATES));
+  const lanes = [
+    ...(agents.length > 0 ? [lane("audit", stage.name, agents)] : []),
+    ...(gates.length > 0 ? [lane("gates", stage.name, gates)] : []),
+  ];
+  return agentPart(
+    phase,
+    openings,
+    lanes,
+    roles.map((role, i) => reasonOf(role, openings[i])),
+  );
+}
+
+function openingOf(look: Look, stage: StageRecord, family: Family, role: string): Opening {
+  const kind = role === QUALITY_GATES ? "gates" : family === "reviews" ? "review" : "approve";
+  const wanted = { stage: stage.name, kind, subject: role === QUALITY_GATES ? null : role } as const;
+  const opening = nextStep(look, wanted);
+  if (opening.kind !== "free") return opening;
+  const step = `${kind}/${role === QUALITY_GATES ? "-" : role}`;
+  const granted = stage.interventions.filter(
+    (one) => one.do === "retry" && (one.step === undefined || one.step === step),
+  ).length;
+  const rounds = runsOf(stage.runs, step).filter((run) => run.result === "signed" || run.result === "done").length;
+  if (rounds < stage.frozen.limits.rounds + granted) return opening;
+  return {
+    kind: "stuck",
+    step: opening.step,
+    why: `${rounds} rounds are used up: accept what stands, grant one more (retry), or replan`,
+  };
+}
+
+function reasonOf(role: string, opening: Opening | undefined): Reason {
+  const what =
+    role === QUALITY_GATES
+      ? "the quality gates have not been seen passing on what stands now"
+      : "has not signed what stands now";
+  return {
+    subject: role,
+    met: false,
+    because: opening?.kind === "open" ? `${what}; it is being looked at` : what,
+    who: AGENTS,
+  };
+}

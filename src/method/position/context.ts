@@ -1,0 +1,133 @@
+import {
+  approvalRoles,
+  distinctGates,
+  type FindingStatus,
+  findingStatus,
+  nextCount,
+  type UnitStatus,
+  unitStatus,
+} from "../derive/index.ts";
+import type {
+  Finding,
+  IntentState,
+  Observed,
+  PlannedUnit,
+  QualityGate,
+  StageRecord,
+  Step,
+  StepKind,
+} from "../model/index.ts";
+import { stepKey } from "../step-key.ts";
+import { recordsOf } from "../transitions/index.ts";
+
+/** The books, what was seen, and the few questions that every part of the walk asks of them. */
+export interface Look {
+  readonly state: IntentState;
+  readonly seen: Observed;
+}
+
+export function plannedUnits(look: Look, stage: string): readonly PlannedUnit[] {
+  return look.seen.plans.stages[stage]?.units ?? [];
+}
+
+export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
+  return unitStatus(stage.frozen.chain, stage.units[id]);
+}
+
+/** Status of a finding, given which of the units made for it are done. */
+export function statusOfFinding(state: IntentState, finding: Finding): FindingStatus {
+  const done = (unit: string): boolean =>
+    Object.values(state.stages).some((stage) => statusOfUnit(stage, unit) === "done");
+  return findingStatus(state, finding, done);
+}
+
+/** Gates to be run for a stage: its units' and the repository's. */
+export function gatesOf(look: Look, stage: StageRecord): readonly QualityGate[] {
+  return distinctGates(plannedUnits(look, stage.name), stage.frozen.quality_gates);
+}
+
+export function approvalRolesOf(look: Look, stage: StageRecord): readonly string[] {
+  return approvalRoles(stage.frozen, gatesOf(look, stage));
+}
+
+interface Wanted {
+  readonly stage: string | null;
+  readonly kind: StepKind;
+  readonly subject?: string | null;
+  readonly hat?: string | null;
+}
+
+/** What stands between now and a step: it is open already, it failed too often, or it may be opened as numbered. */
+export type Opening =
+  | { readonly kind: "open"; readonly key: string }
+  | { readonly kind: "stuck"; readonly step: Step; readonly why: string }
+  | { readonly kind: "free"; readonly step: Step };
+
+/** The next step of this kind, subject and hat. */
+export function nextStep(look: Look, wanted: Wanted): Opening {
+  const base = { stage: wanted.stage, kind: wanted.kind, subject: wanted.subject ?? null, hat: wanted.hat ?? null };
+  const records = recordsOf(look.state, base);
+  const open = records.find((record) => record.result === null);
+  if (open) return { kind: "open", key: stepKey(look.state.slug, { ...base, n: open.n, attempt: open.attempt }) };
+  const step = { ...base, ...nextCount(records) };
+  const failed = records.filter(
+    (record) =>
+      record.n === step.n && record.result === "failed" && isAfterRetry(look.state, step, record.dispatched_at),
+  );
+  const limits = limitsFor(look.state, wanted.stage);
+  if (failed.length >= limits.attempts) {
+    return {
+      kind: "stuck",
+      step,
+      why: `failed ${failed.length} times: ${failed.at(-1)?.message ?? "no reason given"}`,
+    };
+  }
+  return { kind: "free", step };
+}
+
+function limitsFor(state: IntentState, stage: string | null): { readonly attempts: number } {
+  return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
+}
+
+/** A person's `retry` of the step (or of everything) starts the count anew. */
+function isAfterRetry(state: IntentState, step: Step, at: string): boolean {
+  const name = [step.stage ?? "-", step.kind, step.subject ?? "-", step.hat ?? "-"].join("/");
+  const all = [
+    ...state.intent.interventions,
+    ...(step.stage === null ? [] : (state.stages[step.stage]?.interventions ?? [])),
+  ];
+  const retry = all.filter((one) => one.do === "retry" && (one.step === undefined || one.step === name)).at(-1);
+  return retry === undefined || at > retry.at;
+}
+
+/** How many agent steps this intent has open. */
+export function openStepKeys(state: IntentState): readonly string[] {
+  const keys: string[] = [];
+  const add = (
+    step: Omit<Step, "n" | "attempt">,
+    records: readonly { n: number; attempt: number; result: string | null }[],
+  ): void => {
+    for (const { n, attempt, result } of records)
+      if (result === null) keys.push(stepKey(state.slug, { ...step, n, attempt }));
+  };
+  const addRuns = (stage: string | null, runs: IntentState["intent"]["runs"]): void => {
+    for (const run of runs) {
+      const [kind, ...subject] = run.step.split("/");
+      const name = subject.join("/");
+      add({ stage, kind: kind as StepKind, subject: name === "-" ? null : name, hat: null }, [run]);
+    }
+  };
+  addRuns(null, state.intent.runs);
+  for (const stage of Object.values(state.stages)) {
+    addRuns(stage.name, stage.runs);
+    for (const unit of Object.values(stage.units)) {
+      const subject = /^unit-(\d+)/.exec(unit.id)?.[1] ?? unit.id;
+      for (const one of unit.iterations) add({ stage: stage.name, kind: "hat", subject, hat: one.hat }, [one]);
+    }
+  }
+  for (const finding of state.findings) {
+    for (const one of finding.iterations)
+      add({ stage: finding.stage, kind: "fix", subject: finding.id, hat: one.hat }, [one]);
+  }
+  return keys;
+}

@@ -1,0 +1,77 @@
+import { counts, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
+import type { Reason, StageRecord } from "../model/index.ts";
+import { type Look, nextStep, plannedUnits } from "./context.ts";
+import { AGENTS, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
+
+const ASK_ROUNDS = 3;
+
+/** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
+export function elaboratePart(look: Look, stage: StageRecord): Part | null {
+  const question = stage.questions.find((one) => one.answer === null);
+  if (question) return personPart("elaborate", waitsForAnswer(question.id, question.text));
+  const missing = stage.frozen.discovery.filter(({ template }) => !isDone(stage, `discover/${template}`));
+  if (missing.length > 0) {
+    const openings = missing.map(({ template }) =>
+      nextStep(look, { stage: stage.name, kind: "discover", subject: template }),
+    );
+    const steps = freeSteps(openings);
+    return agentPart("elaborate", openings, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : [], [
+      reason("discovery is under way"),
+    ]);
+  }
+  if (isDone(stage, "elaborate/-") && plannedUnits(look, stage.name).length > 0) return null;
+  const opening = nextStep(look, { stage: stage.name, kind: "elaborate" });
+  const steps = freeSteps([opening]);
+  return agentPart("elaborate", [opening], steps.length > 0 ? [lane("elaborate", stage.name, steps)] : [], [
+    reason("the plan is being written"),
+  ]);
+}
+
+/** A collaborative stage's plan is signed by a person before anything is built. */
+export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
+  if (stage.frozen.elaboration !== "collaborative" || hasBegun(stage) || stage.plan_signed !== null) return null;
+  const today = planWitness(look.state.slug, stage.name, plannedUnits(look, stage.name), look.seen.files);
+  const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
+  if (offered) {
+    const act = { act: "sign_plan", stage: stage.name } as const;
+    return { phase: "plan-signoff", lanes: [], acts: [act], waits_for: "engine", reasons: [] };
+  }
+  return personPart("plan-signoff", {
+    subject: "plan sign-off",
+    met: false,
+    because: `the plan of ${stage.name} is ready and reviewed; a person signs it before work begins`,
+    who: "someone with the approve permission",
+    how: "approve the pull request, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
+  });
+}
+
+/** How many times this stage has asked people; after three rounds agents decide. */
+export function askedRounds(stage: StageRecord): number {
+  return stage.runs.filter((run) => run.result === "asked").length;
+}
+
+export function mayAsk(stage: StageRecord): boolean {
+  return stage.frozen.elaboration === "collaborative" && askedRounds(stage) < ASK_ROUNDS;
+}
+
+function isDone(stage: StageRecord, step: string): boolean {
+  return runsOf(stage.runs, step).some((run) => counts(run.result) && run.result === "done");
+}
+
+function hasBegun(stage: StageRecord): boolean {
+  return Object.values(stage.units).some((unit) => unit.started_at !== null);
+}
+
+function reason(because: string): Reason {
+  return { subject: "plan", met: false, because, who: AGENTS };
+}
+
+function waitsForAnswer(id: string, text: string): Reason {
+  return {
+    subject: id,
+    met: false,
+    because: text,
+    who: "someone with the command permission",
+    how: `\`/haiku answer ${id} <text>\``,
+  };
+}

@@ -1,0 +1,79 @@
+import { currentBolt, currentHat, moves, shareOutput, unitNumber } from "../derive/index.ts";
+import type { PlannedUnit, Reason, StageRecord } from "../model/index.ts";
+import { type Look, nextStep, type Opening, openStepKeys, plannedUnits, statusOfUnit } from "./context.ts";
+import { AGENTS, agentPart, lane, type Part } from "./part.ts";
+
+/** The wave of units that may run now. Null when every unit is done. */
+export function executePart(look: Look, stage: StageRecord): Part | null {
+  const open = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) !== "done");
+  if (open.length === 0) return null;
+  const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
+  const wave = chooseWave(look, stage, turns);
+  const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
+  const openings = turns.flatMap(({ opening }) => (opening === null ? [] : [opening]));
+  return agentPart(
+    "execute",
+    openings,
+    lanes,
+    turns.map(({ unit, opening }) => reasonOf(stage, unit, opening)),
+  );
+}
+
+/** The next hat of a unit; null while it waits for other units. */
+function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | null {
+  if (unit.depends_on.some((id) => statusOfUnit(stage, id) !== "done")) return null;
+  const iterations = stage.units[unit.id]?.iterations ?? [];
+  const hat = currentHat(stage.frozen.chain, iterations);
+  if (hat === null) return null;
+  const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat });
+  const overrun =
+    moves(iterations).at(-1)?.result === "reject" && currentBolt(iterations) > stage.frozen.limits.unit_bolts;
+  if (!overrun || opening.kind !== "free") return opening;
+  return {
+    kind: "stuck",
+    step: opening.step,
+    why: `${stage.frozen.limits.unit_bolts} bolts are used up and the verifier still rejects`,
+  };
+}
+
+interface Turn {
+  readonly unit: PlannedUnit;
+  readonly opening: Opening | null;
+}
+
+/** As many free turns as the limit allows, never two units that write the same path. */
+function chooseWave(
+  look: Look,
+  stage: StageRecord,
+  turns: readonly Turn[],
+): readonly Extract<Opening, { kind: "free" }>[] {
+  const running = turns.filter(({ unit }) => isActive(stage, unit)).map(({ unit }) => unit);
+  let room = stage.frozen.limits.parallel - openStepKeys(look.state).length;
+  const wave: Extract<Opening, { kind: "free" }>[] = [];
+  const taken: PlannedUnit[] = [...running];
+  for (const { unit, opening } of turns) {
+    if (opening?.kind !== "free" || room <= 0) continue;
+    if (taken.some((other) => other.id !== unit.id && shareOutput(other, unit))) continue;
+    wave.push(opening);
+    taken.push(unit);
+    room -= 1;
+  }
+  return wave;
+}
+
+/** Started and not done: its files are being written, also between two of its hats. */
+function isActive(stage: StageRecord, unit: PlannedUnit): boolean {
+  return statusOfUnit(stage, unit.id) === "active";
+}
+
+function reasonOf(stage: StageRecord, unit: PlannedUnit, opening: Opening | null): Reason {
+  const subject = `${unit.id} ${unit.title}`;
+  if (opening === null) {
+    const missing = unit.depends_on.filter((id) => statusOfUnit(stage, id) !== "done");
+    return { subject, met: false, because: `waits for ${missing.join(", ")}` };
+  }
+  const iterations = stage.units[unit.id]?.iterations ?? [];
+  const hat = currentHat(stage.frozen.chain, iterations);
+  const state = opening.kind === "open" ? "is at work" : "is next";
+  return { subject, met: false, because: `${hat} ${state} (bolt ${currentBolt(iterations)})`, who: AGENTS };
+}

@@ -1,0 +1,58 @@
+import { distinctGates, isSigned, stopsDelivery } from "../derive/index.ts";
+import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
+import { type Look, nextStep, plannedUnits } from "./context.ts";
+import { parkedReasons } from "./fixes.ts";
+import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
+
+/** After the last stage: the studio's reviewers, the gates once more, the delivery, and people's merge. */
+export function intentPart(look: Look): Part {
+  return reviewersPart(look) ?? gatesPart(look) ?? heldPart(look) ?? deliveryPart(look);
+}
+
+/** Every distinct gate of all stages and the repository. */
+export function intentGates(look: Look): readonly QualityGate[] {
+  const units = look.state.intent.stages.flatMap((stage) => plannedUnits(look, stage));
+  return distinctGates(units, look.state.intent.frozen.quality_gates);
+}
+
+function reviewersPart(look: Look): Part | null {
+  const missing = look.state.intent.frozen.roles.filter((role) => !isSigned(look.state.intent.approvals[role]));
+  if (missing.length === 0) return null;
+  const openings = missing.map((role) => nextStep(look, { stage: null, kind: "approve", subject: role }));
+  const steps = freeSteps(openings);
+  const reasons = missing.map(
+    (role): Reason => ({ subject: role, met: false, because: "looks at the whole intent", who: AGENTS }),
+  );
+  return agentPart("intent-review", openings, steps.length > 0 ? [lane("audit", null, steps)] : [], reasons);
+}
+
+function gatesPart(look: Look): Part | null {
+  if (intentGates(look).length === 0 || isSigned(look.state.intent.approvals[QUALITY_GATES])) return null;
+  const opening = nextStep(look, { stage: null, kind: "gates" });
+  const steps = freeSteps([opening]);
+  const reason = { subject: QUALITY_GATES, met: false, because: "run once more on the merged result", who: "CI" };
+  return agentPart("intent-gates", [opening], steps.length > 0 ? [lane("gates", null, steps)] : [], [reason]);
+}
+
+function heldPart(look: Look): Part | null {
+  const reasons = parkedReasons(look, stopsDelivery);
+  return reasons.length === 0 ? null : { phase: "deliver", lanes: [], acts: [], waits_for: "stuck", reasons };
+}
+
+function deliveryPart(look: Look): Part {
+  const merged = look.seen.intent_place?.merged ?? null;
+  const { delivery } = look.state.intent;
+  if (merged !== null && delivery === null)
+    return actPart("seal", { act: "end", how: "ended-early" }, "the pull request was merged before the delivery");
+  if (Object.keys(look.state.archive).length === 0)
+    return actPart("deliver", { act: "archive" }, "plans and records are being copied to the ledger");
+  if (delivery === null) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
+  if (merged !== null) return actPart("seal", { act: "end", how: "sealed" }, "the pull request is merged");
+  return personPart("seal", {
+    subject: "delivery",
+    met: false,
+    because: "every stage is done and the delivery stands; people merge it",
+    who: "whoever may merge into the default branch",
+    how: "merge the pull request of the intent",
+  });
+}

@@ -1,0 +1,62 @@
+import type { EngineAct, Lane, LaneKind, Phase, Position, Reason, Step } from "../model/index.ts";
+import type { Opening } from "./context.ts";
+
+/** What one part of the walk found: what may start, what the engine does, why it waits. */
+export interface Part {
+  readonly phase: Phase;
+  readonly lanes: readonly Lane[];
+  readonly acts: readonly EngineAct[];
+  readonly waits_for: Position["waits_for"];
+  readonly reasons: readonly Reason[];
+}
+
+export const AGENTS = "an agent in CI";
+
+export function lane(kind: LaneKind, stage: string | null, steps: readonly Step[]): Lane {
+  return { kind, stage, steps };
+}
+
+/** The free steps among some openings. */
+export function freeSteps(openings: readonly Opening[]): readonly Step[] {
+  return openings.flatMap((opening) => (opening.kind === "free" ? [opening.step] : []));
+}
+
+/** A part whose work is done by agents: lanes to open, steps in flight, or stuck ones that wait for a person. */
+export function agentPart(
+  phase: Phase,
+  openings: readonly Opening[],
+  lanes: readonly Lane[],
+  reasons: readonly Reason[],
+): Part {
+  const stuck = openings.flatMap((opening) =>
+    opening.kind === "stuck" ? [stuckReason(opening.step, opening.why)] : [],
+  );
+  const working = openings.some((opening) => opening.kind !== "stuck");
+  return {
+    phase,
+    lanes,
+    acts: [],
+    waits_for: working || stuck.length === 0 ? "agents" : "stuck",
+    reasons: [...reasons, ...stuck],
+  };
+}
+
+export function actPart(phase: Phase, act: EngineAct, because: string): Part {
+  return {
+    phase,
+    lanes: [],
+    acts: [act],
+    waits_for: "engine",
+    reasons: [{ subject: phase, met: false, because, who: "the engine" }],
+  };
+}
+
+export function personPart(phase: Phase, reason: Reason): Part {
+  return { phase, lanes: [], acts: [], waits_for: "person", reasons: [reason] };
+}
+
+export function stuckReason(step: Step, why: string): Reason {
+  const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
+  const how = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
+  return { subject: name, met: false, because: why, who: "someone with the command permission", how };
+}

@@ -1,0 +1,101 @@
+import { stopsStage, workingStage, workingStageName } from "../derive/index.ts";
+import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
+import { approvePart, reviewPart } from "./audits.ts";
+import { type Look, openStepKeys } from "./context.ts";
+import { elaboratePart, planSignoffPart } from "./elaborate.ts";
+import { executePart } from "./execute.ts";
+import { fixPart, parkedReasons } from "./fixes.ts";
+import { gatePart } from "./gate.ts";
+import { intentPart } from "./intent-level.ts";
+import { actPart, type Part } from "./part.ts";
+
+/**
+ * What happens next: every step that may start now and, for whatever is waited for, why, who can meet it and how.
+ * Nothing of this is stored. The same books and the same observation give the same answer.
+ */
+export function position(state: IntentState, seen: Observed): Position {
+  const stage = workingStageName(state);
+  const base = { stage, in_flight: openStepKeys(state) };
+  if (state.intent.ended !== null) {
+    const because = `the intent is ${state.intent.ended.how}`;
+    return {
+      ...base,
+      status: "ended",
+      track: null,
+      phase: "ended",
+      lanes: [],
+      acts: [],
+      waits_for: "nobody",
+      reason: { subject: state.slug, met: true, because },
+    };
+  }
+  const look = { state, seen };
+  const fixes = fixPart(look);
+  const part = fixes ?? walkPart(look, stage);
+  const paused = state.intent.paused;
+  if (paused !== null) return { ...base, ...pausedPosition(state, part) };
+  const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };
+  return {
+    ...base,
+    status: "running",
+    track: fixes ? "B" : "C",
+    phase: part.phase,
+    lanes: part.lanes,
+    acts: part.acts,
+    waits_for: part.waits_for,
+    reason,
+  };
+}
+
+function walkPart(look: Look, name: string | null): Part {
+  if (look.seen.plans.problems.length > 0) return brokenPlans(look);
+  if (name === null) return intentPart(look);
+  const stage = workingStage(look.state);
+  if (stage === null) return actPart("elaborate", { act: "begin_stage", stage: name }, `stage ${name} begins`);
+  const stopped = parkedReasons(look, (finding) => stopsStage(finding));
+  if (stopped.length > 0) return { phase: "execute", lanes: [], acts: [], waits_for: "stuck", reasons: stopped };
+  return stagePart(look, stage);
+}
+
+/** The order of a stage's life; the first unmet condition is where it stands. */
+function stagePart(look: Look, stage: StageRecord): Part {
+  return (
+    elaboratePart(look, stage) ??
+    reviewPart(look, stage) ??
+    planSignoffPart(look, stage) ??
+    executePart(look, stage) ??
+    approvePart(look, stage) ??
+    gatePart(look, stage)
+  );
+}
+
+function brokenPlans(look: Look): Part {
+  const reasons = look.seen.plans.problems.map(({ path, line, what, fix }) => ({
+    subject: line === null ? path : `${path}:${line}`,
+    met: false,
+    because: what,
+    who: "whoever may push to the branch",
+    how: fix,
+  }));
+  return { phase: "elaborate", lanes: [], acts: [], waits_for: "stuck", reasons };
+}
+
+function pausedPosition(state: IntentState, part: Part): Omit<Position, "stage" | "in_flight"> {
+  const paused = state.intent.paused;
+  const because = `paused by ${paused?.by.login ?? "somebody"}: ${paused?.reason ?? ""}`;
+  const how = "comment `/haiku resume`";
+  const reason: Reason = {
+    subject: state.slug,
+    met: false,
+    because,
+    who: "someone with the command permission",
+    how,
+    parts: part.reasons,
+  };
+  return { status: "paused", track: null, phase: part.phase, lanes: [], acts: [], waits_for: "person", reason };
+}
+
+function sentence(part: Part, stage: string | null): string {
+  const where = stage === null ? "the whole intent" : `stage ${stage}`;
+  return part.reasons.length === 1 ? `${where}: ${part.reasons[0]?.because}` : `${where} is in ${part.phase}`;
+}
