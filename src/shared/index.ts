@@ -1,2 +1,14 @@
 export { blobId, digest, EMPTY_BLOB } from "./blob-id.ts";
 export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
+export { collectProblems, FormatError, type FormatProblem } from "./format-error.ts";
+export {
+  editFrontMatter,
+  type FrontMatter,
+  parseFrontMatter,
+  readFrontMatter,
+  renderFrontMatter,
+} from "./front-matter.ts";
+export { parseJson } from "./json.ts";
+export { editDistance, nearest } from "./nearest.ts";
+export { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";
+export { parseYaml, type ReadYaml, readYaml, renderYaml, type Source, type Where } from "./yaml.ts";
