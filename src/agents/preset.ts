@@ -1,0 +1,54 @@
+import type { Usage } from "../method/index.ts";
+
+/** What a preset is told about the step it shall start an agent for. Paths are absolute. */
+export interface LaunchContext {
+  /** The private checkout: working folder of the agent. */
+  readonly cwd: string;
+  readonly promptFile: string;
+  readonly prompt: string;
+  /** How the tool server is started; the agent does it as its own child. */
+  readonly toolServer: { readonly command: string; readonly args: readonly string[] };
+  /** The same as a file in the common `{"mcpServers": …}` shape. */
+  readonly mcpConfig: string;
+  /** Private home of this step; presets put the agent's own settings there. */
+  readonly home: string;
+  readonly model: string | null;
+  /** Extra arguments from the workflow's `agent-args`. */
+  readonly args: readonly string[];
+  /** The Node program this job runs on. */
+  readonly node: string;
+  /** Folder of the running bundle: the rehearsal agent lies beside it. */
+  readonly bundleFolder: string;
+}
+
+/** A process to start, as data. */
+export interface Launch {
+  readonly argv: readonly string[];
+  /** Fed to the agent's standard input, which is closed then; null: no input. */
+  readonly stdin: string | null;
+  /** Settings files to write below the private home, path → text. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One agent CLI: how it is started without a terminal, which keys it may see, how it tells what it used. */
+export interface AgentPreset {
+  readonly name: string;
+  /** Names of variables with keys and endpoints that this agent, and no other, gets from the job. */
+  readonly keys: readonly string[];
+  /** Argv that prints the version; null when there is nothing to ask. */
+  readonly version: readonly string[] | null;
+  readonly launch: (context: LaunchContext) => Launch;
+  /** Reads usage out of one line of output; null when that line says nothing about it. */
+  readonly usage: (line: string) => Usage | null;
+}
+
+/** For agents that do not report what they used. */
+export function noUsage(): null {
+  return null;
+}
+
+/** Flag and value when there is a value. */
+export function optional(flag: string, value: string | null): readonly string[] {
+  return value === null ? [] : [flag, value];
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { HostError } from "../shared/index.ts";
+import { killLeftovers, signal } from "./process-group.ts";
+
+export interface ProcessJob {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stdin: string | null;
+  readonly timeoutMs: number;
+  /** Time between asking to stop and killing. */
+  readonly graceMs: number;
+  /** Put before `kill` when the processes belong to another user (`sudo -n`). */
+  readonly killPrefix: readonly string[];
+  /** Folders of this step: a process that stands in one after the end is a leftover. */
+  readonly folders: readonly string[];
+  readonly onLine: (line: string) => void;
+}
+
+export interface ProcessResult {
+  readonly exit: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly timedOut: boolean;
+  readonly ms: number;
+  /** Processes that were still there after the end, and are gone now. */
+  readonly leftovers: number;
+}
+
+/** Longest piece of a line that is handed on. */
+const LINE_LIMIT = 20_000;
+
+/**
+ * Runs one program in a process group of its own until it ends or its time is up, then makes sure that nothing of it
+ * lives on. Fails with HostError when the program cannot be started.
+ */
+export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
+  const mark = `HAIKU_PROCESS=${randomUUID()}`;
+  const [program = "", ...args] = job.argv;
+  const [name = "", value = ""] = mark.split("=");
+  const started = performance.now();
+  const child = spawn(program, args, {
+    cwd: job.cwd,
+    env: { ...job.environment, [name]: value },
+    detached: true,
+    stdio: [job.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  const group = await spawned(child, program);
+  feed(child, job.stdin);
+  for (const stream of [child.stdout, child.stderr]) readLines(stream, job.onLine);
+  const watchdog = watch(group, job);
+  const { exit, by } = await exited(child);
+  watchdog.stop();
+  await signal("KILL", [-group], job.killPrefix);
+  const left = await killLeftovers(mark, job.folders, job.killPrefix);
+  return { exit, signal: by, timedOut: watchdog.fired(), ms: performance.now() - started, leftovers: left };
+}
+
+function spawned(child: ChildProcess, program: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", (cause) => {
+      reject(new HostError(`cannot start ${program}: ${cause.message}`, { retryable: false, cause }));
+    });
+    child.once("spawn", () => resolve(child.pid ?? 0));
+  });
+}
+
+/** A program may end before it has read its input; the broken pipe is then no news. */
+function feed(child: ChildProcess, text: string | null): void {
+  child.stdin?.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") child.emit("error", error);
+  });
+  if (text !== null) child.stdin?.end(text);
+}
+
+function readLines(stream: Readable | null, onLine: (line: string) => void): void {
+  if (stream) createInterface({ input: stream }).on("line", (line) => onLine(line.slice(0, LINE_LIMIT)));
+}
+
+/**
+ * Ends with the program itself. A leftover that keeps the pipes open must not keep us waiting, so the pipes get a
+ * moment to run dry and are closed then.
+ */
+function exited(child: ChildProcess): Promise<{ exit: number | null; by: NodeJS.Signals | null }> {
+  return new Promise((resolve) => {
+    child.once("exit", (exit, by) => {
+      const done = () => {
+        clearTimeout(patience);
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        resolve({ exit, by });
+      };
+      const patience = setTimeout(done, 250);
+      child.once("close", done);
+    });
+  });
+}
+
+function watch(group: number, job: ProcessJob): { stop: () => void; fired: () => boolean } {
+  let fired = false;
+  const problems = (error: unknown) =>
+    job.onLine(`watchdog: ${error instanceof Error ? error.message : String(error)}`);
+  const timers = [
+    setTimeout(() => {
+      fired = true;
+      job.onLine(`watchdog: time is up after ${Math.round(job.timeoutMs / 1000)} s, asking the process to stop`);
+      signal("TERM", [-group], job.killPrefix).catch(problems);
+    }, job.timeoutMs),
+    setTimeout(() => {
+      signal("KILL", [-group], job.killPrefix).catch(problems);
+    }, job.timeoutMs + job.graceMs),
+  ];
+  return { stop: () => timers.forEach(clearTimeout), fired: () => fired };
+}

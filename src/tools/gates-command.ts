@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Session } from "../engine/index.ts";
+import { type PlannedUnit, type Step, unitByNumber } from "../method/index.ts";
+
+/**
+ * The one tool that is no command of the method: it runs programs and decides nothing. Its runs are kept beside the
+ * journal.
+ */
+export const GATES_RUN = "haiku_gates_run";
+
+export const GatesRunInput = z.strictObject({
+  intent: z.string().describe("Slug of the intent, as the prompt gives it."),
+  stage: z.string().optional().describe("Name of the stage, as the prompt gives it."),
+  unit: z.string().describe("File stem or number of the unit."),
+});
+
+/** Steps that write files may try the gates. */
+export function mayRunGates(step: Step): boolean {
+  return step.kind === "hat" || step.kind === "fix";
+}
+
+/** A unit of the step's stage by file stem or number. */
+export function unitNamed(session: Session, name: string): PlannedUnit | null {
+  const units = session.plans.stages[session.step.stage ?? ""]?.units ?? [];
+  return units.find((unit) => unit.id === name) ?? unitByNumber(units, name.replace(/^unit-/, "")) ?? null;
+}

@@ -1,0 +1,89 @@
+import { open, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { GateRun, JournalEntry } from "../ports/index.ts";
+import { HostError, parseJson } from "../shared/index.ts";
+
+const Texts = z.record(z.string(), z.string());
+
+/** What the tool server is given about one step: the private copy of the books and of the work, as files' texts. */
+export const SessionFile = z.strictObject({
+  slug: z.string(),
+  /** Key of the step. */
+  step: z.string(),
+  /** The ledger's files, path → text. */
+  ledger: Texts,
+  /** Files below `.haiku/intents/<slug>/`, path → text. */
+  work: Texts,
+  tree: z.strictObject({
+    /** The private checkout. */
+    folder: z.string(),
+    /** The runner's own object store for it, which the agent has no business with. */
+    books: z.string(),
+    base: z.string(),
+    withheld: z.array(z.string()),
+  }),
+  scratch: z.string(),
+  gate_timeout_ms: z.number().int().positive(),
+});
+export type SessionFile = z.infer<typeof SessionFile>;
+
+const SESSION = "session.json";
+const JOURNAL = "journal.jsonl";
+const GATES = "gates.jsonl";
+const SIZE_LIMIT = 64 * 1024 * 1024;
+
+/** Prepares a folder for one step's tool server: the session, an empty journal, no gates yet. */
+export async function writeSession(folder: string, session: SessionFile): Promise<void> {
+  await writeFile(join(folder, SESSION), JSON.stringify(session));
+  await writeFile(join(folder, JOURNAL), "");
+  await writeFile(join(folder, GATES), "");
+}
+
+export async function readSession(folder: string): Promise<SessionFile> {
+  return parseJson(await readText(folder, SESSION), SessionFile, { file: SESSION, maxBytes: SIZE_LIMIT });
+}
+
+/** Accepted calls of the step so far, in order. A last line that was cut off by a kill is left out. */
+export async function readJournal(folder: string): Promise<readonly JournalEntry[]> {
+  return entries(folder, JOURNAL, JournalEntry);
+}
+
+export async function readGates(folder: string): Promise<readonly GateRun[]> {
+  return entries(folder, GATES, GateRun);
+}
+
+/** Returns after the line is on disk: what an agent was told was accepted survives a kill. */
+export async function appendJournal(folder: string, entry: JournalEntry): Promise<void> {
+  await append(join(folder, JOURNAL), entry);
+}
+
+export async function appendGates(folder: string, runs: readonly GateRun[]): Promise<void> {
+  for (const run of runs) await append(join(folder, GATES), run);
+}
+
+async function append(path: string, value: unknown): Promise<void> {
+  const file = await open(path, "a");
+  try {
+    await file.appendFile(`${JSON.stringify(value)}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readText(folder: string, name: string): Promise<string> {
+  const text = await readFile(join(folder, name), "utf8");
+  if (text.length <= SIZE_LIMIT) return text;
+  throw new HostError(`${name} of the step is larger than ${SIZE_LIMIT} bytes`, { retryable: false });
+}
+
+/** Whole lines only: a kill may have cut the last one off. */
+async function entries<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<readonly T[]> {
+  const text = await readText(folder, name);
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  return whole
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => parseJson(line, schema, name));
+}

@@ -1,0 +1,120 @@
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import {
+  acceptCommand,
+  commandSchema,
+  toolsOf as commandsOf,
+  gatesToRun,
+  type Session,
+  withFiles,
+  withGates,
+} from "../engine/index.ts";
+import type { FileTree, QualityGate } from "../method/index.ts";
+import type { GateRun, JournalEntry } from "../ports/index.ts";
+import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed } from "./gates-command.ts";
+import { TOOLS, toolNamed } from "./registry.ts";
+import type { Tool } from "./tool.ts";
+import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
+
+/** What the desk needs from outside: the checkout as it is now, programs, and a place where nothing gets lost. */
+export interface DeskHost {
+  readonly treeOf: () => Promise<FileTree>;
+  readonly runGate: (gate: QualityGate) => Promise<GateRun>;
+  readonly keepCall: (entry: JournalEntry) => Promise<void>;
+  readonly keepGates: (runs: readonly GateRun[]) => Promise<void>;
+  readonly report: (line: string) => void;
+}
+
+export interface Desk {
+  readonly tools: readonly Tool[];
+  readonly call: (name: string, args: unknown) => Promise<CallToolResult>;
+}
+
+/** What a call comes to: the session after it, and the answer. */
+interface Turn {
+  readonly session: Session;
+  readonly answer: CallToolResult;
+}
+
+const Arguments = z.record(z.string(), z.unknown());
+
+/** Schema of a tool's input: that of its command. */
+export function inputOf(name: string): z.ZodType {
+  return name === GATES_RUN ? GatesRunInput : commandSchema(name);
+}
+
+/** Tools a step sees, in the order of the registry. */
+export function toolsOf(session: Pick<Session, "state" | "step">): readonly Tool[] {
+  const names = new Set(commandsOf(session).map((name) => toolNamed(name).name));
+  if (mayRunGates(session.step)) names.add(GATES_RUN);
+  return TOOLS.filter((tool) => names.has(tool.name));
+}
+
+/**
+ * Answers the calls of one step's agent, one after another, on the step's private copy. Every refusal and every error
+ * is an answer; nothing an agent sends ends the server.
+ */
+export function openDesk(start: Session, host: DeskHost): Desk {
+  const tools = toolsOf(start);
+  let session = start;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function take(name: string, args: unknown): Promise<CallToolResult> {
+    const tool = tools.find((candidate) => candidate.name === name);
+    if (!tool) return refusal("tool_not_available", `this step has: ${tools.map((one) => one.name).join(", ")}`);
+    const input = inputOf(name).safeParse(args ?? {});
+    if (!input.success) return inputInvalid(name, input.error);
+    if (seesFiles(tool)) session = onTree(session, await host.treeOf());
+    const turn =
+      name === GATES_RUN
+        ? await runAsked(session, host, GatesRunInput.parse(args))
+        : await decide(session, host, { name, args: Arguments.parse(args ?? {}) });
+    session = turn.session;
+    return turn.answer;
+  }
+
+  return {
+    tools,
+    call: (name, args) => {
+      const next = last.then(() => take(name, args).catch((error: unknown) => failure(error, host.report)));
+      last = next;
+      return next;
+    },
+  };
+}
+
+async function decide(before: Session, host: DeskHost, call: JournalEntry): Promise<Turn> {
+  const session = await runGates(before, host, gatesToRun(before, call.name));
+  const answered = acceptCommand(session, call);
+  if (answered.kind === "refused") {
+    return { session, answer: refusal(answered.code, answered.message, answered.details) };
+  }
+  for (const entry of answered.session.accepted.slice(session.accepted.length)) await host.keepCall(entry);
+  return { session: answered.session, answer: reply(answered.reply) };
+}
+
+async function runAsked(before: Session, host: DeskHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
+  const unit = unitNamed(before, args.unit);
+  if (!unit) return { session: before, answer: refusal("unit_not_found", `there is no unit "${args.unit}" here`) };
+  const session = await runGates(before, host, unit.quality_gates);
+  const gates = session.gates.slice(before.gates.length);
+  return { session, answer: reply({ unit: unit.id, passed: gates.every(({ passed }) => passed), gates }) };
+}
+
+async function runGates(session: Session, host: DeskHost, gates: readonly QualityGate[]): Promise<Session> {
+  const runs: GateRun[] = [];
+  for (const gate of gates) runs.push(await host.runGate(gate));
+  await host.keepGates(runs);
+  return withGates(session, runs);
+}
+
+/** The session on the checkout as it is now. Gates seen on other files prove nothing any more. */
+function onTree(session: Session, files: FileTree): Session {
+  const same = session.files.size === files.size && [...files].every(([path, id]) => session.files.get(path) === id);
+  return withFiles(same ? session : { ...session, gates: [] }, files);
+}
+
+/** Reading the books needs no look at the checkout; knowledge is read from it. */
+function seesFiles(tool: Tool): boolean {
+  return !tool.annotations.readOnlyHint || tool.name.startsWith("haiku_knowledge_");
+}
