@@ -1,0 +1,62 @@
+import type { Annotation, CheckOutput, Checks } from "../ports/index.ts";
+import { type Connection, plainId } from "./connection/index.ts";
+
+/** GitHub takes so many annotations per request and appends those of the next. */
+const ANNOTATIONS = 50;
+
+export function githubChecks(connection: Connection): Checks {
+  async function patch(id: number, check: CheckOutput, annotations: readonly Annotation[]): Promise<void> {
+    await connection.write(`updating check ${check.name}`, { repeatable: annotations.length === 0 }, () =>
+      connection.client.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
+        ...connection.target(),
+        check_run_id: id,
+        ...fields(check, annotations),
+      }),
+    );
+  }
+
+  async function append(id: number, check: CheckOutput, from: number): Promise<void> {
+    for (let start = from; start < check.annotations.length; start += ANNOTATIONS)
+      await patch(id, check, check.annotations.slice(start, start + ANNOTATIONS));
+  }
+
+  return {
+    async create(check) {
+      const { data } = await connection.write(`creating check ${check.name}`, {}, () =>
+        connection.client.request("POST /repos/{owner}/{repo}/check-runs", {
+          ...connection.target(),
+          head_sha: check.head,
+          ...fields(check, check.annotations.slice(0, ANNOTATIONS)),
+        }),
+      );
+      const id = plainId(data.id);
+      await append(id, check, ANNOTATIONS);
+      return id;
+    },
+    async update(id, check) {
+      await patch(id, check, check.annotations.slice(0, ANNOTATIONS));
+      await append(id, check, ANNOTATIONS);
+    },
+  };
+}
+
+function fields(check: CheckOutput, annotations: readonly Annotation[]) {
+  const { name, status, conclusion, title, summary, text, external_id } = check;
+  return {
+    name,
+    external_id,
+    status,
+    ...(status === "completed" && conclusion !== null ? { conclusion } : {}),
+    output: {
+      title,
+      summary,
+      ...(text === undefined ? {} : { text }),
+      ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotation) }),
+    },
+    actions: check.buttons.map((button) => ({ ...button })),
+  };
+}
+
+function annotation({ level, ...rest }: Annotation) {
+  return { ...rest, annotation_level: level };
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { CommitSeen } from "../../ports/index.ts";
+import { instant } from "./answers.ts";
+
+/** The fields of a commit that are read, as a GraphQL selection. */
+export const COMMIT_PARTS = `oid message committedDate tree { oid } parents(first: 10) { nodes { oid } }
+author { name email user { login databaseId } } signature { isValid wasSignedByGitHub }`;
+
+export const CommitParts = z.object({
+  oid: z.string(),
+  message: z.string(),
+  committedDate: z.string(),
+  tree: z.object({ oid: z.string() }),
+  parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+  author: z
+    .object({
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      user: z.object({ login: z.string(), databaseId: z.number().nullable() }).nullable(),
+    })
+    .nullable(),
+  signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
+});
+export type CommitParts = z.infer<typeof CommitParts>;
+
+const BOT_ADDRESS = /^(\d+)\+([a-z0-9-]+\[bot\])@users\.noreply\./i;
+
+export function commitSeen(parts: CommitParts): CommitSeen {
+  const verified = Boolean(parts.signature?.isValid && parts.signature.wasSignedByGitHub);
+  const email = parts.author?.email ?? "";
+  return {
+    sha: parts.oid,
+    tree: parts.tree.oid,
+    parents: parts.parents.nodes.map((parent) => parent.oid),
+    message: parts.message.replace(/\n+$/, ""),
+    at: instant(parts.committedDate),
+    author: { ...account(parts, verified ? BOT_ADDRESS.exec(email) : null), name: parts.author?.name ?? "", email },
+    verified,
+  };
+}
+
+/**
+ * GitHub does not link every machine account's commits to it. Then the address tells whose they are, but only under
+ * GitHub's own signature: anyone can write any address into a commit.
+ */
+function account(parts: CommitParts, address: RegExpExecArray | null) {
+  const user = parts.author?.user;
+  if (user) return { login: user.login, id: user.databaseId };
+  return { login: address?.[2] ?? null, id: address?.[1] ? Number(address[1]) : null };
+}

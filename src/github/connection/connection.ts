@@ -1,0 +1,116 @@
+import type { Octokit } from "@octokit/rest";
+import type { ZodType } from "zod";
+import type { Clock, Log } from "../../ports/index.ts";
+import { understood } from "./answers.ts";
+import { onlyMissing } from "./octokit-errors.ts";
+import { repeat } from "./repeat.ts";
+import { type RequestLanes, requestLanes } from "./request-lanes.ts";
+import { type WriteBudget, writeBudget } from "./write-budget.ts";
+
+/** The parts of an Octokit that are used; `@octokit/rest` and Probot's both have them. */
+export type GithubClient = Pick<Octokit, "request" | "graphql">;
+export type GraphqlSender = (document: string, variables?: Record<string, unknown>) => Promise<unknown>;
+
+/** What is shared by everything that talks to GitHub as one installation: its limits are counted there. */
+export interface Traffic {
+  readonly budget: WriteBudget;
+  readonly lanes: RequestLanes;
+}
+
+export interface ConnectionOptions {
+  readonly octokit: GithubClient;
+  readonly graphql?: GraphqlSender;
+  readonly repo: { readonly owner: string; readonly name: string };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  readonly traffic?: Traffic;
+}
+
+export interface WriteOptions {
+  /** Counts against the budget for content people are notified of. */
+  readonly content?: boolean;
+  readonly repeatable?: boolean;
+}
+
+export interface GraphqlRequest<T> {
+  readonly document: string;
+  readonly variables: Record<string, unknown>;
+  readonly answer: ZodType<T>;
+}
+
+/** One repository on GitHub: every request goes through it and gets limits, retries and named errors. */
+export interface Connection {
+  readonly client: GithubClient;
+  readonly repo: { readonly owner: string; readonly name: string };
+  /** Owner, name and transport settings: spread into the parameters of each REST request. */
+  target(): { owner: string; repo: string; request: { retries: number; signal: AbortSignal } };
+  read<T>(what: string, send: () => Promise<T>): Promise<T>;
+  write<T>(what: string, options: WriteOptions, send: () => Promise<T>): Promise<T>;
+  /** Things asked for that do not exist come as null in the answer. */
+  query<T>(what: string, request: GraphqlRequest<T>): Promise<T>;
+  mutate<T>(what: string, options: WriteOptions, request: GraphqlRequest<T>): Promise<T>;
+}
+
+const TIMEOUT = 30_000;
+
+/** Limits of one installation; give the same to all its connections. */
+export function installationTraffic({
+  clock,
+  log,
+  wait = clock.sleep,
+}: Omit<ConnectionOptions, "octokit" | "repo">): Traffic {
+  return {
+    lanes: requestLanes(),
+    budget: writeBudget({
+      now: () => Date.parse(clock.now()),
+      wait,
+      onWait: (milliseconds) => log.info({ milliseconds }, "waiting: GitHub's limit for new content is near"),
+    }),
+  };
+}
+
+export function connect(options: ConnectionOptions): Connection {
+  const { octokit, repo, log } = options;
+  const wait = options.wait ?? options.clock.sleep;
+  const now = (): number => Date.parse(options.clock.now());
+  const traffic = options.traffic ?? installationTraffic(options);
+  const graphql: GraphqlSender = options.graphql ?? ((document, variables) => octokit.graphql(document, variables));
+  const transport = () => ({ retries: 0, signal: AbortSignal.timeout(TIMEOUT) });
+
+  function send<T>(
+    what: string,
+    { repeatable = false, content = false }: WriteOptions,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    const onRepeat = (failure: { error: Error }, pause: number): void =>
+      log.warn({ what, pause, reason: failure.error.message }, "GitHub request failed, sending it again");
+    return repeat({ what, repeatable, now, wait, onRepeat }, async () => {
+      if (content) await traffic.budget.take();
+      return traffic.lanes.run(task);
+    });
+  }
+
+  const run = ({ document, variables }: GraphqlRequest<unknown>) =>
+    graphql(document, { ...variables, request: transport() });
+
+  return {
+    client: octokit,
+    repo,
+    target: () => ({ owner: repo.owner, repo: repo.name, request: transport() }),
+    read: (what, task) => send(what, { repeatable: true }, task),
+    write: send,
+    async query(what, request) {
+      const task = () => run(request).catch(keepWhatWasFound);
+      return understood(what, request.answer, await send(what, { repeatable: true }, task));
+    },
+    async mutate(what, how, request) {
+      return understood(what, request.answer, await send(what, how, () => run(request)));
+    },
+  };
+}
+
+function keepWhatWasFound(error: unknown): unknown {
+  if (onlyMissing(error)) return error.data;
+  throw error;
+}

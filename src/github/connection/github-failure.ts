@@ -1,0 +1,86 @@
+import { HostError, UserError } from "../../shared/index.ts";
+import { type Answered, type GraphqlProblem, isGraphqlFailure, isHttpFailure } from "./octokit-errors.ts";
+
+/** One failed request, judged: what it means for the caller and whether sending it again may help. */
+export interface Failure {
+  readonly error: HostError | UserError;
+  /** `none`: GitHub refused before doing anything. `unknown`: it may have done what was asked. */
+  readonly effect: "none" | "unknown";
+  readonly again: boolean;
+  /** Milliseconds GitHub asks to wait; null when it does not say. */
+  readonly wait: number | null;
+}
+
+const SECONDARY_PAUSE = 60_000;
+
+/** Judges what Octokit threw. Anything it did not throw is our own mistake and is thrown again as it is. */
+export function judgeFailure(what: string, error: unknown, now: number): Failure {
+  if (isGraphqlFailure(error))
+    return judgeGraphql(what, error.errors ?? [], { headers: error.headers, cause: error, now });
+  if (isHttpFailure(error)) return judgeHttp(what, error, now);
+  throw error;
+}
+
+function judgeHttp(what: string, error: Answered & Error, now: number): Failure {
+  const { status, response, message } = error;
+  const text = `${what}: ${message}`;
+  const fail = (retryable: boolean): HostError => new HostError(text, { retryable, status, cause: error });
+
+  if (!response || status >= 500 || status === 408)
+    return { error: fail(true), effect: "unknown", again: true, wait: null };
+  if (isLimited(status, message, response.headers))
+    return { error: fail(true), effect: "none", again: true, wait: pauseAskedFor(response.headers, now) };
+  if (status === 403 && /not accessible by/i.test(message))
+    return refused(permissionMissing(what, response.headers["x-accepted-github-permissions"]));
+  return refused(fail(false));
+}
+
+interface GraphqlContext {
+  readonly headers: Answered["headers"];
+  readonly cause: unknown;
+  readonly now: number;
+}
+
+function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context: GraphqlContext): Failure {
+  const { headers, cause, now } = context;
+  const text = `${what}: ${problems.map((problem) => problem.message).join("; ")}`;
+  const types = new Set(problems.map((problem) => problem.type ?? ""));
+  const fail = (retryable: boolean, status: number): HostError => new HostError(text, { retryable, status, cause });
+
+  if (types.has("RATE_LIMITED") || /secondary rate limit/i.test(text))
+    return { error: fail(true, 429), effect: "none", again: true, wait: pauseAskedFor(headers, now) };
+  if (types.has("STALE_DATA")) return refused(fail(true, 409));
+  if (types.has("FORBIDDEN")) return refused(permissionMissing(what, headers["x-accepted-github-permissions"]));
+  if (types.has("NOT_FOUND")) return refused(fail(false, 404));
+  if (/something went wrong|timedout|timed out|timeout/i.test(text))
+    return { error: fail(true, 502), effect: "unknown", again: true, wait: null };
+  return refused(fail(false, 422));
+}
+
+function refused(error: HostError | UserError): Failure {
+  return { error, effect: "none", again: false, wait: null };
+}
+
+function isLimited(status: number, message: string, headers: Answered["headers"]): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  return "retry-after" in headers || headers["x-ratelimit-remaining"] === "0" || /rate limit/i.test(message);
+}
+
+/** `retry-after` wins; an empty budget waits for its reset; a secondary limit that says nothing waits a minute. */
+function pauseAskedFor(headers: Answered["headers"], now: number): number {
+  const after = Number(headers["retry-after"]);
+  if (Number.isFinite(after) && after >= 0) return after * 1000;
+  const reset = Number(headers["x-ratelimit-reset"]);
+  if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1000 - now);
+  return SECONDARY_PAUSE;
+}
+
+function permissionMissing(what: string, accepted: string | undefined): UserError {
+  const needed = accepted ? `It needs: ${accepted}.` : "GitHub does not say which permission it needs.";
+  return new UserError(
+    "permission_missing",
+    `${what}: the App's installation lacks a permission`,
+    `${needed} An owner accepts it in the settings of the installation.`,
+  );
+}

@@ -1,0 +1,13 @@
+export { hasStatus, instant, plainId, present, understood } from "./answers.ts";
+export { type BoundedCache, boundedCache } from "./bounded-cache.ts";
+export { COMMIT_PARTS, CommitParts, commitSeen } from "./commit-parts.ts";
+export {
+  type Connection,
+  type ConnectionOptions,
+  connect,
+  type GithubClient,
+  type GraphqlRequest,
+  type GraphqlSender,
+  installationTraffic,
+  type Traffic,
+} from "./connection.ts";

@@ -1,0 +1,35 @@
+/** What Octokit throws, recognised by shape: several copies of its packages may be loaded, so classes do not compare. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Missing when no answer arrived at all. */
+  readonly response: { readonly headers: Readonly<Record<string, string | undefined>> } | undefined;
+}
+
+export interface GraphqlProblem {
+  readonly message: string;
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+}
+
+export interface GraphqlFailure {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly errors: readonly GraphqlProblem[] | undefined;
+  readonly data: unknown;
+}
+
+export function isHttpFailure(error: unknown): error is Error & Answered {
+  return error instanceof Error && "status" in error && typeof error.status === "number";
+}
+
+export function isGraphqlFailure(error: unknown): error is Error & GraphqlFailure {
+  return error instanceof Error && error.name === "GraphqlResponseError" && "headers" in error && "errors" in error;
+}
+
+/** True when a query's only problem is that some of the things it asked for do not exist: the rest of its data counts. */
+export function onlyMissing(error: unknown): error is Error & GraphqlFailure {
+  if (!isGraphqlFailure(error) || !error.errors?.length) return false;
+  return (
+    typeof error.data === "object" && error.data !== null && error.errors.every(({ type }) => type === "NOT_FOUND")
+  );
+}

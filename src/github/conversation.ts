@@ -1,0 +1,69 @@
+import type { Conversation } from "../ports/index.ts";
+import { type Connection, plainId } from "./connection/index.ts";
+import { readComments } from "./issue-comments.ts";
+import { react } from "./reactions.ts";
+import { postReview } from "./review.ts";
+import { replyInThread, resolveThread } from "./review-threads.ts";
+
+/** What is said on issues and pull requests. Each new text counts against the budget for content. */
+export function githubConversation(connection: Connection): Conversation {
+  const { client } = connection;
+  return {
+    comments: (number, since) => readComments(connection, number, since),
+    react: (target, id, reaction) => react(connection, { target, id }, reaction),
+    review: (review) => postReview(connection, review),
+    replyInThread: (thread, body) => replyInThread(connection, thread, body),
+    resolveThread: (thread) => resolveThread(connection, thread),
+    async comment(number, body) {
+      const { data } = await connection.write(`commenting on #${number}`, { content: true }, () =>
+        client.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          ...connection.target(),
+          issue_number: number,
+          body,
+        }),
+      );
+      return plainId(data.id);
+    },
+    async editComment(id, body) {
+      await connection.write(`editing comment ${id}`, { repeatable: true }, () =>
+        client.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+          ...connection.target(),
+          comment_id: id,
+          body,
+        }),
+      );
+    },
+    async editReviewComment(id, body) {
+      await connection.write(`editing review comment ${id}`, { repeatable: true }, () =>
+        client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {
+          ...connection.target(),
+          comment_id: id,
+          body,
+        }),
+      );
+    },
+    async dismissReview(number, review, message) {
+      await connection.write(`dismissing a review of #${number}`, {}, () =>
+        client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals", {
+          ...connection.target(),
+          pull_number: number,
+          review_id: review,
+          message,
+        }),
+      );
+    },
+    issue: (number) => readIssue(connection, number),
+  };
+}
+
+async function readIssue(connection: Connection, number: number): ReturnType<Conversation["issue"]> {
+  const { data } = await connection.read(`reading issue #${number}`, () =>
+    connection.client.request("GET /repos/{owner}/{repo}/issues/{issue_number}", {
+      ...connection.target(),
+      issue_number: number,
+    }),
+  );
+  // GitHub shows deleted accounts as the user "ghost", who has no permission anywhere.
+  const author = data.user ? { login: data.user.login, id: plainId(data.user.id) } : { login: "ghost", id: 10137 };
+  return { title: data.title, body: data.body ?? "", author };
+}

@@ -1,0 +1,2 @@
+export { githubDispatcher } from "./github-dispatcher.ts";
+export { unpackOutcome } from "./outcome-archive.ts";

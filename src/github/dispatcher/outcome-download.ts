@@ -1,0 +1,87 @@
+import { OUTCOME_LIMITS } from "../../ports/index.ts";
+import { HostError, UserError } from "../../shared/index.ts";
+import { type Connection, hasStatus, plainId } from "../connection/index.ts";
+import { unpackOutcome } from "./outcome-archive.ts";
+
+const ARTIFACT = "haiku-outcome";
+/** Packed it may be a little bigger than its contents: headers, and files that do not compress. */
+const LARGEST_DOWNLOAD = OUTCOME_LIMITS.bytes + 1024 * 1024;
+const TIMEOUT = 120_000;
+
+/** Files of a run's outcome; null when it left none or GitHub keeps it no longer. */
+export async function downloadOutcome(
+  connection: Connection,
+  run: number,
+): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  const { data } = await connection.read(`listing artifacts of run ${run}`, () =>
+    connection.client.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts", {
+      ...connection.target(),
+      run_id: run,
+      name: ARTIFACT,
+      per_page: 100,
+    }),
+  );
+  const usable = data.artifacts.filter(({ name, expired }) => name === ARTIFACT && !expired);
+  const newest = usable.sort((a, b) => plainId(b.id) - plainId(a.id))[0];
+  if (!newest) return null;
+  const archive = await downloadArtifact(connection, plainId(newest.id));
+  return archive === null ? null : unpackOutcome(archive);
+}
+
+async function downloadArtifact(connection: Connection, artifact: number): Promise<Uint8Array | null> {
+  const location = await storageLocation(connection, artifact);
+  if (location === null) return null;
+  return connection.read(`downloading artifact ${artifact}`, () => fetchWithinLimit(location, artifact));
+}
+
+/** GitHub redirects to a storage server. Its address is a credential by itself; ours must not be sent there. */
+async function storageLocation(connection: Connection, artifact: number): Promise<string | null> {
+  const target = connection.target();
+  try {
+    const answer = await connection.read(`locating artifact ${artifact}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
+        ...target,
+        artifact_id: artifact,
+        archive_format: "zip",
+        request: { ...connection.target().request, redirect: "manual", parseSuccessResponseBody: false },
+      }),
+    );
+    const { location } = answer.headers;
+    if (location) return location;
+    throw new HostError(`GitHub names no place to download artifact ${artifact} from`, { retryable: false });
+  } catch (error) {
+    if (hasStatus(error, 404, 410)) return null;
+    throw error;
+  }
+}
+
+async function fetchWithinLimit(location: string, artifact: number): Promise<Uint8Array> {
+  const what = `downloading artifact ${artifact}`;
+  const answer = await fetch(location, { signal: AbortSignal.timeout(TIMEOUT) }).catch((cause: unknown) => {
+    throw new HostError(`${what}: the storage server cannot be reached`, { retryable: true, cause });
+  });
+  if (!answer.ok || !answer.body) {
+    await answer.body?.cancel();
+    throw new HostError(`${what}: the storage server answered ${answer.status}`, {
+      retryable: answer.status >= 500 || answer.status === 429,
+      status: answer.status,
+    });
+  }
+  return collect(answer.body, what);
+}
+
+async function collect(body: ReadableStream<Uint8Array>, what: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > LARGEST_DOWNLOAD)
+      throw new UserError(
+        "outcome_too_large",
+        `${what}: more than ${LARGEST_DOWNLOAD} bytes`,
+        "Let the step write less.",
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,65 @@
+import type {
+  Checks,
+  Clock,
+  Conversation,
+  Dispatcher,
+  Log,
+  Observer,
+  Permissions,
+  PullRequests,
+  StateStore,
+} from "../ports/index.ts";
+import { githubChecks } from "./checks.ts";
+import { connect, type GithubClient, type GraphqlSender, type Traffic } from "./connection/index.ts";
+import { githubConversation } from "./conversation.ts";
+import { githubDispatcher } from "./dispatcher/index.ts";
+import { githubObserver } from "./observer/index.ts";
+import { githubPermissions } from "./permissions.ts";
+import { githubPullRequests } from "./pull-requests.ts";
+import { githubStore, type ObjectCache, objectCache } from "./store/index.ts";
+
+/** Everything the engine needs from GitHub about one repository. */
+export interface GithubPorts {
+  readonly store: StateStore;
+  readonly observer: Observer;
+  readonly pulls: PullRequests;
+  readonly conversation: Conversation;
+  readonly checks: Checks;
+  readonly dispatcher: Dispatcher;
+  readonly permissions: Permissions;
+}
+
+export interface GithubOptions {
+  /** Authenticated as the installation. Its own throttling should be off: the limits are kept here. */
+  readonly octokit: GithubClient;
+  /** Sends GraphQL by another way than `octokit.graphql`. */
+  readonly graphql?: GraphqlSender;
+  readonly repo: { readonly owner: string; readonly name: string };
+  /** Id of the App itself. */
+  readonly appId: number;
+  /** File name below `.github/workflows/`. */
+  readonly workflow: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How retries and full windows wait; the clock's sleep by default. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** Limits shared by all repositories of an installation. */
+  readonly traffic?: Traffic;
+  /** Objects read before, of this same repository. */
+  readonly cache?: ObjectCache;
+}
+
+/** The ports on GitHub, all over one connection. */
+export function githubPorts(options: GithubOptions): GithubPorts {
+  const connection = connect(options);
+  const wait = options.wait ?? options.clock.sleep;
+  return {
+    store: githubStore({ connection, wait, cache: options.cache ?? objectCache() }),
+    observer: githubObserver(connection),
+    pulls: githubPullRequests(connection),
+    conversation: githubConversation(connection),
+    checks: githubChecks(connection),
+    dispatcher: githubDispatcher(connection, options.workflow),
+    permissions: githubPermissions(connection, options.clock),
+  };
+}

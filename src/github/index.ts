@@ -1,0 +1,8 @@
+export {
+  type GithubClient,
+  type GraphqlSender,
+  installationTraffic,
+  type Traffic,
+} from "./connection/index.ts";
+export { type GithubOptions, type GithubPorts, githubPorts } from "./github-ports.ts";
+export { type ObjectCache, objectCache } from "./store/index.ts";

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { CommentSeen } from "../ports/index.ts";
+import { type Connection, present } from "./connection/index.ts";
+import { COMMENT_PARTS, CommentParts, commentSeen } from "./observer/index.ts";
+
+const COMMENTS = `comments(last: 100, before: $before) {
+  pageInfo { hasPreviousPage startCursor } nodes { ${COMMENT_PARTS} }
+}`;
+const DOCUMENT = `query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
+  repository(owner: $owner, name: $name) {
+    issueOrPullRequest(number: $number) { ... on Issue { ${COMMENTS} } ... on PullRequest { ${COMMENTS} } }
+  }
+}`;
+
+const Answer = z.object({
+  repository: z
+    .object({
+      issueOrPullRequest: z
+        .object({
+          comments: z.object({
+            pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
+            nodes: z.array(CommentParts),
+          }),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/** Oldest first. Pages are read from the end, so that a long conversation costs one request when `since` is recent. */
+export async function readComments(
+  connection: Connection,
+  number: number,
+  since: string | null,
+): Promise<readonly CommentSeen[]> {
+  const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  const pages: (readonly CommentSeen[])[] = [];
+  let before: string | null = null;
+  for (;;) {
+    const comments = await readPage(connection, number, before);
+    const seen = comments.nodes.map(commentSeen);
+    const wanted = seen.filter(({ created_at }) => Date.parse(created_at) >= from);
+    pages.unshift(wanted);
+    if (!comments.pageInfo.hasPreviousPage || wanted.length < seen.length) return pages.flat();
+    before = comments.pageInfo.startCursor;
+  }
+}
+
+async function readPage(connection: Connection, number: number, before: string | null) {
+  const answer = await connection.query(`reading the comments of #${number}`, {
+    document: DOCUMENT,
+    variables: { ...connection.repo, number, before },
+    answer: Answer,
+  });
+  return present(answer.repository?.issueOrPullRequest, `#${number}`).comments;
+}

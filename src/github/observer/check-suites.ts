@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { CheckSeen } from "../../ports/index.ts";
+import { type Connection, instant } from "../connection/index.ts";
+import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
+
+const RUN_PARTS = "databaseId name status conclusion title externalId startedAt";
+const RunParts = z.object({
+  databaseId: z.number(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  title: z.string().nullable(),
+  externalId: z.string().nullable(),
+  startedAt: z.string().nullable(),
+});
+type RunParts = z.infer<typeof RunParts>;
+
+const LATEST = "filterBy: { checkType: LATEST },";
+
+const SUITE_PARTS = `id app { databaseId }
+checkRuns(${LATEST} first: 50) { ${PAGE_INFO} nodes { ${RUN_PARTS} } }`;
+const SuiteParts = z.object({
+  id: z.string(),
+  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+  checkRuns: page(RunParts).nullable(),
+});
+type SuiteParts = z.infer<typeof SuiteParts>;
+
+/** Selection on a commit. */
+export const HEAD_CHECKS = `id oid checkSuites(first: 20) { ${PAGE_INFO} nodes { ${SUITE_PARTS} } }`;
+export const HeadChecks = z.object({ id: z.string(), oid: z.string(), checkSuites: page(SuiteParts).nullable() });
+export type HeadChecks = z.infer<typeof HeadChecks>;
+
+const SUITES: NodeList<SuiteParts> = { type: "Commit", field: "checkSuites", selection: SUITE_PARTS, node: SuiteParts };
+const RUNS: NodeList<RunParts> = {
+  type: "CheckSuite",
+  field: "checkRuns",
+  filter: LATEST,
+  selection: RUN_PARTS,
+  node: RunParts,
+};
+
+/** The newest run of each name and app on a commit. */
+export async function checksSeen(connection: Connection, head: HeadChecks): Promise<readonly CheckSeen[]> {
+  if (!head.checkSuites) return [];
+  const suites = await wholeList(connection, head.id, SUITES, head.checkSuites);
+  const newest = new Map<string, CheckSeen>();
+  for (const suite of suites) {
+    if (!suite.checkRuns) continue;
+    for (const run of await wholeList(connection, suite.id, RUNS, suite.checkRuns)) {
+      const seen = checkSeen(run, suite.app?.databaseId ?? null);
+      const key = `${seen.app} ${seen.name}`;
+      const other = newest.get(key);
+      if (!other || other.id < seen.id) newest.set(key, seen);
+    }
+  }
+  return [...newest.values()];
+}
+
+function checkSeen(run: RunParts, app: number | null): CheckSeen {
+  return {
+    id: run.databaseId,
+    name: run.name,
+    app,
+    status: run.status.toLowerCase(),
+    conclusion: run.conclusion?.toLowerCase() ?? null,
+    title: run.title,
+    external_id: run.externalId,
+    started_at: run.startedAt === null ? null : instant(run.startedAt),
+  };
+}

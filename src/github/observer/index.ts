@@ -1,0 +1,2 @@
+export { COMMENT_PARTS, CommentParts, commentSeen } from "./comments.ts";
+export { githubObserver } from "./github-observer.ts";

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { ThreadSeen } from "../../ports/index.ts";
+import type { Connection } from "../connection/index.ts";
+import { COMMENT_PARTS, CommentParts, commentSeen, DatabaseId } from "./comments.ts";
+import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
+
+const REPLY_PARTS = `${COMMENT_PARTS} pullRequestReview { fullDatabaseId }`;
+const ReplyParts = CommentParts.extend({
+  pullRequestReview: z.object({ fullDatabaseId: DatabaseId }).nullable(),
+});
+
+export const THREAD_PARTS = `id isResolved isOutdated path line
+comments(first: 20) { ${PAGE_INFO} nodes { ${REPLY_PARTS} } }`;
+
+export const ThreadParts = z.object({
+  id: z.string(),
+  isResolved: z.boolean(),
+  isOutdated: z.boolean(),
+  path: z.string(),
+  line: z.number().nullable(),
+  comments: page(ReplyParts),
+});
+export type ThreadParts = z.infer<typeof ThreadParts>;
+
+export const THREADS: NodeList<ThreadParts> = {
+  type: "PullRequest",
+  field: "reviewThreads",
+  selection: THREAD_PARTS,
+  node: ThreadParts,
+};
+
+const REPLIES: NodeList<z.infer<typeof ReplyParts>> = {
+  type: "PullRequestReviewThread",
+  field: "comments",
+  selection: REPLY_PARTS,
+  node: ReplyParts,
+};
+
+export async function threadSeen(connection: Connection, parts: ThreadParts): Promise<ThreadSeen> {
+  const replies = await wholeList(connection, parts.id, REPLIES, parts.comments);
+  return {
+    node_id: parts.id,
+    resolved: parts.isResolved,
+    outdated: parts.isOutdated,
+    path: parts.path,
+    line: parts.line,
+    comments: replies.map((reply) => ({
+      ...commentSeen(reply),
+      review: reply.pullRequestReview?.fullDatabaseId ?? null,
+    })),
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { NewPullRequest, PullRequests } from "../ports/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
+import { type Connection, hasStatus } from "./connection/index.ts";
+import { hunkRanges, type LineRange } from "./hunks.ts";
+import { mergePull } from "./pull-merge.ts";
+
+const PAGE = 100;
+
+/** Pull requests by REST; their draft state, which REST cannot change, by GraphQL. */
+export function githubPullRequests(connection: Connection): PullRequests {
+  return {
+    open: (pull) => openPull(connection, pull),
+    async edit(number, change) {
+      await connection.write(`editing pull request #${number}`, { repeatable: true }, () =>
+        connection.client.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
+          ...connection.target(),
+          pull_number: number,
+          ...change,
+        }),
+      );
+    },
+    markReady: (nodeId) => setDraft(connection, "markPullRequestReadyForReview", nodeId),
+    convertToDraft: (nodeId) => setDraft(connection, "convertPullRequestToDraft", nodeId),
+    merge: (request) => mergePull(connection, request),
+    requestReviewers: (number, logins) => requestReviewers(connection, number, logins),
+    commentableLines: (number) => commentableLines(connection, number),
+  };
+}
+
+/** Safe to send twice: GitHub allows one open pull request per head and base. */
+async function openPull(connection: Connection, pull: NewPullRequest): Promise<number> {
+  try {
+    const { data } = await connection.write(
+      `opening a pull request for ${pull.head}`,
+      { repeatable: true, content: true },
+      () => connection.client.request("POST /repos/{owner}/{repo}/pulls", { ...connection.target(), ...pull }),
+    );
+    return data.number;
+  } catch (error) {
+    if (!hasStatus(error, 422)) throw error;
+    if (/already exists/i.test(error.message)) return existingPull(connection, pull.head, error);
+    if (pull.draft && /draft pull requests are not supported/i.test(error.message))
+      return openPull(connection, { ...pull, draft: false });
+    throw error;
+  }
+}
+
+async function existingPull(connection: Connection, head: string, cause: unknown): Promise<number> {
+  const { data } = await connection.read(`finding the pull request of ${head}`, () =>
+    connection.client.request("GET /repos/{owner}/{repo}/pulls", {
+      ...connection.target(),
+      head: `${connection.repo.owner}:${head}`,
+      state: "open",
+    }),
+  );
+  const [existing] = data;
+  if (existing) return existing.number;
+  throw new HostError(`GitHub says ${head} has a pull request but lists none`, { retryable: true, status: 422, cause });
+}
+
+async function setDraft(
+  connection: Connection,
+  mutation: "markPullRequestReadyForReview" | "convertPullRequestToDraft",
+  nodeId: string,
+): Promise<void> {
+  await connection.mutate(
+    mutation,
+    { repeatable: true },
+    {
+      document: `mutation Draft($pull: ID!) { ${mutation}(input: { pullRequestId: $pull }) { pullRequest { isDraft } } }`,
+      variables: { pull: nodeId },
+      answer: z.object({ [mutation]: z.object({ pullRequest: z.object({ isDraft: z.boolean() }) }) }),
+    },
+  );
+}
+
+async function requestReviewers(connection: Connection, number: number, logins: readonly string[]): Promise<void> {
+  if (logins.length === 0) return;
+  try {
+    await connection.write(`asking for reviews of #${number}`, { repeatable: true, content: true }, () =>
+      connection.client.request("POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", {
+        ...connection.target(),
+        pull_number: number,
+        reviewers: [...logins],
+      }),
+    );
+  } catch (error) {
+    if (!hasStatus(error, 422)) throw error;
+    throw new UserError(
+      "reviewer_refused",
+      `GitHub does not accept a reviewer of #${number} (${logins.join(", ")})`,
+      "Reviewers must be collaborators of the repository and not the pull request's author: correct `reviewers` or CODEOWNERS.",
+    );
+  }
+}
+
+async function commentableLines(
+  connection: Connection,
+  number: number,
+): Promise<ReadonlyMap<string, readonly LineRange[]>> {
+  const lines = new Map<string, readonly LineRange[]>();
+  for (let page = 1; ; page += 1) {
+    const { data } = await connection.read(`reading the files of #${number}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", {
+        ...connection.target(),
+        pull_number: number,
+        per_page: PAGE,
+        page,
+      }),
+    );
+    for (const file of data) lines.set(file.filename, hunkRanges(file.patch ?? ""));
+    if (data.length < PAGE) return lines;
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Connection } from "./connection/index.ts";
+
+export async function replyInThread(connection: Connection, thread: string, body: string): Promise<void> {
+  await connection.mutate(
+    "replying in a thread",
+    { content: true },
+    {
+      document: `mutation Reply($thread: ID!, $body: String!) {
+  addPullRequestReviewThreadReply(input: { pullRequestReviewThreadId: $thread, body: $body }) { comment { id } }
+}`,
+      variables: { thread, body },
+      answer: z.object({ addPullRequestReviewThreadReply: z.object({ comment: z.object({ id: z.string() }) }) }),
+    },
+  );
+}
+
+/** Answers whether GitHub calls the thread resolved now, from the mutation's own answer. */
+export async function resolveThread(connection: Connection, thread: string): Promise<boolean> {
+  const answer = await connection.mutate(
+    "resolving a thread",
+    { repeatable: true },
+    {
+      document: `mutation Resolve($thread: ID!) {
+  resolveReviewThread(input: { threadId: $thread }) { thread { isResolved } }
+}`,
+      variables: { thread },
+      answer: z.object({ resolveReviewThread: z.object({ thread: z.object({ isResolved: z.boolean() }) }) }),
+    },
+  );
+  return answer.resolveReviewThread.thread.isResolved;
+}

@@ -1,0 +1,87 @@
+import { Bug } from "../../shared/index.ts";
+import { type Connection, hasStatus } from "../connection/index.ts";
+
+/** Only branches below `haiku/` are ever written; anything else is a mistake of ours. */
+export function ownBranch(branch: string): string {
+  if (branch.startsWith("haiku/") && !branch.includes("..")) return branch;
+  throw new Bug(`refusing to write branch ${branch}: it is not below haiku/`);
+}
+
+const HEADS = "refs/heads/";
+
+export async function listBranches(connection: Connection, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const { data } = await connection.read(`listing branches below ${prefix}`, () =>
+    connection.client.request("GET /repos/{owner}/{repo}/git/matching-refs/{ref}", {
+      ...connection.target(),
+      ref: `heads/${prefix}`,
+    }),
+  );
+  return new Map(data.map(({ ref, object }) => [ref.slice(HEADS.length), object.sha]));
+}
+
+/** Where a branch stands; null when there is none. */
+export async function readHead(connection: Connection, branch: string): Promise<string | null> {
+  try {
+    const { data } = await connection.read(`reading branch ${branch}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/git/ref/{ref}", {
+        ...connection.target(),
+        ref: `heads/${branch}`,
+      }),
+    );
+    return data.object.sha;
+  } catch (error) {
+    if (hasStatus(error, 404)) return null;
+    throw error;
+  }
+}
+
+export async function createRef(connection: Connection, branch: string, sha: string): Promise<"created" | "exists"> {
+  try {
+    await connection.write(`creating branch ${branch}`, {}, () =>
+      connection.client.request("POST /repos/{owner}/{repo}/git/refs", {
+        ...connection.target(),
+        ref: `${HEADS}${ownBranch(branch)}`,
+        sha,
+      }),
+    );
+    return "created";
+  } catch (error) {
+    if (hasStatus(error, 422) && /already exists/i.test(error.message)) return "exists";
+    throw error;
+  }
+}
+
+/** Moves a branch forward. `stale` when the commit does not descend from where the branch stands. */
+export async function forwardRef(connection: Connection, branch: string, sha: string): Promise<"moved" | "stale"> {
+  try {
+    await connection.write(`moving branch ${branch}`, { repeatable: true }, () =>
+      connection.client.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
+        ...connection.target(),
+        ref: `heads/${ownBranch(branch)}`,
+        sha,
+        force: false,
+      }),
+    );
+    return "moved";
+  } catch (error) {
+    if (hasStatus(error, 409)) return "stale";
+    if (hasStatus(error, 422) && /fast.?forward/i.test(error.message)) return "stale";
+    throw error;
+  }
+}
+
+/** A branch that is already gone is fine. */
+export async function deleteRef(connection: Connection, branch: string): Promise<void> {
+  try {
+    await connection.write(`deleting branch ${branch}`, { repeatable: true }, () =>
+      connection.client.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", {
+        ...connection.target(),
+        ref: `heads/${ownBranch(branch)}`,
+      }),
+    );
+  } catch (error) {
+    if (hasStatus(error, 404)) return;
+    if (hasStatus(error, 422) && /does not exist/i.test(error.message)) return;
+    throw error;
+  }
+}

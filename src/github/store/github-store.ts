@@ -1,0 +1,37 @@
+import type { StateStore } from "../../ports/index.ts";
+import type { Connection } from "../connection/index.ts";
+import { readBlobs } from "./blob-reader.ts";
+import { mergeIntoBranch } from "./branch-merge.ts";
+import { createRef, deleteRef, listBranches, ownBranch, readHead } from "./branch-refs.ts";
+import { readHistory } from "./commit-history.ts";
+import { writeCommitObject } from "./commit-objects.ts";
+import { commitOnBranch, planChanges } from "./commit-writer.ts";
+import type { ObjectCache } from "./object-cache.ts";
+import { readTree } from "./tree-reader.ts";
+
+export interface StoreOptions {
+  readonly connection: Connection;
+  readonly cache: ObjectCache;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** Git on GitHub: reads by object id with a cache, writes by compare-and-swap. */
+export function githubStore({ connection, cache, wait }: StoreOptions): StateStore {
+  const tree = (commit: string) => readTree(connection, cache, commit);
+  return {
+    tree,
+    branches: (prefix) => listBranches(connection, prefix),
+    blobs: (ids) => readBlobs(connection, cache, ids),
+    history: (head, until, limit) => readHistory(connection, { head, until, limit }),
+    commit: (commit) => commitOnBranch({ connection, wait, tree }, commit),
+    createBranch: (branch, sha) => createRef(connection, branch, sha),
+    async createOrphan(branch, files, message) {
+      if ((await readHead(connection, ownBranch(branch))) !== null) return { kind: "exists" };
+      const plan = { message, parents: [], base: null, changes: planChanges(files, new Map()) };
+      const sha = await writeCommitObject(connection, plan);
+      return (await createRef(connection, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
+    },
+    deleteBranch: (branch) => deleteRef(connection, branch),
+    merge: (branch, head, message) => mergeIntoBranch(connection, branch, { head, message }),
+  };
+}

@@ -1,0 +1,2 @@
+export { githubStore, type StoreOptions } from "./github-store.ts";
+export { type ObjectCache, objectCache } from "./object-cache.ts";

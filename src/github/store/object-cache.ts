@@ -1,0 +1,18 @@
+import type { TreeEntry } from "../../ports/index.ts";
+import { type BoundedCache, boundedCache } from "../connection/index.ts";
+
+/** Git's objects of one repository, read once. Keep it as long as the process lives; never share it between repositories. */
+export interface ObjectCache {
+  readonly trees: BoundedCache<ReadonlyMap<string, TreeEntry>>;
+  readonly blobs: BoundedCache<string>;
+}
+
+const TREE_ENTRIES = 200_000;
+const BLOB_CHARACTERS = 16_000_000;
+
+export function objectCache(): ObjectCache {
+  return {
+    trees: boundedCache(TREE_ENTRIES, (tree) => tree.size + 1),
+    blobs: boundedCache(BLOB_CHARACTERS, (text) => text.length + 1),
+  };
+}
