@@ -1,0 +1,56 @@
+import type { IntentState, Plans, Step, StudioDefinition } from "../../method/index.ts";
+
+/** What a step may write. `anywhere`: the whole repository but for the paths nobody may write. */
+export interface WriteScope {
+  readonly anywhere: boolean;
+  readonly paths: readonly string[];
+}
+
+export interface PromptInput {
+  readonly state: IntentState;
+  readonly plans: Plans;
+  readonly step: Step;
+  readonly studio: StudioDefinition;
+  /** Paths of the checkout. */
+  readonly paths: readonly string[];
+  /** Names of the tools of this step. */
+  readonly tools: readonly string[];
+  readonly scope: WriteScope;
+  readonly minutes: number;
+  /** Folder where the data files will lie, as the agent sees it. */
+  readonly dataFolder: string;
+  /** Random text that nobody who wrote the data could know; fences are made of it. */
+  readonly nonce: string;
+  /** Files of the checkout that are kept from the agent: path → blob id. */
+  readonly withheld: ReadonlyMap<string, string>;
+}
+
+/** One thing that went into a prompt, or was kept out of it and why. */
+export interface ManifestEntry {
+  readonly source: string;
+  readonly digest: string;
+  readonly bytes: number;
+  readonly withheld: string | null;
+}
+
+/** A piece of the prompt. `source` is set for text that comes from studio or plan, for the manifest. */
+export interface Section {
+  readonly title: string | null;
+  readonly text: string;
+  readonly source: string | null;
+}
+
+export interface DataFile {
+  readonly name: string;
+  readonly text: string;
+  readonly source: string;
+  /** What sanitising took out. */
+  readonly removed: readonly string[];
+}
+
+export interface Prompt {
+  readonly text: string;
+  /** Files to lay into `dataFolder`, name → text. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly manifest: readonly ManifestEntry[];
+}

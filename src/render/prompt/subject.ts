@@ -1,0 +1,69 @@
+import {
+  currentBolt,
+  type Finding,
+  type Iteration,
+  moves,
+  type PlannedUnit,
+  unitByNumber,
+} from "../../method/index.ts";
+import { fence, sanitise } from "../../text/index.ts";
+import type { DataFile, PromptInput } from "./prompt-input.ts";
+
+/** What a step is about. */
+export interface Subject {
+  readonly unit: PlannedUnit | null;
+  readonly finding: Finding | null;
+  readonly iterations: readonly Iteration[];
+  readonly bolt: number | null;
+}
+
+export function subjectOf({ state, plans, step }: PromptInput): Subject {
+  const units = plans.stages[step.stage ?? ""]?.units ?? [];
+  if (step.kind === "hat") {
+    const unit = unitByNumber(units, step.subject ?? "") ?? null;
+    const iterations = state.stages[step.stage ?? ""]?.units[unit?.id ?? ""]?.iterations ?? [];
+    return { unit, finding: null, iterations, bolt: currentBolt(iterations) };
+  }
+  const finding = state.findings.find((one) => one.id === step.subject) ?? null;
+  if (step.kind !== "fix" || !finding) return { unit: null, finding: null, iterations: [], bolt: null };
+  const target = finding.targets?.unit ?? null;
+  const unit = target === null ? null : (units.find((one) => one.id === target) ?? unitByNumber(units, target) ?? null);
+  return { unit, finding, iterations: finding.iterations, bolt: currentBolt(finding.iterations) };
+}
+
+/** The last hand-off, and whether it was a rejection: then it is what this run has to put right first. */
+export function lastHandOff(
+  subject: Subject,
+): { readonly hat: string; readonly text: string; readonly rejected: boolean } | null {
+  const last = moves(subject.iterations).at(-1);
+  return last?.message ? { hat: last.hat, text: last.message, rejected: last.result === "reject" } : null;
+}
+
+/** Texts of people and agents that a step needs: each in a file, cleaned, fenced, with who wrote it and where. */
+export function dataFiles(input: PromptInput, subject: Subject): readonly DataFile[] {
+  const { finding } = subject;
+  const handOff = lastHandOff(subject);
+  const files: DataFile[] = [];
+  if (finding) {
+    const { login, kind } = finding.author;
+    const from = { author: login, role: kind, link: finding.source_ref };
+    files.push(dataFile(input, `${finding.id}.md`, `finding ${finding.id}`, { text: finding.body, ...from }));
+  }
+  if (handOff) {
+    const from = { author: handOff.hat, role: "agent", link: "" };
+    files.push(dataFile(input, "hand-off.md", `hand-off of ${handOff.hat}`, { text: handOff.text, ...from }));
+  }
+  return files;
+}
+
+interface Said {
+  readonly text: string;
+  readonly author: string;
+  readonly role: string;
+  readonly link: string;
+}
+
+function dataFile(input: PromptInput, name: string, source: string, { text, ...from }: Said): DataFile {
+  const clean = sanitise(text);
+  return { name, source, text: `${fence(clean.text, from, input.nonce)}\n`, removed: clean.removed };
+}
