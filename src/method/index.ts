@@ -52,6 +52,7 @@ export {
   hasOwnBranch,
   intentGates,
   mayAsk,
+  nextInLane,
   openStepKeys,
   plannedUnits,
   position,

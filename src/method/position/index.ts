@@ -3,4 +3,5 @@ export { gatesOf, openStepKeys, plannedUnits, statusOfFinding, statusOfUnit } fr
 export { mayAsk } from "./elaborate.ts";
 export { clearanceFor, hasOwnBranch } from "./gate.ts";
 export { intentGates } from "./intent-level.ts";
+export { nextInLane } from "./lane-next.ts";
 export { position } from "./position.ts";
