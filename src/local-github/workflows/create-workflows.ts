@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { RepoRef, WorkflowHost, Workflows } from "../seams.ts";
+import { ArtifactStore } from "./artifacts/index.ts";
+import { ConcurrencyGroups } from "./execution/concurrency-groups.ts";
+import { JobSlots } from "./execution/job-slots.ts";
+import type { WorkflowsOptions } from "./options.ts";
+import { artifactRoutes } from "./routes/artifact-routes.ts";
+import { runRoutes } from "./routes/run-routes.ts";
+import { workflowRoutes } from "./routes/workflow-routes.ts";
+import { RunRegistry } from "./runs/index.ts";
+import type { Runtime } from "./runtime.ts";
+import { WorkflowFiles } from "./workflow-files.ts";
+import { WorkflowRunner } from "./workflow-runner.ts";
+
+/** The runner with what only the machine it runs on can do: let time pass and show logs. */
+export interface LocalWorkflows extends Workflows {
+  /** Starts every workflow of the default branch that has a `schedule`, whatever its times. Resolves with run ids. */
+  tick(repo: RepoRef): Promise<readonly number[]>;
+  /** What the jobs of a run's latest attempt printed, masked; empty for unknown runs. */
+  logOf(repo: RepoRef, runId: number): readonly string[];
+}
+
+/** Makes the workflow runner of a local GitHub. Nothing starts before an event or a dispatch comes in. */
+export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): LocalWorkflows {
+  const closing = new AbortController();
+  const runtime = makeRuntime(host, options, closing.signal);
+  const registry = new RunRegistry();
+  const files = new WorkflowFiles(runtime);
+  const runner = new WorkflowRunner(runtime, registry, files);
+  const parts = { runtime, registry, files };
+  return {
+    routes: [...workflowRoutes(parts, runner), ...runRoutes(parts, runner), ...artifactRoutes(parts)],
+    onEvent: (repo, name, payload, actor) => runner.onEvent({ repo, name, payload, actor }),
+    tick: async (repo) => (await runner.tick(repo, { kind: "user", login: repo.owner, id: 0 })).map((run) => run.id),
+    logOf: (repo, runId) => {
+      const run = registry.get(repo, runId);
+      return (run?.jobs ?? []).filter((job) => job.attempt === run?.attempt).flatMap((job) => job.log.lines);
+    },
+    idle: () => runner.idle(),
+    close: async () => {
+      runner.cancelAll();
+      closing.abort();
+      await runner.idle();
+    },
+  };
+}
+
+function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: AbortSignal): Runtime {
+  return {
+    host,
+    closing,
+    folder: options.folder,
+    actions: options.actions,
+    env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
+    nodePath: options.nodePath ?? process.execPath,
+    secrets: options.secrets ?? {},
+    vars: options.vars ?? {},
+    graceMs: options.graceMs ?? 2500,
+    keepWorkspaces: options.keepWorkspaces ?? false,
+    artifacts: new ArtifactStore(join(options.folder, "artifacts")),
+    slots: new JobSlots(options.concurrentJobs ?? 2),
+    groups: new ConcurrencyGroups(),
+    now: options.now ?? (() => new Date()),
+    log: options.log ?? (() => undefined),
+  };
+}

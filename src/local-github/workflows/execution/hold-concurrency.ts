@@ -1,0 +1,40 @@
+import type { RepoRef } from "../../seams.ts";
+import type { ConcurrencyDefinition } from "../definition/index.ts";
+import { evaluateTemplate, evaluateText, isTruthy, type Scope } from "../expressions/index.ts";
+import type { Runtime } from "../runtime.ts";
+
+export interface ConcurrencyRequest {
+  readonly definition: ConcurrencyDefinition | undefined;
+  readonly scope: Scope;
+  readonly repo: RepoRef;
+  readonly signal: AbortSignal;
+  cancel(): void;
+  /** Called when it has to wait for its turn. */
+  onWait?(): void;
+}
+
+/** Does the work when the group lets it in; null when it was cancelled while waiting. Without a group: at once. */
+export async function withConcurrency<Result>(
+  runtime: Runtime,
+  request: ConcurrencyRequest,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  const { definition, scope, repo } = request;
+  const group = definition === undefined ? "" : evaluateText(definition.group, scope);
+  if (definition === undefined || group === "") return work();
+  const name = `${repo.owner}/${repo.name}:${group}`;
+  const cancel = definition["cancel-in-progress"];
+  const turn = runtime.groups.enter(name, {
+    cancelInProgress: typeof cancel === "string" ? isTruthy(evaluateTemplate(cancel, scope)) : cancel,
+    queue: definition.queue,
+    signal: request.signal,
+    cancel: () => request.cancel(),
+  });
+  request.onWait?.();
+  if (!(await turn)) return null;
+  try {
+    return await work();
+  } finally {
+    runtime.groups.leave(name);
+  }
+}

@@ -1,0 +1,103 @@
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+const COMMAND = /^::([a-zA-Z][a-zA-Z-]*)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/;
+
+/** Everything a job prints, with secrets replaced, and the workflow commands in it understood. */
+export class JobLog {
+  readonly lines: string[] = [];
+  readonly annotations: Annotation[] = [];
+  readonly #sink: (line: string) => void;
+  readonly #secrets = new Set<string>();
+  #stoppedUntil: string | null = null;
+
+  constructor(sink: (line: string) => void) {
+    this.#sink = sink;
+  }
+
+  /** From now on this value, and each line of it, shows as `***`. */
+  addMask(value: string): void {
+    for (const line of [value, ...value.split(/\r?\n/)]) if (line.trim() !== "") this.#secrets.add(line);
+  }
+
+  holdsSecret(text: string): boolean {
+    return [...this.#secrets].some((secret) => text.includes(secret));
+  }
+
+  /** A line a step printed; may be a workflow command. */
+  print(line: string): void {
+    const match = COMMAND.exec(line.trimStart());
+    if (this.#stoppedUntil !== null) {
+      if (match?.[1] === this.#stoppedUntil) this.#stoppedUntil = null;
+      else this.note(line);
+      return;
+    }
+    if (match === null) this.note(line);
+    else this.#command(match[1] ?? "", match[2] ?? "", unescapeData(match[3] ?? ""), line);
+  }
+
+  /** A line of the runner itself, or plain text. */
+  note(line: string): void {
+    const masked = this.mask(line);
+    this.lines.push(masked);
+    this.#sink(masked);
+  }
+
+  mask(text: string): string {
+    const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
+    return longestFirst.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+  }
+
+  #command(name: string, properties: string, data: string, line: string): void {
+    switch (name.toLowerCase()) {
+      case "add-mask":
+        this.addMask(data);
+        return;
+      case "error":
+      case "warning":
+      case "notice":
+        this.#annotate(name.toLowerCase(), properties, data);
+        return;
+      case "group":
+        this.note(`▸ ${data}`);
+        return;
+      case "endgroup":
+      case "debug":
+        return;
+      case "stop-commands":
+        this.#stoppedUntil = data;
+        return;
+      default:
+        this.note(line);
+    }
+  }
+
+  #annotate(level: string, properties: string, data: string): void {
+    const named = new Map(
+      properties.split(",").map((pair) => {
+        const [key = "", ...value] = pair.split("=");
+        return [key.trim(), unescapeProperty(value.join("="))] as const;
+      }),
+    );
+    const line = Number(named.get("line") ?? Number.NaN);
+    this.annotations.push({
+      level: level === "error" || level === "warning" ? level : "notice",
+      message: this.mask(data),
+      file: named.get("file") ?? null,
+      line: Number.isNaN(line) ? null : line,
+    });
+    for (const part of data.split("\n")) this.note(`${level}: ${part}`);
+  }
+}
+
+function unescapeData(text: string): string {
+  return text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
+
+function unescapeProperty(text: string): string {
+  return unescapeData(text.replaceAll("%3A", ":").replaceAll("%2C", ","));
+}

@@ -1,0 +1,186 @@
+import { type JobDefinition, jobPermissions } from "../definition/index.ts";
+import {
+  evaluateCondition,
+  evaluateTemplate,
+  evaluateText,
+  type Scope,
+  type ValueObject,
+} from "../expressions/index.ts";
+import { type Conclusion, type JobRecord, markRunning, repoUrls, type WorkflowRun } from "../runs/index.ts";
+import type { Runtime } from "../runtime.ts";
+import { jobScope, stepScope } from "./contexts.ts";
+import { withConcurrency } from "./hold-concurrency.ts";
+import { makeJobFolders, removeJobFolders } from "./job-folders.ts";
+import { JobLog } from "./job-log.ts";
+import type { JobOutcome, JobResult, JobState, PlannedStep } from "./job-state.ts";
+import { plainStepName, runStep } from "./run-step.ts";
+import { signalGroup } from "./step-process.ts";
+
+export interface JobCall {
+  readonly runtime: Runtime;
+  readonly run: WorkflowRun;
+  readonly key: string;
+  readonly definition: JobDefinition;
+  /** The `needs` context. */
+  readonly needs: ValueObject;
+  /** How the jobs before it went, their own needs included. */
+  readonly before: { readonly failed: boolean; readonly skipped: boolean };
+}
+
+type Ended = Pick<JobOutcome, "result" | "outputs">;
+
+/** Runs a job from its check run to its outputs, or skips it. The check run is completed whatever happens. */
+export async function runJob(call: JobCall): Promise<JobOutcome> {
+  const { runtime, run, before } = call;
+  const scope = jobScope(runtime, run, call.needs, { ...before, cancelled: run.cancel.signal.aborted });
+  const record = await openRecord(call, evaluateText(call.definition.name ?? call.key, scope));
+  let ended: Ended = { result: "failure", outputs: {} };
+  try {
+    ended = evaluateCondition(call.definition.if, scope)
+      ? await enterAndRun(call, record, scope)
+      : { result: run.cancel.signal.aborted ? "cancelled" : "skipped", outputs: {} };
+  } finally {
+    await closeRecord(call, record, ended.result);
+  }
+  const failed = before.failed || ended.result === "failure";
+  const skipped = before.skipped || ended.result === "skipped" || ended.result === "cancelled";
+  return { ...ended, ancestry: { failed, skipped, cancelled: false } };
+}
+
+async function openRecord({ runtime, run, key, definition }: JobCall, name: string): Promise<JobRecord> {
+  const detailsUrl = `${repoUrls(runtime.host, run.repo).html}/actions/runs/${run.id}`;
+  const id = await runtime.host.createCheckRun(run.repo, { name, headSha: run.facts.sha, detailsUrl });
+  const record: JobRecord = {
+    id,
+    attempt: run.attempt,
+    key,
+    name,
+    labels: definition["runs-on"],
+    createdAt: runtime.now(),
+    log: new JobLog((line) => runtime.log(`${run.id} ${key} │ ${line}`)),
+    steps: [],
+    status: "queued",
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+  };
+  run.jobs.push(record);
+  return record;
+}
+
+async function closeRecord({ runtime, run }: JobCall, record: JobRecord, conclusion: Conclusion): Promise<void> {
+  record.status = "completed";
+  record.conclusion = conclusion;
+  record.completedAt = runtime.now();
+  await runtime.host.completeCheckRun(run.repo, record.id, conclusion);
+}
+
+async function enterAndRun(call: JobCall, record: JobRecord, scope: Scope): Promise<Ended> {
+  const { runtime, run, definition } = call;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.cancel.signal, stop.signal]);
+  const request = { definition: definition.concurrency, scope, repo: run.repo, signal, cancel: () => stop.abort() };
+  const ended = await withConcurrency(runtime, request, async () => {
+    if (!(await runtime.slots.acquire(signal))) return null;
+    try {
+      markRunning(runtime, run);
+      return await runSteps(call, record, { scope, stop, signal });
+    } finally {
+      runtime.slots.release();
+    }
+  });
+  return ended ?? { result: "cancelled", outputs: {} };
+}
+
+interface Control {
+  readonly scope: Scope;
+  readonly stop: AbortController;
+  readonly signal: AbortSignal;
+}
+
+async function runSteps(call: JobCall, record: JobRecord, { scope, stop, signal }: Control): Promise<Ended> {
+  const { runtime, definition, run } = call;
+  const state = await openState(call, record, signal);
+  const minutes = Number(evaluateTemplate(String(definition["timeout-minutes"]), scope));
+  const timer = setTimeout(() => {
+    state.log.note(`error: The job has exceeded the maximum execution time of ${minutes} minutes.`);
+    stop.abort();
+  }, minutes * 60_000);
+  try {
+    readEnv(runtime, state);
+    const steps = plannedSteps(run, call.key, definition);
+    record.steps.push(...steps.map(newStepRecord));
+    for (const [index, step] of steps.entries()) {
+      const stepRecord = record.steps[index];
+      if (stepRecord !== undefined && !runtime.closing.aborted) await runStep(runtime, state, step, stepRecord);
+    }
+    const result: JobResult = state.failed ? "failure" : signal.aborted ? "cancelled" : "success";
+    return { result, outputs: readOutputs(runtime, state, definition) };
+  } finally {
+    clearTimeout(timer);
+    for (const group of state.leftovers) signalGroup(group, "SIGKILL");
+    runtime.host.revokeToken(state.token);
+    await removeJobFolders(runtime, state.folders);
+  }
+}
+
+async function openState(
+  { runtime, run, key, definition, needs }: JobCall,
+  record: JobRecord,
+  signal: AbortSignal,
+): Promise<JobState> {
+  const folders = await makeJobFolders(runtime, run, key);
+  const permissions = jobPermissions(run.workflow.definition.permissions, definition.permissions);
+  const token = runtime.host.mintJobToken(run.repo, permissions, run.id);
+  for (const secret of [token, ...Object.values(runtime.secrets)]) record.log.addMask(secret);
+  record.status = "in_progress";
+  record.startedAt = runtime.now();
+  return {
+    run,
+    record,
+    needs,
+    token,
+    folders,
+    signal,
+    log: record.log,
+    env: new Map(),
+    path: [],
+    steps: new Map(),
+    leftovers: new Set(),
+    failed: false,
+  };
+}
+
+/** The job's `env` may use the workflow's. */
+function readEnv(runtime: Runtime, state: JobState): void {
+  const { definition } = state.run.workflow;
+  for (const level of [definition.env, definition.jobs[state.record.key]?.env ?? {}]) {
+    const scope = stepScope(runtime, state, {});
+    for (const [name, text] of Object.entries(level)) state.env.set(name, evaluateText(text, scope));
+  }
+}
+
+function plannedSteps(run: WorkflowRun, key: string, { steps }: JobDefinition): readonly PlannedStep[] {
+  return steps.map((definition, index) => ({
+    definition,
+    number: index + 1,
+    line: run.workflow.stepLine(key, index),
+  }));
+}
+
+function newStepRecord(step: PlannedStep): JobRecord["steps"][number] {
+  const name = plainStepName(step);
+  return { name, number: step.number, status: "queued", conclusion: null, startedAt: null, completedAt: null };
+}
+
+/** Outputs that hold a secret do not leave the job. */
+function readOutputs(runtime: Runtime, state: JobState, definition: JobDefinition): Readonly<Record<string, string>> {
+  const scope = stepScope(runtime, state, {});
+  const outputs = Object.entries(definition.outputs).map(([name, text]) => [name, evaluateText(text, scope)] as const);
+  const kept = outputs.filter(([, value]) => !state.log.holdsSecret(value));
+  for (const [name, value] of outputs) {
+    if (state.log.holdsSecret(value))
+      state.log.note(`warning: output ${name} is left out since it may contain a secret`);
+  }
+  return Object.fromEntries(kept);
+}

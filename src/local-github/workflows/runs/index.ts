@@ -1,0 +1,12 @@
+export { type HeadCommit, readCommit } from "./read-commit.ts";
+export { markCompleted, markRunning, reportRun } from "./report-run.ts";
+export { jobObject, repoUrls, runObject, timestamp, workflowObject } from "./run-objects.ts";
+export { RunRegistry, type WorkflowEntry } from "./run-registry.ts";
+export {
+  type Conclusion,
+  type JobRecord,
+  loginOf,
+  type RunSubject,
+  type StepRecord,
+  type WorkflowRun,
+} from "./workflow-run.ts";

@@ -1,0 +1,132 @@
+import type { WorkflowHost } from "../../seams.ts";
+import type { WorkflowEntry } from "./run-registry.ts";
+import { type JobRecord, loginOf, type StepRecord, type WorkflowRun } from "./workflow-run.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Times as GitHub writes them: UTC without milliseconds. */
+export function timestamp(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** A node id: opaque to clients, stable for the same object. */
+function nodeId(kind: string, id: number): string {
+  return `${kind}_${Buffer.from(String(id)).toString("base64url")}`;
+}
+
+export interface RepoUrls {
+  readonly api: string;
+  readonly html: string;
+}
+
+export function repoUrls(host: WorkflowHost, repo: { readonly owner: string; readonly name: string }): RepoUrls {
+  return {
+    api: `${host.url()}/repos/${repo.owner}/${repo.name}`,
+    html: `${host.url()}/${repo.owner}/${repo.name}`,
+  };
+}
+
+/** A run as REST answers and `workflow_run` webhooks show it. */
+export function runObject(host: WorkflowHost, run: WorkflowRun): Json {
+  const urls = repoUrls(host, run.repo);
+  const url = `${urls.api}/actions/runs/${run.id}`;
+  const repository = host.repositoryObject(run.repo);
+  return {
+    id: run.id,
+    name: run.workflow.name,
+    node_id: nodeId("WFR", run.id),
+    head_branch: run.facts.headBranch,
+    head_sha: run.facts.sha,
+    path: run.workflow.path,
+    display_title: run.title,
+    run_number: run.number,
+    event: run.facts.event,
+    status: run.status,
+    conclusion: run.conclusion,
+    workflow_id: run.workflowId,
+    check_suite_id: run.id,
+    check_suite_node_id: nodeId("CS", run.id),
+    url,
+    html_url: `${urls.html}/actions/runs/${run.id}`,
+    pull_requests: [],
+    created_at: timestamp(run.createdAt),
+    updated_at: timestamp(run.updatedAt),
+    actor: host.userObject(loginOf(run.actor)),
+    run_attempt: run.attempt,
+    referenced_workflows: [],
+    run_started_at: timestamp(run.startedAt),
+    triggering_actor: host.userObject(loginOf(run.triggeredBy)),
+    jobs_url: `${url}/jobs`,
+    logs_url: `${url}/logs`,
+    check_suite_url: `${urls.api}/check-suites/${run.id}`,
+    artifacts_url: `${url}/artifacts`,
+    cancel_url: `${url}/cancel`,
+    rerun_url: `${url}/rerun`,
+    previous_attempt_url: run.attempt > 1 ? `${url}/attempts/${run.attempt - 1}` : null,
+    workflow_url: `${urls.api}/actions/workflows/${run.workflowId}`,
+    head_commit: run.headCommit,
+    repository,
+    head_repository: repository,
+  };
+}
+
+export interface WorkflowLook {
+  readonly entry: WorkflowEntry;
+  readonly name: string;
+  readonly branch: string;
+}
+
+export function workflowObject(urls: RepoUrls, { entry, name, branch }: WorkflowLook): Json {
+  return {
+    id: entry.id,
+    node_id: nodeId("W", entry.id),
+    name,
+    path: entry.path,
+    state: "active",
+    created_at: timestamp(entry.seenAt),
+    updated_at: timestamp(entry.seenAt),
+    url: `${urls.api}/actions/workflows/${entry.id}`,
+    html_url: `${urls.html}/blob/${branch}/${entry.path}`,
+    badge_url: `${urls.html}/actions/workflows/${entry.path.split("/").at(-1) ?? ""}/badge.svg`,
+  };
+}
+
+export function jobObject(host: WorkflowHost, run: WorkflowRun, job: JobRecord): Json {
+  const urls = repoUrls(host, run.repo);
+  return {
+    id: job.id,
+    run_id: run.id,
+    workflow_name: run.workflow.name,
+    head_branch: run.facts.headBranch,
+    run_url: `${urls.api}/actions/runs/${run.id}`,
+    run_attempt: job.attempt,
+    node_id: nodeId("CR", job.id),
+    head_sha: run.facts.sha,
+    url: `${urls.api}/actions/jobs/${job.id}`,
+    html_url: `${urls.html}/actions/runs/${run.id}/job/${job.id}`,
+    status: job.status,
+    conclusion: job.conclusion,
+    created_at: timestamp(job.createdAt),
+    started_at: timestamp(job.startedAt ?? job.createdAt),
+    completed_at: job.completedAt === null ? null : timestamp(job.completedAt),
+    name: job.name,
+    steps: job.steps.map(stepObject),
+    check_run_url: `${urls.api}/check-runs/${job.id}`,
+    labels: job.labels,
+    runner_id: job.startedAt === null ? null : 1,
+    runner_name: job.startedAt === null ? null : "local",
+    runner_group_id: job.startedAt === null ? null : 1,
+    runner_group_name: job.startedAt === null ? null : "Default",
+  };
+}
+
+function stepObject(step: StepRecord): Json {
+  return {
+    name: step.name,
+    status: step.status,
+    conclusion: step.conclusion,
+    number: step.number,
+    started_at: step.startedAt === null ? null : timestamp(step.startedAt),
+    completed_at: step.completedAt === null ? null : timestamp(step.completedAt),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Actor, RepoRef } from "../../seams.ts";
+import type { Workflow } from "../definition/index.ts";
+import type { JobLog } from "../execution/job-log.ts";
+import type { ValueObject } from "../expressions/index.ts";
+import type { EventFacts } from "../triggers/index.ts";
+import type { HeadCommit } from "./read-commit.ts";
+
+export type Conclusion = "success" | "failure" | "cancelled" | "skipped" | "startup_failure";
+export type Status = "queued" | "pending" | "in_progress" | "completed";
+
+/** A step as the jobs API shows it. */
+export interface StepRecord {
+  readonly name: string;
+  readonly number: number;
+  status: Status;
+  conclusion: Conclusion | null;
+  startedAt: Date | null;
+  completedAt: Date | null;
+}
+
+/** A job of one attempt. Its id is the id of its check run. */
+export interface JobRecord {
+  readonly id: number;
+  readonly attempt: number;
+  /** Key below `jobs:`. */
+  readonly key: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly createdAt: Date;
+  readonly log: JobLog;
+  readonly steps: StepRecord[];
+  status: Status;
+  conclusion: Conclusion | null;
+  startedAt: Date | null;
+  completedAt: Date | null;
+}
+
+/** What a run is about; the same for all its attempts. */
+export interface RunSubject {
+  readonly repo: RepoRef;
+  readonly workflow: Workflow;
+  readonly workflowId: number;
+  readonly facts: EventFacts;
+  /** The event's payload, as `github.event` shows it. */
+  readonly event: ValueObject;
+  readonly inputs: ValueObject;
+  readonly actor: Actor;
+  readonly headCommit: HeadCommit;
+}
+
+/** One workflow run. The mutable fields are what changes while it goes on. */
+export interface WorkflowRun extends RunSubject {
+  readonly id: number;
+  readonly number: number;
+  readonly createdAt: Date;
+  readonly jobs: JobRecord[];
+  title: string;
+  attempt: number;
+  triggeredBy: Actor;
+  startedAt: Date;
+  updatedAt: Date;
+  status: Status;
+  conclusion: Conclusion | null;
+  /** Aborting it cancels the current attempt. */
+  cancel: AbortController;
+}
+
+/** Login of whoever acts; requests without an account behind them show as `ghost`. */
+export function loginOf(actor: Actor): string {
+  return actor.kind === "app" || actor.kind === "anonymous" ? "ghost" : actor.login;
+}
