@@ -39,6 +39,10 @@ export class ConcurrencyGroups {
     return turn;
   }
 
+  isTaken(name: string): boolean {
+    return this.#groups.has(name.toLowerCase());
+  }
+
   leave(name: string): void {
     const key = name.toLowerCase();
     const group = this.#groups.get(key);

@@ -24,14 +24,14 @@ export async function withConcurrency<Result>(
   if (definition === undefined || group === "") return work();
   const name = `${repo.owner}/${repo.name}:${group}`;
   const cancel = definition["cancel-in-progress"];
-  const turn = runtime.groups.enter(name, {
+  if (runtime.groups.isTaken(name)) request.onWait?.();
+  const entered = await runtime.groups.enter(name, {
     cancelInProgress: typeof cancel === "string" ? isTruthy(evaluateTemplate(cancel, scope)) : cancel,
     queue: definition.queue,
     signal: request.signal,
     cancel: () => request.cancel(),
   });
-  request.onWait?.();
-  if (!(await turn)) return null;
+  if (!entered) return null;
   try {
     return await work();
   } finally {

@@ -25,6 +25,9 @@ function concurrencyOf(runtime: Runtime, run: WorkflowRun): Parameters<typeof wi
     repo: run.repo,
     signal: run.cancel.signal,
     cancel: () => run.cancel.abort(),
+    onWait: () => {
+      run.status = "pending";
+    },
   };
 }
 

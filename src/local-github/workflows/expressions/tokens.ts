@@ -7,7 +7,7 @@ export type Token =
   | { readonly kind: "mark"; readonly value: string; readonly at: number };
 
 const PATTERN =
-  /\s+|(?<number>-?(?:0x[0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|'(?<text>(?:[^']|'')*)'|(?<name>[A-Za-z_][A-Za-z0-9_-]*)|(?<mark>==|!=|<=|>=|&&|\|\||[!<>().,[\]*])/y;
+  /\s+|(?<number>0x[0-9a-fA-F]+|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|'(?<text>(?:[^']|'')*)'|(?<name>[A-Za-z_][A-Za-z0-9_-]*)|(?<mark>==|!=|<=|>=|&&|\|\||[!<>().,[\]*])/y;
 
 /** Cuts an expression (without its `${{ }}`) into tokens. Texts stand in single quotes, a doubled quote is one. */
 export function tokenize(source: string): readonly Token[] {

@@ -5,7 +5,7 @@ import type { ValueObject } from "../expressions/index.ts";
 import type { EventFacts } from "../triggers/index.ts";
 import type { HeadCommit } from "./read-commit.ts";
 
-export type Conclusion = "success" | "failure" | "cancelled" | "skipped" | "startup_failure";
+export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 export type Status = "queued" | "pending" | "in_progress" | "completed";
 
 /** A step as the jobs API shows it. */
