@@ -1,7 +1,7 @@
 import {
   Composer,
   CST,
-  type Document,
+  Document,
   isAlias,
   isMap,
   isNode,
@@ -10,7 +10,8 @@ import {
   isSeq,
   LineCounter,
   Parser,
-  stringify,
+  Scalar,
+  visit,
 } from "yaml";
 import type { z } from "zod";
 import { UserError } from "./errors.ts";
@@ -72,13 +73,19 @@ export function readYaml(text: string, where: Where): ReadYaml {
 /** YAML text of a value: fields in the order given, long lines kept whole, so that a small change is a small difference. */
 export function renderYaml(value: unknown): string {
   refuseKeys(value);
-  return stringify(value, {
-    version: "1.2",
-    schema: "core",
-    lineWidth: 0,
-    blockQuote: "literal",
-    aliasDuplicateObjects: false,
+  const document = new Document(value, { version: "1.2", schema: "core", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && node.value.includes("\n")) node.type = blockStyle(node.value);
+    },
   });
+  return document.toString({ lineWidth: 0, blockQuote: "literal", doubleQuotedAsJSON: true });
+}
+
+/** A block of lines where it shows the text as it is; quoted where spaces or control characters would be lost in it. */
+function blockStyle(text: string): Scalar.Type {
+  const plain = /^\S/.test(text) && !/[ \t](?:\n|$)|[^\P{C}\n\t]/u.test(text);
+  return plain ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
 }
 
 export function sourceOf(where: Where): Source {
@@ -108,19 +115,19 @@ function syntaxProblems(document: Document.Parsed, lineAt: (offset: number) => n
 
 function constructProblems(document: Document.Parsed, lineAt: (offset: number) => number): FormatProblem[] {
   const problems: FormatProblem[] = [];
-  const visit = (node: unknown): void => {
+  const look = (node: unknown): void => {
     if (isPair(node)) {
       const problem = keyProblem(node.key);
       if (problem) problems.push({ ...problem, line: lineAt(startOf(node.key)) });
-      visit(node.key);
-      visit(node.value);
+      look(node.key);
+      look(node.value);
     } else if (isNode(node)) {
       const problem = nodeProblem(node);
       if (problem) problems.push({ ...problem, line: lineAt(startOf(node)) });
-      if (isMap(node) || isSeq(node)) node.items.forEach(visit);
+      if (isMap(node) || isSeq(node)) node.items.forEach(look);
     }
   };
-  visit(document.contents);
+  look(document.contents);
   return problems;
 }
 

@@ -68,7 +68,7 @@ added:
 ---
 
 Body with --- in it.
-`.replace("\nadded", "added"),
+`,
     );
   });
 

@@ -1,0 +1,32 @@
+export { applyChange } from "./apply-change.ts";
+export { appendDecision, type DecisionEntry, listDecisions } from "./decisions.ts";
+export { type Goal, renderGoal } from "./goal.ts";
+export { type JournalLine, type LedgerMessage, parseLedgerMessage, renderLedgerMessage } from "./journal.ts";
+export { type FileKind, type Format, MIGRATIONS, type Migration, migrate, SCHEMA } from "./migrations.ts";
+export { parsePlans } from "./parse-plans.ts";
+export {
+  artifactsFolder,
+  decisionsPath,
+  intentGoalPath,
+  knowledgePath,
+  LEDGER_ARCHIVE,
+  LEDGER_INTENT,
+  type LedgerPlace,
+  ledgerFindingPath,
+  ledgerPlace,
+  ledgerStagePath,
+  ledgerUnitPath,
+  planPath,
+  projectKnowledgePath,
+  receiptPath,
+  stageFolder,
+  unitPath,
+  unitsFolder,
+  workFolder,
+} from "./paths.ts";
+export { type LedgerRead, MAX_LEDGER_FILE, readLedger } from "./read-ledger.ts";
+export { MAX_SLUG, slugOf, unitId } from "./slug.ts";
+export { parseTrailers } from "./trailers.ts";
+export { joinParts, parseUnit, planPart, planProse, RECORD_MARKER, recordPart, renderPlan } from "./unit-text.ts";
+export { renderWorkMessage, type WorkMessage } from "./work-message.ts";
+export { findingPath, writeLedger } from "./write-ledger.ts";

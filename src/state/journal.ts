@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { FormatError, parseJson } from "../shared/index.ts";
+import { oneLine } from "./sections.ts";
+import { parseTrailers } from "./trailers.ts";
+
+/** One transition as the journal keeps it; only the method knows what is in it. */
+export type JournalLine = { readonly do: string } & Readonly<Record<string, unknown>>;
+
+export interface LedgerMessage {
+  readonly subject: string;
+  /** Null for the whole intent. */
+  readonly stage: string | null;
+  readonly lines: readonly JournalLine[];
+  readonly event?: string | null;
+  readonly actor?: string | null;
+}
+
+const MAX_LINE = 4 * 1024 * 1024;
+const DO = "Haiku-Do: ";
+const Line = z.looseObject({ do: z.string() });
+
+/**
+ * Message of a ledger commit: a subject for people, `[skip ci]`, and one `Haiku-Do` line per transition. Nothing in it
+ * can mention a person, refer to an issue or start anything.
+ */
+export function renderLedgerMessage(message: LedgerMessage): string {
+  const trailers = [
+    ...message.lines.map((line) => DO + escapeJson(line)),
+    ...(message.event ? [`Haiku-Event: ${oneLine(message.event)}`] : []),
+    ...(message.actor ? [`Haiku-Actor: ${oneLine(message.actor)}`] : []),
+  ];
+  const subject = oneLine(message.subject.replace(/[@#<[]/g, ""));
+  return `haiku(${message.stage ?? "intent"}): ${subject}\n\n[skip ci]\n\n${trailers.join("\n")}\n`;
+}
+
+/** Reads such a message back. FormatError `journal_invalid` or `json_invalid` on anything else; `where` names the commit. */
+export function parseLedgerMessage(text: string, where = "ledger commit"): LedgerMessage {
+  const rows = text.replaceAll("\r\n", "\n").split("\n");
+  const head = /^haiku\(([a-z0-9-]+)\): (.*)$/.exec(rows[0] ?? "");
+  if (head?.[1] === undefined) {
+    throw new FormatError("journal_invalid", where, [
+      { line: 1, what: "is no ledger commit of this engine", fix: "leave the ledger branch to the App" },
+    ]);
+  }
+  const lines = rows.flatMap((row, index) =>
+    row.startsWith(DO)
+      ? [parseJson(row.slice(DO.length), Line, { file: where, firstLine: index + 1, maxBytes: MAX_LINE })]
+      : [],
+  );
+  const trailers = parseTrailers(text);
+  return {
+    subject: head[2] ?? "",
+    stage: head[1] === "intent" ? null : head[1],
+    lines,
+    event: trailers.get("haiku-event")?.[0] ?? null,
+    actor: trailers.get("haiku-actor")?.[0] ?? null,
+  };
+}
+
+/** JSON on one line in which, inside texts, `@`, `#`, `<` and `[` are escaped. */
+function escapeJson(line: JournalLine): string {
+  return JSON.stringify(line).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+    text.replace(/[@#<[\u2028\u2029\u0085]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
+}

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import {
+  type Anchor,
+  type Criterion,
+  type Finding,
+  type FindingAuthor,
+  type FindingItem,
+  type FrozenDiscovery,
+  type FrozenIntent,
+  type FrozenStage,
+  GATE_KINDS,
+  type IntentRecord,
+  MODES,
+  ORIGINS,
+  type Question,
+  RESOLUTIONS,
+  SEVERITIES,
+  type StageRecord,
+  type UnitRecord,
+} from "../method/index.ts";
+import {
+  ClearanceShape,
+  Count,
+  InterventionShape,
+  IterationShape,
+  LimitsShape,
+  Oid,
+  PersonShape,
+  QualityGateShape,
+  RunShape,
+  Slug,
+  StampShape,
+  sorted,
+  Time,
+} from "./shapes.ts";
+
+const texts = z.array(z.string());
+
+const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
+  roles: texts,
+  fix_chain: texts,
+  limits: LimitsShape,
+  quality_gates: z.array(QualityGateShape),
+  isolate: z.boolean(),
+  deliver: z.enum(["receipt", "all"]),
+});
+
+/** `intent.md` of the ledger. */
+export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
+  title: z.string(),
+  studio: z.strictObject({ name: z.string(), digest: z.string() }),
+  mode: z.enum(MODES),
+  by: z.enum(["app", "actions"]),
+  stages: z.array(Slug),
+  frozen: FrozenIntentShape,
+  created: z.strictObject({ at: Time, by: PersonShape, source: z.string() }),
+  paused: z.strictObject({ at: Time, by: PersonShape, reason: z.string() }).nullable(),
+  head: Oid.nullable(),
+  runs: z.array(RunShape),
+  approvals: sorted(StampShape),
+  delivery: ClearanceShape.nullable(),
+  ended: z
+    .strictObject({
+      at: Time,
+      how: z.enum(["sealed", "ended-early", "abandoned"]),
+      by: PersonShape.nullable(),
+      ref: z.string().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  interventions: z.array(InterventionShape),
+});
+
+const DiscoveryShape: z.ZodType<FrozenDiscovery> = z.strictObject({
+  template: z.string(),
+  location: z.string(),
+  required: z.boolean(),
+});
+
+const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
+  chain: texts,
+  fix_chain: texts,
+  roles: texts,
+  gate: z.array(z.enum(GATE_KINDS)),
+  elaboration: z.enum(["autonomous", "collaborative"]),
+  discovery: z.array(DiscoveryShape),
+  limits: LimitsShape,
+  quality_gates: z.array(QualityGateShape),
+  isolate: z.boolean(),
+});
+
+const QuestionShape: z.ZodType<Question> = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  options: texts,
+  asked_by: z.string(),
+  at: Time,
+  answer: z.strictObject({ text: z.string(), by: PersonShape, at: Time, source: z.string() }).nullable(),
+});
+
+/** `stages/<stage>/stage.md`; the name is the folder's. */
+export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.strictObject({
+  frozen: FrozenStageShape,
+  started_at: Time,
+  branch: z.string(),
+  head: Oid.nullable(),
+  runs: z.array(RunShape),
+  questions: z.array(QuestionShape),
+  plan_signed: ClearanceShape.nullable(),
+  gate: ClearanceShape.nullable(),
+  gate_opened_at: Time.nullable(),
+  merged: z.strictObject({ at: Time, ref: z.string() }).nullable(),
+  interventions: z.array(InterventionShape),
+});
+
+const CriterionShape: z.ZodType<Criterion> = z.strictObject({
+  n: Count,
+  met_by: z.string().nullable(),
+  evidence: z.string().nullable(),
+  at: Time.nullable(),
+});
+
+/** `stages/<stage>/units/<id>.md`; the body is the locked plan part. */
+export const UnitShape: z.ZodType<Omit<UnitRecord, "id" | "body">> = z.strictObject({
+  plan: Oid.nullable(),
+  started_at: Time.nullable(),
+  iterations: z.array(IterationShape),
+  criteria: z.array(CriterionShape),
+  reviews: sorted(StampShape),
+  approvals: sorted(StampShape),
+});
+
+const AnchorShape: z.ZodType<Anchor> = z.strictObject({
+  path: z.string(),
+  line: z.number().int().positive(),
+  end_line: z.number().int().positive().optional(),
+  side: z.enum(["RIGHT", "LEFT"]),
+  commit: Oid,
+});
+
+const AuthorShape: z.ZodType<FindingAuthor> = z.strictObject({
+  login: z.string(),
+  id: z.number().int().nullable(),
+  kind: z.enum(["human", "agent", "engine"]),
+});
+
+const ItemShape: z.ZodType<FindingItem> = z.strictObject({
+  item: z.string(),
+  resolved: z.boolean().nullable(),
+  evidence: z.string().nullable(),
+});
+
+/** `feedback/<number>-<slug>.md`; number and stage are the path's, the body is the finding as filed. */
+export const FindingShape: z.ZodType<Omit<Finding, "id" | "stage" | "body">> = z.strictObject({
+  title: z.string(),
+  origin: z.enum(ORIGINS),
+  author: AuthorShape,
+  created_at: Time,
+  source_ref: z.string(),
+  anchor: AnchorShape.nullable(),
+  suggestion: z.string().nullable(),
+  family: z.enum(["reviews", "approvals"]).nullable(),
+  fingerprint: z.string(),
+  also: texts,
+  severity: z.enum(SEVERITIES).nullable(),
+  targets: z.strictObject({ unit: z.string().nullable(), invalidates: texts }).nullable(),
+  items: z.array(ItemShape),
+  units: texts,
+  iterations: z.array(IterationShape),
+  resolution: z.enum(RESOLUTIONS).nullable(),
+  closed: z.strictObject({ at: Time, by: z.string() }).nullable(),
+  waiver: z.strictObject({ by: PersonShape, at: Time, reason: z.string(), until: z.string().nullable() }).nullable(),
+  thread: z.strictObject({ comment_id: Count, node_id: z.string() }).nullable(),
+  replies: texts,
+  interventions: z.array(InterventionShape),
+});

@@ -1,0 +1,91 @@
+import { planFile, unitFile } from "../method/index.ts";
+
+/** Folder of an intent's work on its branches, with a slash at the end. */
+export function workFolder(slug: string): string {
+  return `.haiku/intents/${slug}/`;
+}
+
+export function intentGoalPath(slug: string): string {
+  return `${workFolder(slug)}intent.md`;
+}
+
+export function decisionsPath(slug: string): string {
+  return `${workFolder(slug)}decisions.md`;
+}
+
+/** The page that stays after a delivery by receipt. */
+export function receiptPath(slug: string): string {
+  return `${workFolder(slug)}README.md`;
+}
+
+export function knowledgePath(slug: string, name: string): string {
+  return `${workFolder(slug)}knowledge/${name}.md`;
+}
+
+/** Knowledge about the project; it survives intents. */
+export function projectKnowledgePath(name: string): string {
+  return `.haiku/knowledge/${name}.md`;
+}
+
+export function stageFolder(slug: string, stage: string): string {
+  return `${workFolder(slug)}stages/${stage}/`;
+}
+
+export function planPath(slug: string, stage: string): string {
+  return planFile(slug, stage);
+}
+
+export function unitsFolder(slug: string, stage: string): string {
+  return `${stageFolder(slug, stage)}units/`;
+}
+
+export function unitPath(slug: string, stage: string, unit: string): string {
+  return unitFile(slug, { stage, id: unit });
+}
+
+/** Where the artifacts of a stage stand, with a slash at the end. */
+export function artifactsFolder(slug: string, stage: string): string {
+  return `${stageFolder(slug, stage)}artifacts/`;
+}
+
+/** Paths of the ledger branch. */
+export const LEDGER_INTENT = "intent.md";
+export const LEDGER_ARCHIVE = "work/";
+
+export function ledgerStagePath(stage: string): string {
+  return `stages/${stage}/stage.md`;
+}
+
+export function ledgerUnitPath(stage: string, unit: string): string {
+  return `stages/${stage}/units/${unit}.md`;
+}
+
+/** `name` is `001-slug`; `stage` null for findings of the whole intent. */
+export function ledgerFindingPath(stage: string | null, name: string): string {
+  return stage === null ? `feedback/${name}.md` : `stages/${stage}/feedback/${name}.md`;
+}
+
+export type LedgerPlace =
+  | { readonly kind: "intent" }
+  | { readonly kind: "stage"; readonly stage: string }
+  | { readonly kind: "unit"; readonly stage: string; readonly unit: string }
+  | { readonly kind: "finding"; readonly stage: string | null; readonly id: string }
+  | { readonly kind: "archive"; readonly path: string };
+
+const SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*";
+const STAGE_FILE = new RegExp(`^stages/(${SLUG})/stage\\.md$`);
+const UNIT_FILE = new RegExp(`^stages/(${SLUG})/units/(unit-\\d{3,}-${SLUG})\\.md$`);
+const FINDING_FILE = new RegExp(`^(?:stages/(${SLUG})/)?feedback/(\\d{3,})-${SLUG}\\.md$`);
+
+/** What a path of the ledger holds; null when nothing of ours stands there. */
+export function ledgerPlace(path: string): LedgerPlace | null {
+  if (path === LEDGER_INTENT) return { kind: "intent" };
+  if (path.startsWith(LEDGER_ARCHIVE)) return { kind: "archive", path: path.slice(LEDGER_ARCHIVE.length) };
+  const stage = STAGE_FILE.exec(path);
+  if (stage?.[1] !== undefined) return { kind: "stage", stage: stage[1] };
+  const unit = UNIT_FILE.exec(path);
+  if (unit?.[1] !== undefined && unit[2] !== undefined) return { kind: "unit", stage: unit[1], unit: unit[2] };
+  const finding = FINDING_FILE.exec(path);
+  if (finding?.[2] === undefined) return null;
+  return { kind: "finding", stage: finding[1] ?? null, id: `FB-${finding[2]}` };
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import {
+  type Clearance,
+  type Intervention,
+  ITERATION_RESULTS,
+  type Iteration,
+  type Limits,
+  type Person,
+  type QualityGate,
+  RUN_RESULTS,
+  type RunRecord,
+  type Stamp,
+  type Usage,
+  type Witnesses,
+} from "../method/index.ts";
+
+/*
+ * The parts that several ledger files share. The order of the fields is the order in the files; every field is
+ * written, null and empty ones too, so that closing a step changes lines instead of moving them.
+ */
+
+export const Time = z.iso.datetime();
+export const Oid = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected an object id");
+export const Slug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected lower-case words joined by -");
+export const Count = z.number().int().nonnegative();
+
+/** A record whose keys are written in the order of their code points, however they came in. */
+export function sorted<T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> {
+  return z.record(z.string(), value).transform((record) => Object.fromEntries(Object.entries(record).sort(byKey)));
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}
+
+export const PersonShape: z.ZodType<Person> = z.strictObject({ login: z.string(), id: z.number().int() });
+
+export const QualityGateShape: z.ZodType<QualityGate> = z.strictObject({
+  name: z.string().min(1),
+  command: z.string().min(1),
+  dir: z.string().optional(),
+});
+
+export const WitnessesShape: z.ZodType<Witnesses> = sorted(Oid.nullable());
+
+export const StampShape: z.ZodType<Stamp> = z.strictObject({
+  at: Time,
+  witnesses: WitnessesShape,
+  findings: z.array(z.string()),
+  carried: z.string().optional(),
+  lapsed: z.string().optional(),
+});
+
+export const ClearanceShape: z.ZodType<Clearance> = z.strictObject({
+  at: Time,
+  by: PersonShape.nullable(),
+  source: z.enum(["engine", "review", "command", "check", "merge", "event"]),
+  ref: z.string().nullable(),
+  witnesses: WitnessesShape,
+});
+
+const UsageShape: z.ZodType<Usage> = z.strictObject({
+  input_tokens: Count.optional(),
+  output_tokens: Count.optional(),
+  cost_usd: z.number().nonnegative().optional(),
+});
+
+/** What a run left behind besides its result. */
+const traces = {
+  commit: Oid.nullable().optional(),
+  run: Count.nullable().optional(),
+  usage: UsageShape.nullable().optional(),
+  prompt: z.string().nullable().optional(),
+  duration_ms: z.number().nonnegative().nullable().optional(),
+};
+
+const dispatched = { lane: z.string(), dispatched_at: Time, completed_at: Time.nullable() };
+
+export const RunShape: z.ZodType<RunRecord> = z.strictObject({
+  step: z.string(),
+  n: z.number().int().positive(),
+  attempt: z.number().int().positive(),
+  ...dispatched,
+  result: z.enum(RUN_RESULTS).nullable(),
+  message: z.string().nullable(),
+  ...traces,
+});
+
+export const IterationShape: z.ZodType<Iteration> = z.strictObject({
+  hat: z.string(),
+  bolt: z.number().int().positive(),
+  n: z.number().int().positive(),
+  attempt: z.number().int().positive(),
+  ...dispatched,
+  result: z.enum(ITERATION_RESULTS).nullable(),
+  message: z.string().nullable(),
+  ...traces,
+});
+
+export const LimitsShape: z.ZodType<Limits> = z.strictObject({
+  unit_bolts: Count,
+  fix_bolts: Count,
+  attempts: Count,
+  rounds: Count,
+  findings_per_run: Count,
+  findings_per_stage: Count,
+  parallel: Count,
+  minutes: z.number().positive(),
+});
+
+export const InterventionShape: z.ZodType<Intervention> = z.strictObject({
+  at: Time,
+  by: PersonShape.nullable(),
+  source: z.string(),
+  do: z.string(),
+  step: z.string().optional(),
+  note: z.string().optional(),
+});

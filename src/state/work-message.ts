@@ -1,0 +1,43 @@
+import { oneLine } from "./sections.ts";
+
+export interface WorkMessage {
+  readonly subject: string;
+  readonly body?: string;
+  readonly intent: string;
+  /** Keys of the steps whose files this commit brings. */
+  readonly steps: readonly string[];
+  /** Ledger head the steps were replayed on. */
+  readonly ledger: string;
+  readonly hat?: string | null;
+  /** `sha256:…` of the prompt. */
+  readonly prompt?: string | null;
+  /** Who asked for it: `Name <mail>`. */
+  readonly coAuthor?: string | null;
+  /** Head that Run CI was asked for. */
+  readonly ci?: string | null;
+  /** Whether the platform is told to start no checks for this commit. */
+  readonly skipCi: boolean;
+}
+
+/**
+ * Message of a commit on a work or intent branch. The trailers follow two empty lines, `skip-checks: true` last: only
+ * there does GitHub act on it.
+ */
+export function renderWorkMessage(message: WorkMessage): string {
+  const trailers = [
+    `Haiku-Intent: ${message.intent}`,
+    ...message.steps.map((step) => `Haiku-Step: ${step}`),
+    `Haiku-Ledger: ${message.ledger}`,
+    ...optional("Haiku-Hat", message.hat),
+    ...optional("Haiku-Prompt", message.prompt),
+    ...optional("Haiku-CI", message.ci),
+    ...optional("Co-authored-by", message.coAuthor),
+    ...(message.skipCi ? ["skip-checks: true"] : []),
+  ];
+  const body = message.body?.trim() ? `\n\n${message.body.trim()}` : "";
+  return `${oneLine(message.subject)}${body}\n\n\n${trailers.join("\n")}\n`;
+}
+
+function optional(name: string, value: string | null | undefined): readonly string[] {
+  return value ? [`${name}: ${oneLine(value)}`] : [];
+}
