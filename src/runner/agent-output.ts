@@ -1,0 +1,32 @@
+const TRANSCRIPT_LIMIT = 2 * 1024 * 1024;
+
+/** Collects an agent's output, masked, for the log as it comes and for the transcript. */
+export interface AgentOutput {
+  readonly onLine: (line: string) => void;
+  readonly transcript: () => string;
+}
+
+/**
+ * Lines in a job's log are commands to the runner when they begin with `::` or hold `##[`. What an agent prints is
+ * shown behind a bar and never as a command.
+ */
+export function shownLine(line: string): string {
+  return `│ ${line.replaceAll("##[", "## [")}`;
+}
+
+export function agentOutput(mask: (text: string) => string, say: (line: string) => void): AgentOutput {
+  const lines: string[] = [];
+  let size = 0;
+  return {
+    onLine: (line) => {
+      const masked = mask(line);
+      say(shownLine(masked));
+      size += masked.length + 1;
+      if (size <= TRANSCRIPT_LIMIT) lines.push(masked);
+    },
+    transcript: () => {
+      const cut = size > TRANSCRIPT_LIMIT ? [`… cut off after ${TRANSCRIPT_LIMIT} characters`] : [];
+      return `${[...lines, ...cut].join("\n")}\n`;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import type { Step, StudioDefinition } from "../method/index.ts";
+import { modelOf } from "../render/prompt/index.ts";
+import { UserError } from "../shared/index.ts";
+import type { Config } from "../studio/index.ts";
+import type { RunnerInputs } from "./inputs.ts";
+
+/** Which agent does a step, and with which model. */
+export interface AgentChoice {
+  readonly use: string;
+  readonly model: string | null;
+}
+
+/**
+ * The workflow's `agent` and `model` win; else the configuration's entry for the role (`review:*`, `classifier`), else
+ * its default. Models named in a studio are those of its authors' agent, and count for no other.
+ */
+export function chooseAgent(inputs: RunnerInputs, config: Config, studio: StudioDefinition, step: Step): AgentChoice {
+  const entry = Object.entries(config.agents.roles).find(([pattern]) => matchesRole(pattern, step))?.[1];
+  const configured = entry ?? config.agents.default;
+  const use = inputs.agent || configured.use;
+  const studioModel = use === "claude" ? modelOf(studio, step) : null;
+  const configModel = use === configured.use ? (configured.model ?? null) : null;
+  return { use, model: inputs.model ?? configModel ?? studioModel };
+}
+
+function matchesRole(pattern: string, step: Step): boolean {
+  const role = step.hat ?? step.subject ?? step.kind;
+  const [kind, name] = pattern.includes(":") ? pattern.split(/:(.*)/s) : [step.kind, pattern];
+  return kind === step.kind && (name === "*" || name === role);
+}
+
+const DEFAULT_PLAYBOOK = ".haiku/playbook.yml";
+
+/**
+ * Arguments for the rehearsal agent: its playbook is the default branch's, laid out in a folder outside every checkout
+ * together with what lies beside it. An absolute `--playbook` is taken as it is.
+ */
+export async function rehearsalArguments(
+  args: readonly string[],
+  settings: ReadonlyMap<string, string>,
+  folder: string,
+): Promise<readonly string[]> {
+  const at = args.indexOf("--playbook");
+  const named = at < 0 ? undefined : args[at + 1];
+  if (named !== undefined && isAbsolute(named)) return args;
+  const path = named ?? DEFAULT_PLAYBOOK;
+  if (!settings.has(path)) {
+    if (named === undefined) return args;
+    const hint = `put it below .haiku/ on the default branch, or give an absolute path`;
+    throw new UserError("playbook_missing", `there is no playbook ${path} on the default branch`, hint);
+  }
+  for (const [name, text] of settings) {
+    if (!name.startsWith(`${dirname(path)}/`)) continue;
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  const rest = at < 0 ? args : [...args.slice(0, at), ...args.slice(at + 2)];
+  return [...rest, "--playbook", join(folder, path)];
+}

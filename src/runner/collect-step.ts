@@ -1,0 +1,91 @@
+import { endOf, type Session } from "../engine/index.ts";
+import type { FileTree } from "../method/index.ts";
+import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { readGates, readJournal } from "../tools/index.ts";
+import type { StepStart } from "./lane.ts";
+import type { PreparedStep } from "./prepare-step.ts";
+import { refusedPath } from "./refused-paths.ts";
+import { replay } from "./replay-step.ts";
+import { changesSince, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
+import { inScope } from "./write-scope.ts";
+
+/** What a step brought home. */
+export interface Collected {
+  readonly commands: readonly JournalEntry[];
+  readonly gates: readonly GateRun[];
+  readonly changed: readonly ChangedFile[];
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Every file as it stands, path → object id. */
+  readonly tree: FileTree;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+interface AgentEnd {
+  readonly exit: number | null;
+  readonly timedOut: boolean;
+}
+
+/**
+ * Collects calls and files after the agent's processes are gone, and judges them: paths, scope, the replayed journal,
+ * how the step ended. What was done is kept also when the step failed, as far as it may leave the job at all.
+ */
+export async function collectStep(start: StepStart, prepared: PreparedStep, agent: AgentEnd): Promise<Collected> {
+  const { place, base, withheld } = prepared.tree;
+  const changes = await changesSince(place, base, withheld);
+  const refused = refusal(changes, start, prepared);
+  const changed = refused ? [] : changes.map(toChangedFile);
+  const kept = changed.filter((file) => file.oid !== null);
+  const contents = await readBlobs(
+    place,
+    kept.flatMap(({ oid }) => oid ?? []),
+  );
+  const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
+  const tree = await treeNow(place, base, [...withheld.keys()]);
+  return {
+    commands,
+    gates,
+    changed,
+    files: new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()])),
+    tree,
+    failure: refused ?? judge(() => replay(start, { journal: commands, gates, files: tree }), agent),
+  };
+}
+
+function refusal(changes: readonly TreeChange[], start: StepStart, prepared: PreparedStep): Collected["failure"] {
+  for (const { path, mode, oid } of changes) {
+    const why = refusedPath(path, start.state.slug) ?? kindProblem(mode, oid);
+    if (why) return { code: "path_refused", message: `the agent changed ${path}: ${why}` };
+  }
+  const outside = changes.find(({ path }) => !inScope(path, prepared.scope));
+  if (!outside) return null;
+  const allowed = prepared.scope.paths.join(", ") || "nothing";
+  return { code: "out_of_scope", message: `the agent changed ${outside.path}; this step may write ${allowed}` };
+}
+
+function kindProblem(mode: string, oid: string | null): string | null {
+  if (oid === null || mode === "100644" || mode === "100755") return null;
+  if (mode === "120000") return "symbolic links are not taken";
+  return mode === "160000" ? "it is a repository of its own" : `files of mode ${mode} are not taken`;
+}
+
+function toChangedFile({ path, mode, oid, base }: TreeChange): ChangedFile {
+  return { path, mode: mode === "100755" ? "100755" : "100644", oid, base };
+}
+
+function judge(replayed: () => Session, agent: AgentEnd): Collected["failure"] {
+  try {
+    const session = replayed();
+    const end = endOf(session);
+    // Planning has no call that ends it: there, and only there, the way the agent ended says whether it was done.
+    const byExit = session.step.kind === "elaborate" && !session.ended;
+    if (end.kind === "ended" && !(byExit && (agent.timedOut || agent.exit !== 0))) return null;
+    if (agent.timedOut) return { code: "timed_out", message: "the time was up before the step had ended" };
+    const how = agent.exit === null ? "was killed" : `ended with exit code ${agent.exit}`;
+    const why = end.kind === "failed" ? end.message : "its planning was cut short";
+    return { code: agent.exit === 0 ? "no_ending_command" : "agent_failed", message: `the agent ${how}: ${why}` };
+  } catch (error) {
+    if (error instanceof UserError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}

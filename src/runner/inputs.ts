@@ -1,0 +1,136 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getInput, setSecret } from "@actions/core";
+import { UserError } from "../shared/index.ts";
+
+/** What the Action was asked to do, and where it runs. Everything else of the house gets this, never the environment. */
+export interface RunnerInputs {
+  readonly command: string;
+  readonly protocol: string;
+  readonly request: string;
+  /** Empty: as the configuration on the default branch says. */
+  readonly agent: string;
+  readonly agentArgs: readonly string[];
+  readonly model: string | null;
+  readonly timeoutMinutes: number | null;
+  readonly outcomeFolder: string;
+  readonly token: string;
+  readonly job: JobPlace;
+}
+
+export interface JobPlace {
+  /** The job's checkout of the work branch. */
+  readonly checkout: string;
+  /** Folder that is emptied after the job. */
+  readonly temp: string;
+  /** Where to fetch the repository from. */
+  readonly repositoryUrl: string;
+  readonly runId: number | null;
+  readonly node: string;
+  /** The file that runs, and the folder it and its companions lie in. */
+  readonly bundle: string;
+  readonly bundleFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Inputs of earlier versions, with the name they have now. */
+const RENAMED: Readonly<Record<string, string>> = {
+  mode: "command",
+  step: "request",
+  agent_args: "agent-args",
+  timeout: "timeout-minutes",
+  outcome: "outcome-dir",
+  token: "github-token",
+};
+
+/** Reads the Action's inputs. Fails with `input_renamed` or `input_invalid`, naming the input. */
+export function readInputs(bundleUrl: string): RunnerInputs {
+  const environment = process.env;
+  refuseRenamed(environment);
+  const token = getInput("github-token");
+  if (token !== "") setSecret(token);
+  const temp = environment.RUNNER_TEMP ?? "";
+  return {
+    command: getInput("command") || "run",
+    protocol: getInput("protocol"),
+    request: getInput("request"),
+    agent: getInput("agent"),
+    agentArgs: splitArguments(getInput("agent-args")),
+    model: getInput("model") || null,
+    timeoutMinutes: minutes(getInput("timeout-minutes")),
+    outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
+    token,
+    job: readJob(bundleUrl, temp, environment),
+  };
+}
+
+function readJob(bundleUrl: string, _temp: string, environment: NodeJS.ProcessEnv): JobPlace {
+  const bundle = fileURLToPath(bundleUrl);
+  const server = environment.GITHUB_SERVER_URL ?? "https://github.com";
+  const run = Number(environment.GITHUB_RUN_ID);
+  return {
+    checkout: required(environment, "GITHUB_WORKSPACE"),
+    temp: required(environment, "RUNNER_TEMP"),
+    repositoryUrl: `${server}/${required(environment, "GITHUB_REPOSITORY")}.git`,
+    runId: Number.isInteger(run) && run > 0 ? run : null,
+    node: process.execPath,
+    bundle,
+    bundleFolder: dirname(bundle),
+    environment,
+  };
+}
+
+function required(environment: NodeJS.ProcessEnv, name: string): string {
+  const value = environment[name];
+  if (value) return value;
+  throw new UserError(
+    "environment_missing",
+    `${name} is not set`,
+    "this program is started by a GitHub Actions runner",
+  );
+}
+
+function refuseRenamed(environment: NodeJS.ProcessEnv): void {
+  for (const [old, now] of Object.entries(RENAMED)) {
+    if (!environment[`INPUT_${old.toUpperCase()}`]) continue;
+    throw new UserError("input_renamed", `the input "${old}" is now called "${now}"`, `rename it in the workflow file`);
+  }
+}
+
+function minutes(text: string): number | null {
+  if (text === "") return null;
+  const value = Number(text);
+  if (value > 0 && value <= 360) return value;
+  throw new UserError("input_invalid", `timeout-minutes is "${text}"`, "give a number of minutes from 1 to 360");
+}
+
+/** Arguments as a JSON list, or in one line with quotes as in a shell; nothing in them is expanded. */
+export function splitArguments(text: string): readonly string[] {
+  const trimmed = text.trim();
+  if (trimmed.startsWith("[")) return jsonList(trimmed);
+  const found = [...trimmed.matchAll(/(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+))(?=\s|$)/g)];
+  const rest = found.reduce((left, [whole]) => left.replace(whole, ""), trimmed).trim();
+  if (rest === "")
+    return found.map(([, double, single, plain]) => double?.replace(/\\(.)/g, "$1") ?? single ?? plain ?? "");
+  throw new UserError(
+    "input_invalid",
+    `agent-args cannot be read near ${rest}`,
+    'close the quotes, or give a JSON list: ["--flag", "value"]',
+  );
+}
+
+function jsonList(text: string): readonly string[] {
+  const list = listOrNull(text);
+  if (list) return list;
+  throw new UserError("input_invalid", "agent-args is no list of texts", 'write it like ["--flag", "value"]');
+}
+
+function listOrNull(text: string): readonly string[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fetchCommits, readTree } from "../git/index.ts";
+import type { IntentState, StudioDefinition } from "../method/index.ts";
+import type { RunRequest } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { readLedger } from "../state/index.ts";
+import { type Config, DEFAULT_CONFIG, findStudio, loadStudios, parseConfig } from "../studio/index.ts";
+import type { JobPlace } from "./inputs.ts";
+
+type Texts = ReadonlyMap<string, string>;
+
+/** What a lane is computed from: the books, and the instructions of the default branch. None of it is in the checkout. */
+export interface LaneSources {
+  readonly state: IntentState;
+  readonly studio: StudioDefinition;
+  readonly config: Config;
+  /** `.haiku/` of the default branch, for a playbook that lies there. */
+  readonly settings: Texts;
+}
+
+/** Fetches ledger and default branch with the job's token, before any agent starts, and reads them. */
+export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<LaneSources> {
+  const into = join(job.temp, "haiku-sources.git");
+  await fetchCommits({ url: job.repositoryUrl, token, shas: [request.ledger, request.config], into });
+  const [ledger, settings, github, shipped] = await Promise.all([
+    readTree(into, request.ledger),
+    readTree(into, request.config, ".haiku/"),
+    readTree(into, request.config, ".github/haiku.yml"),
+    readFolder(join(job.bundleFolder, "studios")),
+  ]);
+  const state = stateIn(request.intent, ledger);
+  const text = github.get(".github/haiku.yml");
+  const config = text === undefined ? DEFAULT_CONFIG : parseConfig(text, ".github/haiku.yml");
+  return { state, studio: studioOf(state, shipped, settings), config, settings };
+}
+
+function stateIn(slug: string, files: Texts): IntentState {
+  const { state, problems } = readLedger(slug, files);
+  if (state && problems.length === 0) return state;
+  const [first] = problems;
+  throw new UserError(
+    "ledger_unreadable",
+    `the ledger of ${slug} cannot be read: ${first?.what ?? "it has no intent.md"}`,
+    first?.fix ?? "look at the ledger branch",
+  );
+}
+
+function studioOf(state: IntentState, shipped: Texts, settings: Texts): StudioDefinition {
+  const overlay = new Map([...settings].filter(([path]) => path.startsWith(".haiku/studios/")));
+  const { studios, problems } = loadStudios(shipped, overlay);
+  const found = findStudio(studios, state.intent.studio.name);
+  if ("found" in found) return found.found;
+  const [error] = problems.filter(({ severity }) => severity === "error");
+  const why = error ? `: ${error.file}: ${error.what}` : "";
+  const hint =
+    error?.fix ??
+    `put it back on the default branch${found.suggestion ? `, or did you mean ${found.suggestion}?` : ""}`;
+  throw new UserError("studio_missing", `the studio ${state.intent.studio.name} cannot be loaded${why}`, hint);
+}
+
+/** Texts below a folder, path from the folder's own name on → text. */
+async function readFolder(folder: string): Promise<Texts> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.map(async (file): Promise<[string, string]> => {
+      return [`studios/${file.slice(folder.length + 1)}`, await readFile(file, "utf8")];
+    }),
+  );
+  return new Map(texts);
+}

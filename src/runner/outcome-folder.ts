@@ -1,0 +1,52 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { OUTCOME_LIMITS, Outcome } from "../ports/index.ts";
+import { Bug, UserError } from "../shared/index.ts";
+import type { Lane, StepRun } from "./lane.ts";
+import { ENGINE_VERSION } from "./version.ts";
+
+/**
+ * Writes what a lane brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
+ * with `outcome_too_large` before anything is uploaded that would be refused afterwards.
+ */
+export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder: string): Promise<Outcome> {
+  const { intent, lane: key, sha, ledger, config } = lane.request;
+  const steps = runs.map(({ outcome }) => outcome);
+  const outcome = checked({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
+  const files = new Map<string, Uint8Array>([["outcome.json", encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);
+  for (const [index, run] of runs.entries()) {
+    for (const [path, bytes] of run.files) files.set(`files/${index}/${path}`, bytes);
+    files.set(`transcript/${index}.log`, encode(run.transcript));
+  }
+  checkSize(files);
+  await rm(folder, { recursive: true, force: true });
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  return outcome;
+}
+
+function checked(value: unknown): Outcome {
+  const outcome = Outcome.safeParse(value);
+  if (outcome.success) return outcome.data;
+  const [issue] = outcome.error.issues;
+  if (issue?.code === "too_big") throw tooLarge(`${issue.path.join(".")}: ${issue.message}`);
+  throw new Bug(`the outcome does not fit its own schema: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+function checkSize(files: ReadonlyMap<string, Uint8Array>): void {
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
+  if (bytes > OUTCOME_LIMITS.bytes) throw tooLarge(`it has ${bytes} bytes, ${OUTCOME_LIMITS.bytes} are taken`);
+  if (files.size > OUTCOME_LIMITS.files)
+    throw tooLarge(`it has ${files.size} files, ${OUTCOME_LIMITS.files} are taken`);
+}
+
+function tooLarge(what: string): UserError {
+  const hint = "split the unit, or keep generated files out of the tree with .gitignore";
+  return new UserError("outcome_too_large", `the outcome of this lane is too large: ${what}`, hint);
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { limitsOf, stepKey } from "../method/index.ts";
+import { type Prompt, renderPrompt, type WriteScope } from "../render/prompt/index.ts";
+import { parsePlans, writeLedger } from "../state/index.ts";
+import { toolsOf, writeSession } from "../tools/index.ts";
+import type { Lane, StepStart } from "./lane.ts";
+import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
+import { treeNow } from "./tree-reading.ts";
+import { writeScope } from "./write-scope.ts";
+
+/** Everything a step's agent is given. */
+export interface PreparedStep {
+  readonly tree: PrivateTree;
+  readonly scope: WriteScope;
+  readonly prompt: Prompt;
+  readonly promptFile: string;
+  /** Shared with the agent and its tool server: prompt, data, session, journal. */
+  readonly sessionFolder: string;
+  readonly scratch: string;
+  readonly timeoutMs: number;
+}
+
+const MINUTE = 60_000;
+const GATE_TIMEOUT = 10 * MINUTE;
+
+/** Lays out a step's private tree, its prompt with the data files, and the folder its tool server works from. */
+export async function prepareStep(lane: Lane, start: StepStart): Promise<PreparedStep> {
+  const folder = join(lane.folder, `step-${start.index}`);
+  const [sessionFolder, scratch] = [join(folder, "session"), join(folder, "scratch")];
+  const dataFolder = join(sessionFolder, "data");
+  for (const path of [dataFolder, scratch]) await mkdir(path, { recursive: true });
+  const { checkout } = lane.inputs.job;
+  const tree = await layTree({ checkout, sha: lane.request.sha, folder, carried: start.carried });
+  const minutes = lane.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
+  const { prompt, scope } = await writePrompt(lane, start, { tree, minutes, dataFolder });
+  const promptFile = join(sessionFolder, "prompt.md");
+  await writeFile(promptFile, prompt.text);
+  for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
+  await openBooks(start, tree, sessionFolder, scratch);
+  return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
+}
+
+interface PromptPlace {
+  readonly tree: PrivateTree;
+  readonly minutes: number;
+  readonly dataFolder: string;
+}
+
+async function writePrompt(
+  lane: Lane,
+  start: StepStart,
+  place: PromptPlace,
+): Promise<{ prompt: Prompt; scope: WriteScope }> {
+  const { state, step, work } = start;
+  const { studio } = lane.sources;
+  const plans = parsePlans(state.slug, state.intent.stages, work);
+  const scope = writeScope({ state, plans, studio }, step);
+  const files = await treeNow(place.tree.place, place.tree.base, [...place.tree.withheld.keys()]);
+  const prompt = renderPrompt({
+    state,
+    plans,
+    step,
+    studio,
+    paths: [...files.keys()],
+    tools: toolsOf({ state, step }).map(({ name }) => name),
+    scope,
+    minutes: place.minutes,
+    dataFolder: place.dataFolder,
+    nonce: randomBytes(8).toString("hex"),
+    withheld: place.tree.withheld,
+  });
+  return { prompt, scope };
+}
+
+/** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */
+async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: string, scratch: string): Promise<void> {
+  const stores = [tree.objects, join(tree.place.books, "objects")];
+  const own = await makeBooks(sessionFolder, tree.place.tree, stores);
+  await copyFile(tree.place.index, own.index);
+  await writeSession(sessionFolder, {
+    slug: start.state.slug,
+    step: stepKey(start.state.slug, start.step),
+    ledger: Object.fromEntries(writeLedger(start.state)),
+    work: Object.fromEntries(start.work),
+    tree: { folder: own.tree, books: own.books, base: tree.base, withheld: [...tree.withheld.keys()] },
+    scratch: join(scratch, "gates"),
+    gate_timeout_ms: GATE_TIMEOUT,
+  });
+}

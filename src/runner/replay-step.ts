@@ -1,0 +1,36 @@
+import { acceptCommand, openSession, type Session } from "../engine/index.ts";
+import type { FileTree } from "../method/index.ts";
+import type { GateRun, JournalEntry } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import type { StepStart } from "./lane.ts";
+
+export interface StepRecord {
+  readonly journal: readonly JournalEntry[];
+  readonly gates: readonly GateRun[];
+  /** Files as they stood when the agent had ended. */
+  readonly files: FileTree;
+}
+
+/**
+ * Plays a journal on a fresh private copy, as the App will. The tool server ran within the agent's reach, so its word
+ * counts for nothing: fails with `journal_invalid` on a call that would not have been accepted.
+ */
+export function replay(
+  start: Pick<StepStart, "state" | "work" | "step">,
+  { journal, gates, files }: StepRecord,
+): Session {
+  let session = openSession({ state: start.state, work: start.work, files, step: start.step, gates });
+  for (const call of journal) {
+    const answer = acceptCommand(session, call);
+    if (answer.kind === "refused") {
+      const hint = "files or journal were changed after the call: let the agent end after its last call";
+      throw new UserError(
+        "journal_invalid",
+        `${call.name} does not hold after the end: ${answer.code}, ${answer.message}`,
+        hint,
+      );
+    }
+    session = answer.session;
+  }
+  return session;
+}

@@ -1,0 +1,75 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { agentVersion, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
+import { readTree } from "../git/index.ts";
+import type { Step } from "../method/index.ts";
+import type { Outcome } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { maskSecrets } from "../text/index.ts";
+import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
+import type { RunnerInputs } from "./inputs.ts";
+import type { Lane, LaneAgent } from "./lane.ts";
+import { type LaneSources, readSources } from "./lane-sources.ts";
+import { writeOutcome } from "./outcome-folder.ts";
+import { checkCheckout, openSteps, readRequest } from "./request.ts";
+import { runLane } from "./run-lane.ts";
+
+/**
+ * `command: run` — one lane, from the request to the outcome's folder. Fails with a named error when there is nothing
+ * to upload: a request, checkout or ledger that does not fit, or an outcome that would be refused. A step that failed
+ * is no failure here: it is in the outcome.
+ */
+export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Outcome> {
+  const request = readRequest(inputs.protocol, inputs.request);
+  await checkCheckout(inputs.job.checkout, request.sha);
+  const sources = await readSources(request, inputs.job, inputs.token);
+  const steps = openSteps(sources.state, request);
+  const work = await readTree(join(inputs.job.checkout, ".git"), request.sha, `.haiku/intents/${request.intent}/`);
+  const lane = await openLane(inputs, sources, { request, steps, say });
+  const runs = await runLane(lane, steps, work);
+  return writeOutcome(lane, runs, inputs.outcomeFolder);
+}
+
+interface LaneBeginning {
+  readonly request: Lane["request"];
+  readonly steps: readonly Step[];
+  readonly say: (line: string) => void;
+}
+
+async function openLane(inputs: RunnerInputs, sources: LaneSources, begin: LaneBeginning): Promise<Lane> {
+  const { request, steps, say } = begin;
+  if (inputs.command === "gates" && request.kind !== "gates") {
+    throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
+  }
+  const folder = join(inputs.job.temp, "haiku-steps");
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  const { node, bundle, environment } = inputs.job;
+  const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+  const needsAgent = steps.some(({ kind }) => kind !== "gates");
+  const ground = { base: folder, mustRead: bundle, node, path };
+  const containment = needsAgent ? await findContainment(ground, say) : SAME_USER;
+  const secrets = knownSecrets(inputs);
+  const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
+  return { inputs, request, sources, folder, containment, mask: (text) => maskSecrets(text, secrets), say, agentFor };
+}
+
+/** Finds each step's agent; a program's version is asked once. */
+function agentsOf(inputs: RunnerInputs, sources: LaneSources, playbook: string): Lane["agentFor"] {
+  const versions = new Map<string, Promise<string | null>>();
+  return async (step): Promise<LaneAgent> => {
+    const choice = chooseAgent(inputs, sources.config, sources.studio, step);
+    const preset = findPreset(choice.use);
+    const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");
+    versions.set(preset.name, version);
+    const rehearses = preset.name === "rehearsal";
+    const args = rehearses ? await rehearsalArguments(inputs.agentArgs, sources.settings, playbook) : inputs.agentArgs;
+    return { preset, args, model: choice.model, version: await version };
+  };
+}
+
+/** Values that must never be shown: the token, and everything in the environment that is named like a secret. */
+function knownSecrets({ token, job }: RunnerInputs): readonly string[] {
+  const named = Object.entries(job.environment).filter(([name]) => /(TOKEN|SECRET|PASSWORD|_KEY)$/.test(name));
+  const values = [token, ...named.map(([, value]) => value ?? "")];
+  return [...new Set(values)].filter((value) => value.length >= 8);
+}

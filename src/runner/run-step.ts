@@ -1,0 +1,91 @@
+import { startAgent } from "../agents/index.ts";
+import { stepKey } from "../method/index.ts";
+import type { StepOutcome } from "../ports/index.ts";
+import { Bug, describeError, digest, UserError } from "../shared/index.ts";
+import { agentOutput } from "./agent-output.ts";
+import { type Collected, collectStep } from "./collect-step.ts";
+import type { Lane, LaneAgent, StepRun, StepStart } from "./lane.ts";
+import { type PreparedStep, prepareStep } from "./prepare-step.ts";
+
+const GRACE_MS = 5000;
+const NOTHING: Omit<Collected, "failure"> = { commands: [], gates: [], changed: [], files: new Map(), tree: new Map() };
+
+/**
+ * Runs one step with an agent of its own, from a private tree to what is to be reported. Whatever goes wrong with this
+ * step is its failure, with a code; the lane's other steps go on. Only a bug of ours is thrown.
+ */
+export async function runStep(lane: Lane, start: StepStart): Promise<StepRun> {
+  const startedAt = new Date().toISOString();
+  const output = agentOutput(lane.mask, lane.say);
+  const report: Report = { agent: null, prepared: null, result: null };
+  const collected = await attempt(lane, start, { output: output.onLine, report });
+  const { agent, prepared, result } = report;
+  const outcome: StepOutcome = {
+    key: stepKey(start.state.slug, start.step),
+    agent: agent ? { name: agent.preset.name, version: agent.version } : null,
+    started_at: startedAt,
+    completed_at: new Date().toISOString(),
+    agent_ms: Math.round(result?.ms ?? 0),
+    commands: [...collected.commands],
+    files: [...collected.changed],
+    gates: [...collected.gates],
+    usage: result?.usage ?? null,
+    prompt: prepared ? digest(prepared.prompt.text) : null,
+    manifest: prepared?.prompt.manifest.slice(0, 500).map((entry) => ({ ...entry })) ?? [],
+    containment: [...(result?.containment ?? [])],
+    failure: collected.failure ? { ...collected.failure, message: clip(lane.mask(collected.failure.message)) } : null,
+  };
+  return { start, outcome, files: collected.files, tree: collected.tree, transcript: output.transcript() };
+}
+
+/** Filled as the step proceeds, so that a failure half-way still tells what was known. */
+interface Report {
+  agent: LaneAgent | null;
+  prepared: PreparedStep | null;
+  result: Awaited<ReturnType<typeof startAgent>> | null;
+}
+
+async function attempt(
+  lane: Lane,
+  start: StepStart,
+  { output, report }: { readonly output: (line: string) => void; readonly report: Report },
+): Promise<Collected> {
+  try {
+    report.agent = await lane.agentFor(start.step);
+    report.prepared = await prepareStep(lane, start);
+    report.result = await runAgent(lane, report.agent, report.prepared, output);
+    if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);
+    return await collectStep(start, report.prepared, report.result);
+  } catch (error) {
+    if (error instanceof Bug || !(error instanceof Error)) throw error;
+    const code = error instanceof UserError ? error.code : "step_failed";
+    output(`step failed: ${describeError(error)}`);
+    return { ...NOTHING, failure: { code, message: describeError(error) } };
+  }
+}
+
+function runAgent(lane: Lane, agent: LaneAgent, prepared: PreparedStep, onLine: (line: string) => void) {
+  const { job } = lane.inputs;
+  return startAgent({
+    preset: agent.preset,
+    args: agent.args,
+    model: agent.model,
+    cwd: prepared.tree.place.tree,
+    promptFile: prepared.promptFile,
+    prompt: prepared.prompt.text,
+    toolServer: { command: job.node, args: [job.bundle, "tool-server", prepared.sessionFolder] },
+    scratch: prepared.scratch,
+    shared: [prepared.sessionFolder],
+    environment: job.environment,
+    node: job.node,
+    bundleFolder: job.bundleFolder,
+    containment: lane.containment,
+    timeoutMs: prepared.timeoutMs,
+    graceMs: GRACE_MS,
+    onLine,
+  });
+}
+
+function clip(text: string): string {
+  return text.length <= 4000 ? text : `${text.slice(0, 3999)}…`;
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { runGate } from "../agents/index.ts";
+import { openSession, type Session } from "../engine/index.ts";
+import { parseStepKey } from "../method/index.ts";
+import { UserError } from "../shared/index.ts";
+import { readLedger } from "../state/index.ts";
+import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
+import type { GitPlace } from "./git-command.ts";
+import { treeNow } from "./tree-reading.ts";
+import { ENGINE_VERSION } from "./version.ts";
+
+export interface ToolServerPlace {
+  /** Folder with the session, as the runner has prepared it. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly report: (line: string) => void;
+}
+
+/** Serves one step's tools on standard input and output; started by the agent as its child. */
+export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
+  const file = await readSession(folder);
+  const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
+  const treeOf = () => treeNow(place, file.tree.base, file.tree.withheld);
+  const desk = openDesk(await openCopy(file, treeOf), {
+    treeOf,
+    runGate: (gate) =>
+      runGate({
+        gate,
+        tree: place.tree,
+        scratch: file.scratch,
+        environment,
+        timeoutMs: file.gate_timeout_ms,
+        mask: (text) => text,
+      }),
+    keepCall: (entry) => appendJournal(folder, entry),
+    keepGates: (runs) => appendGates(folder, runs),
+    report,
+  });
+  await serveTools(desk, ENGINE_VERSION);
+}
+
+async function openCopy(file: SessionFile, treeOf: () => Promise<Session["files"]>): Promise<Session> {
+  const { state, problems } = readLedger(file.slug, new Map(Object.entries(file.ledger)));
+  if (!state) {
+    throw new UserError(
+      "session_invalid",
+      `the session's books cannot be read: ${problems[0]?.what ?? "empty"}`,
+      "report this",
+    );
+  }
+  const { step } = parseStepKey(file.step);
+  return openSession({ state, work: new Map(Object.entries(file.work)), files: await treeOf(), step });
+}

@@ -1,0 +1,78 @@
+import { copyFile } from "node:fs/promises";
+import type { FileTree } from "../method/index.ts";
+import { HostError } from "../shared/index.ts";
+import { type GitPlace, git, gitBytes } from "./git-command.ts";
+
+/** One difference between what a step began with and what it left. Modes as git writes them. */
+export interface TreeChange {
+  readonly path: string;
+  readonly mode: string;
+  readonly oid: string | null;
+  readonly base: string | null;
+}
+
+const NONE = "0".repeat(40);
+
+/** Path → object id of every file and folder as they stand now; what is kept from the agent counts as unchanged. */
+export async function treeNow(place: GitPlace, base: string, withheld: readonly string[]): Promise<FileTree> {
+  const listing = await git(["ls-tree", "-r", "-t", "-z", await writtenTree(place, base, withheld)], {
+    cwd: place.tree,
+    place,
+  });
+  const entries = listing.split("\0").flatMap((line): [string, string][] => {
+    const [, oid = "", path = ""] = /^\d{6} \w+ ([0-9a-f]{40})\t(.*)$/s.exec(line) ?? [];
+    return path === "" ? [] : [[path, oid]];
+  });
+  return new Map(entries);
+}
+
+/** What a step changed, by path. Ignored files are not looked at; kept-back files that are still away are no change. */
+export async function changesSince(
+  place: GitPlace,
+  base: string,
+  withheld: ReadonlyMap<string, string>,
+): Promise<readonly TreeChange[]> {
+  await git(["add", "--all"], { cwd: place.tree, place });
+  const raw = await git(["diff-index", "--cached", "--raw", "-z", "--no-renames", "--abbrev=40", base], {
+    cwd: place.tree,
+    place,
+  });
+  const parts = raw.split("\0");
+  const changes: TreeChange[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [, mode = "", before = "", after = ""] =
+      /^:\d{6} (\d{6}) ([0-9a-f]{40}) ([0-9a-f]{40}) \w/.exec(parts[at] ?? "") ?? [];
+    const path = parts[at + 1] ?? "";
+    const deleted = after === NONE;
+    if (deleted && withheld.has(path)) continue;
+    changes.push({ path, mode, oid: deleted ? null : after, base: before === NONE ? null : before });
+  }
+  return changes;
+}
+
+/** Contents of blobs, in the order asked for. */
+export async function readBlobs(place: GitPlace, ids: readonly string[]): Promise<readonly Uint8Array[]> {
+  if (ids.length === 0) return [];
+  const out = await gitBytes(["cat-file", "--batch"], { cwd: place.tree, place, stdin: `${ids.join("\n")}\n` });
+  let at = 0;
+  return ids.map((id) => {
+    const end = out.indexOf(10, at);
+    const [, type, size] = out.subarray(at, end).toString("utf8").split(" ");
+    if (type !== "blob") throw new HostError(`git has no blob ${id}`, { retryable: false });
+    const from = end + 1;
+    at = from + Number(size) + 1;
+    return new Uint8Array(out.subarray(from, from + Number(size)));
+  });
+}
+
+/** Tree id of the files now, made with an index of its own, so that readers do not meet in one. */
+async function writtenTree(place: GitPlace, base: string, withheld: readonly string[]): Promise<string> {
+  const own = { ...place, index: `${place.index}.now` };
+  await copyFile(place.index, own.index);
+  await git(["add", "--all"], { cwd: place.tree, place: own });
+  if (withheld.length > 0) {
+    const stdin = await git(["ls-tree", "-z", "-r", base, "--", ...withheld], { cwd: place.tree, place: own });
+    await git(["update-index", "-z", "--index-info"], { cwd: place.tree, place: own, stdin });
+  }
+  return (await git(["write-tree"], { cwd: place.tree, place: own })).trim();
+}
