@@ -1,0 +1,50 @@
+import type { CheckButton, CheckOutput } from "../ports/index.ts";
+import { blobId } from "../shared/index.ts";
+import type { GateCheckView } from "./gate-check.ts";
+import { whatIsWaitedFor } from "./reasons.ts";
+
+export const ACT_CHECK = "haiku/act";
+
+const APPROVE: CheckButton = {
+  label: "Approve",
+  description: "Approve what is waited for now",
+  identifier: "approve",
+};
+const RETRY: CheckButton = { label: "Retry", description: "Try the stuck step once more", identifier: "retry" };
+const RUN_CI: CheckButton = {
+  label: "Run CI",
+  description: "Run the repository's CI on this head",
+  identifier: "run-ci",
+};
+
+/**
+ * The check run that carries the buttons. GitHub shows buttons on completed runs only, so it is one that is never
+ * required, and its being neutral means nothing.
+ */
+export function actCheck(view: GateCheckView, offers: { readonly runCi: boolean }): CheckOutput {
+  const { page, state, position, stage, head } = view;
+  const buttons = [
+    ...(mayApprove(view) ? [APPROVE] : []),
+    ...(position.waits_for === "stuck" ? [RETRY] : []),
+    ...(offers.runCi && state.intent.ended === null ? [RUN_CI] : []),
+  ];
+  const title = buttons.length === 0 ? "Nothing to do" : buttons.map((button) => button.label).join(" · ");
+  const summary = buttons.length === 0 ? "There is nothing to press now." : whatIsWaitedFor(page, position);
+  return {
+    name: ACT_CHECK,
+    head,
+    status: "completed",
+    conclusion: "neutral",
+    title,
+    summary,
+    external_id: `${state.slug}/${stage ?? "-"}#${blobId(JSON.stringify([head, title, summary])).slice(0, 16)}`,
+    annotations: [],
+    buttons,
+  };
+}
+
+function mayApprove({ state, position, stage }: GateCheckView): boolean {
+  if (position.waits_for !== "person" || position.status !== "running" || stage === null) return false;
+  if (position.phase === "plan-signoff") return true;
+  return position.phase === "gate" && (state.stages[stage]?.frozen.gate.includes("ask") ?? false);
+}

@@ -1,0 +1,121 @@
+import type { IntentState, Mode } from "../method/index.ts";
+import { costSoFar, costWords } from "./cost.ts";
+import { findingTable, openFindings } from "./finding-rows.ts";
+import { count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
+import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
+import type { IntentView } from "./view.ts";
+import { stageWords } from "./words.ts";
+
+/** Ties an answer to the comment it answers, so that no comment is answered twice. */
+export function answerMarker(comment: number): string {
+  return `<!-- haiku:answer comment/${comment} -->`;
+}
+
+/** Numbers of the comments an answer of ours answers; empty for any other text. */
+export function answeredComments(body: string): readonly number[] {
+  return [...body.matchAll(/^<!-- haiku:answer comment\/(\d+) -->$/gm)].map((match) => Number(match[1]));
+}
+
+/** Several answers of one look in one comment, each with its marker. */
+export function joinAnswers(answers: readonly { readonly comment: number; readonly text: string }[]): string {
+  const markers = answers.map(({ comment }) => answerMarker(comment)).join("\n");
+  return `${markers}\n${answers.map(({ text }) => text).join("\n\n---\n\n")}`;
+}
+
+export interface Started {
+  readonly page: Page;
+  readonly state: IntentState;
+  readonly pull: number;
+  /** Stages with the gate each will have. */
+  readonly gates: readonly { readonly stage: string; readonly gate: string }[];
+  readonly jobs: { readonly least: number; readonly most: number };
+}
+
+/** The answer in the issue: what was made, what will come, how to stop it. */
+export function startAnswer({ page, state, pull, gates, jobs }: Started): string {
+  const { intent } = state;
+  const people = gates.filter(({ gate }) => gate !== "auto");
+  return paragraphs([
+    `Started **${inline(page, intent.title)}** as \`${state.slug}\` with the studio ${intent.studio.name}${modeWords(intent.mode)}. ` +
+      `Everything happens in ${pullLink(page, pull)}.`,
+    table(
+      ["stage", "gate"],
+      gates.map(({ stage, gate }) => [stage, gate]),
+    ),
+    `Expected: ${count(intent.stages.length, "stage")}, ${jobs.least} to ${jobs.most} CI jobs; ` +
+      `${people.length === 0 ? "no gate needs a person before the delivery" : `a person is needed at ${list(people.map(({ stage }) => stage))}`}, ` +
+      "and a person merges the result.",
+    "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
+  ]);
+}
+
+function modeWords(mode: Mode): string {
+  return mode === "continuous" ? "" : ` (mode ${mode})`;
+}
+
+/** Where everything stands, short. */
+export function statusAnswer(view: IntentView): string {
+  const { page, state, position } = view;
+  return paragraphs([
+    `**${whatIsWaitedFor(page, position)}**`,
+    table(
+      ["stage", "state"],
+      state.intent.stages.map((stage) => [stage, stageWords(state, position, stage)]),
+    ),
+    `Open findings:\n\n${findingTable(page, state, openFindings(state))}`,
+    `Cost so far: ${costWords(costSoFar(state))}.`,
+  ]);
+}
+
+/** Every condition that is not met, who can meet it and how. */
+export function whyAnswer({ page, position }: IntentView): string {
+  return paragraphs([`**${whatIsWaitedFor(page, position)}**`, renderReasons(page, position.reason)]);
+}
+
+export interface CommandHelp {
+  /** With its arguments: `waive FB-n <reason>`. */
+  readonly usage: string;
+  readonly what: string;
+  /** Who may: `anyone who can read`, `write`, `@org/team`. */
+  readonly may: string;
+}
+
+/** The commands there are. Takes them as data, so that help never promises what is not built. */
+export function helpAnswer(commands: readonly CommandHelp[]): string {
+  const code = (text: string): string => `\`/haiku ${text.replaceAll("`", "")}\``;
+  return paragraphs([
+    "Write a command as the first word of a line of a comment. Several in one comment are fine; an edited comment is not read again.",
+    table(
+      ["command", "what it does", "who may"],
+      commands.map(({ usage, what, may }) => [code(usage).replaceAll("|", "\\|"), what, may]),
+    ),
+  ]);
+}
+
+/** One line: what was refused, why, and who may. */
+export function refusal(page: Page, { who, what, need }: { who: string; what: string; need: string }): string {
+  return `Not done: \`${command(what)}\`. ${inline(page, who)} may not do this; it needs ${inline(page, need)}.`;
+}
+
+/** One line for a command that could not be carried out, with what to do. */
+export function failedAnswer(page: Page, failure: { what: string; message: string; hint: string }): string {
+  const { what, message, hint } = failure;
+  return `Not done: \`${command(what)}\`: ${inline(page, message, 1000)} — ${inline(page, hint, 1000)}`;
+}
+
+/** One line for a command that was carried out. */
+export function doneAnswer(page: Page, done: { what: string; how: string }): string {
+  return `Done: \`${command(done.what)}\`. ${inline(page, done.how, 1000)}`;
+}
+
+/** One line: there is no such command; the nearest one, if any is near. */
+export function unknownCommand(name: string, nearest: string | null): string {
+  const meant = nearest === null ? "" : ` Did you mean \`/haiku ${nearest}\`?`;
+  return `There is no command \`${command(name)}\`.${meant} \`/haiku help\` lists them all.`;
+}
+
+/** A command as somebody typed it, fit to stand between backticks. */
+function command(text: string): string {
+  const line = text.replace(/[`\s]+/g, " ").trim();
+  return `/haiku ${line}`.slice(0, 100);
+}

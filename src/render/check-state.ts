@@ -1,0 +1,34 @@
+import type { IntentState, Position } from "../method/index.ts";
+import type { CheckOutput } from "../ports/index.ts";
+
+export type CheckState = Pick<CheckOutput, "status" | "conclusion">;
+
+const WORKING: CheckState = { status: "in_progress", conclusion: null };
+const PASSED: CheckState = { status: "completed", conclusion: "success" };
+const STUCK: CheckState = { status: "completed", conclusion: "failure" };
+const OVER: CheckState = { status: "completed", conclusion: "cancelled" };
+
+/**
+ * State of a stage's check. Success means that nothing but the gate's own act is missing; waiting for a person is
+ * unfinished, never neutral or skipped, because GitHub lets both pass a required check.
+ */
+export function stageCheckState(state: IntentState, position: Position, stage: string): CheckState {
+  const record = state.stages[stage];
+  if (record?.merged) return PASSED;
+  if (state.intent.ended !== null) return OVER;
+  if (position.stage !== stage || position.status === "paused") return WORKING;
+  if (position.waits_for === "stuck") return STUCK;
+  if (position.track === "B" || (position.phase !== "gate" && position.phase !== "merge")) return WORKING;
+  if (record?.gate) return PASSED;
+  const open = record !== undefined && record.gate_opened_at !== null;
+  const byMerge = record?.frozen.gate.includes("external") ?? false;
+  return open && byMerge && position.waits_for === "person" ? PASSED : WORKING;
+}
+
+/** State of the delivery's check: success as soon as the delivery stands and only people's merge is missing. */
+export function deliveryCheckState(state: IntentState, position: Position): CheckState {
+  if (state.intent.ended !== null) return state.intent.ended.how === "sealed" ? PASSED : OVER;
+  if (position.status === "paused") return WORKING;
+  if (position.waits_for === "stuck") return STUCK;
+  return state.intent.delivery !== null && position.phase === "seal" && position.track !== "B" ? PASSED : WORKING;
+}

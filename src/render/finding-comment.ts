@@ -1,0 +1,81 @@
+import { type Finding, type IntentState, moves } from "../method/index.ts";
+import { findingWords } from "./finding-rows.ts";
+import { commitLink, inline, type Page, paragraphs, passage } from "./page.ts";
+import { authorWords, resolutionWords, severityWords } from "./words.ts";
+
+/** Found again after a crash by this line, so that no finding is ever posted twice. */
+export function findingMarker(slug: string, id: string): string {
+  return `<!-- haiku:finding ${slug}/${id} -->`;
+}
+
+/** The finding a comment of ours speaks of; null when it speaks of none. */
+export function parseFindingMarker(body: string): { readonly slug: string; readonly id: string } | null {
+  const [, slug, id] = /^<!-- haiku:finding ([a-z0-9-]+)\/(FB-\d{3,}) -->/.exec(body) ?? [];
+  return slug !== undefined && id !== undefined ? { slug, id } : null;
+}
+
+/** A finding as a review comment or, outside the diff, as a part of the review's text. */
+export function findingComment(page: Page, state: IntentState, finding: Finding): string {
+  return paragraphs([
+    findingMarker(state.slug, finding.id),
+    `**${finding.id}: ${inline(page, finding.title)}**`,
+    `Severity: ${severityWords(finding.severity)}. Found by ${inline(page, authorWords(finding))}.`,
+    passage(page, finding.body),
+    itemList(page, finding),
+    suggestionBlock(finding),
+    `_What happens next: ${nextWords(state, finding)}_`,
+  ]);
+}
+
+function itemList(page: Page, finding: Finding): string | null {
+  if (finding.items.length === 0) return null;
+  return finding.items.map(({ item, resolved }) => `- [${resolved ? "x" : " "}] ${inline(page, item, 500)}`).join("\n");
+}
+
+/** A change that can be committed with one click; only for lines on the new side of the diff. */
+function suggestionBlock(finding: Finding): string | null {
+  if (finding.suggestion === null || finding.anchor?.side !== "RIGHT") return null;
+  const longest = Math.max(2, ...(finding.suggestion.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}suggestion\n${finding.suggestion.replace(/\n$/, "")}\n${fence}`;
+}
+
+function nextWords(state: IntentState, finding: Finding): string {
+  const words = findingWords(state, finding);
+  if (words !== "being worked on") return `it ${words}.`;
+  return (
+    "it is classified, fixed and checked by somebody else than who fixed it; this comment is then edited and the " +
+    `thread resolved. Comment \`/haiku help\` to see how to take part.`
+  );
+}
+
+/** The same comment after closure: what was done and by which commit, the finding itself folded below. */
+export function findingClosed(page: Page, state: IntentState, finding: Finding): string {
+  const done = moves(finding.iterations).at(-1);
+  const commit = finding.iterations.findLast((iteration) => iteration.commit)?.commit ?? null;
+  const how = finding.resolution === null ? "closed" : resolutionWords(finding.resolution);
+  const where = commit === null ? "" : ` in ${commitLink(page, commit)}`;
+  return paragraphs([
+    findingMarker(state.slug, finding.id),
+    `**${finding.id}: ${inline(page, finding.title)}** — ${how}${where}.`,
+    done?.message ? passage(page, done.message, 4000) : null,
+    verdicts(page, finding),
+    finding.waiver ? `Waived by ${finding.waiver.by.login}: ${inline(page, finding.waiver.reason, 500)}` : null,
+    `<details><summary>What was found</summary>\n\n${passage(page, finding.body)}\n\n</details>`,
+    "_To take it up again, unresolve this thread or answer with `/haiku feedback <text>`._",
+  ]);
+}
+
+function verdicts(page: Page, finding: Finding): string | null {
+  if (finding.items.length === 0) return null;
+  const lines = finding.items.map(({ item, resolved, evidence }) => {
+    const verdict = resolved ? "done" : "not done";
+    return `- ${inline(page, item, 500)}: ${verdict}${evidence ? ` (${inline(page, evidence, 500)})` : ""}`;
+  });
+  return lines.join("\n");
+}
+
+/** The reply in a person's own thread, which we do not edit. */
+export function closingReply(page: Page, state: IntentState, finding: Finding): string {
+  return findingClosed(page, state, finding).replace(/\n\n<details>[\s\S]*<\/details>/, "");
+}

@@ -1,0 +1,90 @@
+import { ledgerBranch } from "../method/index.ts";
+import type { CheckOutput } from "../ports/index.ts";
+import { blobId } from "../shared/index.ts";
+import { activeSteps } from "./active-steps.ts";
+import { type CheckState, deliveryCheckState, stageCheckState } from "./check-state.ts";
+import { costSoFar, costWords } from "./cost.ts";
+import { findingTable, openFindings } from "./finding-rows.ts";
+import { commitLink, paragraphs, shorten } from "./page.ts";
+import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
+import { reviewMap } from "./review-map.ts";
+import { stageSections } from "./stage-block.ts";
+import type { IntentView } from "./view.ts";
+import { endWords } from "./words.ts";
+
+export const GATE_CHECK = "haiku/gate";
+export const DELIVERY_CHECK = "haiku/delivery";
+
+/** GitHub takes 65,535 characters; we stop before. */
+const MOST = 60_000;
+
+export interface GateCheckView extends IntentView {
+  /** The stage it speaks of; null at intent level. */
+  readonly stage: string | null;
+  /** On which pull request: the stage's own (`haiku/gate`) or the intent's (`haiku/delivery`). */
+  readonly place: "stage" | "intent";
+  readonly head: string;
+  /** Head of the ledger; written down as an anchor, not part of what makes the check worth an update. */
+  readonly ledger: string | null;
+}
+
+/**
+ * The check that says where a stage or the whole intent stands and why. `external_id` is
+ * `<slug>/<stage|->#<digest>`: while it stays the same there is nothing to update.
+ */
+export function gateCheck(view: GateCheckView): CheckOutput {
+  const { page, state, position, stage, place, head } = view;
+  const checkState = stateOf(view);
+  const title = titleOf(view, checkState);
+  const summary = paragraphs([renderReasons(page, position.reason), `Cost so far: ${costWords(costSoFar(state))}.`]);
+  const text = shorten(detailsOf(view), MOST);
+  const content = JSON.stringify([head, checkState, title, renderReasons(page, position.reason), text]);
+  return {
+    name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
+    head,
+    ...checkState,
+    title,
+    summary: shorten(paragraphs([summary, anchorLine(view)]), MOST),
+    text,
+    external_id: `${state.slug}/${stage ?? "-"}#${blobId(content).slice(0, 16)}`,
+    annotations: [],
+    buttons: [],
+  };
+}
+
+function stateOf({ state, position, stage, place }: GateCheckView): CheckState {
+  if (place === "stage" && stage !== null) return stageCheckState(state, position, stage);
+  return deliveryCheckState(state, position);
+}
+
+function titleOf({ page, state, position, stage, place }: GateCheckView, { conclusion }: CheckState): string {
+  if (place === "stage" && stage !== null && state.stages[stage]?.merged) return `Stage ${stage} is merged`;
+  if (state.intent.ended) return `The intent is ${endWords(state.intent.ended.how)}`;
+  if (conclusion === "success" && place === "intent") return "Ready: merge to deliver";
+  if (conclusion === "success" && position.phase === "gate" && position.waits_for === "person") {
+    return "Ready: merge to pass the gate";
+  }
+  return whatIsWaitedFor(page, position);
+}
+
+function detailsOf(view: GateCheckView): string {
+  const { page, state, stage } = view;
+  if (stage !== null) return paragraphs([stageSections({ ...view, stage }), activeSteps(view)]);
+  return paragraphs([
+    `#### Open findings\n\n${findingTable(page, state, openFindings(state))}`,
+    `#### Who approved what\n\n${reviewMap(page, state)}`,
+    activeSteps(view),
+  ]);
+}
+
+function anchorLine({ page, state, ledger }: GateCheckView): string | null {
+  return ledger === null ? null : `Books: \`${ledgerBranch(state.slug)}\` at ${commitLink(page, ledger)}.`;
+}
+
+/** Reads the id of a check back: which intent and stage it speaks of, and the digest of what it said. */
+export function parseCheckId(id: string): { slug: string; stage: string | null; digest: string } | null {
+  const parts = /^([a-z0-9-]+)\/([a-z0-9-]+)#([0-9a-f]{16})$/.exec(id);
+  const [, slug, stage, mark] = parts ?? [];
+  if (slug === undefined || stage === undefined || mark === undefined) return null;
+  return { slug, stage: stage === "-" ? null : stage, digest: mark };
+}

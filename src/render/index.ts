@@ -1,0 +1,31 @@
+export { ACT_CHECK, actCheck } from "./act-check.ts";
+export { activeSteps, stepWords } from "./active-steps.ts";
+export {
+  answeredComments,
+  answerMarker,
+  type CommandHelp,
+  doneAnswer,
+  failedAnswer,
+  helpAnswer,
+  joinAnswers,
+  refusal,
+  type Started,
+  startAnswer,
+  statusAnswer,
+  unknownCommand,
+  whyAnswer,
+} from "./answers.ts";
+export { replaceBlock } from "./block.ts";
+export { type Cost, costSoFar, costWords } from "./cost.ts";
+export { closingReply, findingClosed, findingComment, findingMarker, parseFindingMarker } from "./finding-comment.ts";
+export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
+export { intentBlock } from "./intent-block.ts";
+export { deliveryReady, earlyMergeNotice, noticeMarker, pausedNotice } from "./notices.ts";
+export type { Page } from "./page.ts";
+export { renderReasons, whatIsWaitedFor } from "./reasons.ts";
+export { receipt } from "./receipt.ts";
+export { type ReviewRun, reviewBody, reviewerCheck, reviewMarker } from "./review-body.ts";
+export { stageBlock } from "./stage-block.ts";
+export { type HistoryEntry, renderHistoryText, renderStatusText } from "./terminal.ts";
+export { intentTitle, stageMergeTitle, stageTitle } from "./titles.ts";
+export type { IntentView, StageView } from "./view.ts";

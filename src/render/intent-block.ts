@@ -1,0 +1,79 @@
+import { isClosed, ledgerBranch } from "../method/index.ts";
+import { managedBlock } from "./block.ts";
+import { costSoFar, costWords } from "./cost.ts";
+import { stageDiagram } from "./diagram.ts";
+import { findingTable, openFindings } from "./finding-rows.ts";
+import { branchLink, inline, paragraphs, passage, pullLink, table } from "./page.ts";
+import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
+import { reviewMap } from "./review-map.ts";
+import type { IntentView } from "./view.ts";
+import { endWords, gateWords, stageWords } from "./words.ts";
+
+/** Our part of the intent's pull request: what is asked, where it stands, what is expected of whom. */
+export function intentBlock(view: IntentView): string {
+  const { page, state, position } = view;
+  const content = paragraphs([
+    `### ${inline(page, state.intent.title)}`,
+    `**${whatIsWaitedFor(page, position)}**`,
+    endLine(view),
+    view.goal ? `#### What was asked\n\n${quoted(passage(page, view.goal, 4000))}` : null,
+    `#### Stages\n\n${stageTable(view)}`,
+    stageDiagram(view),
+    waitingSection(view),
+    `#### Open findings\n\n${findingTable(page, state, openFindings(state))}`,
+    state.intent.delivery ? `#### Who approved what\n\n${reviewMap(page, state)}` : null,
+    `Cost so far: ${costWords(costSoFar(state))}.`,
+    `The books are kept on ${branchLink(page, ledgerBranch(state.slug))}. ` +
+      "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say.",
+  ]);
+  return managedBlock(content, occasionOf(view));
+}
+
+/** What makes an edit worth while: a phase, a finding, somebody waited for, a pull request, an end. */
+export function occasionOf({ state, position, pulls }: IntentView): readonly unknown[] {
+  const waits = position.waits_for === "person" || position.waits_for === "stuck";
+  return [
+    [position.status, position.stage, position.phase, position.track],
+    waits ? unmetLeaves(position.reason).map(({ subject, because }) => [subject, because]) : null,
+    state.findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null]),
+    state.intent.stages.map((stage) => [stage, state.stages[stage]?.merged?.at ?? null]),
+    state.intent.delivery?.at ?? null,
+    state.intent.ended?.how ?? null,
+    pulls,
+  ];
+}
+
+function endLine({ page, state }: IntentView): string | null {
+  const { ended } = state.intent;
+  if (!ended) return null;
+  const by = ended.by ? ` by ${inline(page, ended.by.login)}` : "";
+  const why = ended.reason ? `: ${inline(page, ended.reason)}` : "";
+  return `This intent is ${endWords(ended.how)}${by}${why}.`;
+}
+
+function quoted(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
+}
+
+function stageTable({ page, state, position, pulls }: IntentView): string {
+  const rows = state.intent.stages.map((stage) => {
+    const gate = state.stages[stage]?.frozen.gate;
+    const number = pulls.stages[stage];
+    return [
+      stage,
+      stageWords(state, position, stage),
+      gate ? gateWords(gate) : "fixed when it begins",
+      number === undefined ? "—" : pullLink(page, number),
+    ];
+  });
+  return table(["stage", "state", "how it is passed", "pull request"], rows);
+}
+
+/** The reasons in full when a person can do something about them; while agents work the first line says enough. */
+export function waitingSection({ page, position }: IntentView): string | null {
+  if (position.waits_for !== "person" && position.waits_for !== "stuck") return null;
+  return `#### What is waited for\n\n${renderReasons(page, position.reason)}`;
+}

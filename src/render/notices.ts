@@ -1,0 +1,34 @@
+import { inline, type Page, paragraphs } from "./page.ts";
+
+/** Marks a notice, so that it is given once. `key` names its occasion. */
+export function noticeMarker(key: string): string {
+  return `<!-- haiku:notice ${key} -->`;
+}
+
+/** Said once when an intent is paused by the engine itself. */
+export function pausedNotice(page: Page, pause: { key: string; because: string; how: string }): string {
+  return paragraphs([
+    noticeMarker(pause.key),
+    `**Paused.** ${inline(page, pause.because, 1000)}`,
+    `Nothing new is started until somebody continues: ${inline(page, pause.how, 500)}`,
+  ]);
+}
+
+/** Said once when a stage's pull request was merged before its gate was open, or by somebody who may not pass it. */
+export function earlyMergeNotice(page: Page, merge: { key: string; stage: string; by: string; why: string }): string {
+  return paragraphs([
+    noticeMarker(merge.key),
+    `**Merged early.** ${inline(page, merge.by)} merged stage ${merge.stage}: ${inline(page, merge.why, 500)}.`,
+    "Nothing is lost: the stage goes on here, on the branch of the intent. When everything else is met, somebody with " +
+      "the approve permission passes its gate with `/haiku approve`.",
+  ]);
+}
+
+/** Said once when the delivery stands. */
+export function deliveryReady(page: Page, delivery: { key: string; title: string }): string {
+  return paragraphs([
+    noticeMarker(delivery.key),
+    `**Ready.** “${inline(page, delivery.title)}” is complete: every stage is done and signed, and the tests have passed once more on the whole.`,
+    "Merging this pull request delivers it. The description says who approved which version of what.",
+  ]);
+}

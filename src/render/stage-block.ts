@@ -1,0 +1,57 @@
+import { managedBlock } from "./block.ts";
+import { findingTable, openFindings } from "./finding-rows.ts";
+import { occasionOf, waitingSection } from "./intent-block.ts";
+import { inline, paragraphs, pullLink } from "./page.ts";
+import { whatIsWaitedFor } from "./reasons.ts";
+import { roleTable, unitTable } from "./unit-rows.ts";
+import type { StageView } from "./view.ts";
+import { gateWords, stageWords } from "./words.ts";
+
+/** Our part of a stage's pull request: its plan, who works on what, who has signed, and how it is passed. */
+export function stageBlock(view: StageView): string {
+  const { page, state, position, stage, pulls } = view;
+  const part = pulls.intent === null ? "" : `, part of ${pullLink(page, pulls.intent)}`;
+  const content = paragraphs([
+    `### Stage ${stage} of “${inline(page, state.intent.title)}”${part}`,
+    `**${headline(view)}**`,
+    stageSections(view),
+    position.stage === stage ? waitingSection(view) : null,
+    "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say. " +
+      "Remarks made as a review that asks for changes are taken up and worked on.",
+  ]);
+  return managedBlock(content, [stage, ...occasionOf(view)]);
+}
+
+function headline({ page, state, position, stage }: StageView): string {
+  return position.stage === stage
+    ? whatIsWaitedFor(page, position)
+    : `Stage ${stage}: ${stageWords(state, position, stage)}`;
+}
+
+/** Units, roles, findings and gate of a stage; also the text of its check. */
+export function stageSections({ page, state, plans, stage }: StageView): string {
+  const record = state.stages[stage];
+  if (!record) return `Stage ${stage} has not begun.`;
+  const units = plans.stages[stage]?.units ?? [];
+  return paragraphs([
+    planProblems(page, plans.problems),
+    `#### Work\n\n${unitTable(page, record, units)}`,
+    `#### Signatures\n\n${roleTable(record, units)}`,
+    `#### Open findings\n\n${findingTable(page, state, openFindings(state, stage))}`,
+    `#### Gate\n\nThis stage is passed when: ${gateWords(record.frozen.gate)}.${gateState(record)}`,
+  ]);
+}
+
+function gateState(record: { readonly gate: unknown; readonly gate_opened_at: string | null }): string {
+  if (record.gate !== null) return " It is passed.";
+  return record.gate_opened_at === null ? " It is not open yet." : ` It is open since ${record.gate_opened_at}.`;
+}
+
+function planProblems(page: StageView["page"], problems: StageView["plans"]["problems"]): string | null {
+  if (problems.length === 0) return null;
+  const lines = problems.map(
+    ({ path, line, what, fix }) =>
+      `- \`${inline(page, path)}${line === null ? "" : `:${line}`}\`: ${inline(page, what)} — ${inline(page, fix)}`,
+  );
+  return `#### Plans that cannot be read\n\n${lines.join("\n")}`;
+}

@@ -1,0 +1,19 @@
+import type { IntentState, Plans, Position } from "../method/index.ts";
+import type { Page } from "./page.ts";
+
+/** Everything a page about an intent is made from. */
+export interface IntentView {
+  readonly page: Page;
+  readonly state: IntentState;
+  readonly plans: Plans;
+  readonly position: Position;
+  /** Numbers of the pull requests that exist. */
+  readonly pulls: { readonly intent: number | null; readonly stages: Readonly<Record<string, number>> };
+  /** Text of `intent.md`'s goal, in the words of whoever asked. */
+  readonly goal?: string;
+}
+
+/** The same for one stage. */
+export interface StageView extends IntentView {
+  readonly stage: string;
+}
