@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { HostError } from "../shared/index.ts";
+
+export interface GitCall {
+  /** Working directory; a repository, bare or not. */
+  readonly directory: string;
+  readonly input?: string | Uint8Array;
+  /** Added to the child's environment alone. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Exit codes that are an answer and not a failure; 0 by default. */
+  readonly accept?: readonly number[];
+}
+
+export interface GitAnswer {
+  readonly code: number;
+  readonly stdout: Buffer;
+}
+
+/**
+ * Runs the git program without the machine's and the user's configuration, hooks, prompts or background work, so that
+ * it does the same everywhere. Fails with HostError that carries git's own words.
+ */
+export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> {
+  const accept = call.accept ?? [0];
+  const what = `git ${args[0] ?? ""}`;
+  return new Promise((resolve, reject) => {
+    const child = spawn("git", [...FIXED, ...args], { cwd: call.directory, env: environment(call.environment) });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.on("error", (cause) =>
+      reject(new HostError(`${what}: git cannot be started in ${call.directory}`, { retryable: false, cause })),
+    );
+    child.on("close", (code) => {
+      if (code !== null && accept.includes(code)) return resolve({ code, stdout: Buffer.concat(stdout) });
+      const said = Buffer.concat(stderr).toString("utf8").trim();
+      reject(new HostError(`${what}: ${said || `ended with ${code}`}`, { retryable: false }));
+    });
+    // A child that ends before reading all of its input is judged by its exit code.
+    child.stdin.on("error", (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "EPIPE") reject(new HostError(`${what}: ${cause.message}`, { retryable: false, cause }));
+    });
+    child.stdin.end(call.input ?? "");
+  });
+}
+
+/** What git printed, without the last line break. */
+export async function gitText(args: readonly string[], call: GitCall): Promise<string> {
+  return (await git(args, call)).stdout.toString("utf8").replace(/\n$/, "");
+}
+
+const FIXED = [
+  ...["-c", "core.hooksPath=/dev/null"],
+  ...["-c", "core.fsmonitor=false"],
+  ...["-c", "core.quotePath=false"],
+  ...["-c", "gc.auto=0"],
+  ...["-c", "maintenance.auto=false"],
+  ...["-c", "commit.gpgSign=false"],
+  // The caller names the directory: who owns it says nothing (containers check out as another user).
+  ...["-c", "safe.directory=*"],
+];
+
+const PASSED_ON = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "TMP",
+  "TEMP",
+  "SYSTEMROOT",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+];
+
+function environment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const passed = PASSED_ON.flatMap((name) => {
+    const value = process.env[name] ?? process.env[name.toLowerCase()];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(passed),
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_ALLOW_PROTOCOL: "http:https:file",
+    LC_ALL: "C",
+    ...added,
+  };
+}

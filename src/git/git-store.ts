@@ -1,0 +1,110 @@
+import type { FileChange, Merge, NewCommit, StateStore } from "../ports/index.ts";
+import { HostError, StaleHeadError } from "../shared/index.ts";
+import { type BranchHead, branchHead, branchHeads, isAncestor, ownBranch } from "./branch-heads.ts";
+import { readHistory } from "./commit-history.ts";
+import { type CommitAuthor, writeCommit, writeTree } from "./commit-plumbing.ts";
+import { type GitCall, git } from "./git-process.ts";
+import { listTree, objectId, readObjects } from "./object-reading.ts";
+
+interface Store {
+  readonly call: GitCall;
+  readonly author: CommitAuthor;
+}
+
+const ENGINE: CommitAuthor = { name: "haiku", email: "haiku@users.noreply.github.com" };
+const NOWHERE = "0".repeat(40);
+
+/**
+ * State in a local clone or bare repository, by the git program. Reads what was fetched from `origin` too; writes local
+ * branches alone: nothing is pushed, no working file is touched, and a branch that exists only at `origin` stays there.
+ */
+export function gitStore(directory: string, options: { readonly author?: CommitAuthor } = {}): StateStore {
+  const call = { directory };
+  const store = { call, author: options.author ?? ENGINE };
+  return {
+    async branches(prefix) {
+      const heads = await branchHeads(call, prefix);
+      return new Map([...heads].map(([name, { head }]) => [name, head]));
+    },
+    tree: (commit) => listTree(commit, call),
+    async blobs(ids) {
+      const found = await readObjects(ids, call);
+      return new Map([...found].map(([id, bytes]) => [id, bytes.toString("utf8")]));
+    },
+    history: (head, until, limit) => readHistory(call, { head, until, limit }),
+    commit: (commit) => commitOnBranch(store, commit),
+    createBranch: (branch, sha) => createBranch(store, branch, sha),
+    createOrphan: (branch, files, message) => createOrphan(store, branch, { files, message }),
+    async deleteBranch(branch) {
+      await git(["update-ref", "-d", `refs/heads/${ownBranch(branch)}`], call);
+    },
+    merge: (branch, head, message) => mergeIntoBranch(store, branch, { head, message }),
+  };
+}
+
+async function commitOnBranch({ call, author }: Store, commit: NewCommit): Promise<string> {
+  const { branch, expectedHead, changes, message } = commit;
+  const stands = await branchHead(call, ownBranch(branch));
+  if (stands?.head !== expectedHead) throw new StaleHeadError(branch);
+  const entries = await listTree(expectedHead, call);
+  const tree = await writeTree(call, { treeish: expectedHead, entries }, changes);
+  const sha = await writeCommit(call, { tree, parents: [expectedHead], message, author });
+  await moveBranch(call, { branch, from: stands, to: sha });
+  return sha;
+}
+
+/** Compare-and-swap: git itself refuses when the local branch is not where it was read. */
+async function moveBranch(call: GitCall, move: { branch: string; from: BranchHead; to: string }): Promise<void> {
+  const { branch, from, to } = move;
+  try {
+    await git(["update-ref", `refs/heads/${branch}`, to, from.local ?? NOWHERE], call);
+  } catch (error) {
+    const stands = await branchHead(call, branch);
+    if (stands?.local !== from.local) throw new StaleHeadError(branch, error);
+    throw error;
+  }
+}
+
+async function createBranch({ call }: Store, branch: string, sha: string): Promise<"created" | "exists"> {
+  if (await branchHead(call, ownBranch(branch))) return "exists";
+  await git(["cat-file", "-e", `${objectId(sha)}^{commit}`], call).catch((cause: unknown) => {
+    throw new HostError(`commit ${sha} does not exist`, { retryable: false, status: 422, cause });
+  });
+  try {
+    await git(["update-ref", `refs/heads/${branch}`, sha, NOWHERE], call);
+    return "created";
+  } catch (error) {
+    if (await branchHead(call, branch)) return "exists";
+    throw error;
+  }
+}
+
+async function createOrphan(
+  store: Store,
+  branch: string,
+  first: { readonly files: readonly FileChange[]; readonly message: string },
+): ReturnType<StateStore["createOrphan"]> {
+  const { call, author } = store;
+  if (await branchHead(call, ownBranch(branch))) return { kind: "exists" };
+  if (first.files.length === 0) throw new HostError("a first commit needs at least one file", { retryable: false });
+  const tree = await writeTree(call, { treeish: null, entries: new Map() }, first.files);
+  const sha = await writeCommit(call, { tree, parents: [], message: first.message, author });
+  return (await createBranch(store, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
+}
+
+async function mergeIntoBranch(
+  { call, author }: Store,
+  branch: string,
+  incoming: { readonly head: string; readonly message: string },
+): Promise<Merge> {
+  const stands = await branchHead(call, ownBranch(branch));
+  if (!stands) throw new HostError(`branch ${branch} does not exist`, { retryable: false, status: 404 });
+  const { head, message } = incoming;
+  if (await isAncestor(call, objectId(head), stands.head)) return { kind: "nothing" };
+  const merged = await git(["merge-tree", "--write-tree", "-z", stands.head, head], { ...call, accept: [0, 1] });
+  if (merged.code === 1) return { kind: "conflict" };
+  const [tree = ""] = merged.stdout.toString("utf8").split("\0");
+  const sha = await writeCommit(call, { tree: objectId(tree), parents: [stands.head, head], message, author });
+  await moveBranch(call, { branch, from: stands, to: sha });
+  return { kind: "merged", sha };
+}

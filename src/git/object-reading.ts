@@ -1,0 +1,55 @@
+import type { TreeEntry } from "../ports/index.ts";
+import { HostError } from "../shared/index.ts";
+import { type GitCall, git } from "./git-process.ts";
+
+const OBJECT_ID = /^[0-9a-f]{40}$/;
+
+/** Throws for anything but a full object id: short ids and options must not reach git's command line. */
+export function objectId(text: string): string {
+  if (OBJECT_ID.test(text)) return text;
+  throw new HostError(`"${text}" is no object id`, { retryable: false, status: 404 });
+}
+
+/** Path → entry of every file and folder of a commit or tree. */
+export async function listTree(treeish: string, call: GitCall): Promise<ReadonlyMap<string, TreeEntry>> {
+  const { stdout } = await git(["ls-tree", "-r", "-t", "-z", "--full-tree", objectId(treeish)], call);
+  const tree = new Map<string, TreeEntry>();
+  for (const record of stdout.toString("utf8").split("\0")) {
+    if (record === "") continue;
+    const [, mode = "", type = "", oid = "", path = ""] = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]*)$/.exec(record) ?? [];
+    if (type !== "blob" && type !== "tree" && type !== "commit")
+      throw new HostError(`git listed something else than a tree entry: ${record}`, { retryable: false });
+    tree.set(path, { oid, mode, type });
+  }
+  return tree;
+}
+
+/** Bytes by blob id, in one process. Fails when one is missing or is no blob. */
+export async function readObjects(ids: readonly string[], call: GitCall): Promise<ReadonlyMap<string, Buffer>> {
+  const wanted = [...new Set(ids)].map(objectId);
+  if (wanted.length === 0) return new Map();
+  const { stdout } = await git(["cat-file", "--batch"], { ...call, input: `${wanted.join("\n")}\n` });
+  const found = new Map<string, Buffer>();
+  let at = 0;
+  for (const id of wanted) {
+    const lineEnd = stdout.indexOf(10, at);
+    const [, type, length] = stdout.toString("utf8", at, lineEnd).split(" ");
+    if (type !== "blob") throw new HostError(`blob ${id} does not exist`, { retryable: false, status: 404 });
+    const start = lineEnd + 1;
+    found.set(id, stdout.subarray(start, start + Number(length)));
+    at = start + Number(length) + 1;
+  }
+  return found;
+}
+
+/** The files of a commit as text, path → content; `prefix` is a folder. Links and submodules are left out. */
+export async function readTree(directory: string, sha: string, prefix = ""): Promise<ReadonlyMap<string, string>> {
+  const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+  const tree = await listTree(sha, { directory });
+  const files = [...tree].filter(([path, entry]) => path.startsWith(folder) && entry.mode.startsWith("100"));
+  const contents = await readObjects(
+    files.map(([, entry]) => entry.oid),
+    { directory },
+  );
+  return new Map(files.map(([path, { oid }]) => [path, contents.get(oid)?.toString("utf8") ?? ""]));
+}
