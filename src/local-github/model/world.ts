@@ -26,6 +26,8 @@ export class World {
   readonly repositories = new Map<string, Repository>();
   /** `org/slug` → logins. */
   readonly teams = new Map<string, ReadonlySet<string>>();
+  /** Answers that break GitHub's description and errors nobody could be told of. Empty when all is well. */
+  readonly problems: string[] = [];
   readonly clock: () => number;
   /** Known once the server listens. */
   url = "";

@@ -1,0 +1,101 @@
+/** Which requests a failure is for. `path` is matched as the start of the path, or as an expression. */
+export interface FailureOptions {
+  readonly method?: string;
+  readonly path?: string | RegExp;
+  /** HTTP status of the refusal; 0 breaks the connection without an answer. */
+  readonly status: number;
+  /** How many requests fail. */
+  readonly times?: number;
+  /** Matching requests that go through first. */
+  readonly after?: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The request is carried out and only its answer is lost or replaced. */
+  readonly afterEffect?: boolean;
+}
+
+/** What may happen to deliveries. Probabilities are between 0 and 1; delays are milliseconds. */
+export interface DeliveryChaos {
+  readonly drop?: number;
+  readonly duplicate?: number;
+  readonly delay?: readonly [least: number, most: number];
+  /** Delays each delivery at random within `delay`, so that they overtake each other. */
+  readonly reorder?: boolean;
+}
+
+interface Failure extends FailureOptions {
+  left: number;
+  skip: number;
+}
+
+/** Trouble on purpose, from one seed: the same seed gives the same trouble for the same requests. */
+export class Chaos {
+  readonly #failures: Failure[] = [];
+  #state: number;
+  #deliveries: DeliveryChaos = {};
+  #random: { readonly rate: number; readonly statuses: readonly number[] } | null = null;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** The next matching requests fail. */
+  failNext(options: FailureOptions): void {
+    this.#failures.push({ ...options, left: options.times ?? 1, skip: options.after ?? 0 });
+  }
+
+  /** Each request fails with this probability, with one of these statuses. */
+  failRandomly(rate: number, statuses: readonly number[]): void {
+    this.#random = rate > 0 ? { rate, statuses } : null;
+  }
+
+  disturbDeliveries(options: DeliveryChaos): void {
+    this.#deliveries = options;
+  }
+
+  /** Everything works again. */
+  calm(): void {
+    this.#failures.length = 0;
+    this.#random = null;
+    this.#deliveries = {};
+  }
+
+  /** The failure this request meets, or null. */
+  failureFor(method: string, path: string): FailureOptions | null {
+    for (const failure of this.#failures) {
+      if (failure.left === 0 || (failure.method && failure.method !== method) || !pathMatches(failure.path, path)) continue;
+      if (failure.skip > 0) {
+        failure.skip -= 1;
+        continue;
+      }
+      failure.left -= 1;
+      return failure;
+    }
+    if (!this.#random || this.random() >= this.#random.rate) return null;
+    const { statuses } = this.#random;
+    return { status: statuses[Math.floor(this.random() * statuses.length)] ?? 500 };
+  }
+
+  /** Delays of the copies of one delivery; an empty list drops it. */
+  delaysOf(): readonly number[] {
+    const { drop = 0, duplicate = 0, delay, reorder = false } = this.#deliveries;
+    if (this.random() < drop) return [];
+    const copies = this.random() < duplicate ? 2 : 1;
+    const [least, most] = delay ?? (reorder ? [0, 50] : [0, 0]);
+    return Array.from({ length: copies }, () => Math.round(least + this.random() * (most - least)));
+  }
+
+  /** Between 0 and 1 (mulberry32). */
+  random(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  }
+}
+
+function pathMatches(wanted: string | RegExp | undefined, path: string): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === "string" ? path.startsWith(wanted) : wanted.test(path);
+}

@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import { refsMoved } from "../behaviour/move-refs.ts";
+import { gitEnvironment } from "../git/git-process.ts";
+import { updateRefusal } from "../model/branch-rules.ts";
+import type { Repository } from "../model/records.ts";
+import { holdsAny, roleAtLeast, roleFor } from "../model/roles.ts";
+import type { World } from "../model/world.ts";
+import type { Actor, RestAnswer } from "../seams.ts";
+import { type Caller, reaches } from "./access.ts";
+import { ApiError } from "./api-error.ts";
+import type { OneAtATime } from "./one-at-a-time.ts";
+import type { Tokens } from "./tokens.ts";
+
+export interface GitRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly protocol: string | undefined;
+  readonly encoding: string | undefined;
+  readonly body: Buffer;
+}
+
+const PATH = /^\/([^/]+)\/([^/]+?)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
+
+/** Whether a request is one of git's smart HTTP. */
+export function isGitPath(path: string): boolean {
+  return PATH.test(path);
+}
+
+/** Clone, fetch and push by real git clients, on top of git's own upload-pack and receive-pack. */
+export class GitHttp {
+  readonly #world: World;
+  readonly #tokens: Tokens;
+  readonly #locks: OneAtATime;
+
+  constructor(world: World, tokens: Tokens, locks: OneAtATime) {
+    this.#world = world;
+    this.#tokens = tokens;
+    this.#locks = locks;
+  }
+
+  async answer(request: GitRequest): Promise<RestAnswer> {
+    const [, owner = "", name = "", rest = ""] = PATH.exec(request.url.pathname) ?? [];
+    const service = rest === "info/refs" ? request.url.searchParams.get("service") : rest;
+    if (service !== "git-upload-pack" && service !== "git-receive-pack") throw new ApiError(403, "Please upgrade your git client.");
+    const caller = this.#tokens.authenticate(request.authorization);
+    const repo = this.#allowed(this.#world.repository(owner, name), caller, service);
+    if (rest === "info/refs") return advertise(repo, service, request);
+    if (service === "git-upload-pack") return serve(repo, service, request, []);
+    return this.#locks.run(`${owner}/${name}`.toLowerCase(), () => this.#receive(repo, request, caller.actor));
+  }
+
+  #allowed(repo: Repository | null, caller: Caller, service: string): Repository {
+    const { actor } = caller;
+    const write = service === "git-receive-pack";
+    const anonymous = actor.kind === "anonymous";
+    if (!repo || !reaches(this.#world, repo, caller) || (anonymous && write)) {
+      if (anonymous) throw new ApiError(401, "Authentication required", { headers: { "www-authenticate": 'Basic realm="GitHub"' } });
+      throw new ApiError(404, "Repository not found.");
+    }
+    const need = { name: "contents", access: write ? "write" : "read" } as const;
+    const person = actor.kind !== "user" || roleAtLeast(roleFor(actor, repo, this.#world), write ? "write" : "read");
+    if (actor.kind === "app" || !holdsAny(actor, [need]) || !person) throw new ApiError(403, "Write access to repository not granted.");
+    return repo;
+  }
+
+  async #receive(repo: Repository, request: GitRequest, actor: Actor): Promise<RestAnswer> {
+    // Refs that a rule closes to this actor are hidden from this one push: git itself then refuses them.
+    const commands = pushCommands(plain(request));
+    const refused = commands.filter(({ ref, after }) => updateRefusal(repo, ref.replace(/^refs\/heads\//, ""), actor, after) !== null);
+    const config = refused.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
+    const answer = await serve(repo, "git-receive-pack", request, config);
+    const moved = await repo.git.reloadRefs();
+    await followPulls(repo, moved);
+    await refsMoved(this.#world, repo, moved, { actor });
+    return answer;
+  }
+}
+
+/** A push by git moves branches only; the pull requests' own refs follow here. */
+async function followPulls(repo: Repository, moved: readonly { readonly ref: string; readonly after: string }[]): Promise<void> {
+  for (const item of repo.items.values()) {
+    if (item.typename !== "PullRequest" || item.state !== "open") continue;
+    const move = moved.find((one) => one.ref === `refs/heads/${item.headRef}` && !/^0+$/.test(one.after));
+    if (move) await repo.git.moveRefs([{ ref: `refs/pull/${item.number}/head`, before: null, after: move.after }]);
+  }
+}
+
+function plain(request: GitRequest): Buffer {
+  return request.encoding === "gzip" ? gunzipSync(request.body) : request.body;
+}
+
+/** `<before> <after> <ref>` lines at the start of a push. */
+function pushCommands(body: Buffer): readonly { readonly ref: string; readonly after: string }[] {
+  const commands: { readonly ref: string; readonly after: string }[] = [];
+  for (let at = 0; at + 4 <= body.length; ) {
+    const length = Number.parseInt(body.toString("latin1", at, at + 4), 16);
+    if (!(length > 4)) break;
+    const line = body.toString("utf8", at + 4, at + length).split("\0")[0] ?? "";
+    const found = /^[0-9a-f]{40} ([0-9a-f]{40}) (\S+)/.exec(line);
+    if (found) commands.push({ after: found[1] ?? "", ref: found[2] ?? "" });
+    at += length;
+  }
+  return commands;
+}
+
+const UNCACHED = { "cache-control": "no-cache, max-age=0, must-revalidate" };
+
+async function advertise(repo: Repository, service: string, request: GitRequest): Promise<RestAnswer> {
+  const command = service.slice("git-".length);
+  const refs = await runService([command, "--stateless-rpc", "--http-backend-info-refs", repo.git.directory], request, Buffer.alloc(0));
+  const line = `# service=${service}\n`;
+  const head = request.protocol?.includes("version=2") ? "" : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
+  const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
+  return { status: 200, bytes: Buffer.concat([Buffer.from(head), refs]), headers };
+}
+
+async function serve(repo: Repository, service: string, request: GitRequest, config: readonly string[]): Promise<RestAnswer> {
+  const args = [...config, service.slice("git-".length), "--stateless-rpc", repo.git.directory];
+  const bytes = await runService(args, request, plain(request));
+  return { status: 200, bytes, headers: { ...UNCACHED, "content-type": `application/x-${service}-result` } };
+}
+
+/** Refusals of git are in its answer; only a service that says nothing has failed. */
+function runService(args: readonly string[], request: GitRequest, input: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const env = gitEnvironment(request.protocol ? { GIT_PROTOCOL: request.protocol } : {});
+    const child = spawn("git", [...args], { env });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.on("error", reject);
+    child.stdin.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") reject(error);
+    });
+    child.on("close", (code) => {
+      if (code === 0 || out.length > 0) resolve(Buffer.concat(out));
+      else reject(new ApiError(500, `git ${args[0]}: ${Buffer.concat(err).toString("utf8").trim()}`));
+    });
+    child.stdin.end(input);
+  });
+}

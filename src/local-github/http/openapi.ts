@@ -1,0 +1,96 @@
+import { Ajv, type ValidateFunction } from "ajv";
+import { Bug } from "../../shared/index.ts";
+import description from "../schema/openapi.json" with { type: "json" };
+import { ApiError } from "./api-error.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: object;
+}
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: object | null;
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = description.operations;
+
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Requests and answers against GitHub's published description. Validators are compiled when first used. */
+export class OpenApi {
+  readonly #ajv = new Ajv({ strict: false, allErrors: false, formats: { "date-time": DATE, uri: isUri, email: true, repo: true } });
+  readonly #coercing = new Ajv({ strict: false, coerceTypes: true, formats: { "date-time": DATE, uri: isUri } });
+  readonly #compiled = new Map<string, ValidateFunction>();
+
+  constructor() {
+    for (const ajv of [this.#ajv, this.#coercing]) ajv.addSchema({ $id: "github", schemas: description.schemas });
+  }
+
+  knows(operation: string): boolean {
+    return operation in OPERATIONS;
+  }
+
+  /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
+  checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
+    const found = operationNamed(operation);
+    this.#checkQuery(operation, found, query);
+    if (found.body === null) return;
+    const validate = this.#validator(`${operation} body`, found.body, this.#ajv);
+    if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
+  }
+
+  #checkQuery(operation: string, found: Operation, query: URLSearchParams): void {
+    const parameters = found.parameters.filter((one) => one.in === "query");
+    const properties = Object.fromEntries(parameters.map((one) => [one.name, one.schema]));
+    const required = parameters.filter((one) => one.required).map((one) => one.name);
+    const schema = { type: "object", properties, required };
+    const validate = this.#validator(`${operation} query`, schema, this.#coercing);
+    if (!validate(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(validate)}`);
+  }
+
+  /** What is wrong with an answer: null when it is as described. Refusals (4xx, 5xx) are not described closely. */
+  answerProblem(operation: string, status: number, body: unknown): string | null {
+    const found = operationNamed(operation);
+    if (status >= 300) return null;
+    const schema = found.responses[String(status)];
+    if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
+    if (schema === null) return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
+    const validate = this.#validator(`${operation} ${status}`, schema, this.#ajv);
+    // What goes over the wire has no undefined in it.
+    return validate(JSON.parse(JSON.stringify(body ?? null))) ? null : `${operation} ${status}: ${problem(validate)}`;
+  }
+
+  #validator(key: string, schema: object, ajv: Ajv): ValidateFunction {
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const made = ajv.compile(pointed(schema));
+    this.#compiled.set(key, made);
+    return made;
+  }
+}
+
+function operationNamed(operation: string): Operation {
+  const found = OPERATIONS[operation];
+  if (!found) throw new Bug(`operation ${operation} is not in the slice of GitHub's description`);
+  return found;
+}
+
+function isUri(text: string): boolean {
+  return URL.canParse(text.replaceAll(/\{[^}]*\}/g, ""));
+}
+
+/** The slice refers to `#/schemas/…`; compiled alone, a schema must name the document. */
+function pointed(schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/schemas/', '"github#/schemas/'));
+}
+
+function problem(validate: ValidateFunction): string {
+  const errors = (validate.errors ?? []).slice(0, 4);
+  return errors.map((one) => `${one.instancePath || "/"} ${one.message ?? ""} ${JSON.stringify(one.params)}`).join("; ");
+}

@@ -1,0 +1,84 @@
+import { createPublicKey } from "node:crypto";
+import { UserError } from "../../shared/index.ts";
+import type { AppOptions, LocalGitHubOptions, UserOptions } from "../options.ts";
+import type { Account, AppRecord, Installation } from "./records.ts";
+import type { World } from "./world.ts";
+
+/** GitHub's own account, the committer of what it makes. */
+export const webFlowLogin = "web-flow";
+
+const ACTIONS_BOT = { login: "github-actions[bot]", id: 41898282 };
+const ACTIONS_APP_ID = 15368;
+
+function makeAccount(world: World, typename: Account["typename"], login: string, more: { id?: number; name?: string } = {}): Account {
+  const known = world.account(login);
+  if (known) return known;
+  const id = more.id ?? world.ids.number();
+  const prefix = { User: "U", Bot: "BOT", Organization: "O" }[typename];
+  return world.keepAccount({ typename, id, nodeId: world.ids.node(prefix, id), login, name: more.name ?? null });
+}
+
+export function addUser(world: World, user: UserOptions): Account {
+  return makeAccount(world, "User", user.login, { name: user.name ?? user.login, ...(user.id ? { id: user.id } : {}) });
+}
+
+/** The owner of a repository: a person that exists, or else an organisation of that name. */
+export function ownerAccount(world: World, login: string): Account {
+  return makeAccount(world, "Organization", login);
+}
+
+/** Registers an App with its bot. Throws UserError when there is no usable key. */
+export function addApp(world: World, options: AppOptions): AppRecord {
+  const id = options.id ?? world.ids.number();
+  const app: AppRecord = {
+    typename: "App",
+    id,
+    nodeId: world.ids.node("A", id),
+    slug: options.slug,
+    name: options.name ?? options.slug,
+    owner: ownerAccount(world, "local"),
+    bot: makeAccount(world, "Bot", `${options.slug}[bot]`),
+    publicKey: publicKeyOf(options),
+    permissions: { metadata: "read", ...options.permissions },
+    events: options.events,
+    hookId: world.ids.number(),
+    createdAt: world.now(),
+    webhookUrl: options.webhookUrl ?? null,
+    webhookSecret: options.webhookSecret,
+  };
+  world.apps.push(world.ids.keep(app));
+  return app;
+}
+
+function publicKeyOf(options: AppOptions): string {
+  const pem = options.publicKey ?? options.privateKey;
+  if (!pem) throw new UserError("app-key", `the App ${options.slug} has no key`, "give privateKey or publicKey as PEM text");
+  return createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
+}
+
+/** Accounts that are there without being asked for: GitHub's own, and the App that workflow jobs act as. */
+export function addBuiltIns(world: World): void {
+  makeAccount(world, "User", webFlowLogin, { id: 19864447, name: "GitHub" });
+  const bot = makeAccount(world, "Bot", ACTIONS_BOT.login, { id: ACTIONS_BOT.id });
+  const permissions = { metadata: "read", checks: "write", contents: "read" } as const;
+  const keyless = { publicKey: "", hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };
+  const nodeId = world.ids.node("A", ACTIONS_APP_ID);
+  const names = { slug: "github-actions", name: "GitHub Actions", owner: ownerAccount(world, "github"), bot };
+  world.apps.push({ typename: "App", id: ACTIONS_APP_ID, nodeId, ...names, permissions, ...keyless, createdAt: world.now() });
+}
+
+/** The installation of an App on an owner's repositories, made on first use. */
+export function installationFor(world: World, app: AppRecord, account: Account): Installation {
+  const known = world.installations.find((one) => one.app === app && one.account === account);
+  if (known) return known;
+  const made = { id: world.ids.number(), app, account, createdAt: world.now() };
+  world.installations.push(made);
+  return made;
+}
+
+export function addTeams(world: World, teams: LocalGitHubOptions["teams"]): void {
+  for (const team of teams ?? []) {
+    const members = new Set(team.members.map((login) => login.toLowerCase()));
+    world.teams.set(`${team.org}/${team.slug}`.toLowerCase(), members);
+  }
+}

@@ -1,0 +1,79 @@
+import * as z from "zod";
+import { notFound } from "../http/api-error.ts";
+import type { ServerRoute } from "../http/router.ts";
+import { parseJson } from "../http/tokens.ts";
+import type { World } from "../model/world.ts";
+import type { RestAnswer, RestCall } from "../seams.ts";
+import type { Deliveries, Delivery } from "../webhooks/deliveries.ts";
+import { appOf } from "./app-routes.ts";
+import { ok } from "./answers.ts";
+
+const PATH = "/app/hook/deliveries";
+const PAYLOAD = z.record(z.string(), z.unknown());
+
+/** The log of an App's webhook, and sending one again. */
+export function deliveryRoutes(world: World, deliveries: Deliveries): readonly ServerRoute[] {
+  return [
+    { method: "GET", path: PATH, operation: "apps/list-webhook-deliveries", appOnly: true, handle: async (call) => list(world, deliveries, call) },
+    { method: "GET", path: `${PATH}/{delivery_id}`, operation: "apps/get-webhook-delivery", appOnly: true, handle: async (call) => ok(full(find(world, deliveries, call))) },
+    {
+      method: "POST",
+      path: `${PATH}/{delivery_id}/attempts`,
+      operation: "apps/redeliver-webhook-delivery",
+      appOnly: true,
+      handle: async (call) => {
+        deliveries.redeliver(find(world, deliveries, call));
+        return ok({}, 202);
+      },
+    },
+  ];
+}
+
+function find(world: World, deliveries: Deliveries, call: RestCall): Delivery {
+  const app = appOf(world, call);
+  const found = deliveries.log.find((one) => one.app === app && one.id === Number(call.params["delivery_id"]));
+  if (!found) throw notFound();
+  return found;
+}
+
+function item(delivery: Delivery) {
+  return {
+    id: delivery.id,
+    guid: delivery.guid,
+    delivered_at: delivery.deliveredAt,
+    redelivery: delivery.redelivery,
+    duration: delivery.duration,
+    status: delivery.status,
+    status_code: delivery.statusCode,
+    event: delivery.event,
+    action: delivery.action,
+    installation_id: delivery.installationId,
+    repository_id: delivery.repositoryId,
+    throttled_at: null,
+  };
+}
+
+function full(delivery: Delivery) {
+  const payload = PAYLOAD.parse(parseJson(delivery.payload));
+  return {
+    ...item(delivery),
+    url: delivery.app.webhookUrl ?? "",
+    request: { headers: delivery.headers, payload },
+    response: { headers: delivery.response.headers, payload: delivery.response.payload },
+  };
+}
+
+/** Newest first; the cursor is the id of the last one shown. */
+function list(world: World, deliveries: Deliveries, call: RestCall): RestAnswer {
+  const app = appOf(world, call);
+  const size = Number(call.query.get("per_page") ?? 30);
+  const cursor = Number((call.query.get("cursor") ?? "").replace(/^v1_/, "")) || Number.POSITIVE_INFINITY;
+  const status = call.query.get("status");
+  const failed = (one: Delivery): boolean => one.statusCode >= 400 && one.statusCode < 600;
+  const fits = (one: Delivery): boolean => status === null || (status === "failure" ? failed(one) : one.status === "OK");
+  const rest = deliveries.log.filter((one) => one.app === app && one.id < cursor && fits(one));
+  const shown = rest.slice(0, size);
+  const last = shown.at(-1);
+  const next = `${world.url}${PATH}?per_page=${size}&cursor=v1_${last?.id}${status ? `&status=${status}` : ""}`;
+  return { status: 200, body: shown.map(item), headers: rest.length > shown.length ? { link: `<${next}>; rel="next"` } : {} };
+}
