@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { AGENT_NAMES, findPreset, type LaunchContext } from "../../../src/agents/index.ts";
+
+const CONTEXT: LaunchContext = {
+  cwd: "/tree",
+  promptFile: "/session/prompt.md",
+  prompt: "Do it.",
+  toolServer: { command: "/usr/bin/node", args: ["/bundle/main.mjs", "tool-server", "/session"] },
+  mcpConfig: "/scratch/mcp.json",
+  home: "/scratch/home",
+  model: "large",
+  args: ["--extra"],
+  node: "/usr/bin/node",
+  bundleFolder: "/bundle",
+};
+
+/** Agent → what must stand in its argv, and how it gets the prompt. */
+const CASES: readonly (readonly [string, readonly string[], "stdin" | "file"])[] = [
+  ["claude", ["--print", "--mcp-config", "/scratch/mcp.json", "--strict-mcp-config", "--model", "large"], "stdin"],
+  ["codex", ["exec", "--json", 'mcp_servers.haiku.command="/usr/bin/node"', "--model", "large", "-"], "stdin"],
+  ["gemini", ["--approval-mode", "yolo", "--model", "large"], "stdin"],
+  ["copilot", ["--additional-mcp-config", "@/scratch/mcp.json", "--no-ask-user", "--model", "large"], "file"],
+  ["opencode", ["run", "--format", "json", "--model", "large"], "file"],
+];
+
+describe("presets", () => {
+  it.each(CASES)("%s is started without a terminal, with the tools and the model", (name, parts, way) => {
+    const launch = findPreset(name).launch(CONTEXT);
+    for (const part of [...parts, "--extra"]) expect(launch.argv).toContain(part);
+    expect(launch.stdin).toBe(way === "stdin" ? "Do it." : null);
+    if (way === "file") expect(launch.argv.join(" ")).toContain("/session/prompt.md");
+  });
+
+  it.each(CASES)("%s is told nothing of a model when none is chosen", (name) => {
+    expect(findPreset(name).launch({ ...CONTEXT, model: null }).argv).not.toContain("--model");
+  });
+
+  it.each(["gemini", "opencode", "codex"])("%s finds the tool server in its own settings", (name) => {
+    const { files, argv } = findPreset(name).launch(CONTEXT);
+    expect(JSON.stringify(files) + argv.join(" ")).toContain("tool-server");
+  });
+
+  it("fills in what a command of one's own asks for, and leaves other braces alone", () => {
+    const args = ["my-agent", "{prompt_file}", "--in={cwd}", "{mcp_config}", "{model}", "{other}"];
+    const launch = findPreset("command").launch({ ...CONTEXT, args });
+    expect(launch.argv).toEqual(["my-agent", "/session/prompt.md", "--in=/tree", "/scratch/mcp.json", "large", "{other}"]);
+  });
+
+  it("names what is missing when a command has no program", () => {
+    expect(() => findPreset("command").launch({ ...CONTEXT, args: [] })).toThrow(/needs the program/);
+  });
+
+  it("refuses an unknown agent with the known ones", () => {
+    expect(() => findPreset("clade")).toThrow(expect.objectContaining({ code: "agent_unknown" }));
+    expect(AGENT_NAMES).toHaveLength(7);
+  });
+
+  it.each([
+    ["claude", '{"type":"result","usage":{"input_tokens":5,"output_tokens":2},"total_cost_usd":0.5}', { input_tokens: 5, output_tokens: 2, cost_usd: 0.5 }],
+    ["codex", '{"type":"turn.completed","usage":{"input_tokens":5,"cached_input_tokens":1,"output_tokens":2}}', { input_tokens: 5, output_tokens: 2 }],
+    ["gemini", '{"type":"result","status":"success","stats":{"input_tokens":5,"output_tokens":2}}', { input_tokens: 5, output_tokens: 2 }],
+    ["claude", '{"type":"assistant"}', null],
+    ["claude", "{ not json", null],
+  ])("%s tells what it used: %s", (name, line, usage) => {
+    expect(findPreset(name).usage(line)).toEqual(usage);
+  });
+});
