@@ -10,6 +10,8 @@ import type { RunnerInputs } from "./inputs.ts";
 export interface AgentChoice {
   readonly use: string;
   readonly model: string | null;
+  /** Arguments of the configuration; those of the workflow win. */
+  readonly args: readonly string[];
 }
 
 /**
@@ -22,7 +24,8 @@ export function chooseAgent(inputs: RunnerInputs, config: Config, studio: Studio
   const use = inputs.agent || configured.use;
   const studioModel = use === "claude" ? modelOf(studio, step) : null;
   const configModel = use === configured.use ? (configured.model ?? null) : null;
-  return { use, model: inputs.model ?? configModel ?? studioModel };
+  const args = use === configured.use ? (configured.args ?? []) : [];
+  return { use, model: inputs.model ?? configModel ?? studioModel, args };
 }
 
 function matchesRole(pattern: string, step: Step): boolean {

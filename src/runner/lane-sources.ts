@@ -22,11 +22,11 @@ export interface LaneSources {
 /** Fetches ledger and default branch with the job's token, before any agent starts, and reads them. */
 export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<LaneSources> {
   const into = join(job.temp, "haiku-sources.git");
-  await fetchCommits({ url: job.repositoryUrl, token, shas: [request.ledger, request.config], into });
+  await fetchCommits({ url: job.repositoryUrl, token: token || null, shas: [request.ledger, request.config], into });
   const [ledger, settings, github, shipped] = await Promise.all([
     readTree(into, request.ledger),
     readTree(into, request.config, ".haiku/"),
-    readTree(into, request.config, ".github/haiku.yml"),
+    readTree(into, request.config, ".github/"),
     readFolder(join(job.bundleFolder, "studios")),
   ]);
   const state = stateIn(request.intent, ledger);
@@ -50,7 +50,7 @@ function studioOf(state: IntentState, shipped: Texts, settings: Texts): StudioDe
   const overlay = new Map([...settings].filter(([path]) => path.startsWith(".haiku/studios/")));
   const { studios, problems } = loadStudios(shipped, overlay);
   const found = findStudio(studios, state.intent.studio.name);
-  if ("found" in found) return found.found;
+  if (found.kind === "found") return found.found;
   const [error] = problems.filter(({ severity }) => severity === "error");
   const why = error ? `: ${error.file}: ${error.what}` : "";
   const hint =

@@ -24,7 +24,7 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   await checkCheckout(inputs.job.checkout, request.sha);
   const sources = await readSources(request, inputs.job, inputs.token);
   const steps = openSteps(sources.state, request);
-  const work = await readTree(join(inputs.job.checkout, ".git"), request.sha, `.haiku/intents/${request.intent}/`);
+  const work = await readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`);
   const lane = await openLane(inputs, sources, { request, steps, say });
   const runs = await runLane(lane, steps, work);
   return writeOutcome(lane, runs, inputs.outcomeFolder);
@@ -62,7 +62,8 @@ function agentsOf(inputs: RunnerInputs, sources: LaneSources, playbook: string):
     const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");
     versions.set(preset.name, version);
     const rehearses = preset.name === "rehearsal";
-    const args = rehearses ? await rehearsalArguments(inputs.agentArgs, sources.settings, playbook) : inputs.agentArgs;
+    const given = inputs.agentArgs.length > 0 ? inputs.agentArgs : choice.args;
+    const args = rehearses ? await rehearsalArguments(given, sources.settings, playbook) : given;
     return { preset, args, model: choice.model, version: await version };
   };
 }

@@ -43,7 +43,14 @@ describe("presets", () => {
   it("fills in what a command of one's own asks for, and leaves other braces alone", () => {
     const args = ["my-agent", "{prompt_file}", "--in={cwd}", "{mcp_config}", "{model}", "{other}"];
     const launch = findPreset("command").launch({ ...CONTEXT, args });
-    expect(launch.argv).toEqual(["my-agent", "/session/prompt.md", "--in=/tree", "/scratch/mcp.json", "large", "{other}"]);
+    expect(launch.argv).toEqual([
+      "my-agent",
+      "/session/prompt.md",
+      "--in=/tree",
+      "/scratch/mcp.json",
+      "large",
+      "{other}",
+    ]);
   });
 
   it("names what is missing when a command has no program", () => {
@@ -56,9 +63,21 @@ describe("presets", () => {
   });
 
   it.each([
-    ["claude", '{"type":"result","usage":{"input_tokens":5,"output_tokens":2},"total_cost_usd":0.5}', { input_tokens: 5, output_tokens: 2, cost_usd: 0.5 }],
-    ["codex", '{"type":"turn.completed","usage":{"input_tokens":5,"cached_input_tokens":1,"output_tokens":2}}', { input_tokens: 5, output_tokens: 2 }],
-    ["gemini", '{"type":"result","status":"success","stats":{"input_tokens":5,"output_tokens":2}}', { input_tokens: 5, output_tokens: 2 }],
+    [
+      "claude",
+      '{"type":"result","usage":{"input_tokens":5,"output_tokens":2},"total_cost_usd":0.5}',
+      { input_tokens: 5, output_tokens: 2, cost_usd: 0.5 },
+    ],
+    [
+      "codex",
+      '{"type":"turn.completed","usage":{"input_tokens":5,"cached_input_tokens":1,"output_tokens":2}}',
+      { input_tokens: 5, output_tokens: 2 },
+    ],
+    [
+      "gemini",
+      '{"type":"result","status":"success","stats":{"input_tokens":5,"output_tokens":2}}',
+      { input_tokens: 5, output_tokens: 2 },
+    ],
     ["claude", '{"type":"assistant"}', null],
     ["claude", "{ not json", null],
   ])("%s tells what it used: %s", (name, line, usage) => {

@@ -65,7 +65,10 @@ describe("a quality gate", () => {
     const tree = mkdtempSync(join(tmpdir(), "gate-"));
     mkdirSync(join(tree, "sub"));
     writeFileSync(join(tree, "sub", "here"), "yes");
-    const [environment, mask] = [{ PATH: process.env.PATH, GITHUB_TOKEN: "t" }, (text: string) => text.replace("hush", "***")];
+    const [environment, mask] = [
+      { PATH: process.env.PATH, GITHUB_TOKEN: "t" },
+      (text: string) => text.replace("hush", "***"),
+    ];
     const gate = { name: "test", command, ...(dir === undefined ? {} : { dir }) };
     return runGate({ gate, tree, scratch: join(tree, ".scratch"), environment, timeoutMs: 20_000, mask });
   };

@@ -1,0 +1,51 @@
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { appendJournal, readJournal, readSession, type SessionFile, writeSession } from "../../../src/tools/index.ts";
+
+const SESSION: SessionFile = {
+  slug: "airports",
+  step: "airports/build/review/spec/-/1.1",
+  ledger: { "intent.md": "---\n---\n" },
+  work: {},
+  tree: { folder: "/t", books: "/b", base: "0".repeat(40), withheld: ["AGENTS.md"] },
+  scratch: "/s",
+  gate_timeout_ms: 1000,
+};
+
+async function aFolder(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "session-"));
+  await writeSession(folder, SESSION);
+  return folder;
+}
+
+describe("the session's folder", () => {
+  it("gives back what was written", async () => {
+    expect(await readSession(await aFolder())).toEqual(SESSION);
+  });
+
+  it("holds books of any size that a repository may have", async () => {
+    const folder = await aFolder();
+    const large = { ...SESSION, work: { "a.md": "x".repeat(3_000_000) } };
+    await writeSession(folder, large);
+    expect(await readSession(folder)).toEqual(large);
+  });
+
+  it("gives back the journal in order, without a line that was cut off", async () => {
+    const folder = await aFolder();
+    await appendJournal(folder, { name: "haiku_feedback", args: { title: "one\ntwo" } });
+    await appendJournal(folder, { name: "haiku_review_complete", args: {} });
+    appendFileSync(join(folder, "journal.jsonl"), '{"name":"haiku_fe');
+    expect((await readJournal(folder)).map(({ name }) => name)).toEqual(["haiku_feedback", "haiku_review_complete"]);
+  });
+
+  it.each(['{"name":"rm","args":{}}', "{", '{"name":"haiku_ask","args":{},"as":"root"}'])(
+    "takes no foreign line: %s",
+    async (line) => {
+      const folder = await aFolder();
+      writeFileSync(join(folder, "journal.jsonl"), `${line}\n`);
+      await expect(readJournal(folder)).rejects.toThrow();
+    },
+  );
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { openSession } from "../../../src/engine/index.ts";
+import type { FileTree, QualityGate, Step } from "../../../src/method/index.ts";
+import type { GateRun, JournalEntry } from "../../../src/ports/index.ts";
+import { openDesk, TOOLS } from "../../../src/tools/index.ts";
+import { anIteration, anOpenRun, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
+
+const REVIEW: Step = { stage: "build", kind: "review", subject: "correctness", hat: null, n: 1, attempt: 1 };
+const VERIFY: Step = { stage: "build", kind: "hat", subject: "001", hat: "verifier", n: 1, attempt: 1 };
+const PLAN: Step = { stage: "build", kind: "elaborate", subject: null, hat: null, n: 1, attempt: 1 };
+
+interface Machine {
+  tree: FileTree;
+  passes: boolean;
+}
+
+function aDesk(step: Step, gate?: string) {
+  const kept: JournalEntry[] = [];
+  const ran: string[] = [];
+  const reported: string[] = [];
+  const machine: Machine = { tree: new Map([["src/load.mjs", "a".repeat(40)]]), passes: true };
+  const iterations = [anIteration("builder", "l", { result: "advance" }), anIteration("verifier", "l")];
+  const unit = aUnitRecord({ id: UNIT, iterations, criteria: [{ n: 1, met_by: "builder", evidence: "saw", at: "x" }] });
+  const stage = aStage({ runs: [anOpenRun("review/correctness", "l")], units: { [UNIT]: unit } });
+  const session = openSession({ state: aState(stage), work: workWithUnit({ gate }), files: machine.tree, step });
+  const desk = openDesk(session, {
+    treeOf: async () => machine.tree,
+    runGate: async (one: QualityGate): Promise<GateRun> => {
+      ran.push(one.command);
+      const { name, command } = one;
+      return {
+        name,
+        command,
+        dir: null,
+        exit: machine.passes ? 0 : 1,
+        duration_ms: 1,
+        tail: "",
+        passed: machine.passes,
+      };
+    },
+    keepCall: async (entry) => void kept.push(entry),
+    keepGates: async () => undefined,
+    report: (line) => reported.push(line),
+  });
+  return { desk, kept, ran, reported, machine };
+}
+
+const here = { intent: "airports", stage: "build" };
+
+describe("the desk", () => {
+  it("shows a step the tools of its kind and no others", () => {
+    const names = aDesk(REVIEW).desk.tools.map(({ name }) => name);
+    expect(names).toContain("haiku_review_complete");
+    expect(names).not.toContain("haiku_unit_write");
+    expect(names).not.toContain("haiku_gates_run");
+    expect(aDesk(VERIFY).desk.tools.map(({ name }) => name)).toContain("haiku_gates_run");
+  });
+
+  it("answers an accepted call with its fields and keeps it", async () => {
+    const { desk, kept } = aDesk(REVIEW);
+    const args = { ...here, title: "Counts the header", body: "The header is counted as a row.", severity: "high" };
+    const answer = await desk.call("haiku_feedback", args);
+    expect(answer).toMatchObject({ structuredContent: { feedback_id: "FB-new-1" } });
+    expect(answer.isError).toBeUndefined();
+    expect(kept).toEqual([{ name: "haiku_feedback", args }]);
+  });
+
+  it("keeps no reading", async () => {
+    const { desk, kept } = aDesk(REVIEW);
+    await desk.call("haiku_unit_list", here);
+    expect(kept).toEqual([]);
+  });
+
+  it("names fields that do not fit and fields nobody knows", async () => {
+    const answer = await aDesk(REVIEW).desk.call("haiku_feedback", { ...here, title: 5, colour: "red" });
+    expect(answer).toMatchObject({ isError: true, structuredContent: { error: "haiku_feedback_input_invalid" } });
+    const { errors } = answer.structuredContent as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path).sort()).toEqual(["body", "colour", "title"]);
+  });
+
+  it.each([["haiku_unit_write"], ["haiku_no_such_tool"], ["__proto__"]])(
+    "refuses %s with what there is",
+    async (name) => {
+      const answer = await aDesk(REVIEW).desk.call(name, here);
+      expect(answer).toMatchObject({ isError: true, structuredContent: { error: "tool_not_available" } });
+    },
+  );
+
+  it("passes the method's refusals on", async () => {
+    const args = { ...here, title: "Vague", body: "Something." };
+    const answer = await aDesk(REVIEW).desk.call("haiku_feedback", args);
+    expect(answer).toMatchObject({ isError: true, structuredContent: { error: "severity_required" } });
+  });
+
+  it.each([[undefined], [null], ["text"], [[]], [{ intent: { deep: [] } }]])(
+    "answers %j without a crash",
+    async (args) => {
+      expect(await aDesk(PLAN).desk.call("haiku_unit_write", args)).toMatchObject({ isError: true });
+    },
+  );
+
+  it("goes on after an error of its own, and reports it", async () => {
+    const { desk, reported, machine } = aDesk(REVIEW);
+    Object.defineProperty(machine, "tree", {
+      get: () => {
+        throw new TypeError("disk on fire");
+      },
+      configurable: true,
+    });
+    const answer = await desk.call("haiku_review_complete", { ...here, summary: "fine" });
+    expect(answer).toMatchObject({ isError: true, structuredContent: { error: "tool_failed" } });
+    expect(reported.join()).toContain("disk on fire");
+    expect((await desk.call("haiku_unit_list", here)).isError).toBeUndefined();
+  });
+
+  it("takes calls one after another, however they arrive", async () => {
+    const { desk, kept } = aDesk(REVIEW);
+    const file = (title: string) => desk.call("haiku_feedback", { ...here, title, body: "b", severity: "low" });
+    await Promise.all([file("one"), file("two"), file("three")]);
+    expect(kept.map(({ args }) => args.title)).toEqual(["one", "two", "three"]);
+  });
+});
+
+describe("gates before the last hat's advance", () => {
+  const advance = { ...here, unit: UNIT, message: "holds" };
+
+  it("are run, and let it through when they pass", async () => {
+    const { desk, ran } = aDesk(VERIFY, "npm test");
+    expect((await desk.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
+    expect(ran).toEqual(["npm test"]);
+  });
+
+  it("hold it back when they fail, and are run again on the next try", async () => {
+    const { desk, ran, machine } = aDesk(VERIFY, "npm test");
+    machine.passes = false;
+    const answer = await desk.call("haiku_unit_advance_hat", advance);
+    expect(answer).toMatchObject({ structuredContent: { error: "quality_gate_failed" } });
+    machine.passes = true;
+    expect((await desk.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
+    expect(ran).toHaveLength(2);
+  });
+
+  it("are not run again when they were just seen passing on the same files", async () => {
+    const { desk, ran } = aDesk(VERIFY, "npm test");
+    const seen = await desk.call("haiku_gates_run", { ...here, unit: UNIT });
+    expect(seen).toMatchObject({ structuredContent: { passed: true } });
+    await desk.call("haiku_unit_advance_hat", advance);
+    expect(ran).toHaveLength(1);
+  });
+
+  it("are run again when a file has changed since", async () => {
+    const { desk, ran, machine } = aDesk(VERIFY, "npm test");
+    await desk.call("haiku_gates_run", { ...here, unit: UNIT });
+    machine.tree = new Map([["src/load.mjs", "b".repeat(40)]]);
+    await desk.call("haiku_unit_advance_hat", advance);
+    expect(ran).toHaveLength(2);
+  });
+});
+
+describe("every tool", () => {
+  it.each(TOOLS)("$name says all its hints and something to go by", ({ description, annotations }) => {
+    expect(Object.values(annotations).every((hint) => typeof hint === "boolean")).toBe(true);
+    expect(Object.keys(annotations)).toHaveLength(4);
+    expect(description.length).toBeGreaterThan(30);
+  });
+});
