@@ -39,7 +39,7 @@ export async function workingTree(directory: string): Promise<WorkingTree> {
   let last: ReadonlyMap<string, TreeEntry> | null = null;
 
   async function look(base: string): Promise<ReadonlyMap<string, TreeEntry>> {
-    await git(["read-tree", "-m", objectId(base)], call);
+    await git(["read-tree", "--reset", objectId(base)], call);
     await git(["add", "--all", "--", "."], call);
     last = await listTree(await gitText(["write-tree"], call), call);
     return last;
