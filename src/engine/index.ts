@@ -1,4 +1,9 @@
+export { createEngine, type Engine } from "./engine.ts";
 export { continueLane, endOf, landLocally, type SessionEnd } from "./land-step.ts";
+export { openLanes } from "./lanes.ts";
+export { commitLines, readBooks, replayLines } from "./ledger.ts";
+export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
+export type { Report } from "./reconcile.ts";
 export { roleOf } from "./role.ts";
 export {
   acceptCommand,
@@ -11,3 +16,4 @@ export {
   withFiles,
   withGates,
 } from "./session.ts";
+export { scopeProblem, type WriteScope, writeScope } from "./step-scope.ts";

@@ -1,0 +1,125 @@
+import { type Do, parseStepKey, workBranch } from "../method/index.ts";
+import type { CommitSeen, FileChange, RunSeen } from "../ports/index.ts";
+import { describeError, UserError } from "../shared/index.ts";
+import { parseTrailers, renderWorkMessage } from "../state/index.ts";
+import { openLanes } from "./lanes.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { readOutcome } from "./read-outcome.ts";
+import { type LaneResult, replayLane } from "./replay-lane.ts";
+import { fenceBranch } from "./step-scope.ts";
+import { ensureWorkBranch } from "./work-branch.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** Lines that a finished run brought, and whether the work branch was moved on the way. */
+export interface Applied {
+  readonly lines: readonly Do[];
+  readonly subject: string;
+  readonly moved: boolean;
+}
+
+/** Applies the oldest finished run of an open lane; null when there is none. At most one work commit. */
+export async function applyFinishedRun(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+): Promise<Applied | null> {
+  const run = finishedRun(world);
+  if (run === null) return null;
+  const result = await resultOf(ports, options, world, run);
+  if (result.changes.length === 0) return { lines: result.lines, subject: subjectOf(run.name), moved: false };
+  const standing = standingCommit(world, result.steps);
+  const commit = standing ?? (await commitWork(ports, world, result));
+  options.reached?.("after-work-commit");
+  const lines = result.lines.map((line) =>
+    line.do === "land" && result.steps.includes(line.step) ? { ...line, commit } : line,
+  );
+  return { lines, subject: subjectOf(run.name), moved: true };
+}
+
+function finishedRun(world: World): RunSeen | null {
+  const open = new Set(openLanes(stateOf(world)).map((lane) => lane.lane));
+  const done = world.runs.filter((run) => run.status === "completed" && open.has(run.name));
+  return done.at(-1) ?? null;
+}
+
+async function resultOf(ports: EnginePorts, options: EngineOptions, world: World, run: RunSeen): Promise<LaneResult> {
+  const files = await ports.dispatcher.outcome(run.id);
+  if (files === null)
+    return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
+  try {
+    return replayLane(world, readOutcome(files, run.name, options.version), run.id);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    ports.log.warn({ intent: world.slug, run: run.id, code: error.code }, "an outcome was refused");
+    return nothing(world, run, `${error.code}: ${describeError(error)}`);
+  }
+}
+
+/** A run without a usable outcome: every step of its lane has failed once. */
+function nothing(world: World, run: RunSeen, message: string): LaneResult {
+  const lane = openLanes(stateOf(world)).find((one) => one.lane === run.name);
+  const result = run.conclusion === "cancelled" ? "cancelled" : "failed";
+  const line: Do = { do: "close", at: world.observed.now, steps: lane?.steps ?? [], result, message, run: run.id };
+  return { changes: [], lines: [line], steps: [] };
+}
+
+/** A work commit that stands is a fact: made before a crash, it is found by its trailer and not made again. */
+function standingCommit(world: World, steps: readonly string[]): string | null {
+  const commits: readonly CommitSeen[] = world.snapshot.commits.get(world.work.branch) ?? [];
+  const found = commits.find((commit) =>
+    parseTrailers(commit.message)
+      .get("haiku-step")
+      ?.some((key) => steps.includes(key)),
+  );
+  return found?.sha ?? null;
+}
+
+async function commitWork(ports: EnginePorts, world: World, result: LaneResult): Promise<string> {
+  const branch = workBranch(stateOf(world));
+  fenceBranch(world.slug, branch);
+  const expectedHead = await ensureWorkBranch(ports, world);
+  return ports.store.commit({
+    branch,
+    expectedHead,
+    message: messageOf(world, result),
+    changes: keepModes(world, result.changes),
+  });
+}
+
+/** A file that was executable stays so when its content changes. */
+function keepModes(world: World, changes: readonly FileChange[]): readonly FileChange[] {
+  return changes.map((change) =>
+    change.mode === undefined && world.work.modes.get(change.path) === "100755"
+      ? { ...change, mode: "100755" as const }
+      : change,
+  );
+}
+
+function messageOf(world: World, result: LaneResult): string {
+  const { config } = world.project;
+  const state = stateOf(world);
+  const first = result.steps[0] ?? "";
+  const { step } = parseStepKey(first);
+  const by = state.intent.created.by;
+  return renderWorkMessage({
+    subject: `${config.commit.prefix}${workSubject(step.kind, step.stage, step.hat ?? step.subject)}`,
+    intent: world.slug,
+    steps: result.steps,
+    ledger: world.books.head,
+    hat: step.hat,
+    coAuthor: `${by.login} <${by.id}+${by.login}@users.noreply.github.com>`,
+    skipCi: config.ci === "ask",
+  });
+}
+
+function workSubject(kind: string, stage: string | null, who: string | null): string {
+  const where = stage ?? "intent";
+  if (kind === "elaborate") return `plan ${where}`;
+  if (kind === "discover") return `discover ${who} for ${where}`;
+  return kind === "fix" ? `fix a finding in ${where}` : `${where}: work of ${who}`;
+}
+
+function subjectOf(lane: string): string {
+  const { step } = parseStepKey(lane);
+  return [step.kind, step.subject, step.hat, "applied"].filter((part) => part !== null).join(" ");
+}

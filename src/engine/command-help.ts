@@ -1,0 +1,24 @@
+import type { CommandHelp } from "../render/index.ts";
+import type { Config } from "../studio/index.ts";
+
+/** The commands there are, with who may use them here. One list: help can promise nothing that is not carried out. */
+export function commandHelp(config: Config): readonly CommandHelp[] {
+  const { start, command, approve, waive } = config.permissions;
+  const anyone = "anyone who can read";
+  return [
+    { usage: "help", what: "this list", may: anyone },
+    { usage: "status", what: "where everything stands", may: anyone },
+    { usage: "why", what: "every condition that is not met, who can meet it and how", may: anyone },
+    {
+      usage: "start [<studio>[/<stage>]] [--mode <mode>] [title]",
+      what: "in an issue: start an intent with the issue as its goal",
+      may: start,
+    },
+    { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },
+    { usage: "retry [FB-n] [note]", what: "have what is stuck or parked tried again", may: command },
+    { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
+    { usage: "resume", what: "go on", may: command },
+    { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },
+    { usage: "abandon <reason>", what: "end the intent; everything is kept", may: waive },
+  ];
+}

@@ -1,0 +1,58 @@
+import type { IntentState } from "../method/index.ts";
+import type { CommentSeen, Snapshot } from "../ports/index.ts";
+import { type ParsedCommand, parseCommands } from "../text/index.ts";
+
+/** Commands of a comment that count: of a person, not edited after it was written. */
+export function parsedCommands(comment: CommentSeen): readonly ParsedCommand[] {
+  if (comment.author === null || comment.author.bot || comment.edited) return [];
+  return parseCommands(comment.body);
+}
+
+export interface PlacedComment {
+  readonly comment: CommentSeen;
+  /** Issue or pull request it stands in. */
+  readonly number: number;
+  readonly commands: readonly ParsedCommand[];
+}
+
+/** Comments with commands that nobody has answered yet, in the order they were written. */
+export function unansweredCommands(state: IntentState, snapshot: Snapshot): readonly PlacedComment[] {
+  const done = handledRefs(state);
+  const issue = issueOf(state);
+  const placed = [
+    ...snapshot.issue_comments.map((comment) => ({ comment, number: issue ?? 0 })),
+    ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
+  ];
+  return placed
+    .filter(({ comment }) => comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`))
+    .map((one) => ({ ...one, commands: parsedCommands(one.comment) }))
+    .filter((one) => one.commands.length > 0)
+    .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
+}
+
+/** Number of the issue the intent came from. */
+export function issueOf(state: IntentState): number | null {
+  const found = /^issue#(\d+)/.exec(state.intent.created.source);
+  return found ? Number(found[1]) : null;
+}
+
+/** References of everything people said that the books already hold. */
+export function handledRefs(state: IntentState): ReadonlySet<string> {
+  const stages = Object.values(state.stages);
+  const interventions = [
+    ...state.intent.interventions,
+    ...stages.flatMap((stage) => stage.interventions),
+    ...state.findings.flatMap((finding) => finding.interventions),
+  ];
+  const refs = [
+    ...interventions.map((one) => one.source),
+    ...stages.flatMap((stage) => [
+      stage.gate?.ref,
+      stage.plan_signed?.ref,
+      ...stage.questions.map((question) => question.answer?.source),
+    ]),
+    ...state.findings.map((finding) => finding.source_ref),
+    state.intent.created.source.split(" ")[1],
+  ];
+  return new Set(refs.filter((ref): ref is string => typeof ref === "string"));
+}

@@ -1,0 +1,175 @@
+import {
+  type Clearance,
+  clearanceFor,
+  type Do,
+  type EngineAct,
+  gateWitness,
+  hasOwnBranch,
+  intentBranch,
+  type Lane,
+  laneKey,
+  type Observed,
+  type Position,
+  plannedUnits,
+  position,
+  type StageRecord,
+  stepKey,
+} from "../method/index.ts";
+import { Bug } from "../shared/index.ts";
+import { freezeStage } from "../studio/index.ts";
+import { plansToLock } from "./land-step.ts";
+import { replayLines } from "./ledger.ts";
+import { studioNamed } from "./project-files.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** What a pass decides: lines for the ledger, lanes to dispatch after them, or one act that needs a write first. */
+export interface Decision {
+  readonly lines: readonly Do[];
+  readonly lanes: readonly Lane[];
+  /** An act that writes to GitHub before it can be recorded; done only when there are no lines. */
+  readonly act: EngineAct | null;
+  readonly position: Position;
+  readonly archive?: ReadonlyMap<string, string>;
+}
+
+const ROUNDS = 20;
+
+/** Walks as far as the books alone allow: every act that is only a line, then the lanes that may open. Pure. */
+export function decideLines(world: World, first: readonly Do[] = []): Decision {
+  const lines: Do[] = [...first];
+  let state = replayLines(stateOf(world), first);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const now = position(state, world.observed);
+    const [act] = now.acts;
+    if (now.status !== "running" || (!act && now.lanes.length === 0))
+      return { lines, lanes: [], act: null, position: now };
+    if (!act) return openLanes(world, state, now, lines);
+    const line = lineFor(world, state, act);
+    if (line === null || (act.act === "begin_stage" && (now.in_flight.length > 0 || lines.length > 0)))
+      return { lines, lanes: [], act, position: now };
+    lines.push(line.line);
+    state = replayLines(state, [line.line]);
+    if (line.archive || act.act === "begin_stage")
+      return { lines, lanes: [], act: null, position: now, archive: line.archive };
+  }
+  throw new Bug(`intent ${world.slug}: the walk did not come to rest`);
+}
+
+type State = World["books"]["state"];
+
+function openLanes(world: World, state: State, now: Position, lines: readonly Do[]): Decision {
+  const at = world.observed.now;
+  const opened = now.lanes.map(
+    (lane): Do => ({
+      do: "open",
+      at,
+      lane: laneKey(world.slug, lane),
+      steps: lane.steps.map((step) => stepKey(world.slug, step)),
+      plans: plansToLock(world.work.plans, state, lane.steps),
+    }),
+  );
+  return {
+    lines: [...lines, ...opened],
+    lanes: now.lanes,
+    act: null,
+    position: position(replayLines(state, opened), world.observed),
+  };
+}
+
+interface Planned {
+  readonly line: Do;
+  readonly archive?: ReadonlyMap<string, string>;
+}
+
+/** The line of an act that needs nothing but the books; null when GitHub has to be written first. */
+function lineFor(world: World, state: State, act: EngineAct): Planned | null {
+  const at = world.observed.now;
+  switch (act.act) {
+    case "begin_stage":
+      return { line: beginStage(world, state, act.stage) };
+    case "sign_plan":
+      return {
+        line: { do: "clear", stage: act.stage, what: "plan", clearance: toClearance(planOffer(world.observed), null) },
+      };
+    case "open_gate":
+      return { line: { do: "open_gate", at, stage: act.stage } };
+    case "clear_gate":
+      return {
+        line: { do: "clear", stage: act.stage, what: "gate", clearance: gateClearance(world, state, act.stage) },
+      };
+    case "record_merge":
+      return recordMerge(world, state, act.stage);
+    case "archive":
+      return archive(world);
+    case "end":
+      return { line: endLine(world, act.how) };
+    case "merge_stage":
+    case "deliver":
+      return null;
+  }
+}
+
+function beginStage(world: World, state: State, name: string): Do {
+  const { config } = world.project;
+  const studio = studioNamed(world.project, state.intent.studio.name);
+  const stage = studio.stages.find((one) => one.name === name);
+  if (!stage) throw new Bug(`studio ${studio.name} has no stage ${name}`);
+  const frozen = freezeStage(studio, stage, state.intent.mode, config);
+  const own = config.pull_requests === "stages" || frozen.gate.some((kind) => kind !== "auto");
+  const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
+  return { do: "begin_stage", at: world.observed.now, stage: name, frozen, branch, head: null };
+}
+
+function planOffer(observed: Observed): Clearance {
+  const offer = observed.offered.find((one) => one.for === "plan");
+  if (!offer) throw new Bug("a plan is signed without an offer");
+  return offer;
+}
+
+function gateClearance(world: World, state: State, name: string): Clearance {
+  const stage = stageNamed(state, name);
+  const look = { state, seen: world.observed };
+  const witnesses = gateWitness(state.slug, plannedUnits(look, name), world.work.files);
+  const merged = hasOwnBranch(look, stage) ? world.observed.stage_place?.merged : null;
+  if (merged) return { at: world.observed.now, by: merged.by, source: "merge", ref: merged.commit, witnesses };
+  const offer = clearanceFor(look, stage);
+  if (offer) return toClearance(offer, witnesses);
+  return { at: world.observed.now, by: null, source: "engine", ref: null, witnesses };
+}
+
+function toClearance(offer: Clearance, witnesses: Clearance["witnesses"] | null): Clearance {
+  const { at, by, source, ref } = offer;
+  return { at, by, source, ref, witnesses: witnesses ?? offer.witnesses };
+}
+
+function recordMerge(world: World, state: State, name: string): Planned | null {
+  const look = { state, seen: world.observed };
+  const head = world.snapshot.branches.get(intentBranch(state.slug)) ?? world.work.commit;
+  const ref = hasOwnBranch(look, stageNamed(state, name)) ? world.observed.stage_place?.merged?.commit : head;
+  return ref ? { line: { do: "merged", at: world.observed.now, stage: name, ref, head } } : null;
+}
+
+/** Plans, records and decisions as they stand, to be kept on the ledger when the delivery clears them away. */
+function archive(world: World): Planned {
+  const own = `.haiku/intents/${world.slug}/`;
+  const kept = [...world.work.texts].filter(
+    ([path]) => path.startsWith(own) && !/\/(knowledge|artifacts)\//.test(path),
+  );
+  const ids = kept.map(([path]): [string, string] => [
+    `work/${path.slice(own.length)}`,
+    world.work.files.get(path) ?? "",
+  ]);
+  const texts = kept.map(([path, text]): [string, string] => [`work/${path.slice(own.length)}`, text]);
+  return { line: { do: "archive", at: world.observed.now, files: Object.fromEntries(ids) }, archive: new Map(texts) };
+}
+
+function endLine(world: World, how: "sealed" | "ended-early"): Do {
+  const merged = world.observed.intent_place?.merged;
+  return { do: "end", at: world.observed.now, how, by: merged?.by ?? null, ref: merged?.commit ?? null, reason: null };
+}
+
+function stageNamed(state: State, name: string): StageRecord {
+  const stage = state.stages[name];
+  if (!stage) throw new Bug(`stage ${name} has not begun`);
+  return stage;
+}

@@ -1,0 +1,93 @@
+import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
+import { receipt, stageMergeTitle } from "../render/index.ts";
+import { Bug, HostError } from "../shared/index.ts";
+import { intentGoalPath, parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
+import { blockView } from "./effects/index.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { pullFor, stateOf, type World } from "./world.ts";
+
+/** Acts that write to GitHub before they can be recorded. Answers whether something outside has changed. */
+export async function doAct(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  act: EngineAct,
+): Promise<readonly Do[] | "blocked"> {
+  switch (act.act) {
+    case "merge_stage":
+      return mergeStage(ports, world, act.stage);
+    case "deliver":
+      return deliver(ports, options, world);
+    case "begin_stage":
+    case "record_merge":
+      return "blocked";
+    default:
+      throw new Bug(`${act.act} needs no write`);
+  }
+}
+
+/** Merges the stage's pull request on the head that was signed; who merges first wins, the rest is observed. */
+async function mergeStage(ports: EnginePorts, world: World, name: string): Promise<readonly Do[] | "blocked"> {
+  const stage = stateOf(world).stages[name];
+  const pull = stage ? pullFor(world.snapshot, stage.branch) : null;
+  if (!pull || pull.state !== "open") return "blocked";
+  if (pull.draft) await ports.pulls.markReady(pull.node_id);
+  const title = stageMergeTitle(stateOf(world), name, pull.number);
+  const skip = world.project.config.ci === "ask" ? "\n\n\nskip-checks: true\n" : "";
+  const message = `Merges stage ${name} into the intent.${skip}`;
+  const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, title, message });
+  if (merged.kind === "blocked") {
+    ports.log.warn({ intent: world.slug, pull: pull.number, why: merged.why }, "GitHub does not let the stage merge");
+    return "blocked";
+  }
+  return [{ do: "merged", at: ports.clock.now(), stage: name, ref: merged.sha, head: merged.sha }];
+}
+
+/** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
+async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
+  const state = stateOf(world);
+  const branch = intentBranch(world.slug);
+  const standing = (world.snapshot.commits.get(branch) ?? []).find((commit) =>
+    parseTrailers(commit.message).has("haiku-delivery"),
+  );
+  const head =
+    standing?.sha ??
+    (await ports.store.commit({
+      branch,
+      expectedHead: world.work.commit,
+      message: deliveryMessage(world),
+      changes: deliveryChanges(options, world),
+    }));
+  const [seen] = await ports.store.history(head, null, 1);
+  if (!seen) throw new HostError("the delivery commit cannot be read back", { retryable: true });
+  const witnesses = { ".": seen.tree };
+  return [
+    { do: "deliver", head, clearance: { at: ports.clock.now(), by: null, source: "engine", ref: head, witnesses } },
+  ];
+}
+
+function deliveryChanges(options: EngineOptions, world: World): readonly { path: string; content: string | null }[] {
+  const state = stateOf(world);
+  if (state.intent.frozen.deliver === "all") return [];
+  const folders = state.intent.stages.map((stage) => stageFolder(world.slug, stage));
+  const gone = [...world.work.texts.keys()].filter((path) =>
+    folders.some((folder) => path.startsWith(`${folder}/units/`) || path === `${folder}/plan.md`),
+  );
+  const receipt = {
+    path: receiptPath(world.slug),
+    content: receipt({ ...blockView(options, world), goal: world.work.texts.get(intentGoalPath(world.slug)) }),
+  };
+  return [page, ...gone.map((path) => ({ path, content: null }))];
+}
+
+function deliveryMessage(world: World): string {
+  const state = stateOf(world);
+  const message = renderWorkMessage({
+    subject: `deliver ${state.intent.title}`,
+    intent: world.slug,
+    steps: [],
+    ledger: world.books.head,
+    skipCi: false,
+  });
+  return `${message.trimEnd()}\nHaiku-Delivery: ${world.slug}\n`;
+}

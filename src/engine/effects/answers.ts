@@ -1,0 +1,41 @@
+import { intentBranch } from "../../method/index.ts";
+import { answerMarker, startAnswer } from "../../render/index.ts";
+import type { Answered } from "../answer-commands.ts";
+import { issueOf } from "../comments.ts";
+import { forecast } from "../forecast.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+import { pageOf } from "./view.ts";
+
+/** The answer in the issue: link to the pull request, what will happen, how to stop it. Once. */
+export async function answerStart(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+  const issue = issueOf(stateOf(world));
+  const pull = pullFor(world.snapshot, intentBranch(world.slug));
+  if (issue === null || !pull) return 0;
+  const marker = `<!-- haiku:started ${world.slug} -->`;
+  if (
+    world.snapshot.issue_comments.some(
+      (comment) => comment.author?.id === options.bot.id && comment.body.includes(marker),
+    )
+  )
+    return 0;
+  await ports.conversation.comment(
+    issue,
+    `${marker}\n${startAnswer({ page: pageOf(options), state: stateOf(world), pull: pull.number, ...forecast(world) })}`,
+  );
+  return 1;
+}
+
+/** Claims a comment by a reaction and answers it; who finds the claim taken stays silent. */
+export async function giveAnswers(ports: EnginePorts, answered: readonly Answered[]): Promise<number> {
+  let writes = 0;
+  for (const { comment, words, reaction } of answered) {
+    const claim = await ports.conversation.react("comment", comment.comment.id, reaction);
+    writes += 1;
+    const text = words.filter((one) => one !== "").join("\n\n---\n\n");
+    if (claim !== "mine" || text === "") continue;
+    await ports.conversation.comment(comment.number, `${answerMarker(comment.comment.id)}\n${text}`);
+    writes += 1;
+  }
+  return writes;
+}

@@ -1,0 +1,48 @@
+import { intentBranch, workingStage } from "../../method/index.ts";
+import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
+import { gateCheck } from "../../render/index.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { stateOf, type World } from "../world.ts";
+import { blockView } from "./view.ts";
+
+/** Keeps the one check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
+export async function tendGateChecks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+  let writes = 0;
+  for (const pull of openPulls(world)) {
+    const wanted = gateCheck({
+      ...blockView(options, world),
+      stage: stageOf(world, pull),
+      place: placeOf(world, pull),
+      head: pull.head,
+      ledger: world.books.head,
+    });
+    const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
+    if (standing?.external_id === wanted.external_id) continue;
+    const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
+    await write(ports, wanted, standing === undefined || fallsBack ? null : standing.id);
+    writes += 1;
+  }
+  return writes;
+}
+
+async function write(ports: EnginePorts, check: CheckOutput, id: number | null): Promise<void> {
+  if (id === null) await ports.checks.create(check);
+  else await ports.checks.update(id, check);
+}
+
+function openPulls(world: World): readonly PullRequestSeen[] {
+  return world.snapshot.pull_requests.filter(
+    (pull) => pull.state === "open" && world.snapshot.branches.get(pull.head_branch) === pull.head,
+  );
+}
+
+function placeOf(world: World, pull: PullRequestSeen): "intent" | "stage" {
+  return pull.head_branch === intentBranch(world.slug) ? "intent" : "stage";
+}
+
+function stageOf(world: World, pull: PullRequestSeen): string | null {
+  const own = intentBranch(world.slug);
+  if (pull.head_branch !== own) return pull.head_branch.split("/").at(-1) ?? null;
+  const stage = workingStage(stateOf(world));
+  return stage?.branch === own ? stage.name : null;
+}

@@ -1,0 +1,87 @@
+import { type IntentState, intentBranch, workingStage } from "../../method/index.ts";
+import type { PullRequestSeen } from "../../ports/index.ts";
+import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
+import { issueOf } from "../comments.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+import { blockView } from "./view.ts";
+
+/** Opens the pull requests that are missing. True when one was opened: then the look is no longer of today. */
+export async function openPullRequests(ports: EnginePorts, options: EngineOptions, world: World): Promise<boolean> {
+  const state = stateOf(world);
+  const wanted = [...missingIntentPull(options, world), ...missingStagePull(options, world)];
+  for (const pull of wanted) {
+    const number = await ports.pulls.open(pull);
+    ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
+  }
+  return wanted.length > 0;
+}
+
+/** Keeps the managed blocks, the draft states and the requested reviewers as the state wants them. */
+export async function tendPullRequests(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+  let writes = 0;
+  for (const pull of world.snapshot.pull_requests.filter((one) => one.state === "open")) {
+    const body = replaceBlock(pull.body, blockFor(options, world, pull));
+    if (body !== pull.body) {
+      await ports.pulls.edit(pull.number, { body });
+      writes += 1;
+    }
+    writes += await tendDraft(ports, world, pull);
+    writes += await tendReviewers(ports, world, pull);
+  }
+  return writes;
+}
+
+function missingIntentPull(
+  options: EngineOptions,
+  world: World,
+): readonly Parameters<EnginePorts["pulls"]["open"]>[0][] {
+  const head = intentBranch(world.slug);
+  if (pullFor(world.snapshot, head) || !world.snapshot.branches.has(head)) return [];
+  const issue = issueOf(stateOf(world));
+  const intro = issue === null ? "" : `Closes #${issue}\n\n`;
+  const body = replaceBlock(intro, intentBlock(blockView(options, world)));
+  return [{ title: intentTitle(stateOf(world)), body, head, base: world.snapshot.default_branch.name, draft: true }];
+}
+
+function missingStagePull(
+  options: EngineOptions,
+  world: World,
+): readonly Parameters<EnginePorts["pulls"]["open"]>[0][] {
+  const stage = workingStage(stateOf(world));
+  const base = intentBranch(world.slug);
+  if (!stage || stage.branch === base || pullFor(world.snapshot, stage.branch)) return [];
+  const head = world.snapshot.branches.get(stage.branch);
+  if (head === undefined || head === world.snapshot.branches.get(base)) return [];
+  const body = replaceBlock("", stageBlock({ ...blockView(options, world), stage: stage.name }));
+  return [{ title: stageTitle(stateOf(world), stage.name), body, head: stage.branch, base, draft: true }];
+}
+
+function blockFor(options: EngineOptions, world: World, pull: PullRequestSeen): string {
+  const view = blockView(options, world);
+  if (pull.head_branch === intentBranch(world.slug)) return intentBlock(view);
+  return stageBlock({ ...view, stage: pull.head_branch.split("/").at(-1) ?? "" });
+}
+
+/** The draft state is the lock: ready while the gate is open (or the delivery stands), draft otherwise. */
+async function tendDraft(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
+  const ready = isReady(stateOf(world), world.slug, pull);
+  if (ready === !pull.draft) return 0;
+  await (ready ? ports.pulls.markReady(pull.node_id) : ports.pulls.convertToDraft(pull.node_id));
+  return 1;
+}
+
+function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boolean {
+  if (pull.head_branch === intentBranch(slug)) return state.intent.delivery !== null;
+  return state.stages[pull.head_branch.split("/").at(-1) ?? ""]?.gate_opened_at != null;
+}
+
+/** Reviewers are asked once when a pull request becomes ready. */
+async function tendReviewers(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
+  const wanted = world.project.config.reviewers;
+  const answered =
+    pull.requested_reviewers.length > 0 || pull.reviews.some((review) => review.author !== null && !review.author.bot);
+  if (!isReady(stateOf(world), world.slug, pull) || !pull.draft || answered || wanted.length === 0) return 0;
+  await ports.pulls.requestReviewers(pull.number, wanted);
+  return 1;
+}

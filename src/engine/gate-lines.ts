@@ -1,0 +1,80 @@
+import {
+  type Do,
+  distinctGates,
+  fingerprint,
+  gatesOf,
+  type IntentState,
+  intentGates,
+  type NewFinding,
+  type QualityGate,
+  type Step,
+} from "../method/index.ts";
+import type { GateRun, StepOutcome } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { type LandFacts, signatures } from "./land-step.ts";
+import type { World } from "./world.ts";
+
+/** What a run of quality gates comes to: the signature when all passed, else a finding for each that failed. */
+export function gateLines(
+  world: World,
+  state: IntentState,
+  step: Step,
+  outcome: StepOutcome,
+  facts: LandFacts & { readonly actor: string },
+): readonly Do[] {
+  const wanted = wantedGates(world, state, step);
+  const missing = wanted.filter((gate) => !outcome.gates.some((run) => isRunOf(run, gate)));
+  if (missing.length > 0)
+    throw new UserError(
+      "gates_missing",
+      `not run: ${missing.map((gate) => gate.name).join(", ")}`,
+      "the step is tried again",
+    );
+  const failed = outcome.gates.filter((run) => !run.passed);
+  const { tree, ...rest } = facts;
+  const passed = failed.length === 0;
+  const message = passed ? `${outcome.gates.length} passed` : `failed: ${failed.map((run) => run.name).join(", ")}`;
+  const signs = passed ? signatures(state, { plans: world.work.plans, files: world.work.files }, step, tree) : {};
+  const land: Do = {
+    do: "land",
+    ...rest,
+    step: outcome.key,
+    result: passed ? "signed" : "done",
+    message,
+    commands: [],
+    signs,
+  };
+  return passed
+    ? [land]
+    : [land, { do: "file", at: facts.at, findings: failed.map((run) => toFinding(run, step, outcome.key)) }];
+}
+
+function wantedGates(world: World, state: IntentState, step: Step): readonly QualityGate[] {
+  const look = { state, seen: world.observed };
+  if (step.stage === null) return intentGates(look);
+  const stage = state.stages[step.stage];
+  return stage ? gatesOf(look, stage) : distinctGates([], []);
+}
+
+function isRunOf(run: GateRun, gate: QualityGate): boolean {
+  return run.command === gate.command && (run.dir ?? null) === (gate.dir ?? null);
+}
+
+function toFinding(run: GateRun, step: Step, key: string): NewFinding {
+  const title = `Quality gate ${run.name} fails`;
+  return {
+    stage: step.stage,
+    title,
+    origin: "agent",
+    author: { login: "quality_gates", id: null, kind: "engine" },
+    source_ref: `step:${key}`,
+    anchor: null,
+    suggestion: null,
+    family: "approvals",
+    fingerprint: fingerprint({ unit: null, path: key, title }),
+    severity: "blocker",
+    items: [],
+    parked: false,
+    body: `\`${run.command}\`${run.dir ? ` in \`${run.dir}\`` : ""} ended with exit code ${run.exit ?? "none"}.\n\nLast lines:\n\n\`\`\`text\n${run.tail.slice(-4000)}\n\`\`\``,
+  };
+}

@@ -1,0 +1,147 @@
+import {
+  type IntentState,
+  intentBranch,
+  ledgerBranch,
+  type Observed,
+  openStepKeys,
+  type PlaceSeen,
+  workBranch,
+  workingStage,
+} from "../method/index.ts";
+import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { issueOf } from "./comments.ts";
+import { openLanes } from "./lanes.ts";
+import { type Books, readBooks } from "./ledger.ts";
+import { mayDo, readOffers } from "./offers.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
+import { readWork } from "./read-work.ts";
+import { pullFor, type WorkTree, type World } from "./world.ts";
+
+/** What earlier passes read and what cannot have changed since: keyed by commit. */
+export interface Memory {
+  books: Books | null;
+  project: ProjectFiles | null;
+}
+
+/** Looks at one intent: books, branches, pull requests, plans, runs. Null when its intent branch is still to be made. */
+export async function observe(
+  ports: EnginePorts,
+  options: EngineOptions,
+  slug: string,
+  memory: Memory,
+): Promise<World | Unborn> {
+  const books = memory.books ?? (await firstBooks(ports, slug));
+  const { state } = books;
+  const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state));
+  const current = await currentBooks(ports, slug, books, snapshot);
+  memory.books = current;
+  const project =
+    memory.project?.commit === snapshot.default_branch.head
+      ? memory.project
+      : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
+  memory.project = project;
+  const work = await readWork(ports.store, current.state, snapshot);
+  if (work === null) return { kind: "unborn", books: current, project, snapshot };
+  const runs = await readRuns(ports, current.state);
+  return {
+    slug,
+    books: current,
+    project,
+    snapshot,
+    work,
+    runs,
+    observed: await toObserved(ports, { state: current.state, project, snapshot, work }),
+  };
+}
+
+/** An intent whose books exist and whose branch does not yet. */
+export interface Unborn {
+  readonly kind: "unborn";
+  readonly books: Books;
+  readonly project: ProjectFiles;
+  readonly snapshot: Snapshot;
+}
+
+/** The same look with other books: after a ledger commit nothing outside has changed. */
+export async function withBooks(ports: EnginePorts, world: World, books: Books): Promise<World> {
+  const { project, snapshot } = world;
+  const sameBranch = workBranch(books.state) === world.work.branch;
+  const work = sameBranch ? world.work : ((await readWork(ports.store, books.state, snapshot)) ?? world.work);
+  return { ...world, books, work, observed: await toObserved(ports, { state: books.state, project, snapshot, work }) };
+}
+
+async function firstBooks(ports: EnginePorts, slug: string): Promise<Books> {
+  const branches = await ports.store.branches(`haiku/${slug}/`);
+  const head = branches.get(ledgerBranch(slug));
+  if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${ledgerBranch(slug)}`);
+  return readBooks(ports.store, slug, head);
+}
+
+async function currentBooks(ports: EnginePorts, slug: string, books: Books, snapshot: Snapshot): Promise<Books> {
+  const head = snapshot.branches.get(ledgerBranch(slug));
+  if (!head)
+    throw new UserError("ledger_gone", `the branch ${ledgerBranch(slug)} is gone`, "restore it from its last commit");
+  return head === books.head ? books : readBooks(ports.store, slug, head);
+}
+
+async function readRuns(ports: EnginePorts, state: IntentState): Promise<readonly RunSeen[]> {
+  const open = openLanes(state);
+  if (openStepKeys(state).length === 0 || open.length === 0) return [];
+  const first = open.map((lane) => lane.dispatched_at).sort()[0] ?? state.intent.created.at;
+  return ports.dispatcher.runs(new Date(Date.parse(first) - 60_000).toISOString());
+}
+
+interface Parts {
+  readonly state: IntentState;
+  readonly project: ProjectFiles;
+  readonly snapshot: Snapshot;
+  readonly work: WorkTree;
+}
+
+async function toObserved(ports: EnginePorts, { state, project, snapshot, work }: Parts): Promise<Observed> {
+  const stage = workingStage(state);
+  const own = stage !== null && stage.branch !== intentBranch(state.slug) ? pullFor(snapshot, stage.branch) : null;
+  const intentPull = pullFor(snapshot, intentBranch(state.slug));
+  const needed = stage === null ? undefined : project.config.gates[stage.name]?.approve;
+  const place = async (pull: PullRequestSeen | null): Promise<PlaceSeen | null> => {
+    if (pull === null) return null;
+    const by = pull.merged?.by ?? null;
+    const allowed = by !== null && (by.bot || (await mayDo(ports.permissions, project.config, "approve", by, needed)));
+    const merged = pull.merged && {
+      by: by && { login: by.login, id: by.id },
+      at: pull.merged.at,
+      commit: pull.merged.commit ?? pull.head,
+      allowed,
+    };
+    return { number: pull.number, state: pull.state, draft: pull.draft, head: pull.head, merged };
+  };
+  return {
+    now: ports.clock.now(),
+    plans: work.plans,
+    files: work.files,
+    head: work.head,
+    tree: work.tree,
+    stage_place: await place(own),
+    intent_place: await place(intentPull),
+    offered: await readOffers({
+      state,
+      config: project.config,
+      permissions: ports.permissions,
+      work,
+      place: own ?? intentPull,
+    }),
+    foreign_checks: foreignChecks(own ?? intentPull),
+  };
+}
+
+/** Checks of other apps on the head that have not passed. Ours, and those of our own jobs, are not among them. */
+function foreignChecks(pull: PullRequestSeen | null): Observed["foreign_checks"] {
+  return (pull?.checks ?? []).flatMap((check): Observed["foreign_checks"][number][] => {
+    if (check.name.startsWith("haiku/") || check.name.startsWith("haiku ")) return [];
+    if (check.status !== "completed") return [{ name: check.name, state: "pending" }];
+    const passed = check.conclusion === "success" || check.conclusion === "neutral" || check.conclusion === "skipped";
+    return passed ? [] : [{ name: check.name, state: "failed" }];
+  });
+}

@@ -1,0 +1,44 @@
+import type {
+  Checks,
+  Clock,
+  Conversation,
+  Dispatcher,
+  Log,
+  Observer,
+  Permissions,
+  PullRequests,
+  StateStore,
+} from "../ports/index.ts";
+
+/** Everything the engine reaches the outside through. */
+export interface EnginePorts {
+  readonly store: StateStore;
+  readonly observer: Observer;
+  readonly pulls: PullRequests;
+  readonly conversation: Conversation;
+  readonly checks: Checks;
+  readonly dispatcher: Dispatcher;
+  readonly permissions: Permissions;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Places where a crash hurts most; tests kill the process there. */
+export type CrashPoint = "after-ledger-commit" | "after-work-commit" | "after-review";
+
+export interface EngineOptions {
+  /** `owner/name`, for links. */
+  readonly repo: { readonly owner: string; readonly name: string };
+  /** Base of links people follow, without trailing slash. */
+  readonly webUrl: string;
+  readonly appId: number;
+  /** The account the App acts as. */
+  readonly bot: { readonly login: string; readonly id: number };
+  /** Studios that come with the program: path below `studios/` → text. */
+  readonly shippedStudios: ReadonlyMap<string, string>;
+  readonly version: string;
+  /** How long a dispatched lane may have no run before it is dispatched again, in milliseconds. */
+  readonly graceMs: number;
+  /** Called at the named places; does nothing in production. */
+  readonly reached?: (point: CrashPoint) => void;
+}

@@ -1,0 +1,49 @@
+import { type IntentState, intentBranch, workBranch } from "../method/index.ts";
+import type { Snapshot, StateStore } from "../ports/index.ts";
+import { parsePlans, RECORD_MARKER, recordPart } from "../state/index.ts";
+import type { WorkTree } from "./world.ts";
+
+/** Reads the work branch: its tree, the texts below `.haiku/` and the plans, locked ones as the ledger holds them. */
+export async function readWork(store: StateStore, state: IntentState, snapshot: Snapshot): Promise<WorkTree | null> {
+  const branch = workBranch(state);
+  const head = snapshot.branches.get(branch) ?? null;
+  const commit = head ?? snapshot.branches.get(intentBranch(state.slug)) ?? snapshot.branches.get(branch) ?? null;
+  if (commit === null) return null;
+  const tree = await store.tree(commit);
+  const wanted = [...tree].filter(
+    ([path, entry]) => entry.type === "blob" && path.startsWith(".haiku/") && path.endsWith(".md"),
+  );
+  const blobs = await store.blobs([...new Set(wanted.map(([, entry]) => entry.oid))]);
+  const texts = new Map(wanted.map(([path, entry]): [string, string] => [path, blobs.get(entry.oid) ?? ""]));
+  return {
+    branch,
+    head,
+    commit,
+    tree: treeIdOf(snapshot, commit),
+    files: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.oid])),
+    modes: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.mode])),
+    texts,
+    plans: parsePlans(state.slug, state.intent.stages, withLockedPlans(state, texts)),
+  };
+}
+
+/** Locked plans are read from the ledger, whatever the work branch says; records are the work branch's. */
+export function withLockedPlans(state: IntentState, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const merged = new Map(texts);
+  for (const stage of Object.values(state.stages)) {
+    for (const unit of Object.values(stage.units)) {
+      if (unit.plan === null) continue;
+      const path = `.haiku/intents/${state.slug}/stages/${stage.name}/units/${unit.id}.md`;
+      merged.set(path, `${unit.body}${RECORD_MARKER}\n${recordPart(texts.get(path) ?? "")}`);
+    }
+  }
+  return merged;
+}
+
+function treeIdOf(snapshot: Snapshot, commit: string): string | null {
+  for (const commits of snapshot.commits.values()) {
+    const found = commits.find((one) => one.sha === commit);
+    if (found) return found.tree;
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+import type { Do } from "../method/index.ts";
+import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
+import { type Answered, answerCommands } from "./answer-commands.ts";
+import { applyFinishedRun } from "./apply-runs.ts";
+import { makeIntentBranch } from "./birth.ts";
+import { type Decision, decideLines } from "./decide-lines.ts";
+import { doAct } from "./do-act.ts";
+import {
+  answerStart,
+  dispatchAgain,
+  dispatchLanes,
+  giveAnswers,
+  lostLanes,
+  openPullRequests,
+  tendFindings,
+  tendGateChecks,
+  tendPullRequests,
+} from "./effects/index.ts";
+import { explainHead } from "./explain-head.ts";
+import { commitLines } from "./ledger.ts";
+import { type Memory, observe, withBooks } from "./observe.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { subjectOf } from "./subject.ts";
+import { threadLines } from "./thread-lines.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** What every part of a pass works with. */
+export interface Pass {
+  readonly ports: EnginePorts;
+  readonly options: EngineOptions;
+  readonly memory: Memory;
+}
+
+export interface Report {
+  /** Writes to GitHub this reconcile made, ledger commits included. */
+  readonly wrote: number;
+  /** Set when the intent cannot go on until somebody mends something. */
+  readonly blocked: string | null;
+}
+
+const MAX_PASSES = 60;
+const MAX_CONFLICTS = 5;
+
+/**
+ * Looks at an intent again and does what is due: observe, derive, decide, apply, until nothing is left. A second call
+ * right after the first writes nothing. Safe beside other processes: what counts is whose ledger commit won.
+ */
+export async function reconcile(pass: Pass, slug: string): Promise<Report> {
+  let wrote = 0;
+  let conflicts = 0;
+  for (let n = 0; n < MAX_PASSES; n += 1) {
+    try {
+      const writes = await onePass(pass, slug);
+      if (writes === 0) return { wrote, blocked: null };
+      wrote += writes;
+    } catch (error) {
+      if (error instanceof StaleHeadError && conflicts < MAX_CONFLICTS) {
+        conflicts += 1;
+        pass.ports.log.info({ intent: slug, branch: error.branch }, "a branch moved meanwhile; looking again");
+        await pass.ports.clock.sleep(50 * 2 ** conflicts);
+        continue;
+      }
+      if (!(error instanceof UserError)) throw error;
+      pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
+      return { wrote, blocked: describeError(error) };
+    }
+  }
+  pass.ports.log.error({ intent: slug }, "the intent did not come to rest");
+  return { wrote, blocked: null };
+}
+
+/** One look and what it leads to; answers how many writes were made. Zero: everything is as it should be. */
+async function onePass(pass: Pass, slug: string): Promise<number> {
+  const seen = await observe(pass.ports, pass.options, slug, pass.memory);
+  if ("kind" in seen) {
+    await makeIntentBranch(pass.ports, pass.options, seen);
+    return 1;
+  }
+  const answered = await answerCommands(pass.ports, pass.options, seen);
+  const applied = await applyFinishedRun(pass.ports, pass.options, seen);
+  if (applied?.moved) {
+    await writeLines(pass, seen, { lines: [...applied.lines], subject: applied.subject });
+    return 2;
+  }
+  const first = [
+    ...(applied?.lines ?? []),
+    ...(await explainHead(pass.ports, pass.options, seen)),
+    ...answered.flatMap((one) => one.lines),
+  ];
+  return carryOut(pass, seen, { decision: decideLines(seen, first), answered, subject: applied?.subject ?? null });
+}
+
+interface Due {
+  readonly decision: Decision;
+  readonly answered: readonly Answered[];
+  readonly subject: string | null;
+}
+
+/** Writes the books first; effects that follow are made by the process whose ledger commit won. */
+async function carryOut(pass: Pass, seen: World, { decision, answered, subject }: Due): Promise<number> {
+  const again = lostLanes(pass.options, seen);
+  const lines = [...decision.lines, ...again];
+  let world = seen;
+  let writes = 0;
+  if (lines.length > 0) {
+    const all = [...lines, ...threadLines(seen)];
+    world = await writeLines(pass, seen, {
+      lines: all,
+      subject: subject ?? subjectOf(lines),
+      archive: decision.archive,
+    });
+    pass.options.reached?.("after-ledger-commit");
+    writes += 1;
+    writes += await dispatchLanes(pass.ports, world, decision.lanes);
+    for (const line of again) if (line.do === "redispatch") await dispatchAgain(pass.ports, world, line.lane);
+  }
+  writes += await giveAnswers(pass.ports, answered);
+  return writes + (await tend(pass, world, decision, lines.length > 0));
+}
+
+/** Brings what people see in line with the books, then does the act that is due. */
+async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<number> {
+  const { ports, options } = pass;
+  if (await openPullRequests(ports, options, world)) return 1;
+  let writes = await tendPullRequests(ports, options, world);
+  writes += await tendGateChecks(ports, options, world);
+  writes += await tendFindings(ports, options, world);
+  writes += await answerStart(ports, options, world);
+  if (decided || decision.act === null) return writes;
+  const outcome = await doAct(ports, options, world, decision.act);
+  if (outcome === "blocked") return writes;
+  await writeLines(pass, world, { lines: outcome, subject: subjectOf(outcome) });
+  return writes + 2;
+}
+
+async function writeLines(
+  pass: Pass,
+  world: World,
+  commit: { lines: readonly Do[]; subject: string; archive?: ReadonlyMap<string, string> },
+): Promise<World> {
+  const stage = stateOf(world).intent.stages.find((name) => !stateOf(world).stages[name]?.merged) ?? null;
+  const books = await commitLines(pass.ports.store, world.books, { ...commit, stage });
+  pass.memory.books = books;
+  pass.ports.log.info(
+    { intent: world.slug, lines: commit.lines.map((line) => line.do), ledger: books.head },
+    "wrote the ledger",
+  );
+  return withBooks(pass.ports, world, books);
+}

@@ -1,0 +1,86 @@
+import {
+  type IntentState,
+  intentBranch,
+  type Plans,
+  pathsOverlap,
+  type Step,
+  type StudioDefinition,
+  unitByNumber,
+} from "../method/index.ts";
+import { Bug } from "../shared/index.ts";
+
+/** Where a step may write files itself: `anywhere` in the source tree, or below these paths. Plans go through tools. */
+export interface WriteScope {
+  readonly anywhere: boolean;
+  readonly paths: readonly string[];
+}
+
+const NEVER = [".github", ".git", ".claude", ".codex", ".gemini", ".husky", ".haiku/studios"];
+const NEVER_FILES = new Set([
+  "AGENTS.md",
+  "CLAUDE.md",
+  "GEMINI.md",
+  ".mcp.json",
+  ".npmrc",
+  ".gitmodules",
+  ".gitattributes",
+]);
+
+/** The write scope of a step (hat: its unit's outputs and the stage's artifacts; fix: those of its target; discovery: one file). */
+export function writeScope(state: IntentState, plans: Plans, studio: StudioDefinition | null, step: Step): WriteScope {
+  const stage = step.stage;
+  const units =
+    stage === null ? Object.values(plans.stages).flatMap((one) => one.units) : (plans.stages[stage]?.units ?? []);
+  const artifacts = stage === null ? [] : [`.haiku/intents/${state.slug}/stages/${stage}/artifacts`];
+  const anywhere =
+    studio?.stages.find((one) => one.name === stage)?.outputs.some((output) => output.location.startsWith("(")) ??
+    false;
+  if (step.kind === "hat") {
+    const unit = unitByNumber(units, step.subject ?? "");
+    return { anywhere, paths: [...(unit?.outputs ?? []), ...artifacts] };
+  }
+  if (step.kind === "fix") {
+    const target = state.findings.find((finding) => finding.id === step.subject)?.targets?.unit ?? null;
+    const targets = target === null ? units : units.filter((unit) => unit.id === target);
+    const chain = state.stages[stage ?? ""]?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
+    const implements_ = step.hat !== chain[0] && step.hat !== chain.at(-1);
+    return implements_
+      ? { anywhere, paths: [...targets.flatMap((unit) => unit.outputs), ...artifacts] }
+      : { anywhere: false, paths: [] };
+  }
+  if (step.kind === "discover") {
+    const wanted = state.stages[stage ?? ""]?.frozen.discovery.find((one) => one.template === step.subject);
+    return { anywhere: false, paths: wanted ? [wanted.location] : [] };
+  }
+  return { anywhere: false, paths: [] };
+}
+
+/** Why a path may not be written by this step; null when it may. */
+export function scopeProblem(scope: WriteScope, path: string): string | null {
+  const parts = path.split("/");
+  if (
+    path.startsWith("/") ||
+    path.includes("\\") ||
+    path.includes("\0") ||
+    parts.some((part) => part === "" || part === "." || part === "..")
+  )
+    return "is not a plain path inside the repository";
+  if (NEVER.some((folder) => path === folder || path.startsWith(`${folder}/`)) || NEVER_FILES.has(parts.at(-1) ?? ""))
+    return "is never written by agents";
+  if (isPlanOrBook(path)) return "is changed only through tools";
+  if (scope.paths.some((allowed) => pathsOverlap(allowed, path) && path.length >= allowed.replace(/\/+$/, "").length))
+    return null;
+  if (scope.anywhere && !path.startsWith(".haiku/")) return null;
+  return "is outside what this step may write";
+}
+
+function isPlanOrBook(path: string): boolean {
+  if (!path.startsWith(".haiku/intents/")) return false;
+  return /\/units\/|\/plan\.md$|\/decisions\.md$|^\.haiku\/intents\/[^/]+\/[^/]+\.md$/.test(path);
+}
+
+/** Refuses to go on when a branch is not one of this intent's. */
+export function fenceBranch(slug: string, branch: string): void {
+  if (!branch.startsWith(intentBranch(slug).replace(/main$/, "")))
+    throw new Bug(`${branch} is not a branch of intent ${slug}`);
+}

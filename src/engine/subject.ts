@@ -1,0 +1,54 @@
+import type { Do } from "../method/index.ts";
+import { assertNever } from "../shared/index.ts";
+
+/** The subject of a ledger commit: what happened, in a few words. */
+export function subjectOf(lines: readonly Do[]): string {
+  const words = [...new Set(lines.map(wordsFor))];
+  return words.slice(0, 3).join(", ") || "nothing";
+}
+
+function wordsFor(line: Do): string {
+  switch (line.do) {
+    case "start":
+      return "intent started";
+    case "begin_stage":
+      return `${line.stage} begins`;
+    case "open":
+      return line.steps.length === 1 ? "1 step opened" : `${line.steps.length} steps opened`;
+    case "redispatch":
+      return "dispatched again";
+    case "land":
+      return `${line.actor}: ${line.result}`;
+    case "close":
+      return `${line.steps.length} ${line.result}`;
+    case "file":
+      return line.findings.length === 1 ? "finding filed" : `${line.findings.length} findings filed`;
+    case "adopt":
+      return "commits accounted for";
+    case "open_gate":
+      return `gate of ${line.stage} opens`;
+    case "clear":
+      return line.what === "plan" ? `plan of ${line.stage} signed` : `gate of ${line.stage} passed`;
+    case "merged":
+      return `${line.stage} merged`;
+    case "archive":
+      return "plans and records kept";
+    case "deliver":
+      return "delivered";
+    case "end":
+      return `intent ${line.how}`;
+    case "pause":
+    case "resume":
+      return line.do;
+    case "answer":
+      return `${line.question} answered`;
+    case "intervene":
+      return line.intervention.do;
+    case "thread":
+      return "thread noted";
+    case "restore":
+      return "foreign commit undone";
+    default:
+      return assertNever(line);
+  }
+}

@@ -1,0 +1,38 @@
+import type { FileTree, IntentState, Observed, Plans } from "../method/index.ts";
+import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
+import type { Books } from "./ledger.ts";
+import type { ProjectFiles } from "./project-files.ts";
+
+/** The work branch (the intent branch where a stage has none of its own) at one commit. */
+export interface WorkTree {
+  readonly branch: string;
+  /** Null while the branch does not exist; then everything below is the intent branch's. */
+  readonly head: string | null;
+  /** The commit that was read. */
+  readonly commit: string;
+  readonly tree: string | null;
+  readonly files: FileTree;
+  readonly modes: ReadonlyMap<string, string>;
+  /** Texts below `.haiku/`. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly plans: Plans;
+}
+
+/** Everything one pass looks at; read once, then only computed with. */
+export interface World {
+  readonly slug: string;
+  readonly books: Books;
+  readonly project: ProjectFiles;
+  readonly snapshot: Snapshot;
+  readonly work: WorkTree;
+  readonly runs: readonly RunSeen[];
+  readonly observed: Observed;
+}
+
+export function stateOf(world: World): IntentState {
+  return world.books.state;
+}
+
+export function pullFor(snapshot: Snapshot, branch: string): PullRequestSeen | null {
+  return snapshot.pull_requests.find((pull) => pull.head_branch === branch) ?? null;
+}
