@@ -1,7 +1,13 @@
 export { applyChange } from "./apply-change.ts";
 export { appendDecision, type DecisionEntry, listDecisions } from "./decisions.ts";
 export { type Goal, renderGoal } from "./goal.ts";
-export { type JournalLine, type LedgerMessage, parseLedgerMessage, renderLedgerMessage } from "./journal.ts";
+export {
+  type JournalLine,
+  type LedgerMessage,
+  type NewLedgerMessage,
+  parseLedgerMessage,
+  renderLedgerMessage,
+} from "./journal.ts";
 export { type FileKind, type Format, MIGRATIONS, type Migration, migrate, SCHEMA } from "./migrations.ts";
 export { parsePlans } from "./parse-plans.ts";
 export {

@@ -11,6 +11,15 @@ export interface LedgerMessage {
   /** Null for the whole intent. */
   readonly stage: string | null;
   readonly lines: readonly JournalLine[];
+  readonly event: string | null;
+  readonly actor: string | null;
+}
+
+/** What a message is made of; a line is any object that says what it does. */
+export interface NewLedgerMessage {
+  readonly subject: string;
+  readonly stage: string | null;
+  readonly lines: readonly { readonly do: string }[];
   readonly event?: string | null;
   readonly actor?: string | null;
 }
@@ -23,7 +32,7 @@ const Line = z.looseObject({ do: z.string() });
  * Message of a ledger commit: a subject for people, `[skip ci]`, and one `Haiku-Do` line per transition. Nothing in it
  * can mention a person, refer to an issue or start anything.
  */
-export function renderLedgerMessage(message: LedgerMessage): string {
+export function renderLedgerMessage(message: NewLedgerMessage): string {
   const trailers = [
     ...message.lines.map((line) => DO + escapeJson(line)),
     ...(message.event ? [`Haiku-Event: ${oneLine(message.event)}`] : []),
@@ -58,7 +67,7 @@ export function parseLedgerMessage(text: string, where = "ledger commit"): Ledge
 }
 
 /** JSON on one line in which, inside texts, `@`, `#`, `<` and `[` are escaped. */
-function escapeJson(line: JournalLine): string {
+function escapeJson(line: { readonly do: string }): string {
   return JSON.stringify(line).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
     text.replace(/[@#<[\u2028\u2029\u0085]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );

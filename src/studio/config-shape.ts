@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { MODES } from "../method/index.ts";
+
+const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
+
+/** A role in the repository, or a team that stands for one: `@org/team`. */
+const Who = z.union([z.enum(ROLES), z.string().regex(/^@[\w.-]+\/[\w.-]+$/)], {
+  error: `expected ${ROLES.join(", ")} or a team such as @org/team`,
+});
+
+const positive = z.number().int().positive();
+const cap = z.number().positive().nullable();
+const list = z.array(z.string().min(1)).default([]);
+
+const AgentChoice = z.strictObject({
+  use: z.enum(["claude", "codex", "gemini", "copilot", "opencode", "rehearsal", "command"]).default("claude"),
+  model: z.string().min(1).optional(),
+  args: z.array(z.string()).optional(),
+});
+
+const Command = z.strictObject({
+  command: z
+    .string()
+    .trim()
+    .min(1)
+    .regex(/^[^\r\n]*$/, "expected one line"),
+  dir: z.string().optional(),
+});
+
+/**
+ * `.github/haiku.yml`, every key with its default. Unknown keys are refused, so that a typing mistake never silently
+ * means the default.
+ */
+export const ConfigShape = z.strictObject({
+  /** Studio of intents that name none; null: it must be named. */
+  studio: z.string().min(1).nullable().default(null),
+  mode: z.enum(MODES).default("continuous"),
+  pull_requests: z.enum(["gates", "stages"]).default("gates"),
+  deliver: z.enum(["receipt", "all"]).default("receipt"),
+  ci: z.enum(["ask", "auto"]).default("ask"),
+  permissions: z
+    .strictObject({
+      start: Who.default("write"),
+      command: Who.default("write"),
+      approve: Who.default("write"),
+      waive: Who.default("maintain"),
+      configure: Who.default("admin"),
+    })
+    .prefault({}),
+  /** By stage: who may pass its gate, and how many of them it takes. */
+  gates: z.record(z.string(), z.strictObject({ approve: Who.optional(), count: positive.default(1) })).default({}),
+  require_second_person: z.enum(["auto", "always", "never"]).default("auto"),
+  reviewers: list,
+  agents: z
+    .strictObject({ default: AgentChoice.prefault({}), roles: z.record(z.string(), AgentChoice).default({}) })
+    .prefault({}),
+  runs: z
+    .strictObject({
+      lanes: z.enum(["chain", "step"]).default("chain"),
+      isolate: z.array(z.enum(["verify", "assess"])).default(["verify", "assess"]),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      unit_bolts: positive.default(5),
+      fix_bolts: positive.default(3),
+      attempts: positive.default(3),
+      rounds: positive.default(3),
+      findings_per_run: positive.default(8),
+      findings_per_stage: positive.default(30),
+      parallel: positive.default(5),
+      minutes: z.number().positive().max(360).default(30),
+      steps: positive.default(400),
+      steps_per_hour: positive.default(240),
+      tokens_per_step: cap.default(null),
+      tokens_per_intent: cap.default(null),
+      usd_per_step: cap.default(null),
+      usd_per_intent: cap.default(null),
+    })
+    .prefault({}),
+  feedback: z
+    .strictObject({
+      from: z.enum(["changes_requested", "any_review", "command"]).default("changes_requested"),
+      /** Other bots whose remarks count, by exact login and app id. */
+      bots: z.array(z.strictObject({ login: z.string().min(1), app: positive })).default([]),
+    })
+    .prefault({}),
+  quality_gates: z.record(z.string(), Command).default({}),
+  protected_paths: z.strictObject({ block: list, ask: list }).prefault({}),
+  commit: z
+    .strictObject({
+      prefix: z
+        .string()
+        .regex(/^[^\r\n]*$/)
+        .default(""),
+    })
+    .prefault({}),
+});
+
+export type Config = z.output<typeof ConfigShape>;

@@ -1,0 +1,82 @@
+import type {
+  FrozenIntent,
+  FrozenStage,
+  GateKind,
+  Limits,
+  Mode,
+  QualityGate,
+  StageDefinition,
+  StudioDefinition,
+} from "../method/index.ts";
+import type { Config } from "./config-shape.ts";
+
+/**
+ * What a stage needs to be computed, fixed when it starts: later changes of studio or config do not reach it. What the
+ * mode makes of gate and elaboration is part of it.
+ */
+export function freezeStage(
+  _studio: StudioDefinition,
+  stage: StageDefinition,
+  mode: Mode,
+  config: Config,
+): FrozenStage {
+  return {
+    chain: stage.hats.map((hat) => hat.name),
+    fix_chain: stage.fix_hats.map((hat) => hat.name),
+    roles: stageRoles(stage),
+    gate: gateIn(mode, stage.gate),
+    elaboration: mode === "autopilot" ? "autonomous" : stage.elaboration,
+    discovery: stage.discovery.map(({ name, location, required }) => ({ template: name, location, required })),
+    ...common(config),
+  };
+}
+
+/** The same for what happens after the last stage. */
+export function freezeIntent(studio: StudioDefinition, config: Config): FrozenIntent {
+  return {
+    roles: studio.reviewers.map((reviewer) => reviewer.name),
+    fix_chain: studio.fix_hats.map((hat) => hat.name),
+    ...common(config),
+    deliver: config.deliver,
+  };
+}
+
+/** A stage's own reviewers by name, then the borrowed ones as `<stage>:<agent>`. */
+export function stageRoles(stage: StageDefinition): readonly string[] {
+  const borrowed = stage.includes.flatMap((include) => include.agents.map((agent) => `${include.stage}:${agent}`));
+  return [...new Set([...stage.reviewers.map((reviewer) => reviewer.name), ...borrowed])];
+}
+
+function gateIn(mode: Mode, gate: readonly GateKind[]): readonly GateKind[] {
+  switch (mode) {
+    case "discrete":
+      return unique(gate.map((kind) => (kind === "ask" || kind === "auto" ? "external" : kind)));
+    case "autopilot": {
+      // What waits for the outside goes on doing so; only the question to a person falls away.
+      const rest = gate.filter((kind) => kind !== "ask");
+      return rest.length > 0 ? unique(rest) : ["auto"];
+    }
+    case "continuous":
+    case "quick":
+      return gate;
+  }
+}
+
+function unique(gate: readonly GateKind[]): readonly GateKind[] {
+  return [...new Set(gate)];
+}
+
+function common(config: Config): {
+  readonly limits: Limits;
+  readonly quality_gates: readonly QualityGate[];
+  readonly isolate: boolean;
+} {
+  const { unit_bolts, fix_bolts, attempts, rounds, findings_per_run, findings_per_stage, parallel, minutes } =
+    config.limits;
+  const gates = Object.entries(config.quality_gates).map(([name, gate]) => ({ name, ...gate }));
+  return {
+    limits: { unit_bolts, fix_bolts, attempts, rounds, findings_per_run, findings_per_stage, parallel, minutes },
+    quality_gates: gates,
+    isolate: config.runs.isolate.length > 0,
+  };
+}

@@ -1,0 +1,55 @@
+import type { HatDefinition, ReviewerDefinition } from "../method/index.ts";
+import { nearest } from "../shared/index.ts";
+import { HatFields, ReviewerFields, readFields } from "./fields.ts";
+import type { StudioFile, StudioFiles } from "./files.ts";
+import { checkName } from "./names.ts";
+import type { Problems, Spot } from "./problem.ts";
+
+/** A chain of hats in the order of its list. A hat without a file cannot be worn: an error where it is listed. */
+export function loadHats(
+  names: readonly string[],
+  from: { readonly files: StudioFiles; readonly folders: readonly string[]; readonly spot: Spot },
+  problems: Problems,
+): readonly HatDefinition[] {
+  return names.flatMap((name) => {
+    if (!checkName("hat", name, from.spot, problems)) return [];
+    const file = from.files.find(from.folders.map((folder) => `${folder}/${name}.md`));
+    if (file !== null) return [toHat(name, file, problems)];
+    const meant = nearest(
+      name,
+      from.folders.flatMap((folder) => from.files.stems(folder)),
+    );
+    const hint = meant === null ? "" : `, or did you mean "${meant}"?`;
+    problems.error(from.spot, `hat "${name}" has no file`, `write ${from.folders[0]}/${name}.md${hint}`);
+    return [];
+  });
+}
+
+function toHat(name: string, file: StudioFile, problems: Problems): HatDefinition {
+  const { name: _, ...fields } = readFields(file, HatFields, problems);
+  return { name, text: file.text, ...fields };
+}
+
+/** Every review agent of a folder, by name. They have no list: a wave has no order. */
+export function loadReviewers(
+  folder: string,
+  scope: ReviewerDefinition["scope"],
+  files: StudioFiles,
+  problems: Problems,
+): readonly ReviewerDefinition[] {
+  return files.stems(folder).flatMap((name) => {
+    const file = files.find([`${folder}/${name}.md`]);
+    if (file === null || !checkName("agent", name, file.spot(), problems)) return [];
+    const fields = readFields(file, ReviewerFields, problems);
+    return [
+      {
+        name,
+        text: file.text,
+        ...(fields.model === undefined ? {} : { model: fields.model }),
+        interpretation: fields.interpretation ?? "lens",
+        applies_to: fields.applies_to ?? [],
+        scope: fields.scope ?? scope,
+      },
+    ];
+  });
+}

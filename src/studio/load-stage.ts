@@ -1,0 +1,137 @@
+import { GATE_KINDS, type GateKind, type StageDefinition } from "../method/index.ts";
+import { readFields, StageFields } from "./fields.ts";
+import type { StudioFile, StudioFiles } from "./files.ts";
+import { loadHats, loadReviewers } from "./load-hat.ts";
+import { type LocatedTemplate, loadTemplates } from "./load-templates.ts";
+import type { Problems } from "./problem.ts";
+
+export interface LoadedStage {
+  readonly file: StudioFile;
+  /** `inputs` as they were written, not yet compared with what other stages make. */
+  readonly stage: StageDefinition;
+  readonly templates: readonly LocatedTemplate[];
+}
+
+type Fields = ReturnType<typeof readFields<typeof StageFields>>;
+
+interface Place {
+  readonly directory: string;
+  readonly folder: string;
+  readonly name: string;
+}
+
+export const CLASSIFIER = "classifier";
+export const ASSESSOR = "feedback-assessor";
+const VERIFIES = /verif|valid|review|assess|audit|check|sre/;
+
+/** One stage with everything in its folder; null when it has no STAGE.md. */
+export function loadStage(directory: string, name: string, files: StudioFiles, problems: Problems): LoadedStage | null {
+  const place = { directory, folder: `${directory}/stages/${name}`, name };
+  const file = files.find([`${place.folder}/STAGE.md`]);
+  if (file === null) return null;
+  const fields = readFields(file, StageFields, problems);
+  const discovery = loadTemplates("discovery", place, files, problems);
+  const outputs = loadTemplates("outputs", place, files, problems);
+  const stage: StageDefinition = {
+    name,
+    description: fields.description ?? "",
+    text: file.text,
+    hats: loadHats(hatNames(fields, file, problems), hatsFrom(place, file, "hats", files), problems),
+    fix_hats: loadHats(fixHatNames(fields, file, problems), hatsFrom(place, file, "fix_hats", files), problems),
+    reviewers: loadReviewers(`${place.folder}/review-agents`, "stage", files, problems),
+    includes: fields["review-agents-include"] ?? [],
+    gate: gateOf(fields, file, problems),
+    ...protocolOf(fields),
+    elaboration: fields.elaboration ?? "autonomous",
+    inputs: (fields.inputs ?? []).flatMap((input) => inputOf(input)),
+    discovery: discovery.map(({ file: _, ...template }) => template),
+    outputs: outputs.map(({ file: _, ...template }) => template),
+    phases: phasesOf(place.folder, files),
+    ...(fields.default_model === undefined ? {} : { default_model: fields.default_model }),
+  };
+  return { file, stage, templates: [...discovery, ...outputs] };
+}
+
+function hatNames(fields: Fields, file: StudioFile, problems: Problems): readonly string[] {
+  const names = fields.hats ?? [];
+  const spot = file.spot("hats");
+  const last = names.at(-1);
+  if (last === undefined) problems.error(spot, "names no hats", "add hats: [one that does, one that verifies]");
+  else if (names.length === 1)
+    problems.warn(spot, "has a single hat, which checks its own work", "add a verifying hat");
+  else if (!VERIFIES.test(last))
+    problems.warn(spot, `ends with "${last}", which does not sound like a check`, "end the chain with a verifier");
+  return names;
+}
+
+/** The fix chain, with classifier and assessor at its ends where the studio forgot them. */
+function fixHatNames(fields: Fields, file: StudioFile, problems: Problems): readonly string[] {
+  const hats = fields.hats ?? [];
+  const doer = hats.length > 1 ? hats.slice(-2, -1) : hats;
+  const listed = fields.fix_hats ?? doer;
+  const chain = [CLASSIFIER, ...listed.filter((name) => name !== CLASSIFIER && name !== ASSESSOR), ASSESSOR];
+  const same = fields.fix_hats?.length === chain.length && chain.every((name, index) => name === listed[index]);
+  if (!same) {
+    const what = `fix_hats does not run from ${CLASSIFIER} to ${ASSESSOR}; [${chain.join(", ")}] is taken`;
+    problems.warn(file.spot("fix_hats"), what, `write fix_hats: [${chain.join(", ")}]`);
+  }
+  return chain;
+}
+
+function hatsFrom(place: Place, file: StudioFile, field: string, files: StudioFiles): Parameters<typeof loadHats>[1] {
+  return {
+    files,
+    folders: [`${place.folder}/hats`, `${place.directory}/hats`, "_shared/hats"],
+    spot: file.spot(field),
+  };
+}
+
+function gateOf(fields: Fields, file: StudioFile, problems: Problems): readonly GateKind[] {
+  const words = fields.review ?? ["auto"];
+  const kinds = GATE_KINDS.filter((kind) => words.includes(kind));
+  const unknown = words.find((word) => !GATE_KINDS.some((kind) => kind === word));
+  if (unknown !== undefined || kinds.length === 0) {
+    const what = `"${unknown ?? ""}" is no kind of gate`;
+    problems.error(file.spot("review"), what, `write one or more of ${GATE_KINDS.join(", ")}`);
+  }
+  if (kinds.includes("await") && Object.keys(fields.await ?? {}).length === 0) {
+    problems.error(file.spot("review"), "waits for an event that it does not name", "add await: { check: <name> }");
+  }
+  return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
+}
+
+function protocolOf(fields: Fields): Pick<StageDefinition, "gate_protocol" | "await"> {
+  const protocol = fields["gate-protocol"];
+  const { check, label, date } = fields.await ?? {};
+  return {
+    ...(protocol && {
+      gate_protocol: {
+        ...(protocol.timeout !== undefined && { timeout: protocol.timeout }),
+        ...(protocol["timeout-action"] && { timeout_action: protocol["timeout-action"] }),
+        ...(protocol.escalation !== undefined && { escalation: protocol.escalation }),
+        conditions: protocol.conditions ?? [],
+      },
+    }),
+    ...(fields.await && {
+      await: { ...(check && { check }), ...(label && { label }), ...(date && { date }) },
+    }),
+  };
+}
+
+function inputOf(input: {
+  readonly stage: string;
+  readonly discovery?: string;
+  readonly output?: string;
+}): StageDefinition["inputs"] {
+  if (input.output !== undefined) return [{ stage: input.stage, kind: "output", name: input.output }];
+  if (input.discovery !== undefined) return [{ stage: input.stage, kind: "discovery", name: input.discovery }];
+  return [];
+}
+
+function phasesOf(folder: string, files: StudioFiles): StageDefinition["phases"] {
+  const entries = ["ELABORATION", "EXECUTION"].flatMap((name) => {
+    const file = files.find([`${folder}/phases/${name}.md`]);
+    return file === null ? [] : [[name, file.text] as const];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,136 @@
+import type { HatDefinition, StageDefinition, StudioDefinition, StudioText } from "../method/index.ts";
+import { digest, nearest } from "../shared/index.ts";
+import { readFields, StudioFields } from "./fields.ts";
+import { type StudioFile, StudioFiles, type Texts } from "./files.ts";
+import { linkStages } from "./link-stages.ts";
+import { loadHats, loadReviewers } from "./load-hat.ts";
+import { ASSESSOR, CLASSIFIER, type LoadedStage, loadStage } from "./load-stage.ts";
+import { checkLocations } from "./load-templates.ts";
+import { checkName } from "./names.ts";
+import { Problems, type StudioProblem } from "./problem.ts";
+
+export interface LoadedStudios {
+  /** Those that can be run, by directory. */
+  readonly studios: readonly StudioDefinition[];
+  readonly problems: readonly StudioProblem[];
+}
+
+const ROLES = ["elaborator", "discoverer", "spec-plan", "spec-work"] as const;
+type Fields = ReturnType<typeof readFields<typeof StudioFields>>;
+
+/**
+ * Every studio in these trees (path → text; paths may begin with `studios/` or `.haiku/studios/`), the project's texts
+ * laid over the shipped ones. Irregular files are taken with a warning; a studio with an error is left out.
+ */
+export function loadStudios(tree: Texts, overlay: Texts = new Map()): LoadedStudios {
+  const all: StudioProblem[] = [];
+  const directories = new Set<string>();
+  for (const path of new StudioFiles(tree, overlay, new Problems()).paths()) {
+    const directory = /^([^/]+)\/STUDIO\.md$/.exec(path)?.[1];
+    if (directory !== undefined) directories.add(directory);
+  }
+  const studios = [...directories].sort().flatMap((directory) => {
+    const problems = new Problems();
+    const studio = loadStudio(directory, new StudioFiles(tree, overlay, problems), problems);
+    all.push(...problems.list);
+    return studio === null || problems.broken ? [] : [studio];
+  });
+  return { studios, problems: unique(all) };
+}
+
+function loadStudio(directory: string, files: StudioFiles, problems: Problems): StudioDefinition | null {
+  const file = files.find([`${directory}/STUDIO.md`]);
+  if (file === null) return null;
+  const fields = readFields(file, StudioFields, problems);
+  const loaded = loadStages(directory, fields, { file, files }, problems);
+  checkLocations(
+    loaded.flatMap((one) => one.templates),
+    problems,
+  );
+  const name = fields.name ?? directory;
+  const definition = {
+    directory,
+    name,
+    slug: fields.slug ?? name,
+    aliases: fields.aliases ?? [],
+    description: fields.description ?? "",
+    category: fields.category ?? "",
+    ...(fields.default_model === undefined ? {} : { default_model: fields.default_model }),
+    stages: linkStages(loaded, problems),
+    reviewers: loadReviewers(`${directory}/review-agents`, "intent", files, problems),
+    fix_hats: studioFixHats(directory, fields, { file, files }, problems),
+    roles: loadRoles(directory, { file, files }, problems),
+  };
+  return { ...definition, digest: digestOf(definition) };
+}
+
+interface From {
+  readonly file: StudioFile;
+  readonly files: StudioFiles;
+}
+
+function loadStages(
+  directory: string,
+  fields: Fields,
+  { file, files }: From,
+  problems: Problems,
+): readonly LoadedStage[] {
+  const names = fields.stages ?? [];
+  const spot = file.spot("stages");
+  if (names.length === 0) problems.error(spot, "names no stages", "add stages: [first, second]");
+  const folders = stageFolders(directory, files);
+  for (const unused of folders.filter((folder) => !names.includes(folder))) {
+    problems.warn(spot, `stage "${unused}" has files but is not in the list`, "add it to stages or remove its folder");
+  }
+  return [...new Set(names)].flatMap((name) => {
+    if (!checkName("stage", name, spot, problems)) return [];
+    const stage = loadStage(directory, name, files, problems);
+    if (stage !== null) return [stage];
+    const meant = nearest(name, folders);
+    const fix = meant ? `did you mean "${meant}"?` : `write ${directory}/stages/${name}/STAGE.md`;
+    problems.error(spot, `there is no stage "${name}"`, fix);
+    return [];
+  });
+}
+
+/** Folders below `stages/` that hold a STAGE.md. */
+function stageFolders(directory: string, files: StudioFiles): readonly string[] {
+  const start = `${directory}/stages/`;
+  return files.paths().flatMap((path) => {
+    const [name, file, ...rest] = path.startsWith(start) ? path.slice(start.length).split("/") : [];
+    return name !== undefined && file === "STAGE.md" && rest.length === 0 ? [name] : [];
+  });
+}
+
+/** Classifier, the studio's own fix hats (in the order of `fix_hats`, else by name), assessor. */
+function studioFixHats(
+  directory: string,
+  fields: Fields,
+  { file, files }: From,
+  problems: Problems,
+): readonly HatDefinition[] {
+  const folder = `${directory}/fix-hats`;
+  const own = (fields.fix_hats ?? files.stems(folder)).filter((name) => name !== CLASSIFIER && name !== ASSESSOR);
+  const folders = [folder, `${directory}/hats`, "_shared/hats"];
+  return loadHats([CLASSIFIER, ...own, ASSESSOR], { files, folders, spot: file.spot("fix_hats") }, problems);
+}
+
+function loadRoles(directory: string, { file, files }: From, problems: Problems): Readonly<Record<string, StudioText>> {
+  const texts = ROLES.flatMap((role) => {
+    const found = files.find([`${directory}/roles/${role}.md`, `_shared/roles/${role}.md`]);
+    if (found !== null) return [[role, found.text] as const];
+    problems.error(file.spot(), `there is no mandate for the role "${role}"`, `write _shared/roles/${role}.md`);
+    return [];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** Over what the studio says, not over where its files lie. */
+function digestOf(definition: { readonly stages: readonly StageDefinition[] }): string {
+  return digest(JSON.stringify(definition, (key, value: unknown) => (key === "sources" ? undefined : value)));
+}
+
+/** Shared files are read once per studio; what is wrong with them is said once. */
+function unique(problems: readonly StudioProblem[]): readonly StudioProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
