@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeError } from "../../../src/shared/index.ts";
+import { allAnswersUsed, asking, type Fixture, fixture, OWN } from "./fixture.ts";
+
+const REFS = `${OWN}/git/matching-refs/heads%2Fhaiku%2F`;
+const COMMENTS = `${OWN}/issues/3/comments`;
+
+describe("errors and retries", () => {
+  let f: Fixture;
+  beforeEach(() => {
+    f = fixture();
+  });
+  afterEach(allAnswersUsed);
+
+  const read = () => f.ports.store.branches("haiku/");
+  const write = () => f.ports.conversation.comment(3, "text");
+
+  it("sends a read again after a server error, each time later", async () => {
+    f.api.get(REFS).times(2).reply(502, { message: "Bad gateway" }).get(REFS).reply(200, []);
+    expect(await read()).toEqual(new Map());
+    expect(f.waits).toEqual([500, 1000]);
+  });
+
+  it("sends a read again when no answer arrives", async () => {
+    f.api.get(REFS).replyWithError("socket hang up").get(REFS).reply(200, []);
+    expect(await read()).toEqual(new Map());
+  });
+
+  it("gives up after three attempts and says that later may help", async () => {
+    f.api.get(REFS).times(3).reply(503, { message: "Unavailable" });
+    const error = await read().catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: "HostError", retryable: true, status: 503 });
+    expect(describeError(error)).toContain("listing branches below haiku/");
+  });
+
+  it("does not repeat a write that may have taken effect, and shows it", async () => {
+    f.api.post(COMMENTS).reply(502, { message: "Bad gateway" });
+    await expect(write()).rejects.toMatchObject({ name: "HostError", retryable: true, status: 502 });
+    expect(f.waits).toEqual([]);
+  });
+
+  it.each([
+    ["a secondary limit that says how long", 403, { "retry-after": "7" }, 7_000],
+    ["a secondary limit that does not", 429, {}, 60_000],
+    ["an empty budget near its reset", 403, resetAt("2026-11-21T09:00:20Z"), 20_000],
+  ])("waits and repeats a write that was refused before it began: %s", async (_, status, headers, pause) => {
+    f.api.post(COMMENTS).reply(status, { message: "rate limit" }, headers).post(COMMENTS).reply(201, { id: 9 });
+    expect(await write()).toBe(9);
+    expect(f.waits).toEqual([pause]);
+  });
+
+  it("does not hold a request for longer than a minute", async () => {
+    f.api.get(REFS).reply(403, { message: "API rate limit exceeded" }, resetAt("2026-11-21T09:40:00Z"));
+    await expect(read()).rejects.toMatchObject({ retryable: true, status: 403 });
+    expect(f.waits).toEqual([]);
+  });
+
+  it("names the permission that an installation lacks", async () => {
+    const headers = { "x-accepted-github-permissions": "issues=write" };
+    f.api.post(COMMENTS).reply(403, { message: "Resource not accessible by integration" }, headers);
+    const error = await write().catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: "UserError", code: "permission_missing" });
+    expect(describeError(error)).toContain("issues=write");
+  });
+
+  it.each([401, 404, 422])("does not repeat a refusal with %i", async (status) => {
+    f.api.get(REFS).reply(status, { message: "no" });
+    await expect(read()).rejects.toMatchObject({ name: "HostError", retryable: false, status });
+  });
+
+  it("never shows the token", async () => {
+    f.api.get(REFS).reply(401, { message: "Bad credentials" });
+    const error = await read().catch((e: unknown) => e);
+    expect(JSON.stringify(error)).not.toContain("token-for-tests");
+  });
+
+  it.each([
+    ["a GraphQL limit", [{ type: "RATE_LIMITED", message: "limit" }], { retryable: true, status: 429 }],
+    ["something unknown", [{ message: "Field 'x' doesn't exist" }], { retryable: false, status: 422 }],
+    ["a missing permission", [{ type: "FORBIDDEN", message: "no" }], { code: "permission_missing" }],
+    ["a thread that is gone", [{ type: "NOT_FOUND", message: "no" }], { retryable: false, status: 404 }],
+  ])("understands GraphQL's errors: %s", async (_, errors, expected) => {
+    const headers = resetAt("2026-11-21T10:00:00Z");
+    f.api.post("/graphql", asking("resolveReviewThread")).reply(200, { data: null, errors }, headers);
+    await expect(f.ports.conversation.resolveThread("T_1")).rejects.toMatchObject(expected);
+  });
+
+  it("refuses an answer in a shape it does not know", async () => {
+    f.api.post("/graphql").reply(200, { data: { resolveReviewThread: null } });
+    await expect(f.ports.conversation.resolveThread("T_1")).rejects.toThrow("unexpected shape");
+  });
+});
+
+function resetAt(time: string): Record<string, string> {
+  return { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Date.parse(time) / 1000) };
+}
