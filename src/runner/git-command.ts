@@ -47,19 +47,22 @@ export function gitBytes(args: readonly string[], { cwd, place, stdin }: GitInpu
     const child = spawn("git", [...FIXED, ...args], {
       cwd,
       env: environmentOf(place),
-      stdio: ["pipe", "pipe", "pipe"],
+      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on("data", (piece: Buffer) => out.push(piece));
-    child.stderr.on("data", (piece: Buffer) => err.push(piece));
+    child.stdout?.on("data", (piece: Buffer) => out.push(piece));
+    child.stderr?.on("data", (piece: Buffer) => err.push(piece));
     child.on("error", (cause) => fail(cause.message, cause));
-    child.stdin.on("error", (cause) => fail(cause.message, cause));
+    // git may end before it has read everything; its exit code says whether that was an error.
+    child.stdin?.on("error", (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "EPIPE") fail(cause.message, cause);
+    });
     child.on("close", (code) => {
       if (code === 0) resolve(Buffer.concat(out));
       else fail(Buffer.concat(err).toString("utf8").trim() || `exit code ${code}`);
     });
-    child.stdin.end(stdin ?? "");
+    child.stdin?.end(stdin);
   });
 }
 

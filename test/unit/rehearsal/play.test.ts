@@ -1,10 +1,12 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of a playbook
+// biome-ignore-all lint/suspicious/noThenProperty: a word of the playbook
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Action, StepIdentity } from "../../../src/rehearsal/index.ts";
 import { play } from "../../../src/rehearsal/play.ts";
 import type { ToolAnswer } from "../../../src/rehearsal/tool-client.ts";
-import type { Action, StepIdentity } from "../../../src/rehearsal/index.ts";
 
 const STEP: StepIdentity = {
   key: "airports/build/hat/001/builder/1.1",
@@ -24,12 +26,21 @@ function aStage(answers: readonly ToolAnswer[]) {
   const calls: { tool: string; args: Record<string, unknown> }[] = [];
   const said: string[] = [];
   const waiting = [...answers];
-  const tools = new Map([["haiku_feedback", ["intent", "stage", "title"]], ["haiku_unit_advance_hat", ["intent", "unit", "message"]]]);
+  const tools = new Map([
+    ["haiku_feedback", ["intent", "stage", "title"]],
+    ["haiku_unit_advance_hat", ["intent", "unit", "message"]],
+  ]);
   const call = async (tool: string, args: Readonly<Record<string, unknown>>) => {
     calls.push({ tool, args: { ...args } });
     return waiting.shift() ?? { isError: false, fields: {} };
   };
-  const stage = { step: STEP, cwd, folder, say: (line: string) => said.push(line), tools: { tools, call, close: async () => undefined } };
+  const stage = {
+    step: STEP,
+    cwd,
+    folder,
+    say: (line: string) => said.push(line),
+    tools: { tools, call, close: async () => undefined },
+  };
   return { stage, calls, said, cwd, folder, run: (...actions: Action[]) => play(actions, stage) };
 }
 
@@ -83,6 +94,9 @@ describe("playing a step", () => {
 
   it("names a placeholder that is not known, with those that are", async () => {
     const playing = aStage([]).run({ note: "${FB-new-1}" });
-    await expect(playing).rejects.toMatchObject({ code: "placeholder_unknown", hint: expect.stringContaining("intent") });
+    await expect(playing).rejects.toMatchObject({
+      code: "placeholder_unknown",
+      hint: expect.stringContaining("intent"),
+    });
   });
 });

@@ -43,16 +43,21 @@ describe("a playbook", () => {
 
   it("fails on a step it does not know, and shows what to add", () => {
     const silent = () => actionsFor(playbook(entry("{ kind: fix }", "x")), STEP);
-    expect(silent).toThrow(expect.objectContaining({ code: "playbook_silent", hint: expect.stringContaining('"builder"') }));
+    expect(silent).toThrow(
+      expect.objectContaining({ code: "playbook_silent", hint: expect.stringContaining('"builder"') }),
+    );
   });
 
   it.each(["review", "approve"])("lets a %s it does not know end well", (kind) => {
     expect(JSON.stringify(actionsFor(null, { ...STEP, kind }))).toContain("haiku_review_complete");
   });
 
-  it.each(["playbook: 2\nsteps: []", "playbook: 1\nsteps: [{ match: { stag: x }, do: [] }]", "playbook: 1\nsteps: [{ match: {}, do: [{ shell: ls }] }]"])(
-    "is refused when it says what nobody knows: %s",
-    (text) => expect(() => parsePlaybook(text, "playbook.yml")).toThrow(/playbook.yml/),
+  it.each([
+    "playbook: 2\nsteps: []",
+    "playbook: 1\nsteps: [{ match: { stag: x }, do: [] }]",
+    "playbook: 1\nsteps: [{ match: {}, do: [{ shell: ls }] }]",
+  ])("is refused when it says what nobody knows: %s", (text) =>
+    expect(() => parsePlaybook(text, "playbook.yml")).toThrow(/playbook.yml/),
   );
 });
 
