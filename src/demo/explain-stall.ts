@@ -1,0 +1,47 @@
+import type { LocalGitHub } from "../local-github/index.ts";
+import { describeError } from "../shared/index.ts";
+import type { AppProcess } from "./app-process.ts";
+import type { Person } from "./person.ts";
+
+const PLACES = [/^haiku\/[^/]+\/ship$/, /^haiku\/[^/]+\/build$/, /^haiku\/[^/]+\/main$/];
+
+/** What somebody who looks for the reason of a stall wants to see: gate checks, refused requests, log lines. */
+export async function explainStall(town: LocalGitHub, app: AppProcess, eyes: Person): Promise<readonly string[]> {
+  const refused = town.requests.filter(({ status }) => status >= 400).slice(-8);
+  return [
+    ...section("checks on the pull requests", await gateTexts(eyes)),
+    ...section(
+      "last requests that were refused",
+      refused.map((r) => `${r.status} ${r.method} ${r.path}`),
+    ),
+    ...section("problems of the local GitHub", town.problems.slice(-5)),
+    ...section(
+      "last deliveries",
+      town.deliveries.slice(0, 6).map((d) => `${d.statusCode} ${d.event}.${d.action}`),
+    ),
+    ...section("last lines of the App's log", app.logTail(25)),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", `-- ${title}`, ...lines];
+}
+
+async function gateTexts(eyes: Person): Promise<readonly string[]> {
+  try {
+    const pulls = (await Promise.all(PLACES.map((place) => eyes.pull(place)))).filter((pull) => pull !== null);
+    const texts = await Promise.all(
+      pulls.map(async (pull) => {
+        const checks = (await eyes.checks(pull.head)).filter(({ name }) => name.startsWith("haiku/"));
+        const state = pull.merged ? "merged" : pull.draft ? "draft" : "ready";
+        return [
+          `#${pull.number} ${pull.branch} (${state})`,
+          ...checks.flatMap((c) => [`  ${c.name}: ${c.title}`, c.text ?? ""]),
+        ];
+      }),
+    );
+    return texts.flat();
+  } catch (error) {
+    return [`could not be read: ${describeError(error)}`];
+  }
+}

@@ -1,0 +1,111 @@
+import type { Stats } from "../local-github/index.ts";
+import type { Delivered } from "./delivered.ts";
+import { type Books, type StepRecord, stepsOf } from "./read-books.ts";
+
+/** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
+export interface Evidence {
+  readonly books: Books;
+  readonly stats: Stats;
+  readonly delivered: Delivered;
+  readonly rowsSource: number;
+  readonly seconds: number;
+  readonly jobs: number;
+  /** Requests that the people of the story made. */
+  readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
+  /** Comment that begins a thread → whether GitHub shows the thread as resolved. */
+  readonly threads: ReadonlyMap<number, boolean>;
+  readonly secondReconcileWrites: number;
+  readonly appDeaths: number;
+  readonly problems: readonly string[];
+}
+
+/** The object that `--json` prints. */
+export function figures(evidence: Evidence) {
+  const { books, stats, delivered } = evidence;
+  const steps = stepsOf(books);
+  return {
+    sealed: books.intent.ended?.how === "sealed",
+    seconds: Math.round(evidence.seconds * 10) / 10,
+    stages: inOrder(books).map(({ name, frozen, gate }) => {
+      return { name, gate: frozen.gate.join(", "), source: gate?.source ?? null };
+    }),
+    units: books.units.length,
+    bolts: books.units.reduce((sum, { iterations }) => sum + Math.max(0, ...iterations.map(({ bolt }) => bolt)), 0),
+    findings: books.findings.map(({ id, origin, severity, resolution, thread }) => {
+      return { id, origin, severity, resolution, thread: threadState(thread?.comment_id, evidence.threads) };
+    }),
+    questions: books.stages.reduce((sum, { questions }) => sum + questions.length, 0),
+    plan_signed: inOrder(books).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
+    agent_runs: steps.filter(({ gates }) => !gates).length,
+    jobs: evidence.jobs,
+    work_commits: books.workCommits,
+    ledger_commits: books.ledgerCommits,
+    pr_head_pushes: sum(stats.headPushes),
+    rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
+    graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
+    content_writes: stats.contentWrites,
+    webhooks: stats.webhooks,
+    notifications: stats.notifications,
+    overhead_ms_per_step: overheadPerStep(steps),
+    second_reconcile_writes: evidence.secondReconcileWrites,
+    app_killed: evidence.appDeaths,
+    verify: delivered.verify,
+    rows_source: evidence.rowsSource,
+    rows_loaded: delivered.rowsLoaded,
+    delivered_tests: delivered.tests,
+    problems: evidence.problems,
+  };
+}
+
+export type Figures = ReturnType<typeof figures>;
+
+/** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */
+export function shortcomings(shown: Figures): readonly string[] {
+  const { passed, failed } = shown.delivered_tests;
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [!shown.sealed, "the intent is not sealed"],
+    [shown.verify !== "ok", `the ledger does not replay: ${shown.verify}`],
+    [shown.second_reconcile_writes !== 0, `a second look wrote ${shown.second_reconcile_writes} times`],
+    [shown.rows_source === 0 || shown.rows_loaded !== shown.rows_source, "rows were lost"],
+    [passed === 0 || failed > 0, `delivered tests: ${passed} passed, ${failed} failed`],
+    [shown.findings.some(({ resolution }) => !resolution), "a finding is still open"],
+    [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],
+    ...shown.problems.map((problem) => [true, `local GitHub: ${problem}`] as const),
+  ];
+  return wrong.flatMap(([is, what]) => (is ? [what] : []));
+}
+
+/**
+ * Milliseconds between dispatch and the books' commit that were not the agent's, per step. Steps of one lane share a
+ * job, so a lane counts from its first dispatch to its last completion.
+ */
+export function overheadPerStep(steps: readonly StepRecord[]): number {
+  const closed = steps.filter(({ completed_at }) => completed_at);
+  const lanes = groupByLane(closed);
+  let overhead = 0;
+  for (const lane of lanes.values()) {
+    const from = Math.min(...lane.map(({ dispatched_at }) => Date.parse(dispatched_at)));
+    const to = Math.max(...lane.map(({ completed_at }) => Date.parse(completed_at ?? "")));
+    overhead += to - from - lane.reduce((agent, { duration_ms }) => agent + (duration_ms ?? 0), 0);
+  }
+  return closed.length === 0 ? 0 : Math.round(overhead / closed.length);
+}
+
+function groupByLane(steps: readonly StepRecord[]): Map<string, StepRecord[]> {
+  const lanes = new Map<string, StepRecord[]>();
+  for (const step of steps) lanes.set(step.lane, [...(lanes.get(step.lane) ?? []), step]);
+  return lanes;
+}
+
+function inOrder({ intent, stages }: Books): Books["stages"] {
+  return [...stages].sort((a, b) => intent.stages.indexOf(a.name) - intent.stages.indexOf(b.name));
+}
+
+function threadState(comment: number | undefined, threads: ReadonlyMap<number, boolean>): string | null {
+  if (comment === undefined) return null;
+  return threads.get(comment) ? "resolved" : "open";
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,123 @@
+import { Octokit } from "@octokit/rest";
+import { REPO } from "./cast.ts";
+
+export interface PullSeen {
+  readonly number: number;
+  readonly branch: string;
+  readonly head: string;
+  readonly draft: boolean;
+  readonly merged: boolean;
+  readonly open: boolean;
+}
+
+export interface CheckSeen {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly text: string | null;
+}
+
+const HERE = { owner: REPO.owner, repo: REPO.name } as const;
+
+/** Somebody at a keyboard: does and sees only what GitHub's API gives to that person's own token. */
+export class Person {
+  readonly #octokit: Octokit;
+  #requests = 0;
+
+  constructor(token: string, baseUrl: string) {
+    this.#octokit = new Octokit({ auth: token, baseUrl });
+    this.#octokit.hook.before("request", () => {
+      this.#requests += 1;
+    });
+  }
+
+  /** Requests this person has made so far: they are no part of what the App costs. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  async openIssue(title: string, body: string): Promise<number> {
+    return (await this.#octokit.rest.issues.create({ ...HERE, title, body })).data.number;
+  }
+
+  async comment(issue: number, body: string): Promise<void> {
+    await this.#octokit.rest.issues.createComment({ ...HERE, issue_number: issue, body });
+  }
+
+  async approve(pull: PullSeen, body: string): Promise<void> {
+    const review = { ...HERE, pull_number: pull.number, commit_id: pull.head, event: "APPROVE", body } as const;
+    await this.#octokit.rest.pulls.createReview(review);
+  }
+
+  async merge(pull: PullSeen): Promise<void> {
+    await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
+  }
+
+  /** The newest pull request whose branch matches. */
+  async pull(branch: RegExp): Promise<PullSeen | null> {
+    const { data } = await this.#octokit.rest.pulls.list({ ...HERE, state: "all", per_page: 50 });
+    const found = data.find((pull) => branch.test(pull.head.ref));
+    if (!found) return null;
+    const { number, draft, merged_at, state, head } = found;
+    return {
+      ...{ number, branch: head.ref, head: head.sha, draft: draft === true },
+      ...{ merged: merged_at !== null, open: state === "open" },
+    };
+  }
+
+  async checks(commit: string): Promise<readonly CheckSeen[]> {
+    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit });
+    return data.check_runs.map(({ name, status, conclusion, output }) => {
+      return { name, status, conclusion, title: output.title, text: output.text };
+    });
+  }
+
+  /** Runs of the workflow so far. */
+  async countRuns(): Promise<number> {
+    return (await this.#octokit.rest.actions.listWorkflowRuns({ ...HERE, workflow_id: "haiku.yml" })).data.total_count;
+  }
+
+  async isIssueOpen(issue: number): Promise<boolean> {
+    return (await this.#octokit.rest.issues.get({ ...HERE, issue_number: issue })).data.state === "open";
+  }
+
+  /** Comments that begin a review thread → whether the thread is resolved. */
+  async threads(pull: number): Promise<ReadonlyMap<number, boolean>> {
+    const answer = await this.#octokit.graphql<ThreadsAnswer>(THREADS, { ...HERE, number: pull });
+    const { nodes } = answer.repository.pullRequest.reviewThreads;
+    return new Map(nodes.map(({ isResolved, comments }) => [comments.nodes[0]?.databaseId ?? 0, isResolved]));
+  }
+
+  /** Text of a file on a branch; null when there is none. */
+  async file(path: string, branch: string): Promise<string | null> {
+    try {
+      const { data } = await this.#octokit.rest.repos.getContent({ ...HERE, path, ref: branch });
+      return "content" in data ? Buffer.from(data.content, "base64").toString("utf8") : null;
+    } catch (error) {
+      if (error instanceof Error && "status" in error && error.status === 404) return null;
+      throw error;
+    }
+  }
+}
+
+const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      reviewThreads(first: 100) { nodes { isResolved comments(first: 1) { nodes { databaseId } } } }
+    }
+  }
+}`;
+
+interface ThreadsAnswer {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly reviewThreads: {
+        readonly nodes: readonly {
+          readonly isResolved: boolean;
+          readonly comments: { readonly nodes: readonly { readonly databaseId: number }[] };
+        }[];
+      };
+    };
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { parseFrontMatter } from "../shared/index.ts";
+import { runChild } from "./child.ts";
+import { type CloneAt, succeeded } from "./delivered.ts";
+
+/*
+ * The ledger as a reader of the repository sees it: Markdown files on a branch of the clone. Only the fields that the
+ * figures need; the demo shares no code with the engine, so that it counts what is written and not what was meant.
+ */
+
+const Step = z.object({
+  lane: z.string(),
+  dispatched_at: z.string(),
+  completed_at: z.string().nullable().optional(),
+  result: z.string().nullable().optional(),
+  duration_ms: z.number().nullable().optional(),
+});
+export type StepRecord = z.infer<typeof Step>;
+const Run = Step.extend({ step: z.string() });
+const Iteration = Step.extend({ bolt: z.number() });
+
+const Intent = z.object({
+  ended: z.object({ how: z.string() }).nullable().optional(),
+  stages: z.array(z.string()),
+  runs: z.array(Run).default([]),
+});
+const Stage = z.object({
+  frozen: z.object({ gate: z.array(z.string()) }),
+  runs: z.array(Run).default([]),
+  questions: z.array(z.unknown()).default([]),
+  plan_signed: z.object({ at: z.string() }).nullable().optional(),
+  gate: z.object({ source: z.string() }).nullable().optional(),
+});
+const Unit = z.object({ iterations: z.array(Iteration).default([]) });
+const Finding = z.object({
+  origin: z.string(),
+  severity: z.string().nullable().optional(),
+  resolution: z.string().nullable().optional(),
+  iterations: z.array(Iteration).default([]),
+  thread: z.object({ comment_id: z.number() }).nullable().optional(),
+});
+
+export interface Books {
+  readonly intent: z.infer<typeof Intent>;
+  readonly stages: readonly (z.infer<typeof Stage> & { readonly name: string })[];
+  readonly units: readonly z.infer<typeof Unit>[];
+  readonly findings: readonly (z.infer<typeof Finding> & { readonly id: string })[];
+  readonly ledgerCommits: number;
+  /** Commits on the default branch that carry the work of agents' steps. */
+  readonly workCommits: number;
+}
+
+/** Reads the books of one intent out of a clone. */
+export async function readBooks(clone: CloneAt, slug: string): Promise<Books> {
+  const ledger = `origin/haiku/${slug}/ledger`;
+  const paths = (await git(clone, ["ls-tree", "-r", "--name-only", ledger])).trim().split("\n");
+  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    parseFrontMatter(await git(clone, ["show", `${ledger}:${path}`]), schema, path).data;
+  const all = <T>(pattern: RegExp, schema: z.ZodType<T>) =>
+    Promise.all(
+      paths.flatMap((path) => {
+        const name = pattern.exec(path)?.[1];
+        return name === undefined ? [] : [read(path, schema).then((data) => ({ ...data, name }))];
+      }),
+    );
+  const findings = await all(/^(?:stages\/[^/]+\/)?feedback\/(\d+)-[^/]+\.md$/, Finding);
+  return {
+    intent: await read("intent.md", Intent),
+    stages: await all(/^stages\/([^/]+)\/stage\.md$/, Stage),
+    units: await all(/^stages\/[^/]+\/units\/([^/]+)\.md$/, Unit),
+    findings: findings.map(({ name, ...finding }) => ({ ...finding, id: `FB-${name}` })),
+    ledgerCommits: Number(await git(clone, ["rev-list", "--count", ledger])),
+    workCommits: Number(await git(clone, ["rev-list", "--count", "--grep=^Haiku-Step:", "origin/main"])),
+  };
+}
+
+/** Every record of a step that an agent (or a gates job) did, of whatever kind. */
+export function stepsOf(books: Books): readonly (StepRecord & { readonly gates: boolean })[] {
+  const runs = [...books.intent.runs, ...books.stages.flatMap((stage) => stage.runs)];
+  const worn = [...books.units, ...books.findings].flatMap(({ iterations }) => iterations);
+  return [
+    ...runs.map((run) => ({ ...run, gates: run.step.startsWith("gates/") })),
+    ...worn.map((step) => ({ ...step, gates: false })),
+  ];
+}
+
+async function git(clone: CloneAt, args: readonly string[]): Promise<string> {
+  const result = await runChild(["git", ...args], clone.folder, clone.environment);
+  return succeeded(`git ${args[0]}`, result).stdout;
+}

@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LocalGitHub } from "../local-github/index.ts";
+import { describeError } from "../shared/index.ts";
+import { AppProcess } from "./app-process.ts";
+import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./cast.ts";
+import { type CloneAt, cloneRepository, tryDelivered } from "./delivered.ts";
+import { explainStall } from "./explain-stall.ts";
+import { type Figures, figures, shortcomings } from "./figures.ts";
+import { News } from "./news.ts";
+import type { DemoOptions } from "./options.ts";
+import { Person } from "./person.ts";
+import { readBooks } from "./read-books.ts";
+import { lookAgain } from "./second-look.ts";
+import { countSource, seedProject } from "./seed-project.ts";
+import { freePort, startTown } from "./start-town.ts";
+import { type Ending, playStory } from "./story.ts";
+import { type Say, teller } from "./tell.ts";
+
+export interface DemoPlace {
+  readonly root: string;
+  readonly node: string;
+  /** What every program of the demo gets: PATH and HOME. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly write: (line: string) => void;
+  /** Resolves when somebody asks the demo to end. */
+  readonly interrupted: () => Promise<void>;
+}
+
+interface Stage {
+  readonly place: DemoPlace;
+  readonly options: DemoOptions;
+  readonly folder: string;
+  readonly started: number;
+  readonly say: Say;
+  readonly credentials: Credentials;
+  readonly town: LocalGitHub;
+  readonly app: AppProcess;
+  readonly people: Readonly<Record<PersonName, Person>>;
+  readonly news: News;
+}
+
+/** Runs the whole demo; true when everything it promises was seen. */
+export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<boolean> {
+  const started = Date.now();
+  const folder = await mkdtemp(join(tmpdir(), "haiku-demo-"));
+  const stage = await setStage(options, { place, folder, started });
+  try {
+    return await play(stage);
+  } catch (error) {
+    stage.say(`failed: ${describeError(error)}`);
+    for (const line of await explainStall(stage.town, stage.app, stage.people.maintainer)) place.write(line);
+    return false;
+  } finally {
+    await stage.app.stop();
+    await stage.town.close();
+    if (!options.keep) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Beginning = Pick<Stage, "place" | "folder" | "started">;
+
+async function setStage(options: DemoOptions, { place, folder, started }: Beginning): Promise<Stage> {
+  const say = teller(place.write, started);
+  const credentials = makeCredentials();
+  const project = join(folder, "project");
+  await seedProject(place.root, project);
+  const port = await freePort();
+  const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
+  const plan = { root: place.root, folder, project, credentials, seed: options.seed, webhookUrl };
+  const town = await startTown({ ...plan, log: () => undefined });
+  say(`a GitHub of this machine's own: ${town.url}`);
+  const app = appProcess(options, { place, port, town, credentials, say });
+  const person = (name: PersonName): Person => new Person(credentials.tokens[name], town.url);
+  const people = { developer: person("developer"), maintainer: person("maintainer"), outsider: person("outsider") };
+  const check = (): void => {
+    if (app.failure) throw app.failure;
+  };
+  const news = new News(town, { quietMs: 45_000, wholeMs: 300_000, check, tell: say });
+  return { place, options, folder, started, say, credentials, town, app, people, news };
+}
+
+type AppNeeds = Pick<Stage, "place" | "town" | "credentials" | "say"> & { readonly port: number };
+
+function appProcess(options: DemoOptions, { place, port, town, credentials, say }: AppNeeds): AppProcess {
+  const environment = {
+    ...place.environment,
+    NODE_ENV: "production",
+    APP_ID: String(APP_ID),
+    PRIVATE_KEY: credentials.privateKey,
+    WEBHOOK_SECRET: credentials.webhookSecret,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    HAIKU_API_URL: town.url,
+    HAIKU_GATHER_MS: "100",
+  };
+  const program = join(place.root, "dist/app.mjs");
+  return new AppProcess({ program, node: place.node, port, environment, killAt: options.killAt, say });
+}
+
+async function play(stage: Stage): Promise<boolean> {
+  const { say, place, options, people, news } = stage;
+  say("the agents here follow a playbook: no model, no key, no network");
+  await stage.app.start();
+  say("the App is ready, as its own process");
+  const ending = await playStory({ people, news, say });
+  const shown = await examine(stage, ending);
+  const wrong = shortcomings(shown);
+  for (const line of wrong) say(`not as it should be: ${line}`);
+  say(wrong.length === 0 ? `done: everything the demo promises was seen` : "done, but not as promised");
+  if (options.keep) await keepRunning(stage);
+  if (options.json) place.write(JSON.stringify(shown));
+  return wrong.length === 0;
+}
+
+/** Looks at what was delivered the way a stranger would, then has the App look once more. */
+async function examine(stage: Stage, ending: Ending): Promise<Figures> {
+  const { place, town, people, say, folder, credentials, app, news } = stage;
+  const clone: CloneAt = { folder: join(folder, "clone"), environment: place.environment, node: place.node };
+  await mkdir(folder, { recursive: true });
+  await cloneRepository(`${town.url}/${REPO.owner}/${REPO.name}.git`, clone);
+  say("git clone of the default branch; its own tests, its program on the data");
+  const delivered = await tryDelivered(clone, join(place.root, "dist/cli.mjs"));
+  const rowsSource = await countSource(place.root);
+  say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
+  say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded; ledger: ${delivered.verify}`);
+  const threads = new Map<number, boolean>();
+  for (const pull of ending.pulls)
+    for (const [id, resolved] of await people.maintainer.threads(pull)) threads.set(id, resolved);
+  const jobs = await people.maintainer.countRuns();
+  const books = await readBooks(clone, ending.slug);
+  const [seconds, stats] = [(Date.now() - stage.started) / 1000, town.stats()];
+  const asked = Object.values(people);
+  const graphql = ending.pulls.length;
+  const peoplesRequests = { rest: asked.reduce((sum, { requests }) => sum + requests, 0) - graphql, graphql };
+  const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
+  say(`one more look at everything: ${secondReconcileWrites} writes`);
+  const more = { seconds, jobs, peoplesRequests, threads, secondReconcileWrites, appDeaths: app.deaths };
+  return figures({ books, stats, delivered, rowsSource, ...more, problems: town.problems });
+}
+
+async function keepRunning({ place, town, folder, credentials }: Stage): Promise<void> {
+  place.write("");
+  place.write(`everything keeps running until Ctrl-C:`);
+  place.write(`  pages       ${town.url}/${REPO.owner}/${REPO.name}`);
+  place.write(`  clone       git clone ${town.url}/${REPO.owner}/${REPO.name}.git`);
+  place.write(`  token       ${credentials.tokens.maintainer} (maintainer)`);
+  place.write(`  files       ${folder}`);
+  await place.interrupted();
+}

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { z } from "zod";
+import { type LocalGitHub, startLocalGitHub } from "../local-github/index.ts";
+import { createWorkflows } from "../local-github/workflows/index.ts";
+import { Bug, parseYaml } from "../shared/index.ts";
+import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./cast.ts";
+
+const Manifest = z.object({
+  default_events: z.array(z.string()),
+  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
+});
+
+export interface TownPlan {
+  readonly root: string;
+  /** Repositories, workspaces and artifacts go below it. */
+  readonly folder: string;
+  /** What the repository begins with. */
+  readonly project: string;
+  readonly credentials: Credentials;
+  readonly seed: number;
+  readonly webhookUrl: string;
+  /** Gets what jobs print. */
+  readonly log: (line: string) => void;
+}
+
+/** Starts a local GitHub with the cast, the App as its manifest asks for it, and a runner that knows our Action. */
+export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
+  const file = join(plan.root, "app.yml");
+  const manifest = parseYaml(await readFile(file, "utf8"), Manifest, file);
+  const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
+  return startLocalGitHub({
+    folder: join(plan.folder, "repositories"),
+    users: names.map((login) => ({ login, name: login, token: plan.credentials.tokens[login] })),
+    apps: [
+      {
+        slug: APP_SLUG,
+        id: APP_ID,
+        privateKey: plan.credentials.privateKey,
+        webhookUrl: plan.webhookUrl,
+        webhookSecret: plan.credentials.webhookSecret,
+        permissions: manifest.default_permissions,
+        events: manifest.default_events,
+      },
+    ],
+    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", seed: plan.project }],
+    workflows: (host) =>
+      createWorkflows(host, {
+        folder: join(plan.folder, "runner"),
+        actions: { "haiku-for-github/haiku/action": join(plan.root, "action") },
+        concurrentJobs: 2,
+        log: plan.log,
+      }),
+    seed: plan.seed,
+  });
+}
+
+/** A port of this machine that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Bug("a listening server has a port");
+  return address.port;
+}
