@@ -28,7 +28,7 @@ export interface WireAnswer {
 export function wireAnswer(answer: RestAnswer): WireAnswer {
   const bytes = answer.bytes ?? Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
   const type = answer.bytes ? "application/octet-stream" : "application/json; charset=utf-8";
-  const content = bytes.byteLength > 0 ? { "content-type": type } : {};
+  const content: Record<string, string> = bytes.byteLength > 0 ? { "content-type": type } : {};
   return { status: answer.status, headers: { ...content, ...answer.headers }, bytes };
 }
 

@@ -118,7 +118,7 @@ function merged(world: World, call: RestCall): RestAnswer {
 
 async function merge(world: World, call: RestCall): Promise<RestAnswer> {
   const fields = new Fields(call.body);
-  const method = fields.word("merge_method", ["squash", "rebase"]) ?? "merge";
+  const method = fields.word("merge_method", ["merge", "squash", "rebase"]) ?? "merge";
   const request = { method, sha: fields.optionalText("sha"), title: fields.optionalText("commit_title"), message: fields.optionalText("commit_message") };
   const sha = await mergePull(world, pullOf(world, call), request, call.actor);
   return ok({ sha, merged: true, message: "Pull Request successfully merged" });

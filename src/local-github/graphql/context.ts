@@ -1,0 +1,76 @@
+import { GraphQLError } from "graphql";
+import { type Caller, reaches } from "../http/access.ts";
+import type { Limits } from "../http/limits.ts";
+import type { OneAtATime } from "../http/one-at-a-time.ts";
+import type { Repository } from "../model/records.ts";
+import { holdsAny, type Need, roleAtLeast, roleFor } from "../model/roles.ts";
+import { fullName, type World } from "../model/world.ts";
+import type { Role } from "../options.ts";
+
+/** What every resolver gets. */
+export interface GraphqlContext {
+  readonly world: World;
+  readonly caller: Caller;
+  readonly limits: Limits;
+  readonly locks: OneAtATime;
+}
+
+export type Args = Readonly<Record<string, unknown>>;
+// A resolver's source is whatever the resolver above it returned; each file names the type it expects.
+export type Resolver<S> = (source: S, args: Args, context: GraphqlContext) => unknown;
+export type Resolvers<S> = Readonly<Record<string, Resolver<S>>>;
+
+/** A refusal with the `type` GitHub puts next to the message. */
+export function graphqlError(type: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { type } });
+}
+
+export function notResolved(what: string): GraphQLError {
+  return graphqlError("NOT_FOUND", `Could not resolve to ${what}.`);
+}
+
+/** Throws NOT_FOUND for a repository this caller cannot see, FORBIDDEN where a permission or role is missing. */
+export function assertMay(context: GraphqlContext, repo: Repository, needs: readonly Need[], role: Role = "read"): void {
+  const { world, caller } = context;
+  const { actor } = caller;
+  if (!reaches(world, repo, caller)) throw notResolved(`a Repository with the name '${fullName(repo)}'`);
+  const writes = needs.some((need) => need.access === "write");
+  const installed = actor.kind !== "installation" || repo.installations.some((one) => one.id === actor.installationId);
+  const reached = caller.repositories === null || caller.repositories.has(repo.id);
+  const covered = (installed && reached) || (!writes && !repo.private);
+  if (!holdsAny(actor, needs) || !covered) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
+  if (actor.kind === "user" && !roleAtLeast(roleFor(actor, repo, world), role)) {
+    throw graphqlError("FORBIDDEN", `${actor.login} does not have the correct permissions to execute this`);
+  }
+}
+
+/** Arguments are checked by the schema; these say what it promised. */
+export function textArg(args: Args, name: string): string {
+  const value = args[name];
+  if (typeof value !== "string") throw new GraphQLError(`argument ${name} is not a string`);
+  return value;
+}
+
+export function optionalText(args: Args, name: string): string | null {
+  const value = args[name];
+  return typeof value === "string" ? value : null;
+}
+
+export function inputOf(args: Args, name = "input"): Args {
+  const value = args[name];
+  return isArgs(value) ? value : {};
+}
+
+export function inputsOf(args: Args, name: string): readonly Args[] {
+  const value = args[name];
+  return Array.isArray(value) ? value.filter(isArgs) : [];
+}
+
+export function textsOf(args: Args, name: string): readonly string[] | null {
+  const value = args[name];
+  return Array.isArray(value) ? value.map(String) : null;
+}
+
+function isArgs(value: unknown): value is Args {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

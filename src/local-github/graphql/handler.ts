@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import * as z from "zod";
+import { ApiError } from "../http/api-error.ts";
+import type { Limits } from "../http/limits.ts";
+import type { OneAtATime } from "../http/one-at-a-time.ts";
+import { parseJson, type Tokens } from "../http/tokens.ts";
+import { HostError, describeError } from "../../shared/index.ts";
+import type { World } from "../model/world.ts";
+import type { RestAnswer } from "../seams.ts";
+import { fieldResolver, typeResolver } from "./resolve.ts";
+
+const REQUEST = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+/** GraphQL by GitHub's published schema; the schema is read when the first query comes. */
+export class GraphqlHandler {
+  readonly #parts: { readonly world: World; readonly tokens: Tokens; readonly limits: Limits; readonly locks: OneAtATime };
+  #schema: Promise<GraphQLSchema> | null = null;
+  readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+
+  constructor(parts: { readonly world: World; readonly tokens: Tokens; readonly limits: Limits; readonly locks: OneAtATime }) {
+    this.#parts = parts;
+  }
+
+  async answer(request: { readonly authorization: string | undefined; readonly body: Buffer }): Promise<RestAnswer> {
+    const { world, tokens, limits, locks } = this.#parts;
+    world.stats.graphqlRequests += 1;
+    const caller = tokens.authenticate(request.authorization);
+    if (caller.actor.kind === "anonymous") throw new ApiError(401, "This endpoint requires you to be authenticated.");
+    const { actor } = caller;
+    limits.spend(actor, "graphql");
+    const parsed = REQUEST.safeParse(parseJson(request.body.toString("utf8")));
+    if (!parsed.success) throw new ApiError(400, "Problems parsing JSON");
+    this.#schema ??= loadSchema();
+    const schema = await this.#schema;
+    const document = this.#document(schema, parsed.data.query);
+    const headers = limits.headers(actor, "graphql");
+    if (!("kind" in document)) return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
+    const result = await execute({
+      schema,
+      document,
+      variableValues: parsed.data.variables ?? {},
+      operationName: parsed.data.operationName ?? null,
+      contextValue: { world, caller, limits, locks },
+      fieldResolver,
+      typeResolver,
+    });
+    const errors = result.errors?.map((error) => this.#told(error));
+    return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
+  }
+
+  /** Parsed and validated once per text. */
+  #document(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+    const known = this.#documents.get(query);
+    if (known) return known;
+    const made = understood(schema, query);
+    this.#documents.set(query, made);
+    return made;
+  }
+
+  #told(error: GraphQLError): object {
+    const { message, path, locations, originalError } = error;
+    if (originalError instanceof ApiError) {
+      const text = originalError.errors ? `${originalError.message}: ${JSON.stringify(originalError.errors)}` : originalError.message;
+      return { type: originalError.status === 403 ? "FORBIDDEN" : "UNPROCESSABLE", path, locations, message: text };
+    }
+    const { type } = error.extensions;
+    const ours = originalError === undefined || originalError instanceof GraphQLError;
+    // Without a type it is a field nobody answers, or a mistake of the server: a test must see it.
+    if (!ours || type === undefined) this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
+    return { ...(type === undefined ? {} : { type }), path, locations, message };
+  }
+}
+
+function understood(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(query);
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+async function loadSchema(): Promise<GraphQLSchema> {
+  const path = createRequire(import.meta.url).resolve("@octokit/graphql-schema/schema.graphql");
+  try {
+    return buildSchema(await readFile(path, "utf8"), { assumeValidSDL: true, assumeValid: true, noLocation: true });
+  } catch (cause) {
+    throw new HostError(`GitHub's GraphQL schema could not be read from ${path}`, { retryable: false, cause });
+  }
+}

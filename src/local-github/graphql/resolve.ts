@@ -1,0 +1,56 @@
+import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver } from "graphql";
+import type { Args, GraphqlContext, Resolvers } from "./context.ts";
+import { createCommitOnBranch, createRef, updateRefs } from "./mutations/commit-mutations.ts";
+import { addReaction, addReply, dismiss, minimizeComment, setDraftMutation, setResolvedMutation, updateIssueComment, updateReviewComment } from "./mutations/conversation-mutations.ts";
+import { conversationTypes } from "./types/conversation-types.ts";
+import { gitTypes } from "./types/git-types.ts";
+import { repositoryTypes } from "./types/repository-types.ts";
+
+type Mutation = (args: Args, context: GraphqlContext) => Promise<object>;
+
+const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  ...{ createCommitOnBranch, updateRefs, createRef },
+  markPullRequestReadyForReview: setDraftMutation(false),
+  convertPullRequestToDraft: setDraftMutation(true),
+  resolveReviewThread: setResolvedMutation(true),
+  unresolveReviewThread: setResolvedMutation(false),
+  addPullRequestReviewThreadReply: addReply,
+  updatePullRequestReviewComment: updateReviewComment,
+  ...{ updateIssueComment, minimizeComment, addReaction, dismissPullRequestReview: dismiss },
+};
+
+// The tables say per type what their resolvers start from; the executor only hands the right records to each.
+const TYPES = { ...gitTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<Record<string, Resolvers<unknown>>>;
+
+/**
+ * A field is answered by its resolver, or by the property of that name; `id` and `databaseId` by the record's two ids.
+ * Anything else is an error that names the field: never a silent null.
+ */
+export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> = (source, args, context, info) => {
+  const type = info.parentType.name;
+  const field = info.fieldName;
+  if (type === "Mutation") {
+    const mutation = MUTATIONS[field];
+    if (!mutation) throw unknownField(type, field);
+    return mutation(args, context);
+  }
+  const own = TYPES[type]?.[field];
+  if (own) return own(source, args, context);
+  if (typeof source === "object" && source !== null) {
+    const record = source as Readonly<Record<string, unknown>>; // read by name below
+    if (field === "id" && "nodeId" in record) return record["nodeId"];
+    if (field === "databaseId" && "id" in record) return record["id"];
+    if (field !== "id" && field in record) return record[field];
+  }
+  if (field === "clientMutationId") return null;
+  throw unknownField(type, field);
+};
+
+function unknownField(type: string, field: string): GraphQLError {
+  return new GraphQLError(`The local GitHub does not answer ${type}.${field} yet.`);
+}
+
+export const typeResolver: GraphQLTypeResolver<unknown, GraphqlContext> = (value) => {
+  if (typeof value === "object" && value !== null && "typename" in value) return String(value.typename);
+  throw new GraphQLError("a record without a type name");
+};

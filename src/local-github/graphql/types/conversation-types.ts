@@ -1,0 +1,187 @@
+import { pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
+import type { Account, Issue, IssueComment, Item, PullRequest, Reaction, Review, ReviewComment, ReviewThread } from "../../model/records.ts";
+import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
+import { connection } from "../connections.ts";
+import { assertMay, type GraphqlContext, type Resolvers, textsOf } from "../context.ts";
+import { commitNode } from "./git-types.ts";
+
+/** GraphQL's words for reactions, in GitHub's order. */
+export const REACTIONS: Readonly<Record<string, string>> = {
+  THUMBS_UP: "+1",
+  THUMBS_DOWN: "-1",
+  LAUGH: "laugh",
+  HOORAY: "hooray",
+  CONFUSED: "confused",
+  HEART: "heart",
+  ROCKET: "rocket",
+  EYES: "eyes",
+};
+
+interface ReactionGroup {
+  readonly typename: "ReactionGroup";
+  readonly content: string;
+  readonly reactions: readonly Reaction[];
+}
+
+export function reactionGroups({ reactions }: { readonly reactions: readonly Reaction[] }): readonly ReactionGroup[] {
+  return Object.entries(REACTIONS).map(([content, rest]) => ({
+    ...{ typename: "ReactionGroup", content },
+    reactions: reactions.filter((one) => one.content === rest),
+  }));
+}
+
+/** What issues, pull requests, reviews and comments have in common: an author, dates and a body. */
+interface Written {
+  readonly id: number;
+  readonly user: Account;
+  readonly body: string | null;
+  readonly editedAt: string | null;
+}
+
+const written: Resolvers<Written> = {
+  author: ({ user }) => user,
+  body: ({ body }) => body ?? "",
+  bodyText: ({ body }) => body ?? "",
+  lastEditedAt: ({ editedAt }) => editedAt,
+  fullDatabaseId: ({ id }) => String(id),
+};
+
+const minimizable: Resolvers<{ readonly minimizedAs: string | null }> = {
+  isMinimized: ({ minimizedAs }) => minimizedAs !== null,
+  minimizedReason: ({ minimizedAs }) => minimizedAs?.toLowerCase().replace("_", "-") ?? null,
+};
+
+const item: Resolvers<Item> = {
+  ...(written as Resolvers<Item>),
+  url: (source, _args, { world }) => itemHtmlUrl(world, source),
+  repository: ({ repo }) => repo,
+  comments: ({ comments }, args) => connection("comments", comments, args),
+  labels: ({ labels }, args) => connection("labels", labels.map((label) => ({ typename: "Label", ...label })), args),
+  assignees: ({ assignees }, args) => connection("assignees", assignees, args),
+  reactionGroups,
+  closed: ({ state }) => state === "closed",
+  authorAssociation: ({ repo, user }) => association(repo, user),
+};
+
+const IssueType: Resolvers<Issue> = {
+  ...(item as Resolvers<Issue>),
+  state: ({ state }) => state.toUpperCase(),
+  stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
+};
+
+const Pull: Resolvers<PullRequest> = {
+  ...(item as Resolvers<PullRequest>),
+  state: (pull) => (pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED"),
+  isDraft: ({ draft }) => draft,
+  isCrossRepository: () => false,
+  merged: ({ mergedAt }) => mergedAt !== null,
+  mergeCommit: ({ repo, mergeCommitSha }) => (mergeCommitSha === null ? null : commitNode(repo, mergeCommitSha)),
+  headRefName: ({ headRef }) => headRef,
+  headRefOid: ({ headSha }) => headSha,
+  baseRefName: ({ baseRef }) => baseRef,
+  baseRefOid: ({ baseSha }) => baseSha,
+  mergeable: async (pull) => {
+    const { mergeable } = await pullFacts(pull);
+    return mergeable === null ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING";
+  },
+  // Only branches that require reviews have a decision, and no rule here requires any.
+  reviewDecision: () => null,
+  reviewRequests: ({ requestedReviewers }, args) =>
+    connection("reviewRequests", requestedReviewers.map((requestedReviewer) => ({ typename: "ReviewRequest", requestedReviewer })), args),
+  reviews: ({ reviews }, args) => {
+    const states = textsOf(args, "states");
+    return connection("reviews", reviews.filter((review) => states === null || states.includes(review.state)), args);
+  },
+  reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
+  changedFiles: async (pull) => (await pullFiles(pull)).length,
+  files: async (pull, args) => {
+    const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({ typename: "PullRequestChangedFile", path, additions, deletions }));
+    return connection("files", files, args);
+  },
+  commits: async (pull, args) => {
+    const page = connection("commits", await pullCommits(pull), args);
+    const nodes = page.nodes.map((oid) => ({ typename: "PullRequestCommit", nodeId: `PRC_${pull.id}_${oid}`, commit: commitNode(pull.repo, oid) }));
+    return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
+  },
+};
+
+const Comment: Resolvers<IssueComment> = {
+  ...(written as Resolvers<IssueComment>),
+  ...(minimizable as Resolvers<IssueComment>),
+  reactionGroups,
+  url: ({ item: source, id }, _args, { world }) => `${itemHtmlUrl(world, source)}#issuecomment-${id}`,
+  issue: ({ item: source }) => (source.typename === "Issue" ? source : null),
+  pullRequest: ({ item: source }) => (source.typename === "PullRequest" ? source : null),
+  authorAssociation: ({ item: source, user }) => association(source.repo, user),
+};
+
+const ReviewType: Resolvers<Review> = {
+  ...(written as Resolvers<Review>),
+  createdAt: ({ submittedAt }) => submittedAt,
+  updatedAt: ({ submittedAt }) => submittedAt,
+  url: ({ pull, id }, _args, { world }) => `${itemHtmlUrl(world, pull)}#pullrequestreview-${id}`,
+  pullRequest: ({ pull }) => pull,
+  commit: ({ pull, commitId }) => commitNode(pull.repo, commitId),
+  comments: (review, args) => {
+    const comments = review.pull.threads.flatMap((thread) => thread.comments).filter((comment) => comment.review === review);
+    return connection("comments", comments, args);
+  },
+  authorAssociation: ({ pull, user }) => association(pull.repo, user),
+};
+
+const Thread: Resolvers<ReviewThread> = {
+  isResolved: ({ resolvedBy }) => resolvedBy !== null,
+  isOutdated: ({ outdated }) => outdated,
+  diffSide: ({ side }) => side,
+  startDiffSide: ({ side, originalStartLine }) => (originalStartLine === null ? null : side),
+  subjectType: ({ subject }) => subject.toUpperCase(),
+  pullRequest: ({ pull }) => pull,
+  comments: ({ comments }, args) => connection("comments", comments, args),
+  viewerCanResolve: ({ pull }, _args, context) => mayResolve(pull, context),
+  viewerCanUnresolve: ({ pull }, _args, context) => mayResolve(pull, context),
+};
+
+function mayResolve(pull: PullRequest, context: GraphqlContext): boolean {
+  try {
+    assertMay(context, pull.repo, [{ name: "pull_requests", access: "write" }], "write");
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "GraphQLError") return false;
+    throw error;
+  }
+}
+
+const ReviewCommentType: Resolvers<ReviewComment> = {
+  ...(written as Resolvers<ReviewComment>),
+  ...(minimizable as Resolvers<ReviewComment>),
+  reactionGroups,
+  path: ({ thread }) => thread.path,
+  line: ({ thread }) => thread.line,
+  originalLine: ({ thread }) => thread.originalLine,
+  startLine: ({ thread }) => thread.startLine,
+  outdated: ({ thread }) => thread.outdated,
+  pullRequest: ({ thread }) => thread.pull,
+  pullRequestReview: ({ review }) => review,
+  commit: ({ thread, commitId }) => commitNode(thread.pull.repo, commitId),
+  originalCommit: ({ thread, commitId }) => commitNode(thread.pull.repo, commitId),
+  url: ({ thread, id }, _args, { world }) => `${itemHtmlUrl(world, thread.pull)}#discussion_r${id}`,
+  authorAssociation: ({ thread, user }) => association(thread.pull.repo, user),
+};
+
+const Group: Resolvers<ReactionGroup> = {
+  viewerHasReacted: ({ reactions }, _args, { world, caller }) => {
+    const viewer = world.actorAccount(caller.actor);
+    return reactions.some((one) => one.user === viewer);
+  },
+  reactors: ({ reactions }, args) => connection("reactors", reactions.map((one) => one.user), { first: 10, ...args }),
+  createdAt: ({ reactions }) => reactions[0]?.createdAt ?? null,
+};
+
+const Reacted: Resolvers<Reaction> = {
+  content: ({ content }) => Object.keys(REACTIONS).find((word) => REACTIONS[word] === content),
+};
+
+export const conversationTypes = {
+  ...{ Issue: IssueType, PullRequest: Pull, IssueComment: Comment, PullRequestReview: ReviewType },
+  ...{ PullRequestReviewThread: Thread, PullRequestReviewComment: ReviewCommentType, ReactionGroup: Group, Reaction: Reacted },
+};

@@ -1,0 +1,208 @@
+import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
+import { latestCheckRuns } from "../../model/branch-rules.ts";
+import type { CheckRun, CheckSuite, Repository } from "../../model/records.ts";
+import { webFlowLogin } from "../../model/accounts.ts";
+import { repoHtmlUrl } from "../../objects/account-objects.ts";
+import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
+import { connection } from "../connections.ts";
+import { type Args, assertMay, inputOf, optionalText, type Resolvers, textArg } from "../context.ts";
+
+export interface CommitNode {
+  readonly typename: "Commit";
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly commit: Commit;
+}
+
+export interface TreeNode {
+  readonly typename: "Tree";
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly oid: string;
+}
+
+export interface BlobNode {
+  readonly typename: "Blob";
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly oid: string;
+  readonly content: Buffer;
+}
+
+export interface RefNode {
+  readonly typename: "Ref";
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly fullName: string;
+  readonly oid: string;
+}
+
+interface EntryNode {
+  readonly typename: "TreeEntry";
+  readonly repo: Repository;
+  readonly entry: TreeEntry;
+  readonly path: string;
+}
+
+interface StatusNode {
+  readonly typename: "StatusCheckRollup";
+  readonly nodeId: string;
+  readonly runs: readonly CheckRun[];
+}
+
+export async function commitNode(repo: Repository, oid: string): Promise<CommitNode> {
+  return { typename: "Commit", nodeId: commitNodeId(repo, oid), repo, commit: await requireCommit(repo, oid) };
+}
+
+export function refNode(repo: Repository, fullName: string, oid: string): RefNode {
+  return { typename: "Ref", nodeId: `REF_${repo.id}_${Buffer.from(fullName).toString("base64url")}`, repo, fullName, oid };
+}
+
+/** Any git object by what `git rev-parse` understands; null when there is none. */
+export async function objectNode(repo: Repository, name: string): Promise<CommitNode | TreeNode | BlobNode | null> {
+  const found = await repo.git.object(name);
+  if (!found) return null;
+  if (found.type === "commit") return commitNode(repo, found.oid);
+  const base = { nodeId: `${found.type === "tree" ? "T" : "B"}_${repo.id}_${found.oid}`, repo, oid: found.oid };
+  return found.type === "tree" ? { typename: "Tree", ...base } : { typename: "Blob", ...base, content: found.content };
+}
+
+const MOST_COMMITS = 5000;
+
+const Ref: Resolvers<RefNode> = {
+  name: ({ fullName }) => fullName.replace(/^refs\/[^/]+\//, ""),
+  prefix: ({ fullName }) => /^refs\/[^/]+\//.exec(fullName)?.[0] ?? "refs/",
+  target: ({ repo, oid }) => commitNode(repo, oid),
+  repository: ({ repo }) => repo,
+};
+
+const Commit: Resolvers<CommitNode> = {
+  oid: ({ commit }) => commit.oid,
+  abbreviatedOid: ({ commit }) => commit.oid.slice(0, 7),
+  message: ({ commit }) => commit.message,
+  messageHeadline: ({ commit }) => commit.message.split("\n")[0] ?? "",
+  messageBody: ({ commit }) => commit.message.split("\n").slice(1).join("\n").trim(),
+  committedDate: ({ commit }) => commit.committer.date,
+  authoredDate: ({ commit }) => commit.author.date,
+  author: ({ commit }) => ({ typename: "GitActor", ...commit.author }),
+  committer: ({ commit }) => ({ typename: "GitActor", ...commit.committer }),
+  url: ({ repo, commit }, _args, { world }) => `${repoHtmlUrl(world, repo)}/commit/${commit.oid}`,
+  repository: ({ repo }) => repo,
+  parents: async ({ repo, commit }, args) => onPage(connection("parents", commit.parents, args), (oid) => commitNode(repo, oid)),
+  tree: ({ repo, commit }) => objectNode(repo, commit.tree),
+  file: async ({ repo, commit }, args) => fileOf(repo, commit, textArg(args, "path")),
+  history: async ({ repo, commit }, args) => {
+    const path = optionalText(args, "path");
+    const oids = await repo.git.history(commit.oid, { limit: MOST_COMMITS, ...(path ? { path } : {}) });
+    return onPage(connection("history", oids, args), (oid) => commitNode(repo, oid));
+  },
+  signature: ({ repo, commit }) => (repo.signed.has(commit.oid) ? { typename: "GpgSignature", commit } : null),
+  checkSuites: ({ repo, commit }, args, context) => {
+    assertMay(context, repo, [{ name: "checks", access: "read" }]);
+    const app = inputOf(args, "filterBy")["appId"] ?? null;
+    const suites = repo.suites.filter((suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app));
+    return connection("checkSuites", suites, args);
+  },
+  statusCheckRollup: ({ repo, commit }, _args, context) => {
+    assertMay(context, repo, [{ name: "checks", access: "read" }]);
+    const runs = latestCheckRuns(repo, commit.oid);
+    return runs.length === 0 ? null : { typename: "StatusCheckRollup", nodeId: `SCR_${repo.id}_${commit.oid}`, runs };
+  },
+};
+
+/** A connection whose nodes are read only for the page that is shown. */
+async function onPage<T, N>(page: ReturnType<typeof connection<T>>, node: (item: T) => Promise<N>) {
+  const nodes = await Promise.all(page.nodes.map(node));
+  return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
+}
+
+async function fileOf(repo: Repository, commit: Commit, path: string): Promise<EntryNode | null> {
+  const parts = path.split("/").filter(Boolean);
+  const name = parts.pop();
+  const folder = await repo.git.object(`${commit.oid}:${parts.join("/")}`);
+  const entries = folder?.type === "tree" ? await repo.git.tree(folder.oid) : null;
+  const entry = entries?.find((one) => one.path === name);
+  return entry ? { typename: "TreeEntry", repo, entry, path } : null;
+}
+
+const GitActor: Resolvers<Signature> = {
+  user: ({ email }, _args, { world }) => {
+    const account = email === "noreply@github.com" ? world.account(webFlowLogin) : accountByEmail(world, email);
+    // A commit's author is a `User` in this schema; GitHub shows none for Apps.
+    return account?.typename === "User" ? account : null;
+  },
+};
+
+const GpgSignature: Resolvers<{ readonly commit: Commit }> = {
+  isValid: () => true,
+  wasSignedByGitHub: () => true,
+  state: () => "VALID",
+  email: () => "noreply@github.com",
+  keyId: () => null,
+  payload: ({ commit }) => `tree ${commit.tree}`,
+  signature: () => "-----BEGIN PGP SIGNATURE-----",
+  signer: (_source, _args, { world }) => world.account(webFlowLogin),
+  verifiedAt: ({ commit }) => commit.committer.date,
+};
+
+const Tree: Resolvers<TreeNode> = {
+  entries: async ({ repo, oid }) =>
+    ((await repo.git.tree(oid)) ?? []).map((entry): EntryNode => ({ typename: "TreeEntry", repo, entry, path: entry.path })),
+};
+
+const TreeEntry: Resolvers<EntryNode> = {
+  name: ({ entry }) => entry.path,
+  path: ({ path }) => path,
+  type: ({ entry }) => entry.type,
+  oid: ({ entry }) => entry.oid,
+  mode: ({ entry }) => Number.parseInt(entry.mode, 8),
+  size: async ({ repo, entry }) => (entry.type === "blob" ? ((await repo.git.object(entry.oid))?.content.length ?? 0) : 0),
+  object: ({ repo, entry }) => (entry.type === "commit" ? null : objectNode(repo, entry.oid)),
+};
+
+/** Text longer than this is cut, as GitHub does somewhere around here. */
+const LONGEST_TEXT = 512_000;
+
+const Blob: Resolvers<BlobNode> = {
+  text: ({ content }) => (isBinary(content) ? null : content.subarray(0, LONGEST_TEXT).toString("utf8")),
+  byteSize: ({ content }) => content.length,
+  isBinary: ({ content }) => isBinary(content),
+  isTruncated: ({ content }) => !isBinary(content) && content.length > LONGEST_TEXT,
+};
+
+function isBinary(content: Buffer): boolean {
+  return content.subarray(0, 8000).includes(0);
+}
+
+const CheckSuiteType: Resolvers<CheckSuite> = {
+  commit: ({ runs, headSha }) => (runs[0] ? commitNode(runs[0].repo, headSha) : null),
+  checkRuns: (suite, args) => connection("checkRuns", filteredRuns(suite, inputOf(args, "filterBy")), args),
+};
+
+function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
+  const repo = suite.runs[0]?.repo;
+  const all = filter["checkType"] === "LATEST" && repo ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite) : suite.runs;
+  const name = optionalText(filter, "checkName");
+  return all.filter((run) => (name === null || run.name === name) && (filter["appId"] ?? run.app.id) === run.app.id);
+}
+
+const CheckRunType: Resolvers<CheckRun> = {
+  status: ({ status }) => status.toUpperCase(),
+  conclusion: ({ conclusion }) => conclusion?.toUpperCase() ?? null,
+  checkSuite: ({ suite }) => suite,
+  repository: ({ repo }) => repo,
+};
+
+const Rollup: Resolvers<StatusNode> = {
+  contexts: ({ runs }, args) => connection("contexts", runs, args),
+  state: ({ runs }) => {
+    const bad = ["failure", "cancelled", "timed_out", "action_required", "startup_failure"];
+    if (runs.some((run) => bad.includes(run.conclusion ?? ""))) return "FAILURE";
+    return runs.every((run) => run.conclusion !== null) ? "SUCCESS" : "PENDING";
+  },
+};
+
+export const gitTypes = {
+  ...{ Ref, Commit, GitActor, GpgSignature, Tree, TreeEntry, Blob },
+  ...{ CheckSuite: CheckSuiteType, CheckRun: CheckRunType, StatusCheckRollup: Rollup },
+};
