@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { unzipSync } from "fflate";
 import { OUTCOME_LIMITS } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
@@ -17,12 +18,16 @@ export function unpackOutcome(archive: Uint8Array): ReadonlyMap<string, Uint8Arr
   return unpack(archive, entries);
 }
 
+/** Unpacking stops at the declared size; the checksum tells whether that was all of it. */
 function unpack(archive: Uint8Array, entries: readonly ArchiveEntry[]): ReadonlyMap<string, Uint8Array> {
-  const sizes = new Map(entries.map(({ name, size }) => [name, size]));
-  const files = inflate(archive, sizes);
-  for (const [name, size] of sizes)
-    if (files[name]?.byteLength !== size) throw badArchive(`${name} is not as long as declared`);
-  return new Map(Object.entries(files));
+  const files = inflate(archive, new Map(entries.map(({ name, size }) => [name, size])));
+  return new Map(
+    entries.map(({ name, size, crc }) => {
+      const bytes = files[name];
+      if (bytes?.byteLength === size && crc32(bytes) === crc) return [name, bytes];
+      throw badArchive(`${name} is not what the archive declares`);
+    }),
+  );
 }
 
 function inflate(archive: Uint8Array, sizes: ReadonlyMap<string, number>): Record<string, Uint8Array> {

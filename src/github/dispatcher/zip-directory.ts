@@ -5,6 +5,8 @@ export interface ArchiveEntry {
   readonly name: string;
   /** Bytes when unpacked, as declared. */
   readonly size: number;
+  /** Checksum of the contents, as declared. */
+  readonly crc: number;
   readonly link: boolean;
   readonly encrypted: boolean;
 }
@@ -41,6 +43,7 @@ function readEntry(bytes: Buffer, at: number, nameLength: number): ArchiveEntry 
   return {
     name: bytes.toString("utf8", at + ENTRY_SIZE, at + ENTRY_SIZE + nameLength),
     size: bytes.readUInt32LE(at + 24),
+    crc: bytes.readUInt32LE(at + 16),
     link: kind === SYMBOLIC_LINK,
     encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
   };

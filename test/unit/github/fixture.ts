@@ -16,7 +16,7 @@ export interface Fixture {
 }
 
 const silent = (): undefined => undefined;
-const quiet: Log = { debug: silent, info: silent, warn: silent, error: silent };
+const quiet = { debug: silent, info: silent, warn: silent, error: silent } satisfies Log;
 
 /** The ports against recorded answers; waiting moves a clock of its own and takes no time. */
 export function fixture(): Fixture {

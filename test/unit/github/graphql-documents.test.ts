@@ -1,0 +1,47 @@
+import { Octokit } from "@octokit/rest";
+import { describe, expect, it } from "vitest";
+import { type GithubPorts, githubPorts } from "../../../src/github/index.ts";
+import { faultsOf } from "./published-schema.ts";
+
+const HEAD = "a".repeat(40);
+const silent = (): undefined => undefined;
+
+/** The document a call sends first; the call itself ends in an error. */
+async function sent(call: (ports: GithubPorts) => Promise<unknown>): Promise<string> {
+  const documents: string[] = [];
+  const ports = githubPorts({
+    octokit: new Octokit(),
+    graphql: async (document) => {
+      documents.push(document);
+      return {};
+    },
+    repo: { owner: "acme", name: "flights" },
+    appId: 7,
+    workflow: "haiku.yml",
+    clock: { now: () => "2026-11-21T09:00:00.000Z", sleep: async () => undefined },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
+  await expect(call(ports)).rejects.toThrow("unexpected shape");
+  const [document = ""] = documents;
+  return document;
+}
+
+describe("GraphQL documents against GitHub's published schema", () => {
+  it.each<[string, (ports: GithubPorts) => Promise<unknown>]>([
+    ["a snapshot with an issue", ({ observer }) => observer.snapshot("x", ["build", "ship"], 3)],
+    ["a snapshot without", ({ observer }) => observer.snapshot("x", [], null)],
+    ["blobs", ({ store }) => store.blobs([HEAD, "b".repeat(40)])],
+    ["history", ({ store }) => store.history(HEAD, null, 5)],
+    [
+      "a commit",
+      ({ store }) => store.commit({ branch: "haiku/x/main", expectedHead: HEAD, message: "m", changes: [] }),
+    ],
+    ["comments", ({ conversation }) => conversation.comments(3, null)],
+    ["a reply", ({ conversation }) => conversation.replyInThread("T", "text")],
+    ["resolving", ({ conversation }) => conversation.resolveThread("T")],
+    ["ready", ({ pulls }) => pulls.markReady("P")],
+    ["draft", ({ pulls }) => pulls.convertToDraft("P")],
+  ])("%s", async (_, call) => {
+    expect(faultsOf(await sent(call))).toEqual([]);
+  });
+});

@@ -1,0 +1,251 @@
+import { Octokit } from "@octokit/rest";
+import { describe, expect, it } from "vitest";
+import { githubPorts } from "../../../src/github/index.ts";
+import { faultsOf } from "./published-schema.ts";
+
+const silent = (): undefined => undefined;
+
+type Reply = (document: string, variables: Record<string, unknown>) => unknown;
+
+/** An observer over prepared answers; each document must be valid GraphQL for GitHub. */
+function observer(replies: readonly Reply[]) {
+  const waiting = [...replies];
+  const ports = githubPorts({
+    octokit: new Octokit(),
+    graphql: async (document, variables = {}) => {
+      expect(faultsOf(document)).toEqual([]);
+      const reply = waiting.shift();
+      if (!reply) throw new TypeError(`not prepared for: ${document}`);
+      return reply(document, variables);
+    },
+    repo: { owner: "acme", name: "flights" },
+    appId: 7,
+    workflow: "haiku.yml",
+    clock: { now: () => "2026-11-21T09:00:00.000Z", sleep: async () => undefined },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
+  return { look: ports.observer, left: () => waiting.length };
+}
+
+const list = (nodes: readonly unknown[], endCursor: string | null = null) => ({
+  pageInfo: { hasNextPage: endCursor !== null, endCursor },
+  nodes,
+});
+const bot = { __typename: "Bot", login: "haiku", databaseId: 41 };
+const person = { __typename: "User", login: "developer", databaseId: 101 };
+
+const commit = (oid: string, author: object, signature: object | null) => ({
+  oid,
+  message: "m\n",
+  committedDate: "2026-11-21T08:00:00Z",
+  tree: { oid: "t" },
+  parents: { nodes: [{ oid: "p" }] },
+  author: { name: "n", email: "41+haiku[bot]@users.noreply.github.com", user: null, ...author },
+  signature,
+});
+
+const comment = (id: number, author: object | null = person) => ({
+  id: `C${id}`,
+  fullDatabaseId: String(id),
+  body: "text",
+  url: "u",
+  createdAt: "2026-11-21T08:00:00Z",
+  lastEditedAt: null,
+  author,
+  reactionGroups: [
+    { content: "EYES", viewerHasReacted: true },
+    { content: "THUMBS_UP", viewerHasReacted: false },
+  ],
+});
+
+const run = (databaseId: number, name: string) => ({
+  databaseId,
+  name,
+  status: "COMPLETED",
+  conclusion: "SUCCESS",
+  title: null,
+  externalId: "x",
+  startedAt: "2026-11-21T08:00:00Z",
+});
+
+function pull(overrides: object = {}) {
+  return {
+    id: "P1",
+    number: 5,
+    title: "t",
+    body: "b",
+    url: "u",
+    state: "OPEN",
+    isDraft: true,
+    isCrossRepository: false,
+    createdAt: "2026-11-21T08:00:00Z",
+    headRefName: "haiku/x/main",
+    headRefOid: "h1",
+    baseRefName: "main",
+    mergedAt: null,
+    mergedBy: null,
+    mergeCommit: null,
+    reviewRequests: { nodes: [{ requestedReviewer: person }, { requestedReviewer: { __typename: "Team" } }] },
+    reviews: list([]),
+    comments: list([]),
+    reviewThreads: list([]),
+    commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]) } }] },
+    ...overrides,
+  };
+}
+
+const pulls = (nodes: readonly unknown[], hasPreviousPage = false) => ({
+  pageInfo: { hasPreviousPage, startCursor: hasPreviousPage ? "S" : null },
+  nodes,
+});
+
+function repository(overrides: object = {}) {
+  return {
+    repository: {
+      defaultBranchRef: { name: "trunk", target: { oid: "d" } },
+      refs: list([]),
+      p0: pulls([]),
+      ...overrides,
+    },
+  };
+}
+
+describe("snapshot", () => {
+  it("sees branches by full name, whatever part of it GitHub calls the prefix", async () => {
+    const refs = list([
+      { name: "main", prefix: "refs/heads/haiku/x/", target: { oid: "h1", history: { nodes: [] } } },
+      { name: "haiku/x/build", prefix: "refs/heads/", target: { oid: "h2", history: { nodes: [] } } },
+    ]);
+    const seen = await observer([() => repository({ refs })]).look.snapshot("x", [], null);
+    expect(seen.default_branch).toEqual({ name: "trunk", head: "d" });
+    expect(seen.branches).toEqual(
+      new Map([
+        ["haiku/x/main", "h1"],
+        ["haiku/x/build", "h2"],
+      ]),
+    );
+  });
+
+  it("believes an address only under GitHub's signature", async () => {
+    const nodes = [
+      commit("1", {}, { isValid: true, wasSignedByGitHub: true }),
+      commit("2", {}, { isValid: true, wasSignedByGitHub: false }),
+      commit("3", {}, null),
+      commit("4", { user: { login: "developer", databaseId: 101 } }, null),
+    ];
+    const refs = list([{ name: "main", prefix: "refs/heads/haiku/x/", target: { oid: "1", history: { nodes } } }]);
+    const seen = await observer([() => repository({ refs })]).look.snapshot("x", [], null);
+    const commits = seen.commits.get("haiku/x/main") ?? [];
+    expect(commits.map(({ author, verified }) => [author.login, author.id, verified])).toEqual([
+      ["haiku[bot]", 41, true],
+      [null, null, false],
+      [null, null, false],
+      ["developer", 101, false],
+    ]);
+    expect(commits[0]).toMatchObject({ message: "m", at: "2026-11-21T08:00:00.000Z", tree: "t", parents: ["p"] });
+  });
+
+  it("reads on wherever a list is longer than a page", async () => {
+    const thread = { id: "T1", isResolved: false, isOutdated: false, path: "a", line: 3 };
+    const reply = { ...comment(2 ** 31 + 5, bot), pullRequestReview: { fullDatabaseId: "77" } };
+    const first = pull({
+      comments: list([comment(1)], "c1"),
+      reviewThreads: list([{ ...thread, comments: list([reply], "r1") }], "t1"),
+      commits: {
+        nodes: [
+          {
+            commit: {
+              id: "H",
+              oid: "h1",
+              checkSuites: list([{ id: "S", app: { databaseId: 7 }, checkRuns: list([run(1, "a")], "k1") }]),
+            },
+          },
+        ],
+      },
+    });
+    const more =
+      (field: string, answer: unknown): Reply =>
+      (document, { owner }) => {
+        expect([owner, document]).toEqual([expect.any(String), expect.stringContaining(`list: ${field}(`)]);
+        return { node: { list: answer } };
+      };
+    const { look, left } = observer([
+      () => repository({ p0: pulls([first]), refs: list([], "b1") }),
+      () => repository({ refs: list([{ name: "ledger", prefix: "refs/heads/haiku/x/", target: { oid: "l" } }]) }),
+      more("comments", list([comment(2)], "c2")),
+      more("comments", list([comment(3)])),
+      more("reviewThreads", list([{ ...thread, id: "T2", comments: list([]) }])),
+      more("comments", list([reply])),
+      more("checkRuns", list([run(2, "a"), run(3, "b")])),
+    ]);
+    const seen = await look.snapshot("x", [], null);
+    const [only] = seen.pull_requests;
+    expect(left()).toBe(0);
+    expect([...seen.branches.keys()]).toEqual(["haiku/x/ledger"]);
+    expect(only?.comments.map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(only?.threads.map(({ node_id, comments }) => [node_id, comments.length])).toEqual([
+      ["T1", 2],
+      ["T2", 0],
+    ]);
+    expect(only?.threads[0]?.comments[0]).toMatchObject({
+      id: 2 ** 31 + 5,
+      review: 77,
+      author: { login: "haiku[bot]", id: 41, bot: true },
+      our_reactions: ["eyes"],
+    });
+    expect(only?.checks.map(({ id, name, app, conclusion }) => [id, name, app, conclusion])).toEqual([
+      [2, "a", 7, "success"],
+      [3, "b", 7, "success"],
+    ]);
+  });
+
+  it("is not taken in by a fork's branch of the same name", async () => {
+    const { look } = observer([
+      () => repository({ p0: pulls([pull({ number: 9, isCrossRepository: true })], true) }),
+      (_, { before }) => {
+        expect(before).toBe("S");
+        return { repository: { pulls: pulls([pull()]) } };
+      },
+    ]);
+    expect((await look.snapshot("x", [], null)).pull_requests.map(({ number }) => number)).toEqual([5]);
+  });
+
+  it("counts no checks of a commit that is not the head", async () => {
+    const suites = list([{ id: "S", app: null, checkRuns: list([run(1, "a")]) }]);
+    const commits = { nodes: [{ commit: { id: "H", oid: "older", checkSuites: suites } }] };
+    const seen = await observer([() => repository({ p0: pulls([pull({ commits })]) })]).look.snapshot("x", [], null);
+    expect(seen.pull_requests[0]?.checks).toEqual([]);
+  });
+
+  it("tells who merged, and leaves out teams and deleted accounts", async () => {
+    const merged = { state: "MERGED", mergedAt: "2026-11-21T08:30:00Z", mergedBy: person, mergeCommit: { oid: "m1" } };
+    const answer = repository({ p0: pulls([pull({ ...merged, comments: list([comment(1, null)]) })]) });
+    const seen = await observer([() => answer]).look.snapshot("x", [], null);
+    expect(seen.pull_requests[0]).toMatchObject({
+      state: "merged",
+      merged: { by: { login: "developer", id: 101, bot: false }, at: "2026-11-21T08:30:00.000Z", commit: "m1" },
+      requested_reviewers: [{ login: "developer" }],
+      comments: [{ author: null }],
+    });
+  });
+
+  it("goes on without an issue that was deleted", async () => {
+    const missing = Object.assign(new Error("not found"), {
+      name: "GraphqlResponseError",
+      headers: {},
+      errors: [{ type: "NOT_FOUND", message: "no issue", path: ["repository", "issue"] }],
+      data: repository({ issue: null }),
+    });
+    const { look } = observer([
+      () => {
+        throw missing;
+      },
+    ]);
+    expect((await look.snapshot("x", [], 3)).issue_comments).toEqual([]);
+  });
+
+  it("names a repository it cannot see", async () => {
+    const look = observer([() => ({ repository: null })]).look;
+    await expect(look.snapshot("x", [], null)).rejects.toThrow("acme/flights does not exist or cannot be seen");
+  });
+});

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CheckOutput } from "../../../src/ports/index.ts";
+import { StaleHeadError } from "../../../src/shared/index.ts";
+import { allAnswersUsed, type Fixture, fixture, OWN } from "./fixture.ts";
+
+let f: Fixture;
+beforeEach(() => {
+  f = fixture();
+});
+afterEach(allAnswersUsed);
+
+describe("pull requests", () => {
+  const wanted = { title: "t", body: "b", head: "haiku/x/main", base: "main", draft: true };
+
+  it("are found when they exist already", async () => {
+    f.api.post(`${OWN}/pulls`).reply(422, {
+      message: "Validation Failed",
+      errors: [{ message: "A pull request already exists for acme:haiku/x/main." }],
+    });
+    f.api
+      .get(`${OWN}/pulls`)
+      .query({ head: "acme:haiku/x/main", state: "open" })
+      .reply(200, [{ number: 12 }]);
+    expect(await f.ports.pulls.open(wanted)).toBe(12);
+  });
+
+  it("are opened without the draft state where there is none", async () => {
+    f.api
+      .post(`${OWN}/pulls`, wanted)
+      .reply(422, { message: "Draft pull requests are not supported in this repository." });
+    f.api.post(`${OWN}/pulls`, { ...wanted, draft: false }).reply(201, { number: 12 });
+    expect(await f.ports.pulls.open(wanted)).toBe(12);
+  });
+
+  const MERGE = `${OWN}/pulls/12/merge`;
+  const merge = () => f.ports.pulls.merge({ number: 12, head: "h", title: "t", message: "m" });
+  const body = (method: string) => ({ sha: "h", merge_method: method, commit_title: "t", commit_message: "m" });
+
+  it("are merged by the first method that is allowed", async () => {
+    f.api.put(MERGE, body("merge")).reply(405, { message: "Merge commits are not allowed on this repository." });
+    f.api.put(MERGE, body("squash")).reply(200, { sha: "s" });
+    expect(await merge()).toEqual({ kind: "merged", sha: "s" });
+  });
+
+  it("tell why they cannot be merged", async () => {
+    f.api.put(MERGE).reply(405, { message: "At least 1 approving review is required" });
+    expect(await merge()).toEqual({ kind: "blocked", why: expect.stringContaining("approving review") });
+  });
+
+  it("are not merged on another head", async () => {
+    f.api.put(MERGE).reply(409, { message: "Head branch was modified." });
+    await expect(merge()).rejects.toBeInstanceOf(StaleHeadError);
+  });
+
+  it("tell which lines may carry a comment, over all pages", async () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ filename: `f${index}` }));
+    const patch = "@@ -1,3 +1,4 @@ x\n a\n+b\n@@ -10 +12 @@\n-c\n+d\n@@ -20,2 +21,0 @@\n-e\n-f";
+    f.api.get(`${OWN}/pulls/12/files?per_page=100&page=1`).reply(200, many);
+    f.api.get(`${OWN}/pulls/12/files?per_page=100&page=2`).reply(200, [{ filename: "a.md", patch }]);
+    const lines = await f.ports.pulls.commentableLines(12);
+    expect(lines.size).toBe(101);
+    expect(lines.get("a.md")).toEqual([
+      { from: 1, to: 4 },
+      { from: 12, to: 12 },
+    ]);
+    expect(lines.get("f0")).toEqual([]);
+  });
+
+  it("name reviewers that GitHub refuses", async () => {
+    f.api
+      .post(`${OWN}/pulls/12/requested_reviewers`, { reviewers: ["ann"] })
+      .reply(422, { message: "not a collaborator" });
+    await expect(f.ports.pulls.requestReviewers(12, ["ann"])).rejects.toMatchObject({ code: "reviewer_refused" });
+    await f.ports.pulls.requestReviewers(12, []);
+  });
+});
+
+describe("conversation", () => {
+  it.each([
+    [201, "mine"],
+    [200, "there"],
+  ])("tells by status %i that a reaction is %s", async (status, whose) => {
+    f.api.post(`${OWN}/issues/comments/4/reactions`, { content: "eyes" }).reply(status, { id: 1 });
+    expect(await f.ports.conversation.react("comment", 4, "eyes")).toBe(whose);
+  });
+
+  const review = (
+    comments: readonly { path: string; line: number; side: "RIGHT"; body: string; start_line?: number }[],
+  ) => f.ports.conversation.review({ number: 12, commit: "h", body: "b", comments });
+  const inline = { path: "a.md", line: 3, side: "RIGHT", body: "x" } as const;
+
+  it("posts a review with its comments in one request", async () => {
+    const comments = [inline, { ...inline, start_line: 1, start_side: "RIGHT" }];
+    f.api
+      .post(`${OWN}/pulls/12/reviews`, { commit_id: "h", event: "COMMENT", body: "b", comments })
+      .reply(200, { id: 6 });
+    expect(await review([inline, { ...inline, start_line: 1 }])).toBe(6);
+  });
+
+  it("tells a comment outside the diff from other refusals", async () => {
+    f.api.post(`${OWN}/pulls/12/reviews`).times(2).reply(422, { message: "line must be part of the diff" });
+    await expect(review([inline])).rejects.toMatchObject({
+      code: "anchor_outside_diff",
+      hint: expect.stringContaining("a.md:3"),
+    });
+    await expect(review([])).rejects.toMatchObject({ name: "HostError", status: 422 });
+  });
+
+  it("does not write faster than the limit for new content", async () => {
+    f.api.post(`${OWN}/issues/3/comments`).times(76).reply(201, { id: 1 });
+    for (let count = 0; count < 76; count += 1) await f.ports.conversation.comment(3, "x");
+    expect(f.waits).toEqual([60_000]);
+  });
+});
+
+describe("checks", () => {
+  const annotation = { path: "a", start_line: 1, end_line: 1, level: "warning", title: "t", message: "m" } as const;
+  const check = (annotations: number): CheckOutput => ({
+    name: "haiku/gate",
+    head: "h",
+    status: "in_progress",
+    conclusion: null,
+    title: "t",
+    summary: "s",
+    external_id: "x",
+    annotations: Array.from({ length: annotations }, () => annotation),
+    buttons: [{ label: "Approve", description: "d", identifier: "approve" }],
+  });
+  const count = (wanted: number) => (body: { output: { annotations?: readonly unknown[] } }) =>
+    (body.output.annotations?.length ?? 0) === wanted;
+
+  it("carry any number of annotations, fifty per request", async () => {
+    f.api.post(`${OWN}/check-runs`, count(50)).reply(201, { id: 2 });
+    f.api.patch(`${OWN}/check-runs/2`, count(50)).reply(200, {}).patch(`${OWN}/check-runs/2`, count(1)).reply(200, {});
+    expect(await f.ports.checks.create(check(101))).toBe(2);
+  });
+
+  it("say nothing of a conclusion that is not there", async () => {
+    f.api.patch(`${OWN}/check-runs/2`, (body) => !("conclusion" in body) && count(0)(body)).reply(200, {});
+    await f.ports.checks.update(2, check(0));
+  });
+});
+
+describe("permissions", () => {
+  const ask = (id = 101) => f.ports.permissions.roleOf({ login: "ann", id });
+  const answer = (role_name: string, permission: string, id = 101) =>
+    f.api.get(`${OWN}/collaborators/ann/permission`).reply(200, { role_name, permission, user: { id } });
+
+  it.each([
+    ["maintain", "write", "maintain"],
+    ["release-manager", "write", "write"],
+    ["triage", "read", "triage"],
+  ])("role %s with permission %s counts as %s", async (role, permission, expected) => {
+    answer(role, permission);
+    expect(await ask()).toBe(expected);
+  });
+
+  it("are none for a login that belongs to someone else now", async () => {
+    answer("admin", "admin", 999);
+    expect(await ask()).toBe("none");
+  });
+
+  it("are none for the unknown, and no answer is never a yes", async () => {
+    f.api.get(`${OWN}/collaborators/ann/permission`).reply(404, { message: "Not Found" });
+    expect(await ask()).toBe("none");
+    f.api.get(`${OWN}/collaborators/ann/permission`).times(3).reply(500, { message: "no" });
+    f.advance(5_000);
+    await expect(ask()).rejects.toMatchObject({ name: "HostError" });
+  });
+
+  it("are asked again after five seconds", async () => {
+    answer("write", "write");
+    expect([await ask(), await ask()]).toEqual(["write", "write"]);
+    f.advance(5_000);
+    answer("read", "read");
+    expect(await ask()).toBe("read");
+  });
+
+  it("know teams by account, not by login", async () => {
+    const member = (team: string, id: number) => f.ports.permissions.isTeamMember(team, { login: "ann", id });
+    f.api.get("/users/ann").times(3).reply(200, { id: 101 });
+    f.api.get("/orgs/acme/teams/sre/memberships/ann").reply(200, { state: "active" });
+    f.api.get("/orgs/acme/teams/web/memberships/ann").reply(200, { state: "pending" });
+    expect([await member("@acme/sre", 101), await member("@acme/sre", 999), await member("acme/web", 101)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await expect(member("sre", 101)).rejects.toMatchObject({ code: "team_name" });
+  });
+});
