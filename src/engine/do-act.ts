@@ -1,5 +1,5 @@
 import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
-import { receipt, stageMergeTitle } from "../render/index.ts";
+import { stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
 import { intentGoalPath, parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
 import { blockView } from "./effects/index.ts";
@@ -30,7 +30,7 @@ export async function doAct(
 async function mergeStage(ports: EnginePorts, world: World, name: string): Promise<readonly Do[] | "blocked"> {
   const stage = stateOf(world).stages[name];
   const pull = stage ? pullFor(world.snapshot, stage.branch) : null;
-  if (!pull || pull.state !== "open") return "blocked";
+  if (pull?.state !== "open") return "blocked";
   if (pull.draft) await ports.pulls.markReady(pull.node_id);
   const title = stageMergeTitle(stateOf(world), name, pull.number);
   const skip = world.project.config.ci === "ask" ? "\n\n\nskip-checks: true\n" : "";
@@ -45,7 +45,7 @@ async function mergeStage(ports: EnginePorts, world: World, name: string): Promi
 
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
 async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
-  const state = stateOf(world);
+  const _state = stateOf(world);
   const branch = intentBranch(world.slug);
   const standing = (world.snapshot.commits.get(branch) ?? []).find((commit) =>
     parseTrailers(commit.message).has("haiku-delivery"),
@@ -73,7 +73,7 @@ function deliveryChanges(options: EngineOptions, world: World): readonly { path:
   const gone = [...world.work.texts.keys()].filter((path) =>
     folders.some((folder) => path.startsWith(`${folder}/units/`) || path === `${folder}/plan.md`),
   );
-  const receipt = {
+  const page = {
     path: receiptPath(world.slug),
     content: receipt({ ...blockView(options, world), goal: world.work.texts.get(intentGoalPath(world.slug)) }),
   };

@@ -1,7 +1,9 @@
 export { createEngine, type Engine } from "./engine.ts";
+export { type HistoryStep, historyOf } from "./history.ts";
 export { continueLane, endOf, landLocally, type SessionEnd } from "./land-step.ts";
 export { openLanes } from "./lanes.ts";
 export { commitLines, readBooks, replayLines } from "./ledger.ts";
+export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Report } from "./reconcile.ts";
 export { roleOf } from "./role.ts";
@@ -17,3 +19,4 @@ export {
   withGates,
 } from "./session.ts";
 export { scopeProblem, type WriteScope, writeScope } from "./step-scope.ts";
+export { type Verdict, verifyLedger } from "./verify.ts";

@@ -46,7 +46,7 @@ export async function startIntent(
       "add the workflow file that comes with the Action",
     );
   const wanted = readWanted(project, request);
-  const base = slugOf(wanted.title) || `issue-${request.issue}`;
+  const base = slugOf(wanted.title, `issue-${request.issue}`, 56);
   for (let n = 1; n <= TRIES; n += 1) {
     const slug = n === 1 ? base : `${base.slice(0, 56)}-${n}`;
     const made = await createBooks(ports.store, startLine(ports, project, { slug, wanted, source, by: request.by }));

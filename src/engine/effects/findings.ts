@@ -61,7 +61,7 @@ async function post(
   findings: readonly Finding[],
 ): Promise<number> {
   const place = findings[0] && placeOf(world, findings[0]);
-  if (!place || place.state !== "open") return 0;
+  if (place?.state !== "open") return 0;
   const lines = await ports.pulls.commentableLines(place.number);
   const inside = (finding: Finding): boolean => isInside(lines, finding);
   const inline = findings.filter(inside);

@@ -48,7 +48,7 @@ export const ask = defineCommand({
   check: (view, args) => {
     const asked = view.accepted.filter((call) => call.name === "haiku_ask").length;
     const stage = view.state.stages[view.step.stage ?? ""];
-    if (!stage || stage.frozen.elaboration !== "collaborative")
+    if (stage?.frozen.elaboration !== "collaborative")
       return refuse("too_many_questions", "this stage is autonomous: decide, and record the decision");
     if (asked >= QUESTIONS_PER_RUN)
       return refuse("too_many_questions", `at most ${QUESTIONS_PER_RUN} questions a run: decide the rest`);
