@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CheckOutput, Checks, Observer, PullRequests, StateStore } from "../../src/ports/index.ts";
+
+export interface ChecksUnderTest {
+  readonly checks: Checks;
+  readonly observer: Observer;
+  readonly pulls: PullRequests;
+  readonly store: StateStore;
+  readonly base: string;
+  /** Id of the app that the checks are written as. */
+  readonly app: number;
+  close(): Promise<void>;
+}
+
+const BRANCH = "haiku/airports/main";
+
+/** What every adapter for check runs promises. */
+export function checksContract(name: string, make: () => Promise<ChecksUnderTest>): void {
+  describe(`checks on ${name}`, () => {
+    let under: ChecksUnderTest;
+    let gate: CheckOutput;
+
+    beforeEach(async () => {
+      under = await make();
+      const { store, pulls, base } = under;
+      await store.createBranch(BRANCH, base);
+      const changes = [{ path: "new.md", content: "one\n" }];
+      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
+      await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
+      gate = {
+        name: "haiku/gate",
+        head,
+        status: "in_progress",
+        conclusion: null,
+        title: "Working",
+        summary: "table",
+        external_id: "airports/build",
+        annotations: [],
+        buttons: [],
+      };
+    });
+    afterEach(() => under.close());
+
+    const seen = async () => (await under.observer.snapshot("airports", [], null)).pull_requests[0]?.checks;
+
+    it("are seen on the pull request's head", async () => {
+      const id = await under.checks.create(gate);
+      expect(await seen()).toMatchObject([
+        {
+          id,
+          name: "haiku/gate",
+          app: under.app,
+          status: "in_progress",
+          conclusion: null,
+          title: "Working",
+          external_id: "airports/build",
+        },
+      ]);
+    });
+
+    it("are updated in place", async () => {
+      const id = await under.checks.create(gate);
+      await under.checks.update(id, { ...gate, status: "completed", conclusion: "success", title: "Ready" });
+      expect(await seen()).toMatchObject([{ id, status: "completed", conclusion: "success", title: "Ready" }]);
+    });
+
+    it("take more annotations than fit into one request", async () => {
+      const note = { path: "new.md", start_line: 1, end_line: 1, level: "warning", title: "t", message: "m" } as const;
+      const id = await under.checks.create({ ...gate, annotations: Array.from({ length: 120 }, () => note) });
+      expect(await seen()).toMatchObject([{ id }]);
+    });
+
+    it("offer buttons", async () => {
+      const buttons = [{ label: "Approve", description: "Pass the gate", identifier: "approve" }];
+      await under.checks.create({ ...gate, name: "haiku/act", status: "completed", conclusion: "neutral", buttons });
+      expect(await seen()).toMatchObject([{ name: "haiku/act", conclusion: "neutral" }]);
+    });
+
+    it("of one name: the newest is seen", async () => {
+      await under.checks.create({ ...gate, status: "completed", conclusion: "success" });
+      const id = await under.checks.create(gate);
+      expect(await seen()).toMatchObject([{ id, status: "in_progress" }]);
+    });
+  });
+}

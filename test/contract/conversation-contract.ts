@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Conversation, Observer, PullRequests, StateStore } from "../../src/ports/index.ts";
+
+export interface ConversationUnderTest {
+  readonly conversation: Conversation;
+  readonly observer: Observer;
+  readonly pulls: PullRequests;
+  readonly store: StateStore;
+  readonly base: string;
+  /** Login of the account the adapter writes as. */
+  readonly self: string;
+  /** Opens an issue as the person `developer`. */
+  openIssue(title: string, body: string): Promise<number>;
+  /** Comments as the person `developer`; answers the comment's id. */
+  say(number: number, body: string): Promise<number>;
+  /** Reviews as the person `maintainer`; answers the review's id. */
+  approve(number: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+const BRANCH = "haiku/airports/main";
+
+/** What every adapter for conversations promises. */
+export function conversationContract(name: string, make: () => Promise<ConversationUnderTest>): void {
+  describe(`conversation on ${name}`, () => {
+    let under: ConversationUnderTest;
+    let issue: number;
+    beforeEach(async () => {
+      under = await make();
+      issue = await under.openIssue("Load airports", "Every night.");
+    });
+    afterEach(() => under.close());
+
+    async function openPull() {
+      const { store, pulls, base } = under;
+      await store.createBranch(BRANCH, base);
+      const changes = [{ path: "new.md", content: "one\ntwo\nthree\n" }];
+      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
+      const number = await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
+      return { number, head };
+    }
+    async function pull() {
+      const [seen] = (await under.observer.snapshot("airports", [], issue)).pull_requests;
+      if (!seen) throw new TypeError("no pull request seen");
+      return seen;
+    }
+
+    it("reads the goal and who set it", async () => {
+      const goal = await under.conversation.issue(issue);
+      expect(goal).toEqual({
+        title: "Load airports",
+        body: "Every night.",
+        author: { login: "developer", id: expect.any(Number) },
+      });
+    });
+
+    it("comments, edits, and reads comments oldest first", async () => {
+      const asked = await under.say(issue, "/haiku start");
+      const answered = await under.conversation.comment(issue, "Started.");
+      await under.conversation.editComment(answered, "Started: #2");
+      const comments = await under.conversation.comments(issue, null);
+      expect(comments.map(({ id, body, author }) => [id, body, author?.login, author?.bot])).toEqual([
+        [asked, "/haiku start", "developer", false],
+        [answered, "Started: #2", under.self, true],
+      ]);
+      expect((await under.observer.snapshot("airports", [], issue)).issue_comments).toEqual(comments);
+    });
+
+    it("leaves out comments from before a moment", async () => {
+      await under.say(issue, "early");
+      const [early] = await under.conversation.comments(issue, null);
+      const at = Date.parse(early?.created_at ?? "");
+      const bodies = async (since: number) =>
+        (await under.conversation.comments(issue, new Date(since).toISOString())).map(({ body }) => body);
+      expect(await bodies(at)).toEqual(["early"]);
+      expect(await bodies(at + 1000)).toEqual([]);
+    });
+
+    it("reacts once: the first is mine, later ones are there", async () => {
+      const comment = await under.say(issue, "/haiku help");
+      expect(await under.conversation.react("comment", comment, "eyes")).toBe("mine");
+      expect(await under.conversation.react("comment", comment, "eyes")).toBe("there");
+      expect(await under.conversation.react("issue", issue, "rocket")).toBe("mine");
+      expect((await under.conversation.comments(issue, null))[0]?.our_reactions).toEqual(["eyes"]);
+    });
+
+    it("reviews with inline comments, replies, edits and resolves", async () => {
+      const { number, head } = await openPull();
+      const comments = [{ path: "new.md", line: 3, start_line: 2, side: "RIGHT" as const, body: "finding" }];
+      const review = await under.conversation.review({ number, commit: head, body: "One finding.", comments });
+      const [thread] = (await pull()).threads;
+      expect(thread).toMatchObject({
+        resolved: false,
+        outdated: false,
+        path: "new.md",
+        line: 3,
+        comments: [{ body: "finding", review }],
+      });
+      const { node_id = "", comments: [first] = [] } = thread ?? {};
+      await under.conversation.replyInThread(node_id, "done");
+      await under.conversation.editReviewComment(first?.id ?? 0, "finding (fixed)");
+      expect(await under.conversation.react("review-comment", first?.id ?? 0, "+1")).toBe("mine");
+      expect(await under.conversation.resolveThread(node_id)).toBe(true);
+      const [after] = (await pull()).threads;
+      expect(after).toMatchObject({
+        resolved: true,
+        comments: [{ body: "finding (fixed)", our_reactions: ["+1"] }, { body: "done" }],
+      });
+    });
+
+    it("refuses a review with a comment outside the diff, as a whole", async () => {
+      const { number, head } = await openPull();
+      const at = (line: number) => ({ path: "new.md", line, side: "RIGHT" as const, body: "x" });
+      const review = under.conversation.review({ number, commit: head, body: "b", comments: [at(1), at(99)] });
+      await expect(review).rejects.toMatchObject({ name: "UserError", code: "anchor_outside_diff" });
+      expect(await pull()).toMatchObject({ threads: [], reviews: [] });
+    });
+
+    it("sees a person's review with its commit and dismisses it", async () => {
+      const { number, head } = await openPull();
+      const id = await under.approve(number);
+      expect((await pull()).reviews).toMatchObject([
+        { id, state: "approved", commit: head, author: { login: "maintainer", bot: false } },
+      ]);
+      await under.conversation.dismissReview(number, id, "Counted as plan sign-off.");
+      expect((await pull()).reviews).toMatchObject([{ id, state: "dismissed" }]);
+    });
+  });
+}

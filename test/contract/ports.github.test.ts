@@ -1,0 +1,58 @@
+import { checksContract } from "./checks-contract.ts";
+import { conversationContract } from "./conversation-contract.ts";
+import { type LocalWorld, localWorld } from "./local-world.ts";
+import { observerContract } from "./observer-contract.ts";
+import { permissionsContract } from "./permissions-contract.ts";
+import { pullRequestsContract } from "./pull-requests-contract.ts";
+
+const REPO = { owner: "acme", repo: "flights" };
+
+/** Ends a test's world and fails it when the local GitHub saw a request or gave an answer that GitHub would not. */
+async function end({ github, close }: LocalWorld): Promise<void> {
+  await close();
+  if (github.problems.length > 0) throw new TypeError(github.problems.join("\n"));
+}
+
+observerContract("GitHub", async () => {
+  const world = await localWorld();
+  const { github, ports, base, self } = world;
+  return { ...ports, base, self, requests: () => github.requests.length, close: () => end(world) };
+});
+
+pullRequestsContract("GitHub", async () => {
+  const world = await localWorld();
+  return { ...world.ports, base: world.base, close: () => end(world) };
+});
+
+checksContract("GitHub", async () => {
+  const world = await localWorld();
+  return { ...world.ports, base: world.base, app: world.appId, close: () => end(world) };
+});
+
+conversationContract("GitHub", async () => {
+  const world = await localWorld();
+  const developer = world.as("developer");
+  return {
+    ...world.ports,
+    base: world.base,
+    self: world.self,
+    openIssue: async (title, body) => (await developer.rest.issues.create({ ...REPO, title, body })).data.number,
+    say: async (number, body) =>
+      Number((await developer.rest.issues.createComment({ ...REPO, issue_number: number, body })).data.id),
+    approve: async (number) =>
+      Number(
+        (await world.as("maintainer").rest.pulls.createReview({ ...REPO, pull_number: number, event: "APPROVE" })).data
+          .id,
+      ),
+    close: () => end(world),
+  };
+});
+
+permissionsContract("GitHub", async () => {
+  const world = await localWorld();
+  return {
+    permissions: world.ports.permissions,
+    idOf: async (login) => Number((await world.as("developer").rest.users.getByUsername({ username: login })).data.id),
+    close: () => end(world),
+  };
+});
