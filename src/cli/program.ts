@@ -1,0 +1,66 @@
+import { Command, CommanderError } from "commander";
+import { gitStore } from "../git/index.ts";
+import type { StateStore } from "../ports/index.ts";
+import { history } from "./commands/history.ts";
+import { next } from "./commands/next.ts";
+import { status } from "./commands/status.ts";
+import { verify } from "./commands/verify.ts";
+import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+
+interface Asked {
+  readonly slug?: string | undefined;
+  readonly json?: boolean;
+  readonly all?: boolean;
+}
+
+type Run = (store: StateStore, terminal: Terminal, asked: Asked) => Promise<ExitCode>;
+
+const COMMANDS: readonly {
+  readonly name: string;
+  readonly summary: string;
+  readonly run: Run;
+  readonly all?: boolean;
+}[] = [
+  { name: "next", summary: "what may happen now, and what is still missing", run: next },
+  { name: "status", summary: "where an intent stands: stages, units, findings", run: status, all: true },
+  { name: "verify", summary: "replay the ledger and compare it byte for byte", run: verify },
+  { name: "history", summary: "what happened, in order", run: history },
+];
+
+const FOOTER = `
+Everything is read from the branches haiku/* of a clone, fetched ones included. Nothing is written and nothing is sent.
+Exit codes: ${EXIT.ok} done, ${EXIT.broken} a ledger does not follow from its journal, ${EXIT.usage} wrong usage or input, ${EXIT.failed} git or the program failed.`;
+
+/** Runs the terminal program on the words of a command line (without node and script). Answers its exit code. */
+export async function runCli(
+  words: readonly string[],
+  terminal: Terminal & { readonly complain: (text: string) => void },
+) {
+  let code: ExitCode = EXIT.ok;
+  const program = new Command("haiku")
+    .description("Looks at H·AI·K·U intents in a local clone.")
+    .option("-C, --directory <path>", "the clone to look at", terminal.folder)
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.complain })
+    .exitOverride()
+    .showHelpAfterError("(haiku --help shows what there is)")
+    .addHelpText("after", FOOTER);
+  for (const { name, summary, run, all } of COMMANDS) {
+    const command = program
+      .command(name)
+      .description(summary)
+      .argument("[intent]", "its slug; not needed when there is one");
+    command.option("--json", "one JSON object instead of text");
+    if (all) command.option("--all", "one line for every intent");
+    command.action(async (slug: string | undefined, options: Omit<Asked, "slug">) => {
+      const { directory } = program.opts<{ readonly directory: string }>();
+      code = await run(gitStore(directory), terminal, { ...options, slug });
+    });
+  }
+  try {
+    await program.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  return code;
+}

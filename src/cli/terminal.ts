@@ -1,0 +1,16 @@
+/** What a command needs from the machine; the program's entry gives the real one, tests give their own. */
+export interface Terminal {
+  /** Writes one text to standard output, line end included. */
+  readonly write: (text: string) => void;
+  readonly folder: string;
+  /** Now, ISO 8601 in UTC. */
+  readonly now: () => string;
+}
+
+/** Exit codes, also in the help. */
+export const EXIT = { ok: 0, broken: 1, usage: 2, failed: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export function writeJson(terminal: Terminal, value: unknown): void {
+  terminal.write(`${JSON.stringify(value)}\n`);
+}
