@@ -1,0 +1,95 @@
+import type { Server } from "node:http";
+import type { Logger, Probot } from "probot";
+import type { Clock } from "../ports/index.ts";
+import type { AppConfig } from "./config.ts";
+import { EVENTS } from "./events/index.ts";
+import { createProbot, whoAmI } from "./github-app.ts";
+import { healthRoutes } from "./health-routes.ts";
+import { buildHttpServer, listen, stopListening } from "./http-server.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import { createRedeliver } from "./redeliver.ts";
+import { registerEvents } from "./register-events.ts";
+import type { OpenRepo } from "./repo-access.ts";
+import { createSweep, type Sweep } from "./sweep.ts";
+import type { Self } from "./wake.ts";
+import { createWakes, type TakeWake } from "./wakes.ts";
+import { type Delivery, webhookRoute } from "./webhook-route.ts";
+
+export interface AppParts {
+  readonly config: AppConfig;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Gives the engine of a repository. */
+  readonly openRepo: (probot: Probot, self: Self) => OpenRepo;
+  /** Who we are, when it is known already; GitHub is asked otherwise. */
+  readonly self?: Self;
+}
+
+export interface App {
+  /** The server, not listening before `start`. */
+  readonly server: Server;
+  readonly probot: Probot;
+  readonly queue: Queue;
+  readonly sweep: Sweep;
+  readonly metrics: Metrics;
+  readonly wake: TakeWake;
+  /** Listens and looks at everything once; answers the port. */
+  start(): Promise<number>;
+  /** Stops accepting and gives running work `graceMs` to end; true when all of it did. */
+  stop(): Promise<boolean>;
+}
+
+/** Puts the App together without listening. Asks GitHub who it is, so a wrong key fails here and not later. */
+export async function buildApp({ config, log, clock, openRepo, self: known }: AppParts): Promise<App> {
+  const probot = await createProbot(config, log).ready();
+  const self = known ?? (await whoAmI(probot, config));
+  let stopping = false;
+  const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
+  const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
+  const metrics = createMetrics({ haiku_queue_size: queue.size });
+  const wake = createWakes({ queue, openRepo: openRepo(probot, self), metrics, log });
+  const events = new Set(EVENTS.map(({ event }) => event));
+  const redeliver = createRedeliver({ probot, events, clock, metrics, log });
+  const sweep = createSweep({ probot, wake: (one) => wake(one, "sweep"), redeliver, everyMs: config.sweepMs, log });
+  registerEvents(probot, self, wake);
+  const receive = (delivery: Delivery): Promise<void> => probot.receive(eventOf(delivery));
+  const routes = {
+    [`POST ${config.webhookPath}`]: webhookRoute({ secrets: config.webhookSecrets, events, receive, metrics, log }),
+    ...healthRoutes({ metrics, clock, askGithub: () => whoAmI(probot, config), stopping: () => stopping }),
+  };
+  const server = buildHttpServer(routes, log);
+
+  async function start(): Promise<number> {
+    const port = await listen(server, config);
+    sweep.start();
+    return port;
+  }
+
+  async function stop(): Promise<boolean> {
+    stopping = true;
+    sweep.stop();
+    await stopListening(server);
+    return within(config.graceMs, queue.drain());
+  }
+
+  return { server, probot, queue, sweep, metrics, wake, start, stop };
+}
+
+type ProbotEvent = Parameters<Probot["receive"]>[0];
+
+/** Only names of our own list come this far; the handlers check the payloads they read. */
+function eventOf({ id, name, payload }: Delivery): ProbotEvent {
+  return { id, name, payload } as unknown as ProbotEvent;
+}
+
+/** Whether `work` ended in time; it is not stopped when it did not. */
+async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}

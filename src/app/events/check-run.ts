@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { type EventHandler, intentOfBranch, intentOfCheck, Origin, wakeUp } from "../wake.ts";
+
+const CheckRunEvent = Origin.extend({
+  action: z.string(),
+  check_run: z.object({
+    external_id: z.string().nullish(),
+    app: z.object({ id: z.number() }).nullish(),
+    check_suite: z.object({ head_branch: z.string().nullable() }).nullish(),
+  }),
+});
+
+/**
+ * A button or "Re-run" was pressed on a check of ours, or another app's check on a branch of ours has ended. GitHub
+ * also tells us of every check we make ourselves; those say nothing new.
+ */
+export const checkRun: EventHandler = {
+  event: "check_run",
+  wakes(payload, self) {
+    const seen = CheckRunEvent.parse(payload);
+    const { app, external_id, check_suite } = seen.check_run;
+    if (app?.id === self.appId) {
+      const pressed = seen.action === "requested_action" || seen.action === "rerequested";
+      return pressed ? wakeUp(seen, intentOfCheck(external_id ?? "")) : [];
+    }
+    return seen.action === "completed" ? wakeUp(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
+  },
+};

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { EventHandler } from "../wake.ts";
+
+const InstallationEvent = z.object({
+  action: z.string(),
+  installation: z.object({ id: z.number() }),
+  repositories: z.array(z.object({ full_name: z.string() })).optional(),
+});
+
+/** The App was installed, or may do something again or more: intents that were left standing go on. */
+export const installation: EventHandler = {
+  event: "installation",
+  wakes(payload) {
+    const seen = InstallationEvent.parse(payload);
+    if (!["created", "unsuspend", "new_permissions_accepted"].includes(seen.action)) return [];
+    return (seen.repositories ?? []).flatMap(({ full_name }) => {
+      const [owner, name] = full_name.split("/");
+      return owner && name
+        ? [{ installation: seen.installation.id, repo: { owner, name }, target: { kind: "all" } }]
+        : [];
+    });
+  },
+};

@@ -1,0 +1,61 @@
+import type { Logger } from "probot";
+import { Probot, ProbotOctokit } from "probot";
+import { z } from "zod";
+import { HostError, UserError } from "../shared/index.ts";
+import type { AppConfig } from "./config.ts";
+import type { Self } from "./wake.ts";
+
+/**
+ * Probot's client without its own throttling and retries: one write a second and one notifying write in three would
+ * make a step take a minute, and a POST that is sent again after a 502 may do things twice. The adapters keep
+ * GitHub's limits themselves and know which writes may be repeated.
+ */
+export const UnthrottledOctokit = ProbotOctokit.defaults((options: object) => ({
+  ...options,
+  throttle: { enabled: false },
+  retry: { enabled: false },
+}));
+
+export function createProbot(config: AppConfig, log: Logger): Probot {
+  return new Probot({
+    appId: config.appId,
+    privateKey: config.privateKey,
+    // Never used: deliveries are verified before they reach Probot, against all secrets that hold.
+    secret: config.webhookSecrets[0],
+    baseUrl: config.apiUrl,
+    Octokit: UnthrottledOctokit,
+    log,
+  });
+}
+
+const AppAnswer = z.object({ id: z.number(), slug: z.string() });
+const UserAnswer = z.object({ id: z.number(), login: z.string() });
+
+/** Asks GitHub which App the key belongs to and which account it acts as. */
+export async function whoAmI(probot: Probot, config: AppConfig): Promise<Self> {
+  const octokit = await probot.auth();
+  const app = AppAnswer.parse((await ask(() => octokit.request("GET /app"))).data);
+  if (app.id !== config.appId) {
+    const hint = "take the App ID and the private key from the settings page of the same App";
+    throw new UserError("app_id_wrong", `the key belongs to App ${app.id}, APP_ID is ${config.appId}`, hint);
+  }
+  const login = `${app.slug}[bot]`;
+  const user = UserAnswer.parse((await ask(() => octokit.request("GET /users/{username}", { username: login }))).data);
+  return { appId: app.id, bot: { login: user.login, id: user.id }, workflow: config.workflow };
+}
+
+/** A request made for the App itself; its failures in our words. */
+export async function ask<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const status = error instanceof Error && "status" in error ? Number(error.status) : undefined;
+    if (status === 401) {
+      const hint = "check APP_ID and the private key on the App's settings page, and this machine's clock";
+      throw new UserError("app_key_refused", "GitHub does not accept the App's key", hint);
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    const retryable = status === undefined || status >= 500 || status === 429 || status === 403;
+    throw new HostError(`GitHub: ${why}`, { retryable, cause: error, ...(status === undefined ? {} : { status }) });
+  }
+}

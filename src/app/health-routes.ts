@@ -1,0 +1,41 @@
+import type { Clock } from "../ports/index.ts";
+import { describeError } from "../shared/index.ts";
+import type { Routes } from "./http-server.ts";
+import type { Metrics } from "./metrics.ts";
+
+export interface HealthOptions {
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Asks GitHub who we are; fails when it cannot be reached or the key is not valid. */
+  readonly askGithub: () => Promise<unknown>;
+  /** True from the moment the process has been told to stop. */
+  readonly stopping: () => boolean;
+}
+
+/** An answer of GitHub is believed for so long, so that probes cost next to nothing. */
+const BELIEVED_MS = 30_000;
+
+/** For balancers and dashboards: alive, ready to take work, numbers. */
+export function healthRoutes({ metrics, clock, askGithub, stopping }: HealthOptions): Routes {
+  let reachedAt = Number.NEGATIVE_INFINITY;
+
+  async function ready(): Promise<{ status: number; body: string }> {
+    if (stopping()) return { status: 503, body: "stopping" };
+    const now = Date.parse(clock.now());
+    if (now - reachedAt < BELIEVED_MS) return { status: 200, body: "ready" };
+    try {
+      await askGithub();
+    } catch (error) {
+      return { status: 503, body: `not ready: ${describeError(error)}` };
+    }
+    reachedAt = now;
+    return { status: 200, body: "ready" };
+  }
+
+  return {
+    "GET /ping": async () => ({ status: 200, body: "PONG" }),
+    "GET /healthz": async () => ({ status: 200, body: "alive" }),
+    "GET /readyz": ready,
+    "GET /metrics": async () => ({ status: 200, body: metrics.text().trimEnd(), type: "text/plain; version=0.0.4" }),
+  };
+}

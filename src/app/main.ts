@@ -1,0 +1,43 @@
+import { describeError } from "../shared/index.ts";
+import { buildApp } from "./build-app.ts";
+import { readConfig } from "./config.ts";
+import { engineFor } from "./engine-for.ts";
+import { createLog } from "./log.ts";
+import { makeEngineWith } from "./make-engine.ts";
+import { readShippedStudios } from "./shipped-studios.ts";
+import { systemClock as clock } from "./system-clock.ts";
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLog({ level: config.logLevel, secrets: [config.privateKey, ...config.webhookSecrets] });
+  const shippedStudios = await readShippedStudios(config.studios);
+  const crash = (): void => void process.kill(process.pid, "SIGKILL");
+  const { appId, workflow } = config;
+  const app = await buildApp({
+    config,
+    log,
+    clock,
+    openRepo: (probot, self) =>
+      engineFor({
+        probot,
+        makeEngine: makeEngineWith({ config, self, shippedStudios, crash }),
+        appId,
+        workflow,
+        clock,
+        log,
+      }),
+  });
+  const stop = async (signal: string): Promise<void> => {
+    log.info({ signal }, "stopping: nothing new is accepted");
+    const inTime = await app.stop();
+    log.info({ inTime }, inTime ? "stopped" : "stopped before all work had ended; it is found again at the next start");
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(signal));
+  log.info({ host: config.host, port: await app.start() }, "listening");
+}
+
+main().catch((error: unknown) => {
+  console.error(`haiku: ${describeError(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,19 @@
+import type { RepoName } from "./wake.ts";
+
+/** The engine of one repository, as far as the App needs it. */
+export interface Engine {
+  /** Looks at an intent and does what is to be done. `settled: true`: another look now would write nothing. */
+  reconcile(slug: string): Promise<{ readonly wrote: number; readonly settled?: boolean }>;
+  /** Slugs of the intents that have not ended. */
+  intents(): Promise<readonly string[]>;
+  /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */
+  issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
+}
+
+export interface RepoAccess {
+  readonly engine: Engine;
+  /** The intent a pull request belongs to; null for any other pull request, and for those of forks. */
+  slugOfPull(number: number): Promise<string | null>;
+}
+
+export type OpenRepo = (installation: number, repo: RepoName) => Promise<RepoAccess>;

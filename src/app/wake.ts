@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+export interface RepoName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What an event says to look at. It carries no truth: what is so is read from GitHub when it is looked at. */
+export interface Wake {
+  readonly installation: number;
+  readonly repo: RepoName;
+  readonly target: WakeTarget;
+}
+
+export type WakeTarget =
+  | { readonly kind: "intent"; readonly slug: string }
+  /** A pull request whose branch the event does not tell. */
+  | { readonly kind: "pull"; readonly number: number }
+  | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }
+  /** Every open intent of the repository. */
+  | { readonly kind: "all" };
+
+/** Who we are, to know our own events. */
+export interface Self {
+  readonly appId: number;
+  /** The account the App acts as, `haiku[bot]`. */
+  readonly bot: { readonly login: string; readonly id: number };
+  /** File name of the workflow we dispatch. */
+  readonly workflow: string;
+}
+
+/** One webhook event: which intents it means, and nothing else. */
+export interface EventHandler {
+  /** As GitHub spells it. */
+  readonly event: string;
+  /** Fails with a ZodError on a payload GitHub does not send. */
+  wakes(payload: unknown, self: Self): readonly Wake[];
+}
+
+const Account = z.object({ login: z.string(), id: z.number() });
+
+/** What every event of a repository carries. */
+export const Origin = z.object({
+  action: z.string().optional(),
+  repository: z.object({ name: z.string(), full_name: z.string(), owner: z.object({ login: z.string() }) }),
+  installation: z.object({ id: z.number() }).optional(),
+  sender: Account.nullish(),
+});
+export type Origin = z.infer<typeof Origin>;
+
+/** A pull request's head; `repo` is null when the fork it came from is gone. */
+export const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
+
+/** Nothing is woken by an event that did not come through an installation: we could not act on it. */
+export function wakeUp(origin: Origin, target: WakeTarget | null): readonly Wake[] {
+  if (target === null || origin.installation === undefined) return [];
+  const { name, owner } = origin.repository;
+  return [{ installation: origin.installation.id, repo: { owner: owner.login, name }, target }];
+}
+
+/** Whether we caused the event ourselves. Other bots are somebody else. */
+export function isOwn(origin: Origin, self: Self): boolean {
+  return origin.sender?.id === self.bot.id || origin.sender?.login === self.bot.login;
+}
+
+const SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*";
+const BRANCH = new RegExp(`^haiku/(${SLUG})/[^/]+$`);
+const KEY = new RegExp(`^(${SLUG})/[^/]+/[^/]+/[^/]+/[^/]+/\\d+\\.\\d+$`);
+const CHECK = new RegExp(`^(${SLUG})/[^#]+#`);
+
+function intent(slug: string | undefined): WakeTarget | null {
+  return slug === undefined || slug.length > 60 ? null : { kind: "intent", slug };
+}
+
+/** The intent a branch belongs to (`haiku/<slug>/…`). */
+export function intentOfBranch(branch: string): WakeTarget | null {
+  return intent(BRANCH.exec(branch)?.[1]);
+}
+
+/** The intent of a pull request, unless it comes from a fork. */
+export function intentOfHead(origin: Origin, head: z.infer<typeof Head>): WakeTarget | null {
+  return head.repo?.full_name === origin.repository.full_name ? intentOfBranch(head.ref) : null;
+}
+
+/** The intent of one of our workflow's runs, whose name is the key of a step. */
+export function intentOfRunName(name: string): WakeTarget | null {
+  return intent(KEY.exec(name)?.[1]);
+}
+
+/** The intent of one of our own check runs. */
+export function intentOfCheck(externalId: string): WakeTarget | null {
+  return intent(CHECK.exec(externalId)?.[1]);
+}
+
+/** Whether a text may hold a command; the engine reads it properly. */
+export function mayHoldCommand(body: string | null): boolean {
+  return /^[ \t]*\/haiku(\s|$)/im.test(body ?? "");
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage } from "node:http";
+import { Webhooks } from "@octokit/webhooks";
+import { z } from "zod";
+import type { Log } from "../ports/index.ts";
+import { describeError, parseJson } from "../shared/index.ts";
+import { traced } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { MAX_BODY, readBody } from "./read-body.ts";
+import { type SeenDeliveries, seenDeliveries } from "./seen-deliveries.ts";
+
+export interface Delivery {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface WebhookOptions {
+  /** The present secret first; any of them is taken, so that it can be changed without losing a delivery. */
+  readonly secrets: readonly string[];
+  /** Events that are handled; others are accepted and forgotten. */
+  readonly events: ReadonlySet<string>;
+  readonly receive: (delivery: Delivery) => Promise<void>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly maxBody?: number;
+  readonly seen?: SeenDeliveries;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type?: string;
+}
+
+const Payload = z.record(z.string(), z.unknown());
+
+/**
+ * Takes a delivery: who sent it is proved by the signature over the bytes as they came, before anything of it is
+ * read. Answers at once; the work it causes is queued.
+ */
+export function webhookRoute(options: WebhookOptions): (request: IncomingMessage) => Promise<Answer> {
+  const verifiers = options.secrets.map((secret) => new Webhooks({ secret }));
+  const seen = options.seen ?? seenDeliveries();
+
+  async function isSigned(body: string, signature: string): Promise<boolean> {
+    const verdicts = await Promise.all(verifiers.map((verifier) => verifier.verify(body, signature)));
+    return verdicts.includes(true);
+  }
+
+  return async (request) => {
+    const { id, name, signature, problem } = readHeaders(request);
+    const end = (status: number, body: string): Answer => {
+      options.metrics.count("haiku_deliveries_total", { event: eventLabel(options, name), status: String(status) });
+      return { status, body };
+    };
+    if (problem) return end(problem.status, problem.body);
+    const bytes = await readBody(request, options.maxBody ?? MAX_BODY);
+    if (bytes === null) return end(413, "the payload is larger than GitHub sends");
+    const body = bytes.toString("utf8");
+    if (!(await isSigned(body, signature))) {
+      options.log.warn({ delivery: id, event: name }, "a delivery with a wrong signature was refused");
+      return end(401, "the signature does not match; is the webhook secret the same on both sides?");
+    }
+    if (!options.events.has(name)) return end(202, "not an event we listen to");
+    if (seen.has(id)) return end(202, "this delivery was taken before");
+    const answer = await receive(options, { id, name }, body);
+    if (answer.status < 300) seen.add(id);
+    return end(answer.status, answer.body);
+  };
+}
+
+async function receive(options: WebhookOptions, head: { id: string; name: string }, body: string): Promise<Answer> {
+  return traced({ delivery: head.id }, async () => {
+    try {
+      const where = { file: `delivery ${head.id}`, maxBytes: options.maxBody ?? MAX_BODY };
+      await options.receive({ ...head, payload: parseJson(body, Payload, where) });
+      options.log.debug({ event: head.name }, "a delivery was taken");
+      return { status: 202, body: "taken" };
+    } catch (error) {
+      // Answered as failed, so that it stands in GitHub's list of failed deliveries and is asked for again.
+      options.log.error({ event: head.name, err: error }, `a delivery could not be taken: ${describeError(error)}`);
+      return { status: 500, body: "this delivery could not be taken; the log says why" };
+    }
+  });
+}
+
+interface Headers {
+  readonly id: string;
+  readonly name: string;
+  readonly signature: string;
+  readonly problem: Answer | null;
+}
+
+function readHeaders(request: IncomingMessage): Headers {
+  const header = (name: string): string => String(request.headers[name] ?? "");
+  const [id, name, signature] = [header("x-github-delivery"), header("x-github-event"), header("x-hub-signature-256")];
+  const isJson = /^application\/json\s*(;|$)/i.test(header("content-type"));
+  const refuse = (status: number, body: string): Headers => ({ id, name, signature, problem: { status, body } });
+  if (!isJson) return refuse(415, "webhooks are taken as application/json only: set the App's content type");
+  if (!id || !name) return refuse(400, "X-GitHub-Delivery or X-GitHub-Event is missing");
+  if (!signature) return refuse(401, "X-Hub-Signature-256 is missing: set a webhook secret in the App's settings");
+  return { id, name, signature, problem: null };
+}
+
+/** Strangers may send any name; only ours become a label. */
+function eventLabel(options: WebhookOptions, name: string): string {
+  return options.events.has(name) ? name : "other";
+}
