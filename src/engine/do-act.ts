@@ -1,5 +1,5 @@
 import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
-import { stageMergeTitle } from "../render/index.ts";
+import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
 import { intentGoalPath, parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
 import { blockView } from "./effects/index.ts";

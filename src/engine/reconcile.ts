@@ -7,6 +7,7 @@ import { type Decision, decideLines } from "./decide-lines.ts";
 import { doAct } from "./do-act.ts";
 import {
   answerStart,
+  deleteMergedBranches,
   dispatchAgain,
   dispatchLanes,
   giveAnswers,
@@ -17,6 +18,7 @@ import {
   tendPullRequests,
 } from "./effects/index.ts";
 import { explainHead } from "./explain-head.ts";
+import { openLanes } from "./lanes.ts";
 import { commitLines } from "./ledger.ts";
 import { type Memory, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -36,6 +38,8 @@ export interface Report {
   readonly wrote: number;
   /** Set when the intent cannot go on until somebody mends something. */
   readonly blocked: string | null;
+  /** When to look again although nothing may happen: a dispatched lane has no run yet. Milliseconds from now; else null. */
+  readonly again_in: number | null;
 }
 
 const MAX_PASSES = 60;
@@ -51,7 +55,7 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   for (let n = 0; n < MAX_PASSES; n += 1) {
     try {
       const writes = await onePass(pass, slug);
-      if (writes === 0) return { wrote, blocked: null };
+      if (writes === 0) return { wrote, blocked: null, again_in: againIn(pass, slug) };
       wrote += writes;
     } catch (error) {
       if (error instanceof StaleHeadError && conflicts < MAX_CONFLICTS) {
@@ -62,11 +66,17 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       }
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
-      return { wrote, blocked: describeError(error) };
+      return { wrote, blocked: describeError(error), again_in: null };
     }
   }
   pass.ports.log.error({ intent: slug }, "the intent did not come to rest");
-  return { wrote, blocked: null };
+  return { wrote, blocked: null, again_in: pass.options.graceMs };
+}
+
+/** While steps are open somebody has to notice a run that never came, should every event about it be lost. */
+function againIn(pass: Pass, slug: string): number | null {
+  const state = pass.memory.books?.state;
+  return state?.slug === slug && openLanes(state).length > 0 ? pass.options.graceMs + 1000 : null;
 }
 
 /** One look and what it leads to; answers how many writes were made. Zero: everything is as it should be. */
@@ -126,6 +136,7 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   writes += await tendGateChecks(ports, options, world);
   writes += await tendFindings(ports, options, world);
   writes += await answerStart(ports, options, world);
+  writes += await deleteMergedBranches(ports, world);
   if (decided || decision.act === null) return writes;
   const outcome = await doAct(ports, options, world, decision.act);
   if (outcome === "blocked") return writes;

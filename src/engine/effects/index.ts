@@ -2,5 +2,5 @@ export { answerStart, giveAnswers } from "./answers.ts";
 export { dispatchAgain, dispatchLanes, lostLanes } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
-export { openPullRequests, tendPullRequests } from "./pull-requests.ts";
+export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { blockView, pageOf } from "./view.ts";

@@ -85,3 +85,14 @@ async function tendReviewers(ports: EnginePorts, world: World, pull: PullRequest
   await ports.pulls.requestReviewers(pull.number, wanted);
   return 1;
 }
+
+/** Deletes the branches of stages whose merge is recorded. Their commits stay reachable from the intent branch. */
+export async function deleteMergedBranches(ports: EnginePorts, world: World): Promise<number> {
+  const own = intentBranch(world.slug);
+  const merged = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null && stage.branch !== own);
+  const standing = merged.filter(
+    (stage) => world.snapshot.branches.has(stage.branch) && pullFor(world.snapshot, stage.branch)?.state === "merged",
+  );
+  for (const stage of standing) await ports.store.deleteBranch(stage.branch);
+  return standing.length;
+}
