@@ -53,7 +53,10 @@ export function localGitHub(parts: RunningParts): LocalGitHub {
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),
     stats: () => world.stats.snapshot(),
     setWebhookUrl: (slug, url) => {
-      known(world.apps.find((app) => app.slug === slug), `App ${slug}`).webhookUrl = url;
+      known(
+        world.apps.find((app) => app.slug === slug),
+        `App ${slug}`,
+      ).webhookUrl = url;
     },
     idle: () => idle(parts),
     close: () => close(parts),
@@ -67,7 +70,10 @@ function known<T>(found: T | undefined | null, what: string): T {
 
 function installationId(world: World, slug: string, ref: RepoRef): number {
   const repo = known(world.repository(ref.owner, ref.name), `repository ${ref.owner}/${ref.name}`);
-  return known(repo.installations.find((one) => one.app.slug === slug), `installation of ${slug} on ${ref.owner}/${ref.name}`).id;
+  return known(
+    repo.installations.find((one) => one.app.slug === slug),
+    `installation of ${slug} on ${ref.owner}/${ref.name}`,
+  ).id;
 }
 
 async function idle(parts: RunningParts): Promise<void> {

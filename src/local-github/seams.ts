@@ -18,7 +18,13 @@ export type Actor =
       readonly id: number;
       readonly permissions: Permissions;
     }
-  | { readonly kind: "job"; readonly login: string; readonly id: number; readonly permissions: Permissions; readonly runId: number }
+  | {
+      readonly kind: "job";
+      readonly login: string;
+      readonly id: number;
+      readonly permissions: Permissions;
+      readonly runId: number;
+    }
   | { readonly kind: "anonymous" };
 
 export interface RepoRef {

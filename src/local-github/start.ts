@@ -1,3 +1,4 @@
+import { GraphqlHandler } from "./graphql/handler.ts";
 import { Chaos } from "./http/chaos.ts";
 import { GitHttp } from "./http/git-http.ts";
 import { Limits } from "./http/limits.ts";
@@ -7,8 +8,7 @@ import { RestHandler } from "./http/rest-handler.ts";
 import { Router, type ServerRoute } from "./http/router.ts";
 import { HttpServer } from "./http/server.ts";
 import { Tokens } from "./http/tokens.ts";
-import { GraphqlHandler } from "./graphql/handler.ts";
-import { localGitHub, type LocalGitHub } from "./local-github.ts";
+import { type LocalGitHub, localGitHub } from "./local-github.ts";
 import { addApp, addBuiltIns, addTeams, addUser } from "./model/accounts.ts";
 import { addRepository } from "./model/seed-repository.ts";
 import { World } from "./model/world.ts";
@@ -64,7 +64,11 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   return localGitHub({ world, server, bus, deliveries, chaos, tokens, host, workflows, userTokens });
 }
 
-async function populate(world: World, tokens: Tokens, options: LocalGitHubOptions): Promise<ReadonlyMap<string, string>> {
+async function populate(
+  world: World,
+  tokens: Tokens,
+  options: LocalGitHubOptions,
+): Promise<ReadonlyMap<string, string>> {
   addBuiltIns(world);
   for (const user of options.users) {
     const account = addUser(world, user);

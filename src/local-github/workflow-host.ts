@@ -33,7 +33,8 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
       const run = checkRun(world, repoOf(repo), id);
       updateCheckRun(world, run, { status: "completed", conclusion }, jobActor(world, { checks: "write" }, 0));
     },
-    emit: (repo, name, payload, actor) => world.publish({ repo: repoOf(repo), name, actor, payload: async () => payload }),
+    emit: (repo, name, payload, actor) =>
+      world.publish({ repo: repoOf(repo), name, actor, payload: async () => payload }),
     userObject: (login) => userObject(world, world.account(login) ?? world.requireAccount(webActor(world))),
     repositoryObject: (repo) => minimalRepositoryObject(world, repoOf(repo)),
   };
@@ -47,7 +48,11 @@ function jobActor(world: World, permissions: Permissions, runId: number): Actor 
   return { kind: "job", login: BOT, id: world.account(BOT)?.id ?? 0, permissions, runId };
 }
 
-async function startCheck(world: World, repo: Repository, run: { readonly name: string; readonly headSha: string; readonly detailsUrl: string }): Promise<number> {
+async function startCheck(
+  world: World,
+  repo: Repository,
+  run: { readonly name: string; readonly headSha: string; readonly detailsUrl: string },
+): Promise<number> {
   const actor = jobActor(world, { checks: "write" }, 0);
   const input = { ...run, status: "in_progress", app: checkApp(world, actor) };
   return (await createCheckRun(world, repo, input, actor)).id;

@@ -12,7 +12,9 @@ export interface CheckInput {
   readonly externalId?: string | undefined;
   readonly startedAt?: string | undefined;
   readonly completedAt?: string | undefined;
-  readonly output?: { readonly title?: string | null; readonly summary?: string | null; readonly text?: string | null } | undefined;
+  readonly output?:
+    | { readonly title?: string | null; readonly summary?: string | null; readonly text?: string | null }
+    | undefined;
   readonly annotations?: readonly Annotation[] | undefined;
   readonly actions?: readonly CheckAction[] | undefined;
 }
@@ -64,7 +66,9 @@ export async function createCheckRun(
 /** Only the App that made a run may change it. */
 export function updateCheckRun(world: World, run: CheckRun, input: CheckInput, actor: Actor): void {
   if (checkApp(world, actor) !== run.app) {
-    throw forbidden(`Invalid app_id \`${run.app.id}\` - check run can only be modified by the GitHub App that created it.`);
+    throw forbidden(
+      `Invalid app_id \`${run.app.id}\` - check run can only be modified by the GitHub App that created it.`,
+    );
   }
   const before = run.status;
   change(world, run, input);

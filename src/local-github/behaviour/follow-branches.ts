@@ -61,4 +61,3 @@ async function moveThread(thread: ReviewThread, before: string): Promise<void> {
 export async function placeOnHead(thread: ReviewThread, commitId: string): Promise<void> {
   if (commitId !== thread.pull.headSha) await moveThread(thread, commitId);
 }
-

@@ -10,7 +10,8 @@ import { publishPull } from "./pull-events.ts";
 export const LONGEST_BODY = 65_536;
 
 export function assertBody(resource: string, body: string | null | undefined): void {
-  if (body && body.length > LONGEST_BODY) throw unprocessable(resource, "body", "body is too long (maximum is 65536 characters)");
+  if (body && body.length > LONGEST_BODY)
+    throw unprocessable(resource, "body", "body is too long (maximum is 65536 characters)");
 }
 
 function publishIssue(world: World, item: Item, actor: Actor, more: Readonly<Record<string, unknown>>): void {
@@ -70,12 +71,20 @@ export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Ac
   }
   if (edit.labels) {
     addLabels(world, issue, edit.labels, actor);
-    for (const label of issue.labels.filter((one) => !edit.labels?.includes(one.name))) removeLabel(world, issue, label, actor);
+    for (const label of issue.labels.filter((one) => !edit.labels?.includes(one.name)))
+      removeLabel(world, issue, label, actor);
   }
-  if (edit.state !== undefined && edit.state !== issue.state) setIssueState(world, issue, edit.state, edit.stateReason ?? null, actor);
+  if (edit.state !== undefined && edit.state !== issue.state)
+    setIssueState(world, issue, edit.state, edit.stateReason ?? null, actor);
 }
 
-function setIssueState(world: World, issue: Issue, state: "open" | "closed", reason: string | null, actor: Actor): void {
+function setIssueState(
+  world: World,
+  issue: Issue,
+  state: "open" | "closed",
+  reason: string | null,
+  actor: Actor,
+): void {
   const closed = state === "closed";
   issue.state = state;
   issue.stateReason = closed ? (reason ?? "completed") : "reopened";
@@ -130,8 +139,17 @@ export function addComment(world: World, item: Item, body: string, actor: Actor)
   return comment;
 }
 
-function publishComment(world: World, comment: IssueComment, actor: Actor, more: Readonly<Record<string, unknown>>): void {
-  const payload = async () => ({ ...more, issue: issueObject(world, comment.item), comment: issueCommentObject(world, comment) });
+function publishComment(
+  world: World,
+  comment: IssueComment,
+  actor: Actor,
+  more: Readonly<Record<string, unknown>>,
+): void {
+  const payload = async () => ({
+    ...more,
+    issue: issueObject(world, comment.item),
+    comment: issueCommentObject(world, comment),
+  });
   world.publish({ repo: comment.item.repo, name: "issue_comment", actor, payload });
 }
 

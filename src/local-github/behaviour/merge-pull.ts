@@ -27,7 +27,14 @@ export async function mergePull(world: World, pull: PullRequest, request: MergeR
   // Closed first: the move of the base must not count as a second, indirect merge.
   closePull(world, pull, actor, made);
   if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge" }))) {
-    Object.assign(pull, { state: "open", mergedAt: null, mergedBy: null, mergeCommitSha: null, closedAt: null, closedBy: null });
+    Object.assign(pull, {
+      state: "open",
+      mergedAt: null,
+      mergedBy: null,
+      mergeCommitSha: null,
+      closedAt: null,
+      closedBy: null,
+    });
     throw new ApiError(409, "Base branch was modified. Review and try the merge again.");
   }
   pull.baseSha = oldBase;
@@ -40,24 +47,39 @@ function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor)
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
-  const missing = mergeBypass(pull.repo, pull.baseRef, actor) ? [] : missingChecks(pull.repo, pull.baseRef, pull.headSha);
+  const missing = mergeBypass(pull.repo, pull.baseRef, actor)
+    ? []
+    : missingChecks(pull.repo, pull.baseRef, pull.headSha);
   if (missing.length > 0) {
-    throw new ApiError(405, `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`);
+    throw new ApiError(
+      405,
+      `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`,
+    );
   }
 }
 
-async function mergeCommit(world: World, pull: PullRequest, request: MergeRequest, by: Account): Promise<string | null> {
+async function mergeCommit(
+  world: World,
+  pull: PullRequest,
+  request: MergeRequest,
+  by: Account,
+): Promise<string | null> {
   const { repo, baseSha, headSha } = pull;
   const tree = await repo.git.mergeTree(baseSha, headSha);
   if (tree === null) return null;
   const github = webFlow(world);
   if (request.method === "rebase") return rebase(repo.git.directory, baseSha, headSha, signatureOf(by, world.now()));
   const squash = request.method === "squash";
-  const title = squash ? `${pull.title} (#${pull.number})` : `Merge pull request #${pull.number} from ${repo.owner.login}/${pull.headRef}`;
+  const title = squash
+    ? `${pull.title} (#${pull.number})`
+    : `Merge pull request #${pull.number} from ${repo.owner.login}/${pull.headRef}`;
   const message = [request.title ?? title, request.message ?? (squash ? "" : pull.title)].filter(Boolean).join("\n\n");
   const author = signatureOf(squash ? pull.user : by, world.now());
   const parents = squash ? [baseSha] : [baseSha, headSha];
-  return signedCommit(repo, await writeCommit(repo.git.directory, { tree, parents, message, author, committer: github }));
+  return signedCommit(
+    repo,
+    await writeCommit(repo.git.directory, { tree, parents, message, author, committer: github }),
+  );
 }
 
 /** GitHub's own identity, the committer of what it makes and signs. */

@@ -1,6 +1,6 @@
-import { ApiError } from "../http/api-error.ts";
 import { ZERO_OID } from "../git/git-repository.ts";
 import type { RefUpdate } from "../git/write-objects.ts";
+import { ApiError } from "../http/api-error.ts";
 import { updateRefusal } from "../model/branch-rules.ts";
 import { openPulls } from "../model/pull-facts.ts";
 import type { Activity, Repository } from "../model/records.ts";
@@ -54,7 +54,12 @@ export async function refsMoved(
     if (!/^refs\/(heads|tags)\//.test(update.ref)) continue;
     const before = update.before ?? ZERO_OID;
     if (before === update.after) continue;
-    const move: RefMove = { ref: update.ref, before, after: update.after, forced: await isForced(repo, before, update.after) };
+    const move: RefMove = {
+      ref: update.ref,
+      before,
+      after: update.after,
+      forced: await isForced(repo, before, update.after),
+    };
     record(world, repo, move, by);
     announce(world, repo, move, by.actor);
     if (!update.ref.startsWith(HEADS)) continue;
@@ -71,7 +76,12 @@ async function isForced(repo: Repository, before: string, after: string): Promis
   return !(await repo.git.isAncestor(before, after));
 }
 
-function record(world: World, repo: Repository, move: RefMove, by: { readonly actor: Actor; readonly kind?: "pr_merge" }): void {
+function record(
+  world: World,
+  repo: Repository,
+  move: RefMove,
+  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
+): void {
   repo.pushedAt = world.now();
   repo.activity.unshift({
     id: world.ids.number(),

@@ -1,6 +1,6 @@
 import type { Account, Item } from "../model/records.ts";
-import type { World } from "../model/world.ts";
 import { roleOf } from "../model/roles.ts";
+import type { World } from "../model/world.ts";
 
 const MENTION = /(?<![\w`/])@([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)/g;
 

@@ -141,7 +141,11 @@ export function requestReviewers(world: World, pull: PullRequest, logins: readon
 function reviewer(world: World, pull: PullRequest, login: string): Account {
   const account = world.account(login);
   const known = account && (pull.repo.owner === account || pull.repo.collaborators.has(login.toLowerCase()));
-  if (!account || !known) throw new ApiError(422, "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.");
+  if (!account || !known)
+    throw new ApiError(
+      422,
+      "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.",
+    );
   if (account === pull.user) throw new ApiError(422, "Review cannot be requested from pull request author.");
   return account;
 }
@@ -150,6 +154,10 @@ export function removeReviewers(world: World, pull: PullRequest, logins: readonl
   for (const login of logins) {
     const at = pull.requestedReviewers.findIndex((one) => one.login.toLowerCase() === login.toLowerCase());
     const [gone] = at < 0 ? [] : pull.requestedReviewers.splice(at, 1);
-    if (gone) publishPull(world, pull, actor, { action: "review_request_removed", requested_reviewer: userObject(world, gone) });
+    if (gone)
+      publishPull(world, pull, actor, {
+        action: "review_request_removed",
+        requested_reviewer: userObject(world, gone),
+      });
   }
 }

@@ -1,5 +1,5 @@
-import type { Commit } from "../git/parse-objects.ts";
 import { ZERO_OID } from "../git/git-repository.ts";
+import type { Commit } from "../git/parse-objects.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
 import type { Account, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -49,7 +49,8 @@ async function newCommits(repo: Repository, move: RefMove): Promise<readonly Com
 
 async function pushedCommit(world: World, repo: Repository, commit: Commit): Promise<Json> {
   const files = await repo.git.diff(commit.parents[0] ?? EMPTY_TREE, commit.oid);
-  const paths = (status: string): readonly string[] => files.filter((file) => file.status === status).map((file) => file.path);
+  const paths = (status: string): readonly string[] =>
+    files.filter((file) => file.status === status).map((file) => file.path);
   const person = (who: Commit["author"]): Json => {
     const account = accountByEmail(world, who.email);
     return { name: who.name, email: who.email, date: who.date, ...(account ? { username: account.login } : {}) };

@@ -38,9 +38,11 @@ export function placeOf(files: readonly FileChange[], input: CommentInput): Plac
   const file = files.find((one) => one.path === input.path);
   if (!file) throw refuse("Path could not be resolved");
   const side = input.side === "LEFT" ? "LEFT" : "RIGHT";
-  if (input.subject === "file") return { path: input.path, subject: "file", side, line: null, startLine: null, diffHunk: "" };
+  if (input.subject === "file")
+    return { path: input.path, subject: "file", side, line: null, startLine: null, diffHunk: "" };
   const hunks = parseHunks(file.patch ?? "");
-  const line = input.line ?? (input.position === undefined ? undefined : lineAtPosition(file.patch ?? "", input.position));
+  const line =
+    input.line ?? (input.position === undefined ? undefined : lineAtPosition(file.patch ?? "", input.position));
   if (line === undefined) throw refuse("Line could not be resolved");
   const hunk = hunkAt(hunks, side, line);
   if (!hunk) throw refuse("Pull request review thread line must be part of the diff");

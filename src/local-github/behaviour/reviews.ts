@@ -44,7 +44,10 @@ function assertReview(world: World, pull: PullRequest, input: NewReview, actor: 
   const own = pull.user === world.requireAccount(actor);
   if (own && input.event === "APPROVE") throw refuse("Can not approve your own pull request");
   if (own && input.event === "REQUEST_CHANGES") throw refuse("Can not request changes on your own pull request");
-  if (input.body === "" && (input.event === "REQUEST_CHANGES" || (input.event === "COMMENT" && input.comments.length === 0))) {
+  if (
+    input.body === "" &&
+    (input.event === "REQUEST_CHANGES" || (input.event === "COMMENT" && input.comments.length === 0))
+  ) {
     throw unprocessable("PullRequestReview", "body", "body can't be blank");
   }
 }
@@ -76,7 +79,12 @@ function newReview(
   return review;
 }
 
-async function startThread(world: World, review: Review, body: string, place: Place | undefined): Promise<ReviewComment> {
+async function startThread(
+  world: World,
+  review: Review,
+  body: string,
+  place: Place | undefined,
+): Promise<ReviewComment> {
   if (!place) throw refuse("Review threads is invalid");
   const { path, subject, side, line, startLine } = place;
   const thread: ReviewThread = {
@@ -92,7 +100,12 @@ async function startThread(world: World, review: Review, body: string, place: Pl
 function addToThread(
   world: World,
   thread: ReviewThread,
-  input: { readonly review: Review; readonly body: string; readonly diffHunk: string; readonly replyTo: ReviewComment | null },
+  input: {
+    readonly review: Review;
+    readonly body: string;
+    readonly diffHunk: string;
+    readonly replyTo: ReviewComment | null;
+  },
 ): ReviewComment {
   assertBody("PullRequestReviewComment", input.body);
   if (input.body.trim() === "") throw unprocessable("PullRequestReviewComment", "body", "body can't be blank");
@@ -108,7 +121,12 @@ function addToThread(
 }
 
 /** A comment of its own (GitHub wraps it in a review without text). */
-export async function addReviewComment(world: World, pull: PullRequest, input: CommentInput & { readonly commitId: string }, actor: Actor): Promise<ReviewComment> {
+export async function addReviewComment(
+  world: World,
+  pull: PullRequest,
+  input: CommentInput & { readonly commitId: string },
+  actor: Actor,
+): Promise<ReviewComment> {
   const commitId = await commitOf(pull, input.commitId);
   const place = placeOf(await filesAt(pull, commitId), input);
   const review = newReview(world, pull, { body: "", state: "COMMENTED", commitId }, actor);
@@ -166,8 +184,17 @@ function publishReview(world: World, review: Review, actor: Actor, action: "subm
   world.publish({ repo: review.pull.repo, name: "pull_request_review", actor, payload });
 }
 
-function publishReviewComment(world: World, comment: ReviewComment, actor: Actor, more: Readonly<Record<string, unknown>>): void {
+function publishReviewComment(
+  world: World,
+  comment: ReviewComment,
+  actor: Actor,
+  more: Readonly<Record<string, unknown>>,
+): void {
   const { pull } = comment.thread;
-  const payload = async () => ({ ...more, comment: reviewCommentObject(world, comment), pull_request: simplePullObject(world, pull) });
+  const payload = async () => ({
+    ...more,
+    comment: reviewCommentObject(world, comment),
+    pull_request: simplePullObject(world, pull),
+  });
   world.publish({ repo: pull.repo, name: "pull_request_review_comment", actor, payload });
 }

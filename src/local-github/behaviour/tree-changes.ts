@@ -14,9 +14,15 @@ export function assertTreePaths(paths: readonly string[]): void {
 }
 
 /** Paths that are to be deleted and are not there. */
-export async function missingPaths(repo: Repository, tree: string | null, changes: readonly TreeChange[]): Promise<readonly string[]> {
+export async function missingPaths(
+  repo: Repository,
+  tree: string | null,
+  changes: readonly TreeChange[],
+): Promise<readonly string[]> {
   const gone = changes.filter((change) => change.source === null);
-  const found = await Promise.all(gone.map((change) => (tree === null ? null : repo.git.object(`${tree}:${change.path}`))));
+  const found = await Promise.all(
+    gone.map((change) => (tree === null ? null : repo.git.object(`${tree}:${change.path}`))),
+  );
   return gone.filter((_change, index) => !found[index]).map((change) => change.path);
 }
 
@@ -25,5 +31,8 @@ export function assertNoWorkflows(paths: readonly string[], actor: Actor): void 
   const path = paths.find((one) => one.startsWith(".github/workflows/"));
   if (path === undefined || actor.kind === "user") return;
   if (actor.kind === "installation" && actor.permissions["workflows"] === "write") return;
-  throw new ApiError(403, `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`);
+  throw new ApiError(
+    403,
+    `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`,
+  );
 }

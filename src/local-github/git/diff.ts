@@ -62,7 +62,13 @@ export function movedLine(hunks: readonly Hunk[], line: number): number | null {
   return line + shift;
 }
 
-const STATUS: Readonly<Record<string, FileChange["status"]>> = { A: "added", D: "removed", M: "modified", T: "modified", R: "renamed" };
+const STATUS: Readonly<Record<string, FileChange["status"]>> = {
+  A: "added",
+  D: "removed",
+  M: "modified",
+  T: "modified",
+  R: "renamed",
+};
 
 interface RawChange {
   readonly status: FileChange["status"];
@@ -95,8 +101,7 @@ export function parseDiff(output: Buffer): readonly FileChange[] {
     const whole = patches[index] ?? "";
     const start = whole.search(/^@@ /m);
     const patch = start < 0 ? null : whole.slice(start).replace(/\n$/, "");
-    const count = (sign: string): number =>
-      (patch ?? "").split("\n").filter((line) => line.startsWith(sign)).length;
+    const count = (sign: string): number => (patch ?? "").split("\n").filter((line) => line.startsWith(sign)).length;
     return { ...change, additions: count("+"), deletions: count("-"), patch };
   });
 }

@@ -35,15 +35,19 @@ export function runGit(directory: string, args: readonly string[], options: GitO
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.on("error", (cause) => reject(new HostError(`git could not be started: ${cause.message}`, { retryable: false, cause })));
+    child.on("error", (cause) =>
+      reject(new HostError(`git could not be started: ${cause.message}`, { retryable: false, cause })),
+    );
     // git may end before it has read everything; its exit code says what went wrong.
     child.stdin.on("error", (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== "EPIPE") reject(new HostError(`writing to git: ${cause.message}`, { retryable: false, cause }));
+      if (cause.code !== "EPIPE")
+        reject(new HostError(`writing to git: ${cause.message}`, { retryable: false, cause }));
     });
     child.on("close", (code) => {
       const result = { code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString("utf8") };
       if ([0, ...(options.accept ?? [])].includes(result.code)) resolve(result);
-      else reject(new HostError(`git ${args[0]} failed (${result.code}): ${result.stderr.trim()}`, { retryable: false }));
+      else
+        reject(new HostError(`git ${args[0]} failed (${result.code}): ${result.stderr.trim()}`, { retryable: false }));
     });
     child.stdin.end(options.input ?? "");
   });

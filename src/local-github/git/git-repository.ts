@@ -61,7 +61,12 @@ export class GitRepository {
   /** After a push by a real git client: what moved. */
   async reloadRefs(): Promise<readonly RefUpdate[]> {
     const text = await gitText(this.directory, ["for-each-ref", "--format=%(objectname) %(refname)"]);
-    const now = new Map(text.split("\n").filter(Boolean).map((line) => [line.slice(41), line.slice(0, 40)] as const));
+    const now = new Map(
+      text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => [line.slice(41), line.slice(0, 40)] as const),
+    );
     const moved: RefUpdate[] = [];
     for (const ref of new Set([...now.keys(), ...this.#refs.keys()])) {
       const before = this.#refs.get(ref) ?? ZERO_OID;
@@ -134,7 +139,9 @@ export class GitRepository {
       const entries = (await this.tree(oid)) ?? [];
       const parts = await Promise.all(
         entries.map((entry) =>
-          entry.type === "tree" ? walk(entry.oid, `${prefix}${entry.path}/`) : [{ ...entry, path: prefix + entry.path }],
+          entry.type === "tree"
+            ? walk(entry.oid, `${prefix}${entry.path}/`)
+            : [{ ...entry, path: prefix + entry.path }],
         ),
       );
       return parts.flat();

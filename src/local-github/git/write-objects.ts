@@ -1,5 +1,5 @@
 import { HostError } from "../../shared/index.ts";
-import { runGit, gitText } from "./git-process.ts";
+import { gitText, runGit } from "./git-process.ts";
 import type { Signature } from "./parse-objects.ts";
 
 /** One path of a tree to be written. `oid` points at an object that exists, `content` is new, `null` deletes. */
@@ -38,7 +38,11 @@ let scratchNumber = 0;
  * Writes the tree that `base` (a tree id, or null for the empty tree) becomes after the changes, by one
  * `git fast-import` that leaves no ref behind. Paths that are to be deleted must exist; the caller checks.
  */
-export async function writeTree(directory: string, base: string | null, changes: readonly TreeChange[]): Promise<string> {
+export async function writeTree(
+  directory: string,
+  base: string | null,
+  changes: readonly TreeChange[],
+): Promise<string> {
   scratchNumber += 1;
   const ref = `${SCRATCH}/${process.pid}-${scratchNumber}`;
   const parts: (string | Uint8Array)[] = [`commit ${ref}\nmark :1\ncommitter local <local> 0 +0000\ndata 0\n`];

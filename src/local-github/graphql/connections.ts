@@ -1,4 +1,4 @@
-import { graphqlError, type Args } from "./context.ts";
+import { type Args, graphqlError } from "./context.ts";
 
 /** A page of a list in the shape of GitHub's connections. */
 export interface Connection<T> {

@@ -30,7 +30,12 @@ export function notResolved(what: string): GraphQLError {
 }
 
 /** Throws NOT_FOUND for a repository this caller cannot see, FORBIDDEN where a permission or role is missing. */
-export function assertMay(context: GraphqlContext, repo: Repository, needs: readonly Need[], role: Role = "read"): void {
+export function assertMay(
+  context: GraphqlContext,
+  repo: Repository,
+  needs: readonly Need[],
+  role: Role = "read",
+): void {
   const { world, caller } = context;
   const { actor } = caller;
   if (!reaches(world, repo, caller)) throw notResolved(`a Repository with the name '${fullName(repo)}'`);

@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import * as z from "zod";
+import { describeError, HostError, UserError } from "../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Limits } from "../http/limits.ts";
 import type { OneAtATime } from "../http/one-at-a-time.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
-import { HostError, describeError } from "../../shared/index.ts";
 import type { World } from "../model/world.ts";
 import type { RestAnswer } from "../seams.ts";
 import { fieldResolver, typeResolver } from "./resolve.ts";
@@ -19,11 +21,21 @@ const REQUEST = z.object({
 
 /** GraphQL by GitHub's published schema; the schema is read when the first query comes. */
 export class GraphqlHandler {
-  readonly #parts: { readonly world: World; readonly tokens: Tokens; readonly limits: Limits; readonly locks: OneAtATime };
+  readonly #parts: {
+    readonly world: World;
+    readonly tokens: Tokens;
+    readonly limits: Limits;
+    readonly locks: OneAtATime;
+  };
   #schema: Promise<GraphQLSchema> | null = null;
   readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
-  constructor(parts: { readonly world: World; readonly tokens: Tokens; readonly limits: Limits; readonly locks: OneAtATime }) {
+  constructor(parts: {
+    readonly world: World;
+    readonly tokens: Tokens;
+    readonly limits: Limits;
+    readonly locks: OneAtATime;
+  }) {
     this.#parts = parts;
   }
 
@@ -40,7 +52,8 @@ export class GraphqlHandler {
     const schema = await this.#schema;
     const document = this.#document(schema, parsed.data.query);
     const headers = limits.headers(actor, "graphql");
-    if (!("kind" in document)) return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
+    if (!("kind" in document))
+      return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
     const result = await execute({
       schema,
       document,
@@ -66,13 +79,16 @@ export class GraphqlHandler {
   #told(error: GraphQLError): object {
     const { message, path, locations, originalError } = error;
     if (originalError instanceof ApiError) {
-      const text = originalError.errors ? `${originalError.message}: ${JSON.stringify(originalError.errors)}` : originalError.message;
+      const text = originalError.errors
+        ? `${originalError.message}: ${JSON.stringify(originalError.errors)}`
+        : originalError.message;
       return { type: originalError.status === 403 ? "FORBIDDEN" : "UNPROCESSABLE", path, locations, message: text };
     }
     const { type } = error.extensions;
     const ours = originalError === undefined || originalError instanceof GraphQLError;
     // Without a type it is a field nobody answers, or a mistake of the server: a test must see it.
-    if (!ours || type === undefined) this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
+    if (!ours || type === undefined)
+      this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
     return { ...(type === undefined ? {} : { type }), path, locations, message };
   }
 }
@@ -89,10 +105,20 @@ function understood(schema: GraphQLSchema, query: string): DocumentNode | readon
 }
 
 async function loadSchema(): Promise<GraphQLSchema> {
-  const path = createRequire(import.meta.url).resolve("@octokit/graphql-schema/schema.graphql");
   try {
-    return buildSchema(await readFile(path, "utf8"), { assumeValidSDL: true, assumeValid: true, noLocation: true });
+    const text = await readFile(schemaPath(), "utf8");
+    return buildSchema(text, { assumeValidSDL: true, assumeValid: true, noLocation: true });
   } catch (cause) {
-    throw new HostError(`GitHub's GraphQL schema could not be read from ${path}`, { retryable: false, cause });
+    throw new HostError("GitHub's GraphQL schema could not be read", { retryable: false, cause });
   }
+}
+
+/** The package exports only an entry that loads 20 MB of introspection as well; the text lies beside it. */
+function schemaPath(): string {
+  const name = "@octokit/graphql-schema/schema.graphql";
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (!found)
+    throw new UserError("graphql-schema", "the package @octokit/graphql-schema is not installed", "run npm ci");
+  return found;
 }

@@ -1,7 +1,16 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver } from "graphql";
 import type { Args, GraphqlContext, Resolvers } from "./context.ts";
 import { createCommitOnBranch, createRef, updateRefs } from "./mutations/commit-mutations.ts";
-import { addReaction, addReply, dismiss, minimizeComment, setDraftMutation, setResolvedMutation, updateIssueComment, updateReviewComment } from "./mutations/conversation-mutations.ts";
+import {
+  addReaction,
+  addReply,
+  dismiss,
+  minimizeComment,
+  setDraftMutation,
+  setResolvedMutation,
+  updateIssueComment,
+  updateReviewComment,
+} from "./mutations/conversation-mutations.ts";
 import { conversationTypes } from "./types/conversation-types.ts";
 import { gitTypes } from "./types/git-types.ts";
 import { repositoryTypes } from "./types/repository-types.ts";
@@ -20,7 +29,9 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
 };
 
 // The tables say per type what their resolvers start from; the executor only hands the right records to each.
-const TYPES = { ...gitTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<Record<string, Resolvers<unknown>>>;
+const TYPES = { ...gitTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<
+  Record<string, Resolvers<unknown>>
+>;
 
 /**
  * A field is answered by its resolver, or by the property of that name; `id` and `databaseId` by the record's two ids.

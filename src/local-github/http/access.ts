@@ -12,7 +12,10 @@ export interface Caller {
 
 /** Whether this caller's token reaches the repository at all. */
 export function reaches(world: World, repo: Repository, caller: Caller): boolean {
-  return canSee(world, repo, caller.actor) && (caller.repositories === null || caller.repositories.has(repo.id) || !repo.private);
+  return (
+    canSee(world, repo, caller.actor) &&
+    (caller.repositories === null || caller.repositories.has(repo.id) || !repo.private)
+  );
 }
 
 /**
@@ -34,7 +37,9 @@ export function assertAccess(world: World, match: Match, caller: Caller): void {
   const reading = needs.every((need) => need.access === "read");
   if (!holdsAny(actor, needs) || !((installed && reached) || (reading && !repo.private))) {
     const accepted = needs.map((need) => `${need.name}=${need.access}`).join("; ");
-    throw new ApiError(403, "Resource not accessible by integration", { headers: { "x-accepted-github-permissions": accepted } });
+    throw new ApiError(403, "Resource not accessible by integration", {
+      headers: { "x-accepted-github-permissions": accepted },
+    });
   }
   assertPerson(world, repo, route, actor);
 }

@@ -5,7 +5,11 @@ export class ApiError extends Error {
   readonly errors: readonly unknown[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, more: { errors?: readonly unknown[]; headers?: Record<string, string> } = {}) {
+  constructor(
+    status: number,
+    message: string,
+    more: { errors?: readonly unknown[]; headers?: Record<string, string> } = {},
+  ) {
     super(message);
     this.status = status;
     this.errors = more.errors;

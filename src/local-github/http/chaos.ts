@@ -63,7 +63,8 @@ export class Chaos {
   /** The failure this request meets, or null. */
   failureFor(method: string, path: string): FailureOptions | null {
     for (const failure of this.#failures) {
-      if (failure.left === 0 || (failure.method && failure.method !== method) || !pathMatches(failure.path, path)) continue;
+      if (failure.left === 0 || (failure.method && failure.method !== method) || !pathMatches(failure.path, path))
+        continue;
       if (failure.skip > 0) {
         failure.skip -= 1;
         continue;

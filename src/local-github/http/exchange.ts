@@ -42,7 +42,8 @@ export function withEtag(answer: WireAnswer, ifNoneMatch: string | undefined): W
 }
 
 export function send(response: ServerResponse, answer: WireAnswer): void {
-  const length = answer.status === 304 || answer.status === 204 ? {} : { "content-length": String(answer.bytes.byteLength) };
+  const length =
+    answer.status === 304 || answer.status === 204 ? {} : { "content-length": String(answer.bytes.byteLength) };
   response.writeHead(answer.status, { ...answer.headers, ...length, "x-github-request-id": randomUUID() });
   response.end(answer.bytes);
 }
@@ -50,6 +51,11 @@ export function send(response: ServerResponse, answer: WireAnswer): void {
 /** A refusal as GitHub words it. */
 export function refusal(error: ApiError): RestAnswer {
   const more = error.errors === undefined ? {} : { errors: error.errors };
-  const body = { message: error.message, ...more, documentation_url: "https://docs.github.com/rest", status: String(error.status) };
+  const body = {
+    message: error.message,
+    ...more,
+    documentation_url: "https://docs.github.com/rest",
+    status: String(error.status),
+  };
   return { status: error.status, body, headers: error.headers };
 }

@@ -43,7 +43,8 @@ export class GitHttp {
   async answer(request: GitRequest): Promise<RestAnswer> {
     const [, owner = "", name = "", rest = ""] = PATH.exec(request.url.pathname) ?? [];
     const service = rest === "info/refs" ? request.url.searchParams.get("service") : rest;
-    if (service !== "git-upload-pack" && service !== "git-receive-pack") throw new ApiError(403, "Please upgrade your git client.");
+    if (service !== "git-upload-pack" && service !== "git-receive-pack")
+      throw new ApiError(403, "Please upgrade your git client.");
     const caller = this.#tokens.authenticate(request.authorization);
     const repo = this.#allowed(this.#world.repository(owner, name), caller, service);
     if (rest === "info/refs") return advertise(repo, service, request);
@@ -56,19 +57,23 @@ export class GitHttp {
     const write = service === "git-receive-pack";
     const anonymous = actor.kind === "anonymous";
     if (!repo || !reaches(this.#world, repo, caller) || (anonymous && write)) {
-      if (anonymous) throw new ApiError(401, "Authentication required", { headers: { "www-authenticate": 'Basic realm="GitHub"' } });
+      if (anonymous)
+        throw new ApiError(401, "Authentication required", { headers: { "www-authenticate": 'Basic realm="GitHub"' } });
       throw new ApiError(404, "Repository not found.");
     }
     const need = { name: "contents", access: write ? "write" : "read" } as const;
     const person = actor.kind !== "user" || roleAtLeast(roleFor(actor, repo, this.#world), write ? "write" : "read");
-    if (actor.kind === "app" || !holdsAny(actor, [need]) || !person) throw new ApiError(403, "Write access to repository not granted.");
+    if (actor.kind === "app" || !holdsAny(actor, [need]) || !person)
+      throw new ApiError(403, "Write access to repository not granted.");
     return repo;
   }
 
   async #receive(repo: Repository, request: GitRequest, actor: Actor): Promise<RestAnswer> {
     // Refs that a rule closes to this actor are hidden from this one push: git itself then refuses them.
     const commands = pushCommands(plain(request));
-    const refused = commands.filter(({ ref, after }) => updateRefusal(repo, ref.replace(/^refs\/heads\//, ""), actor, after) !== null);
+    const refused = commands.filter(
+      ({ ref, after }) => updateRefusal(repo, ref.replace(/^refs\/heads\//, ""), actor, after) !== null,
+    );
     const config = refused.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
     const answer = await serve(repo, "git-receive-pack", request, config);
     const moved = await repo.git.reloadRefs();
@@ -79,7 +84,10 @@ export class GitHttp {
 }
 
 /** A push by git moves branches only; the pull requests' own refs follow here. */
-async function followPulls(repo: Repository, moved: readonly { readonly ref: string; readonly after: string }[]): Promise<void> {
+async function followPulls(
+  repo: Repository,
+  moved: readonly { readonly ref: string; readonly after: string }[],
+): Promise<void> {
   for (const item of repo.items.values()) {
     if (item.typename !== "PullRequest" || item.state !== "open") continue;
     const move = moved.find((one) => one.ref === `refs/heads/${item.headRef}` && !/^0+$/.test(one.after));
@@ -109,14 +117,25 @@ const UNCACHED = { "cache-control": "no-cache, max-age=0, must-revalidate" };
 
 async function advertise(repo: Repository, service: string, request: GitRequest): Promise<RestAnswer> {
   const command = service.slice("git-".length);
-  const refs = await runService([command, "--stateless-rpc", "--http-backend-info-refs", repo.git.directory], request, Buffer.alloc(0));
+  const refs = await runService(
+    [command, "--stateless-rpc", "--http-backend-info-refs", repo.git.directory],
+    request,
+    Buffer.alloc(0),
+  );
   const line = `# service=${service}\n`;
-  const head = request.protocol?.includes("version=2") ? "" : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
+  const head = request.protocol?.includes("version=2")
+    ? ""
+    : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
   const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
   return { status: 200, bytes: Buffer.concat([Buffer.from(head), refs]), headers };
 }
 
-async function serve(repo: Repository, service: string, request: GitRequest, config: readonly string[]): Promise<RestAnswer> {
+async function serve(
+  repo: Repository,
+  service: string,
+  request: GitRequest,
+  config: readonly string[],
+): Promise<RestAnswer> {
   const args = [...config, service.slice("git-".length), "--stateless-rpc", repo.git.directory];
   const bytes = await runService(args, request, plain(request));
   return { status: 200, bytes, headers: { ...UNCACHED, "content-type": `application/x-${service}-result` } };

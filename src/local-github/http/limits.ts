@@ -40,13 +40,21 @@ export class Limits {
 
   budget(actor: Actor, resource: string): Budget {
     const { limit, window } = this.#window(actor, resource);
-    return { limit, used: window.used, remaining: Math.max(0, limit - window.used), reset: Math.ceil(window.reset / 1000) };
+    return {
+      limit,
+      used: window.used,
+      remaining: Math.max(0, limit - window.used),
+      reset: Math.ceil(window.reset / 1000),
+    };
   }
 
   /** Counts one request; throws 403 when the hour's requests are used up. */
   spend(actor: Actor, resource: string): void {
     const { limit, window } = this.#window(actor, resource);
-    if (window.used >= limit) throw new ApiError(403, `API rate limit exceeded for ${actorKey(actor)}.`, { headers: this.headers(actor, resource) });
+    if (window.used >= limit)
+      throw new ApiError(403, `API rate limit exceeded for ${actorKey(actor)}.`, {
+        headers: this.headers(actor, resource),
+      });
     window.used += 1;
   }
 
@@ -70,7 +78,10 @@ export class Limits {
     const over = minute.length >= this.#options.perMinute ? minute[0] : undefined;
     const late = recent.length >= this.#options.perHour ? recent[0] : undefined;
     if (over !== undefined || late !== undefined) {
-      const free = Math.max((over ?? now) + (over === undefined ? 0 : MINUTE), (late ?? now) + (late === undefined ? 0 : HOUR));
+      const free = Math.max(
+        (over ?? now) + (over === undefined ? 0 : MINUTE),
+        (late ?? now) + (late === undefined ? 0 : HOUR),
+      );
       throw secondaryLimit(Math.max(1, Math.ceil((free - now) / 1000)));
     }
     recent.push(now);
@@ -91,7 +102,8 @@ export class Limits {
 }
 
 export function secondaryLimit(seconds: number): ApiError {
-  const message = "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.";
+  const message =
+    "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.";
   return new ApiError(403, message, { headers: { "retry-after": String(seconds) } });
 }
 

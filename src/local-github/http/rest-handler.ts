@@ -61,7 +61,10 @@ export class RestHandler {
     const call = { actor, params: match.params, query: request.url.searchParams, body };
     const run = () => match.route.handle(call);
     const answer = await (request.method === "GET" ? run() : this.#parts.locks.run(lockOf(match), run));
-    return this.#checked(request, match, { ...answer, headers: { ...limits.headers(actor, "core"), ...answer.headers } });
+    return this.#checked(request, match, {
+      ...answer,
+      headers: { ...limits.headers(actor, "core"), ...answer.headers },
+    });
   }
 
   #validBody(request: RestRequest, match: Match): unknown {
@@ -74,7 +77,10 @@ export class RestHandler {
   }
 
   #checked(request: RestRequest, match: Match, answer: RestAnswer): RestAnswer {
-    const problem = isLocal(match) || answer.bytes ? null : this.#parts.openapi.answerProblem(match.route.operation, answer.status, answer.body);
+    const problem =
+      isLocal(match) || answer.bytes
+        ? null
+        : this.#parts.openapi.answerProblem(match.route.operation, answer.status, answer.body);
     if (problem === null) return withLink(request.url, this.#parts.world.url, answer);
     this.#parts.world.problems.push(problem);
     return { status: 500, body: { message: `The answer is not what GitHub describes: ${problem}` } };

@@ -21,8 +21,15 @@ export interface RequestRecord {
 export interface Handlers {
   readonly rest: RestHandler;
   readonly git: GitHttp;
-  readonly graphql: (request: { readonly authorization: string | undefined; readonly body: Buffer }) => Promise<RestAnswer>;
-  readonly page: (request: { readonly method: string; readonly url: URL; readonly body: Buffer }) => Promise<RestAnswer | null>;
+  readonly graphql: (request: {
+    readonly authorization: string | undefined;
+    readonly body: Buffer;
+  }) => Promise<RestAnswer>;
+  readonly page: (request: {
+    readonly method: string;
+    readonly url: URL;
+    readonly body: Buffer;
+  }) => Promise<RestAnswer | null>;
   readonly isRest: (method: string, path: string) => boolean;
 }
 
@@ -71,8 +78,10 @@ export class HttpServer {
     this.#exchange(request, response)
       .then((status) => this.#record(request, status, performance.now() - started))
       .catch((error) => {
-        this.#world.problems.push(`${request.method} ${request.url}: ${describeError(error)}`);
-        response.destroy();
+        const message = `${request.method} ${request.url}: ${describeError(error)}`;
+        this.#world.problems.push(message);
+        if (response.headersSent) response.destroy();
+        else send(response, wireAnswer({ status: 500, body: { message } }));
       });
   }
 
@@ -82,7 +91,10 @@ export class HttpServer {
   }
 
   async #exchange(request: IncomingMessage, response: ServerResponse): Promise<number> {
-    const url = new URL((request.url ?? "/").replace(/^\/api\/(v3(?=\/)|(?=graphql))/, "").replace(/^(?!\/)/, "/"), this.#world.url);
+    const url = new URL(
+      (request.url ?? "/").replace(/^\/api\/(v3(?=\/)|(?=graphql))/, "").replace(/^(?!\/)/, "/"),
+      this.#world.url,
+    );
     const incoming: Incoming = { method: request.method ?? "GET", url, request, body: await bodyOf(request) };
     const failure = this.#chaos.failureFor(incoming.method, url.pathname);
     const real = failure && !failure.afterEffect ? null : await this.#answer(incoming);

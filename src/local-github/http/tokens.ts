@@ -40,7 +40,8 @@ export class Tokens {
 
   /** Who an Authorization header stands for. Throws 401 for what is not known or no longer valid. */
   authenticate(header: string | undefined): Grant {
-    if (header === undefined || header === "") return { actor: { kind: "anonymous" }, expires: null, repositories: null };
+    if (header === undefined || header === "")
+      return { actor: { kind: "anonymous" }, expires: null, repositories: null };
     const token = tokenOf(header);
     if (token.split(".").length === 3 && token.startsWith("ey")) {
       return { actor: this.#appOf(token), expires: null, repositories: null };
@@ -54,14 +55,25 @@ export class Tokens {
     const [head = "", body = "", signature = ""] = token.split(".");
     const claims = JWT.safeParse(parseJson(Buffer.from(body, "base64url").toString("utf8")));
     if (!claims.success) throw new ApiError(401, "A JSON web token could not be decoded");
-    const app = this.#world.apps.find((one) => String(one.id) === String(claims.data.iss) || `Iv23${one.id}` === claims.data.iss);
+    const app = this.#world.apps.find(
+      (one) => String(one.id) === String(claims.data.iss) || `Iv23${one.id}` === claims.data.iss,
+    );
     if (!app) throw new ApiError(404, "Integration not found");
     if (!signedBy(app, `${head}.${body}`, signature)) throw new ApiError(401, "A JSON web token could not be decoded");
     // Apps sign with the machine's clock, whatever time the server plays.
     const now = Date.now() / 1000;
-    if (claims.data.exp < now) throw new ApiError(401, "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
-    if (claims.data.exp > now + 660) throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
-    if (claims.data.iat > now + 60) throw new ApiError(401, "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+    if (claims.data.exp < now)
+      throw new ApiError(
+        401,
+        "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+      );
+    if (claims.data.exp > now + 660)
+      throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
+    if (claims.data.iat > now + 60)
+      throw new ApiError(
+        401,
+        "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
+      );
     return { kind: "app", appId: app.id };
   }
 }

@@ -10,7 +10,12 @@ export const webFlowLogin = "web-flow";
 const ACTIONS_BOT = { login: "github-actions[bot]", id: 41898282 };
 const ACTIONS_APP_ID = 15368;
 
-function makeAccount(world: World, typename: Account["typename"], login: string, more: { id?: number; name?: string } = {}): Account {
+function makeAccount(
+  world: World,
+  typename: Account["typename"],
+  login: string,
+  more: { id?: number; name?: string } = {},
+): Account {
   const known = world.account(login);
   if (known) return known;
   const id = more.id ?? world.ids.number();
@@ -52,7 +57,8 @@ export function addApp(world: World, options: AppOptions): AppRecord {
 
 function publicKeyOf(options: AppOptions): string {
   const pem = options.publicKey ?? options.privateKey;
-  if (!pem) throw new UserError("app-key", `the App ${options.slug} has no key`, "give privateKey or publicKey as PEM text");
+  if (!pem)
+    throw new UserError("app-key", `the App ${options.slug} has no key`, "give privateKey or publicKey as PEM text");
   return createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
 }
 
@@ -64,7 +70,15 @@ export function addBuiltIns(world: World): void {
   const keyless = { publicKey: "", hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };
   const nodeId = world.ids.node("A", ACTIONS_APP_ID);
   const names = { slug: "github-actions", name: "GitHub Actions", owner: ownerAccount(world, "github"), bot };
-  world.apps.push({ typename: "App", id: ACTIONS_APP_ID, nodeId, ...names, permissions, ...keyless, createdAt: world.now() });
+  world.apps.push({
+    typename: "App",
+    id: ACTIONS_APP_ID,
+    nodeId,
+    ...names,
+    permissions,
+    ...keyless,
+    createdAt: world.now(),
+  });
 }
 
 /** The installation of an App on an owner's repositories, made on first use. */

@@ -34,7 +34,9 @@ const PASSING = new Set(["success", "neutral", "skipped"]);
 export function missingChecks(repo: Repository, branch: string, sha: string): readonly string[] {
   const runs = latestCheckRuns(repo, sha);
   const passed = (context: string, app: string | undefined): boolean =>
-    runs.some((run) => run.name === context && (app === undefined || run.app.slug === app) && PASSING.has(run.conclusion ?? ""));
+    runs.some(
+      (run) => run.name === context && (app === undefined || run.app.slug === app) && PASSING.has(run.conclusion ?? ""),
+    );
   const required = rulesOf(repo, branch).flatMap((rule) => rule.requiredChecks ?? []);
   return required.filter((check) => !passed(check.context, check.app)).map((check) => check.context);
 }

@@ -23,7 +23,9 @@ export async function pullCommits(pull: PullRequest): Promise<readonly string[]>
 }
 
 export function openPulls(repo: Repository): readonly PullRequest[] {
-  return [...repo.items.values()].filter((item) => item.typename === "PullRequest").filter((pull) => pull.state === "open");
+  return [...repo.items.values()]
+    .filter((item) => item.typename === "PullRequest")
+    .filter((pull) => pull.state === "open");
 }
 
 export async function pullFacts(pull: PullRequest): Promise<PullFacts> {

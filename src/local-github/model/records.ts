@@ -1,5 +1,5 @@
 import type { GitRepository } from "../git/git-repository.ts";
-import type { RuleOptions, Role } from "../options.ts";
+import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
 
 /**

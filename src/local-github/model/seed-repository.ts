@@ -1,8 +1,8 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../shared/index.ts";
-import { GitRepository, ZERO_OID } from "../git/git-repository.ts";
 import { runGit } from "../git/git-process.ts";
+import { GitRepository, ZERO_OID } from "../git/git-repository.ts";
 import { type TreeChange, writeCommit, writeTree } from "../git/write-objects.ts";
 import type { RepoOptions } from "../options.ts";
 import { installationFor, ownerAccount } from "./accounts.ts";
@@ -32,28 +32,44 @@ export async function addRepository(world: World, folder: string, options: RepoO
 
 async function fill(world: World, repo: Repository, options: RepoOptions): Promise<void> {
   if (options.from) {
-    await runGit(repo.git.directory, ["fetch", "--quiet", options.from, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]);
+    await runGit(repo.git.directory, [
+      "fetch",
+      "--quiet",
+      options.from,
+      "+refs/heads/*:refs/heads/*",
+      "+refs/tags/*:refs/tags/*",
+    ]);
     await repo.git.reloadRefs();
     return;
   }
   if (!options.seed || repo.git.branch(repo.defaultBranch)) return;
   const tree = await writeTree(repo.git.directory, null, await folderChanges(options.seed));
   const who = { name: "GitHub", email: "noreply@github.com", date: world.now() };
-  const after = await writeCommit(repo.git.directory, { tree, parents: [], message: "Initial commit", author: who, committer: who });
+  const after = await writeCommit(repo.git.directory, {
+    tree,
+    parents: [],
+    message: "Initial commit",
+    author: who,
+    committer: who,
+  });
   await repo.git.moveRefs([{ ref: `refs/heads/${repo.defaultBranch}`, before: ZERO_OID, after }]);
 }
 
 async function folderChanges(folder: string): Promise<readonly TreeChange[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  if (files.length === 0) throw new UserError("empty-seed", `the folder ${folder} holds no file`, "seed a repository with at least one file");
+  if (files.length === 0)
+    throw new UserError("empty-seed", `the folder ${folder} holds no file`, "seed a repository with at least one file");
   return Promise.all(
-    files.filter((file) => !file.slice(folder.length).split("/").includes(".git")).map(async (file) => {
-      const path = file.slice(folder.length).replace(/^\//, "");
-      const info = entries.find((entry) => join(entry.parentPath, entry.name) === file);
-      if (info?.isSymbolicLink()) return { path, mode: "120000", source: { content: Buffer.from(await readlink(file)) } };
-      const executable = ((await stat(file)).mode & 0o100) !== 0;
-      return { path, mode: executable ? "100755" : "100644", source: { content: await readFile(file) } };
-    }),
+    files
+      .filter((file) => !file.slice(folder.length).split("/").includes(".git"))
+      .map(async (file) => {
+        const path = file.slice(folder.length).replace(/^\//, "");
+        const info = entries.find((entry) => join(entry.parentPath, entry.name) === file);
+        if (info?.isSymbolicLink())
+          return { path, mode: "120000", source: { content: Buffer.from(await readlink(file)) } };
+        const executable = ((await stat(file)).mode & 0o100) !== 0;
+        return { path, mode: executable ? "100755" : "100644", source: { content: await readFile(file) } };
+      }),
   );
 }

@@ -51,7 +51,16 @@ export function issueUrl(world: World, item: Item): string {
 export function issueObject(world: World, item: Item): Json {
   const url = issueUrl(world, item);
   const pull = `${repoUrl(world, item.repo)}/pulls/${item.number}`;
-  const links = item.typename === "PullRequest" ? { url: pull, html_url: itemHtmlUrl(world, item), diff_url: `${pull}.diff`, patch_url: `${pull}.patch`, merged_at: item.mergedAt } : null;
+  const links =
+    item.typename === "PullRequest"
+      ? {
+          url: pull,
+          html_url: itemHtmlUrl(world, item),
+          diff_url: `${pull}.diff`,
+          patch_url: `${pull}.patch`,
+          merged_at: item.mergedAt,
+        }
+      : null;
   return {
     id: item.typename === "PullRequest" ? item.issueId : item.id,
     node_id: item.nodeId,

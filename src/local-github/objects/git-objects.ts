@@ -13,7 +13,11 @@ export function noreply(account: Account): string {
 }
 
 export function signatureOf(account: Account, date: string): Signature {
-  return { name: account.typename === "Bot" ? account.login : (account.name ?? account.login), email: noreply(account), date };
+  return {
+    name: account.typename === "Bot" ? account.login : (account.name ?? account.login),
+    email: noreply(account),
+    date,
+  };
 }
 
 /** The account a commit's e-mail belongs to, as GitHub links authors. */

@@ -1,6 +1,6 @@
+import { type PullFacts, pullFacts } from "../model/pull-facts.ts";
 import type { Account, PullRequest, Repository, Review, ReviewComment } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
-import { type PullFacts, pullFacts } from "../model/pull-facts.ts";
 import { repositoryObject, repoUrl, userObject } from "./account-objects.ts";
 import { association, issueUrl, itemHtmlUrl, labelObject, reactionsObject } from "./conversation-objects.ts";
 

@@ -9,10 +9,25 @@ import { ok } from "./answers.ts";
 /** Users, teams, the rate limit and what the server says of itself. */
 export function accountRoutes(world: World, limits: Limits): readonly ServerRoute[] {
   return [
-    { method: "GET", path: "/users/{username}", operation: "users/get-by-username", handle: async (call) => user(world, call.params["username"] ?? "") },
+    {
+      method: "GET",
+      path: "/users/{username}",
+      operation: "users/get-by-username",
+      handle: async (call) => user(world, call.params["username"] ?? ""),
+    },
     { method: "GET", path: "/user", operation: "users/get-authenticated", handle: async (call) => me(world, call) },
-    { method: "GET", path: "/rate_limit", operation: "rate-limit/get", handle: async (call) => rateLimit(limits, call) },
-    { method: "GET", path: "/meta", operation: "meta/get", handle: async () => ok({ verifiable_password_authentication: false }) },
+    {
+      method: "GET",
+      path: "/rate_limit",
+      operation: "rate-limit/get",
+      handle: async (call) => rateLimit(limits, call),
+    },
+    {
+      method: "GET",
+      path: "/meta",
+      operation: "meta/get",
+      handle: async () => ok({ verifiable_password_authentication: false }),
+    },
     {
       method: "GET",
       path: "/orgs/{org}/teams/{team_slug}/memberships/{username}",
@@ -29,7 +44,8 @@ function user(world: World, login: string): RestAnswer {
 }
 
 function me(world: World, call: RestCall): RestAnswer {
-  if (call.actor.kind === "installation" || call.actor.kind === "job") throw new ApiError(403, "Resource not accessible by integration");
+  if (call.actor.kind === "installation" || call.actor.kind === "job")
+    throw new ApiError(403, "Resource not accessible by integration");
   const account = world.actorAccount(call.actor);
   if (!account) throw new ApiError(401, "Requires authentication");
   return ok(publicUserObject(world, account));
@@ -49,5 +65,9 @@ function membership(world: World, call: RestCall): RestAnswer {
   const name = `${call.params["org"]}/${call.params["team_slug"]}`.toLowerCase();
   const login = call.params["username"] ?? "";
   if (!world.teams.get(name)?.has(login.toLowerCase())) throw notFound();
-  return ok({ url: `${world.url}/orgs/${call.params["org"]}/teams/${call.params["team_slug"]}/memberships/${login}`, role: "member", state: "active" });
+  return ok({
+    url: `${world.url}/orgs/${call.params["org"]}/teams/${call.params["team_slug"]}/memberships/${login}`,
+    role: "member",
+    state: "active",
+  });
 }

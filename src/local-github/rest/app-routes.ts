@@ -1,7 +1,7 @@
+import { isoSeconds } from "../git/parse-objects.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
 import type { Tokens } from "../http/tokens.ts";
-import { isoSeconds } from "../git/parse-objects.ts";
 import type { AppRecord, Installation, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { appObject, installationObject, repositoryObject } from "../objects/account-objects.ts";
@@ -14,8 +14,20 @@ const HOUR = 3_600_000;
 /** What an App asks about itself with its signed claims, and the tokens it gets for its installations. */
 export function appRoutes(world: World, tokens: Tokens): readonly ServerRoute[] {
   return [
-    { method: "GET", path: "/app", operation: "apps/get-authenticated", appOnly: true, handle: async (call) => ok(appObject(world, appOf(world, call))) },
-    { method: "GET", path: "/app/installations", operation: "apps/list-installations", appOnly: true, handle: async (call) => installations(world, call) },
+    {
+      method: "GET",
+      path: "/app",
+      operation: "apps/get-authenticated",
+      appOnly: true,
+      handle: async (call) => ok(appObject(world, appOf(world, call))),
+    },
+    {
+      method: "GET",
+      path: "/app/installations",
+      operation: "apps/list-installations",
+      appOnly: true,
+      handle: async (call) => installations(world, call),
+    },
     {
       method: "GET",
       path: "/repos/{owner}/{repo}/installation",
@@ -30,7 +42,12 @@ export function appRoutes(world: World, tokens: Tokens): readonly ServerRoute[] 
       appOnly: true,
       handle: async (call) => mint(world, tokens, call),
     },
-    { method: "GET", path: "/installation/repositories", operation: "apps/list-repos-accessible-to-installation", handle: async (call) => repositories(world, call) },
+    {
+      method: "GET",
+      path: "/installation/repositories",
+      operation: "apps/list-repos-accessible-to-installation",
+      handle: async (call) => repositories(world, call),
+    },
   ];
 }
 
@@ -55,13 +72,22 @@ function installationIn(world: World, repo: Repository, call: RestCall): Install
 
 function mint(world: World, tokens: Tokens, call: RestCall): RestAnswer {
   const app = appOf(world, call);
-  const installation = world.installations.find((one) => one.app === app && one.id === Number(call.params["installation_id"]));
+  const installation = world.installations.find(
+    (one) => one.app === app && one.id === Number(call.params["installation_id"]),
+  );
   if (!installation) throw notFound();
   const fields = new Fields(call.body);
   const permissions = scopedPermissions(app, fields.record("permissions"));
   const repos = scopedRepositories(world, installation, fields);
   const expires = world.clock() + HOUR;
-  const actor = { kind: "installation", appId: app.id, installationId: installation.id, login: app.bot.login, id: app.bot.id, permissions } as const;
+  const actor = {
+    kind: "installation",
+    appId: app.id,
+    installationId: installation.id,
+    login: app.bot.login,
+    id: app.bot.id,
+    permissions,
+  } as const;
   const token = tokens.mint("ghs", actor, { expires, repositories: repos && new Set(repos.map((repo) => repo.id)) });
   return ok(
     {
@@ -96,7 +122,11 @@ function scopedRepositories(world: World, installation: Installation, fields: Fi
   const own = [...world.repositories.values()].filter((repo) => repo.installations.includes(installation));
   const find = (matches: (repo: Repository) => boolean): Repository => {
     const found = own.find(matches);
-    if (!found) throw new ApiError(422, "There is at least one repository that does not exist or is not accessible to the parent installation.");
+    if (!found)
+      throw new ApiError(
+        422,
+        "There is at least one repository that does not exist or is not accessible to the parent installation.",
+      );
     return found;
   };
   const named = (names ?? []).map((name) => find((repo) => repo.name === name));
@@ -105,7 +135,16 @@ function scopedRepositories(world: World, installation: Installation, fields: Fi
 
 function repositories(world: World, call: RestCall): RestAnswer {
   const { actor } = call;
-  if (actor.kind !== "installation") throw new ApiError(403, "You must authenticate with an installation access token in order to list repositories for an installation.");
-  const own = [...world.repositories.values()].filter((repo) => repo.installations.some((one) => one.id === actor.installationId));
-  return paged(call, own, (page) => ({ total_count: own.length, repositories: page.map((repo) => repositoryObject(world, repo)) }));
+  if (actor.kind !== "installation")
+    throw new ApiError(
+      403,
+      "You must authenticate with an installation access token in order to list repositories for an installation.",
+    );
+  const own = [...world.repositories.values()].filter((repo) =>
+    repo.installations.some((one) => one.id === actor.installationId),
+  );
+  return paged(call, own, (page) => ({
+    total_count: own.length,
+    repositories: page.map((repo) => repositoryObject(world, repo)),
+  }));
 }

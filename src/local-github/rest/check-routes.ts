@@ -1,4 +1,11 @@
-import { checkApp, type CheckInput, createCheckRun, pressCheckButton, rerequestCheckRun, updateCheckRun } from "../behaviour/checks.ts";
+import {
+  type CheckInput,
+  checkApp,
+  createCheckRun,
+  pressCheckButton,
+  rerequestCheckRun,
+  updateCheckRun,
+} from "../behaviour/checks.ts";
 import { notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
 import { latestCheckRuns } from "../model/branch-rules.ts";
@@ -20,12 +27,47 @@ export function checkRoutes(world: World): readonly ServerRoute[] {
   const commit = "/repos/{owner}/{repo}/commits/{ref}";
   return [
     { method: "POST", path: RUNS, operation: "checks/create", needs: WRITE, handle: (call) => create(world, call) },
-    { method: "GET", path: one, operation: "checks/get", needs: READ, handle: async (call) => ok(checkRunObject(world, runOf(world, call))) },
-    { method: "PATCH", path: one, operation: "checks/update", needs: WRITE, handle: async (call) => update(world, call) },
-    { method: "POST", path: `${one}/rerequest`, operation: "checks/rerequest-run", needs: WRITE, handle: async (call) => rerequest(world, call) },
-    { method: "GET", path: `${commit}/check-runs`, operation: "checks/list-for-ref", needs: READ, handle: (call) => list(world, call) },
-    { method: "GET", path: `${commit}/status`, operation: "repos/get-combined-status-for-ref", needs: { name: "statuses", access: "read" }, handle: (call) => status(world, call) },
-    { method: "POST", path: "/_local/check-runs/{check_run_id}/actions/{identifier}", operation: "local/press-check-button", handle: async (call) => press(world, call) },
+    {
+      method: "GET",
+      path: one,
+      operation: "checks/get",
+      needs: READ,
+      handle: async (call) => ok(checkRunObject(world, runOf(world, call))),
+    },
+    {
+      method: "PATCH",
+      path: one,
+      operation: "checks/update",
+      needs: WRITE,
+      handle: async (call) => update(world, call),
+    },
+    {
+      method: "POST",
+      path: `${one}/rerequest`,
+      operation: "checks/rerequest-run",
+      needs: WRITE,
+      handle: async (call) => rerequest(world, call),
+    },
+    {
+      method: "GET",
+      path: `${commit}/check-runs`,
+      operation: "checks/list-for-ref",
+      needs: READ,
+      handle: (call) => list(world, call),
+    },
+    {
+      method: "GET",
+      path: `${commit}/status`,
+      operation: "repos/get-combined-status-for-ref",
+      needs: { name: "statuses", access: "read" },
+      handle: (call) => status(world, call),
+    },
+    {
+      method: "POST",
+      path: "/_local/check-runs/{check_run_id}/actions/{identifier}",
+      operation: "local/press-check-button",
+      handle: async (call) => press(world, call),
+    },
   ];
 }
 
@@ -50,14 +92,22 @@ function checkInput(fields: Fields): CheckInput {
     externalId: fields.optionalText("external_id"),
     startedAt: fields.optionalText("started_at"),
     completedAt: fields.optionalText("completed_at"),
-    output: output && { title: output.optionalText("title"), summary: output.optionalText("summary"), text: output.optionalText("text") },
+    output: output && {
+      title: output.optionalText("title"),
+      summary: output.optionalText("summary"),
+      text: output.optionalText("text"),
+    },
     annotations: output?.objects("annotations").map(annotation),
     actions: fields.has("actions") ? fields.objects("actions").map(button) : undefined,
   };
 }
 
 function button(fields: Fields) {
-  return { label: fields.text("label"), description: fields.text("description"), identifier: fields.text("identifier") };
+  return {
+    label: fields.text("label"),
+    description: fields.text("description"),
+    identifier: fields.text("identifier"),
+  };
 }
 
 function annotation(fields: Fields) {
@@ -101,9 +151,14 @@ async function list(world: World, call: RestCall): Promise<RestAnswer> {
   const wanted = query.get("filter") === "all" ? all : latestCheckRuns(repo, sha);
   const named = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
   const runs = wanted
-    .filter((run) => named("check_name", run.name) && named("status", run.status) && named("app_id", String(run.app.id)))
+    .filter(
+      (run) => named("check_name", run.name) && named("status", run.status) && named("app_id", String(run.app.id)),
+    )
     .sort((a, b) => b.id - a.id);
-  return paged(call, runs, (page) => ({ total_count: runs.length, check_runs: page.map((run) => checkRunObject(world, run)) }));
+  return paged(call, runs, (page) => ({
+    total_count: runs.length,
+    check_runs: page.map((run) => checkRunObject(world, run)),
+  }));
 }
 
 async function status(world: World, call: RestCall): Promise<RestAnswer> {

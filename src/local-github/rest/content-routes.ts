@@ -15,11 +15,41 @@ const REPO = "/repos/{owner}/{repo}";
 /** Files, commits and comparisons, for reading. */
 export function contentRoutes(world: World): readonly ServerRoute[] {
   return [
-    { method: "GET", path: `${REPO}/contents/{+path}`, operation: "repos/get-content", needs: READ, handle: (call) => contents(world, call) },
-    { method: "GET", path: `${REPO}/contents`, operation: "repos/get-content", needs: READ, handle: (call) => contents(world, call) },
-    { method: "GET", path: `${REPO}/commits`, operation: "repos/list-commits", needs: READ, handle: (call) => commits(world, call) },
-    { method: "GET", path: `${REPO}/commits/{+ref}`, operation: "repos/get-commit", needs: READ, handle: (call) => commit(world, call) },
-    { method: "GET", path: `${REPO}/compare/{+basehead}`, operation: "repos/compare-commits", needs: READ, handle: (call) => compare(world, call) },
+    {
+      method: "GET",
+      path: `${REPO}/contents/{+path}`,
+      operation: "repos/get-content",
+      needs: READ,
+      handle: (call) => contents(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/contents`,
+      operation: "repos/get-content",
+      needs: READ,
+      handle: (call) => contents(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/commits`,
+      operation: "repos/list-commits",
+      needs: READ,
+      handle: (call) => commits(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/commits/{+ref}`,
+      operation: "repos/get-commit",
+      needs: READ,
+      handle: (call) => commit(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/compare/{+basehead}`,
+      operation: "repos/compare-commits",
+      needs: READ,
+      handle: (call) => compare(world, call),
+    },
   ];
 }
 
@@ -36,14 +66,19 @@ async function contents(world: World, call: RestCall): Promise<RestAnswer> {
   const path = (call.params["path"] ?? "").replace(/^\/+|\/+$/g, "");
   const found = await repo.git.object(path === "" ? `${commit}^{tree}` : `${commit}:${path}`);
   if (!found) throw notFound();
-  const describe = (at: string, sha: string, type: string, size: number) => entryObject(world, repo, { ref, path: at, sha, type, size });
+  const describe = (at: string, sha: string, type: string, size: number) =>
+    entryObject(world, repo, { ref, path: at, sha, type, size });
   if (found.type === "blob") {
     const entry = describe(path, found.oid, "file", found.content.length);
     return ok({ ...entry, encoding: "base64", content: found.content.toString("base64").replace(/(.{60})/g, "$1\n") });
   }
   const entries = (await repo.git.tree(found.oid)) ?? [];
   const sized = await Promise.all(entries.map(async (entry) => ({ entry, size: await sizeOf(repo, entry) })));
-  return ok(sized.map(({ entry, size }) => describe(path ? `${path}/${entry.path}` : entry.path, entry.oid, kindOf(entry), size)));
+  return ok(
+    sized.map(({ entry, size }) =>
+      describe(path ? `${path}/${entry.path}` : entry.path, entry.oid, kindOf(entry), size),
+    ),
+  );
 }
 
 function kindOf(entry: TreeEntry): string {
@@ -59,7 +94,13 @@ async function sizeOf(repo: Repository, entry: TreeEntry): Promise<number> {
 function entryObject(
   world: World,
   repo: Repository,
-  at: { readonly ref: string; readonly path: string; readonly sha: string; readonly type: string; readonly size: number },
+  at: {
+    readonly ref: string;
+    readonly path: string;
+    readonly sha: string;
+    readonly type: string;
+    readonly size: number;
+  },
 ) {
   const path = at.path.split("/").map(encodeURIComponent).join("/");
   const self = `${repoUrl(world, repo)}/contents/${path}?ref=${encodeURIComponent(at.ref)}`;
@@ -68,7 +109,18 @@ function entryObject(
   const name = at.path.split("/").at(-1) ?? "";
   const download = at.type === "file" ? `${repoHtmlUrl(world, repo)}/raw/${at.ref}/${path}` : null;
   const links = { self, git, html };
-  return { type: at.type, size: at.size, name, path: at.path, sha: at.sha, url: self, git_url: git, html_url: html, download_url: download, _links: links };
+  return {
+    type: at.type,
+    size: at.size,
+    name,
+    path: at.path,
+    sha: at.sha,
+    url: self,
+    git_url: git,
+    html_url: html,
+    download_url: download,
+    _links: links,
+  };
 }
 
 async function commits(world: World, call: RestCall): Promise<RestAnswer> {
@@ -90,8 +142,16 @@ async function commit(world: World, call: RestCall): Promise<RestAnswer> {
   const found = await requireCommit(repo, oid);
   const files = await repo.git.diff(found.parents[0] ?? EMPTY_TREE, oid);
   const sum = (key: "additions" | "deletions"): number => files.reduce((total, file) => total + file[key], 0);
-  const stats = { additions: sum("additions"), deletions: sum("deletions"), total: sum("additions") + sum("deletions") };
-  return ok({ ...commitObject(world, repo, found), stats, files: files.map((file) => fileObject(world, repo, oid, file)) });
+  const stats = {
+    additions: sum("additions"),
+    deletions: sum("deletions"),
+    total: sum("additions") + sum("deletions"),
+  };
+  return ok({
+    ...commitObject(world, repo, found),
+    stats,
+    files: files.map((file) => fileObject(world, repo, oid, file)),
+  });
 }
 
 async function compare(world: World, call: RestCall): Promise<RestAnswer> {

@@ -5,8 +5,8 @@ import { parseJson } from "../http/tokens.ts";
 import type { World } from "../model/world.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import type { Deliveries, Delivery } from "../webhooks/deliveries.ts";
-import { appOf } from "./app-routes.ts";
 import { ok } from "./answers.ts";
+import { appOf } from "./app-routes.ts";
 
 const PATH = "/app/hook/deliveries";
 const PAYLOAD = z.record(z.string(), z.unknown());
@@ -14,8 +14,20 @@ const PAYLOAD = z.record(z.string(), z.unknown());
 /** The log of an App's webhook, and sending one again. */
 export function deliveryRoutes(world: World, deliveries: Deliveries): readonly ServerRoute[] {
   return [
-    { method: "GET", path: PATH, operation: "apps/list-webhook-deliveries", appOnly: true, handle: async (call) => list(world, deliveries, call) },
-    { method: "GET", path: `${PATH}/{delivery_id}`, operation: "apps/get-webhook-delivery", appOnly: true, handle: async (call) => ok(full(find(world, deliveries, call))) },
+    {
+      method: "GET",
+      path: PATH,
+      operation: "apps/list-webhook-deliveries",
+      appOnly: true,
+      handle: async (call) => list(world, deliveries, call),
+    },
+    {
+      method: "GET",
+      path: `${PATH}/{delivery_id}`,
+      operation: "apps/get-webhook-delivery",
+      appOnly: true,
+      handle: async (call) => ok(full(find(world, deliveries, call))),
+    },
     {
       method: "POST",
       path: `${PATH}/{delivery_id}/attempts`,
@@ -70,10 +82,15 @@ function list(world: World, deliveries: Deliveries, call: RestCall): RestAnswer 
   const cursor = Number((call.query.get("cursor") ?? "").replace(/^v1_/, "")) || Number.POSITIVE_INFINITY;
   const status = call.query.get("status");
   const failed = (one: Delivery): boolean => one.statusCode >= 400 && one.statusCode < 600;
-  const fits = (one: Delivery): boolean => status === null || (status === "failure" ? failed(one) : one.status === "OK");
+  const fits = (one: Delivery): boolean =>
+    status === null || (status === "failure" ? failed(one) : one.status === "OK");
   const rest = deliveries.log.filter((one) => one.app === app && one.id < cursor && fits(one));
   const shown = rest.slice(0, size);
   const last = shown.at(-1);
   const next = `${world.url}${PATH}?per_page=${size}&cursor=v1_${last?.id}${status ? `&status=${status}` : ""}`;
-  return { status: 200, body: shown.map(item), headers: rest.length > shown.length ? { link: `<${next}>; rel="next"` } : {} };
+  return {
+    status: 200,
+    body: shown.map(item),
+    headers: rest.length > shown.length ? { link: `<${next}>; rel="next"` } : {},
+  };
 }

@@ -71,7 +71,9 @@ export class Fields {
 }
 
 function wrong(name: string, why: string): ApiError {
-  return new ApiError(422, "Validation Failed", { errors: [{ field: name, code: "invalid", message: `${name} ${why}` }] });
+  return new ApiError(422, "Validation Failed", {
+    errors: [{ field: name, code: "invalid", message: `${name} ${why}` }],
+  });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,14 +1,14 @@
+import { webFlow } from "../behaviour/merge-pull.ts";
+import { assertTreePaths, missingPaths } from "../behaviour/tree-changes.ts";
+import type { Signature } from "../git/parse-objects.ts";
 import { type TreeChange, writeBlob, writeCommit, writeTree } from "../git/write-objects.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
-import type { Signature } from "../git/parse-objects.ts";
 import type { Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { repoUrl } from "../objects/account-objects.ts";
 import { gitCommitObject, requireCommit, signatureOf } from "../objects/git-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
-import { webFlow } from "../behaviour/merge-pull.ts";
-import { assertTreePaths, missingPaths } from "../behaviour/tree-changes.ts";
 import { ok, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
 
@@ -19,12 +19,48 @@ const GIT = "/repos/{owner}/{repo}/git";
 /** Blobs, trees and commits as objects; nothing here moves a branch. */
 export function gitObjectRoutes(world: World): readonly ServerRoute[] {
   return [
-    { method: "GET", path: `${GIT}/blobs/{file_sha}`, operation: "git/get-blob", needs: READ, handle: (call) => readBlob(world, call) },
-    { method: "POST", path: `${GIT}/blobs`, operation: "git/create-blob", needs: WRITE, handle: (call) => makeBlob(world, call) },
-    { method: "GET", path: `${GIT}/trees/{tree_sha}`, operation: "git/get-tree", needs: READ, handle: (call) => readTree(world, call) },
-    { method: "POST", path: `${GIT}/trees`, operation: "git/create-tree", needs: WRITE, handle: (call) => makeTree(world, call) },
-    { method: "GET", path: `${GIT}/commits/{commit_sha}`, operation: "git/get-commit", needs: READ, handle: (call) => readCommit(world, call) },
-    { method: "POST", path: `${GIT}/commits`, operation: "git/create-commit", needs: WRITE, handle: (call) => makeCommit(world, call) },
+    {
+      method: "GET",
+      path: `${GIT}/blobs/{file_sha}`,
+      operation: "git/get-blob",
+      needs: READ,
+      handle: (call) => readBlob(world, call),
+    },
+    {
+      method: "POST",
+      path: `${GIT}/blobs`,
+      operation: "git/create-blob",
+      needs: WRITE,
+      handle: (call) => makeBlob(world, call),
+    },
+    {
+      method: "GET",
+      path: `${GIT}/trees/{tree_sha}`,
+      operation: "git/get-tree",
+      needs: READ,
+      handle: (call) => readTree(world, call),
+    },
+    {
+      method: "POST",
+      path: `${GIT}/trees`,
+      operation: "git/create-tree",
+      needs: WRITE,
+      handle: (call) => makeTree(world, call),
+    },
+    {
+      method: "GET",
+      path: `${GIT}/commits/{commit_sha}`,
+      operation: "git/get-commit",
+      needs: READ,
+      handle: (call) => readCommit(world, call),
+    },
+    {
+      method: "POST",
+      path: `${GIT}/commits`,
+      operation: "git/create-commit",
+      needs: WRITE,
+      handle: (call) => makeCommit(world, call),
+    },
   ];
 }
 
@@ -34,7 +70,14 @@ async function readBlob(world: World, call: RestCall): Promise<RestAnswer> {
   if (found?.type !== "blob") throw notFound();
   const url = `${repoUrl(world, repo)}/git/blobs/${found.oid}`;
   const content = found.content.toString("base64");
-  return ok({ sha: found.oid, node_id: `B_${found.oid}`, url, size: found.content.length, content, encoding: "base64" });
+  return ok({
+    sha: found.oid,
+    node_id: `B_${found.oid}`,
+    url,
+    size: found.content.length,
+    content,
+    encoding: "base64",
+  });
 }
 
 async function makeBlob(world: World, call: RestCall): Promise<RestAnswer> {
@@ -58,7 +101,13 @@ async function treeObject(world: World, repo: Repository, oid: string, recursive
   const entries = recursive ? await repo.git.files(oid) : ((await repo.git.tree(oid)) ?? []);
   const tree = entries.map((entry) => {
     const kind = entry.type === "tree" ? "trees" : "blobs";
-    return { path: entry.path, mode: entry.mode, type: entry.type, sha: entry.oid, url: `${repoUrl(world, repo)}/git/${kind}/${entry.oid}` };
+    return {
+      path: entry.path,
+      mode: entry.mode,
+      type: entry.type,
+      sha: entry.oid,
+      url: `${repoUrl(world, repo)}/git/${kind}/${entry.oid}`,
+    };
   });
   return { sha: oid, url: `${repoUrl(world, repo)}/git/trees/${oid}`, tree, truncated: false };
 }
@@ -85,7 +134,8 @@ async function treeChange(repo: Repository, entry: Fields): Promise<TreeChange> 
   const sha = entry.textOrNull("sha");
   if (sha === null) return { path, source: null };
   if (sha === undefined) throw new ApiError(422, "Must supply tree.sha or tree.content");
-  if (mode !== "160000" && !(await repo.git.object(sha))) throw new ApiError(422, `tree.sha ${sha} is not a valid blob`);
+  if (mode !== "160000" && !(await repo.git.object(sha)))
+    throw new ApiError(422, `tree.sha ${sha} is not a valid blob`);
   return { path, mode, source: { oid: sha } };
 }
 
@@ -103,7 +153,8 @@ async function makeCommit(world: World, call: RestCall): Promise<RestAnswer> {
   const [tree, parents] = [fields.text("tree"), fields.texts("parents") ?? []];
   if ((await repo.git.object(tree))?.type !== "tree") throw new ApiError(422, "Tree SHA does not exist");
   for (const parent of parents) {
-    if (!(await repo.git.commit(parent))) throw new ApiError(422, "Parent SHA does not exist or is not a commit object");
+    if (!(await repo.git.commit(parent)))
+      throw new ApiError(422, "Parent SHA does not exist or is not a commit object");
   }
   const own = signatureOf(world.requireAccount(call.actor), world.now());
   const author = person(fields.object("author"), own);
@@ -118,5 +169,9 @@ async function makeCommit(world: World, call: RestCall): Promise<RestAnswer> {
 
 function person(fields: Fields | undefined, otherwise: Signature): Signature {
   if (!fields) return otherwise;
-  return { name: fields.text("name"), email: fields.text("email"), date: fields.optionalText("date") ?? otherwise.date };
+  return {
+    name: fields.text("name"),
+    email: fields.text("email"),
+    date: fields.optionalText("date") ?? otherwise.date,
+  };
 }

@@ -1,6 +1,14 @@
-import { addComment, addLabels, deleteComment, editComment, editIssue, openIssue, removeLabel } from "../behaviour/issues.ts";
-import { editPull } from "../behaviour/pulls.ts";
 import { assertAuthor } from "../behaviour/authorship.ts";
+import {
+  addComment,
+  addLabels,
+  deleteComment,
+  editComment,
+  editIssue,
+  openIssue,
+  removeLabel,
+} from "../behaviour/issues.ts";
+import { editPull } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
 import type { Item } from "../model/records.ts";
@@ -10,8 +18,14 @@ import type { RestCall } from "../seams.ts";
 import { issueCommentOf, itemOf, NO_CONTENT, ok, paged, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
 
-const READ = [{ name: "issues", access: "read" }, { name: "pull_requests", access: "read" }] as const;
-const WRITE = [{ name: "issues", access: "write" }, { name: "pull_requests", access: "write" }] as const;
+const READ = [
+  { name: "issues", access: "read" },
+  { name: "pull_requests", access: "read" },
+] as const;
+const WRITE = [
+  { name: "issues", access: "write" },
+  { name: "pull_requests", access: "write" },
+] as const;
 const BASE = "/repos/{owner}/{repo}/issues";
 
 /** Issues, their comments and labels; pull requests count as issues here. */
@@ -22,7 +36,13 @@ export function issueRoutes(world: World): readonly ServerRoute[] {
 function itemRoutes(world: World): readonly ServerRoute[] {
   const show = (items: readonly Item[]) => items.map((item) => issueObject(world, item));
   return [
-    { method: "GET", path: BASE, operation: "issues/list-for-repo", anyOf: READ, handle: async (call) => paged(call, listed(world, call), show) },
+    {
+      method: "GET",
+      path: BASE,
+      operation: "issues/list-for-repo",
+      anyOf: READ,
+      handle: async (call) => paged(call, listed(world, call), show),
+    },
     {
       method: "POST",
       path: BASE,
@@ -32,12 +52,29 @@ function itemRoutes(world: World): readonly ServerRoute[] {
       content: true,
       handle: async (call) => {
         const fields = new Fields(call.body);
-        const input = { title: fields.text("title"), body: fields.optionalText("body") ?? null, labels: fields.texts("labels") ?? [] };
+        const input = {
+          title: fields.text("title"),
+          body: fields.optionalText("body") ?? null,
+          labels: fields.texts("labels") ?? [],
+        };
         return ok(issueObject(world, openIssue(world, repoOf(world, call), input, call.actor)), 201);
       },
     },
-    { method: "GET", path: `${BASE}/{issue_number}`, operation: "issues/get", anyOf: READ, handle: async (call) => ok(issueObject(world, itemOf(world, call))) },
-    { method: "PATCH", path: `${BASE}/{issue_number}`, operation: "issues/update", anyOf: WRITE, role: "read", handle: async (call) => update(world, call) },
+    {
+      method: "GET",
+      path: `${BASE}/{issue_number}`,
+      operation: "issues/get",
+      anyOf: READ,
+      handle: async (call) => ok(issueObject(world, itemOf(world, call))),
+    },
+    {
+      method: "PATCH",
+      path: `${BASE}/{issue_number}`,
+      operation: "issues/update",
+      anyOf: WRITE,
+      role: "read",
+      handle: async (call) => update(world, call),
+    },
   ];
 }
 
@@ -48,7 +85,13 @@ function update(world: World, call: RestCall) {
   const state = fields.word("state", ["open", "closed"]);
   const edit = { title: fields.optionalText("title"), body: fields.textOrNull("body"), state };
   if (item.typename === "PullRequest") editPull(world, item, edit, call.actor);
-  else editIssue(world, item, { ...edit, stateReason: fields.textOrNull("state_reason"), labels: fields.texts("labels") }, call.actor);
+  else
+    editIssue(
+      world,
+      item,
+      { ...edit, stateReason: fields.textOrNull("state_reason"), labels: fields.texts("labels") },
+      call.actor,
+    );
   return ok(issueObject(world, item));
 }
 
@@ -69,7 +112,13 @@ function commentRoutes(world: World): readonly ServerRoute[] {
   const one = `${BASE}/comments/{comment_id}`;
   const ofItem = `${BASE}/{issue_number}/comments`;
   return [
-    { method: "GET", path: one, operation: "issues/get-comment", anyOf: READ, handle: async (call) => ok(issueCommentObject(world, issueCommentOf(world, call))) },
+    {
+      method: "GET",
+      path: one,
+      operation: "issues/get-comment",
+      anyOf: READ,
+      handle: async (call) => ok(issueCommentObject(world, issueCommentOf(world, call))),
+    },
     {
       method: "PATCH",
       path: one,
@@ -126,7 +175,13 @@ function labelRoutes(world: World): readonly ServerRoute[] {
   const path = `${BASE}/{issue_number}/labels`;
   const show = (item: Item) => item.labels.map((label) => labelObject(world, item.repo, label));
   return [
-    { method: "GET", path, operation: "issues/list-labels-on-issue", anyOf: READ, handle: async (call) => paged(call, show(itemOf(world, call)), (page) => page) },
+    {
+      method: "GET",
+      path,
+      operation: "issues/list-labels-on-issue",
+      anyOf: READ,
+      handle: async (call) => paged(call, show(itemOf(world, call)), (page) => page),
+    },
     {
       method: "POST",
       path,

@@ -21,13 +21,57 @@ const ONE = `${LIST}/{pull_number}`;
 export function pullRoutes(world: World): readonly ServerRoute[] {
   return [
     { method: "GET", path: LIST, operation: "pulls/list", needs: READ, handle: async (call) => list(world, call) },
-    { method: "POST", path: LIST, operation: "pulls/create", needs: WRITE, content: true, handle: async (call) => open(world, call) },
-    { method: "GET", path: ONE, operation: "pulls/get", needs: READ, handle: async (call) => ok(await pullObject(world, pullOf(world, call))) },
-    { method: "PATCH", path: ONE, operation: "pulls/update", needs: WRITE, role: "read", handle: async (call) => update(world, call) },
-    { method: "GET", path: `${ONE}/files`, operation: "pulls/list-files", needs: READ, handle: async (call) => files(world, call) },
-    { method: "GET", path: `${ONE}/commits`, operation: "pulls/list-commits", needs: READ, handle: async (call) => commits(world, call) },
-    { method: "GET", path: `${ONE}/merge`, operation: "pulls/check-if-merged", needs: READ, handle: async (call) => merged(world, call) },
-    { method: "PUT", path: `${ONE}/merge`, operation: "pulls/merge", needs: { name: "contents", access: "write" }, handle: async (call) => merge(world, call) },
+    {
+      method: "POST",
+      path: LIST,
+      operation: "pulls/create",
+      needs: WRITE,
+      content: true,
+      handle: async (call) => open(world, call),
+    },
+    {
+      method: "GET",
+      path: ONE,
+      operation: "pulls/get",
+      needs: READ,
+      handle: async (call) => ok(await pullObject(world, pullOf(world, call))),
+    },
+    {
+      method: "PATCH",
+      path: ONE,
+      operation: "pulls/update",
+      needs: WRITE,
+      role: "read",
+      handle: async (call) => update(world, call),
+    },
+    {
+      method: "GET",
+      path: `${ONE}/files`,
+      operation: "pulls/list-files",
+      needs: READ,
+      handle: async (call) => files(world, call),
+    },
+    {
+      method: "GET",
+      path: `${ONE}/commits`,
+      operation: "pulls/list-commits",
+      needs: READ,
+      handle: async (call) => commits(world, call),
+    },
+    {
+      method: "GET",
+      path: `${ONE}/merge`,
+      operation: "pulls/check-if-merged",
+      needs: READ,
+      handle: async (call) => merged(world, call),
+    },
+    {
+      method: "PUT",
+      path: `${ONE}/merge`,
+      operation: "pulls/merge",
+      needs: { name: "contents", access: "write" },
+      handle: async (call) => merge(world, call),
+    },
     ...reviewerRoutes(world),
   ];
 }
@@ -80,7 +124,13 @@ async function open(world: World, call: RestCall): Promise<RestAnswer> {
   const fields = new Fields(call.body);
   const body = fields.optionalText("body") ?? null;
   assertBody("PullRequest", body);
-  const input = { title: fields.text("title"), head: fields.text("head"), base: fields.text("base"), body, draft: fields.flag("draft") };
+  const input = {
+    title: fields.text("title"),
+    head: fields.text("head"),
+    base: fields.text("base"),
+    body,
+    draft: fields.flag("draft"),
+  };
   const pull = await openPull(world, repoOf(world, call), input, call.actor);
   return ok(await pullObject(world, pull), 201);
 }
@@ -102,7 +152,9 @@ async function update(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function files(world: World, call: RestCall): Promise<RestAnswer> {
   const pull = pullOf(world, call);
-  return paged(call, await pullFiles(pull), (page) => page.map((file) => fileObject(world, pull.repo, pull.headSha, file)));
+  return paged(call, await pullFiles(pull), (page) =>
+    page.map((file) => fileObject(world, pull.repo, pull.headSha, file)),
+  );
 }
 
 async function commits(world: World, call: RestCall): Promise<RestAnswer> {
@@ -119,7 +171,12 @@ function merged(world: World, call: RestCall): RestAnswer {
 async function merge(world: World, call: RestCall): Promise<RestAnswer> {
   const fields = new Fields(call.body);
   const method = fields.word("merge_method", ["merge", "squash", "rebase"]) ?? "merge";
-  const request = { method, sha: fields.optionalText("sha"), title: fields.optionalText("commit_title"), message: fields.optionalText("commit_message") };
+  const request = {
+    method,
+    sha: fields.optionalText("sha"),
+    title: fields.optionalText("commit_title"),
+    message: fields.optionalText("commit_message"),
+  };
   const sha = await mergePull(world, pullOf(world, call), request, call.actor);
   return ok({ sha, merged: true, message: "Pull Request successfully merged" });
 }

@@ -18,8 +18,16 @@ interface Target {
 /** Reactions on issues, their comments and review comments: 201 for a new one, 200 for one that was there. */
 export function reactionRoutes(world: World): readonly ServerRoute[] {
   const targets: readonly Target[] = [
-    { path: `${BASE}/issues/comments/{comment_id}/reactions`, operation: "for-issue-comment", find: (call) => issueCommentOf(world, call) },
-    { path: `${BASE}/pulls/comments/{comment_id}/reactions`, operation: "for-pull-request-review-comment", find: (call) => reviewCommentOf(world, call) },
+    {
+      path: `${BASE}/issues/comments/{comment_id}/reactions`,
+      operation: "for-issue-comment",
+      find: (call) => issueCommentOf(world, call),
+    },
+    {
+      path: `${BASE}/pulls/comments/{comment_id}/reactions`,
+      operation: "for-pull-request-review-comment",
+      find: (call) => reviewCommentOf(world, call),
+    },
     { path: `${BASE}/issues/{issue_number}/reactions`, operation: "for-issue", find: (call) => itemOf(world, call) },
   ];
   return targets.flatMap((target) => [listRoute(world, target), addRoute(world, target)]);
@@ -30,7 +38,10 @@ function listRoute(world: World, { path, operation, find }: Target): ServerRoute
     method: "GET",
     path,
     operation: `reactions/list-${operation}`,
-    anyOf: [{ name: "issues", access: "read" }, { name: "pull_requests", access: "read" }],
+    anyOf: [
+      { name: "issues", access: "read" },
+      { name: "pull_requests", access: "read" },
+    ],
     handle: async (call) => {
       const content = call.query.get("content");
       const reactions = find(call).reactions.filter((one) => content === null || one.content === content);
@@ -44,7 +55,10 @@ function addRoute(world: World, { path, operation, find }: Target): ServerRoute 
     method: "POST",
     path,
     operation: `reactions/create-${operation}`,
-    anyOf: [{ name: "issues", access: "write" }, { name: "pull_requests", access: "write" }],
+    anyOf: [
+      { name: "issues", access: "write" },
+      { name: "pull_requests", access: "write" },
+    ],
     role: "read",
     content: true,
     handle: async (call) => {

@@ -15,11 +15,41 @@ const GIT = "/repos/{owner}/{repo}/git";
 /** Git references. Moving one is a fast-forward check, not a compare and swap, as on GitHub. */
 export function refRoutes(world: World): readonly ServerRoute[] {
   return [
-    { method: "GET", path: `${GIT}/matching-refs/{+ref}`, operation: "git/list-matching-refs", needs: READ, handle: async (call) => matching(world, call) },
-    { method: "GET", path: `${GIT}/ref/{+ref}`, operation: "git/get-ref", needs: READ, handle: async (call) => read(world, call) },
-    { method: "POST", path: `${GIT}/refs`, operation: "git/create-ref", needs: WRITE, handle: (call) => create(world, call) },
-    { method: "PATCH", path: `${GIT}/refs/{+ref}`, operation: "git/update-ref", needs: WRITE, handle: (call) => update(world, call) },
-    { method: "DELETE", path: `${GIT}/refs/{+ref}`, operation: "git/delete-ref", needs: WRITE, handle: (call) => remove(world, call) },
+    {
+      method: "GET",
+      path: `${GIT}/matching-refs/{+ref}`,
+      operation: "git/list-matching-refs",
+      needs: READ,
+      handle: async (call) => matching(world, call),
+    },
+    {
+      method: "GET",
+      path: `${GIT}/ref/{+ref}`,
+      operation: "git/get-ref",
+      needs: READ,
+      handle: async (call) => read(world, call),
+    },
+    {
+      method: "POST",
+      path: `${GIT}/refs`,
+      operation: "git/create-ref",
+      needs: WRITE,
+      handle: (call) => create(world, call),
+    },
+    {
+      method: "PATCH",
+      path: `${GIT}/refs/{+ref}`,
+      operation: "git/update-ref",
+      needs: WRITE,
+      handle: (call) => update(world, call),
+    },
+    {
+      method: "DELETE",
+      path: `${GIT}/refs/{+ref}`,
+      operation: "git/delete-ref",
+      needs: WRITE,
+      handle: (call) => remove(world, call),
+    },
   ];
 }
 
@@ -45,7 +75,8 @@ async function create(world: World, call: RestCall): Promise<RestAnswer> {
   if (!(await repo.git.object(sha))) throw new ApiError(422, "Object does not exist");
   const made = { ref, before: ZERO_OID, after: sha };
   assertMayMove(repo, made, call.actor);
-  if (!(await moveRefs(world, repo, [made], { actor: call.actor }))) throw new ApiError(422, "Reference already exists");
+  if (!(await moveRefs(world, repo, [made], { actor: call.actor })))
+    throw new ApiError(422, "Reference already exists");
   return ok(refObject(world, repo, ref, sha), 201);
 }
 
@@ -53,7 +84,12 @@ async function create(world: World, call: RestCall): Promise<RestAnswer> {
 export function isRefName(ref: string): boolean {
   const parts = ref.split("/");
   const bad = /[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\.lock$|\.$/;
-  return parts.length >= 3 && parts[0] === "refs" && parts.every((part) => part !== "" && !part.startsWith(".")) && !bad.test(ref);
+  return (
+    parts.length >= 3 &&
+    parts[0] === "refs" &&
+    parts.every((part) => part !== "" && !part.startsWith(".")) &&
+    !bad.test(ref)
+  );
 }
 
 async function update(world: World, call: RestCall): Promise<RestAnswer> {
@@ -64,9 +100,11 @@ async function update(world: World, call: RestCall): Promise<RestAnswer> {
   const before = repo.git.ref(ref);
   if (!before) throw new ApiError(422, "Reference does not exist");
   if (!(await repo.git.commit(sha))) throw new ApiError(422, "Object does not exist");
-  if (!fields.flag("force") && !(await repo.git.isAncestor(before, sha))) throw new ApiError(422, "Update is not a fast forward");
+  if (!fields.flag("force") && !(await repo.git.isAncestor(before, sha)))
+    throw new ApiError(422, "Update is not a fast forward");
   assertMayMove(repo, { ref, before, after: sha }, call.actor);
-  if (!(await moveRefs(world, repo, [{ ref, before, after: sha }], { actor: call.actor }))) throw new ApiError(409, "Reference was updated concurrently");
+  if (!(await moveRefs(world, repo, [{ ref, before, after: sha }], { actor: call.actor })))
+    throw new ApiError(409, "Reference was updated concurrently");
   return ok(refObject(world, repo, ref, sha));
 }
 
@@ -77,6 +115,7 @@ async function remove(world: World, call: RestCall): Promise<RestAnswer> {
   if (!before) throw new ApiError(422, "Reference does not exist");
   const gone = { ref, before, after: ZERO_OID };
   assertMayMove(repo, gone, call.actor);
-  if (!(await moveRefs(world, repo, [gone], { actor: call.actor }))) throw new ApiError(409, "Reference was updated concurrently");
+  if (!(await moveRefs(world, repo, [gone], { actor: call.actor })))
+    throw new ApiError(409, "Reference was updated concurrently");
   return NO_CONTENT;
 }

@@ -18,7 +18,13 @@ const REPO = "/repos/{owner}/{repo}";
 /** The repository itself: who may what, its branches' rules, its activity, and merging branches. */
 export function repoRoutes(world: World): readonly ServerRoute[] {
   return [
-    { method: "GET", path: REPO, operation: "repos/get", needs: METADATA, handle: async (call) => ok(repositoryObject(world, repoOf(world, call), true)) },
+    {
+      method: "GET",
+      path: REPO,
+      operation: "repos/get",
+      needs: METADATA,
+      handle: async (call) => ok(repositoryObject(world, repoOf(world, call), true)),
+    },
     {
       method: "GET",
       path: `${REPO}/collaborators/{username}/permission`,
@@ -26,14 +32,45 @@ export function repoRoutes(world: World): readonly ServerRoute[] {
       needs: METADATA,
       handle: async (call) => permission(world, call),
     },
-    { method: "GET", path: `${REPO}/activity`, operation: "repos/list-activities", needs: CONTENTS, handle: async (call) => activity(world, call) },
-    { method: "GET", path: `${REPO}/rules/branches/{+branch}`, operation: "repos/get-branch-rules", needs: METADATA, handle: async (call) => rules(world, call) },
-    { method: "GET", path: `${REPO}/branches/{+branch}`, operation: "repos/get-branch", needs: CONTENTS, handle: (call) => branch(world, call) },
-    { method: "POST", path: `${REPO}/merges`, operation: "repos/merge", needs: { name: "contents", access: "write" }, handle: (call) => merge(world, call) },
+    {
+      method: "GET",
+      path: `${REPO}/activity`,
+      operation: "repos/list-activities",
+      needs: CONTENTS,
+      handle: async (call) => activity(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/rules/branches/{+branch}`,
+      operation: "repos/get-branch-rules",
+      needs: METADATA,
+      handle: async (call) => rules(world, call),
+    },
+    {
+      method: "GET",
+      path: `${REPO}/branches/{+branch}`,
+      operation: "repos/get-branch",
+      needs: CONTENTS,
+      handle: (call) => branch(world, call),
+    },
+    {
+      method: "POST",
+      path: `${REPO}/merges`,
+      operation: "repos/merge",
+      needs: { name: "contents", access: "write" },
+      handle: (call) => merge(world, call),
+    },
   ];
 }
 
-const PERMISSION = { none: "none", read: "read", triage: "read", write: "write", maintain: "write", admin: "admin" } as const;
+const PERMISSION = {
+  none: "none",
+  read: "read",
+  triage: "read",
+  write: "write",
+  maintain: "write",
+  admin: "admin",
+} as const;
 
 function permission(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
@@ -78,7 +115,11 @@ function rules(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
   const found = rulesOf(repo, call.params["branch"] ?? "");
   const body = found.flatMap((rule) => {
-    const source = { ruleset_source_type: "Repository", ruleset_source: fullName(repo), ruleset_id: repo.rules.indexOf(rule) + 1 };
+    const source = {
+      ruleset_source_type: "Repository",
+      ruleset_source: fullName(repo),
+      ruleset_id: repo.rules.indexOf(rule) + 1,
+    };
     const checks = rule.requiredChecks?.map((check) => {
       const app = world.apps.find((one) => one.slug === check.app);
       return { context: check.context, ...(app ? { integration_id: app.id } : {}) };
@@ -86,7 +127,9 @@ function rules(world: World, call: RestCall): RestAnswer {
     const required = { required_status_checks: checks, strict_required_status_checks_policy: false };
     return [
       ...(checks ? [{ type: "required_status_checks", parameters: required, ...source }] : []),
-      ...(rule.restrictUpdates ? [{ type: "update", parameters: { update_allows_fetch_and_merge: false }, ...source }] : []),
+      ...(rule.restrictUpdates
+        ? [{ type: "update", parameters: { update_allows_fetch_and_merge: false }, ...source }]
+        : []),
     ];
   });
   return paged(call, body, (page) => page);
@@ -104,7 +147,14 @@ async function branch(world: World, call: RestCall): Promise<RestAnswer> {
     commit: commitObject(world, repo, await requireCommit(repo, oid)),
     _links: { html: `${world.url}/${fullName(repo)}/tree/${name}`, self: url },
     protected: rulesOf(repo, name).length > 0,
-    protection: { enabled: required.length > 0, required_status_checks: { enforcement_level: "everyone", contexts: required.map((one) => one.context), checks: [] } },
+    protection: {
+      enabled: required.length > 0,
+      required_status_checks: {
+        enforcement_level: "everyone",
+        contexts: required.map((one) => one.context),
+        checks: [],
+      },
+    },
     protection_url: `${url}/protection`,
   });
 }

@@ -1,6 +1,12 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
 import type { CommentInput } from "../behaviour/review-places.ts";
-import { addReviewComment, dismissReview, editReviewComment, replyToComment, submitReview } from "../behaviour/reviews.ts";
+import {
+  addReviewComment,
+  dismissReview,
+  editReviewComment,
+  replyToComment,
+  submitReview,
+} from "../behaviour/reviews.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
 import type { ReviewComment } from "../model/records.ts";
@@ -19,13 +25,56 @@ const ONE = `${PULLS}/{pull_number}`;
 export function reviewRoutes(world: World): readonly ServerRoute[] {
   const write = { needs: WRITE, role: "read", content: true } as const;
   return [
-    { method: "GET", path: `${ONE}/reviews`, operation: "pulls/list-reviews", needs: READ, handle: async (call) => listReviews(world, call) },
-    { method: "POST", path: `${ONE}/reviews`, operation: "pulls/create-review", ...write, handle: (call) => submit(world, call) },
-    { method: "PUT", path: `${ONE}/reviews/{review_id}/dismissals`, operation: "pulls/dismiss-review", needs: WRITE, handle: async (call) => dismiss(world, call) },
-    { method: "GET", path: `${ONE}/comments`, operation: "pulls/list-review-comments", needs: READ, handle: async (call) => listComments(world, call) },
-    { method: "POST", path: `${ONE}/comments`, operation: "pulls/create-review-comment", ...write, handle: (call) => comment(world, call) },
-    { method: "POST", path: `${ONE}/comments/{comment_id}/replies`, operation: "pulls/create-reply-for-review-comment", ...write, handle: async (call) => reply(world, call) },
-    { method: "PATCH", path: `${PULLS}/comments/{comment_id}`, operation: "pulls/update-review-comment", needs: WRITE, role: "read", handle: async (call) => edit(world, call) },
+    {
+      method: "GET",
+      path: `${ONE}/reviews`,
+      operation: "pulls/list-reviews",
+      needs: READ,
+      handle: async (call) => listReviews(world, call),
+    },
+    {
+      method: "POST",
+      path: `${ONE}/reviews`,
+      operation: "pulls/create-review",
+      ...write,
+      handle: (call) => submit(world, call),
+    },
+    {
+      method: "PUT",
+      path: `${ONE}/reviews/{review_id}/dismissals`,
+      operation: "pulls/dismiss-review",
+      needs: WRITE,
+      handle: async (call) => dismiss(world, call),
+    },
+    {
+      method: "GET",
+      path: `${ONE}/comments`,
+      operation: "pulls/list-review-comments",
+      needs: READ,
+      handle: async (call) => listComments(world, call),
+    },
+    {
+      method: "POST",
+      path: `${ONE}/comments`,
+      operation: "pulls/create-review-comment",
+      ...write,
+      handle: (call) => comment(world, call),
+    },
+    {
+      method: "POST",
+      path: `${ONE}/comments/{comment_id}/replies`,
+      operation: "pulls/create-reply-for-review-comment",
+      ...write,
+      handle: async (call) => reply(world, call),
+    },
+    {
+      method: "PATCH",
+      path: `${PULLS}/comments/{comment_id}`,
+      operation: "pulls/update-review-comment",
+      needs: WRITE,
+      role: "read",
+      handle: async (call) => edit(world, call),
+    },
   ];
 }
 

@@ -76,7 +76,11 @@ export class Deliveries {
     attempt.finally(() => this.#flying.delete(attempt));
   }
 
-  async #attempt(message: Message, guid: string, how: { readonly delay: number; readonly redelivery: boolean }): Promise<void> {
+  async #attempt(
+    message: Message,
+    guid: string,
+    how: { readonly delay: number; readonly redelivery: boolean },
+  ): Promise<void> {
     if (how.delay > 0) await sleep(how.delay);
     const headers = headersOf(message, guid);
     const started = performance.now();
@@ -85,11 +89,20 @@ export class Deliveries {
     this.#keep(message, { guid, redelivery: how.redelivery, headers, duration, ...answer });
   }
 
-  #keep(message: Message, outcome: Pick<Delivery, "guid" | "redelivery" | "status" | "statusCode"> & Partial<Delivery>): void {
+  #keep(
+    message: Message,
+    outcome: Pick<Delivery, "guid" | "redelivery" | "status" | "statusCode"> & Partial<Delivery>,
+  ): void {
     const { app, event, action, installationId, repositoryId, payload } = message;
     const nothing = { headers: headersOf(message, outcome.guid), duration: 0, response: { headers: {}, payload: "" } };
     const facts = { app, event, action, installationId, repositoryId, payload };
-    this.log.unshift({ ...nothing, ...facts, id: this.#world.ids.number(), deliveredAt: this.#world.now(), ...outcome });
+    this.log.unshift({
+      ...nothing,
+      ...facts,
+      id: this.#world.ids.number(),
+      deliveredAt: this.#world.now(),
+      ...outcome,
+    });
   }
 }
 
@@ -100,7 +113,11 @@ async function post(url: string, headers: Readonly<Record<string, string>>, body
     const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(LONGEST_WAIT) });
     const payload = await response.text();
     const status = response.ok ? "OK" : response.statusText || `HTTP ${response.status}`;
-    return { status, statusCode: response.status, response: { headers: Object.fromEntries(response.headers), payload } };
+    return {
+      status,
+      statusCode: response.status,
+      response: { headers: Object.fromEntries(response.headers), payload },
+    };
   } catch (error) {
     // Nobody answered: a failed delivery, in the log like any other.
     const status = error instanceof Error && error.name === "TimeoutError" ? "timed out" : "failed to connect to host";

@@ -28,9 +28,11 @@ export class EventBus {
     // A payload made while the event happens shows the state of that moment.
     const body = event.payload();
     body.catch(() => undefined);
-    this.#tail = this.#tail.then(() => this.#tell(event, body)).catch((error) => {
-      this.#world.problems.push(`event ${event.name}: ${describeError(error)}`);
-    });
+    this.#tail = this.#tail
+      .then(() => this.#tell(event, body))
+      .catch((error) => {
+        this.#world.problems.push(`event ${event.name}: ${describeError(error)}`);
+      });
   }
 
   /** Resolves when every event so far has been handed on. */

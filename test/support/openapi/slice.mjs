@@ -77,7 +77,12 @@ function operation(path, method, raw, shared) {
   const parameters = [...shared, ...(raw.parameters ?? [])]
     .map((entry) => (entry.$ref ? resolve(entry.$ref) : entry))
     .filter((entry) => entry.in === "query" || entry.in === "path")
-    .map((entry) => ({ name: entry.name, in: entry.in, required: entry.required === true, schema: plain(entry.schema) }));
+    .map((entry) => ({
+      name: entry.name,
+      in: entry.in,
+      required: entry.required === true,
+      schema: plain(entry.schema),
+    }));
   const responses = {};
   for (const [status, response] of Object.entries(raw.responses)) {
     const full = response.$ref ? resolve(response.$ref) : response;
@@ -104,6 +109,15 @@ for (let todo = [...needed]; todo.length > 0; todo = [...needed].filter((name) =
   for (const name of todo) schemas[name] = plain(source.components.schemas[name]);
 }
 
+// Where the description is wrong about what GitHub sends.
+// An installation's account is a user or an enterprise, not both at once:
+operations["apps/list-installations"].responses["200"].items = { $ref: "#/schemas/installation" };
+// Comments that lost their line, and comments on whole files, have none:
+for (const name of ["line", "original_line"])
+  schemas["pull-request-review-comment"].properties[name].type = ["integer", "null"];
+
 const text = `${JSON.stringify({ source: `@octokit/openapi ${source.info.version}`, operations, schemas })}\n`;
 writeFileSync(TARGET, text);
-console.log(`${Object.keys(operations).length} operations, ${Object.keys(schemas).length} schemas, ${text.length} bytes`);
+console.log(
+  `${Object.keys(operations).length} operations, ${Object.keys(schemas).length} schemas, ${text.length} bytes`,
+);

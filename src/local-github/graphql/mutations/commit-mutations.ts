@@ -6,9 +6,19 @@ import { type RefUpdate, type TreeChange, writeCommit, writeTree } from "../../g
 import type { Repository } from "../../model/records.ts";
 import { requireCommit, signatureOf } from "../../objects/git-objects.ts";
 import { isRefName } from "../../rest/ref-routes.ts";
-import { type Args, assertMay, type GraphqlContext, graphqlError, inputOf, inputsOf, notResolved, optionalText, textArg } from "../context.ts";
-import { nodeById } from "../types/repository-types.ts";
+import {
+  type Args,
+  assertMay,
+  type GraphqlContext,
+  graphqlError,
+  inputOf,
+  inputsOf,
+  notResolved,
+  optionalText,
+  textArg,
+} from "../context.ts";
 import { commitNode, refNode } from "../types/git-types.ts";
+import { nodeById } from "../types/repository-types.ts";
 
 const CONTENTS = [{ name: "contents", access: "write" }] as const;
 
@@ -20,7 +30,8 @@ async function writing<T>(context: GraphqlContext, repo: Repository, work: () =>
 
 async function repositoryById(context: GraphqlContext, id: string): Promise<Repository> {
   const found = await nodeById(context, id);
-  if (!("typename" in found) || found.typename !== "Repository") throw notResolved(`a Repository with the global id of '${id}'`);
+  if (!("typename" in found) || found.typename !== "Repository")
+    throw notResolved(`a Repository with the global id of '${id}'`);
   return found as Repository; // the type name says so
 }
 
@@ -45,7 +56,11 @@ export async function createCommitOnBranch(args: Args, context: GraphqlContext) 
     const update = { ref, before: head, after };
     assertMayMove(repo, update, context.caller.actor);
     if (!(await moveRefs(context.world, repo, [update], { actor: context.caller.actor }))) throw stale(expected);
-    return { commit: commitNode(repo, after), ref: refNode(repo, ref, after), clientMutationId: input["clientMutationId"] ?? null };
+    return {
+      commit: commitNode(repo, after),
+      ref: refNode(repo, ref, after),
+      clientMutationId: input["clientMutationId"] ?? null,
+    };
   });
 }
 
@@ -53,19 +68,34 @@ function stale(expected: string) {
   return graphqlError("STALE_DATA", `Expected branch to point to "${expected}" but it did not. Pull and try again.`);
 }
 
-async function commitObject({ world, caller }: GraphqlContext, repo: Repository, head: string, input: Args): Promise<string> {
+async function commitObject(
+  { world, caller }: GraphqlContext,
+  repo: Repository,
+  head: string,
+  input: Args,
+): Promise<string> {
   const changes = changesOf(inputOf(input, "fileChanges"));
   const paths = changes.map((change) => change.path);
   assertTreePaths(paths);
   assertNoWorkflows(paths, caller.actor);
   const parent = await requireCommit(repo, head);
   const missing = await missingPaths(repo, parent.tree, changes);
-  if (missing.length > 0) throw graphqlError("UNPROCESSABLE", `A path was requested for deletion which does not exist as of commit oid \`${head}\`: ${missing[0]}`);
+  if (missing.length > 0)
+    throw graphqlError(
+      "UNPROCESSABLE",
+      `A path was requested for deletion which does not exist as of commit oid \`${head}\`: ${missing[0]}`,
+    );
   const tree = changes.length === 0 ? parent.tree : await writeTree(repo.git.directory, parent.tree, changes);
   const words = inputOf(input, "message");
   const message = [textArg(words, "headline"), optionalText(words, "body") ?? ""].filter(Boolean).join("\n\n");
   const author = signatureOf(world.requireAccount(caller.actor), world.now());
-  const oid = await writeCommit(repo.git.directory, { tree, parents: [head], message, author, committer: webFlow(world) });
+  const oid = await writeCommit(repo.git.directory, {
+    tree,
+    parents: [head],
+    message,
+    author,
+    committer: webFlow(world),
+  });
   repo.signed.add(oid);
   return oid;
 }
@@ -74,7 +104,8 @@ function changesOf(fileChanges: Args): readonly TreeChange[] {
   const deletions = inputsOf(fileChanges, "deletions").map((one) => ({ path: textArg(one, "path"), source: null }));
   const additions = inputsOf(fileChanges, "additions").map((one) => {
     const contents = textArg(one, "contents");
-    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(contents)) throw graphqlError("UNPROCESSABLE", `contents of ${textArg(one, "path")} is not valid Base64`);
+    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(contents))
+      throw graphqlError("UNPROCESSABLE", `contents of ${textArg(one, "path")} is not valid Base64`);
     return { path: textArg(one, "path"), source: { content: Buffer.from(contents, "base64") } };
   });
   return [...deletions, ...additions];
@@ -101,8 +132,10 @@ async function refUpdate(context: GraphqlContext, repo: Repository, one: Args): 
   const before = optionalText(one, "beforeOid") ?? current;
   if (!isRefName(ref)) throw graphqlError("UNPROCESSABLE", `${ref} is not a valid ref name`);
   if (before !== current) throw graphqlError("UNPROCESSABLE", `Reference ${ref} does not point to ${before}`);
-  if (after !== ZERO_OID && !(await repo.git.commit(after))) throw graphqlError("UNPROCESSABLE", `Object ${after} does not exist`);
-  const forward = current === ZERO_OID || after === ZERO_OID || one["force"] === true || (await repo.git.isAncestor(current, after));
+  if (after !== ZERO_OID && !(await repo.git.commit(after)))
+    throw graphqlError("UNPROCESSABLE", `Object ${after} does not exist`);
+  const forward =
+    current === ZERO_OID || after === ZERO_OID || one["force"] === true || (await repo.git.isAncestor(current, after));
   if (!forward) throw graphqlError("UNPROCESSABLE", `Update of ${ref} is not a fast forward`);
   const update = { ref, before, after };
   assertMayMove(repo, update, context.caller.actor);

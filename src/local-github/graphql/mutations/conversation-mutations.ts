@@ -2,10 +2,18 @@ import { assertAuthor } from "../../behaviour/authorship.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
 import { setDraft } from "../../behaviour/pulls.ts";
 import { dismissReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
-import type { IssueComment, Item, PullRequest, Repository, Review, ReviewComment, ReviewThread } from "../../model/records.ts";
+import type {
+  IssueComment,
+  Item,
+  PullRequest,
+  Repository,
+  Review,
+  ReviewComment,
+  ReviewThread,
+} from "../../model/records.ts";
 import type { Role } from "../../options.ts";
 import { type Args, assertMay, type GraphqlContext, inputOf, notResolved, textArg } from "../context.ts";
-import { reactionGroups, REACTIONS } from "../types/conversation-types.ts";
+import { REACTIONS, reactionGroups } from "../types/conversation-types.ts";
 import { nodeById, repositoryOf } from "../types/repository-types.ts";
 
 const PULLS = [{ name: "pull_requests", access: "write" }] as const;
@@ -19,11 +27,16 @@ interface Found<T> {
 }
 
 /** The record of one of these types behind an id. */
-async function found<T extends Target>(context: GraphqlContext, id: string, typenames: readonly T["typename"][]): Promise<Found<T>> {
+async function found<T extends Target>(
+  context: GraphqlContext,
+  id: string,
+  typenames: readonly T["typename"][],
+): Promise<Found<T>> {
   const record = await nodeById(context, id);
   const repo = repositoryOf(record);
   const typename = "typename" in record ? record.typename : null;
-  if (!repo || !typenames.some((one) => one === typename)) throw notResolved(`a ${typenames[0]} with the global id of '${id}'`);
+  if (!repo || !typenames.some((one) => one === typename))
+    throw notResolved(`a ${typenames[0]} with the global id of '${id}'`);
   return { record: record as T, repo }; // the type name was just compared
 }
 
@@ -47,19 +60,29 @@ async function changing<T extends Target>(
 
 export function setDraftMutation(draft: boolean) {
   return (args: Args, context: GraphqlContext) =>
-    changing<PullRequest>(context, { id: textArg(inputOf(args), "pullRequestId"), role: "read" }, ["PullRequest"], ({ record, repo }) => {
-      assertAuthor(context.world, repo, record.user, context.caller.actor);
-      setDraft(context.world, record, draft, context.caller.actor);
-      return { pullRequest: record };
-    });
+    changing<PullRequest>(
+      context,
+      { id: textArg(inputOf(args), "pullRequestId"), role: "read" },
+      ["PullRequest"],
+      ({ record, repo }) => {
+        assertAuthor(context.world, repo, record.user, context.caller.actor);
+        setDraft(context.world, record, draft, context.caller.actor);
+        return { pullRequest: record };
+      },
+    );
 }
 
 export function setResolvedMutation(resolved: boolean) {
   return (args: Args, context: GraphqlContext) =>
-    changing<ReviewThread>(context, { id: textArg(inputOf(args), "threadId"), role: "write" }, ["PullRequestReviewThread"], ({ record }) => {
-      setResolved(context.world, record, resolved, context.caller.actor);
-      return { thread: record };
-    });
+    changing<ReviewThread>(
+      context,
+      { id: textArg(inputOf(args), "threadId"), role: "write" },
+      ["PullRequestReviewThread"],
+      ({ record }) => {
+        setResolved(context.world, record, resolved, context.caller.actor);
+        return { thread: record };
+      },
+    );
 }
 
 export function addReply(args: Args, context: GraphqlContext) {
@@ -96,10 +119,15 @@ export function updateIssueComment(args: Args, context: GraphqlContext) {
 export function minimizeComment(args: Args, context: GraphqlContext) {
   const input = inputOf(args);
   const ask = { id: textArg(input, "subjectId"), role: "write", needs: TALK } as const;
-  return changing<IssueComment | ReviewComment>(context, ask, ["IssueComment", "PullRequestReviewComment"], ({ record }) => {
-    record.minimizedAs = textArg(input, "classifier");
-    return { minimizedComment: record };
-  });
+  return changing<IssueComment | ReviewComment>(
+    context,
+    ask,
+    ["IssueComment", "PullRequestReviewComment"],
+    ({ record }) => {
+      record.minimizedAs = textArg(input, "classifier");
+      return { minimizedComment: record };
+    },
+  );
 }
 
 export function addReaction(args: Args, context: GraphqlContext) {

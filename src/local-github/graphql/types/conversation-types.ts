@@ -1,5 +1,15 @@
 import { pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
-import type { Account, Issue, IssueComment, Item, PullRequest, Reaction, Review, ReviewComment, ReviewThread } from "../../model/records.ts";
+import type {
+  Account,
+  Issue,
+  IssueComment,
+  Item,
+  PullRequest,
+  Reaction,
+  Review,
+  ReviewComment,
+  ReviewThread,
+} from "../../model/records.ts";
 import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
 import { connection } from "../connections.ts";
 import { assertMay, type GraphqlContext, type Resolvers, textsOf } from "../context.ts";
@@ -56,7 +66,12 @@ const item: Resolvers<Item> = {
   url: (source, _args, { world }) => itemHtmlUrl(world, source),
   repository: ({ repo }) => repo,
   comments: ({ comments }, args) => connection("comments", comments, args),
-  labels: ({ labels }, args) => connection("labels", labels.map((label) => ({ typename: "Label", ...label })), args),
+  labels: ({ labels }, args) =>
+    connection(
+      "labels",
+      labels.map((label) => ({ typename: "Label", ...label })),
+      args,
+    ),
   assignees: ({ assignees }, args) => connection("assignees", assignees, args),
   reactionGroups,
   closed: ({ state }) => state === "closed",
@@ -87,20 +102,37 @@ const Pull: Resolvers<PullRequest> = {
   // Only branches that require reviews have a decision, and no rule here requires any.
   reviewDecision: () => null,
   reviewRequests: ({ requestedReviewers }, args) =>
-    connection("reviewRequests", requestedReviewers.map((requestedReviewer) => ({ typename: "ReviewRequest", requestedReviewer })), args),
+    connection(
+      "reviewRequests",
+      requestedReviewers.map((requestedReviewer) => ({ typename: "ReviewRequest", requestedReviewer })),
+      args,
+    ),
   reviews: ({ reviews }, args) => {
     const states = textsOf(args, "states");
-    return connection("reviews", reviews.filter((review) => states === null || states.includes(review.state)), args);
+    return connection(
+      "reviews",
+      reviews.filter((review) => states === null || states.includes(review.state)),
+      args,
+    );
   },
   reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
   changedFiles: async (pull) => (await pullFiles(pull)).length,
   files: async (pull, args) => {
-    const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({ typename: "PullRequestChangedFile", path, additions, deletions }));
+    const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({
+      typename: "PullRequestChangedFile",
+      path,
+      additions,
+      deletions,
+    }));
     return connection("files", files, args);
   },
   commits: async (pull, args) => {
     const page = connection("commits", await pullCommits(pull), args);
-    const nodes = page.nodes.map((oid) => ({ typename: "PullRequestCommit", nodeId: `PRC_${pull.id}_${oid}`, commit: commitNode(pull.repo, oid) }));
+    const nodes = page.nodes.map((oid) => ({
+      typename: "PullRequestCommit",
+      nodeId: `PRC_${pull.id}_${oid}`,
+      commit: commitNode(pull.repo, oid),
+    }));
     return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
   },
 };
@@ -123,7 +155,9 @@ const ReviewType: Resolvers<Review> = {
   pullRequest: ({ pull }) => pull,
   commit: ({ pull, commitId }) => commitNode(pull.repo, commitId),
   comments: (review, args) => {
-    const comments = review.pull.threads.flatMap((thread) => thread.comments).filter((comment) => comment.review === review);
+    const comments = review.pull.threads
+      .flatMap((thread) => thread.comments)
+      .filter((comment) => comment.review === review);
     return connection("comments", comments, args);
   },
   authorAssociation: ({ pull, user }) => association(pull.repo, user),
@@ -173,7 +207,12 @@ const Group: Resolvers<ReactionGroup> = {
     const viewer = world.actorAccount(caller.actor);
     return reactions.some((one) => one.user === viewer);
   },
-  reactors: ({ reactions }, args) => connection("reactors", reactions.map((one) => one.user), { first: 10, ...args }),
+  reactors: ({ reactions }, args) =>
+    connection(
+      "reactors",
+      reactions.map((one) => one.user),
+      { first: 10, ...args },
+    ),
   createdAt: ({ reactions }) => reactions[0]?.createdAt ?? null,
 };
 
@@ -183,5 +222,10 @@ const Reacted: Resolvers<Reaction> = {
 
 export const conversationTypes = {
   ...{ Issue: IssueType, PullRequest: Pull, IssueComment: Comment, PullRequestReview: ReviewType },
-  ...{ PullRequestReviewThread: Thread, PullRequestReviewComment: ReviewCommentType, ReactionGroup: Group, Reaction: Reacted },
+  ...{
+    PullRequestReviewThread: Thread,
+    PullRequestReviewComment: ReviewCommentType,
+    ReactionGroup: Group,
+    Reaction: Reacted,
+  },
 };

@@ -1,7 +1,7 @@
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
+import { webFlowLogin } from "../../model/accounts.ts";
 import { latestCheckRuns } from "../../model/branch-rules.ts";
 import type { CheckRun, CheckSuite, Repository } from "../../model/records.ts";
-import { webFlowLogin } from "../../model/accounts.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
 import { connection } from "../connections.ts";
@@ -55,7 +55,13 @@ export async function commitNode(repo: Repository, oid: string): Promise<CommitN
 }
 
 export function refNode(repo: Repository, fullName: string, oid: string): RefNode {
-  return { typename: "Ref", nodeId: `REF_${repo.id}_${Buffer.from(fullName).toString("base64url")}`, repo, fullName, oid };
+  return {
+    typename: "Ref",
+    nodeId: `REF_${repo.id}_${Buffer.from(fullName).toString("base64url")}`,
+    repo,
+    fullName,
+    oid,
+  };
 }
 
 /** Any git object by what `git rev-parse` understands; null when there is none. */
@@ -88,7 +94,8 @@ const Commit: Resolvers<CommitNode> = {
   committer: ({ commit }) => ({ typename: "GitActor", ...commit.committer }),
   url: ({ repo, commit }, _args, { world }) => `${repoHtmlUrl(world, repo)}/commit/${commit.oid}`,
   repository: ({ repo }) => repo,
-  parents: async ({ repo, commit }, args) => onPage(connection("parents", commit.parents, args), (oid) => commitNode(repo, oid)),
+  parents: async ({ repo, commit }, args) =>
+    onPage(connection("parents", commit.parents, args), (oid) => commitNode(repo, oid)),
   tree: ({ repo, commit }) => objectNode(repo, commit.tree),
   file: async ({ repo, commit }, args) => fileOf(repo, commit, textArg(args, "path")),
   history: async ({ repo, commit }, args) => {
@@ -100,7 +107,9 @@ const Commit: Resolvers<CommitNode> = {
   checkSuites: ({ repo, commit }, args, context) => {
     assertMay(context, repo, [{ name: "checks", access: "read" }]);
     const app = inputOf(args, "filterBy")["appId"] ?? null;
-    const suites = repo.suites.filter((suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app));
+    const suites = repo.suites.filter(
+      (suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app),
+    );
     return connection("checkSuites", suites, args);
   },
   statusCheckRollup: ({ repo, commit }, _args, context) => {
@@ -147,7 +156,9 @@ const GpgSignature: Resolvers<{ readonly commit: Commit }> = {
 
 const Tree: Resolvers<TreeNode> = {
   entries: async ({ repo, oid }) =>
-    ((await repo.git.tree(oid)) ?? []).map((entry): EntryNode => ({ typename: "TreeEntry", repo, entry, path: entry.path })),
+    ((await repo.git.tree(oid)) ?? []).map(
+      (entry): EntryNode => ({ typename: "TreeEntry", repo, entry, path: entry.path }),
+    ),
 };
 
 const TreeEntry: Resolvers<EntryNode> = {
@@ -156,7 +167,8 @@ const TreeEntry: Resolvers<EntryNode> = {
   type: ({ entry }) => entry.type,
   oid: ({ entry }) => entry.oid,
   mode: ({ entry }) => Number.parseInt(entry.mode, 8),
-  size: async ({ repo, entry }) => (entry.type === "blob" ? ((await repo.git.object(entry.oid))?.content.length ?? 0) : 0),
+  size: async ({ repo, entry }) =>
+    entry.type === "blob" ? ((await repo.git.object(entry.oid))?.content.length ?? 0) : 0,
   object: ({ repo, entry }) => (entry.type === "commit" ? null : objectNode(repo, entry.oid)),
 };
 
@@ -181,7 +193,10 @@ const CheckSuiteType: Resolvers<CheckSuite> = {
 
 function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
   const repo = suite.runs[0]?.repo;
-  const all = filter["checkType"] === "LATEST" && repo ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite) : suite.runs;
+  const all =
+    filter["checkType"] === "LATEST" && repo
+      ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite)
+      : suite.runs;
   const name = optionalText(filter, "checkName");
   return all.filter((run) => (name === null || run.name === name) && (filter["appId"] ?? run.app.id) === run.app.id);
 }

@@ -2,7 +2,18 @@ import type { Account, Item, PullRequest, Repository } from "../../model/records
 import { fullName } from "../../model/world.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { connection } from "../connections.ts";
-import { type Args, assertMay, type GraphqlContext, graphqlError, inputOf, notResolved, optionalText, type Resolvers, textArg, textsOf } from "../context.ts";
+import {
+  type Args,
+  assertMay,
+  type GraphqlContext,
+  graphqlError,
+  inputOf,
+  notResolved,
+  optionalText,
+  type Resolvers,
+  textArg,
+  textsOf,
+} from "../context.ts";
 import { commitNode, objectNode, refNode } from "./git-types.ts";
 
 const CONTENTS = [{ name: "contents", access: "read" }] as const;
@@ -31,7 +42,11 @@ const RepositoryType: Resolvers<Repository> = {
     assertMay(context, repo, CONTENTS);
     const prefix = textArg(args, "refPrefix");
     const refs = repo.git.refs(prefix.endsWith("/") ? prefix : `${prefix}/`);
-    return connection("refs", refs.map(({ name, oid }) => refNode(repo, name, oid)), args);
+    return connection(
+      "refs",
+      refs.map(({ name, oid }) => refNode(repo, name, oid)),
+      args,
+    );
   },
   object: async (repo, args, context) => {
     assertMay(context, repo, CONTENTS);
@@ -57,7 +72,8 @@ const RepositoryType: Resolvers<Repository> = {
 
 function numbered(repo: Repository, args: Args, typename: Item["typename"]): Item {
   const item = repo.items.get(Number(args["number"]));
-  if (item?.typename !== typename) throw notResolved(`a${typename === "Issue" ? "n" : ""} ${typename} with the number of ${args["number"]}`);
+  if (item?.typename !== typename)
+    throw notResolved(`a${typename === "Issue" ? "n" : ""} ${typename} with the number of ${args["number"]}`);
   return item;
 }
 
@@ -85,7 +101,15 @@ const account: Resolvers<Account> = {
 const Query: Resolvers<unknown> = {
   rateLimit: (_source, _args, { limits, caller }) => {
     const { limit, remaining, reset, used } = limits.budget(caller.actor, "graphql");
-    return { typename: "RateLimit", cost: 1, limit, remaining, used, nodeCount: 1, resetAt: new Date(reset * 1000).toISOString() };
+    return {
+      typename: "RateLimit",
+      cost: 1,
+      limit,
+      remaining,
+      used,
+      nodeCount: 1,
+      resetAt: new Date(reset * 1000).toISOString(),
+    };
   },
   viewer: (_source, _args, { world, caller }) => {
     const viewer = world.actorAccount(caller.actor);
@@ -125,7 +149,14 @@ function unknownNode(id: string) {
 
 /** Where a record lives; accounts and Apps live nowhere. */
 export function repositoryOf(record: object): Repository | null {
-  const holder = "thread" in record ? record.thread : "item" in record ? record.item : "runs" in record ? first(record.runs) : record;
+  const holder =
+    "thread" in record
+      ? record.thread
+      : "item" in record
+        ? record.item
+        : "runs" in record
+          ? first(record.runs)
+          : record;
   if (typeof holder !== "object" || holder === null) return null;
   const owner = "pull" in holder ? holder.pull : holder;
   if (typeof owner !== "object" || owner === null) return null;
@@ -137,4 +168,10 @@ function first(runs: unknown): unknown {
   return Array.isArray(runs) ? runs[0] : null;
 }
 
-export const repositoryTypes = { Query, Repository: RepositoryType, User: account, Bot: account, Organization: account };
+export const repositoryTypes = {
+  Query,
+  Repository: RepositoryType,
+  User: account,
+  Bot: account,
+  Organization: account,
+};
