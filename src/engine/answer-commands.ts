@@ -70,7 +70,7 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
   const info = information(options, world, command);
   if (info !== null) return { words: info };
   const needed = PERMISSION[command.name];
-  if (needed === undefined) return { words: unknownCommand(command.name, nearestCommand(command.name)), refused: true };
+  if (needed === undefined) return { words: unknownCommand(command.name, nearestBuilt(command.name)), refused: true };
   const author = placed.comment.author;
   const person = author && { login: author.login, id: author.id };
   if (!person || !(await mayDo(ports.permissions, world.project.config, needed, person))) {
@@ -95,6 +95,13 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   approve: "approve",
   abandon: "waive",
 };
+
+/** The nearest command that exists: never the word that was just refused. */
+function nearestBuilt(name: string): string | null {
+  const nearest = nearestCommand(name);
+  const built = nearest !== null && (nearest in PERMISSION || ["help", "status", "why"].includes(nearest));
+  return built ? nearest : null;
+}
 
 function information(options: EngineOptions, world: World, command: ParsedCommand): string | null {
   const view = blockView(options, world);
