@@ -1,0 +1,12 @@
+export {
+  COMMANDS,
+  type CommandName,
+  isCommand,
+  nearestCommand,
+  type ParsedCommand,
+  parseCommands,
+} from "./commands.ts";
+export { fence, type Origin } from "./fence.ts";
+export { type NeutraliseOptions, neutralise } from "./neutralise.ts";
+export { type Sanitised, sanitise } from "./sanitise.ts";
+export { type FoundSecret, findSecrets, maskSecrets } from "./secrets.ts";

@@ -1,0 +1,23 @@
+import { decodeEntities } from "./entities.ts";
+
+/** Addresses that may be linked: each stands for itself and everything below it. `https://github.com/acme/pipeline` */
+export type AllowedLinks = readonly string[];
+
+/** Whether a link's destination, as Markdown writes it, stays in the repository or goes to an allowed address. */
+export function isAllowed(written: string, allowed: AllowedLinks): boolean {
+  const bare = decodeEntities(written).trim().replace(/^<|>$/g, "");
+  const address = bare.replace(/\\(?=[!-/:-@[-`{-~])/g, "").toLowerCase();
+  // A sign that was escaped, or one that browsers drop or turn round, has no place in an honest address.
+  if (/[\\\s\p{C}]/u.test(bare) || /%(?:0|1|2e|2f|5c)/.test(address)) return false;
+  if (/^\/[/\\]/.test(address)) return false;
+  const scheme = /^([a-z][a-z0-9+.-]*):/.exec(address);
+  if (!scheme) return true;
+  if (/(?:^|\/)\.\.?(?:\/|$|[?#])/.test(address)) return false;
+  return allowed.some((one) => {
+    const base = one.toLowerCase().replace(/\/+$/, "");
+    return address === base || ["/", "#", "?"].some((next) => address.startsWith(base + next));
+  });
+}
+
+/** A bare address as a Markdown reader would link it. */
+export const BARE_ADDRESS = /(?:https?|ftp):\/\/[^\s<>`"]*|(?<![\w.])www\.[^\s<>`"]+/gi;
