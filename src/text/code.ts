@@ -29,13 +29,12 @@ export function stretches(text: string): readonly Stretch[] {
     paragraph = [];
   };
   for (const line of lines) {
-    const fenced: string | undefined = fence === null ? TOP_FENCE.exec(withoutEnd(line))?.[1] : undefined;
-    if (fenced !== undefined && paragraph.some((one) => MARKUP.test(one))) trusted = false;
-    const opens = trusted ? fenced : undefined;
+    const opens: string | undefined = TOP_FENCE.exec(withoutEnd(line))?.[1];
+    if (fence === null && opens !== undefined && paragraph.some((one) => MARKUP.test(one))) trusted = false;
     if (fence !== null) {
       found.push({ code: true, text: line });
       if (closes(line, fence)) fence = null;
-    } else if (opens !== undefined) {
+    } else if (trusted && opens !== undefined) {
       endParagraph();
       found.push({ code: true, text: line });
       fence = opens;

@@ -7,6 +7,7 @@ export {
   parseCommands,
 } from "./commands.ts";
 export { fence, type Origin } from "./fence.ts";
-export { type NeutraliseOptions, neutralise } from "./neutralise.ts";
+export type { AllowedLinks } from "./links.ts";
+export { neutralise } from "./neutralise.ts";
 export { type Sanitised, sanitise } from "./sanitise.ts";
 export { type FoundSecret, findSecrets, maskSecrets } from "./secrets.ts";

@@ -15,21 +15,12 @@ const KEPT_ENTITIES = new Set([
 const KEYWORD =
   /\b(cl|fi|re)(ose[sd]?|x(?:e[sd])?|solve[sd]?)(?=[\s:*_~([]{1,6}(?:[\w.-]+(?:\/[\w.-]+)?#\d|#\d|GH-\d|https?:))/gi;
 
-export interface NeutraliseOptions {
-  /** Hosts to which everything may be linked. */
-  readonly allowedHosts?: readonly string[];
-  /** Addresses that may be linked with everything below them, such as the repository's own. */
-  readonly allowedLinks?: AllowedLinks;
-}
-
 /**
  * Makes a Markdown text that an agent wrote safe to post: it mentions nobody, closes and refers to nothing elsewhere,
- * shows no images, links only to allowed addresses and into the repository, and holds no HTML, no terminal
+ * shows no images, links only to `allowed` addresses and into the repository, and holds no HTML, no terminal
  * sequences and no markers of ours. It reads as before; a text without any of that is unchanged.
  */
-export function neutralise(text: string, options: NeutraliseOptions = {}): string {
-  const hosts = (options.allowedHosts ?? []).flatMap((host) => [`https://${host}`, `http://${host}`]);
-  const allowed = [...hosts, ...(options.allowedLinks ?? [])];
+export function neutralise(text: string, allowed: AllowedLinks = []): string {
   const clean = removeInvisible(text.replaceAll("\r\n", "\n"), ignore);
   const safe = stretches(clean)
     .map((stretch) => (stretch.code ? withoutMarkers(stretch.text) : prose(stretch.text, allowed)))
