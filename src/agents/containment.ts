@@ -34,7 +34,9 @@ export const SAME_USER: Containment = {
   takeBack: nothing,
 };
 
-const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--"];
+/** The first process of a namespace hears no polite signal, so a shell is put there, with the program as its child. */
+const FIRST = ["sh", "-c", '"$@"; exit $?', "sh"];
+const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--", ...FIRST];
 const OTHER = ["setpriv", `--reuid=${OTHER_USER}`, `--regid=${OTHER_USER}`, "--clear-groups", "--no-new-privs", "--"];
 
 function separateUser(root: readonly string[], inside: readonly string[], names: readonly string[]): Containment {

@@ -1,14 +1,13 @@
-import { endOf, type Session } from "../engine/index.ts";
+import { endOf, type Session, scopeProblem } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { readGates, readJournal } from "../tools/index.ts";
-import type { StepStart } from "./lane.ts";
+import type { Lane, StepStart } from "./lane.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { refusedPath } from "./refused-paths.ts";
 import { replay } from "./replay-step.ts";
 import { changesSince, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
-import { inScope } from "./write-scope.ts";
 
 /** What a step brought home. */
 export interface Collected {
@@ -30,26 +29,35 @@ interface AgentEnd {
  * Collects calls and files after the agent's processes are gone, and judges them: paths, scope, the replayed journal,
  * how the step ended. What was done is kept also when the step failed, as far as it may leave the job at all.
  */
-export async function collectStep(start: StepStart, prepared: PreparedStep, agent: AgentEnd): Promise<Collected> {
+export async function collectStep(
+  lane: Lane,
+  start: StepStart,
+  prepared: PreparedStep,
+  agent: AgentEnd,
+): Promise<Collected> {
   const { place, base, withheld } = prepared.tree;
   const changes = await changesSince(place, base, withheld);
   const refused = refusal(changes, start, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);
-  const kept = changed.filter((file) => file.oid !== null);
-  const contents = await readBlobs(
-    place,
-    kept.flatMap(({ oid }) => oid ?? []),
-  );
+  const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
   const tree = await treeNow(place, base, [...withheld.keys()]);
-  return {
-    commands,
-    gates,
-    changed,
-    files: new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()])),
-    tree,
-    failure: refused ?? judge(() => replay(start, { journal: commands, gates, files: tree }), agent),
-  };
+  const leaked = leak(files, commands, lane.secretsIn);
+  if (leaked) return { commands: [], gates: [], changed: [], files: new Map(), tree, failure: leaked };
+  const failure = refused ?? judge(() => replay(start, { journal: commands, gates, files: tree }), agent);
+  return { commands, gates, changed, files, tree, failure };
+}
+
+async function contentsOf(
+  prepared: PreparedStep,
+  changed: readonly ChangedFile[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const kept = changed.flatMap(({ path, oid }) => (oid === null ? [] : [{ path, oid }]));
+  const contents = await readBlobs(
+    prepared.tree.place,
+    kept.map(({ oid }) => oid),
+  );
+  return new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()]));
 }
 
 function refusal(changes: readonly TreeChange[], start: StepStart, prepared: PreparedStep): Collected["failure"] {
@@ -57,10 +65,31 @@ function refusal(changes: readonly TreeChange[], start: StepStart, prepared: Pre
     const why = refusedPath(path, start.state.slug) ?? kindProblem(mode, oid);
     if (why) return { code: "path_refused", message: `the agent changed ${path}: ${why}` };
   }
-  const outside = changes.find(({ path }) => !inScope(path, prepared.scope));
-  if (!outside) return null;
-  const allowed = prepared.scope.paths.join(", ") || "nothing";
-  return { code: "out_of_scope", message: `the agent changed ${outside.path}; this step may write ${allowed}` };
+  for (const { path } of changes) {
+    const why = scopeProblem(prepared.scope, path);
+    const allowed = prepared.scope.paths.join(", ") || "nothing";
+    if (why) return { code: "out_of_scope", message: `${path} ${why}; this step may write ${allowed}` };
+  }
+  return null;
+}
+
+/** Secrets in what would leave the job: the step's files and calls stay here then. */
+function leak(
+  files: ReadonlyMap<string, Uint8Array>,
+  commands: readonly JournalEntry[],
+  secretsIn: Lane["secretsIn"],
+): Collected["failure"] {
+  const texts = [...files].map(([path, bytes]): [string, string] => [path, Buffer.from(bytes).toString("utf8")]);
+  const calls = commands.map(({ name, args }): [string, string] => [`a call of ${name}`, JSON.stringify(args)]);
+  for (const [where, text] of [...texts, ...calls]) {
+    const [kind] = secretsIn(text);
+    if (kind)
+      return {
+        code: "secret_found",
+        message: `there is a secret in ${where} (${kind}); nothing of this step is taken`,
+      };
+  }
+  return null;
 }
 
 function kindProblem(mode: string, oid: string | null): string | null {

@@ -15,6 +15,8 @@ export interface Lane {
   readonly containment: Containment;
   /** Known secrets taken out of a text. */
   readonly mask: (text: string) => string;
+  /** Kinds of the secrets that stand in a text, known values and common formats. */
+  readonly secretsIn: (text: string) => readonly string[];
   /** A line for the job's log. */
   readonly say: (line: string) => void;
   readonly agentFor: (step: Step) => Promise<LaneAgent>;

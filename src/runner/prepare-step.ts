@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeScope } from "../engine/index.ts";
 import { limitsOf, stepKey } from "../method/index.ts";
 import { type Prompt, renderPrompt, type WriteScope } from "../render/prompt/index.ts";
 import { parsePlans, writeLedger } from "../state/index.ts";
@@ -8,7 +9,6 @@ import { toolsOf, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
 import { treeNow } from "./tree-reading.ts";
-import { writeScope } from "./write-scope.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
@@ -56,7 +56,7 @@ async function writePrompt(
   const { state, step, work } = start;
   const { studio } = lane.sources;
   const plans = parsePlans(state.slug, state.intent.stages, work);
-  const scope = writeScope({ state, plans, studio }, step);
+  const scope = writeScope(state, plans, studio, step);
   const files = await treeNow(place.tree.place, place.tree.base, [...place.tree.withheld.keys()]);
   const prompt = renderPrompt({
     state,

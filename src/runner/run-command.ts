@@ -5,7 +5,7 @@ import { readTree } from "../git/index.ts";
 import type { Step } from "../method/index.ts";
 import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { maskSecrets } from "../text/index.ts";
+import { findSecrets, maskSecrets } from "../text/index.ts";
 import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Lane, LaneAgent } from "./lane.ts";
@@ -49,8 +49,10 @@ async function openLane(inputs: RunnerInputs, sources: LaneSources, begin: LaneB
   const ground = { base: folder, mustRead: bundle, node, path };
   const containment = needsAgent ? await findContainment(ground, say) : SAME_USER;
   const secrets = knownSecrets(inputs);
+  const mask = (text: string) => maskSecrets(text, secrets);
+  const secretsIn = (text: string) => findSecrets(text, secrets).map(({ kind }) => kind);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  return { inputs, request, sources, folder, containment, mask: (text) => maskSecrets(text, secrets), say, agentFor };
+  return { inputs, request, sources, folder, containment, mask, secretsIn, say, agentFor };
 }
 
 /** Finds each step's agent; a program's version is asked once. */

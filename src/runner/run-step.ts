@@ -55,7 +55,7 @@ async function attempt(
     report.prepared = await prepareStep(lane, start);
     report.result = await runAgent(lane, report.agent, report.prepared, output);
     if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);
-    return await collectStep(start, report.prepared, report.result);
+    return await collectStep(lane, start, report.prepared, report.result);
   } catch (error) {
     if (error instanceof Bug || !(error instanceof Error)) throw error;
     const code = error instanceof UserError ? error.code : "step_failed";

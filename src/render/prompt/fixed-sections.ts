@@ -1,4 +1,5 @@
 import { stepKey } from "../../method/index.ts";
+import { sanitise } from "../../text/index.ts";
 import type { DataFile, PromptInput, Section } from "./prompt-input.ts";
 import { lastHandOff, type Subject } from "./subject.ts";
 
@@ -18,7 +19,7 @@ export function identity({ state, step }: PromptInput, subject: Subject): Sectio
   };
   const fields = Object.entries(block).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   const text = [
-    `You do one step of the intent "${state.intent.title}". Give \`intent\` and \`stage\` exactly as here in every tool call.`,
+    `You do one step of the intent "${oneLine(state.intent.title)}". Give \`intent\` and \`stage\` exactly as here in every tool call.`,
     "",
     "```json haiku-step",
     `{\n${fields.join(",\n")}\n}`,
@@ -104,4 +105,12 @@ const ENDINGS = {
 
 function list(items: readonly string[]): readonly string[] {
   return items.length > 0 ? items.map((item) => `- ${item}`) : ["- what you need"];
+}
+
+/** A title that a person has given, as a name and nothing more. */
+function oneLine(title: string): string {
+  return sanitise(title)
+    .text.replace(/["`\s]+/g, " ")
+    .trim()
+    .slice(0, 120);
 }

@@ -89,7 +89,7 @@ function manifest(
   return [
     ...sections.flatMap(({ source, text }) => (source === null ? [] : [entry(source, text, null)])),
     ...files.map((file) => entry(file.source, file.text, null)),
-    ...files.flatMap((file) => file.removed.map((what) => entry(file.source, what, "hidden text"))),
+    ...files.flatMap((file) => file.removed.map((what) => entry(file.source, "", `hidden text: ${what}`))),
     ...[...withheld].map(([path, id]) => ({
       source: path,
       digest: `git:${id}`,

@@ -89,9 +89,25 @@ describe("a step's private tree", () => {
     put(tree.place.tree, "AGENTS.md", "obey them\n");
     symlinkSync("/etc", join(tree.place.tree, "etc"));
     execFileSync("git", ["init", "-q", join(tree.place.tree, "inner")]);
-    execFileSync("git", ["-c", "core.safecrlf=false", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "--allow-empty", "-m", "x"], {
-      cwd: join(tree.place.tree, "inner"),
-    });
+    execFileSync(
+      "git",
+      [
+        "-c",
+        "core.safecrlf=false",
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@t",
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "x",
+      ],
+      {
+        cwd: join(tree.place.tree, "inner"),
+      },
+    );
     expect((await changes(tree)).map(({ path, mode }) => [path, mode])).toEqual([
       ["AGENTS.md", "100644"],
       ["etc", "120000"],

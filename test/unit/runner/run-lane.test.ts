@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { IntentState, Step } from "../../../src/method/index.ts";
+import { blobId } from "../../../src/shared/index.ts";
+import { planPart } from "../../../src/state/index.ts";
+import { ActionJob, buildAction, type JobResult, TOKEN } from "../../support/action-job.ts";
+import {
+  aFrozenStage,
+  anIteration,
+  anOpenRun,
+  aStage,
+  aState,
+  aUnitRecord,
+  UNIT,
+  workWithUnit,
+} from "../../support/books.ts";
+
+const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
+const LANE = "airports/build/hat/001/builder/1.1";
+const REVIEWS = ["spec", "correctness"].map((subject): Step => ({ ...BUILD, kind: "review", subject, hat: null }));
+
+const PLAYBOOK = `playbook: 1
+steps:
+  - match: { stage: build, kind: hat, hat: builder }
+    do:
+      - write: { path: src/load.mjs, content: "export const rows = 3;\\n" }
+      - call: { tool: haiku_unit_record, args: { section: Builder, text: "Counts three rows." } }
+      - call: { tool: haiku_unit_advance_hat, args: { message: "Loads three rows." } }
+  - match: { stage: build, kind: hat, hat: verifier }
+    do:
+      - call: { tool: haiku_unit_read, as: seen }
+      - note: "the record says \${seen.record}"
+      - call: { tool: haiku_unit_advance_hat, args: { message: "Holds." } }
+        expect_error: criteria_not_met
+        then:
+          - call: { tool: haiku_unit_criterion, args: { n: 1, met: true, evidence: "rows is 3" } }
+          - call: { tool: haiku_unit_advance_hat, args: { message: "Holds." } }
+  - match: { stage: build, kind: review, role: correctness }
+    do:
+      - call: { tool: haiku_feedback, args: { title: "Counts the header", body: "The first line is no row.", severity: high } }
+      - call: { tool: haiku_review_complete, args: { summary: "One finding." } }
+`;
+
+const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
+
+function aBuildState(change: { isolate?: boolean } = {}): { state: IntentState; work: ReadonlyMap<string, string> } {
+  const work = workWithUnit({ gate: GATE });
+  const body = planPart([...work.values()][0] ?? "");
+  const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
+  return { work, state: aState(aStage({ frozen: aFrozenStage(change), units: { [UNIT]: unit } })) };
+}
+
+function aJob(books = aBuildState()): ActionJob {
+  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK };
+  return new ActionJob({ base, ...books });
+}
+
+let bundle: string;
+beforeAll(async () => {
+  bundle = await buildAction();
+});
+
+const failures = (result: JobResult) => result.outcome?.steps.map(({ failure }) => failure);
+
+describe("a unit's lane", () => {
+  it("runs hat after hat, each with its own agent, and brings home calls, files and gates", async () => {
+    const job = aJob();
+    const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "rehearsal" });
+    expect(failures(result), result.log).toEqual([null, null]);
+    const [first, second] = result.outcome?.steps ?? [];
+    expect(first?.commands.map(({ name }) => name)).toEqual(["haiku_unit_record", "haiku_unit_advance_hat"]);
+    expect(first?.files).toMatchObject([{ path: "src/load.mjs", oid: blobId("export const rows = 3;\n"), base: null }]);
+    expect(result.file(0, "src/load.mjs")).toBe("export const rows = 3;\n");
+    expect(second?.key).toBe("airports/build/hat/001/verifier/1.1");
+    expect(second?.gates).toMatchObject([{ name: "test", passed: true }]);
+    expect(second?.files).toEqual([]);
+    expect(result.transcript(1)).toContain("Counts three rows.");
+    expect([result.code, result.runnerFile("output").includes("done")]).toEqual([0, true]);
+    expect(result.runnerFile("summary")).toContain("haiku run airports/build/hat/001/builder/1.1 --agent rehearsal");
+    expect(first?.manifest).toContainEqual(
+      expect.objectContaining({ source: "AGENTS.md", withheld: expect.any(String) }),
+    );
+    // The one line with the token is the command that makes the runner mask it everywhere.
+    expect(result.log.replace(`::add-mask::${TOKEN}`, "")).not.toContain(TOKEN);
+  });
+
+  it("stops before a hat that has a job of its own", async () => {
+    const job = aJob(aBuildState({ isolate: true }));
+    const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "rehearsal" });
+    expect(result.outcome?.steps).toHaveLength(1);
+  });
+
+  it("ends green with the failure when an agent does nothing", async () => {
+    const job = aJob();
+    const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "command", "agent-args": '["true"]' });
+    expect(failures(result)).toMatchObject([{ code: "no_ending_command" }]);
+    expect([result.code, result.runnerFile("output").includes("partial")]).toEqual([0, true]);
+  });
+
+  it("stops an agent whose time is up", async () => {
+    const job = aJob();
+    const inputs = { agent: "command", "agent-args": '["sleep", "600"]', "timeout-minutes": "0.005" };
+    expect(failures(await job.run(bundle, job.request("unit", [BUILD]), inputs))).toMatchObject([
+      { code: "timed_out" },
+    ]);
+  });
+});
+
+describe("an audit's lane", () => {
+  it("runs every role whatever the others file", async () => {
+    const runs = REVIEWS.map(({ subject }) => anOpenRun(`review/${subject}`, "airports/build/review/spec/-/1.1"));
+    const job = aJob({ state: aState(aStage({ runs })), work: workWithUnit() });
+    const result = await job.run(bundle, job.request("audit", REVIEWS), { agent: "rehearsal" });
+    expect(failures(result), result.log).toEqual([null, null]);
+    const names = result.outcome?.steps.map(({ commands }) => commands.map(({ name }) => name));
+    expect(names).toEqual([["haiku_review_complete"], ["haiku_feedback", "haiku_review_complete"]]);
+  });
+});
+
+describe("a lane of quality gates", () => {
+  it("runs each distinct command once in the job's checkout, without an agent", async () => {
+    const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
+    const { work } = aBuildState();
+    const job = aJob({ state: aState(aStage({ runs: [anOpenRun("gates/-", "l")] })), work });
+    const result = await job.run(bundle, job.request("gates", [step]), { command: "gates" });
+    expect(result.outcome?.steps, result.log).toMatchObject([
+      { agent: null, failure: null, gates: [{ passed: false, exit: 1 }] },
+    ]);
+  });
+});
+
+describe("what cannot be run at all", () => {
+  const refused = async (request: Parameters<ActionJob["request"]>[2], inputs: Record<string, string> = {}) => {
+    const job = aJob();
+    const result = await job.run(bundle, job.request("unit", [BUILD], request), { agent: "rehearsal", ...inputs });
+    expect([result.code, result.outcome]).toEqual([1, null]);
+    return result.log;
+  };
+
+  it("is a step that is not open", async () => {
+    expect(await refused({ steps: ["airports/build/hat/001/builder/2.1"] })).toContain("step_not_open");
+  });
+
+  it("is a checkout at another commit", async () => {
+    expect(await refused({ sha: "1".repeat(40) })).toContain("checkout_wrong");
+  });
+
+  it("is a protocol of another version", async () => {
+    expect(await refused({}, { protocol: "9" })).toContain("protocol_unknown");
+  });
+
+  it("is a request that is none", async () => {
+    expect(await refused({}, { request: "{" })).toContain("the request");
+  });
+
+  it("is a command that does not fit the lane", async () => {
+    expect(await refused({}, { command: "gates" })).toContain("command_wrong");
+  });
+});
