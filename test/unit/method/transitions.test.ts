@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import { type Do, parseStepKey, stepKey, transition } from "../../../src/method/index.ts";
+import { blobId } from "../../../src/shared/index.ts";
+import {
+  apply,
+  at,
+  begin,
+  land,
+  open,
+  plan,
+  plannedUnit,
+  run,
+  startWalk,
+  type Walk,
+  where,
+} from "../../support/walk.ts";
+
+const UNIT = "unit-001-load";
+const OUTPUT = "src/unit-001-load.ts";
+
+/** A stage that waits at its gate: everything signed. */
+function atGate(): Walk {
+  const walk = startWalk();
+  begin(walk, "build", { gate: ["ask"] });
+  plan(walk, "build", [plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] })]);
+  run(walk);
+  return walk;
+}
+
+const unit = (walk: Walk) => walk.state.stages.build?.units[UNIT];
+const lapsed = (walk: Walk): readonly string[] =>
+  Object.entries(unit(walk)?.approvals ?? {}).flatMap(([role, stamp]) => (stamp.lapsed ? [role] : []));
+const adopt = (changed: Record<string, string | null>): Do => ({
+  do: "adopt",
+  at: at(),
+  stage: "build",
+  head: "h2",
+  changed,
+  by: { login: "developer", id: 1 },
+});
+
+describe("changes under signatures", () => {
+  it("take back the approvals that saw the changed file, and the quality gates", () => {
+    const walk = atGate();
+    apply(walk, adopt({ [OUTPUT]: blobId("other") }));
+    expect(lapsed(walk)).toEqual(["spec", "quality_gates", "correctness"]);
+    expect(walk.state.stages.build?.gate_opened_at).toBeNull();
+    expect(where(walk).phase).toBe("approve");
+  });
+
+  it("take back only the quality gates when nothing that was seen has changed", () => {
+    const walk = atGate();
+    apply(walk, adopt({ "README.md": blobId("read me") }));
+    expect(lapsed(walk)).toEqual(["quality_gates"]);
+  });
+
+  it("take back nothing when only the intent's own pages changed", () => {
+    const walk = atGate();
+    apply(walk, adopt({ ".haiku/intents/trip/stages/build/artifacts/NOTE.md": blobId("note") }));
+    expect(lapsed(walk)).toEqual([]);
+    expect(walk.state.stages.build?.gate_opened_at).not.toBeNull();
+  });
+
+  it("take back nothing when the file is as it was seen", () => {
+    const walk = atGate();
+    const seen = walk.seen.files.get(OUTPUT) ?? null;
+    apply(walk, adopt({ [OUTPUT]: seen }));
+    expect(lapsed(walk)).toEqual(["quality_gates"]);
+  });
+
+  it("never touch what has merged", () => {
+    const walk = startWalk(["build", "ship"]);
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    run(walk);
+    const before = walk.state.stages.build;
+    apply(walk, adopt({ [OUTPUT]: blobId("later") }));
+    expect(walk.state.stages.build).toEqual(before);
+  });
+
+  it("of the delivered tree take the delivery back", () => {
+    const walk = startWalk();
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    run(walk);
+    expect(walk.state.intent.delivery).not.toBeNull();
+    apply(walk, adopt({ "README.md": blobId("x") }));
+    expect(walk.state.intent.delivery).toBeNull();
+    expect(where(walk).phase).toBe("intent-review");
+  });
+});
+
+describe("a finding that is fixed", () => {
+  function filed(family: "reviews" | "approvals", severity: "high" | "blocker" = "high"): Walk {
+    const walk = atGate();
+    const finding = {
+      stage: "build",
+      title: "Wrong",
+      origin: "adversarial-review" as const,
+      author: { login: "correctness", id: null, kind: "agent" as const },
+      source_ref: "step:x",
+      anchor: null,
+      suggestion: null,
+      family,
+      fingerprint: "f",
+      severity,
+      items: [],
+      parked: false,
+      body: "b",
+    };
+    apply(walk, { do: "file", at: at(), findings: [finding] });
+    return walk;
+  }
+  const step = (hat: string) => ({ stage: "build", kind: "fix" as const, subject: "FB-001", hat, n: 1, attempt: 1 });
+  const scope = { intent: "trip", stage: "build", feedback_id: "FB-001" };
+
+  function classify(walk: Walk): void {
+    open(walk, { kind: "triage", stage: "build", steps: [step("classifier")] });
+    const args = { ...scope, target_unit: UNIT, target_invalidates: ["correctness"] };
+    land(walk, step("classifier"), {
+      commands: [
+        { name: "haiku_feedback_set_targets", args },
+        { name: "haiku_feedback_advance_hat", args: { ...scope, message: "m" } },
+      ],
+    });
+  }
+
+  it("is worked before anything else goes on", () => {
+    const walk = filed("approvals");
+    expect(where(walk)).toMatchObject({ track: "B", lanes: [{ kind: "triage" }] });
+    classify(walk);
+    expect(where(walk)).toMatchObject({ track: "B", lanes: [{ kind: "fix", steps: [{ hat: "builder" }] }] });
+  });
+
+  it("clears the role that filed it, and no other, in its own family", () => {
+    const walk = filed("approvals");
+    classify(walk);
+    for (const hat of ["builder", "feedback-assessor"]) {
+      open(walk, { kind: "fix", stage: "build", steps: [step(hat)] });
+      const args =
+        hat === "builder" ? { ...scope, message: "m" } : { ...scope, message: "m", verified: true, unverified: [] };
+      land(walk, step(hat), { commands: [{ name: "haiku_feedback_advance_hat", args }] });
+    }
+    expect(walk.state.findings[0]).toMatchObject({ resolution: "fixed", closed: { by: "feedback-assessor" } });
+    expect(lapsed(walk)).toEqual(["correctness"]);
+    expect(Object.values(unit(walk)?.reviews ?? {}).some((stamp) => stamp.lapsed)).toBe(false);
+  });
+
+  it("is parked when its bolts are used up, and a blocker then stops the stage", () => {
+    const walk = filed("approvals", "blocker");
+    classify(walk);
+    for (let n = 1; n <= 4; n += 1) {
+      open(walk, { kind: "fix", stage: "build", steps: [{ ...step("builder"), n }] });
+      land(walk, { ...step("builder"), n });
+      open(walk, { kind: "fix", stage: "build", steps: [{ ...step("feedback-assessor"), n }] });
+      land(walk, { ...step("feedback-assessor"), n }, { result: "reject" });
+    }
+    expect(where(walk)).toMatchObject({ track: "C", lanes: [], waits_for: "stuck" });
+    expect(where(walk).reason.parts?.[0]?.how).toContain("/haiku retry FB-001");
+    apply(walk, {
+      do: "intervene",
+      stage: null,
+      finding: "FB-001",
+      intervention: { at: at(), by: null, source: "comment/9", do: "retry" },
+    });
+    expect(where(walk).track).toBe("B");
+  });
+});
+
+describe("what the books forbid", () => {
+  const forbidden: readonly [string, (walk: Walk) => Do][] = [
+    [
+      "a stage out of turn",
+      () => ({ do: "begin_stage", at: at(), stage: "ship", frozen: {} as never, branch: "b", head: null }),
+    ],
+    [
+      "a step that is open already",
+      () => ({ do: "open", at: at(), lane: "l", steps: ["trip/build/elaborate/-/-/1.1"], plans: {} }),
+    ],
+    [
+      "a step with the wrong number",
+      () => ({ do: "open", at: at(), lane: "l", steps: ["trip/build/review/spec/-/7.1"], plans: {} }),
+    ],
+    [
+      "closing what is not open",
+      () => ({
+        do: "close",
+        at: at(),
+        steps: ["trip/build/review/spec/-/1.1"],
+        result: "failed",
+        message: "m",
+        run: 1,
+      }),
+    ],
+    [
+      "a hat without its plan",
+      () => ({ do: "open", at: at(), lane: "l", steps: ["trip/build/hat/001/builder/1.1"], plans: {} }),
+    ],
+    ["a merge with the gate shut", () => ({ do: "merged", at: at(), stage: "build", ref: "m", head: "m" })],
+    [
+      "a second start",
+      (walk) => ({ do: "start", at: at(), slug: "trip", ...walk.state.intent, created: walk.state.intent.created }),
+    ],
+    ["a thread of no finding", () => ({ do: "thread", finding: "FB-009", comment_id: 1, node_id: "n" })],
+  ];
+  it.each(forbidden)("%s", (_, line) => {
+    const walk = startWalk(["build", "ship"]);
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    const [lane] = where(walk).lanes;
+    if (lane) open(walk, lane);
+    expect(() => transition(walk.state, line(walk))).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
+  });
+
+  it("anything after the end", () => {
+    const walk = startWalk();
+    apply(walk, { do: "end", at: at(), how: "abandoned", by: null, ref: null, reason: "no time" });
+    expect(() => begin(walk, "build")).toThrow("ended");
+    expect(where(walk)).toMatchObject({ status: "ended", phase: "ended", lanes: [], acts: [] });
+  });
+});
+
+describe("step keys", () => {
+  it.each([
+    [
+      "trip/build/hat/001/builder/2.1",
+      { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 2, attempt: 1 },
+    ],
+    [
+      "trip/-/approve/cross-stage-consistency/-/1.1",
+      { stage: null, kind: "approve", subject: "cross-stage-consistency", hat: null, n: 1, attempt: 1 },
+    ],
+    [
+      "trip/ship/review/build:correctness/-/1.3",
+      { stage: "ship", kind: "review", subject: "build:correctness", hat: null, n: 1, attempt: 3 },
+    ],
+  ])("%s is read as it was written", (key, step) => {
+    expect(parseStepKey(key)).toEqual({ slug: "trip", step });
+    expect(stepKey("trip", parseStepKey(key).step)).toBe(key);
+  });
+
+  it.each(["", "trip", "trip/build/nap/-/-/1.1", "trip/build/hat/001/builder/0.1", "trip/build/hat/001/builder/1.1/x"])(
+    "%j is refused",
+    (key) => {
+      expect(() => parseStepKey(key)).toThrow(expect.objectContaining({ code: "step_key_invalid" }));
+    },
+  );
+});
