@@ -6,25 +6,25 @@ import { COMMENT_PARTS, CommentParts, commentSeen } from "./observer/index.ts";
 const COMMENTS = `comments(last: 100, before: $before) {
   pageInfo { hasPreviousPage startCursor } nodes { ${COMMENT_PARTS} }
 }`;
+/** A number is an issue or a pull request: the other of the two is answered as missing. */
 const DOCUMENT = `query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
   repository(owner: $owner, name: $name) {
-    issueOrPullRequest(number: $number) { ... on Issue { ${COMMENTS} } ... on PullRequest { ${COMMENTS} } }
+    issue(number: $number) { ${COMMENTS} }
+    pullRequest(number: $number) { ${COMMENTS} }
   }
 }`;
 
+const Conversation = z
+  .object({
+    comments: z.object({
+      pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
+      nodes: z.array(CommentParts),
+    }),
+  })
+  .nullable();
+
 const Answer = z.object({
-  repository: z
-    .object({
-      issueOrPullRequest: z
-        .object({
-          comments: z.object({
-            pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
-            nodes: z.array(CommentParts),
-          }),
-        })
-        .nullable(),
-    })
-    .nullable(),
+  repository: z.object({ issue: Conversation, pullRequest: Conversation }).nullable(),
 });
 
 /** Oldest first. Pages are read from the end, so that a long conversation costs one request when `since` is recent. */
@@ -52,5 +52,5 @@ async function readPage(connection: Connection, number: number, before: string |
     variables: { ...connection.repo, number, before },
     answer: Answer,
   });
-  return present(answer.repository?.issueOrPullRequest, `#${number}`).comments;
+  return present(answer.repository?.issue ?? answer.repository?.pullRequest, `#${number}`).comments;
 }
