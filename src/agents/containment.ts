@@ -55,14 +55,25 @@ function separateUser(root: readonly string[], inside: readonly string[], names:
   };
 }
 
+/** The same user in a namespace of its own: entered by root where that can be had, and left as root at once. */
+function namespaceOnly(root: readonly string[] | null): Containment {
+  const { uid, gid } = userInfo();
+  const back = ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--init-groups", "--no-new-privs", "--"];
+  if (root === null) {
+    const own = ["unshare", "--user", "--map-current-user", ...NAMESPACE.slice(1)];
+    return { ...SAME_USER, names: ["namespace"], wrap: (argv) => [...own, ...argv] };
+  }
+  const wrap: Containment["wrap"] = (argv, path) => [...root, ...NAMESPACE, ...back, "env", `PATH=${path}`, ...argv];
+  return { ...SAME_USER, names: ["namespace"], wrap, killPrefix: root };
+}
+
 function candidates(): readonly Containment[] {
-  const isRoot = userInfo().uid === 0;
-  const root = isRoot ? [] : ["sudo", "-n", "-E"];
-  const unprivileged = isRoot ? NAMESPACE : ["unshare", "--user", "--map-current-user", ...NAMESPACE.slice(1)];
+  const root = userInfo().uid === 0 ? [] : ["sudo", "-n", "-E"];
   return [
     separateUser(root, NAMESPACE, ["separate user", "namespace"]),
+    namespaceOnly(root),
     separateUser(root, [], ["separate user"]),
-    { ...SAME_USER, names: ["namespace"], wrap: (argv) => [...unprivileged, ...argv] },
+    namespaceOnly(null),
   ];
 }
 
