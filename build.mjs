@@ -60,10 +60,14 @@ async function main() {
   const wanted = PROGRAMS.filter(({ entry, optional }) => !optional || existsSync(join(ROOT, entry)));
   const missing = wanted.filter(({ entry }) => !existsSync(join(ROOT, entry)));
   const present = wanted.filter((program) => !missing.includes(program));
-  await Promise.all([...present.map(buildProgram), ...FOLDERS.map(copyFolder)]);
-  if (!quiet) await report(present);
+  const built = await Promise.allSettled(present.map(buildProgram));
+  await Promise.all(FOLDERS.map(copyFolder));
+  // esbuild has printed file, line and cause of each error by now.
+  const failed = present.filter((_, i) => built[i].status === "rejected");
+  if (!quiet) await report(present.filter((program) => !failed.includes(program)));
   for (const { entry, out } of missing) console.error(`build: ${out} was not made: its entry ${entry} does not exist`);
-  if (missing.length > 0) process.exitCode = 1;
+  for (const { out } of failed) console.error(`build: ${out} was not made: see the errors above`);
+  if (missing.length + failed.length > 0) process.exitCode = 1;
 }
 
 await main();
