@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino from "pino";
 import type { Logger } from "probot";
+import { maskSecrets } from "../text/index.ts";
 import type { LogLevel } from "./config.ts";
 
 const trace = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
@@ -8,22 +9,6 @@ const trace = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
 /** Everything logged while `work` runs, by whichever part, carries these fields: from a delivery to its commits. */
 export function traced<T>(fields: Readonly<Record<string, unknown>>, work: () => T): T {
   return trace.run({ ...trace.getStore(), ...fields }, work);
-}
-
-/** Tokens GitHub gives out, in all their forms, JWTs and private keys. */
-const SECRETS = [
-  /\bgh[a-z]_[A-Za-z0-9._-]{16,}/g,
-  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----/gs,
-];
-
-/** A line of the log without secrets: the known ones, and whatever looks like a token. */
-export function maskLine(line: string, known: readonly string[]): string {
-  const exact = known
-    .filter((secret) => secret.length >= 8)
-    .reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), "***"), line);
-  return SECRETS.reduce((text, pattern) => text.replace(pattern, "***"), exact);
 }
 
 export interface LogOptions {
@@ -44,7 +29,8 @@ export function createLog({ level, secrets, to }: LogOptions): Logger {
       paths: ["event.payload", "err.event", "err.request.headers.authorization", "signature", "*.signature", "token"],
       remove: true,
     },
-    hooks: { streamWrite: (line) => maskLine(line, secrets) },
+    // The line as it will be written: masked whatever field a secret came in.
+    hooks: { streamWrite: (line) => maskSecrets(line, secrets) },
   };
   return to ? pino(options, to) : pino(options);
 }

@@ -1,8 +1,8 @@
 import type { Log } from "../ports/index.ts";
 import { describeError, HostError } from "../shared/index.ts";
 
-/** What a job leaves behind: `again` asks for another look at once. */
-export type Job = () => Promise<{ readonly again: boolean }>;
+/** What a job leaves behind: in how many milliseconds another look is due, unless a wake comes first; null: none. */
+export type Job = () => Promise<{ readonly againIn: number | null }>;
 
 export interface QueueOptions {
   /** How long wakes of one key are gathered before its job runs. */
@@ -23,24 +23,22 @@ export interface Queue {
   idle(): Promise<void>;
   /** Takes no more, forgets what waits (it will be found again by looking), resolves when what runs has ended. */
   drain(): Promise<void>;
-  /** Keys that wait or run. */
+  /** Keys that wait or run; later looks that are merely due some time are not counted. */
   size(): number;
 }
 
 const BACKOFF = [1000, 2000, 4000, 8000, 16_000];
-/** A job that always asks for another look is broken; it is left to the next wake. */
-const MOST_LOOKS = 50;
 
 interface Entry {
   job: Job;
-  state: "gathering" | "ready" | "running";
+  /** `resting`: only a later look is due; a wake need not wait for it. */
+  state: "gathering" | "ready" | "running" | "resting";
   timer: NodeJS.Timeout | null;
   wokenAgain: boolean;
   failures: number;
-  looks: number;
 }
 
-type Ending = "done" | "again" | "retry" | "failed";
+type Ending = "done" | "retry" | "failed";
 
 export function createQueue(options: QueueOptions): Queue {
   return new WakeQueue(options);
@@ -66,9 +64,9 @@ class WakeQueue implements Queue {
   wake(key: string, job: Job, gatherMs = this.#options.gatherMs): void {
     if (this.#closed) return;
     const entry = this.#entries.get(key);
-    if (entry === undefined) {
-      const fresh: Entry = { job, state: "gathering", timer: null, wokenAgain: false, failures: 0, looks: 0 };
-      this.#gather(key, fresh, gatherMs);
+    if (entry === undefined || entry.state === "resting") {
+      if (entry?.timer) clearTimeout(entry.timer);
+      this.#schedule(key, { job, state: "gathering", timer: null, wokenAgain: false, failures: 0 }, gatherMs);
     } else if (entry.state === "running") {
       entry.job = job;
       entry.wokenAgain = true;
@@ -76,11 +74,11 @@ class WakeQueue implements Queue {
   }
 
   size(): number {
-    return this.#entries.size;
+    return [...this.#entries.values()].filter(({ state }) => state !== "resting").length;
   }
 
   idle(): Promise<void> {
-    return this.#whenNothing(() => this.#entries.size === 0);
+    return this.#whenNothing(() => this.size() === 0);
   }
 
   drain(): Promise<void> {
@@ -92,9 +90,8 @@ class WakeQueue implements Queue {
     return this.#whenNothing(() => this.#running === 0);
   }
 
-  #gather(key: string, entry: Entry, milliseconds: number): void {
+  #schedule(key: string, entry: Entry, milliseconds: number): void {
     this.#entries.set(key, entry);
-    entry.state = "gathering";
     entry.timer = setTimeout(() => {
       entry.timer = null;
       entry.state = "ready";
@@ -114,37 +111,33 @@ class WakeQueue implements Queue {
     entry.state = "running";
     entry.wokenAgain = false;
     entry.job().then(
-      ({ again }) => this.#ended(key, entry, again ? "again" : "done"),
+      ({ againIn }) => this.#ended(key, entry, "done", againIn),
       (error: unknown) => this.#failed(key, entry, error),
     );
   }
 
   #failed(key: string, entry: Entry, error: unknown): void {
-    const passing = error instanceof HostError && error.retryable && entry.failures < this.#backoff.length;
+    const pause = error instanceof HostError && error.retryable ? (this.#backoff[entry.failures] ?? null) : null;
     const fields = { key, err: error, failures: entry.failures + 1 };
-    if (passing) this.#options.log.warn(fields, `will be tried again: ${describeError(error)}`);
+    if (pause !== null) this.#options.log.warn(fields, `will be tried again: ${describeError(error)}`);
     else this.#options.log.error(fields, `given up until the next wake: ${describeError(error)}`);
-    this.#ended(key, entry, passing ? "retry" : "failed");
+    this.#ended(key, entry, pause === null ? "failed" : "retry", pause);
   }
 
-  #ended(key: string, entry: Entry, how: Ending): void {
+  #ended(key: string, entry: Entry, how: Ending, againIn: number | null): void {
     this.#running -= 1;
     this.#entries.delete(key);
-    this.#options.onEnd?.(key, how === "again" ? "done" : how);
-    if (!this.#closed) this.#goOn(key, entry, how);
+    this.#options.onEnd?.(key, how);
+    if (!this.#closed) this.#goOn(key, entry, how, againIn);
     this.#startReady();
     for (const waiter of this.#waiters) waiter();
   }
 
-  #goOn(key: string, entry: Entry, how: Ending): void {
-    const pause = how === "retry" ? this.#backoff[entry.failures] : undefined;
+  #goOn(key: string, entry: Entry, how: Ending, againIn: number | null): void {
     entry.failures = how === "retry" ? entry.failures + 1 : 0;
-    entry.looks = how === "again" ? entry.looks + 1 : 0;
-    const restless = entry.looks >= MOST_LOOKS;
-    if (restless) this.#options.log.error({ key }, "a job never comes to rest; left until the next wake");
-    if (pause !== undefined) this.#gather(key, entry, pause);
-    else if (how === "again" && !restless) this.#gather(key, entry, 0);
-    else if (entry.wokenAgain) this.#gather(key, entry, this.#options.gatherMs);
+    entry.state = how === "retry" || entry.wokenAgain ? "gathering" : "resting";
+    if (entry.wokenAgain && how !== "retry") this.#schedule(key, entry, this.#options.gatherMs);
+    else if (againIn !== null) this.#schedule(key, entry, againIn);
   }
 
   #whenNothing(isSo: () => boolean): Promise<void> {

@@ -15,7 +15,7 @@ export interface WakesOptions {
 /** Turns a wake into a job of the queue. `delivery` is written into every log line that follows from it. */
 export type TakeWake = (wake: Wake, delivery: string) => void;
 
-const DONE = { again: false };
+const DONE = { againIn: null };
 
 /** Wakes that do not name an intent are first looked up; those jobs then wake the intents they find. */
 export function createWakes(options: WakesOptions): TakeWake {
@@ -24,7 +24,7 @@ export function createWakes(options: WakesOptions): TakeWake {
   const { queue, openRepo, metrics, log } = options;
 
   const job = (wake: Wake, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void => {
-    const run = async (): Promise<{ again: boolean }> => {
+    const run = async (): Promise<{ againIn: number | null }> => {
       await work(await openRepo(wake.installation, wake.repo));
       return DONE;
     };
@@ -32,12 +32,12 @@ export function createWakes(options: WakesOptions): TakeWake {
     queue.wake(keyOf(wake, what), () => traced(fields, run), 0);
   };
 
-  const look = async (wake: Wake, slug: string): Promise<{ again: boolean }> => {
+  const look = async (wake: Wake, slug: string): Promise<{ againIn: number | null }> => {
     const { engine } = await openRepo(wake.installation, wake.repo);
-    const { wrote, settled } = await engine.reconcile(slug);
+    const { wrote, again_in } = await engine.reconcile(slug);
     metrics.count("haiku_writes_total", {}, wrote);
     log.info({ wrote }, "looked at an intent");
-    return { again: wrote > 0 && settled !== true };
+    return { againIn: again_in };
   };
 
   const intent = (wake: Wake, slug: string, delivery: string): void => {

@@ -18,13 +18,24 @@ export function commitLink(page: Page, sha: string): string {
   return `[${sha.slice(0, 7)}](${page.url}/commit/${sha})`;
 }
 
+/** Where an intent was asked for (`issue#12`), as a link where it is one. */
+export function sourceLink(page: Page, source: string): string {
+  const issue = /^issue#(\d+)/.exec(source)?.[1];
+  return issue === undefined ? inline(page, source) : `[#${issue}](${page.url}/issues/${issue})`;
+}
+
+/** `2026-11-21 09:05 UTC`. */
+export function timeWords(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+}
+
 export function branchLink(page: Page, branch: string): string {
   return `[${branch}](${page.url}/tree/${branch})`;
 }
 
 /** A foreign text as one line of at most `most` characters, safe to post. */
 export function inline(page: Page, text: string, most = 200): string {
-  return page.clean(shorten(oneLine(text), most));
+  return oneLine(page.clean(shorten(oneLine(text), most)));
 }
 
 /** Like `inline`, for a cell of a table. */

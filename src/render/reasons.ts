@@ -2,9 +2,14 @@ import type { Position, Reason } from "../method/index.ts";
 import { inline, oneLine, type Page, shorten } from "./page.ts";
 import { PHASE_WORDS } from "./words.ts";
 
-/** The tree of reasons as a nested list: what is met and what is not, why, who can do something about it, and how. */
+/**
+ * The tree of reasons as a nested list: what is met and what is not, why, who can do something about it, and how. A
+ * root that only sums up its parts is left out.
+ */
 export function renderReasons(page: Page, reason: Reason): string {
-  return reasonLines(page, reason, 0).join("\n");
+  const parts = reason.parts ?? [];
+  const tops = reason.how === undefined && parts.length > 0 ? parts : [reason];
+  return tops.flatMap((top) => reasonLines(page, top, 0)).join("\n");
 }
 
 function reasonLines(page: Page, reason: Reason, depth: number): readonly string[] {
@@ -29,6 +34,14 @@ export function whatIsWaitedFor(page: Page, position: Position): string {
   return shorten(page.clean(oneLine(waiting(position))), 80);
 }
 
+/** Who and the first of the ways; a long "who" stands in the reasons. */
+function waitingForPerson(reason: Reason | undefined): string {
+  const way = reason?.how?.replaceAll("`", "").split(/[,;] or /)[0];
+  const what = way ? `: ${way}` : "";
+  const whole = `Waiting for ${reason?.who ?? "a person"}${what}`;
+  return whole.length > 80 ? `Waiting for a person${what}` : whole;
+}
+
 function waiting(position: Position): string {
   const leaf = unmetLeaves(position.reason).find((reason) => reason.how !== undefined);
   const where = position.stage === null ? "" : ` (stage ${position.stage})`;
@@ -39,7 +52,7 @@ function waiting(position: Position): string {
     case "engine":
       return `Moving on${where}: ${unmetLeaves(position.reason)[0]?.because ?? PHASE_WORDS[position.phase]}`;
     case "person":
-      return `Waiting for ${leaf?.who ?? "a person"}${leaf?.how ? `: ${leaf.how.replaceAll("`", "")}` : ""}`;
+      return waitingForPerson(leaf);
     case "stuck":
       return `Stuck${where}: ${leaf ? `${leaf.subject} — ${leaf.because}` : position.reason.because}`;
     case "nobody":

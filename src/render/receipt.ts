@@ -1,7 +1,7 @@
 import { ledgerBranch } from "../method/index.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { findingWords } from "./finding-rows.ts";
-import { branchLink, cell, inline, paragraphs, passage, pullLink, table } from "./page.ts";
+import { branchLink, cell, inline, paragraphs, passage, pullLink, sourceLink, table } from "./page.ts";
 import { reviewMap } from "./review-map.ts";
 import type { IntentView } from "./view.ts";
 import { gateWords } from "./words.ts";
@@ -12,7 +12,7 @@ export function receipt(view: IntentView): string {
   const { intent } = state;
   return `${paragraphs([
     `# ${inline(page, intent.title)}`,
-    `Asked by ${inline(page, intent.created.by.login)} on ${intent.created.at.slice(0, 10)} (${inline(page, intent.created.source)}), ` +
+    `Asked by ${inline(page, intent.created.by.login)} on ${intent.created.at.slice(0, 10)} (${sourceLink(page, intent.created.source)}), ` +
       `done with the studio ${intent.studio.name}.`,
     view.goal ? `## What was asked\n\n${passage(page, view.goal)}` : null,
     `## Stages\n\n${stageRows(view)}`,

@@ -1,5 +1,5 @@
 import type { Clearance, IntentState, Stamp, Witnesses } from "../method/index.ts";
-import { cell, count, list, type Page, table } from "./page.ts";
+import { cell, count, list, type Page, table, timeWords } from "./page.ts";
 
 interface MapRow {
   readonly stage: string;
@@ -15,7 +15,7 @@ export function reviewMap(page: Page, state: IntentState): string {
   if (rows.length === 0) return "Nothing has been approved yet.";
   return table(
     ["stage", "what", "who", "when", "version seen"],
-    rows.map((row) => [row.stage, row.what, cell(page, row.who), row.at, row.version]),
+    rows.map((row) => [row.stage, row.what, cell(page, row.who), timeWords(row.at), row.version]),
   );
 }
 

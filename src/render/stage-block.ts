@@ -1,7 +1,7 @@
 import { managedBlock } from "./block.ts";
 import { findingTable, openFindings } from "./finding-rows.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
-import { inline, paragraphs, pullLink } from "./page.ts";
+import { inline, paragraphs, pullLink, timeWords } from "./page.ts";
 import { whatIsWaitedFor } from "./reasons.ts";
 import { roleTable, unitTable } from "./unit-rows.ts";
 import type { StageView } from "./view.ts";
@@ -44,7 +44,9 @@ export function stageSections({ page, state, plans, stage }: StageView): string 
 
 function gateState(record: { readonly gate: unknown; readonly gate_opened_at: string | null }): string {
   if (record.gate !== null) return " It is passed.";
-  return record.gate_opened_at === null ? " It is not open yet." : ` It is open since ${record.gate_opened_at}.`;
+  return record.gate_opened_at === null
+    ? " It is not open yet."
+    : ` It is open since ${timeWords(record.gate_opened_at)}.`;
 }
 
 function planProblems(page: StageView["page"], problems: StageView["plans"]["problems"]): string | null {

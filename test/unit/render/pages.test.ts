@@ -1,0 +1,272 @@
+import { describe, it } from "vitest";
+import type { Position } from "../../../src/method/index.ts";
+import {
+  closingReply,
+  deliveryReady,
+  doneAnswer,
+  earlyMergeNotice,
+  failedAnswer,
+  findingClosed,
+  findingComment,
+  gateCheck,
+  helpAnswer,
+  type IntentView,
+  intentBlock,
+  joinAnswers,
+  pausedNotice,
+  receipt,
+  refusal,
+  renderHistoryText,
+  renderReasons,
+  renderStatusText,
+  reviewBody,
+  reviewerCheck,
+  stageBlock,
+  startAnswer,
+  statusAnswer,
+  unknownCommand,
+  whyAnswer,
+} from "../../../src/render/index.ts";
+import { neutralise } from "../../../src/text/index.ts";
+import {
+  aFinding,
+  anIteration,
+  aPlannedUnit,
+  aPosition,
+  aStage,
+  aStamp,
+  aState,
+  atTheGate,
+  aUnit,
+  DEVELOPER,
+  MAINTAINER,
+  NOON,
+  somePlans,
+} from "../../support/builders.ts";
+import { expectGolden } from "../../support/golden.ts";
+
+const page = { url: "https://github.com/acme/airports", clean: (text: string) => neutralise(text, ["github.com"]) };
+const COMMIT = "abcdef0123456789abcdef0123456789abcdef01";
+
+const units = [
+  aPlannedUnit(),
+  aPlannedUnit({ id: "unit-002-count", title: "Count | compare @everyone", depends_on: ["unit-001-load-rows"] }),
+];
+const loading = aUnit({
+  iterations: [
+    anIteration({ usage: { input_tokens: 120_000, output_tokens: 4000, cost_usd: 1.25 }, duration_ms: 240_000 }),
+    anIteration({ hat: "verifier", result: "reject", message: "The last row is missing.", duration_ms: 60_000 }),
+    anIteration({ bolt: 2, n: 2, completed_at: null, result: null, message: null }),
+  ],
+  criteria: [{ n: 1, met_by: null, evidence: null, at: null }],
+  reviews: { spec: aStamp(), correctness: aStamp() },
+  approvals: { spec: aStamp({ lapsed: NOON }) },
+});
+const working = aState({
+  stages: { build: aStage({ units: { [loading.id]: loading } }) },
+  findings: [
+    aFinding(),
+    aFinding({ id: "FB-002", severity: "low", title: "Name\nis <b>odd</b>", anchor: null, resolution: "fixed" }),
+  ],
+});
+
+const clearance = {
+  at: NOON,
+  by: MAINTAINER,
+  source: "review" as const,
+  ref: "review/7",
+  witnesses: { "src/load.ts": "1".repeat(40) },
+};
+const done = aUnit({ reviews: { spec: aStamp(), correctness: aStamp() }, approvals: { spec: aStamp() } });
+const delivered = aState({
+  intent: {
+    approvals: { "cross-stage-consistency": aStamp() },
+    delivery: { ...clearance, by: null, source: "engine", ref: null, witnesses: { tree: "4".repeat(40) } },
+  },
+  stages: {
+    build: aStage({
+      units: { [done.id]: done },
+      gate: clearance,
+      gate_opened_at: NOON,
+      merged: { at: NOON, ref: COMMIT },
+    }),
+    ship: aStage({
+      name: "ship",
+      frozen: { gate: ["external"] },
+      gate: { ...clearance, source: "merge", ref: "pull/3" },
+      gate_opened_at: NOON,
+      merged: { at: NOON, ref: COMMIT },
+    }),
+  },
+  findings: [aFinding({ resolution: "fixed" }), aFinding({ id: "FB-002", severity: "medium", title: "Slow" })],
+});
+
+function view(differs: Partial<IntentView> = {}): IntentView {
+  return {
+    page,
+    state: working,
+    plans: somePlans(units),
+    position: aPosition(),
+    pulls: { intent: 1, stages: { build: 2 } },
+    goal: "Load the data set.\n\nFixes #9, ask @acme/all.",
+    ...differs,
+  };
+}
+
+const sealing: Position = aPosition({
+  stage: null,
+  phase: "seal",
+  waits_for: "person",
+  reason: {
+    subject: "delivery",
+    met: false,
+    because: "every stage is done",
+    who: "whoever may merge into the default branch",
+    how: "merge the pull request of the intent",
+  },
+});
+const stuck: Position = aPosition({
+  waits_for: "stuck",
+  reason: {
+    subject: "airports",
+    met: false,
+    because: "stage build is in execute",
+    parts: [
+      { subject: "spec", met: true, because: "has signed" },
+      {
+        subject: "hat 001 builder",
+        met: false,
+        because: "failed 3 times: the agent ended without a result",
+        who: "someone with the command permission",
+        how: "comment `/haiku retry` with a note on what has changed, or `/haiku pause`",
+      },
+    ],
+  },
+});
+
+const fixedFinding = aFinding({
+  resolution: "fixed",
+  items: [{ item: "the last row", resolved: true, evidence: "test of 3,376 rows" }],
+  iterations: [
+    anIteration({ commit: COMMIT, message: "The rest of the buffer is read at the end." }),
+    anIteration({ hat: "feedback-assessor", message: "Read the change and ran the test: closed." }),
+  ],
+});
+const withSuggestion = aFinding({
+  suggestion: "const rest = buffer;\n// ```\n",
+  items: [{ item: "the last row", resolved: null, evidence: null }],
+});
+const run = {
+  slug: "airports",
+  stage: "build",
+  role: "correctness",
+  head: COMMIT,
+  step: "airports/build/approve/correctness/-/1.1",
+  inline: [aFinding()],
+  elsewhere: [
+    aFinding({ id: "FB-002", severity: "medium", title: "No test for an empty file", body: "One line.\nAnother." }),
+  ],
+};
+const check = { stage: "build", place: "stage", head: COMMIT, ledger: "5".repeat(40) } as const;
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const GOLDEN: readonly (readonly [string, () => string])[] = [
+  ["intent-block-working.md", () => intentBlock(view())],
+  ["intent-block-stuck.md", () => intentBlock(view({ position: stuck }))],
+  [
+    "intent-block-delivered.md",
+    () =>
+      intentBlock(view({ state: delivered, position: sealing, pulls: { intent: 1, stages: { build: 2, ship: 3 } } })),
+  ],
+  ["stage-block-working.md", () => stageBlock({ ...view(), stage: "build" })],
+  ["stage-block-gate.md", () => stageBlock({ ...view({ position: atTheGate() }), stage: "build" })],
+  ["stage-block-merged.md", () => stageBlock({ ...view({ state: delivered, position: sealing }), stage: "build" })],
+  [
+    "gate-check-working.json",
+    () => json(gateCheck({ ...view({ position: aPosition({ in_flight: [run.step] }) }), ...check })),
+  ],
+  ["gate-check-stuck.json", () => json(gateCheck({ ...view({ position: stuck }), ...check }))],
+  [
+    "delivery-check-ready.json",
+    () => json(gateCheck({ ...view({ state: delivered, position: sealing }), ...check, stage: null, place: "intent" })),
+  ],
+  ["finding-comment.md", () => findingComment(page, working, withSuggestion)],
+  ["finding-closed.md", () => findingClosed(page, working, fixedFinding)],
+  ["finding-closing-reply.md", () => closingReply(page, working, fixedFinding)],
+  ["review-body.md", () => reviewBody(page, run)],
+  ["reviewer-check.json", () => json(reviewerCheck(page, run))],
+  ["reasons.md", () => renderReasons(page, stuck.reason)],
+  [
+    "answers.md",
+    () =>
+      joinAnswers([
+        {
+          comment: 11,
+          text: startAnswer({
+            page,
+            state: working,
+            pull: 1,
+            gates: [
+              { stage: "build", gate: "ask" },
+              { stage: "ship", gate: "external" },
+            ],
+            jobs: { least: 12, most: 30 },
+          }),
+        },
+        { comment: 12, text: statusAnswer(view()) },
+        { comment: 13, text: whyAnswer(view({ position: stuck })) },
+        { comment: 14, text: refusal(page, { who: "outsider", what: "approve", need: "the write permission" }) },
+        { comment: 15, text: unknownCommand("aprove `x`", "approve") },
+        { comment: 16, text: unknownCommand("zzz", null) },
+        {
+          comment: 17,
+          text: failedAnswer(page, { what: "retry", message: "nothing is stuck", hint: "see `/haiku why`" }),
+        },
+        { comment: 18, text: doneAnswer(page, { what: "pause", how: "Nothing new is started." }) },
+      ]),
+  ],
+  [
+    "help.md",
+    () =>
+      helpAnswer([
+        { usage: "status", what: "says where everything stands", may: "anyone who can read" },
+        { usage: "waive FB-n <reason>", what: "accepts a finding as it is", may: "maintain" },
+      ]),
+  ],
+  [
+    "notices.md",
+    () =>
+      [
+        pausedNotice(page, { key: "airports/paused", because: "the branch is gone", how: "comment `/haiku resume`" }),
+        earlyMergeNotice(page, {
+          key: "airports/build/early",
+          stage: "build",
+          by: "developer",
+          why: "its gate was not open",
+        }),
+        deliveryReady(page, { key: "airports/delivery", title: "Load the airports data set" }),
+      ].join("\n\n=====\n\n"),
+  ],
+  ["receipt.md", () => receipt(view({ state: delivered, pulls: { intent: 1, stages: { build: 2, ship: 3 } } }))],
+  ["status.txt", () => renderStatusText(view({ position: stuck }))],
+  [
+    "history.txt",
+    () =>
+      renderHistoryText([
+        { at: NOON, sha: COMMIT, subject: "haiku(-): started", did: ["start"], actor: DEVELOPER.login },
+        {
+          at: NOON,
+          sha: COMMIT,
+          subject: `haiku(build): ${"a long story ".repeat(9)}`,
+          did: ["land", "open"],
+          actor: null,
+        },
+      ]),
+  ],
+];
+
+describe("what people read", () => {
+  it.each(GOLDEN)("%s", (name, render) => {
+    expectGolden(`render/${name}`, render());
+  });
+});
