@@ -115,9 +115,20 @@ function beginStage(world: World, state: State, name: string): Do {
   const stage = studio.stages.find((one) => one.name === name);
   if (!stage) throw new Bug(`studio ${studio.name} has no stage ${name}`);
   const frozen = freezeStage(studio, stage, state.intent.mode, config);
+  const discovery = frozen.discovery.map((one) => ({
+    ...one,
+    location: one.location.replaceAll("{intent-slug}", state.slug),
+  }));
   const own = config.pull_requests === "stages" || frozen.gate.some((kind) => kind !== "auto");
   const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
-  return { do: "begin_stage", at: world.observed.now, stage: name, frozen, branch, head: null };
+  return {
+    do: "begin_stage",
+    at: world.observed.now,
+    stage: name,
+    frozen: { ...frozen, discovery },
+    branch,
+    head: null,
+  };
 }
 
 function planOffer(observed: Observed): Clearance {

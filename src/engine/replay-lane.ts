@@ -14,6 +14,7 @@ import { gateLines } from "./gate-lines.ts";
 import { continueLane, endOf, landLine } from "./land-step.ts";
 import { studioNamed } from "./project-files.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
+import { refusedPath } from "./refused-paths.ts";
 import { acceptCommand, openSession, type Session } from "./session.ts";
 import { scopeProblem, writeScope } from "./step-scope.ts";
 import { changedBy, treeWith } from "./tree-changes.ts";
@@ -176,7 +177,7 @@ function acceptableChanges(
   const studio = studioNamed(world.project, stateOf(world).intent.studio.name);
   const scope = writeScope(before.state, world.work.plans, studio, step);
   for (const [i, change] of changes.entries()) {
-    const problem = scopeProblem(scope, change.path);
+    const problem = refusedPath(change.path, world.slug) ?? scopeProblem(scope, change.path);
     if (problem)
       throw new UserError(
         "path_refused",

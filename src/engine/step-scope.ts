@@ -2,7 +2,6 @@ import {
   type IntentState,
   intentBranch,
   type Plans,
-  pathsOverlap,
   type Step,
   type StudioDefinition,
   unitByNumber,
@@ -55,28 +54,13 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   return { anywhere: false, paths: [] };
 }
 
-/** Why a path may not be written by this step; null when it may. */
+/** Why a path may not be written by this step; null when it may. What nobody may write is `refusedPath`'s to say. */
 export function scopeProblem(scope: WriteScope, path: string): string | null {
-  const parts = path.split("/");
-  if (
-    path.startsWith("/") ||
-    path.includes("\\") ||
-    path.includes("\0") ||
-    parts.some((part) => part === "" || part === "." || part === "..")
-  )
-    return "is not a plain path inside the repository";
-  if (NEVER.some((folder) => path === folder || path.startsWith(`${folder}/`)) || NEVER_FILES.has(parts.at(-1) ?? ""))
-    return "is never written by agents";
-  if (isPlanOrBook(path)) return "is changed only through tools";
-  if (scope.paths.some((allowed) => pathsOverlap(allowed, path) && path.length >= allowed.replace(/\/+$/, "").length))
-    return null;
+  const inside = (allowed: string): boolean =>
+    path === allowed.replace(/\/+$/, "") || path.startsWith(`${allowed.replace(/\/+$/, "")}/`);
+  if (scope.paths.some(inside)) return null;
   if (scope.anywhere && !path.startsWith(".haiku/")) return null;
   return "is outside what this step may write";
-}
-
-function isPlanOrBook(path: string): boolean {
-  if (!path.startsWith(".haiku/intents/")) return false;
-  return /\/units\/|\/plan\.md$|\/decisions\.md$|^\.haiku\/intents\/[^/]+\/[^/]+\.md$/.test(path);
 }
 
 /** Refuses to go on when a branch is not one of this intent's. */

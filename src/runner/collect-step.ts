@@ -1,11 +1,10 @@
-import { endOf, type Session, scopeProblem } from "../engine/index.ts";
+import { endOf, refusedPath, type Session, scopeProblem } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { readGates, readJournal } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import type { PreparedStep } from "./prepare-step.ts";
-import { refusedPath } from "./refused-paths.ts";
 import { replay } from "./replay-step.ts";
 import { changesSince, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
 

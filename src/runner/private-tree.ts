@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { steers } from "../engine/index.ts";
 import { type GitPlace, git } from "./git-command.ts";
-import { steers } from "./refused-paths.ts";
 
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusedPath, steers } from "../../../src/runner/refused-paths.ts";
+import { refusedPath, steers } from "../../../src/engine/refused-paths.ts";
 
 const REFUSED = [
   ".git/config",
