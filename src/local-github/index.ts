@@ -15,3 +15,4 @@ export type {
 export type { Actor, Permissions, RepoRef, RestAnswer, RestCall, Route, WorkflowHost, Workflows } from "./seams.ts";
 export { startLocalGitHub } from "./start.ts";
 export type { Delivery } from "./webhooks/deliveries.ts";
+export { createWorkflows, type LocalWorkflows, type WorkflowsOptions } from "./workflows/index.ts";

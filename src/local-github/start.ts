@@ -20,6 +20,7 @@ import { checkRoutes } from "./rest/check-routes.ts";
 import { contentRoutes } from "./rest/content-routes.ts";
 import { deliveryRoutes } from "./rest/delivery-routes.ts";
 import { gitObjectRoutes } from "./rest/git-object-routes.ts";
+import { issueCommentRoutes } from "./rest/issue-comment-routes.ts";
 import { issueRoutes } from "./rest/issue-routes.ts";
 import { pullRoutes } from "./rest/pull-routes.ts";
 import { reactionRoutes } from "./rest/reaction-routes.ts";
@@ -95,6 +96,7 @@ function ownRoutes({ world, tokens, limits, deliveries }: RouteParts): readonly 
     ...deliveryRoutes(world, deliveries),
     ...checkRoutes(world),
     ...reactionRoutes(world),
+    ...issueCommentRoutes(world),
     ...issueRoutes(world),
     ...reviewRoutes(world),
     ...pullRoutes(world),

@@ -30,7 +30,7 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
     revokeToken: (token) => tokens.revoke(token),
     createCheckRun: (repo, run) => startCheck(world, repoOf(repo), run),
     completeCheckRun: async (repo, id, conclusion) => {
-      const run = checkRun(world, repoOf(repo), id);
+      const run = checkRun(repoOf(repo), id);
       updateCheckRun(world, run, { status: "completed", conclusion }, jobActor(world, { checks: "write" }, 0));
     },
     emit: (repo, name, payload, actor) =>
@@ -58,7 +58,7 @@ async function startCheck(
   return (await createCheckRun(world, repo, input, actor)).id;
 }
 
-function checkRun(world: World, repo: Repository, id: number): CheckRun {
+function checkRun(repo: Repository, id: number): CheckRun {
   const found = repo.suites.flatMap((suite) => suite.runs).find((run) => run.id === id);
   if (!found) throw new Bug(`no check run ${id} in ${repo.name}`);
   return found;

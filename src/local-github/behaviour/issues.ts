@@ -61,8 +61,8 @@ export interface IssueEdit {
 export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Actor): void {
   assertBody("Issue", edit.body);
   const changes: Record<string, unknown> = {};
-  if (edit.title !== undefined && edit.title !== issue.title) changes["title"] = { from: issue.title };
-  if (edit.body !== undefined && edit.body !== issue.body) changes["body"] = { from: issue.body ?? "" };
+  if (edit.title !== undefined && edit.title !== issue.title) changes.title = { from: issue.title };
+  if (edit.body !== undefined && edit.body !== issue.body) changes.body = { from: issue.body ?? "" };
   issue.title = edit.title ?? issue.title;
   issue.body = edit.body === undefined ? issue.body : edit.body;
   if (Object.keys(changes).length > 0) {
@@ -74,20 +74,13 @@ export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Ac
     for (const label of issue.labels.filter((one) => !edit.labels?.includes(one.name)))
       removeLabel(world, issue, label, actor);
   }
-  if (edit.state !== undefined && edit.state !== issue.state)
-    setIssueState(world, issue, edit.state, edit.stateReason ?? null, actor);
+  if (edit.state !== undefined && edit.state !== issue.state) setIssueState(world, issue, edit, actor);
 }
 
-function setIssueState(
-  world: World,
-  issue: Issue,
-  state: "open" | "closed",
-  reason: string | null,
-  actor: Actor,
-): void {
-  const closed = state === "closed";
-  issue.state = state;
-  issue.stateReason = closed ? (reason ?? "completed") : "reopened";
+function setIssueState(world: World, issue: Issue, edit: IssueEdit, actor: Actor): void {
+  const closed = edit.state === "closed";
+  issue.state = closed ? "closed" : "open";
+  issue.stateReason = closed ? (edit.stateReason ?? "completed") : "reopened";
   issue.closedAt = closed ? world.now() : null;
   issue.closedBy = closed ? world.actorAccount(actor) : null;
   issue.updatedAt = world.now();
@@ -103,7 +96,12 @@ function labelNamed(world: World, repo: Repository, name: string): Label {
   return label;
 }
 
-function publishLabel(world: World, item: Item, label: Label, actor: Actor, action: "labeled" | "unlabeled"): void {
+interface LabelNews {
+  readonly action: "labeled" | "unlabeled";
+  readonly label: Label;
+}
+
+function publishLabel(world: World, item: Item, { action, label }: LabelNews, actor: Actor): void {
   const more = { action, label: labelObject(world, item.repo, label) };
   if (item.typename === "PullRequest") publishPull(world, item, actor, more);
   else publishIssue(world, item, actor, more);
@@ -113,13 +111,13 @@ export function addLabels(world: World, item: Item, names: readonly string[], ac
   for (const label of names.map((name) => labelNamed(world, item.repo, name))) {
     if (item.labels.includes(label)) continue;
     item.labels.push(label);
-    publishLabel(world, item, label, actor, "labeled");
+    publishLabel(world, item, { action: "labeled", label }, actor);
   }
 }
 
 export function removeLabel(world: World, item: Item, label: Label, actor: Actor): void {
   item.labels.splice(item.labels.indexOf(label), 1);
-  publishLabel(world, item, label, actor, "unlabeled");
+  publishLabel(world, item, { action: "unlabeled", label }, actor);
 }
 
 export function addComment(world: World, item: Item, body: string, actor: Actor): IssueComment {

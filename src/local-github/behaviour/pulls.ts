@@ -84,17 +84,17 @@ export interface PullEdit {
 export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor: Actor): void {
   const changes: Record<string, unknown> = {};
   if (edit.title !== undefined && edit.title !== pull.title) {
-    changes["title"] = { from: pull.title };
+    changes.title = { from: pull.title };
     pull.title = edit.title;
   }
   if (edit.body !== undefined && edit.body !== pull.body) {
-    changes["body"] = { from: pull.body ?? "" };
+    changes.body = { from: pull.body ?? "" };
     pull.body = edit.body;
   }
   if (edit.base !== undefined && edit.base !== pull.baseRef) {
     const sha = pull.repo.git.branch(edit.base);
     if (!sha) throw invalid("base");
-    changes["base"] = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } };
+    changes.base = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } };
     pull.baseRef = edit.base;
     pull.baseSha = sha;
   }

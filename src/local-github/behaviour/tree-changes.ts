@@ -30,7 +30,7 @@ export async function missingPaths(
 export function assertNoWorkflows(paths: readonly string[], actor: Actor): void {
   const path = paths.find((one) => one.startsWith(".github/workflows/"));
   if (path === undefined || actor.kind === "user") return;
-  if (actor.kind === "installation" && actor.permissions["workflows"] === "write") return;
+  if (actor.kind === "installation" && actor.permissions.workflows === "write") return;
   throw new ApiError(
     403,
     `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`,

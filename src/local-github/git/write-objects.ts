@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { HostError } from "../../shared/index.ts";
 import { gitText, runGit } from "./git-process.ts";
 import type { Signature } from "./parse-objects.ts";
@@ -32,8 +33,6 @@ function changeLines(change: TreeChange): readonly (string | Uint8Array)[] {
   return [`M ${mode} inline ${quoted(change.path)}\ndata ${content.byteLength}\n`, content, "\n"];
 }
 
-let scratchNumber = 0;
-
 /**
  * Writes the tree that `base` (a tree id, or null for the empty tree) becomes after the changes, by one
  * `git fast-import` that leaves no ref behind. Paths that are to be deleted must exist; the caller checks.
@@ -43,8 +42,7 @@ export async function writeTree(
   base: string | null,
   changes: readonly TreeChange[],
 ): Promise<string> {
-  scratchNumber += 1;
-  const ref = `${SCRATCH}/${process.pid}-${scratchNumber}`;
+  const ref = `${SCRATCH}/${randomUUID()}`;
   const parts: (string | Uint8Array)[] = [`commit ${ref}\nmark :1\ncommitter local <local> 0 +0000\ndata 0\n`];
   if (base !== null) parts.push(`M 040000 ${base} \n`);
   for (const change of changes) parts.push(...changeLines(change));

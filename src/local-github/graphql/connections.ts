@@ -44,8 +44,8 @@ export function connection<T>(name: string, items: readonly T[], args: Args): Co
     const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
     throw graphqlError("MISSING_PAGINATION_BOUNDARIES", message);
   }
-  const after = indexOf(args["after"]);
-  const before = indexOf(args["before"]);
+  const after = indexOf(args.after);
+  const before = indexOf(args.before);
   let start = after === null ? 0 : after + 1;
   let end = before === null ? items.length : Math.min(before, items.length);
   if (first !== null) end = Math.min(end, start + first);

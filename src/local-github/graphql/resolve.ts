@@ -11,6 +11,7 @@ import {
   updateIssueComment,
   updateReviewComment,
 } from "./mutations/conversation-mutations.ts";
+import { checkTypes } from "./types/check-types.ts";
 import { conversationTypes } from "./types/conversation-types.ts";
 import { gitTypes } from "./types/git-types.ts";
 import { repositoryTypes } from "./types/repository-types.ts";
@@ -29,7 +30,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
 };
 
 // The tables say per type what their resolvers start from; the executor only hands the right records to each.
-const TYPES = { ...gitTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<
+const TYPES = { ...gitTypes, ...checkTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<
   Record<string, Resolvers<unknown>>
 >;
 
@@ -49,8 +50,8 @@ export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> 
   if (own) return own(source, args, context);
   if (typeof source === "object" && source !== null) {
     const record = source as Readonly<Record<string, unknown>>; // read by name below
-    if (field === "id" && "nodeId" in record) return record["nodeId"];
-    if (field === "databaseId" && "id" in record) return record["id"];
+    if (field === "id" && "nodeId" in record) return record.nodeId;
+    if (field === "databaseId" && "id" in record) return record.id;
     if (field !== "id" && field in record) return record[field];
   }
   if (field === "clientMutationId") return null;

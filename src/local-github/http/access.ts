@@ -27,7 +27,7 @@ export function assertAccess(world: World, match: Match, caller: Caller): void {
   const { actor } = caller;
   if (route.appOnly && actor.kind !== "app") throw new ApiError(401, "A JSON web token could not be decoded");
   if (!route.path.startsWith("/repos/{owner}/{repo}")) return;
-  const repo = world.repository(params["owner"] ?? "", params["repo"] ?? "");
+  const repo = world.repository(params.owner ?? "", params.repo ?? "");
   if (!repo || !reaches(world, repo, caller)) throw notFound();
   if (route.appOnly) return;
   if (actor.kind === "app") throw new ApiError(403, "Resource not accessible by integration");

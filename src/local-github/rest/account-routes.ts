@@ -13,7 +13,7 @@ export function accountRoutes(world: World, limits: Limits): readonly ServerRout
       method: "GET",
       path: "/users/{username}",
       operation: "users/get-by-username",
-      handle: async (call) => user(world, call.params["username"] ?? ""),
+      handle: async (call) => user(world, call.params.username ?? ""),
     },
     { method: "GET", path: "/user", operation: "users/get-authenticated", handle: async (call) => me(world, call) },
     {
@@ -59,14 +59,14 @@ function rateLimit(limits: Limits, call: RestCall): RestAnswer {
 
 function membership(world: World, call: RestCall): RestAnswer {
   const { actor } = call;
-  if (actor.kind === "installation" && actor.permissions["members"] === undefined) {
+  if (actor.kind === "installation" && actor.permissions.members === undefined) {
     throw new ApiError(403, "Resource not accessible by integration");
   }
-  const name = `${call.params["org"]}/${call.params["team_slug"]}`.toLowerCase();
-  const login = call.params["username"] ?? "";
+  const name = `${call.params.org}/${call.params.team_slug}`.toLowerCase();
+  const login = call.params.username ?? "";
   if (!world.teams.get(name)?.has(login.toLowerCase())) throw notFound();
   return ok({
-    url: `${world.url}/orgs/${call.params["org"]}/teams/${call.params["team_slug"]}/memberships/${login}`,
+    url: `${world.url}/orgs/${call.params.org}/teams/${call.params.team_slug}/memberships/${login}`,
     role: "member",
     state: "active",
   });

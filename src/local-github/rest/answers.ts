@@ -22,7 +22,7 @@ export function paged<T>(call: RestCall, items: readonly T[], show: (items: read
 }
 
 export function repoOf(world: World, call: RestCall): Repository {
-  return world.requireRepository(call.params["owner"] ?? "", call.params["repo"] ?? "");
+  return world.requireRepository(call.params.owner ?? "", call.params.repo ?? "");
 }
 
 export function itemOf(world: World, call: RestCall, name = "issue_number"): Item {
@@ -38,7 +38,7 @@ export function pullOf(world: World, call: RestCall): PullRequest {
 }
 
 export function issueCommentOf(world: World, call: RestCall): IssueComment {
-  const id = Number(call.params["comment_id"]);
+  const id = Number(call.params.comment_id);
   const all = [...repoOf(world, call).items.values()].flatMap((item) => item.comments);
   const found = all.find((comment) => comment.id === id);
   if (!found) throw notFound();
@@ -46,7 +46,7 @@ export function issueCommentOf(world: World, call: RestCall): IssueComment {
 }
 
 export function reviewCommentOf(world: World, call: RestCall): ReviewComment {
-  const id = Number(call.params["comment_id"]);
+  const id = Number(call.params.comment_id);
   for (const item of repoOf(world, call).items.values()) {
     if (item.typename !== "PullRequest") continue;
     const found = item.threads.flatMap((thread) => thread.comments).find((comment) => comment.id === id);

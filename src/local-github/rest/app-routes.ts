@@ -73,7 +73,7 @@ function installationIn(world: World, repo: Repository, call: RestCall): Install
 function mint(world: World, tokens: Tokens, call: RestCall): RestAnswer {
   const app = appOf(world, call);
   const installation = world.installations.find(
-    (one) => one.app === app && one.id === Number(call.params["installation_id"]),
+    (one) => one.app === app && one.id === Number(call.params.installation_id),
   );
   if (!installation) throw notFound();
   const fields = new Fields(call.body);

@@ -77,7 +77,7 @@ function anyRun(world: World, id: string | undefined): CheckRun | null {
 }
 
 function runOf(world: World, call: RestCall): CheckRun {
-  const found = anyRun(world, call.params["check_run_id"]);
+  const found = anyRun(world, call.params.check_run_id);
   if (!found || found.repo !== repoOf(world, call)) throw notFound();
   return found;
 }
@@ -144,7 +144,7 @@ function rerequest(world: World, call: RestCall): RestAnswer {
 
 async function list(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const sha = await repo.git.resolve(call.params["ref"] ?? "");
+  const sha = await repo.git.resolve(call.params.ref ?? "");
   if (!sha) throw notFound();
   const { query } = call;
   const all = repo.suites.filter((suite) => suite.headSha === sha).flatMap((suite) => suite.runs);
@@ -163,7 +163,7 @@ async function list(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function status(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const sha = await repo.git.resolve(call.params["ref"] ?? "");
+  const sha = await repo.git.resolve(call.params.ref ?? "");
   if (!sha) throw notFound();
   const url = `${repoUrl(world, repo)}/commits/${sha}`;
   const repository = minimalRepositoryObject(world, repo);
@@ -171,8 +171,8 @@ async function status(world: World, call: RestCall): Promise<RestAnswer> {
 }
 
 function press(world: World, call: RestCall): RestAnswer {
-  const run = anyRun(world, call.params["check_run_id"]);
+  const run = anyRun(world, call.params.check_run_id);
   if (!run) throw notFound();
-  pressCheckButton(world, run, call.params["identifier"] ?? "", call.actor);
+  pressCheckButton(world, run, call.params.identifier ?? "", call.actor);
   return ok({}, 201);
 }

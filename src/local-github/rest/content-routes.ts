@@ -63,7 +63,7 @@ async function contents(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
   const ref = call.query.get("ref") ?? repo.defaultBranch;
   const commit = await resolved(repo, ref);
-  const path = (call.params["path"] ?? "").replace(/^\/+|\/+$/g, "");
+  const path = (call.params.path ?? "").replace(/^\/+|\/+$/g, "");
   const found = await repo.git.object(path === "" ? `${commit}^{tree}` : `${commit}:${path}`);
   if (!found) throw notFound();
   const describe = (at: string, sha: string, type: string, size: number) =>
@@ -136,7 +136,7 @@ async function commits(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function commit(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const name = call.params["ref"] ?? "";
+  const name = call.params.ref ?? "";
   const oid = await repo.git.resolve(name);
   if (!oid) throw new ApiError(422, `No commit found for SHA: ${name}`);
   const found = await requireCommit(repo, oid);
@@ -156,7 +156,7 @@ async function commit(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function compare(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const [baseName = "", headName = ""] = (call.params["basehead"] ?? "").split("...");
+  const [baseName = "", headName = ""] = (call.params.basehead ?? "").split("...");
   const [base, head] = [await resolved(repo, baseName), await resolved(repo, headName)];
   const common = await repo.git.mergeBase(base, head);
   if (common === null) throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`);

@@ -50,7 +50,7 @@ export class Fields {
     const value = this.#values[name] ?? undefined;
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) throw wrong(name, "is not a list");
-    return value.map((entry) => (isRecord(entry) ? String(entry["name"]) : String(entry)));
+    return value.map((entry) => (isRecord(entry) ? String(entry.name) : String(entry)));
   }
 
   object(name: string): Fields | undefined {

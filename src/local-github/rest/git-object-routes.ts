@@ -66,7 +66,7 @@ export function gitObjectRoutes(world: World): readonly ServerRoute[] {
 
 async function readBlob(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const found = await repo.git.object(call.params["file_sha"] ?? "");
+  const found = await repo.git.object(call.params.file_sha ?? "");
   if (found?.type !== "blob") throw notFound();
   const url = `${repoUrl(world, repo)}/git/blobs/${found.oid}`;
   const content = found.content.toString("base64");
@@ -90,7 +90,7 @@ async function makeBlob(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function readTree(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const name = call.params["tree_sha"] ?? "";
+  const name = call.params.tree_sha ?? "";
   const oid = (await repo.git.resolve(name)) ?? name;
   const found = /^[0-9a-f]{40}$/.test(oid) ? await repo.git.object(`${oid}^{tree}`) : null;
   if (!found) throw notFound();
@@ -141,7 +141,7 @@ async function treeChange(repo: Repository, entry: Fields): Promise<TreeChange> 
 
 async function readCommit(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const oid = call.params["commit_sha"] ?? "";
+  const oid = call.params.commit_sha ?? "";
   const commit = /^[0-9a-f]{40}$/.test(oid) ? await repo.git.commit(oid) : null;
   if (!commit) throw notFound();
   return ok(gitCommitObject(world, repo, commit));

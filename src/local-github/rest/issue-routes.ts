@@ -1,21 +1,13 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
-import {
-  addComment,
-  addLabels,
-  deleteComment,
-  editComment,
-  editIssue,
-  openIssue,
-  removeLabel,
-} from "../behaviour/issues.ts";
+import { addLabels, editIssue, openIssue, removeLabel } from "../behaviour/issues.ts";
 import { editPull } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
 import type { Item } from "../model/records.ts";
 import type { World } from "../model/world.ts";
-import { issueCommentObject, issueObject, labelObject } from "../objects/conversation-objects.ts";
+import { issueObject, labelObject } from "../objects/conversation-objects.ts";
 import type { RestCall } from "../seams.ts";
-import { issueCommentOf, itemOf, NO_CONTENT, ok, paged, repoOf } from "./answers.ts";
+import { itemOf, ok, paged, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
 
 const READ = [
@@ -28,9 +20,9 @@ const WRITE = [
 ] as const;
 const BASE = "/repos/{owner}/{repo}/issues";
 
-/** Issues, their comments and labels; pull requests count as issues here. */
+/** Issues and their labels; pull requests count as issues here. */
 export function issueRoutes(world: World): readonly ServerRoute[] {
-  return [...commentRoutes(world), ...itemRoutes(world), ...labelRoutes(world)];
+  return [...itemRoutes(world), ...labelRoutes(world)];
 }
 
 function itemRoutes(world: World): readonly ServerRoute[] {
@@ -108,69 +100,6 @@ function listed(world: World, call: RestCall): readonly Item[] {
   return query.get("direction") === "asc" ? items : items.reverse();
 }
 
-function commentRoutes(world: World): readonly ServerRoute[] {
-  const one = `${BASE}/comments/{comment_id}`;
-  const ofItem = `${BASE}/{issue_number}/comments`;
-  return [
-    {
-      method: "GET",
-      path: one,
-      operation: "issues/get-comment",
-      anyOf: READ,
-      handle: async (call) => ok(issueCommentObject(world, issueCommentOf(world, call))),
-    },
-    {
-      method: "PATCH",
-      path: one,
-      operation: "issues/update-comment",
-      anyOf: WRITE,
-      role: "read",
-      handle: async (call) => {
-        const comment = issueCommentOf(world, call);
-        assertAuthor(world, comment.item.repo, comment.user, call.actor);
-        editComment(world, comment, new Fields(call.body).text("body"), call.actor);
-        return ok(issueCommentObject(world, comment));
-      },
-    },
-    {
-      method: "DELETE",
-      path: one,
-      operation: "issues/delete-comment",
-      anyOf: WRITE,
-      role: "read",
-      handle: async (call) => {
-        const comment = issueCommentOf(world, call);
-        assertAuthor(world, comment.item.repo, comment.user, call.actor);
-        deleteComment(world, comment, call.actor);
-        return NO_CONTENT;
-      },
-    },
-    {
-      method: "GET",
-      path: ofItem,
-      operation: "issues/list-comments",
-      anyOf: READ,
-      handle: async (call) => {
-        const since = call.query.get("since") ?? "";
-        const comments = itemOf(world, call).comments.filter((comment) => comment.updatedAt >= since);
-        return paged(call, comments, (page) => page.map((comment) => issueCommentObject(world, comment)));
-      },
-    },
-    {
-      method: "POST",
-      path: ofItem,
-      operation: "issues/create-comment",
-      anyOf: WRITE,
-      role: "read",
-      content: true,
-      handle: async (call) => {
-        const comment = addComment(world, itemOf(world, call), new Fields(call.body).text("body"), call.actor);
-        return ok(issueCommentObject(world, comment), 201);
-      },
-    },
-  ];
-}
-
 function labelRoutes(world: World): readonly ServerRoute[] {
   const path = `${BASE}/{issue_number}/labels`;
   const show = (item: Item) => item.labels.map((label) => labelObject(world, item.repo, label));
@@ -203,7 +132,7 @@ function labelRoutes(world: World): readonly ServerRoute[] {
       role: "triage",
       handle: async (call) => {
         const item = itemOf(world, call);
-        const label = item.labels.find((one) => one.name === call.params["name"]);
+        const label = item.labels.find((one) => one.name === call.params.name);
         if (!label) throw notFound();
         removeLabel(world, item, label, call.actor);
         return ok(show(item));

@@ -55,13 +55,13 @@ export function refRoutes(world: World): readonly ServerRoute[] {
 
 function matching(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
-  const refs = repo.git.refs(`refs/${call.params["ref"] ?? ""}`);
+  const refs = repo.git.refs(`refs/${call.params.ref ?? ""}`);
   return ok(refs.map(({ name, oid }) => refObject(world, repo, name, oid)));
 }
 
 function read(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
-  const name = `refs/${call.params["ref"] ?? ""}`;
+  const name = `refs/${call.params.ref ?? ""}`;
   const oid = repo.git.ref(name);
   if (!oid) throw notFound();
   return ok(refObject(world, repo, name, oid));
@@ -94,7 +94,7 @@ export function isRefName(ref: string): boolean {
 
 async function update(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const ref = `refs/${call.params["ref"] ?? ""}`;
+  const ref = `refs/${call.params.ref ?? ""}`;
   const fields = new Fields(call.body);
   const sha = fields.text("sha");
   const before = repo.git.ref(ref);
@@ -110,7 +110,7 @@ async function update(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function remove(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const ref = `refs/${call.params["ref"] ?? ""}`;
+  const ref = `refs/${call.params.ref ?? ""}`;
   const before = repo.git.ref(ref);
   if (!before) throw new ApiError(422, "Reference does not exist");
   const gone = { ref, before, after: ZERO_OID };

@@ -74,7 +74,7 @@ const PERMISSION = {
 
 function permission(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
-  const account = world.account(call.params["username"] ?? "");
+  const account = world.account(call.params.username ?? "");
   if (!account) throw notFound();
   const role = roleOf(repo, account);
   const may = (roles: readonly string[]): boolean => roles.includes(role);
@@ -113,7 +113,7 @@ function activity(world: World, call: RestCall): RestAnswer {
 
 function rules(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
-  const found = rulesOf(repo, call.params["branch"] ?? "");
+  const found = rulesOf(repo, call.params.branch ?? "");
   const body = found.flatMap((rule) => {
     const source = {
       ruleset_source_type: "Repository",
@@ -137,7 +137,7 @@ function rules(world: World, call: RestCall): RestAnswer {
 
 async function branch(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const name = call.params["branch"] ?? "";
+  const name = call.params.branch ?? "";
   const oid = repo.git.branch(name);
   if (!oid) throw new ApiError(404, "Branch not found");
   const url = `${repoUrl(world, repo)}/branches/${name}`;

@@ -111,7 +111,7 @@ function commentInput(fields: Fields): CommentInput {
 }
 
 function dismiss(world: World, call: RestCall): RestAnswer {
-  const review = pullOf(world, call).reviews.find((one) => one.id === Number(call.params["review_id"]));
+  const review = pullOf(world, call).reviews.find((one) => one.id === Number(call.params.review_id));
   if (!review) throw notFound();
   dismissReview(world, review, call.actor);
   return ok(reviewObject(world, review));

@@ -25,14 +25,19 @@ export class EventBus {
   }
 
   publish(event: RepoEvent): void {
-    // A payload made while the event happens shows the state of that moment.
-    const body = event.payload();
-    body.catch(() => undefined);
-    this.#tail = this.#tail
-      .then(() => this.#tell(event, body))
-      .catch((error) => {
-        this.#world.problems.push(`event ${event.name}: ${describeError(error)}`);
-      });
+    // Made while the event happens, a payload shows the state of that moment; told in the order of the events.
+    const made = settled(event.payload());
+    this.#tail = this.#tail.then(() => this.#next(event, made));
+  }
+
+  async #next(event: RepoEvent, made: Promise<Settled>): Promise<void> {
+    try {
+      const { payload, error } = await made;
+      if (!payload) throw error;
+      this.#tell(event, payload);
+    } catch (error) {
+      this.#world.problems.push(`event ${event.name}: ${describeError(error)}`);
+    }
   }
 
   /** Resolves when every event so far has been handed on. */
@@ -40,8 +45,8 @@ export class EventBus {
     await this.#tail;
   }
 
-  async #tell(event: RepoEvent, body: Promise<Payload>): Promise<void> {
-    const payload = { ...(await body), ...this.#frame(event) };
+  #tell(event: RepoEvent, body: Payload): void {
+    const payload = { ...body, ...this.#frame(event) };
     const ref: RepoRef = { owner: event.repo.owner.login, name: event.repo.name };
     if (!event.only) this.#workflows?.onEvent(ref, event.name, payload, event.actor);
     for (const installation of event.repo.installations) this.#send(event, installation, payload);
@@ -54,7 +59,7 @@ export class EventBus {
     this.#deliveries.send({
       app,
       event: event.name,
-      action: typeof payload["action"] === "string" ? payload["action"] : null,
+      action: typeof payload.action === "string" ? payload.action : null,
       installationId: installation.id,
       repositoryId: event.repo.id,
       payload: JSON.stringify(own),
@@ -65,5 +70,19 @@ export class EventBus {
     const sender = this.#world.actorAccount(event.actor) ?? this.#world.account(webFlowLogin);
     const frame = { repository: repositoryObject(this.#world, event.repo) };
     return sender ? { ...frame, sender: userObject(this.#world, sender) } : frame;
+  }
+}
+
+interface Settled {
+  readonly payload?: Payload;
+  readonly error?: unknown;
+}
+
+/** A result that can wait unlooked at, whichever way it ends. */
+async function settled(work: Promise<Payload>): Promise<Settled> {
+  try {
+    return { payload: await work };
+  } catch (error) {
+    return { error };
   }
 }

@@ -16,7 +16,7 @@ afterEach(() => expect(town.github.problems).toEqual([]));
 
 const run = promisify(execFile);
 const env = {
-  PATH: process.env["PATH"] ?? "",
+  PATH: process.env.PATH ?? "",
   GIT_TERMINAL_PROMPT: "0",
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",

@@ -98,10 +98,10 @@ describe("review comments", () => {
   it("count once and are told one by one", async () => {
     const heard = () => town.heard.filter((one) => one.event === "pull_request_review_comment").length;
     await town.github.idle();
-    const [events, notified] = [heard(), town.github.stats().notifications["developer"] ?? 0];
+    const [events, notified] = [heard(), town.github.stats().notifications.developer ?? 0];
     await review("maintainer", { event: "REQUEST_CHANGES", body: "please", comments: [at(11), at(12)] });
     await town.github.idle();
-    expect([heard() - events, (town.github.stats().notifications["developer"] ?? 0) - notified]).toEqual([2, 1]);
+    expect([heard() - events, (town.github.stats().notifications.developer ?? 0) - notified]).toEqual([2, 1]);
   });
 
   it("end with a dismissal of what was decided, and only of that", async () => {

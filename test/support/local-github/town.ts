@@ -8,6 +8,7 @@ import { Octokit } from "@octokit/rest";
 import {
   type LocalGitHub,
   type LocalGitHubOptions,
+  type Permissions,
   type RepoOptions,
   startLocalGitHub,
 } from "../../../src/local-github/index.ts";
@@ -24,9 +25,13 @@ export const EVENTS = [
   ...["issues", "issue_comment", "pull_request", "pull_request_review", "pull_request_review_comment"],
   ...["pull_request_review_thread", "check_run", "push", "create", "delete", "workflow_run"],
 ];
-export const PERMISSIONS = {
-  ...{ contents: "write", pull_requests: "write", issues: "write", checks: "write", actions: "write" },
-} as const;
+export const PERMISSIONS: Permissions = {
+  contents: "write",
+  pull_requests: "write",
+  issues: "write",
+  checks: "write",
+  actions: "write",
+};
 
 export interface Heard {
   readonly event: string;

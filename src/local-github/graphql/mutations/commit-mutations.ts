@@ -59,7 +59,7 @@ export async function createCommitOnBranch(args: Args, context: GraphqlContext) 
     return {
       commit: commitNode(repo, after),
       ref: refNode(repo, ref, after),
-      clientMutationId: input["clientMutationId"] ?? null,
+      clientMutationId: input.clientMutationId ?? null,
     };
   });
 }
@@ -121,7 +121,7 @@ export async function updateRefs(args: Args, context: GraphqlContext) {
     if (!(await moveRefs(context.world, repo, updates, { actor: context.caller.actor }))) {
       throw graphqlError("UNPROCESSABLE", "A reference does not point to the expected value");
     }
-    return { clientMutationId: input["clientMutationId"] ?? null };
+    return { clientMutationId: input.clientMutationId ?? null };
   });
 }
 
@@ -135,7 +135,7 @@ async function refUpdate(context: GraphqlContext, repo: Repository, one: Args): 
   if (after !== ZERO_OID && !(await repo.git.commit(after)))
     throw graphqlError("UNPROCESSABLE", `Object ${after} does not exist`);
   const forward =
-    current === ZERO_OID || after === ZERO_OID || one["force"] === true || (await repo.git.isAncestor(current, after));
+    current === ZERO_OID || after === ZERO_OID || one.force === true || (await repo.git.isAncestor(current, after));
   if (!forward) throw graphqlError("UNPROCESSABLE", `Update of ${ref} is not a fast forward`);
   const update = { ref, before, after };
   assertMayMove(repo, update, context.caller.actor);
@@ -153,6 +153,6 @@ export async function createRef(args: Args, context: GraphqlContext) {
     assertMayMove(repo, update, context.caller.actor);
     const made = await moveRefs(context.world, repo, [update], { actor: context.caller.actor });
     if (!made) throw graphqlError("UNPROCESSABLE", `A ref named "${ref}" already exists in the repository.`);
-    return { ref: refNode(repo, ref, after), clientMutationId: input["clientMutationId"] ?? null };
+    return { ref: refNode(repo, ref, after), clientMutationId: input.clientMutationId ?? null };
   });
 }

@@ -1,11 +1,11 @@
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
 import { webFlowLogin } from "../../model/accounts.ts";
 import { latestCheckRuns } from "../../model/branch-rules.ts";
-import type { CheckRun, CheckSuite, Repository } from "../../model/records.ts";
+import type { Repository } from "../../model/records.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
 import { connection } from "../connections.ts";
-import { type Args, assertMay, inputOf, optionalText, type Resolvers, textArg } from "../context.ts";
+import { assertMay, inputOf, optionalText, type Resolvers, textArg } from "../context.ts";
 
 export interface CommitNode {
   readonly typename: "Commit";
@@ -44,12 +44,6 @@ interface EntryNode {
   readonly path: string;
 }
 
-interface StatusNode {
-  readonly typename: "StatusCheckRollup";
-  readonly nodeId: string;
-  readonly runs: readonly CheckRun[];
-}
-
 export async function commitNode(repo: Repository, oid: string): Promise<CommitNode> {
   return { typename: "Commit", nodeId: commitNodeId(repo, oid), repo, commit: await requireCommit(repo, oid) };
 }
@@ -82,7 +76,7 @@ const Ref: Resolvers<RefNode> = {
   repository: ({ repo }) => repo,
 };
 
-const Commit: Resolvers<CommitNode> = {
+const commitType: Resolvers<CommitNode> = {
   oid: ({ commit }) => commit.oid,
   abbreviatedOid: ({ commit }) => commit.oid.slice(0, 7),
   message: ({ commit }) => commit.message,
@@ -106,7 +100,7 @@ const Commit: Resolvers<CommitNode> = {
   signature: ({ repo, commit }) => (repo.signed.has(commit.oid) ? { typename: "GpgSignature", commit } : null),
   checkSuites: ({ repo, commit }, args, context) => {
     assertMay(context, repo, [{ name: "checks", access: "read" }]);
-    const app = inputOf(args, "filterBy")["appId"] ?? null;
+    const app = inputOf(args, "filterBy").appId ?? null;
     const suites = repo.suites.filter(
       (suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app),
     );
@@ -161,7 +155,7 @@ const Tree: Resolvers<TreeNode> = {
     ),
 };
 
-const TreeEntry: Resolvers<EntryNode> = {
+const entryType: Resolvers<EntryNode> = {
   name: ({ entry }) => entry.path,
   path: ({ path }) => path,
   type: ({ entry }) => entry.type,
@@ -186,38 +180,4 @@ function isBinary(content: Buffer): boolean {
   return content.subarray(0, 8000).includes(0);
 }
 
-const CheckSuiteType: Resolvers<CheckSuite> = {
-  commit: ({ runs, headSha }) => (runs[0] ? commitNode(runs[0].repo, headSha) : null),
-  checkRuns: (suite, args) => connection("checkRuns", filteredRuns(suite, inputOf(args, "filterBy")), args),
-};
-
-function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
-  const repo = suite.runs[0]?.repo;
-  const all =
-    filter["checkType"] === "LATEST" && repo
-      ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite)
-      : suite.runs;
-  const name = optionalText(filter, "checkName");
-  return all.filter((run) => (name === null || run.name === name) && (filter["appId"] ?? run.app.id) === run.app.id);
-}
-
-const CheckRunType: Resolvers<CheckRun> = {
-  status: ({ status }) => status.toUpperCase(),
-  conclusion: ({ conclusion }) => conclusion?.toUpperCase() ?? null,
-  checkSuite: ({ suite }) => suite,
-  repository: ({ repo }) => repo,
-};
-
-const Rollup: Resolvers<StatusNode> = {
-  contexts: ({ runs }, args) => connection("contexts", runs, args),
-  state: ({ runs }) => {
-    const bad = ["failure", "cancelled", "timed_out", "action_required", "startup_failure"];
-    if (runs.some((run) => bad.includes(run.conclusion ?? ""))) return "FAILURE";
-    return runs.every((run) => run.conclusion !== null) ? "SUCCESS" : "PENDING";
-  },
-};
-
-export const gitTypes = {
-  ...{ Ref, Commit, GitActor, GpgSignature, Tree, TreeEntry, Blob },
-  ...{ CheckSuite: CheckSuiteType, CheckRun: CheckRunType, StatusCheckRollup: Rollup },
-};
+export const gitTypes = { Ref, Commit: commitType, GitActor, GpgSignature, Tree, TreeEntry: entryType, Blob };

@@ -71,9 +71,9 @@ const RepositoryType: Resolvers<Repository> = {
 };
 
 function numbered(repo: Repository, args: Args, typename: Item["typename"]): Item {
-  const item = repo.items.get(Number(args["number"]));
+  const item = repo.items.get(Number(args.number));
   if (item?.typename !== typename)
-    throw notResolved(`a${typename === "Issue" ? "n" : ""} ${typename} with the number of ${args["number"]}`);
+    throw notResolved(`a${typename === "Issue" ? "n" : ""} ${typename} with the number of ${args.number}`);
   return item;
 }
 
@@ -87,8 +87,8 @@ function selectedPulls(repo: Repository, args: Args): readonly PullRequest[] {
     .filter((pull) => (head === null || pull.headRef === head) && (base === null || pull.baseRef === base))
     .filter((pull) => states === null || states.includes(stateOf(pull)));
   const order = inputOf(args, "orderBy");
-  if (order["field"] === "UPDATED_AT") pulls.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
-  return order["direction"] === "DESC" ? pulls.reverse() : pulls;
+  if (order.field === "UPDATED_AT") pulls.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
+  return order.direction === "DESC" ? pulls.reverse() : pulls;
 }
 
 /** Bots are called by their App's slug here; REST adds `[bot]`. */

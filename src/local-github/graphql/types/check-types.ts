@@ -1,0 +1,44 @@
+import { latestCheckRuns } from "../../model/branch-rules.ts";
+import type { CheckRun, CheckSuite } from "../../model/records.ts";
+import { connection } from "../connections.ts";
+import { type Args, inputOf, optionalText, type Resolvers } from "../context.ts";
+import { commitNode } from "./git-types.ts";
+
+interface StatusNode {
+  readonly typename: "StatusCheckRollup";
+  readonly nodeId: string;
+  readonly runs: readonly CheckRun[];
+}
+
+const CheckSuiteType: Resolvers<CheckSuite> = {
+  commit: ({ runs, headSha }) => (runs[0] ? commitNode(runs[0].repo, headSha) : null),
+  checkRuns: (suite, args) => connection("checkRuns", filteredRuns(suite, inputOf(args, "filterBy")), args),
+};
+
+function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
+  const repo = suite.runs[0]?.repo;
+  const all =
+    filter.checkType === "LATEST" && repo
+      ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite)
+      : suite.runs;
+  const name = optionalText(filter, "checkName");
+  return all.filter((run) => (name === null || run.name === name) && (filter.appId ?? run.app.id) === run.app.id);
+}
+
+const CheckRunType: Resolvers<CheckRun> = {
+  status: ({ status }) => status.toUpperCase(),
+  conclusion: ({ conclusion }) => conclusion?.toUpperCase() ?? null,
+  checkSuite: ({ suite }) => suite,
+  repository: ({ repo }) => repo,
+};
+
+const Rollup: Resolvers<StatusNode> = {
+  contexts: ({ runs }, args) => connection("contexts", runs, args),
+  state: ({ runs }) => {
+    const bad = ["failure", "cancelled", "timed_out", "action_required", "startup_failure"];
+    if (runs.some((run) => bad.includes(run.conclusion ?? ""))) return "FAILURE";
+    return runs.every((run) => run.conclusion !== null) ? "SUCCESS" : "PENDING";
+  },
+};
+
+export const checkTypes = { CheckSuite: CheckSuiteType, CheckRun: CheckRunType, StatusCheckRollup: Rollup };
