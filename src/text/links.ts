@@ -1,6 +1,9 @@
 import { decodeEntities } from "./entities.ts";
 
-/** Addresses that may be linked: each stands for itself and everything below it. `https://github.com/acme/pipeline` */
+/**
+ * What may be linked, each with everything below it: `https://github.com/acme/pipeline`, or a whole host, `github.com`
+ * (which lets an agent's text refer to every repository there).
+ */
 export type AllowedLinks = readonly string[];
 
 /** Whether a link's destination, as Markdown writes it, stays in the repository or goes to an allowed address. */
@@ -10,12 +13,17 @@ export function isAllowed(written: string, allowed: AllowedLinks): boolean {
   // A sign that was escaped, or one that browsers drop or turn round, has no place in an honest address.
   if (/[\\\s\p{C}]/u.test(bare) || /%(?:0|1|2e|2f|5c)/.test(address)) return false;
   if (/^\/[/\\]/.test(address)) return false;
-  const scheme = /^([a-z][a-z0-9+.-]*):/.exec(address);
-  if (!scheme) return true;
+  const bareHost = address.startsWith("www.");
+  if (!bareHost && !/^[a-z][a-z0-9+.-]*:/.test(address)) return true;
+  const place = bareHost ? address : /^https?:\/\/(.*)$/.exec(address)?.[1];
+  if (place === undefined) return false;
   if (/(?:^|\/)\.\.?(?:\/|$|[?#])/.test(address)) return false;
   return allowed.some((one) => {
-    const base = one.toLowerCase().replace(/\/+$/, "");
-    return address === base || ["/", "#", "?"].some((next) => address.startsWith(base + next));
+    const base = one
+      .toLowerCase()
+      .replace(/^https?:\/\//, "")
+      .replace(/\/+$/, "");
+    return place === base || ["/", "#", "?"].some((next) => place.startsWith(base + next));
   });
 }
 
