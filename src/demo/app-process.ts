@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HostError } from "../shared/index.ts";
+import { LastLines } from "./last-lines.ts";
 import type { KillPoint } from "./options.ts";
 
 export interface AppPlan {
@@ -14,14 +15,14 @@ export interface AppPlan {
   readonly say: (line: string) => void;
 }
 
-const KEPT_LINES = 200;
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** The App as a process of its own, started the way its operator would. */
 export class AppProcess {
   readonly #plan: AppPlan;
-  readonly #lines: string[] = [];
+  /** The last lines it printed. */
+  readonly log = new LastLines(200);
   #child: ChildProcess | null = null;
   #wanted = false;
   #deaths = 0;
@@ -34,11 +35,6 @@ export class AppProcess {
   /** How often the process died at its kill point. */
   get deaths(): number {
     return this.#deaths;
-  }
-
-  /** The last lines it logged. */
-  logTail(count: number): readonly string[] {
-    return this.#lines.slice(-count);
   }
 
   /** Why it is gone, when it is gone without having been asked. */
@@ -74,8 +70,8 @@ export class AppProcess {
     const { program, node, environment, killAt } = this.#plan;
     const dying = killAt !== null && this.#deaths === 0 ? { HAIKU_CRASH_AT: killAt } : {};
     const child = spawn(node, [program], { env: { ...environment, ...dying }, stdio: ["ignore", "pipe", "pipe"] });
-    child.stdout.on("data", (data: Buffer) => this.#keep(data));
-    child.stderr.on("data", (data: Buffer) => this.#keep(data));
+    child.stdout.on("data", (data: Buffer) => this.log.add(data.toString()));
+    child.stderr.on("data", (data: Buffer) => this.log.add(data.toString()));
     child.on("error", (error) => this.#gone(child, error.message));
     child.on("exit", (code, signal) => this.#gone(child, signal ?? `exit code ${code}`));
     this.#child = child;
@@ -90,16 +86,6 @@ export class AppProcess {
       return;
     }
     this.#failure = new HostError(`the App ended by itself (${how})`, { retryable: false });
-  }
-
-  #keep(data: Buffer): void {
-    this.#lines.push(
-      ...data
-        .toString()
-        .split("\n")
-        .filter((line) => line.trim() !== ""),
-    );
-    this.#lines.splice(0, Math.max(0, this.#lines.length - KEPT_LINES));
   }
 
   async #isReady(): Promise<boolean> {

@@ -1,12 +1,22 @@
+import { z } from "zod";
 import type { LocalGitHub } from "../local-github/index.ts";
-import { describeError } from "../shared/index.ts";
+import { collectProblems, describeError, parseJson } from "../shared/index.ts";
 import type { AppProcess } from "./app-process.ts";
+import type { LastLines } from "./last-lines.ts";
 import type { Person } from "./person.ts";
 
 const PLACES = [/^haiku\/[^/]+\/ship$/, /^haiku\/[^/]+\/build$/, /^haiku\/[^/]+\/main$/];
 
+interface Scene {
+  readonly town: LocalGitHub;
+  readonly app: AppProcess;
+  readonly jobLog: LastLines;
+  /** Who looks at the pull requests. */
+  readonly eyes: Person;
+}
+
 /** What somebody who looks for the reason of a stall wants to see: gate checks, refused requests, log lines. */
-export async function explainStall(town: LocalGitHub, app: AppProcess, eyes: Person): Promise<readonly string[]> {
+export async function explainStall({ town, app, jobLog, eyes }: Scene): Promise<readonly string[]> {
   const refused = town.requests.filter(({ status }) => status >= 400).slice(-8);
   return [
     ...section("checks on the pull requests", await gateTexts(eyes)),
@@ -19,8 +29,25 @@ export async function explainStall(town: LocalGitHub, app: AppProcess, eyes: Per
       "last deliveries",
       town.deliveries.slice(0, 6).map((d) => `${d.statusCode} ${d.event}.${d.action}`),
     ),
-    ...section("last lines of the App's log", app.logTail(25)),
+    ...section("last lines of the jobs", jobLog.lines),
+    ...section("last lines of the App's log", app.log.lines.slice(-25).map(logLine)),
   ];
+}
+
+const LogLine = z.object({
+  level: z.number(),
+  msg: z.string().optional(),
+  intent: z.string().optional(),
+  err: z.object({ message: z.string() }).optional(),
+});
+
+/** A structured log line in short; anything else as it stands. */
+function logLine(line: string): string {
+  const read = line.startsWith("{") ? collectProblems(() => parseJson(line, LogLine, "log line")) : null;
+  if (!read?.ok) return line;
+  const { level, msg = "", intent, err } = read.value;
+  const said = err && !msg.includes(err.message) ? `${msg}: ${err.message}` : msg;
+  return `${level >= 50 ? "ERROR" : level >= 40 ? "WARN " : "info "} ${intent ? `${intent}: ` : ""}${said}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalGitHub } from "../local-github/index.ts";
@@ -8,6 +8,7 @@ import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from
 import { type CloneAt, cloneRepository, tryDelivered } from "./delivered.ts";
 import { explainStall } from "./explain-stall.ts";
 import { type Figures, figures, shortcomings } from "./figures.ts";
+import { LastLines } from "./last-lines.ts";
 import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
 import { Person } from "./person.ts";
@@ -39,18 +40,20 @@ interface Stage {
   readonly app: AppProcess;
   readonly people: Readonly<Record<PersonName, Person>>;
   readonly news: News;
+  readonly jobLog: LastLines;
 }
 
 /** Runs the whole demo; true when everything it promises was seen. */
 export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<boolean> {
   const started = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "haiku-demo-"));
+  await chmod(folder, 0o755); // as on a runner: the agent may work as another user
   const stage = await setStage(options, { place, folder, started });
   try {
     return await play(stage);
   } catch (error) {
     stage.say(`failed: ${describeError(error)}`);
-    for (const line of await explainStall(stage.town, stage.app, stage.people.maintainer)) place.write(line);
+    for (const line of await explainStall({ ...stage, eyes: stage.people.maintainer })) place.write(line);
     return false;
   } finally {
     await stage.app.stop();
@@ -69,7 +72,8 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
   const plan = { root: place.root, folder, project, credentials, seed: options.seed, webhookUrl };
-  const town = await startTown({ ...plan, log: () => undefined });
+  const jobLog = new LastLines(40);
+  const town = await startTown({ ...plan, log: (line) => jobLog.add(line) });
   say(`a GitHub of this machine's own: ${town.url}`);
   const app = appProcess(options, { place, port, town, credentials, say });
   const person = (name: PersonName): Person => new Person(credentials.tokens[name], town.url);
@@ -78,7 +82,7 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
     if (app.failure) throw app.failure;
   };
   const news = new News(town, { quietMs: 45_000, wholeMs: 300_000, check, tell: say });
-  return { place, options, folder, started, say, credentials, town, app, people, news };
+  return { place, options, folder, started, say, credentials, town, app, people, news, jobLog };
 }
 
 type AppNeeds = Pick<Stage, "place" | "town" | "credentials" | "say"> & { readonly port: number };

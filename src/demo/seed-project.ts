@@ -4,11 +4,8 @@ import { dirname, join } from "node:path";
 
 /** File of the data set, as the package ships it. */
 export function dataSet(root: string): string {
-  return join(
-    dirname(createRequire(join(root, "package.json")).resolve("vega-datasets/package.json")),
-    "data",
-    "airports.csv",
-  );
+  const main = createRequire(join(root, "package.json")).resolve("vega-datasets"); // <package>/build/index.js
+  return join(dirname(main), "../data/airports.csv");
 }
 
 /** Lays out the project that the story begins with: its own files, the data set, the workflow and the playbook. */

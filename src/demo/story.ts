@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseFrontMatter } from "../shared/index.ts";
+import { HostError, parseFrontMatter } from "../shared/index.ts";
 import type { PersonName } from "./cast.ts";
 import type { News } from "./news.ts";
 import type { Person, PullSeen } from "./person.ts";
@@ -32,8 +32,8 @@ export async function playStory(scene: Scene): Promise<Ending> {
   const intent = await scene.news.until("the intent's pull request", () => developer.pull(/^haiku\/[^/]+\/main$/));
   const slug = intent.branch.split("/")[1] ?? "";
   const build = await passByReview(scene, slug);
-  const ship = await passByMerge(scene, new RegExp(`^haiku/${slug}/ship$`), "haiku/gate");
-  const delivered = await passByMerge(scene, new RegExp(`^haiku/${slug}/main$`), "haiku/delivery");
+  const ship = await passByMerge(scene, slug, { branch: "ship", check: "haiku/gate" });
+  const delivered = await passByMerge(scene, slug, { branch: "main", check: "haiku/delivery" });
   await scene.news.until("the seal in the ledger", () => sealed(maintainer, slug));
   scene.say("the intent is sealed");
   return { slug, issue, pulls: [build.number, ship.number, delivered.number] };
@@ -42,7 +42,7 @@ export async function playStory(scene: Scene): Promise<Ending> {
 async function passByReview({ people: { maintainer }, news, say }: Scene, slug: string): Promise<PullSeen> {
   const branch = new RegExp(`^haiku/${slug}/build$`);
   const pull = await news.until("the build stage to be ready for people", async () => {
-    const seen = await maintainer.pull(branch);
+    const seen = await placeOf(maintainer, slug, branch);
     return seen && !seen.draft && seen.open ? seen : null;
   });
   say(`maintainer approves #${pull.number}: the first gate`);
@@ -53,20 +53,30 @@ async function passByReview({ people: { maintainer }, news, say }: Scene, slug: 
   });
 }
 
-async function passByMerge(
-  { people: { maintainer }, news, say }: Scene,
-  branch: RegExp,
-  check: string,
-): Promise<PullSeen> {
-  const pull = await news.until(`${check} to say that ${branch.source} may be merged`, async () => {
-    const seen = await maintainer.pull(branch);
+async function passByMerge(scene: Scene, slug: string, at: { branch: string; check: string }): Promise<PullSeen> {
+  const { people, news, say } = scene;
+  const name = `haiku/${slug}/${at.branch}`;
+  const pull = await news.until(`${at.check} to say that ${name} may be merged`, async () => {
+    const seen = await placeOf(people.maintainer, slug, new RegExp(`^${name}$`));
     if (!seen || seen.draft || !seen.open) return null;
-    const gate = (await maintainer.checks(seen.head)).find(({ name }) => name === check);
+    const gate = (await people.maintainer.checks(seen.head)).find((check) => check.name === at.check);
     return gate?.conclusion === "success" ? seen : null;
   });
-  say(`maintainer merges #${pull.number}: ${check} says it may be merged`);
-  await maintainer.merge(pull);
+  say(`maintainer merges #${pull.number}: ${at.check} says it may be merged`);
+  await people.maintainer.merge(pull);
   return pull;
+}
+
+/** The pull request of this branch, or none yet. Fails as soon as a check of the intent says that it is stuck. */
+async function placeOf(eyes: Person, slug: string, branch: RegExp): Promise<PullSeen | null> {
+  const pull = (await eyes.pull(branch)) ?? (await eyes.pull(new RegExp(`^haiku/${slug}/main$`)));
+  if (pull?.open) {
+    const stuck = (await eyes.checks(pull.head)).find(
+      (check) => /^haiku\/\w+$/.test(check.name) && check.conclusion === "failure",
+    );
+    if (stuck) throw new HostError(`#${pull.number}: ${stuck.title}`, { retryable: false });
+  }
+  return pull && branch.test(pull.branch) ? pull : null;
 }
 
 const Intent = z.object({ ended: z.object({ how: z.string() }).nullable().optional() });
