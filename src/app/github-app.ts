@@ -29,19 +29,38 @@ export function createProbot(config: AppConfig, log: Logger): Probot {
 }
 
 const AppAnswer = z.object({ id: z.number(), slug: z.string() });
+const InstallationsAnswer = z.array(z.object({ id: z.number(), suspended_at: z.string().nullish() }));
 const UserAnswer = z.object({ id: z.number(), login: z.string() });
 
-/** Asks GitHub which App the key belongs to and which account it acts as. */
-export async function whoAmI(probot: Probot, config: AppConfig): Promise<Self> {
+/** Asks GitHub which App the key belongs to; fails when it cannot be reached or does not accept the key. */
+export async function readApp(probot: Probot): Promise<{ readonly id: number; readonly slug: string }> {
   const octokit = await probot.auth();
-  const app = AppAnswer.parse((await ask(() => octokit.request("GET /app"))).data);
+  return AppAnswer.parse((await ask(() => octokit.request("GET /app"))).data);
+}
+
+/** Asks GitHub who we are, the account the App acts as included. */
+export async function whoAmI(probot: Probot, config: AppConfig): Promise<Self> {
+  const app = await readApp(probot);
   if (app.id !== config.appId) {
     const hint = "take the App ID and the private key from the settings page of the same App";
     throw new UserError("app_id_wrong", `the key belongs to App ${app.id}, APP_ID is ${config.appId}`, hint);
   }
   const login = `${app.slug}[bot]`;
-  const user = UserAnswer.parse((await ask(() => octokit.request("GET /users/{username}", { username: login }))).data);
+  const reader = await accountReader(probot, config);
+  const user = UserAnswer.parse((await ask(() => reader.request("GET /users/{username}", { username: login }))).data);
   return { appId: app.id, bot: { login: user.login, id: user.id }, workflow: config.workflow };
+}
+
+/**
+ * Accounts cannot be read with the App's own key: the first installation's token does it, and before there is one,
+ * no token at all (the account of an App is public).
+ */
+async function accountReader(probot: Probot, config: AppConfig): Promise<{ request: ProbotOctokit["request"] }> {
+  const octokit = await probot.auth();
+  const answer = await ask(() => octokit.request("GET /app/installations", { per_page: 100 }));
+  const first = InstallationsAnswer.parse(answer.data).find(({ suspended_at }) => !suspended_at);
+  if (first) return probot.auth(first.id);
+  return new UnthrottledOctokit({ baseUrl: config.apiUrl, log: probot.log });
 }
 
 /** A request made for the App itself; its failures in our words. */

@@ -14,17 +14,6 @@ export interface WriteScope {
   readonly paths: readonly string[];
 }
 
-const NEVER = [".github", ".git", ".claude", ".codex", ".gemini", ".husky", ".haiku/studios"];
-const NEVER_FILES = new Set([
-  "AGENTS.md",
-  "CLAUDE.md",
-  "GEMINI.md",
-  ".mcp.json",
-  ".npmrc",
-  ".gitmodules",
-  ".gitattributes",
-]);
-
 /** The write scope of a step (hat: its unit's outputs and the stage's artifacts; fix: those of its target; discovery: one file). */
 export function writeScope(state: IntentState, plans: Plans, studio: StudioDefinition | null, step: Step): WriteScope {
   const stage = step.stage;

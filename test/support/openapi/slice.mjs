@@ -73,6 +73,13 @@ function jsonSchema(content) {
   return schema === undefined ? null : plain(schema);
 }
 
+/** `created` is described as a date-time and documented to take search qualifiers (`>=2026-01-01T00:00:00Z`): both pass. */
+function parameterSchema(entry) {
+  const schema = plain(entry.schema);
+  if (entry.in === "query" && entry.name === "created") delete schema.format;
+  return schema;
+}
+
 function operation(path, method, raw, shared) {
   const parameters = [...shared, ...(raw.parameters ?? [])]
     .map((entry) => (entry.$ref ? resolve(entry.$ref) : entry))
@@ -81,7 +88,7 @@ function operation(path, method, raw, shared) {
       name: entry.name,
       in: entry.in,
       required: entry.required === true,
-      schema: plain(entry.schema),
+      schema: parameterSchema(entry),
     }));
   const responses = {};
   for (const [status, response] of Object.entries(raw.responses)) {
