@@ -12,7 +12,7 @@ const RESERVED: Readonly<Record<Kind, readonly string[]>> = {
 /** Whether a stage, hat or agent may be called this: its name becomes part of paths, branches and step keys. */
 export function checkName(kind: Kind, name: string, spot: Spot, problems: Problems): boolean {
   if (RESERVED[kind].includes(name)) {
-    problems.error(spot, `a ${kind} cannot be called "${name}": the engine uses that name`, "choose another name");
+    problems.error(spot, `no ${kind} can be called "${name}": the engine uses that name`, "choose another name");
     return false;
   }
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 60) return true;
