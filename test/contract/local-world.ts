@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { type GithubPorts, githubPorts } from "../../src/github/index.ts";
-import { type LocalGitHub, startLocalGitHub } from "../../src/local-github/index.ts";
+import { createWorkflows, type LocalGitHub, startLocalGitHub } from "../../src/local-github/index.ts";
 import type { Clock, Log } from "../../src/ports/index.ts";
 import { writeSeed } from "./seed-repository.ts";
 
@@ -38,12 +38,18 @@ const clock: Clock = {
 };
 
 /** A local GitHub with one repository, three people and the App installed; the ports act as the App. */
-export async function localWorld(): Promise<LocalWorld> {
+export async function localWorld(options: { readonly workflow?: string } = {}): Promise<LocalWorld> {
   const folder = mkdtempSync(join(tmpdir(), "haiku-world-"));
   const seed = join(folder, "seed");
   writeSeed(seed);
+  if (options.workflow !== undefined) {
+    mkdirSync(join(seed, ".github/workflows"), { recursive: true });
+    writeFileSync(join(seed, ".github/workflows/haiku.yml"), options.workflow);
+  }
   const github = await startLocalGitHub({
     folder: join(folder, "repositories"),
+    workflows: (host) =>
+      createWorkflows(host, { folder: join(folder, "jobs"), actions: {}, env: { PATH: process.env.PATH ?? "" } }),
     users: ["developer", "maintainer", "outsider"].map((login) => ({ login, token: `token-of-${login}` })),
     teams: [{ org: REPO.owner, slug: "sre", members: ["maintainer"] }],
     apps: [
