@@ -25,7 +25,7 @@ export async function openPull(world: World, repo: Repository, input: NewPull, a
   if (openPulls(repo).some((pull) => pull.headRef === headRef && pull.baseRef === input.base)) {
     throw custom(`A pull request already exists for ${repo.owner.login}:${headRef}.`);
   }
-  if ((await repo.git.commitsBetween([baseSha], headSha, 1)).length === 0) {
+  if ((await repo.git.commitsBetween(baseSha, headSha, 1)).length === 0) {
     throw custom(`No commits between ${input.base} and ${headRef}`);
   }
   const pull = newPull(world, repo, { ...input, headRef, headSha, baseSha }, actor);

@@ -41,9 +41,10 @@ async function newCommits(repo: Repository, move: RefMove): Promise<readonly Com
   const head = await requireCommit(repo, move.after);
   if (head.parents.length === 1 && head.parents[0] === move.before) return [head];
   const known = move.before === ZERO_OID ? repo.git.branch(repo.defaultBranch) : move.before;
-  const bases = known === null || known === move.after ? [] : [known];
-  if (known === move.after) return [];
-  const oids = await repo.git.commitsBetween(bases, move.after, MOST_COMMITS);
+  const oids =
+    known === null || known === move.after
+      ? await repo.git.history(move.after, { limit: known === null ? MOST_COMMITS : 0 })
+      : await repo.git.commitsBetween(known, move.after, MOST_COMMITS);
   return Promise.all([...oids].reverse().map((oid) => requireCommit(repo, oid)));
 }
 

@@ -18,6 +18,10 @@ const CONFIG = [
 class Remembered<T> {
   readonly #known = new Map<string, Promise<T>>();
 
+  known(key: string): Promise<T> | undefined {
+    return this.#known.get(key);
+  }
+
   get(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#known.get(key);
     if (known) return known;
@@ -38,6 +42,8 @@ export class GitRepository {
   readonly #trees = new Remembered<readonly TreeEntry[] | null>();
   readonly #diffs = new Remembered<readonly FileChange[]>();
   readonly #texts = new Remembered<string>();
+  readonly #bases = new Remembered<string | null>();
+  readonly #lists = new Remembered<readonly string[]>();
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -149,25 +155,38 @@ export class GitRepository {
     return walk(treeish, "");
   }
 
-  #text(args: readonly string[], accept: readonly number[] = []): Promise<string> {
-    return this.#texts.get(args.join("\0"), () => gitText(this.directory, args, { accept }));
+  #text(args: readonly string[]): Promise<string> {
+    return this.#texts.get(args.join("\0"), () => gitText(this.directory, args));
   }
 
   /** The best common ancestor, or null for unrelated histories. */
   async mergeBase(a: string, b: string): Promise<string | null> {
     if (a === b) return a;
-    return (await this.#text(["merge-base", revision(a), revision(b)], [1])) || null;
+    return this.#bases.get(`${a} ${b}`, async () => {
+      const [parent, second] = (await this.commit(b))?.parents ?? [];
+      const before = parent && !second ? await this.#bases.known(`${a} ${parent}`) : undefined;
+      // One commit more on a side that had already left `a` changes nothing.
+      if (before && before !== parent) return before;
+      if (parent === a && !second) return a;
+      return (await gitText(this.directory, ["merge-base", revision(a), revision(b)], { accept: [1] })) || null;
+    });
   }
 
   async isAncestor(old: string, young: string): Promise<boolean> {
     return (await this.mergeBase(old, young)) === old;
   }
 
-  /** Commits reachable from `head` and not from `bases`, newest first. */
-  async commitsBetween(bases: readonly string[], head: string, limit = 250): Promise<readonly string[]> {
-    const excluded = bases.map((base) => `^${revision(base)}`);
-    const text = await this.#text(["rev-list", `--max-count=${limit}`, "--topo-order", revision(head), ...excluded]);
-    return text.split("\n").filter(Boolean);
+  /** Commits reachable from `head` and not from `base`, newest first. */
+  async commitsBetween(base: string, head: string, limit = 250): Promise<readonly string[]> {
+    if (base === head) return [];
+    return this.#lists.get(`${base}..${head} ${limit}`, async () => {
+      const [parent, second] = (await this.commit(head))?.parents ?? [];
+      if (parent === base && !second) return [head];
+      const before = parent && !second ? await this.#lists.known(`${base}..${parent} ${limit}`) : undefined;
+      if (before && before.length > 0 && before.length < limit) return [head, ...before];
+      const args = ["rev-list", `--max-count=${limit}`, "--topo-order", revision(head), `^${revision(base)}`];
+      return (await gitText(this.directory, args)).split("\n").filter(Boolean);
+    });
   }
 
   /** Commits that touched `path` (or all), newest first. */
@@ -192,6 +211,7 @@ export class GitRepository {
 
   /** The tree a three-way merge gives, or null on a conflict. */
   async mergeTree(ours: string, theirs: string): Promise<string | null> {
+    if ((await this.mergeBase(ours, theirs)) === ours) return (await this.commit(theirs))?.tree ?? null;
     const args = ["merge-tree", "--write-tree", "--allow-unrelated-histories", revision(ours), revision(theirs)];
     const key = `merge ${ours} ${theirs}`;
     const answer = await this.#texts.get(key, async () => {

@@ -47,12 +47,44 @@ export async function writeTree(
   if (base !== null) parts.push(`M 040000 ${base} \n`);
   for (const change of changes) parts.push(...changeLines(change));
   parts.push(`\nls :1 ""\nreset ${ref}\nfrom ${ZERO}\n\n`);
-  const input = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : part)));
+  const input = joined(parts);
   const answer = await gitText(directory, ["fast-import", "--quiet"], { input });
   const found = /^040000 tree ([0-9a-f]{40})/.exec(answer);
   if (found?.[1]) return found[1];
   if (answer.startsWith("missing")) return EMPTY_TREE;
   throw new HostError(`git fast-import answered ${JSON.stringify(answer)}`, { retryable: false });
+}
+
+/**
+ * One commit on top of `parent` that makes these changes, by one `git fast-import`; no ref moves. Paths that are to be
+ * deleted must exist; the caller checks.
+ */
+export async function writeChangedCommit(
+  directory: string,
+  input: Omit<CommitInput, "tree" | "parents"> & { readonly parent: string; readonly changes: readonly TreeChange[] },
+): Promise<string> {
+  const ref = `${SCRATCH}/${randomUUID()}`;
+  const message = Buffer.from(`${input.message}\n`, "utf8");
+  const parts: (string | Uint8Array)[] = [
+    `commit ${ref}\nmark :1\nauthor ${person(input.author)}\ncommitter ${person(input.committer)}\n`,
+    `data ${message.byteLength}\n`,
+    message,
+    `from ${input.parent}\n`,
+    ...input.changes.flatMap(changeLines),
+    `\nget-mark :1\nreset ${ref}\nfrom ${ZERO}\n\n`,
+  ];
+  const oid = await gitText(directory, ["fast-import", "--quiet"], { input: joined(parts) });
+  if (/^[0-9a-f]{40}$/.test(oid)) return oid;
+  throw new HostError(`git fast-import answered ${JSON.stringify(oid)}`, { retryable: false });
+}
+
+function person({ name, email, date }: Signature): string {
+  const plain = (text: string): string => text.replaceAll(/[<>\n]/g, "");
+  return `${plain(name)} <${plain(email)}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
+}
+
+function joined(parts: readonly (string | Uint8Array)[]): Buffer {
+  return Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : part)));
 }
 
 /** The tree without entries; git knows it without its being written. */

@@ -19,7 +19,7 @@ export async function pullFiles(pull: PullRequest): Promise<readonly FileChange[
 }
 
 export async function pullCommits(pull: PullRequest): Promise<readonly string[]> {
-  return [...(await pull.repo.git.commitsBetween([pull.baseSha], pull.headSha))].reverse();
+  return [...(await pull.repo.git.commitsBetween(pull.baseSha, pull.headSha))].reverse();
 }
 
 export function openPulls(repo: Repository): readonly PullRequest[] {

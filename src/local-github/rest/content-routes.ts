@@ -160,8 +160,8 @@ async function compare(world: World, call: RestCall): Promise<RestAnswer> {
   const [base, head] = [await resolved(repo, baseName), await resolved(repo, headName)];
   const common = await repo.git.mergeBase(base, head);
   if (common === null) throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`);
-  const ahead = [...(await repo.git.commitsBetween([base], head, 1000))].reverse();
-  const behind = (await repo.git.commitsBetween([head], base, 1000)).length;
+  const ahead = [...(await repo.git.commitsBetween(base, head, 1000))].reverse();
+  const behind = (await repo.git.commitsBetween(head, base, 1000)).length;
   const show = async (oid: string) => commitObject(world, repo, await requireCommit(repo, oid));
   const html = `${repoHtmlUrl(world, repo)}/compare/${baseName}...${headName}`;
   return ok({

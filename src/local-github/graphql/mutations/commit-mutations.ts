@@ -2,7 +2,7 @@ import { webFlow } from "../../behaviour/merge-pull.ts";
 import { assertMayMove, moveRefs } from "../../behaviour/move-refs.ts";
 import { assertNoWorkflows, assertTreePaths, missingPaths } from "../../behaviour/tree-changes.ts";
 import { ZERO_OID } from "../../git/git-repository.ts";
-import { type RefUpdate, type TreeChange, writeCommit, writeTree } from "../../git/write-objects.ts";
+import { type RefUpdate, type TreeChange, writeChangedCommit } from "../../git/write-objects.ts";
 import type { Repository } from "../../model/records.ts";
 import { requireCommit, signatureOf } from "../../objects/git-objects.ts";
 import { isRefName } from "../../rest/ref-routes.ts";
@@ -85,17 +85,11 @@ async function commitObject(
       "UNPROCESSABLE",
       `A path was requested for deletion which does not exist as of commit oid \`${head}\`: ${missing[0]}`,
     );
-  const tree = changes.length === 0 ? parent.tree : await writeTree(repo.git.directory, parent.tree, changes);
   const words = inputOf(input, "message");
   const message = [textArg(words, "headline"), optionalText(words, "body") ?? ""].filter(Boolean).join("\n\n");
   const author = signatureOf(world.requireAccount(caller.actor), world.now());
-  const oid = await writeCommit(repo.git.directory, {
-    tree,
-    parents: [head],
-    message,
-    author,
-    committer: webFlow(world),
-  });
+  const commit = { parent: head, changes, message, author, committer: webFlow(world) };
+  const oid = await writeChangedCommit(repo.git.directory, commit);
   repo.signed.add(oid);
   return oid;
 }
