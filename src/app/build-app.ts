@@ -3,7 +3,7 @@ import type { Logger, Probot } from "probot";
 import type { Clock } from "../ports/index.ts";
 import type { AppConfig } from "./config.ts";
 import { EVENTS } from "./events/index.ts";
-import { createProbot, whoAmI } from "./github-app.ts";
+import { createProbot, readApp, whoAmI } from "./github-app.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -47,7 +47,7 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
   let stopping = false;
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
-  const metrics = createMetrics({ haiku_queue_size: queue.size });
+  const metrics = createMetrics({ haiku_queue_size: () => queue.size() });
   const wake = createWakes({ queue, openRepo: openRepo(probot, self), metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
@@ -56,7 +56,7 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
   const receive = (delivery: Delivery): Promise<void> => probot.receive(eventOf(delivery));
   const routes = {
     [`POST ${config.webhookPath}`]: webhookRoute({ secrets: config.webhookSecrets, events, receive, metrics, log }),
-    ...healthRoutes({ metrics, clock, askGithub: () => whoAmI(probot, config), stopping: () => stopping }),
+    ...healthRoutes({ metrics, clock, askGithub: () => readApp(probot), stopping: () => stopping }),
   };
   const server = buildHttpServer(routes, log);
 

@@ -1,8 +1,9 @@
 import type { Log } from "../ports/index.ts";
+import { describeError, HostError } from "../shared/index.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Queue } from "./queue.ts";
-import type { OpenRepo, RepoAccess } from "./repo-access.ts";
+import type { Engine, OpenRepo, RepoAccess } from "./repo-access.ts";
 import type { Wake, WakeTarget } from "./wake.ts";
 
 export interface WakesOptions {
@@ -17,79 +18,94 @@ export type TakeWake = (wake: Wake, delivery: string) => void;
 
 const DONE = { againIn: null };
 
+type CommentTarget = Extract<WakeTarget, { kind: "issue-comment" }>;
+
 /** Wakes that do not name an intent are first looked up; those jobs then wake the intents they find. */
 export function createWakes(options: WakesOptions): TakeWake {
-  const comments = new CommentsByIssue();
-  const deliveriesOf = new Map<string, readonly string[]>();
-  const { queue, openRepo, metrics, log } = options;
+  const taker = new WakeTaker(options);
+  return (wake, delivery) => taker.take(wake, delivery);
+}
 
-  const job = (wake: Wake, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void => {
-    const run = async (): Promise<{ againIn: number | null }> => {
-      await work(await openRepo(wake.installation, wake.repo));
-      return DONE;
-    };
-    const fields = { repo: repoText(wake), deliveries: [delivery] };
-    queue.wake(keyOf(wake, what), () => traced(fields, run), 0);
-  };
+class WakeTaker {
+  readonly #options: WakesOptions;
+  /** Comments that wait, by issue: taken in the order they came; after a failure the rest is still there. */
+  readonly #comments = new Map<string, number[]>();
+  /** Deliveries that led to the next look at an intent. */
+  readonly #deliveries = new Map<string, readonly string[]>();
 
-  const look = async (wake: Wake, slug: string): Promise<{ againIn: number | null }> => {
+  constructor(options: WakesOptions) {
+    this.#options = options;
+  }
+
+  take(wake: Wake, delivery: string): void {
+    const { target } = wake;
+    this.#options.metrics.count("haiku_wakes_total", { target: target.kind });
+    if (target.kind === "intent") this.#intent(wake, target.slug, delivery);
+    else if (target.kind === "issue-comment") this.#issueComment(wake, target, delivery);
+    else if (target.kind === "pull")
+      this.#job(wake, `pull/${target.number}`, delivery, async (repo) => {
+        const slug = await repo.slugOfPull(target.number);
+        if (slug !== null) this.#intent(wake, slug, delivery);
+      });
+    else
+      this.#job(wake, "all", delivery, async ({ engine }) => {
+        for (const slug of await engine.intents()) this.#intent(wake, slug, delivery);
+      });
+  }
+
+  #intent(wake: Wake, slug: string, delivery: string): void {
+    const key = keyOf(wake, `intent/${slug}`);
+    this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
+    this.#options.queue.wake(key, () => {
+      const deliveries = this.#deliveries.get(key) ?? [];
+      this.#deliveries.delete(key);
+      return traced({ intent: slug, repo: repoText(wake), deliveries }, () => this.#look(wake, slug));
+    });
+  }
+
+  async #look(wake: Wake, slug: string): Promise<{ againIn: number | null }> {
+    const { openRepo, metrics, log } = this.#options;
     const { engine } = await openRepo(wake.installation, wake.repo);
     const { wrote, again_in } = await engine.reconcile(slug);
     metrics.count("haiku_writes_total", {}, wrote);
     log.info({ wrote }, "looked at an intent");
     return { againIn: again_in };
-  };
+  }
 
-  const intent = (wake: Wake, slug: string, delivery: string): void => {
-    const key = keyOf(wake, `intent/${slug}`);
-    deliveriesOf.set(key, [...(deliveriesOf.get(key) ?? []), delivery].slice(-20));
-    queue.wake(key, () => {
-      const deliveries = deliveriesOf.get(key) ?? [];
-      deliveriesOf.delete(key);
-      return traced({ intent: slug, repo: repoText(wake), deliveries }, () => look(wake, slug));
-    });
-  };
-
-  const issueComment = (wake: Wake, { issue, comment }: CommentTarget, delivery: string): void => {
-    const waiting = comments.add(keyOf(wake, `issue/${issue}`), comment);
-    job(wake, `issue/${issue}`, delivery, async ({ engine }) => {
-      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-        const { slug } = await engine.issueComment(issue, next);
-        waiting.shift();
-        if (slug !== null) intent(wake, slug, delivery);
-      }
-    });
-  };
-
-  return (wake, delivery) => {
-    const { target } = wake;
-    metrics.count("haiku_wakes_total", { target: target.kind });
-    if (target.kind === "intent") intent(wake, target.slug, delivery);
-    else if (target.kind === "issue-comment") issueComment(wake, target, delivery);
-    else if (target.kind === "pull")
-      job(wake, `pull/${target.number}`, delivery, async (repo) => {
-        const slug = await repo.slugOfPull(target.number);
-        if (slug !== null) intent(wake, slug, delivery);
-      });
-    else
-      job(wake, "all", delivery, async ({ engine }) => {
-        for (const slug of await engine.intents()) intent(wake, slug, delivery);
-      });
-  };
-}
-
-type CommentTarget = Extract<WakeTarget, { kind: "issue-comment" }>;
-
-/** Comments that wait, by issue: taken one after the other in the order they came; after a failure the rest is still there. */
-class CommentsByIssue {
-  readonly #waiting = new Map<string, number[]>();
-
-  /** The list of the issue, for the job to take from. */
-  add(key: string, comment: number): number[] {
-    const waiting = this.#waiting.get(key) ?? [];
-    this.#waiting.set(key, waiting);
+  #issueComment(wake: Wake, { issue, comment }: CommentTarget, delivery: string): void {
+    const key = keyOf(wake, `issue/${issue}`);
+    const waiting = this.#comments.get(key) ?? [];
+    this.#comments.set(key, waiting);
     if (!waiting.includes(comment)) waiting.push(comment);
-    return waiting;
+    this.#job(wake, `issue/${issue}`, delivery, async ({ engine }) => {
+      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+        const slug = await this.#takeComment(engine, issue, next);
+        waiting.shift();
+        if (slug !== null) this.#intent(wake, slug, delivery);
+      }
+      this.#comments.delete(key);
+    });
+  }
+
+  /** A comment that can never be carried out must not keep the ones after it waiting. */
+  async #takeComment(engine: Engine, issue: number, comment: number): Promise<string | null> {
+    try {
+      return (await engine.issueComment(issue, comment)).slug;
+    } catch (error) {
+      if (error instanceof HostError && error.retryable) throw error;
+      const fields = { issue, comment, err: error };
+      this.#options.log.error(fields, `a comment was not carried out: ${describeError(error)}`);
+      return null;
+    }
+  }
+
+  #job(wake: Wake, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void {
+    const run = async (): Promise<{ againIn: number | null }> => {
+      await work(await this.#options.openRepo(wake.installation, wake.repo));
+      return DONE;
+    };
+    const fields = { repo: repoText(wake), deliveries: [delivery] };
+    this.#options.queue.wake(keyOf(wake, what), () => traced(fields, run), 0);
   }
 }
 
