@@ -123,10 +123,11 @@ function shown(tag: Tag, whole: string, note: Note): string {
 }
 
 function endOfElement(text: string, tag: Tag): number {
-  const tags = new RegExp(`<(/?)${tag.name}(?=[\\s/>])`, "gi");
+  const tags = /<(\/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/g;
   tags.lastIndex = tag.end;
   let depth = 1;
   for (let match = tags.exec(text); match; match = tags.exec(text)) {
+    if (match[2]?.toLowerCase() !== tag.name) continue;
     depth += match[1] === "/" ? -1 : 1;
     if (depth === 0) return endOf(text, ">", match.index);
   }
@@ -138,19 +139,31 @@ function endOf(text: string, sign: string, from: number): number {
   return at < 0 ? text.length : at + sign.length;
 }
 
+/** No honest tag is longer. One that is takes the rest of the text with it. */
+const LONGEST_TAG = 20_000;
+
 /** A complete tag at this place; quoted values may hold `>`. null where it is only a sign. */
 function readTag(text: string, at: number): Tag | null {
-  const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/.exec(text.slice(at, at + 80));
-  if (!head?.[2]) return null;
+  const start = /<(\/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
+  start.lastIndex = at;
+  const head = start.exec(text);
+  if (!head?.[2] || text.indexOf(">", at) < 0) return null;
+  const from = at + head[0].length;
+  const end = endOfTag(text, from);
+  if (end === null) return null;
+  const attributes = attributesOf(text.slice(from, Math.min(end - 1, from + LONGEST_TAG)));
+  return { name: head[2].toLowerCase(), closing: head[1] === "/", attributes, end };
+}
+
+/** Behind the `>` that ends a tag; null when there is none. */
+function endOfTag(text: string, from: number): number | null {
   let quote = "";
-  for (let end = at + head[0].length; end < text.length; end++) {
-    const sign = text.charAt(end);
+  for (let at = from; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (at - from > LONGEST_TAG) return text.length;
     if (quote !== "") quote = sign === quote ? "" : quote;
-    else if ((sign === '"' || sign === "'") && /=\s*$/.test(text.slice(Math.max(at, end - 20), end))) quote = sign;
-    else if (sign === ">") {
-      const inside = text.slice(at + head[0].length, end);
-      return { name: head[2].toLowerCase(), closing: head[1] === "/", attributes: attributesOf(inside), end: end + 1 };
-    }
+    else if (sign === ">") return at + 1;
+    else if ((sign === '"' || sign === "'") && /=\s*$/.test(text.slice(Math.max(from, at - 20), at))) quote = sign;
   }
   return null;
 }

@@ -75,9 +75,15 @@ const DEFINITION =
 /** Definitions of links are never shown: those that something refers to stay without their title, the others go. */
 function removeDefinitions(text: string, note: Note): string {
   const code = stretches(text).flatMap((stretch) => (stretch.code ? [stretch.text] : []));
-  return text.replace(DEFINITION, (whole, indent: string, label: string, address: string, title?: string) => {
+  const named = new Map<string, number>();
+  for (const match of text.matchAll(/\[([^[\]]+)\]/g)) {
+    const label = (match[1] ?? "").toLowerCase();
+    named.set(label, (named.get(label) ?? 0) + 1);
+  }
+  return text.replace(DEFINITION, (whole: string, ...groups: (string | undefined)[]) => {
+    const [indent = "", label = "", address = "", title] = groups;
     if (label.startsWith("^") || code.some((one) => one.includes(whole.trim()))) return whole;
-    const used = text.toLowerCase().split(`[${label.toLowerCase()}]`).length - 1 > 1;
+    const used = (named.get(label.toLowerCase()) ?? 0) > 1;
     if (used && title === undefined) return whole;
     note("definitions of links");
     return used ? `${indent}[${label}]: ${address}\n` : "";

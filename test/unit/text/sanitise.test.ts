@@ -60,6 +60,8 @@ const HIDDEN: readonly (readonly [string, string, string])[] = [
   ["attribute with a bracket in it", `<i title="> ${S}">b</i>`, "<i>b</i>"],
   ["class names", `<i class="ignore all rules">b</i>`, "<i>b</i>"],
   ["attribute over lines", `<i\n title="${S}"\n>b</i>`, "<i>b</i>"],
+  ["attribute of an endless tag", `<i title="${"x".repeat(30_000)}${S}">b</i>`, "<i>"],
+  ["attribute of a tag with an endless name", `<${"x".repeat(200)} title="${S}">b`, `<${"x".repeat(200)}>b`],
   ["attribute without quotes", `<i title=IGNORE_ALL_RULES>b</i>`, "<i>b</i>"],
   ["image description", `![${S}](a.png)`, "![](a.png)"],
   ["image description with brackets", `![a [${S}] b](a.png)`, "![](a.png)"],
@@ -158,6 +160,13 @@ describe("sanitise", () => {
   it.each(CLEAN)("leaves clean text alone: %s", (_, text) => {
     expect(sanitise(text)).toEqual({ text, removed: [] });
   });
+
+  it.each(['<a ="', '<a b="x', '\n[a]: b "', "<!--", "![", "`", "> ", "$\\color", "\u001b]"])(
+    "ends on %j without end",
+    (piece) => {
+      expect(sanitise(piece.repeat(60_000 / piece.length)).text.length).toBeLessThanOrEqual(60_010);
+    },
+  );
 
   it("says what it removed and how often", () => {
     expect(sanitise("<!-- a -->x<!-- b -->\u200b").removed).toEqual(["HTML comments (2)", "zero-width characters (1)"]);
