@@ -41,7 +41,8 @@ function unposted(options: EngineOptions, world: World): ReadonlyMap<string, rea
 }
 
 function isPosted(options: EngineOptions, world: World, finding: Finding): boolean {
-  if (threadOf(world, finding) !== null || finding.iterations.length > 0) return true;
+  // Posted in the pass that files it: once somebody has worked on it, it stands somewhere, if only on an older head.
+  if (threadOf(world, finding) !== null || finding.iterations.some((one) => one.result !== null)) return true;
   return world.snapshot.pull_requests.some((pull) =>
     pull.checks.some((check) => check.app === options.appId && check.external_id === checkId(options, world, finding)),
   );
