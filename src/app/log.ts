@@ -6,9 +6,12 @@ import type { LogLevel } from "./config.ts";
 
 const trace = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
 
-/** Everything logged while `work` runs, by whichever part, carries these fields: from a delivery to its commits. */
+/**
+ * Everything logged while `work` runs, by whichever part, carries these fields and no others: a job may be started
+ * from within another one, whose fields are not its own.
+ */
 export function traced<T>(fields: Readonly<Record<string, unknown>>, work: () => T): T {
-  return trace.run({ ...trace.getStore(), ...fields }, work);
+  return trace.run(fields, work);
 }
 
 export interface LogOptions {

@@ -31,10 +31,11 @@ describe("the log", () => {
     expect(line).not.toMatch(/private text|sha256=00|"word"/);
   });
 
-  it("carries what a piece of work is about into every line", () => {
+  it("carries what a piece of work is about into every line of it, and into no other's", () => {
     const line = written((log) => {
       traced({ delivery: "d1" }, () => traced({ intent: "airports" }, () => log.info({}, "inside")));
     });
-    expect(JSON.parse(line)).toMatchObject({ delivery: "d1", intent: "airports", msg: "inside" });
+    expect(JSON.parse(line)).toMatchObject({ intent: "airports", msg: "inside" });
+    expect(JSON.parse(line)).not.toHaveProperty("delivery");
   });
 });
