@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Bug, describeError } from "../../shared/index.ts";
 import type { World } from "../model/world.ts";
+import type { PageRequest } from "../pages/pages.ts";
 import type { RestAnswer } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
 import type { Chaos, FailureOptions } from "./chaos.ts";
@@ -25,11 +26,7 @@ export interface Handlers {
     readonly authorization: string | undefined;
     readonly body: Buffer;
   }) => Promise<RestAnswer>;
-  readonly page: (request: {
-    readonly method: string;
-    readonly url: URL;
-    readonly body: Buffer;
-  }) => Promise<RestAnswer | null>;
+  readonly page: (request: PageRequest) => Promise<RestAnswer | null>;
   readonly isRest: (method: string, path: string) => boolean;
 }
 
@@ -123,7 +120,7 @@ export class HttpServer {
     }
     if (url.pathname === "/graphql") return refused(() => graphql({ authorization, body }));
     if (!isRest(method, url.pathname)) {
-      const shown = await refused(() => page({ method, url, body }));
+      const shown = await refused(() => page({ method, url, body, origin: text("origin"), referer: text("referer") }));
       if (shown) return shown;
     }
     return rest.answer({ method, url, authorization, body });
