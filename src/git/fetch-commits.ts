@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { HostError } from "../shared/index.ts";
-import { git } from "./git-process.ts";
+import { git, type Surroundings } from "./git-process.ts";
 import { objectId } from "./object-reading.ts";
 
 export interface FetchRequest {
@@ -10,20 +10,22 @@ export interface FetchRequest {
   readonly shas: readonly string[];
   /** Folder that becomes a bare repository; made when missing. */
   readonly into: string;
+  readonly surroundings?: Surroundings;
 }
 
 /**
  * Fetches single commits without their history. The token is seen by the git process alone: it stands in that child's
  * environment, bound to the address, and never in an argument, a file or the repository's configuration.
  */
-export async function fetchCommits({ url, token, shas, into }: FetchRequest): Promise<void> {
+export async function fetchCommits({ url, token, shas, into, surroundings }: FetchRequest): Promise<void> {
   const wanted = [...new Set(shas)].map(objectId);
   await mkdir(into, { recursive: true });
-  await git(["init", "--quiet", "--bare", "--template=", "."], { directory: into });
+  await git(["init", "--quiet", "--bare", "--template=", "."], { directory: into, surroundings });
   if (wanted.length === 0) return;
   try {
     await git(["fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--", url, ...wanted], {
       directory: into,
+      surroundings,
       environment: token === null ? {} : authorization(url, token),
     });
   } catch (error) {

@@ -1,10 +1,16 @@
 import { spawn } from "node:child_process";
+import { delimiter } from "node:path";
 import { HostError } from "../shared/index.ts";
+
+/** Environment of the process that starts git; what git needs of it is passed on: PATH, HOME, proxies, certificates. */
+export type Surroundings = Readonly<Record<string, string | undefined>>;
 
 export interface GitCall {
   /** Working directory; a repository, bare or not. */
   readonly directory: string;
   readonly input?: string | Uint8Array;
+  /** Without them git is looked for in the usual folders and nothing else is passed on. */
+  readonly surroundings?: Surroundings;
   /** Added to the child's environment alone. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer and not a failure; 0 by default. */
@@ -24,7 +30,7 @@ export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> 
   const accept = call.accept ?? [0];
   const what = `git ${args[0] ?? ""}`;
   return new Promise((resolve, reject) => {
-    const child = spawn("git", [...FIXED, ...args], { cwd: call.directory, env: environment(call.environment) });
+    const child = spawn("git", [...FIXED, ...args], { cwd: call.directory, env: childEnvironment(call) });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -74,12 +80,15 @@ const PASSED_ON = [
   "NO_PROXY",
 ];
 
-function environment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+const USUAL_FOLDERS = ["/usr/local/bin", "/usr/bin", "/bin"].join(delimiter);
+
+function childEnvironment({ surroundings = {}, environment = {} }: GitCall): Record<string, string> {
   const passed = PASSED_ON.flatMap((name) => {
-    const value = process.env[name] ?? process.env[name.toLowerCase()];
+    const value = surroundings[name] ?? surroundings[name.toLowerCase()];
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
+    PATH: USUAL_FOLDERS,
     ...Object.fromEntries(passed),
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_NOSYSTEM: "1",
@@ -88,6 +97,6 @@ function environment(added: Readonly<Record<string, string>> = {}): NodeJS.Proce
     GIT_OPTIONAL_LOCKS: "0",
     GIT_ALLOW_PROTOCOL: "http:https:file",
     LC_ALL: "C",
-    ...added,
+    ...environment,
   };
 }

@@ -3,12 +3,18 @@ import { HostError, StaleHeadError } from "../shared/index.ts";
 import { type BranchHead, branchHead, branchHeads, isAncestor, ownBranch } from "./branch-heads.ts";
 import { readHistory } from "./commit-history.ts";
 import { type CommitAuthor, writeCommit, writeTree } from "./commit-plumbing.ts";
-import { type GitCall, git } from "./git-process.ts";
+import { type GitCall, git, type Surroundings } from "./git-process.ts";
 import { listTree, objectId, readObjects } from "./object-reading.ts";
 
 interface Store {
   readonly call: GitCall;
   readonly author: CommitAuthor;
+}
+
+export interface GitStoreOptions {
+  /** Who commits; the engine by default. */
+  readonly author?: CommitAuthor;
+  readonly surroundings?: Surroundings;
 }
 
 const ENGINE: CommitAuthor = { name: "haiku", email: "haiku@users.noreply.github.com" };
@@ -18,8 +24,8 @@ const NOWHERE = "0".repeat(40);
  * State in a local clone or bare repository, by the git program. Reads what was fetched from `origin` too; writes local
  * branches alone: nothing is pushed, no working file is touched, and a branch that exists only at `origin` stays there.
  */
-export function gitStore(directory: string, options: { readonly author?: CommitAuthor } = {}): StateStore {
-  const call = { directory };
+export function gitStore(directory: string, options: GitStoreOptions = {}): StateStore {
+  const call = { directory, surroundings: options.surroundings };
   const store = { call, author: options.author ?? ENGINE };
   return {
     async branches(prefix) {

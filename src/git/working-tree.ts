@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TreeEntry } from "../ports/index.ts";
 import { HostError } from "../shared/index.ts";
-import { type GitCall, git, gitText } from "./git-process.ts";
+import { type GitCall, git, gitText, type Surroundings } from "./git-process.ts";
 import { listTree, objectId, readObjects } from "./object-reading.ts";
 
 /** A file that differs from a commit. Modes other than 100644 and 100755 (links, submodules) are for the caller to refuse. */
@@ -32,10 +32,13 @@ export interface WorkingTree {
   close(): Promise<void>;
 }
 
-export async function workingTree(directory: string): Promise<WorkingTree> {
+export async function workingTree(
+  directory: string,
+  { surroundings }: { readonly surroundings?: Surroundings } = {},
+): Promise<WorkingTree> {
   const root = resolve(directory);
   const folder = await mkdtemp(join(tmpdir(), "haiku-tree-"));
-  const call = await privateRepository(root, folder);
+  const call = await privateRepository({ directory: root, surroundings }, folder);
   let last: ReadonlyMap<string, TreeEntry> | null = null;
 
   async function look(base: string): Promise<ReadonlyMap<string, TreeEntry>> {
@@ -46,7 +49,7 @@ export async function workingTree(directory: string): Promise<WorkingTree> {
   }
 
   const treeOf = async (base?: string) =>
-    look(base ?? (await gitText(["rev-parse", "--verify", "HEAD^{commit}"], { directory: root })));
+    look(base ?? (await gitText(["rev-parse", "--verify", "HEAD^{commit}"], { directory: root, surroundings })));
 
   return {
     treeOf,
@@ -66,12 +69,13 @@ export async function workingTree(directory: string): Promise<WorkingTree> {
   };
 }
 
-async function privateRepository(root: string, folder: string): Promise<GitCall> {
-  const objects = await gitText(["rev-parse", "--path-format=absolute", "--git-path", "objects"], { directory: root });
-  await git(["init", "--quiet", "--bare", "--template=", folder], { directory: folder });
+async function privateRepository(checkout: GitCall, folder: string): Promise<GitCall> {
+  const { directory: root, surroundings } = checkout;
+  const objects = await gitText(["rev-parse", "--path-format=absolute", "--git-path", "objects"], checkout);
+  await git(["init", "--quiet", "--bare", "--template=", folder], { directory: folder, surroundings });
   await appendFile(join(folder, "objects/info/alternates"), `${objects}\n`);
   const environment = { GIT_DIR: folder, GIT_WORK_TREE: root, GIT_INDEX_FILE: join(folder, "index") };
-  return { directory: root, environment };
+  return { directory: root, surroundings, environment };
 }
 
 function changesBetween(

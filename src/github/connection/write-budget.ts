@@ -1,3 +1,5 @@
+import { Bug } from "../../shared/index.ts";
+
 /** How many content-creating writes may start within one window of time. */
 export interface Window {
   readonly milliseconds: number;
@@ -54,11 +56,22 @@ export function writeBudget({ now, wait, windows = CONTENT_WINDOWS, onWait }: Bu
   }
 
   return {
-    take() {
-      const admitted = queue.then(admit);
-      // A wait that was broken off fails its own caller only; the next one starts afresh.
-      queue = admitted.catch(() => undefined);
-      return admitted;
+    async take() {
+      const before = queue;
+      let leave: () => void = nobodyWaits;
+      queue = new Promise((resolve) => {
+        leave = resolve;
+      });
+      try {
+        await before;
+        await admit();
+      } finally {
+        leave();
+      }
     },
   };
+}
+
+function nobodyWaits(): void {
+  throw new Bug("a turn ended before it began");
 }

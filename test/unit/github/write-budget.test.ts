@@ -27,6 +27,7 @@ describe("writeBudget", () => {
     const budget = writeBudget({
       now: () => now,
       wait: async (milliseconds) => {
+        await new Promise(setImmediate);
         now += milliseconds;
       },
       windows,
