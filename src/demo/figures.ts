@@ -1,5 +1,6 @@
 import type { Stats } from "../local-github/index.ts";
 import type { Delivered } from "./delivered.ts";
+import type { ThreadSeen } from "./person.ts";
 import { type Books, type StepRecord, stepsOf } from "./read-books.ts";
 
 /** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
@@ -12,8 +13,8 @@ export interface Evidence {
   readonly jobs: number;
   /** Requests that the people of the story made. */
   readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
-  /** Comment that begins a thread → whether GitHub shows the thread as resolved. */
-  readonly threads: ReadonlyMap<number, boolean>;
+  /** Review threads as GitHub shows them. */
+  readonly threads: readonly ThreadSeen[];
   readonly secondReconcileWrites: number;
   readonly appDeaths: number;
   readonly problems: readonly string[];
@@ -31,8 +32,8 @@ export function figures(evidence: Evidence) {
     }),
     units: books.units.length,
     bolts: books.units.reduce((sum, { iterations }) => sum + Math.max(0, ...iterations.map(({ bolt }) => bolt)), 0),
-    findings: books.findings.map(({ id, origin, severity, resolution, thread }) => {
-      return { id, origin, severity, resolution, thread: threadState(thread?.comment_id, evidence.threads) };
+    findings: books.findings.map(({ id, origin, severity, resolution }) => {
+      return { id, origin, severity, resolution, thread: threadOf(id, evidence.threads) };
     }),
     questions: books.stages.reduce((sum, { questions }) => sum + questions.length, 0),
     plan_signed: inOrder(books).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
@@ -70,6 +71,7 @@ export function shortcomings(shown: Figures): readonly string[] {
     [passed === 0 || failed > 0, `delivered tests: ${passed} passed, ${failed} failed`],
     [shown.findings.some(({ resolution }) => !resolution), "a finding is still open"],
     [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],
+    [!shown.findings.some(({ thread }) => thread === "resolved"), "no finding was shown on a line and resolved"],
     ...shown.problems.map((problem) => [true, `local GitHub: ${problem}`] as const),
   ];
   return wrong.flatMap(([is, what]) => (is ? [what] : []));
@@ -101,9 +103,10 @@ function inOrder({ intent, stages }: Books): Books["stages"] {
   return [...stages].sort((a, b) => intent.stages.indexOf(a.name) - intent.stages.indexOf(b.name));
 }
 
-function threadState(comment: number | undefined, threads: ReadonlyMap<number, boolean>): string | null {
-  if (comment === undefined) return null;
-  return threads.get(comment) ? "resolved" : "open";
+/** How the thread of a finding stands; null when there is none. Its hidden marker names the finding. */
+function threadOf(finding: string, threads: readonly ThreadSeen[]): "resolved" | "open" | null {
+  const found = threads.find(({ body }) => new RegExp(`<!-- haiku:finding [^ ]+/${finding} -->`).test(body));
+  return found ? (found.resolved ? "resolved" : "open") : null;
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

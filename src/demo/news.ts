@@ -97,7 +97,7 @@ export class News {
     const fresh = deliveries.slice(0, deliveries.length - this.#told).reverse();
     if (fresh.length > 0) this.#lastNews = Date.now();
     this.#told = deliveries.length;
-    for (const delivery of fresh) {
+    for (const delivery of fresh.filter(({ redelivery }) => !redelivery)) {
       const line = headline(delivery);
       if (line) this.#waiting.tell(line);
     }

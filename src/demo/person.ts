@@ -18,6 +18,11 @@ export interface CheckSeen {
   readonly text: string | null;
 }
 
+export interface ThreadSeen {
+  readonly body: string;
+  readonly resolved: boolean;
+}
+
 const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 
 /** Somebody at a keyboard: does and sees only what GitHub's API gives to that person's own token. */
@@ -82,11 +87,11 @@ export class Person {
     return (await this.#octokit.rest.issues.get({ ...HERE, issue_number: issue })).data.state === "open";
   }
 
-  /** Comments that begin a review thread → whether the thread is resolved. */
-  async threads(pull: number): Promise<ReadonlyMap<number, boolean>> {
+  /** Review threads of a pull request by the text that began them. */
+  async threads(pull: number): Promise<readonly ThreadSeen[]> {
     const answer = await this.#octokit.graphql<ThreadsAnswer>(THREADS, { ...HERE, number: pull });
     const { nodes } = answer.repository.pullRequest.reviewThreads;
-    return new Map(nodes.map(({ isResolved, comments }) => [comments.nodes[0]?.databaseId ?? 0, isResolved]));
+    return nodes.map(({ isResolved, comments }) => ({ body: comments.nodes[0]?.body ?? "", resolved: isResolved }));
   }
 
   /** Text of a file on a branch; null when there is none. */
@@ -104,7 +109,7 @@ export class Person {
 const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
-      reviewThreads(first: 100) { nodes { isResolved comments(first: 1) { nodes { databaseId } } } }
+      reviewThreads(first: 100) { nodes { isResolved comments(first: 1) { nodes { body } } } }
     }
   }
 }`;
@@ -115,7 +120,7 @@ interface ThreadsAnswer {
       readonly reviewThreads: {
         readonly nodes: readonly {
           readonly isResolved: boolean;
-          readonly comments: { readonly nodes: readonly { readonly databaseId: number }[] };
+          readonly comments: { readonly nodes: readonly { readonly body: string }[] };
         }[];
       };
     };

@@ -37,7 +37,6 @@ const Finding = z.object({
   severity: z.string().nullable().optional(),
   resolution: z.string().nullable().optional(),
   iterations: z.array(Iteration).default([]),
-  thread: z.object({ comment_id: z.number() }).nullable().optional(),
 });
 
 export interface Books {

@@ -129,9 +129,7 @@ async function examine(stage: Stage, ending: Ending): Promise<Figures> {
   const rowsSource = await countSource(place.root);
   say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
   say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded; ledger: ${delivered.verify}`);
-  const threads = new Map<number, boolean>();
-  for (const pull of ending.pulls)
-    for (const [id, resolved] of await people.maintainer.threads(pull)) threads.set(id, resolved);
+  const threads = (await Promise.all(ending.pulls.map((pull) => people.maintainer.threads(pull)))).flat();
   const jobs = await people.maintainer.countRuns();
   const books = await readBooks(clone, ending.slug);
   const [seconds, stats] = [(Date.now() - stage.started) / 1000, town.stats()];
