@@ -19,19 +19,11 @@ import {
 } from "../render/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { commandHelp } from "./command-help.ts";
-import { type PlacedComment, unansweredCommands } from "./comments.ts";
+import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
-
-/** What one comment with commands leads to: lines for the books, words for people, and the reaction that claims it. */
-export interface Answered {
-  readonly comment: PlacedComment;
-  readonly lines: readonly Do[];
-  readonly words: readonly string[];
-  readonly reaction: "+1" | "confused" | "eyes";
-}
 
 interface Reply {
   readonly line?: Do;
@@ -73,7 +65,10 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
   if (needed === undefined) return { words: unknownCommand(command.name, nearestBuilt(command.name)), refused: true };
   const author = placed.comment.author;
   const person = author && { login: author.login, id: author.id };
-  if (!person || !(await mayDo(ports.permissions, world.project.config, needed, person))) {
+  if (
+    !person ||
+    !(await mayDo({ permissions: ports.permissions, config: world.project.config, action: needed }, person))
+  ) {
     return {
       words: refusal(pageOf(options), {
         who: person?.login ?? "ghost",

@@ -1,4 +1,4 @@
-import type { IntentState } from "../method/index.ts";
+import type { Do, IntentState } from "../method/index.ts";
 import type { CommentSeen, Snapshot } from "../ports/index.ts";
 import { type ParsedCommand, parseCommands } from "../text/index.ts";
 
@@ -13,6 +13,14 @@ export interface PlacedComment {
   /** Issue or pull request it stands in. */
   readonly number: number;
   readonly commands: readonly ParsedCommand[];
+}
+
+/** What one comment with commands leads to: lines for the books, words for people, and the reaction that claims it. */
+export interface Answered {
+  readonly comment: PlacedComment;
+  readonly lines: readonly Do[];
+  readonly words: readonly string[];
+  readonly reaction: "+1" | "confused" | "eyes";
 }
 
 /** Comments with commands that nobody has answered yet, in the order they were written. */

@@ -76,7 +76,7 @@ async function startFrom(
   try {
     const head = await defaultHead(ports);
     const project = await readProjectFiles(ports.store, head, options.shippedStudios);
-    if (!(await mayDo(ports.permissions, project.config, "start", by))) {
+    if (!(await mayDo({ permissions: ports.permissions, config: project.config, action: "start" }, by))) {
       await refuse(
         ports,
         asked,

@@ -16,9 +16,7 @@ import type { World } from "./world.ts";
 
 /** What a run of quality gates comes to: the signature when all passed, else a finding for each that failed. */
 export function gateLines(
-  world: World,
-  state: IntentState,
-  step: Step,
+  { world, state, step }: { readonly world: World; readonly state: IntentState; readonly step: Step },
   outcome: StepOutcome,
   facts: LandFacts & { readonly actor: string },
 ): readonly Do[] {

@@ -100,8 +100,7 @@ export function landLocally(
 
 /** The next dependent step of the lane, opened on the private copy; null when it runs in a job of its own, or there is none. */
 export function continueLane(
-  state: IntentState,
-  work: ReadonlyMap<string, string>,
+  { state, work }: { readonly state: IntentState; readonly work: ReadonlyMap<string, string> },
   lane: string,
   done: Step,
   at: string,

@@ -108,7 +108,10 @@ async function toObserved(ports: EnginePorts, { state, project, snapshot, work }
   const place = async (pull: PullRequestSeen | null): Promise<PlaceSeen | null> => {
     if (pull === null) return null;
     const by = pull.merged?.by ?? null;
-    const allowed = by !== null && (by.bot || (await mayDo(ports.permissions, project.config, "approve", by, needed)));
+    const allowed =
+      by !== null &&
+      (by.bot ||
+        (await mayDo({ permissions: ports.permissions, config: project.config, action: "approve", needed }, by)));
     const merged = pull.merged && {
       by: by && { login: by.login, id: by.id },
       at: pull.merged.at,

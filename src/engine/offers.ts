@@ -8,21 +8,23 @@ import {
   workingStage,
 } from "../method/index.ts";
 import { type Permissions, type PullRequestSeen, ROLES, type Role } from "../ports/index.ts";
-import { type Config, requiredRole } from "../studio/index.ts";
+import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands } from "./comments.ts";
 import type { WorkTree } from "./world.ts";
 
+interface Asked {
+  readonly permissions: Permissions;
+  readonly config: Config;
+  readonly action: Action;
+  /** Role or `@org/team` that a gate of its own asks for, instead of the action's. */
+  readonly needed?: string;
+}
+
 /** Whether this person may do this now. Any doubt is a no. */
-export async function mayDo(
-  permissions: Permissions,
-  config: Config,
-  action: "start" | "command" | "approve" | "waive" | "configure",
-  person: Person,
-  needed?: string,
-): Promise<boolean> {
-  const need = needed ?? requiredRole(config, action);
-  if (need.startsWith("@")) return permissions.isTeamMember(need.slice(1), person);
-  const role = await permissions.roleOf(person);
+export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
+  const need = asked.needed ?? requiredRole(asked.config, asked.action);
+  if (need.startsWith("@")) return asked.permissions.isTeamMember(need.slice(1), person);
+  const role = await asked.permissions.roleOf(person);
   return ROLES.indexOf(role) >= ROLES.indexOf(need as Role) && ROLES.includes(need as Role);
 }
 
@@ -47,7 +49,7 @@ export async function readOffers(looked: Looked): Promise<readonly OfferedCleara
   const offers: OfferedClearance[] = [];
   for (const one of given) {
     const needed = looked.config.gates[stage.name]?.approve;
-    if (await mayDo(looked.permissions, looked.config, "approve", one.by, needed))
+    if (await mayDo({ permissions: looked.permissions, config: looked.config, action: "approve", needed }, one.by))
       offers.push(toOffer(looked, stage, one));
   }
   return offers;

@@ -1,8 +1,9 @@
 import type { Do } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
-import { type Answered, answerCommands } from "./answer-commands.ts";
+import { answerCommands } from "./answer-commands.ts";
 import { applyFinishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
+import type { Answered } from "./comments.ts";
 import { type Decision, decideLines } from "./decide-lines.ts";
 import { doAct } from "./do-act.ts";
 import {
@@ -22,6 +23,7 @@ import { openLanes } from "./lanes.ts";
 import { commitLines } from "./ledger.ts";
 import { type Memory, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
 import { threadLines } from "./thread-lines.ts";
 import { stateOf, type World } from "./world.ts";
@@ -66,7 +68,11 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       }
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
-      return { wrote, blocked: describeError(error), again_in: null };
+      return {
+        wrote: wrote + (await showBlocked(pass.ports, pass.options, slug, error)),
+        blocked: describeError(error),
+        again_in: null,
+      };
     }
   }
   pass.ports.log.error({ intent: slug }, "the intent did not come to rest");

@@ -12,6 +12,7 @@ import { describeError, UserError } from "../shared/index.ts";
 import { findSecrets } from "../text/index.ts";
 import { gateLines } from "./gate-lines.ts";
 import { continueLane, endOf, landLine } from "./land-step.ts";
+import { openLanes } from "./lanes.ts";
 import { studioNamed } from "./project-files.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { refusedPath } from "./refused-paths.ts";
@@ -63,13 +64,11 @@ export function replayLane(world: World, read: ReadOutcome, run: number): LaneRe
       run,
     });
   }
-  const left = openKeysOf(
-    progress.state,
-    outcome.lane,
-    outcome.steps.map((step) => step.key),
-  );
+  const left = openLanes(progress.state).find((lane) => lane.lane === outcome.lane)?.steps ?? [];
   const lines =
-    left.length === 0 ? [] : [closeLine(world, left, "failed", "the run brought nothing for this step", run)];
+    left.length === 0
+      ? []
+      : [closeLine(world, left, { result: "failed", message: "the run brought nothing for this step", run })];
   return { changes: [...progress.changes.values()], lines: [...progress.lines, ...lines], steps: progress.steps };
 }
 
@@ -87,29 +86,33 @@ function replayStep(world: World, before: Progress, arrived: Arrived): Progress 
   const opened = openDependent(world, before, arrived, step);
   if (openRecord(opened.state, key) === null) return before;
   if (arrived.step.failure)
-    return close(
-      world,
-      opened,
+    return close(world, opened, {
       key,
-      "failed",
-      `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
-      arrived.run,
-    );
+      result: "failed",
+      message: `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
+      run: arrived.run,
+    });
   try {
     return step.kind === "gates"
       ? landGates(world, opened, arrived, step)
       : landAgentStep(world, opened, arrived, step);
   } catch (error) {
-    if (error instanceof StaleStep) return close(world, opened, key, "stale", error.message, arrived.run);
+    if (error instanceof StaleStep)
+      return close(world, opened, { key, result: "stale", message: error.message, run: arrived.run });
     if (!(error instanceof UserError)) throw error;
-    return close(world, opened, key, "failed", `${error.code}: ${describeError(error)}`, arrived.run);
+    return close(world, opened, {
+      key,
+      result: "failed",
+      message: `${error.code}: ${describeError(error)}`,
+      run: arrived.run,
+    });
   }
 }
 
 /** A step that depends on its predecessor in the lane is opened and closed by the same commit. */
 function openDependent(world: World, before: Progress, { lane, step: { key } }: Arrived, step: Step): Progress {
   if (before.done === null || openRecord(before.state, key) !== null) return before;
-  const next = continueLane(before.state, before.texts, lane, before.done, world.observed.now);
+  const next = continueLane({ state: before.state, work: before.texts }, lane, before.done, world.observed.now);
   if (next === null || stepKey(world.slug, next.step) !== key || step.kind !== next.step.kind) return before;
   const line: Do = { do: "open", at: world.observed.now, lane, steps: [key], plans: {} };
   return { ...before, state: next.state, lines: [...before.lines, line] };
@@ -137,7 +140,7 @@ function landAgentStep(world: World, before: Progress, arrived: Arrived, step: S
 }
 
 function landGates(world: World, before: Progress, arrived: Arrived, step: Step): Progress {
-  const lines = gateLines(world, before.state, step, arrived.step, {
+  const lines = gateLines({ world, state: before.state, step }, arrived.step, {
     ...factsOf(world, arrived, []),
     actor: "quality_gates",
   });
@@ -222,28 +225,18 @@ function workChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<str
   return [...changed, ...gone];
 }
 
-function openKeysOf(state: IntentState, lane: string, seen: readonly string[]): readonly string[] {
-  return seen.filter((key) => openRecord(state, key)?.lane === lane);
+interface Closing {
+  readonly key: string;
+  readonly result: "failed" | "stale";
+  readonly message: string;
+  readonly run: number;
 }
 
-function close(
-  world: World,
-  before: Progress,
-  key: string,
-  result: "failed" | "stale",
-  message: string,
-  run: number,
-): Progress {
-  const line = closeLine(world, [key], result, message, run);
+function close(world: World, before: Progress, closing: Closing): Progress {
+  const line = closeLine(world, [closing.key], closing);
   return { ...before, state: transition(before.state, line), lines: [...before.lines, line], done: null };
 }
 
-function closeLine(
-  world: World,
-  steps: readonly string[],
-  result: "failed" | "stale" | "cancelled",
-  message: string,
-  run: number,
-): Do {
+function closeLine(world: World, steps: readonly string[], { result, message, run }: Omit<Closing, "key">): Do {
   return { do: "close", at: world.observed.now, steps, result, message: message.slice(0, 2000), run };
 }

@@ -23,7 +23,9 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
     listFiles: async (repo, sha, folder) => {
       const found = await repoOf(repo).git.object(`${sha}:${folder}`);
       if (found?.type !== "tree") return [];
-      return (await repoOf(repo).git.files(found.oid)).map((entry) => `${folder}/${entry.path}`);
+      return (await repoOf(repo).git.entries(found.oid))
+        .filter((entry) => entry.type !== "tree")
+        .map((entry) => `${folder}/${entry.path}`);
     },
     gitDirectory: (repo) => repoOf(repo).git.directory,
     mintJobToken: (_repo, permissions, runId) => tokens.mint("ghs", jobActor(world, permissions, runId)),

@@ -47,7 +47,7 @@ function runOne(lane: Lane, start: StepStart): Promise<StepRun> {
 
 function follow(lane: Lane, progress: Progress, last: StepRun): ReturnType<typeof continueLane> {
   if (last.outcome.failure || lane.request.kind === "gates") return null;
-  return continueLane(progress.state, progress.work, lane.request.lane, last.start.step, last.outcome.completed_at);
+  return continueLane(progress, lane.request.lane, last.start.step, last.outcome.completed_at);
 }
 
 /** The lane's copy with this step played on it; as before when the step failed or was a plain job. */

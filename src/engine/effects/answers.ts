@@ -1,7 +1,6 @@
 import { intentBranch } from "../../method/index.ts";
 import { answerMarker, startAnswer } from "../../render/index.ts";
-import type { Answered } from "../answer-commands.ts";
-import { issueOf } from "../comments.ts";
+import { type Answered, issueOf } from "../comments.ts";
 import { forecast } from "../forecast.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";

@@ -16,8 +16,7 @@ import { pageOf } from "./view.ts";
 /** Posts what agents filed and nobody has posted yet, one review per run; closes the threads of closed findings. */
 export async function tendFindings(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   let writes = 0;
-  for (const [source, findings] of unposted(options, world))
-    writes += await post(ports, options, world, source, findings);
+  for (const findings of unposted(options, world)) writes += await post(ports, options, world, findings);
   for (const finding of stateOf(world).findings.filter(isClosed))
     writes += await closeThread(ports, options, world, finding);
   return writes;
@@ -31,13 +30,13 @@ function placeOf(world: World, finding: Finding): PullRequestSeen | null {
 }
 
 /** Agents' open findings without a thread or check, by the run that filed them. */
-function unposted(options: EngineOptions, world: World): ReadonlyMap<string, readonly Finding[]> {
+function unposted(options: EngineOptions, world: World): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of stateOf(world).findings) {
     if (finding.author.kind === "human" || isClosed(finding) || isPosted(options, world, finding)) continue;
     groups.set(finding.source_ref, [...(groups.get(finding.source_ref) ?? []), finding]);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 function isPosted(options: EngineOptions, world: World, finding: Finding): boolean {
@@ -58,9 +57,9 @@ async function post(
   ports: EnginePorts,
   options: EngineOptions,
   world: World,
-  source: string,
   findings: readonly Finding[],
 ): Promise<number> {
+  const source = findings[0]?.source_ref ?? "";
   const place = findings[0] && placeOf(world, findings[0]);
   if (place?.state !== "open") return 0;
   const lines = await ports.pulls.commentableLines(place.number);

@@ -44,5 +44,9 @@ function stageOf(world: World, pull: PullRequestSeen): string | null {
   const own = intentBranch(world.slug);
   if (pull.head_branch !== own) return pull.head_branch.split("/").at(-1) ?? null;
   const stage = workingStage(stateOf(world));
-  return stage?.branch === own ? stage.name : null;
+  const elsewhere =
+    stage !== null &&
+    stage.branch !== own &&
+    world.snapshot.pull_requests.some((one) => one.head_branch === stage.branch);
+  return stage === null || elsewhere ? null : stage.name;
 }

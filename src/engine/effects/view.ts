@@ -8,7 +8,7 @@ import { stateOf, type World } from "../world.ts";
 export function pageOf(options: EngineOptions): IntentView["page"] {
   const { owner, name } = options.repo;
   const url = `${options.webUrl}/${owner}/${name}`;
-  return { url, clean: (text) => neutralise(text, [new URL(options.webUrl).host]) };
+  return { url, clean: (text) => neutralise(text, [url]) };
 }
 
 /** What the managed blocks and checks are rendered from. */

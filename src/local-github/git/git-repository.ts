@@ -139,16 +139,15 @@ export class GitRepository {
     return /^[0-9a-f]{7,40}$/.test(name) ? ((await this.commit(name))?.oid ?? null) : null;
   }
 
-  /** Every file below a tree-ish, with full paths. */
-  async files(treeish: string): Promise<readonly TreeEntry[]> {
+  /** Every file and folder below a tree-ish, with full paths, a folder before what it holds. */
+  async entries(treeish: string): Promise<readonly TreeEntry[]> {
     const walk = async (oid: string, prefix: string): Promise<TreeEntry[]> => {
       const entries = (await this.tree(oid)) ?? [];
       const parts = await Promise.all(
-        entries.map((entry) =>
-          entry.type === "tree"
-            ? walk(entry.oid, `${prefix}${entry.path}/`)
-            : [{ ...entry, path: prefix + entry.path }],
-        ),
+        entries.map(async (entry) => {
+          const own = { ...entry, path: prefix + entry.path };
+          return entry.type === "tree" ? [own, ...(await walk(entry.oid, `${own.path}/`))] : [own];
+        }),
       );
       return parts.flat();
     };

@@ -98,7 +98,7 @@ async function readTree(world: World, call: RestCall): Promise<RestAnswer> {
 }
 
 async function treeObject(world: World, repo: Repository, oid: string, recursive: boolean) {
-  const entries = recursive ? await repo.git.files(oid) : ((await repo.git.tree(oid)) ?? []);
+  const entries = recursive ? await repo.git.entries(oid) : ((await repo.git.tree(oid)) ?? []);
   const tree = entries.map((entry) => {
     const kind = entry.type === "tree" ? "trees" : "blobs";
     return {

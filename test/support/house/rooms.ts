@@ -40,6 +40,11 @@ export const MAY_TOUCH_PROCESS: readonly string[] = [
   "action/main.ts",
   "src/cli/main.ts",
   "src/demo/main.ts",
+  // Where children of the local GitHub get their PATH, and which machine a job is told it runs on.
+  "src/local-github/git/git-process.ts",
+  "src/local-github/workflows/create-workflows.ts",
+  "src/local-github/workflows/execution/contexts.ts",
+  "src/local-github/workflows/execution/step-process.ts",
   "src/rehearsal/main.ts",
 ];
 

@@ -232,7 +232,7 @@ describe("a hat", () => {
     const { walk, step } = atHat(0);
     const ended = call(session(step, walk), "haiku_unit_advance_hat", advance);
     const after = landLocally(ended, { at: at(), base: "b" });
-    expect(continueLane(after.state, after.work, "lane", step, at())).toBeNull();
+    expect(continueLane(after, "lane", step, at())).toBeNull();
   });
 
   it("without a command that ends it, has failed", () => {

@@ -1,0 +1,74 @@
+import { intentBranch } from "../method/index.ts";
+import type { CheckOutput, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import { answerMarker, failedAnswer } from "../render/index.ts";
+import { blobId, type UserError } from "../shared/index.ts";
+import { parsedCommands } from "./comments.ts";
+import { pageOf } from "./effects/index.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+
+/**
+ * Says on the intent's pull request why nothing goes on: a failing check with what is wrong and what to do, and an
+ * answer to every command. Works without books, because they may be what is broken. Answers the number of writes.
+ */
+export async function showBlocked(
+  ports: EnginePorts,
+  options: EngineOptions,
+  slug: string,
+  error: UserError,
+): Promise<number> {
+  const snapshot = await ports.observer.snapshot(slug, [], null);
+  const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
+  if (place?.state !== "open") return 0;
+  const writes = await showCheck(ports, options, place, blockedCheck(slug, place.head, error));
+  return writes + (await answerBlocked(ports, options, snapshot, error));
+}
+
+function blockedCheck(slug: string, head: string, error: UserError): CheckOutput {
+  const summary = `**${error.message}**\n\nWhat to do: ${error.hint}.\n\nNothing is lost; the intent goes on by itself once this is mended.`;
+  const digest = blobId(`${head}\n${error.code}\n${summary}`).slice(0, 16);
+  return {
+    name: "haiku/delivery",
+    head,
+    status: "completed",
+    conclusion: "failure",
+    title: `Blocked: ${error.message}`.slice(0, 120),
+    summary,
+    external_id: `${slug}/-#blocked-${digest}`,
+    annotations: [],
+    buttons: [],
+  };
+}
+
+async function showCheck(
+  ports: EnginePorts,
+  options: EngineOptions,
+  place: PullRequestSeen,
+  check: CheckOutput,
+): Promise<number> {
+  const standing = place.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
+  if (standing?.external_id === check.external_id) return 0;
+  if (standing === undefined) await ports.checks.create(check);
+  else await ports.checks.update(standing.id, check);
+  return 1;
+}
+
+/** Whoever asks while nothing works is told why. */
+async function answerBlocked(
+  ports: EnginePorts,
+  options: EngineOptions,
+  snapshot: Snapshot,
+  error: UserError,
+): Promise<number> {
+  let writes = 0;
+  for (const pull of snapshot.pull_requests) {
+    for (const comment of pull.comments) {
+      const [command] = parsedCommands(comment);
+      if (!command || comment.our_reactions.length > 0) continue;
+      if ((await ports.conversation.react("comment", comment.id, "confused")) !== "mine") continue;
+      const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
+      await ports.conversation.comment(pull.number, `${answerMarker(comment.id)}\n${words}`);
+      writes += 2;
+    }
+  }
+  return writes;
+}
