@@ -1,0 +1,18 @@
+# The App, and nothing that only development needs.
+FROM node:24-slim AS build
+WORKDIR /haiku
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+WORKDIR /haiku
+COPY --from=build /haiku/package.json ./
+COPY --from=build /haiku/node_modules node_modules
+COPY --from=build /haiku/dist/app.mjs dist/app.mjs
+COPY --from=build /haiku/studios studios
+USER node
+EXPOSE 3000
+CMD ["node", "dist/app.mjs"]
