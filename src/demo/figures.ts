@@ -17,6 +17,8 @@ export interface Evidence {
   readonly threads: readonly ThreadSeen[];
   readonly secondReconcileWrites: number;
   readonly appDeaths: number;
+  /** How often the App was to be killed. */
+  readonly appDeathsWanted: number;
   readonly problems: readonly string[];
 }
 
@@ -61,7 +63,7 @@ export function figures(evidence: Evidence) {
 export type Figures = ReturnType<typeof figures>;
 
 /** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */
-export function shortcomings(shown: Figures): readonly string[] {
+export function shortcomings(shown: Figures, evidence: Pick<Evidence, "appDeathsWanted">): readonly string[] {
   const { passed, failed } = shown.delivered_tests;
   const wrong: readonly (readonly [boolean, string])[] = [
     [!shown.sealed, "the intent is not sealed"],
@@ -72,6 +74,7 @@ export function shortcomings(shown: Figures): readonly string[] {
     [shown.findings.some(({ resolution }) => !resolution), "a finding is still open"],
     [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],
     [!shown.findings.some(({ thread }) => thread === "resolved"), "no finding was shown on a line and resolved"],
+    [shown.app_killed !== evidence.appDeathsWanted, `the App was killed ${shown.app_killed} times`],
     ...shown.problems.map((problem) => [true, `local GitHub: ${problem}`] as const),
   ];
   return wrong.flatMap(([is, what]) => (is ? [what] : []));

@@ -7,7 +7,7 @@ import { AppProcess } from "./app-process.ts";
 import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./cast.ts";
 import { type CloneAt, cloneRepository, tryDelivered } from "./delivered.ts";
 import { explainStall } from "./explain-stall.ts";
-import { type Figures, figures, shortcomings } from "./figures.ts";
+import { type Evidence, figures, shortcomings } from "./figures.ts";
 import { LastLines } from "./last-lines.ts";
 import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
@@ -109,8 +109,9 @@ async function play(stage: Stage): Promise<boolean> {
   await stage.app.start();
   say("the App is ready, as its own process");
   const ending = await playStory({ people, news, say });
-  const shown = await examine(stage, ending);
-  const wrong = shortcomings(shown);
+  const evidence = await examine(stage, ending);
+  const shown = figures(evidence);
+  const wrong = shortcomings(shown, evidence);
   for (const line of wrong) say(`not as it should be: ${line}`);
   say(wrong.length === 0 ? `done: everything the demo promises was seen` : "done, but not as promised");
   if (options.keep) await keepRunning(stage);
@@ -119,7 +120,7 @@ async function play(stage: Stage): Promise<boolean> {
 }
 
 /** Looks at what was delivered the way a stranger would, then has the App look once more. */
-async function examine(stage: Stage, ending: Ending): Promise<Figures> {
+async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const { place, town, people, say, folder, credentials, app, news } = stage;
   const clone: CloneAt = { folder: join(folder, "clone"), environment: place.environment, node: place.node };
   await mkdir(folder, { recursive: true });
@@ -138,8 +139,9 @@ async function examine(stage: Stage, ending: Ending): Promise<Figures> {
   const peoplesRequests = { rest: asked.reduce((sum, { requests }) => sum + requests, 0) - graphql, graphql };
   const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
   say(`one more look at everything: ${secondReconcileWrites} writes`);
-  const more = { seconds, jobs, peoplesRequests, threads, secondReconcileWrites, appDeaths: app.deaths };
-  return figures({ books, stats, delivered, rowsSource, ...more, problems: town.problems });
+  const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt === null ? 0 : 1 };
+  const more = { seconds, jobs, peoplesRequests, threads, secondReconcileWrites, ...deaths };
+  return { books, stats, delivered, rowsSource, ...more, problems: town.problems };
 }
 
 async function keepRunning({ place, town, folder, credentials }: Stage): Promise<void> {
