@@ -10,8 +10,8 @@ export interface AppPlan {
   readonly node: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Set in the first process only. */
-  readonly killAt: KillPoint | null;
+  /** Where to die: the first process at the first point, the second one at the second. */
+  readonly killAt: readonly KillPoint[];
   readonly say: (line: string) => void;
 }
 
@@ -32,7 +32,7 @@ export class AppProcess {
     this.#plan = plan;
   }
 
-  /** How often the process died at its kill point. */
+  /** How often the process died at a kill point. */
   get deaths(): number {
     return this.#deaths;
   }
@@ -68,7 +68,8 @@ export class AppProcess {
 
   #launch(): void {
     const { program, node, environment, killAt } = this.#plan;
-    const dying = killAt !== null && this.#deaths === 0 ? { HAIKU_CRASH_AT: killAt } : {};
+    const point = killAt[this.#deaths];
+    const dying = point === undefined ? {} : { HAIKU_CRASH_AT: point };
     const child = spawn(node, [program], { env: { ...environment, ...dying }, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (data: Buffer) => this.log.add(data.toString()));
     child.stderr.on("data", (data: Buffer) => this.log.add(data.toString()));
@@ -79,9 +80,10 @@ export class AppProcess {
 
   #gone(child: ChildProcess, how: string): void {
     if (!this.#wanted || child !== this.#child) return;
-    if (this.#plan.killAt !== null && this.#deaths === 0) {
+    const point = this.#plan.killAt[this.#deaths];
+    if (point !== undefined && how === "SIGKILL") {
       this.#deaths += 1;
-      this.#plan.say(`the App was killed ${this.#plan.killAt} (${how}) and is started again`);
+      this.#plan.say(`the App was killed ${point} and is started again`);
       this.#launch();
       return;
     }

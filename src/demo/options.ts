@@ -11,7 +11,8 @@ export interface DemoOptions {
   readonly help: boolean;
   /** Seed of everything random on the local GitHub. */
   readonly seed: number;
-  readonly killAt: KillPoint | null;
+  /** In this order, each once. */
+  readonly killAt: readonly KillPoint[];
 }
 
 export const HELP = `Usage: npm run demo -- [options]
@@ -23,8 +24,9 @@ Options
   --json             print one JSON object with the figures as the last line
   --keep             leave everything running at the end and print the URLs
   --seed <number>    seed of everything random (default 1)
-  --kill-at <point>  kill the App once at ${KILL_POINTS.join(", ")}
-                     and start it again
+  --kill-at <points> kill the App at these moments, one after the other, and start
+                     it again each time; separated by commas, of
+                     ${KILL_POINTS.join(", ")}
   --help             show this text
 `;
 
@@ -40,7 +42,7 @@ export function parseOptions(argv: readonly string[]): DemoOptions {
     keep: values.keep ?? false,
     help: values.help ?? false,
     seed: seedFrom(values.seed ?? "1"),
-    killAt: values["kill-at"] === undefined ? null : killPoint(values["kill-at"]),
+    killAt: values["kill-at"]?.split(",").map(killPoint) ?? [],
   };
 }
 

@@ -139,7 +139,7 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const peoplesRequests = { rest: asked.reduce((sum, { requests }) => sum + requests, 0) - graphql, graphql };
   const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
   say(`one more look at everything: ${secondReconcileWrites} writes`);
-  const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt === null ? 0 : 1 };
+  const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt.length };
   const more = { seconds, jobs, peoplesRequests, threads, secondReconcileWrites, ...deaths };
   return { books, stats, delivered, rowsSource, ...more, problems: town.problems };
 }
