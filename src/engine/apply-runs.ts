@@ -10,11 +10,11 @@ import { fenceBranch } from "./step-scope.ts";
 import { ensureWorkBranch } from "./work-branch.ts";
 import { stateOf, type World } from "./world.ts";
 
-/** Lines that a finished run brought, and whether the work branch was moved on the way. */
+/** Lines that a finished run brought, and the commit that the work branch was moved to on the way. */
 export interface Applied {
   readonly lines: readonly Do[];
   readonly subject: string;
-  readonly moved: boolean;
+  readonly moved: string | null;
 }
 
 /** Applies the oldest finished run of an open lane; null when there is none. At most one work commit. */
@@ -26,17 +26,18 @@ export async function applyFinishedRun(
   const run = finishedRun(world);
   if (run === null) return null;
   const result = await resultOf(ports, options, world, run);
-  if (result.changes.length === 0) return { lines: result.lines, subject: subjectOf(run.name), moved: false };
+  if (result.changes.length === 0) return { lines: result.lines, subject: subjectOf(run.name), moved: null };
   const standing = standingCommit(world, result.steps);
   const commit = standing ?? (await commitWork(ports, world, result));
   options.reached?.("after-work-commit");
   const lines = result.lines.map((line) =>
     line.do === "land" && result.steps.includes(line.step) ? { ...line, commit } : line,
   );
-  return { lines, subject: subjectOf(run.name), moved: true };
+  return { lines, subject: subjectOf(run.name), moved: commit };
 }
 
-function finishedRun(world: World): RunSeen | null {
+/** The oldest run that has ended and whose lane is still open in the books. */
+export function finishedRun(world: World): RunSeen | null {
   const open = new Set(openLanes(stateOf(world)).map((lane) => lane.lane));
   const done = world.runs.filter((run) => run.status === "completed" && open.has(run.name));
   return done.at(-1) ?? null;

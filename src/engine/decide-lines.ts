@@ -30,6 +30,8 @@ export interface Decision {
   readonly act: EngineAct | null;
   readonly position: Position;
   readonly archive?: ReadonlyMap<string, string>;
+  /** True when the walk goes on after these lines with a new look. */
+  readonly again: boolean;
 }
 
 const ROUNDS = 20;
@@ -42,15 +44,15 @@ export function decideLines(world: World, first: readonly Do[] = []): Decision {
     const now = position(state, world.observed);
     const [act] = now.acts;
     if (now.status !== "running" || (!act && now.lanes.length === 0))
-      return { lines, lanes: [], act: null, position: now };
+      return { lines, lanes: [], act: null, position: now, again: false };
     if (!act) return openLanes(world, state, now, lines);
     const line = lineFor(world, state, act);
     if (line === null || (act.act === "begin_stage" && (now.in_flight.length > 0 || lines.length > 0)))
-      return { lines, lanes: [], act, position: now };
+      return { lines, lanes: [], act, position: now, again: lines.length > 0 };
     lines.push(line.line);
     state = replayLines(state, [line.line]);
     if (line.archive || act.act === "begin_stage")
-      return { lines, lanes: [], act: null, position: now, archive: line.archive };
+      return { lines, lanes: [], act: null, position: now, archive: line.archive, again: true };
   }
   throw new Bug(`intent ${world.slug}: the walk did not come to rest`);
 }
@@ -73,6 +75,7 @@ function openLanes(world: World, state: State, now: Position, lines: readonly Do
     lanes: now.lanes,
     act: null,
     position: position(replayLines(state, opened), world.observed),
+    again: false,
   };
 }
 

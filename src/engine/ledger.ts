@@ -60,7 +60,13 @@ export async function commitLines(store: StateStore, before: Books, commit: Ledg
     event: commit.event,
   });
   const changes = [...differences(before.files, files), ...additions(commit.archive)];
-  const head = await store.commit({ branch: ledgerBranch(state.slug), expectedHead: before.head, message, changes });
+  const head = await store.commit({
+    branch: ledgerBranch(state.slug),
+    expectedHead: before.head,
+    message,
+    changes,
+    plain: true,
+  });
   return { head, state, files };
 }
 

@@ -72,6 +72,20 @@ export async function withBooks(ports: EnginePorts, world: World, books: Books):
   return { ...world, books, work, observed: await toObserved(ports, { state: books.state, project, snapshot, work }) };
 }
 
+/** The same look after our own commit on the work branch: its files are new, everything else is as it was. */
+export async function movedTo(ports: EnginePorts, world: World, commit: string): Promise<World> {
+  const branches = new Map([...world.snapshot.branches, [world.work.branch, commit]]);
+  const snapshot = { ...world.snapshot, branches };
+  const { books, project } = world;
+  const work = (await readWork(ports.store, books.state, snapshot)) ?? world.work;
+  return {
+    ...world,
+    snapshot,
+    work,
+    observed: await toObserved(ports, { state: books.state, project, snapshot, work }),
+  };
+}
+
 async function firstBooks(ports: EnginePorts, slug: string): Promise<Books> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const head = branches.get(ledgerBranch(slug));

@@ -1,7 +1,7 @@
 import type { Do } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { answerCommands } from "./answer-commands.ts";
-import { applyFinishedRun } from "./apply-runs.ts";
+import { applyFinishedRun, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
 import { type Decision, decideLines } from "./decide-lines.ts";
@@ -21,7 +21,7 @@ import {
 import { explainHead } from "./explain-head.ts";
 import { openLanes } from "./lanes.ts";
 import { commitLines } from "./ledger.ts";
-import { type Memory, observe, withBooks } from "./observe.ts";
+import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
@@ -56,9 +56,9 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   let conflicts = 0;
   for (let n = 0; n < MAX_PASSES; n += 1) {
     try {
-      const writes = await onePass(pass, slug);
-      if (writes === 0) return { wrote, blocked: null, again_in: againIn(pass, slug) };
+      const { writes, again } = await onePass(pass, slug);
       wrote += writes;
+      if (!again) return { wrote, blocked: null, again_in: againIn(pass, slug) };
     } catch (error) {
       if (error instanceof StaleHeadError && conflicts < MAX_CONFLICTS) {
         conflicts += 1;
@@ -85,25 +85,30 @@ function againIn(pass: Pass, slug: string): number | null {
   return state?.slug === slug && openLanes(state).length > 0 ? pass.options.graceMs + 1000 : null;
 }
 
-/** One look and what it leads to; answers how many writes were made. Zero: everything is as it should be. */
-async function onePass(pass: Pass, slug: string): Promise<number> {
+/** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
+interface Looked {
+  readonly writes: number;
+  readonly again: boolean;
+}
+
+async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const seen = await observe(pass.ports, pass.options, slug, pass.memory);
   if ("kind" in seen) {
     await makeIntentBranch(pass.ports, pass.options, seen);
-    return 1;
+    return { writes: 1, again: true };
   }
   const answered = await answerCommands(pass.ports, pass.options, seen);
   const applied = await applyFinishedRun(pass.ports, pass.options, seen);
-  if (applied?.moved) {
-    await writeLines(pass, seen, { lines: [...applied.lines], subject: applied.subject });
-    return 2;
-  }
-  const first = [
-    ...(applied?.lines ?? []),
-    ...(await explainHead(pass.ports, pass.options, seen)),
-    ...answered.flatMap((one) => one.lines),
-  ];
-  return carryOut(pass, seen, { decision: decideLines(seen, first), answered, subject: applied?.subject ?? null });
+  const moved = applied?.moved ?? null;
+  const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
+  const explained = moved === null ? await explainHead(pass.ports, pass.options, seen) : [];
+  const first = [...(applied?.lines ?? []), ...explained, ...answered.flatMap((one) => one.lines)];
+  const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
+  const after = await writeBooks(pass, world, due);
+  if (moved !== null) return { writes: after.writes + 1, again: true };
+  const tended = await tend(pass, after.world, due.decision, after.writes > 0);
+  const again = tended.again || due.decision.again || finishedRun(after.world) !== null;
+  return { writes: after.writes + tended.writes, again };
 }
 
 interface Due {
@@ -113,41 +118,42 @@ interface Due {
 }
 
 /** Writes the books first; effects that follow are made by the process whose ledger commit won. */
-async function carryOut(pass: Pass, seen: World, { decision, answered, subject }: Due): Promise<number> {
-  const again = lostLanes(pass.options, seen);
-  const lines = [...decision.lines, ...again];
-  let world = seen;
-  let writes = 0;
-  if (lines.length > 0) {
-    const all = [...lines, ...threadLines(seen)];
-    world = await writeLines(pass, seen, {
-      lines: all,
-      subject: subject ?? subjectOf(lines),
-      archive: decision.archive,
-    });
-    pass.options.reached?.("after-ledger-commit");
-    writes += 1;
-    writes += await dispatchLanes(pass.ports, world, decision.lanes);
-    for (const line of again) if (line.do === "redispatch") await dispatchAgain(pass.ports, world, line.lane);
-  }
-  writes += await giveAnswers(pass.ports, answered);
-  return writes + (await tend(pass, world, decision, lines.length > 0));
+async function writeBooks(
+  pass: Pass,
+  seen: World,
+  due: Due,
+): Promise<{ readonly world: World; readonly writes: number }> {
+  const { decision, answered, subject } = due;
+  const lost = lostLanes(pass.options, seen);
+  const lines = [...decision.lines, ...lost];
+  if (lines.length === 0) return { world: seen, writes: await giveAnswers(pass.ports, answered) };
+  const all = [...lines, ...threadLines(seen)];
+  const world = await writeLines(pass, seen, {
+    lines: all,
+    subject: subject ?? subjectOf(lines),
+    archive: decision.archive,
+  });
+  pass.options.reached?.("after-ledger-commit");
+  let writes = 1 + (await dispatchLanes(pass.ports, world, decision.lanes));
+  for (const line of lost) if (line.do === "redispatch") writes += await dispatchAgain(pass.ports, world, line.lane);
+  return { world, writes: writes + (await giveAnswers(pass.ports, answered)) };
 }
 
 /** Brings what people see in line with the books, then does the act that is due. */
-async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<number> {
+async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options } = pass;
-  if (await openPullRequests(ports, options, world)) return 1;
+  if (await openPullRequests(ports, options, world)) return { writes: 1, again: true };
   let writes = await tendPullRequests(ports, options, world);
   writes += await tendGateChecks(ports, options, world);
   writes += await tendFindings(ports, options, world);
   writes += await answerStart(ports, options, world);
   writes += await deleteMergedBranches(ports, world);
-  if (decided || decision.act === null) return writes;
+  if (decision.act === null) return { writes, again: false };
+  if (decided) return { writes, again: true };
   const outcome = await doAct(ports, options, world, decision.act);
-  if (outcome === "blocked") return writes;
+  if (outcome === "blocked") return { writes, again: false };
   await writeLines(pass, world, { lines: outcome, subject: subjectOf(outcome) });
-  return writes + 2;
+  return { writes: writes + 2, again: true };
 }
 
 async function writeLines(

@@ -34,9 +34,7 @@ export interface Conversation {
   resolveThread(threadNodeId: string): Promise<boolean>;
   dismissReview(number: number, review: number, message: string): Promise<void>;
   /** The goal: title, body and author of an issue. */
-  issue(
-    number: number,
-  ): Promise<{
+  issue(number: number): Promise<{
     readonly title: string;
     readonly body: string;
     readonly author: { readonly login: string; readonly id: number };

@@ -31,7 +31,8 @@ export interface RunSeen {
 }
 
 export interface Dispatcher {
-  dispatch(request: RunRequest): Promise<void>;
+  /** Starts a job with the workflow text of `branch`, the default branch. UserError when there is no workflow to start. */
+  dispatch(request: RunRequest, branch: string): Promise<void>;
   /** Runs of our workflow created at or after `since`, newest first. */
   runs(since: string): Promise<readonly RunSeen[]>;
   /** Files of the artifact `haiku-outcome`, path → bytes; null when the run left none. */

@@ -13,6 +13,8 @@ export interface NewCommit {
   readonly message: string;
   /** May be empty: an empty commit. */
   readonly changes: readonly FileChange[];
+  /** The caller's promise that no program is among the files and that every deleted one exists: saves a look at the tree. */
+  readonly plain?: boolean;
 }
 
 export interface CommitSeen {

@@ -38,7 +38,12 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const title = titleOf(view, checkState);
   const summary = paragraphs([renderReasons(page, position.reason), `Cost so far: ${costWords(costSoFar(state))}.`]);
   const text = shorten(detailsOf(view), MOST);
-  const content = JSON.stringify([head, checkState, title, renderReasons(page, position.reason), text]);
+  // While a stage has a pull request of its own, the intent's check follows its phases, not its every step.
+  const details =
+    place === "intent" && stage === null && position.stage !== null
+      ? [position.stage, position.phase]
+      : [title, renderReasons(page, position.reason), text];
+  const content = JSON.stringify([head, checkState, ...details]);
   return {
     name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
     head,

@@ -33,7 +33,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
 
     it("starts a job that is found by its lane and brings its outcome home", async () => {
       expect(await under.dispatcher.runs(since)).toEqual([]);
-      await under.dispatcher.dispatch(request("build/elaborate"));
+      await under.dispatcher.dispatch(request("build/elaborate"), "main");
       await under.idle();
       const [run, ...others] = await under.dispatcher.runs(since);
       expect(others).toEqual([]);
@@ -44,14 +44,14 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
 
     it("answers null for a job that left no outcome", async () => {
-      await under.dispatcher.dispatch(request("silent"));
+      await under.dispatcher.dispatch(request("silent"), "main");
       await under.idle();
       const [run] = await under.dispatcher.runs(since);
       expect(await under.dispatcher.outcome(run?.id ?? 0)).toBeNull();
     });
 
     it("lists the newest first, and nothing from before", async () => {
-      for (const lane of ["one", "two"]) await under.dispatcher.dispatch(request(lane));
+      for (const lane of ["one", "two"]) await under.dispatcher.dispatch(request(lane), "main");
       await under.idle();
       expect((await under.dispatcher.runs(since)).map(({ name }) => name)).toEqual(["two", "one"]);
       const later = new Date(Date.now() + 60_000).toISOString();
@@ -59,7 +59,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
 
     it("lets a job that has ended be cancelled", async () => {
-      await under.dispatcher.dispatch(request("silent"));
+      await under.dispatcher.dispatch(request("silent"), "main");
       await under.idle();
       const [run] = await under.dispatcher.runs(since);
       await under.dispatcher.cancel(run?.id ?? 0);

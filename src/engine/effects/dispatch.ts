@@ -15,6 +15,7 @@ export async function dispatchLanes(ports: EnginePorts, world: World, lanes: rea
         laneKey(world.slug, lane),
         lane.steps.map((step) => stepKey(world.slug, step)),
       ),
+      world.snapshot.default_branch.name,
     );
   return lanes.length;
 }
@@ -31,10 +32,14 @@ export function lostLanes(options: EngineOptions, world: World): readonly Do[] {
 }
 
 /** Dispatches a lane again; only the process whose `redispatch` line won may call this. */
-export async function dispatchAgain(ports: EnginePorts, world: World, lane: string): Promise<void> {
+export async function dispatchAgain(ports: EnginePorts, world: World, lane: string): Promise<number> {
   const open = openLanes(stateOf(world)).find((one) => one.lane === lane);
-  if (!open) return;
-  await ports.dispatcher.dispatch(request(world, kindOf(parseStepKey(lane).step, stateOf(world)), lane, open.steps));
+  if (!open) return 0;
+  await ports.dispatcher.dispatch(
+    request(world, kindOf(parseStepKey(lane).step, stateOf(world)), lane, open.steps),
+    world.snapshot.default_branch.name,
+  );
+  return 1;
 }
 
 function kindOf(step: Step, state: ReturnType<typeof stateOf>): LaneKind {

@@ -8,15 +8,14 @@ const PAGE = 100;
 /** Jobs by `workflow_dispatch`, always with the default branch's workflow text. */
 export function githubDispatcher(connection: Connection, workflow: string): Dispatcher {
   return {
-    dispatch: (request) => dispatch(connection, workflow, request),
+    dispatch: (request, branch) => dispatch(connection, workflow, request, branch),
     runs: (since) => listRuns(connection, workflow, since),
     outcome: (run) => downloadOutcome(connection, run),
     cancel: (run) => cancel(connection, run),
   };
 }
 
-async function dispatch(connection: Connection, workflow: string, request: RunRequest): Promise<void> {
-  const ref = await defaultBranch(connection);
+async function dispatch(connection: Connection, workflow: string, request: RunRequest, ref: string): Promise<void> {
   try {
     await connection.write(`dispatching ${request.lane}`, {}, () =>
       connection.client.request("POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches", {
@@ -29,13 +28,6 @@ async function dispatch(connection: Connection, workflow: string, request: RunRe
   } catch (error) {
     throw workflowRefused(error, workflow, ref);
   }
-}
-
-async function defaultBranch(connection: Connection): Promise<string> {
-  const { data } = await connection.read("reading the repository", () =>
-    connection.client.request("GET /repos/{owner}/{repo}", connection.target()),
-  );
-  return data.default_branch;
 }
 
 async function listRuns(connection: Connection, workflow: string, since: string): Promise<readonly RunSeen[]> {

@@ -23,10 +23,15 @@ export interface CommitWriter {
 /** Commits with compare-and-swap and answers the new head: in one request, unless a program's mode is at stake. */
 export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): Promise<string> {
   ownBranch(commit.branch);
-  const before = commit.changes.length === 0 ? new Map<string, TreeEntry>() : await writer.tree(commit.expectedHead);
-  const changes = planChanges(commit.changes, before);
+  const blind = commit.plain === true || commit.changes.length === 0;
+  const before = blind ? new Map<string, TreeEntry>() : await writer.tree(commit.expectedHead);
+  const changes = commit.plain === true ? plainChanges(commit.changes) : planChanges(commit.changes, before);
   const programs = changes.some(({ path, mode }) => mode === "100755" || before.get(path)?.mode === "100755");
   return programs ? commitByObjects(writer.connection, commit, changes) : commitInOneRequest(writer, commit, changes);
+}
+
+function plainChanges(changes: readonly FileChange[]): readonly PlannedChange[] {
+  return changes.map((change) => ({ ...change, mode: "100644" }));
 }
 
 /** Files keep the mode they have; deleting what is not there changes nothing. */

@@ -25,7 +25,6 @@ describe("jobs", () => {
   afterEach(allAnswersUsed);
 
   function answerDispatch(status: number, message?: string): void {
-    f.api.get(OWN).reply(200, { default_branch: "trunk" });
     f.api
       .post(`${WORKFLOW}/dispatches`, { ref: "trunk", inputs: { protocol: "1", request: JSON.stringify(request) } })
       .reply(status, message === undefined ? undefined : { message });
@@ -33,7 +32,7 @@ describe("jobs", () => {
 
   it("are dispatched on the default branch with the request as JSON", async () => {
     answerDispatch(204);
-    await f.ports.dispatcher.dispatch(request);
+    await f.ports.dispatcher.dispatch(request, "trunk");
   });
 
   it.each([
@@ -43,7 +42,7 @@ describe("jobs", () => {
     [422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow", "workflow_disabled"],
   ])("name what is wrong with the workflow: %i %s", async (status, message, code) => {
     answerDispatch(status, message);
-    await expect(f.ports.dispatcher.dispatch(request)).rejects.toMatchObject({ name: "UserError", code });
+    await expect(f.ports.dispatcher.dispatch(request, "trunk")).rejects.toMatchObject({ name: "UserError", code });
   });
 
   it("are listed newest first, in our three states", async () => {
