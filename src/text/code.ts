@@ -47,14 +47,40 @@ export function stretches(text: string): readonly Stretch[] {
   return merged(found);
 }
 
-/** The fence a text leaves open at its end, which would swallow whatever follows it; null when there is none. */
+const OPENING = /^([ \t>*+\-.)\d]*)(`{3,}(?=[^`]*$)|~{3,})/;
+
+/**
+ * The fence a text leaves open at its end, which would swallow whatever follows it; null when there is none, and
+ * "doubtful" when that depends on where a list or a quote ends.
+ */
 export function openFence(text: string): string | null {
-  let fence: string | null = null;
-  for (const line of text.split("\n")) {
-    if (fence !== null) fence = closes(line, fence) ? null : fence;
-    else fence = /^[ \t>*+\-.)\d]*(`{3,}(?=[^`]*$)|~{3,})/.exec(withoutEnd(line))?.[1] ?? null;
+  const lines = text.split("\n").map(withoutEnd);
+  const [flat, nested] = [fenceAtEnd(lines, false), fenceAtEnd(lines, true)];
+  return flat === nested ? flat : "doubtful";
+}
+
+/** `nested`: a line outside the list or quote that a fence began in ends it, as the text's own end does. */
+function fenceAtEnd(lines: readonly string[], nested: boolean): string | null {
+  let fence: { readonly prefix: string; readonly mark: string } | null = null;
+  for (const line of lines) {
+    if (fence !== null && nested && leaves(line, fence.prefix)) fence = null;
+    if (fence === null) {
+      const [, prefix = "", mark] = OPENING.exec(line) ?? [];
+      if (mark !== undefined) fence = { prefix, mark };
+    } else if (closes(fence.prefix === "" ? line : line.replace(/^[ \t>]+/, ""), fence.mark)) fence = null;
   }
-  return fence;
+  return fence === null || (nested && fence.prefix !== "") ? null : fence.mark;
+}
+
+function leaves(line: string, prefix: string): boolean {
+  if (prefix === "" || line.trim() === "") return false;
+  if (prefix.includes(">")) return !/^ {0,3}>/.test(line);
+  return line.length - line.trimStart().length < prefix.length;
+}
+
+/** The same text with every fence as mere signs. */
+export function withoutFences(text: string): string {
+  return text.replace(/^([ \t>*+\-.)\d]*)(?=`{3}|~{3})/gm, "$1\\");
 }
 
 function closes(line: string, fence: string): boolean {

@@ -61,13 +61,19 @@ const NAMED: Readonly<Record<string, string>> = {
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/g;
 
-/** Replaces entities by what they stand for; `keep` names those that stay. Unknown names stay as they are. */
+/** Signs that would make a code block, or move one, where there was none. */
+const STRUCTURE = new Set([" ", "\t", "\n", "~", "`"]);
+
+/**
+ * Replaces entities by what they stand for; `keep` names those that stay. Unknown names stay as they are, and so does
+ * what could shift the borders of code.
+ */
 export function decodeEntities(text: string, keep: ReadonlySet<string> = new Set()): string {
   return text.replace(ENTITY, (whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return keep.has(name) || !Object.hasOwn(NAMED, name) ? whole : (NAMED[name] ?? whole);
     const point = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? "", 16);
     const sign = point > 0x10ffff || point === 0 ? "\ufffd" : String.fromCodePoint(point);
     const kept = [...keep].some((one) => NAMED[one] === sign);
-    return kept ? whole : sign;
+    return kept || (keep.size > 0 && STRUCTURE.has(sign)) ? whole : sign;
   });
 }

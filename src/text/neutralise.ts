@@ -1,4 +1,4 @@
-import { openFence, stretches } from "./code.ts";
+import { openFence, stretches, withoutFences } from "./code.ts";
 import { decodeEntities } from "./entities.ts";
 import { removeInvisible } from "./invisible.ts";
 import { type AllowedLinks, BARE_ADDRESS, isAllowed } from "./links.ts";
@@ -13,7 +13,7 @@ const KEPT_ENTITIES = new Set([
 ]);
 
 const KEYWORD =
-  /\b(cl|fi|re)(ose[sd]?|x(?:e[sd])?|solve[sd]?)(?=[\s:*_~([]{1,6}(?:[\w.-]+(?:\/[\w.-]+)?#\d|#\d|GH-\d|https?:))/gi;
+  /(?<![A-Za-z0-9])(cl|fi|re)(ose[sd]?|x(?:e[sd])?|solve[sd]?)(?=(?:[\s:*_~([]|&#?\w{1,8};){1,6}(?:[\w.-]+(?:\/[\w.-]+)?#\d|#\d|GH-\d|https?:))/gi;
 
 /**
  * Makes a Markdown text that an agent wrote safe to post: it mentions nobody, closes and refers to nothing elsewhere,
@@ -21,28 +21,55 @@ const KEYWORD =
  * sequences and no markers of ours. It reads as before; a text without any of that is unchanged.
  */
 export function neutralise(text: string, allowed: AllowedLinks = []): string {
-  const clean = removeInvisible(text.replaceAll("\r\n", "\n"), ignore);
-  const safe = stretches(clean)
-    .map((stretch) => (stretch.code ? withoutMarkers(stretch.text) : prose(stretch.text, allowed)))
+  const clean = plainFences(removeInvisible(text.replaceAll("\r\n", "\n"), ignore));
+  const parts = stretches(clean);
+  const safe = parts
+    .map((part, index) => {
+      if (part.code) return withoutMarkers(part.text);
+      // An address that runs into a code span would take its first backtick with it, and turn code into text.
+      const beforeCode = parts[index + 1]?.text.startsWith("`") === true && !part.text.endsWith("\n");
+      return prose(part.text, { allowed, beforeCode, images: /\][([:]/.test(clean) });
+    })
     .join("");
   const open = openFence(safe);
-  return open === null ? safe : `${safe.replace(/\n$/, "")}\n${open}`;
+  if (open === null) return safe;
+  return open === "doubtful" ? withoutFences(safe) : `${safe.replace(/\n$/, "")}\n${open}`;
 }
 
-function prose(text: string, allowed: AllowedLinks): string {
-  return removeInvisible(decodeEntities(text, KEPT_ENTITIES), ignore)
-    .replace(/!\[/g, "[image: ")
+interface Surroundings {
+  readonly allowed: AllowedLinks;
+  readonly beforeCode: boolean;
+  /** Whether there is anything that could make `![` an image. */
+  readonly images: boolean;
+}
+
+function prose(text: string, around: Surroundings): string {
+  const decoded = removeInvisible(decodeEntities(text, KEPT_ENTITIES), ignore);
+  const plain = (around.images ? decoded.replace(/!\[/g, "[image: ") : decoded)
     .replace(/<((?:https?|ftp):\/\/[^\s<>]+)>/gi, "$1")
-    .replace(/<(?=[A-Za-z/!?])/g, "&lt;")
-    .replace(/\]\((?=\s*(&lt;[^>\n]*>|[^\s)]*))/g, (whole, destination: string) =>
-      isAllowed(destination, allowed) ? whole : "]\\(",
-    )
-    .replace(/\]:(?=\s*(\S+))/g, (whole, destination: string) => (isAllowed(destination, allowed) ? whole : "]\\:"))
-    .replace(BARE_ADDRESS, (address) => (isAllowed(withoutEnd(address), allowed) ? address : unlink(address)))
+    .replace(/<(?=[A-Za-z/!?])/g, "&lt;");
+  return withoutLinks(plain, around)
     .replace(KEYWORD, `$1${GAP}$2`)
     .replace(/(?<=[\w.-])([#])(?=\d)/g, `$1${GAP}`)
     .replace(/(?<=[\w.-])@(?=[0-9a-f]{7,40}\b)/gi, `@${GAP}`)
     .replace(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])/g, `@${GAP}`);
+}
+
+/** A link whose brackets hold just an address and perhaps a title; of others it is not clear where they end. */
+const INLINE = /\]\((?:(?=[ \t]*([^\s()`<>]{0,2000})(?:[ \t]+"[^"`\n]{0,500}")?[ \t]*\))|)/g;
+const DEFINED = /\]:(?=\s*(\S{1,2000}))/g;
+
+function withoutLinks(text: string, { allowed, beforeCode }: Surroundings): string {
+  return text
+    .replace(INLINE, (whole, destination?: string) =>
+      destination !== undefined && isAllowed(destination, allowed) ? whole : "]\\(",
+    )
+    .replace(DEFINED, (whole, destination: string) => (isAllowed(destination, allowed) ? whole : "]\\:"))
+    .replace(BARE_ADDRESS, (address: string, at: number, all: string) => {
+      const next = all.charAt(at + address.length);
+      const ends = next === "" ? !beforeCode : next !== "`";
+      return ends && isAllowed(withoutEnd(address), allowed) ? address : unlink(address);
+    });
 }
 
 /** `www.` alone is linked too. */
@@ -53,6 +80,17 @@ function unlink(address: string): string {
 /** Signs that end a sentence or a bracket rather than an address. */
 function withoutEnd(address: string): string {
   return address.replace(/[).,:;!?*_~'\]]+$/, "");
+}
+
+/** Code blocks that GitHub draws, computes or offers to commit become code blocks that it only shows. */
+const DRAWN = /^(?:suggestion|mermaid|geojson|topojson|stl|math)\b/i;
+
+function plainFences(text: string): string {
+  return text.replace(
+    /^([ \t>*+\-.)\d]*(?:`{3,}(?=[^`\n]*$)|~{3,}))[ \t]*(\S.*)$/gm,
+    (whole, fence: string, about: string) =>
+      DRAWN.test(decodeEntities(about).replaceAll("\\", "")) ? `${fence}text` : whole,
+  );
 }
 
 /** Code is left as it is but for our own marks, which are looked for in whole texts. */

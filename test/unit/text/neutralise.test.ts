@@ -11,7 +11,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["a mention behind an entity", "&#64;maintainer", `@${GAP}maintainer`],
   ["a mention split by an invisible sign", "@\u200bmaintainer", `@${GAP}maintainer`],
   ["a mention between stray backticks", "a ` b\n` @maintainer `", `a \` b\n\` @${GAP}maintainer \``],
-  ["a mention below a fence in a list", "  ```\n```\n@x\n```\ny", `  \`\`\`\n\`\`\`\n@${GAP}x\n\`\`\`\ny\n\`\`\``],
+  ["a mention below a fence in a list", "  ```\n```\n@x\n```\ny", `  \\\`\`\`\n\\\`\`\`\n@${GAP}x\n\\\`\`\`\ny`],
   ["a mention in a table's broken code", "| `a | @x ` |", `| \`a | @${GAP}x \` |`],
   ["closing an issue", "fixes #12 and Closes: #3", `fi${GAP}xes #12 and Cl${GAP}oses: #3`],
   ["closing with emphasis", "resolves **#12**", `re${GAP}solves **#12**`],
@@ -53,13 +53,31 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["a comment of ours in code", "```\n<!-- haiku:end -->\n```", "```\n<!- - haiku:end -->\n```"],
   ["colours", "\u001b[31mred\u001b[0m", "red"],
   ["a fence left open", "```\ncode", "```\ncode\n```"],
-  ["a fence left open in a list", "- x\n  ```\n  code", "- x\n  ```\n  code\n```"],
+  ["a fence left open in a list", "- x\n  ```\n  code", "- x\n  \\```\n  code"],
+  ["a fence that a list's end turns into another", "- ```\n```\nx", "- \\```\n\\```\nx"],
+  ["a fence made by an entity", "&#126;~~\nx\n\n~~~\n@x\n~~~", "&#126;~~\nx\n\n~~~\n@x\n~~~"],
+  ["a suggestion to commit", "```suggestion\nx\n```", "```text\nx\n```"],
+  ["a suggestion in a list, spelled otherwise", "- a\n  ~~~ sugges&#116;ion\n  x\n  ~~~", "- a\n  ~~~text\n  x\n  ~~~"],
+  ["a drawing", "```mermaid\nclick A x\n```", "```text\nclick A x\n```"],
+  [
+    "a mention behind an address that takes a backtick along",
+    "https://github.com/acme/pipeline/` ` ` @x `",
+    `https:${GAP}//github.com/acme/pipeline/\` \` \` @x \``,
+  ],
+  ["a mention behind a link that takes a backtick along", "[a](x`) ` ` @x `", "[a]\\(x`) ` ` @x `"],
+  ["a link to another repository's page", "[a](/other/repo/issues/1)", "[a]\\(/other/repo/issues/1)"],
+  ["a link that climbs out of the repository", "[a](../../../o/r)", "[a]\\(../../../o/r)"],
+  ["closing behind an entity", "fixes&nbsp;#12", `fi${GAP}xes&nbsp;#12`],
+  ["closing in emphasis", "_fixes_ #12", `_fi${GAP}xes_ #12`],
 ];
 
 const CLEAN: readonly (readonly [string, string])[] = [
   ["plain text", "The total in row 3 is wrong: 5 < 7, and #12 says so.\n\n- a\n- b\n"],
   ["code", 'run `npm test @scope/pkg` and\n\n```ts\nimport x from "@scope/x"; // fixes #1 https://a.example\n```\n'],
   ["links of our own", "[a](https://github.com/acme/pipeline/pull/3) and https://github.com/acme/pipeline."],
+  ["a list with code", "- x\n  ```js\n  y\n  ```\n\n1.  z\n\n    ```\n    w\n    ```\n"],
+  ["an exclamation before a bracket", "vec![1, 2] has two"],
+  ["a link with a title", '[a](docs/a.md "of A") and [b](/acme/pipeline/pull/3)'],
   ["relative links", "[a](docs/a.md#top), [b](#b), [c](../c.md)"],
   ["mail addresses", "write to somebody@example.org"],
   ["ordinary entities", "a &lt; b &amp; c"],
@@ -80,6 +98,14 @@ describe("neutralise", () => {
     (_, text) => {
       const once = neutralise(text, OWN);
       expect(neutralise(once, OWN)).toBe(once);
+    },
+  );
+
+  it.each(["](", "[a](<", "]:", "[a](x ", "fixes ", "![", "- ```\n", "&#", "https://", '](x "', "\\"])(
+    "is done with a long run of %s",
+    (part) => {
+      const text = part.repeat(200_000 / part.length);
+      expect(neutralise(text, OWN).length).toBeGreaterThanOrEqual(text.length);
     },
   );
 
