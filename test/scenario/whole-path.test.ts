@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Figures } from "../../src/demo/figures.ts";
+import { KILL_POINTS } from "../../src/demo/index.ts";
+import { ROOT } from "../support/house/read-sources.ts";
+
+/*
+ * The whole path with everything real: the built App as a process, the built Action in jobs, git underneath. Once as it
+ * should go, once with the App killed at three moments. What is compared is what the running systems say at the end.
+ */
+
+const LIMIT_MS = 290_000;
+
+interface Shown {
+  readonly exit: number;
+  readonly lines: readonly string[];
+  readonly figures: Figures;
+}
+
+function demo(...options: readonly string[]): Promise<Shown> {
+  const args = [join(ROOT, "dist/demo.mjs"), "--json", ...options];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { timeout: LIMIT_MS, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      const lines = stdout.trimEnd().split("\n");
+      const last = lines.at(-1) ?? "";
+      if (!last.startsWith("{")) reject(new Error(`the demo ended without figures\n${stdout}\n${stderr}`));
+      else resolve({ exit: Number(error?.code ?? 0), lines, figures: JSON.parse(last) });
+    });
+  });
+}
+
+describe("from a comment to a sealed intent", () => {
+  let shown: Shown;
+  beforeAll(async () => {
+    shown = await demo();
+  }, LIMIT_MS);
+
+  it("shows what it promises", () => {
+    expect(shown.lines.filter((line) => line.includes("not as it should be"))).toEqual([]);
+    expect(shown.exit).toBe(0);
+    expect(shown.figures).toMatchObject({ sealed: true, verify: "ok", problems: [] });
+  });
+
+  it("passes one gate by a review and one by a merge", () => {
+    expect(shown.figures.stages).toEqual([
+      { name: "build", gate: "ask", source: "review" },
+      { name: "ship", gate: "external", source: "merge" },
+    ]);
+  });
+
+  it("takes a finding from a comment on a line to a resolved thread", () => {
+    const finding = { id: "FB-001", origin: "adversarial-review", severity: "high", resolution: "fixed" };
+    expect(shown.figures.findings).toEqual([{ ...finding, thread: "resolved" }]);
+  });
+
+  it("delivers code that works: its tests pass and no row is lost", () => {
+    const { rows_source, rows_loaded, delivered_tests } = shown.figures;
+    expect([rows_loaded, rows_source]).toEqual([3376, 3376]);
+    expect(delivered_tests).toEqual({ passed: 10, failed: 0 });
+  });
+
+  it("writes nothing when it looks again", () => {
+    expect(shown.figures.second_reconcile_writes).toBe(0);
+  });
+
+  it("pushes to pull requests nothing but work, merges and one delivery, and starts few jobs", () => {
+    const { work_commits, stages, pr_head_pushes, jobs, units } = shown.figures;
+    // A pull request is opened on its first commit: that one is no push to its head.
+    const [opened, delivery] = [stages.length, 1];
+    expect(pr_head_pushes).toBe(work_commits - opened + stages.length + delivery);
+    const [rejections, fixRounds] = [0, 1];
+    // After a fix the gates run again, and whoever signed what it changed looks again: spec, then the agents.
+    const lookingAgain = 3 * fixRounds;
+    const intentLevel = 2;
+    expect(jobs).toBeLessThanOrEqual(
+      5 * stages.length + 2 * units + rejections + 3 * fixRounds + lookingAgain + intentLevel,
+    );
+  });
+
+  it("bothers nobody without need", () => {
+    expect(Math.max(0, ...Object.values(shown.figures.notifications))).toBeLessThanOrEqual(12);
+  });
+
+  it("tells it in lines of 80 columns", () => {
+    for (const line of shown.lines.slice(0, -1)) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it(
+    "comes to the same end when the App is killed at the worst moments, with nothing doubled",
+    async () => {
+      const killed = await demo("--kill-at", KILL_POINTS.join(","));
+      expect(killed.figures.app_killed).toBe(KILL_POINTS.length);
+      expect(killed.exit).toBe(0);
+      expect(lasting(killed.figures)).toEqual(lasting(shown.figures));
+    },
+    LIMIT_MS,
+  );
+});
+
+/** What must not depend on how often the App had to begin anew. */
+function lasting(figures: Figures) {
+  const { sealed, stages, units, bolts, findings, agent_runs, jobs, work_commits, pr_head_pushes } = figures;
+  const { content_writes, notifications } = figures;
+  return {
+    sealed,
+    stages,
+    units,
+    bolts,
+    findings,
+    agent_runs,
+    jobs,
+    work_commits,
+    pr_head_pushes,
+    content_writes,
+    notifications,
+  };
+}

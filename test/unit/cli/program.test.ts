@@ -1,0 +1,139 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXIT, runCli } from "../../../src/cli/index.ts";
+import { gitStore } from "../../../src/git/index.ts";
+import { type Do, ledgerBranch, startIntent } from "../../../src/method/index.ts";
+import { renderLedgerMessage, writeLedger } from "../../../src/state/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "haiku-cli-"));
+const empty = mkdtempSync(join(tmpdir(), "haiku-cli-"));
+
+/** A ledger with nothing but its start. */
+async function addIntent(slug: string): Promise<void> {
+  const limits = { unit_bolts: 5, fix_bolts: 3, attempts: 3, rounds: 3, findings_per_run: 8, findings_per_stage: 30 };
+  const frozen = { roles: [], fix_chain: [], limits: { ...limits, parallel: 5, minutes: 30 }, quality_gates: [] };
+  const start: Extract<Do, { do: "start" }> = {
+    ...{ do: "start", at: "2026-11-21T09:00:00.000Z", slug, title: `Title of ${slug}`, mode: "continuous", by: "app" },
+    studio: { name: "example", digest: "sha256:0" },
+    stages: ["build", "ship"],
+    frozen: { ...frozen, isolate: true, deliver: "receipt" },
+    created: { by: { login: "developer", id: 1 }, source: "issue#1" },
+  };
+  const files = [...writeLedger(startIntent(start))].map(([path, content]) => ({ path, content }));
+  const message = renderLedgerMessage({ subject: "intent started", stage: null, lines: [start], actor: "developer" });
+  await gitStore(folder).createOrphan(ledgerBranch(slug), files, message);
+}
+
+beforeAll(async () => {
+  for (const at of [folder, empty]) execFileSync("git", ["init", "--quiet", at]);
+  await addIntent("load-rows");
+  await addIntent("other-work");
+});
+afterAll(() => {
+  for (const at of [folder, empty]) rmSync(at, { recursive: true });
+});
+
+async function haiku(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ["", ""];
+  const code = await runCli(words, {
+    write: (text) => {
+      out += text;
+    },
+    complain: (text) => {
+      err += text;
+    },
+    folder,
+    now: () => "2026-11-21T10:00:00.000Z",
+  });
+  return { code, out, err };
+}
+
+describe("haiku", () => {
+  it("says with --help what there is and what exit codes mean", async () => {
+    const { code, out } = await haiku("--help");
+    expect(code).toBe(EXIT.ok);
+    for (const word of ["next", "status", "verify", "history", "Exit codes"]) expect(out).toContain(word);
+  });
+
+  it.each([
+    [["stats"], "Did you mean status?"],
+    [["status", "--jso"], "Did you mean --json?"],
+    [["verify", "a", "b"], "too many arguments"],
+  ])("refuses %j with a hint", async (words, hint) => {
+    const { code, err } = await haiku(...words);
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain(hint);
+  });
+
+  it("wants to know which intent when there are several, and helps with a name that is nearly right", async () => {
+    await expect(haiku("status")).rejects.toMatchObject({
+      code: "intent_ambiguous",
+      hint: expect.stringContaining("load-rows"),
+    });
+    await expect(haiku("next", "load-row")).rejects.toMatchObject({ hint: "did you mean load-rows?" });
+  });
+
+  it("says that a clone knows no intent", async () => {
+    await expect(haiku("-C", empty, "status")).rejects.toMatchObject({ code: "no_intents" });
+  });
+});
+
+describe("an intent that has just been started", () => {
+  it("has a status in text of at most 80 columns, and in JSON", async () => {
+    const { out } = await haiku("status", "load-rows");
+    expect(out).toContain("Title of load-rows");
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    const { out: json } = await haiku("status", "load-rows", "--json");
+    expect(JSON.parse(json)).toMatchObject({ slug: "load-rows", state: { intent: { stages: ["build", "ship"] } } });
+  });
+
+  it("is one line among all", async () => {
+    const { out } = await haiku("status", "--all");
+    expect(out.trimEnd().split("\n")).toHaveLength(2);
+    const { out: json } = await haiku("status", "--all", "--json");
+    expect(JSON.parse(json)).toMatchObject({ intents: [{ slug: "load-rows" }, { slug: "other-work" }] });
+  });
+
+  it("says what comes next and that approvals cannot be seen from here", async () => {
+    const { code, out } = await haiku("next", "load-rows");
+    expect(code).toBe(EXIT.ok);
+    expect(out).toMatch(/^load-rows: /);
+    expect(out).toContain("known to GitHub alone");
+    const { out: json } = await haiku("next", "load-rows", "--json");
+    expect(JSON.parse(json)).toMatchObject({ slug: "load-rows", status: "running", stage: "build" });
+  });
+
+  it("has a history of one commit, with who did it", async () => {
+    const { out } = await haiku("history", "load-rows");
+    expect(out).toContain("intent started");
+    expect(out).toContain("start by developer");
+    expect(JSON.parse((await haiku("history", "load-rows", "--json")).out)).toEqual({ slug: "load-rows", steps: [] });
+  });
+
+  it("replays, and is not called ok as long as no work commit holds it", async () => {
+    const { code, out } = await haiku("verify", "--json");
+    expect(code).toBe(EXIT.ok);
+    expect(JSON.parse(out)).toMatchObject({
+      verify: "follows, not anchored",
+      intents: [{ commits: 1 }, { commits: 1 }],
+    });
+  });
+});
+
+describe("a ledger somebody wrote in", () => {
+  it("does not verify; the commit and the file are named", async () => {
+    const store = gitStore(folder);
+    await addIntent("touched");
+    const head = (await store.branches("haiku/touched/")).get(ledgerBranch("touched")) ?? "";
+    const change = { path: "stages/extra.md", content: "hello\n" };
+    const message = renderLedgerMessage({ subject: "nothing", stage: null, lines: [] });
+    const sha = await store.commit({ branch: ledgerBranch("touched"), expectedHead: head, message, changes: [change] });
+    const { code, out } = await haiku("verify", "touched");
+    expect(code).toBe(EXIT.broken);
+    expect(out).toContain(`first at ${sha.slice(0, 12)}`);
+    expect(out).toContain("stages/extra.md");
+  });
+});

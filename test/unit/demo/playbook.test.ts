@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { commandSchema } from "../../../src/engine/index.ts";
+import { commandNames } from "../../../src/method/index.ts";
+import { type Action, parsePlaybook } from "../../../src/rehearsal/playbook.ts";
+import { ROOT } from "../../support/house/read-sources.ts";
+
+const folder = join(ROOT, "src/demo/playbooks");
+const IDENTITY = { intent: "trip", stage: "build", unit: "001", feedback_id: "FB-001", template: "X" };
+
+/** Every call an entry may make, also those that follow an expected error. */
+function callsOf(actions: readonly Action[]): readonly { readonly tool: string; readonly args: object }[] {
+  return actions.flatMap((action) => ("call" in action ? [action.call, ...callsOf(action.then ?? [])] : []));
+}
+
+describe.each(readdirSync(folder))("playbook %s", (file) => {
+  const playbook = parsePlaybook(readFileSync(join(folder, file), "utf8"), file);
+  const calls = playbook.steps.flatMap(({ match, do: actions }) =>
+    callsOf(actions).map((call) => ({ match, ...call })),
+  );
+
+  it.each(calls.map((call) => [JSON.stringify(call.match), call] as const))(
+    "%s: calls as the tools want it",
+    (_, call) => {
+      if (call.tool === "haiku_gates_run") return;
+      expect(commandNames()).toContain(call.tool);
+      const issues = commandSchema(call.tool).safeParse({ ...IDENTITY, ...call.args }).error?.issues ?? [];
+      // The agent fills in only those parts of the identity that a tool has.
+      const unfit = issues.filter(
+        (issue) => !(issue.code === "unrecognized_keys" && issue.keys.every((key) => key in IDENTITY)),
+      );
+      expect(unfit).toEqual([]);
+    },
+  );
+
+  it("says plainly that it is no model", () => {
+    expect(readFileSync(join(folder, file), "utf8")).toMatch(/playbook and not a model/);
+  });
+});
+
+describe("the users' workflow", () => {
+  const text = readFileSync(join(ROOT, "action/workflows/haiku.yml"), "utf8");
+
+  it("reads and writes nothing, and leaves no credentials behind", () => {
+    expect(parse(text)).toMatchObject({ permissions: { contents: "read" } });
+    expect(text).toMatch(/persist-credentials: false/);
+  });
+
+  it("pins every action of others by its full commit, and says which version that is", () => {
+    const uses = [...text.matchAll(/uses: (\S+)(.*)/g)].map(([, action = "", rest = ""]) => ({ action, rest }));
+    const foreign = uses.filter(({ action }) => !action.startsWith("haiku-for-github/"));
+    expect(foreign.length).toBeGreaterThan(1);
+    for (const { action, rest } of foreign) expect(`${action}${rest}`).toMatch(/^[\w/-]+@[0-9a-f]{40} # v\d/);
+  });
+
+  it("has no command line that an expression could reach", () => {
+    const { steps } = parse(text).jobs.run;
+    expect(steps.length).toBeGreaterThan(2);
+    for (const step of steps) expect(step).not.toHaveProperty("run");
+  });
+});
