@@ -133,7 +133,7 @@ async function writeBooks(
     subject: subject ?? subjectOf(lines),
     archive: decision.archive,
   });
-  pass.options.reached?.("after-ledger-commit");
+  if (decision.lanes.length > 0) pass.options.reached?.("after-ledger-commit");
   let writes = 1 + (await dispatchLanes(pass.ports, world, decision.lanes));
   for (const line of lost) if (line.do === "redispatch") writes += await dispatchAgain(pass.ports, world, line.lane);
   return { world, writes: writes + (await giveAnswers(pass.ports, answered)) };
