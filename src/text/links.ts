@@ -39,4 +39,4 @@ function baseOf(one: string): string {
 }
 
 /** A bare address as a Markdown reader would link it. */
-export const BARE_ADDRESS = /(?:https?|ftp):\/\/[^\s<>`"]*|(?<![\w.])www\.[^\s<>`"]+/gi;
+export const BARE_ADDRESS = /(?:https?|ftp):\/\/[^\s<>`"]*|(?<![A-Za-z0-9.])www\.[^\s<>`"]+/gi;

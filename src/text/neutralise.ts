@@ -52,7 +52,7 @@ function prose(text: string, around: Surroundings): string {
     .replace(KEYWORD, `$1${GAP}$2`)
     .replace(/(?<=[\w.-])([#])(?=\d)/g, `$1${GAP}`)
     .replace(/(?<=[\w.-])@(?=[0-9a-f]{7,40}\b)/gi, `@${GAP}`)
-    .replace(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])/g, `@${GAP}`);
+    .replace(/(?:(?<![A-Za-z0-9])|(?<=@[\w.-]{1,100}))@(?=[A-Za-z0-9])/g, `@${GAP}`);
 }
 
 /** A link whose brackets hold just an address and perhaps a title; of others it is not clear where they end. */
@@ -74,7 +74,7 @@ function withoutLinks(text: string, { allowed, beforeCode }: Surroundings): stri
 
 /** `www.` alone is linked too. */
 function unlink(address: string): string {
-  return address.replace(/^www/i, `$&${GAP}`).replace(/:(?=\/\/)/g, `:${GAP}`);
+  return address.replace(/www(?=\.)/gi, `$&${GAP}`).replace(/:(?=\/\/)/g, `:${GAP}`);
 }
 
 /** Signs that end a sentence or a bracket rather than an address. */

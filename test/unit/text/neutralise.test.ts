@@ -35,6 +35,13 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["a link over two lines", "[a](\nhttps://evil.example)", `[a]\\(\nhttps:${GAP}//evil.example)`],
   ["a reference to elsewhere", "[a]\n\n[a]: https://evil.example", `[a]\n\n[a]\\: https:${GAP}//evil.example`],
   ["a bare address", "see https://evil.example/x.", `see https:${GAP}//evil.example/x.`],
+  [
+    "a www behind another address",
+    "https://evil.example(www.x.example",
+    `https:${GAP}//evil.example(www${GAP}.x.example`,
+  ],
+  ["a www in emphasis", "_www.evil.example_", `_www${GAP}.evil.example_`],
+  ["a mention behind a mail address", "a@b.example@maintainer", `a@b.example@${GAP}maintainer`],
   ["a bare www", "see www.evil.example", `see www${GAP}.evil.example`],
   ["an address in angle brackets", "<https://evil.example>", `https:${GAP}//evil.example`],
   [
