@@ -100,7 +100,6 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
     HAIKU_GATHER_MS: "100",
     // Here a dispatched job is seen at once; one that is not was lost with the process that died.
     HAIKU_DISPATCH_GRACE_MS: "3000",
-    HAIKU_DISPATCH_GRACE_MS: "3000",
   };
   const program = join(place.root, "dist/app.mjs");
   return new AppProcess({ program, node: place.node, port, environment, killAt: options.killAt, say });
