@@ -114,4 +114,12 @@ describe("containment", () => {
     expect(readFileSync(join(cwd, "here"), "utf8")).toBe("done\n");
     if (found.names.includes("separate user")) expect(lines).toEqual(["65534"]);
   });
+
+  it("is none of another user where a folder above lets nobody else through", async () => {
+    const base = mkdtempSync(join(tmpdir(), "shut-"));
+    execFileSync("chmod", ["700", base]);
+    const ground = { base, mustRead: process.execPath, node: process.execPath, path: process.env.PATH ?? "" };
+    const found = await findContainment(ground, () => undefined);
+    expect(found.names).not.toContain("separate user");
+  });
 });
