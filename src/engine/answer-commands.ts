@@ -1,13 +1,4 @@
-import {
-  type Do,
-  fingerprint,
-  type NewFinding,
-  type Person,
-  position,
-  SEVERITIES,
-  type Severity,
-  workingStageName,
-} from "../method/index.ts";
+import { type Do, type Person, position } from "../method/index.ts";
 import {
   failedAnswer,
   helpAnswer,
@@ -22,6 +13,7 @@ import { commandHelp } from "./command-help.ts";
 import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
+import { answerQuestion, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -88,6 +80,10 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   retry: "command",
   feedback: "command",
   approve: "approve",
+  answer: "command",
+  waive: "waive",
+  reject: "waive",
+  severity: "waive",
   abandon: "waive",
 };
 
@@ -106,29 +102,41 @@ function information(options: EngineOptions, world: World, command: ParsedComman
 }
 
 function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by: Person): Reply {
-  const state = stateOf(world);
-  const at = world.observed.now;
-  const source = `comment/${placed.comment.id}`;
+  const { paused } = stateOf(world).intent;
+  const said = { at: world.observed.now, by, source: `comment/${placed.comment.id}` };
+  const text = [command.args, command.rest].join("\n").trim();
   switch (command.name) {
     case "pause":
-      return state.intent.paused
+      return paused
         ? { words: "It is paused already." }
-        : { line: { do: "pause", at, by, reason: command.args || "no reason given", source } };
+        : { line: { do: "pause", reason: text || "no reason given", ...said } };
     case "resume":
-      return state.intent.paused ? { line: { do: "resume", at, by, source } } : { words: "It is not paused." };
+      return paused ? { line: { do: "resume", ...said } } : { words: "It is not paused." };
     case "retry":
-      return retry(world, command.args, { at, by, source, do: "retry" });
+      return retry(world, command.args, said);
     case "feedback":
-      return { line: { do: "file", at, findings: [toFinding(world, command.args, by, source)] } };
+      return { line: fileRemark(world, text, said) };
+    case "answer":
+      return orFailed(options, "answer", answerQuestion(world, text, said));
+    case "waive":
+    case "reject":
+    case "severity":
+      return orFailed(options, command.name, ruleOnFinding(world, { ruling: command.name, text }, said));
     case "abandon":
-      return { line: { do: "end", at, how: "abandoned", by, ref: source, reason: command.args || null } };
+      return { line: { do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null } };
     case "approve":
-      return world.observed.offered.some((offer) => offer.ref === source)
+      return world.observed.offered.some((offer) => offer.ref === said.source)
         ? { words: "" }
         : { words: notWaiting(options, world), refused: true };
     default:
-      return { words: `This intent has been started already: see the pull request.` };
+      return { words: "This intent has been started already: see the pull request." };
   }
+}
+
+/** A ruling that could not be made is told with what is missing. */
+function orFailed(options: EngineOptions, what: string, made: Do | Unmade): Reply {
+  if ("do" in made) return { line: made };
+  return { words: failedAnswer(pageOf(options), { what, ...made }), refused: true };
 }
 
 function notWaiting(options: EngineOptions, world: World): string {
@@ -139,41 +147,4 @@ function notWaiting(options: EngineOptions, world: World): string {
     message,
     hint: whatIsWaitedFor(page, position(stateOf(world), world.observed)),
   });
-}
-
-function retry(world: World, args: string, base: { at: string; by: Person; source: string; do: string }): Reply {
-  const state = stateOf(world);
-  const [first = "", ...rest] = args.split(/\s+/);
-  const finding = state.findings.find((one) => one.id.toLowerCase() === first.toLowerCase());
-  const note = (finding ? rest.join(" ") : args).trim();
-  const intervention = { ...base, ...(note ? { note } : {}) };
-  if (finding) return { line: { do: "intervene", stage: null, finding: finding.id, intervention } };
-  const stage = workingStageName(state);
-  return {
-    line: { do: "intervene", stage: stage !== null && state.stages[stage] ? stage : null, finding: null, intervention },
-  };
-}
-
-/** A person's remark becomes a finding of the working stage; without a severity the classifier weighs it. */
-function toFinding(world: World, args: string, by: Person, source: string): NewFinding {
-  const [first = "", ...rest] = args.split(/\s+/);
-  const severity = SEVERITIES.find((one) => one === first.toLowerCase()) ?? null;
-  const body = severity ? rest.join(" ") : args;
-  const title = body.split("\n")[0]?.slice(0, 120) || "Remark";
-  const stage = workingStageName(stateOf(world));
-  return {
-    stage: stage !== null && stateOf(world).stages[stage] ? stage : null,
-    title,
-    origin: "user-chat",
-    author: { login: by.login, id: by.id, kind: "human" },
-    source_ref: source,
-    anchor: null,
-    suggestion: null,
-    family: "approvals",
-    fingerprint: fingerprint({ unit: null, path: source, title }),
-    severity: severity as Severity | null,
-    items: [],
-    parked: false,
-    body,
-  };
 }

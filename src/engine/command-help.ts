@@ -15,10 +15,18 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
       may: start,
     },
     { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },
+    { usage: "answer [Q-n] <text>", what: "answer a question that an agent put to people", may: command },
     { usage: "retry [FB-n] [note]", what: "have what is stuck or parked tried again", may: command },
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
     { usage: "resume", what: "go on", may: command },
     { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },
+    {
+      usage: "waive FB-n <reason> [until <date>]",
+      what: "go on in spite of a finding, for a while or for good",
+      may: waive,
+    },
+    { usage: "reject FB-n <reason>", what: "close a finding that is not one", may: waive },
+    { usage: "severity FB-n <level>", what: "weigh a finding anew: blocker, high, medium or low", may: waive },
     { usage: "abandon <reason>", what: "end the intent; everything is kept", may: waive },
   ];
 }

@@ -8,6 +8,7 @@ import { type Decision, decideLines } from "./decide-lines.ts";
 import { doAct } from "./do-act.ts";
 import {
   answerStart,
+  askQuestions,
   deleteMergedBranches,
   dispatchAgain,
   dispatchLanes,
@@ -23,6 +24,7 @@ import { openLanes } from "./lanes.ts";
 import { commitLines } from "./ledger.ts";
 import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { reviewLines } from "./read-reviews.ts";
 import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
 import { threadLines } from "./thread-lines.ts";
@@ -102,7 +104,8 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const moved = applied?.moved ?? null;
   const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
   const explained = moved === null ? await explainHead(pass.ports, pass.options, seen) : [];
-  const first = [...(applied?.lines ?? []), ...explained, ...answered.flatMap((one) => one.lines)];
+  const reviewed = await reviewLines(pass.ports, seen);
+  const first = [...(applied?.lines ?? []), ...explained, ...reviewed, ...answered.flatMap((one) => one.lines)];
   const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
   const after = await writeBooks(pass, world, due);
   if (moved !== null) return { writes: after.writes + 1, again: true };
@@ -147,6 +150,7 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   writes += await tendGateChecks(ports, options, world);
   writes += await tendFindings(ports, options, world);
   writes += await answerStart(ports, options, world);
+  writes += await askQuestions(ports, options, world);
   writes += await deleteMergedBranches(ports, world);
   if (decision.act === null) return { writes, again: false };
   if (decided) return { writes, again: true };

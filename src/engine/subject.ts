@@ -44,6 +44,8 @@ function wordsFor(line: Do): string {
       return `${line.question} answered`;
     case "intervene":
       return line.intervention.do;
+    case "rule":
+      return `${line.finding} ${line.ruling}`;
     case "thread":
       return "thread noted";
     case "restore":

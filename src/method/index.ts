@@ -51,7 +51,6 @@ export {
   gatesOf,
   hasOwnBranch,
   intentGates,
-  mayAsk,
   nextInLane,
   openStepKeys,
   plannedUnits,

@@ -22,6 +22,7 @@ export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId
 export { intentBlock } from "./intent-block.ts";
 export { deliveryReady, earlyMergeNotice, noticeMarker, pausedNotice } from "./notices.ts";
 export type { Page } from "./page.ts";
+export { questionComment, questionMarker } from "./question.ts";
 export { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 export { receipt } from "./receipt.ts";
 export { type ReviewRun, reviewBody, reviewerCheck, reviewMarker } from "./review-body.ts";

@@ -1,6 +1,7 @@
 import { type Finding, intentBranch, isClosed } from "../../method/index.ts";
 import type { PullRequestSeen, ReviewComment, ThreadSeen } from "../../ports/index.ts";
 import {
+  closingReply,
   findingClosed,
   findingComment,
   findingMarker,
@@ -51,6 +52,31 @@ function threadOf(world: World, finding: Finding): ThreadSeen | null {
   const marker = findingMarker(world.slug, finding.id);
   const threads = world.snapshot.pull_requests.flatMap((pull) => pull.threads);
   return threads.find((thread) => thread.comments[0]?.body.includes(marker)) ?? null;
+}
+
+/** The thread a person opened with the remark that became this finding. */
+function ownThreadOf(world: World, finding: Finding): ThreadSeen | null {
+  const comment = /^review-comment\/(\d+)$/.exec(finding.source_ref)?.[1];
+  if (comment === undefined) return null;
+  const threads = world.snapshot.pull_requests.filter((pull) => pull.state === "open").flatMap((pull) => pull.threads);
+  return threads.find((thread) => thread.comments[0]?.id === Number(comment)) ?? null;
+}
+
+/** In a person's own thread there is a reply, once; then it is resolved. */
+async function closeOwnThread(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  closing: { finding: Finding; thread: ThreadSeen },
+): Promise<number> {
+  const { finding, thread } = closing;
+  const marker = findingMarker(world.slug, finding.id);
+  const replied = thread.comments.some((comment) => comment.body.includes(marker));
+  if (replied) return 0;
+  await ports.conversation.replyInThread(thread.node_id, closingReply(pageOf(options), stateOf(world), finding));
+  if (!thread.resolved && !(await ports.conversation.resolveThread(thread.node_id)))
+    ports.log.warn({ finding: finding.id }, "the thread did not resolve");
+  return 1;
 }
 
 async function post(
@@ -151,6 +177,8 @@ async function closeThread(
   world: World,
   finding: Finding,
 ): Promise<number> {
+  const own = ownThreadOf(world, finding);
+  if (own) return closeOwnThread(ports, options, world, { finding, thread: own });
   const thread = threadOf(world, finding);
   const [first] = thread?.comments ?? [];
   if (!thread || !first) return 0;

@@ -3,4 +3,5 @@ export { dispatchAgain, dispatchLanes, lostLanes } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
+export { askQuestions } from "./questions.ts";
 export { blockView, pageOf } from "./view.ts";

@@ -76,11 +76,10 @@ function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boole
   return state.stages[pull.head_branch.split("/").at(-1) ?? ""]?.gate_opened_at != null;
 }
 
-/** Reviewers are asked once when a pull request becomes ready. */
+/** Reviewers are asked when a pull request becomes ready, and again when it does so after their remarks were worked. */
 async function tendReviewers(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
   const wanted = world.project.config.reviewers;
-  const answered =
-    pull.requested_reviewers.length > 0 || pull.reviews.some((review) => review.author !== null && !review.author.bot);
+  const answered = pull.requested_reviewers.length > 0;
   if (!isReady(stateOf(world), world.slug, pull) || !pull.draft || answered || wanted.length === 0) return 0;
   await ports.pulls.requestReviewers(pull.number, wanted);
   return 1;

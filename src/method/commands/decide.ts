@@ -5,6 +5,7 @@ import { accept, defineCommand, refuse } from "./command.ts";
 import { scope, text } from "./scope.ts";
 
 const QUESTIONS_PER_RUN = 5;
+const ROUNDS = 3;
 
 export const decisionRecord = defineCommand({
   name: "haiku_decision_record",
@@ -50,6 +51,9 @@ export const ask = defineCommand({
     const stage = view.state.stages[view.step.stage ?? ""];
     if (stage?.frozen.elaboration !== "collaborative")
       return refuse("too_many_questions", "this stage is autonomous: decide, and record the decision");
+    const rounds = stage.runs.filter((run) => run.result === "asked").length;
+    if (rounds >= ROUNDS)
+      return refuse("too_many_questions", `people were asked ${rounds} times: decide, and record the decision`);
     if (asked >= QUESTIONS_PER_RUN)
       return refuse("too_many_questions", `at most ${QUESTIONS_PER_RUN} questions a run: decide the rest`);
     return accept({ asked: args.question }, { ends: !args.more });

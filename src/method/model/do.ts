@@ -1,5 +1,5 @@
 import type { Clearance, Finding, FrozenIntent, FrozenStage, Intervention, Person, Usage, Witnesses } from "./state.ts";
-import type { IterationResult, Mode, RunResult } from "./words.ts";
+import type { IterationResult, Mode, RunResult, Severity } from "./words.ts";
 
 /** A tool call as the journal keeps it. */
 export interface CommandCall {
@@ -138,6 +138,18 @@ export type Do =
       readonly stage: string | null;
       readonly finding: string | null;
       readonly intervention: Intervention;
+    }
+  | {
+      /** A person's ruling on a finding: waived for a while, rejected, or weighed anew. */
+      readonly do: "rule";
+      readonly at: string;
+      readonly finding: string;
+      readonly by: Person;
+      readonly source: string;
+      readonly ruling: "waived" | "rejected" | "severity";
+      readonly reason: string;
+      readonly until: string | null;
+      readonly severity: Severity | null;
     }
   | { readonly do: "thread"; readonly finding: string; readonly comment_id: number; readonly node_id: string }
   | { readonly do: "restore"; readonly tree: string };

@@ -3,8 +3,6 @@ import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 
-const ASK_ROUNDS = 3;
-
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
 export function elaboratePart(look: Look, stage: StageRecord): Part | null {
   const question = stage.questions.find((one) => one.answer === null);
@@ -43,15 +41,6 @@ export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
     who: "someone with the approve permission",
     how: "approve the pull request, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
   });
-}
-
-/** How many times this stage has asked people; after three rounds agents decide. */
-export function askedRounds(stage: StageRecord): number {
-  return stage.runs.filter((run) => run.result === "asked").length;
-}
-
-export function mayAsk(stage: StageRecord): boolean {
-  return stage.frozen.elaboration === "collaborative" && askedRounds(stage) < ASK_ROUNDS;
 }
 
 function isDone(stage: StageRecord, step: string): boolean {

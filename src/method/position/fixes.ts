@@ -2,6 +2,7 @@ import { bySeverity, currentHat, fixChainOf } from "../derive/index.ts";
 import type { Finding, Lane, Reason } from "../model/index.ts";
 import { type Look, nextStep, type Opening, statusOfFinding } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
+import { upstreamAudits } from "./upstream.ts";
 
 interface Fix {
   readonly finding: Finding;
@@ -14,7 +15,7 @@ interface Fix {
 /** Track B: the next fix step of every working finding. Null when there is none. */
 export function fixPart(look: Look): Part | null {
   const working = look.state.findings.filter((finding) => statusOfFinding(look.state, finding) === "working");
-  if (working.length === 0) return null;
+  if (working.length === 0) return upstreamAudits(look);
   const fixes = [...working]
     .sort((a, b) => upstreamFirst(look, a, b) || bySeverity(a, b))
     .map((finding) => nextFix(look, finding));
@@ -70,10 +71,18 @@ function reasonOf({ finding, hat, opening }: Fix): Reason {
   return { subject: `${finding.id} ${finding.title}`, met: false, because, who: AGENTS };
 }
 
+/** Waived by a person, and the waiver has not run out. */
+function isWaived(finding: Finding, now: string): boolean {
+  return finding.waiver !== null && (finding.waiver.until === null || now < finding.waiver.until);
+}
+
 /** Findings that nobody works on and that stop the walk (`stops`), as reasons that name the four ways out. */
 export function parkedReasons(look: Look, stops: (finding: Finding) => boolean): readonly Reason[] {
   return look.state.findings
-    .filter((finding) => statusOfFinding(look.state, finding) === "parked" && stops(finding))
+    .filter(
+      (finding) =>
+        statusOfFinding(look.state, finding) === "parked" && !isWaived(finding, look.seen.now) && stops(finding),
+    )
     .map((finding) => ({
       subject: `${finding.id} ${finding.title}`,
       met: false,

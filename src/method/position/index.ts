@@ -1,6 +1,5 @@
 export { allSigned } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, statusOfFinding, statusOfUnit } from "./context.ts";
-export { mayAsk } from "./elaborate.ts";
 export { clearanceFor, hasOwnBranch } from "./gate.ts";
 export { intentGates } from "./intent-level.ts";
 export { nextInLane } from "./lane-next.ts";

@@ -1,15 +1,40 @@
 import { UserError } from "../../shared/index.ts";
-import type { Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
+import { findingId } from "../derive/index.ts";
+import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
 import { lapseStamps } from "./lapse.ts";
-import { nextFindingId } from "./records.ts";
-import { mapUnits, withStage, withUnit } from "./rules.ts";
+import { withFinding } from "./records.ts";
+import { forbid, mapUnits, withStage, withUnit } from "./rules.ts";
 
 /** Gives new findings their numbers; numbers are counted once per intent and never reused. */
 export function fileFindings(state: IntentState, at: string, findings: readonly NewFinding[]): IntentState {
-  return findings.reduce((before, finding) => {
-    const id = nextFindingId(before);
-    return { ...before, findings: [...before.findings, newFinding(id, at, finding)] };
+  const first = state.findings.length + 1;
+  const numbered = findings.map((finding, i) => newFinding(findingId(first + i), at, finding));
+  return { ...state, findings: [...state.findings, ...numbered] };
+}
+
+/** A remark that is to be worked shuts the gate of its stage again. */
+export function closeGates(state: IntentState, findings: readonly NewFinding[]): IntentState {
+  const stages = new Set(findings.filter((finding) => !finding.parked).map((finding) => finding.stage));
+  return [...stages].reduce((before: IntentState, name) => {
+    const stage = name === null ? undefined : before.stages[name];
+    if (!stage || stage.merged !== null || stage.gate !== null) return before;
+    return withStage(before, stage.name, (one) => ({ ...one, gate_opened_at: null }));
   }, state);
+}
+
+/** A person's ruling. Every one is kept among the finding's interventions, with who and why. */
+export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): IntentState {
+  const { at, by, source, reason, until } = line;
+  return withFinding(state, line.finding, (finding) => {
+    if (finding.resolution !== null && finding.resolution !== "waived") forbid(`${finding.id} is closed`);
+    const interventions = [
+      ...finding.interventions,
+      { at, by, source, do: line.ruling, ...(reason ? { note: reason } : {}) },
+    ];
+    if (line.ruling === "severity") return { ...finding, severity: line.severity, interventions };
+    if (line.ruling === "waived") return { ...finding, interventions, waiver: { by, at, reason, until } };
+    return { ...finding, interventions, resolution: "rejected", closed: { at, by: by.login } };
+  });
 }
 
 /** Only `fixed` clears roles: those who are to look again at what the fix changed. */

@@ -1,5 +1,5 @@
 import { blobId } from "../../shared/index.ts";
-import { currentBolt, findingId, nextCount, unitNumber } from "../derive/index.ts";
+import { currentBolt, nextCount, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, Iteration, RunRecord, StageRecord, Step, UnitRecord } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { forbid, stageOf, withStage, withUnit } from "./rules.ts";
@@ -79,10 +79,6 @@ export function runName(step: Pick<Step, "kind" | "subject">): string {
 export function withFinding(state: IntentState, id: string, change: (finding: Finding) => Finding): IntentState {
   if (!state.findings.some((finding) => finding.id === id)) forbid(`there is no finding ${id}`);
   return { ...state, findings: state.findings.map((finding) => (finding.id === id ? change(finding) : finding)) };
-}
-
-export function nextFindingId(state: IntentState): string {
-  return findingId(state.findings.length + 1);
 }
 
 function openHat(state: IntentState, step: Step, opening: Opening): IntentState {

@@ -2,7 +2,7 @@ import { assertNever } from "../../shared/index.ts";
 import { intentBranch, withHead, workingStageName } from "../derive/index.ts";
 import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
-import { fileFindings } from "./findings.ts";
+import { closeGates, fileFindings, ruleOn } from "./findings.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { lapseIntent, lapseStage } from "./lapse.ts";
@@ -59,7 +59,7 @@ export function transition(state: IntentState, line: Do): IntentState {
     case "close":
       return closeSteps(state, line);
     case "file":
-      return fileFindings(state, line.at, line.findings);
+      return closeGates(fileFindings(state, line.at, line.findings), line.findings);
     case "adopt":
       return adopt(state, line);
     case "open_gate":
@@ -76,7 +76,7 @@ export function transition(state: IntentState, line: Do): IntentState {
 }
 
 type IntentLine = Line<
-  "archive" | "deliver" | "end" | "pause" | "resume" | "answer" | "intervene" | "thread" | "restore"
+  "archive" | "deliver" | "end" | "pause" | "resume" | "answer" | "intervene" | "rule" | "thread" | "restore"
 >;
 
 function intentTransition(state: IntentState, line: IntentLine): IntentState {
@@ -115,6 +115,8 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
       return answer(state, line);
     case "intervene":
       return intervene(state, line);
+    case "rule":
+      return ruleOn(state, line);
     case "thread":
       return withFinding(state, line.finding, (finding) => ({
         ...finding,

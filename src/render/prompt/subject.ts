@@ -49,11 +49,22 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
     const from = { author: login, role: kind, link: finding.source_ref };
     files.push(dataFile(input, `${finding.id}.md`, `finding ${finding.id}`, { text: finding.body, ...from }));
   }
+  if (input.step.kind === "elaborate") files.push(...answers(input));
   if (handOff) {
     const from = { author: handOff.hat, role: "agent", link: "" };
     files.push(dataFile(input, "hand-off.md", `hand-off of ${handOff.hat}`, { text: handOff.text, ...from }));
   }
   return files;
+}
+
+/** What people answered to the questions of this stage. */
+function answers(input: PromptInput): readonly DataFile[] {
+  const stage = input.state.stages[input.step.stage ?? ""];
+  return (stage?.questions ?? []).flatMap(({ id, text, answer }) => {
+    if (answer === null) return [];
+    const said = { text: `${text}\n\n${answer.text}`, author: answer.by.login, role: "human", link: answer.source };
+    return [dataFile(input, `${id}.md`, `answer to ${id}`, said)];
+  });
 }
 
 interface Said {

@@ -1,0 +1,25 @@
+import { intentBranch, workingStage } from "../../method/index.ts";
+import { questionComment, questionMarker } from "../../render/index.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+import { pageOf } from "./view.ts";
+
+/** Puts open questions to people, each once, in one comment for all that are new. */
+export async function askQuestions(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+  const stage = workingStage(stateOf(world));
+  const open = (stage?.questions ?? []).filter((question) => question.answer === null);
+  const place = (stage && pullFor(world.snapshot, stage.branch)) ?? pullFor(world.snapshot, intentBranch(world.slug));
+  if (open.length === 0 || place?.state !== "open") return 0;
+  const said = world.snapshot.pull_requests.flatMap((pull) =>
+    pull.comments.filter((comment) => comment.author?.id === options.bot.id),
+  );
+  const fresh = open.filter(
+    (question) => !said.some((comment) => comment.body.includes(questionMarker(world.slug, question.id))),
+  );
+  if (fresh.length === 0) return 0;
+  await ports.conversation.comment(
+    place.number,
+    fresh.map((question) => questionComment(pageOf(options), world.slug, question)).join("\n\n---\n\n"),
+  );
+  return 1;
+}
