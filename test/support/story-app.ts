@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Probot } from "probot";
+import { engineFor } from "../../src/app/engine-for.ts";
+import { type App, buildApp, readConfig } from "../../src/app/index.ts";
+import { createLog } from "../../src/app/log.ts";
+import { makeEngineWith } from "../../src/app/make-engine.ts";
+import { readShippedStudios } from "../../src/app/shipped-studios.ts";
+import { systemClock as clock } from "../../src/app/system-clock.ts";
+import { APP_ID, APP_SLUG, type Credentials } from "../../src/demo/cast.ts";
+import type { LocalGitHub } from "../../src/local-github/index.ts";
+import type { Dispatcher } from "../../src/ports/index.ts";
+import { HostError } from "../../src/shared/index.ts";
+
+export interface StoryAppParts {
+  readonly town: LocalGitHub;
+  readonly credentials: Credentials;
+  /** Instead of GitHub's jobs. */
+  readonly dispatcher: Dispatcher | null;
+  /** Gets what the App logs. */
+  readonly lines: string[];
+  readonly sweepMs: number;
+}
+
+/** The App as it is shipped, in this process, on a port of its own. */
+export class StoryApp {
+  readonly lines: readonly string[];
+  readonly webhookUrl: string;
+  readonly #app: App;
+
+  private constructor(app: App, lines: readonly string[], webhookUrl: string) {
+    this.#app = app;
+    this.lines = lines;
+    this.webhookUrl = webhookUrl;
+  }
+
+  static async start({ town, credentials, dispatcher, lines, sweepMs }: StoryAppParts): Promise<StoryApp> {
+    const config = readConfig({
+      ...{ APP_ID: String(APP_ID), PRIVATE_KEY: credentials.privateKey, WEBHOOK_SECRET: credentials.webhookSecret },
+      ...{ HOST: "127.0.0.1", PORT: "0", HAIKU_API_URL: town.url, HAIKU_GATHER_MS: "20", HAIKU_GRACE_MS: "10000" },
+      HAIKU_SWEEP_MS: String(sweepMs),
+    });
+    const to = { write: (line: string): void => void lines.push(line.trim()) };
+    const log = createLog({ level: "info", secrets: [], to });
+    const shippedStudios = await readShippedStudios(null);
+    const { appId, workflow } = config;
+    const app = await buildApp({
+      ...{ config, log, clock },
+      openRepo: (probot: Probot, self) => {
+        const make = makeEngineWith({ config, self, shippedStudios, crash: () => undefined });
+        const makeEngine: typeof make = (ports, repo) => make(dispatcher ? { ...ports, dispatcher } : ports, repo);
+        return engineFor({ probot, makeEngine, appId, workflow, clock, log });
+      },
+    });
+    const webhookUrl = `http://127.0.0.1:${await app.start()}${config.webhookPath}`;
+    town.setWebhookUrl(APP_SLUG, webhookUrl);
+    await firstSweep(town);
+    return new StoryApp(app, lines, webhookUrl);
+  }
+
+  /** Looks at everything, as it does every few minutes without being told to. */
+  sweeps(): Promise<void> {
+    return this.#app.sweep.once();
+  }
+
+  idle(): Promise<void> {
+    return this.#app.queue.idle();
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.stop();
+  }
+}
+
+/** The first look at everything ends by asking for failed deliveries. */
+async function firstSweep(town: LocalGitHub): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!town.requests.some(({ path }) => path.startsWith("/app/hook/deliveries"))) {
+    if (Date.now() > deadline)
+      throw new HostError("the App did not look at everything when it began", { retryable: false });
+    await sleep(10);
+  }
+}

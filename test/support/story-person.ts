@@ -1,0 +1,157 @@
+import { Octokit } from "@octokit/rest";
+import { REPO } from "../../src/demo/cast.ts";
+
+export const HERE = { owner: REPO.owner, repo: REPO.name } as const;
+
+export interface PullSeen {
+  readonly number: number;
+  readonly branch: string;
+  readonly head: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "draft" | "ready" | "merged" | "closed";
+}
+
+export interface CommentSeen {
+  readonly id: number;
+  readonly login: string;
+  readonly body: string;
+  readonly reactions: number;
+}
+
+export interface CheckSeen {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly title: string;
+  readonly summary: string;
+}
+
+const nothing = (): undefined => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** Somebody with an account: does and sees what GitHub lets that account do and see. */
+export class StoryPerson {
+  readonly login: string;
+  readonly #octokit: Octokit;
+
+  constructor(login: string, token: string, baseUrl: string) {
+    this.login = login;
+    this.#octokit = new Octokit({ auth: token, baseUrl, log: quiet });
+  }
+
+  async opensIssue(title: string, body = "We want a note."): Promise<number> {
+    return (await this.#octokit.rest.issues.create({ ...HERE, title, body })).data.number;
+  }
+
+  /** Answers the comment's id. */
+  async comments(number: number, body: string): Promise<number> {
+    return (await this.#octokit.rest.issues.createComment({ ...HERE, issue_number: number, body })).data.id;
+  }
+
+  async approves(pull: PullSeen, body = "Good."): Promise<void> {
+    const review = { ...HERE, pull_number: pull.number, commit_id: pull.head, event: "APPROVE", body } as const;
+    await this.#octokit.rest.pulls.createReview(review);
+  }
+
+  async merges(pull: PullSeen): Promise<void> {
+    await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
+  }
+
+  /** Commits one file on top of a branch; null removes it. Answers the new head. */
+  async pushes(branch: string, path: string, content: string | null): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const parent = await this.headOf(branch);
+    const entry = { path, mode: "100644", type: "blob" } as const;
+    const tree = [content === null ? { ...entry, sha: null } : { ...entry, content }];
+    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
+    const message = `Change ${path} by hand`;
+    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent] });
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
+    return commit.data.sha;
+  }
+
+  /** Moves a branch to a commit, whatever it pointed at. */
+  async resets(branch: string, sha: string): Promise<void> {
+    await this.#octokit.rest.git.updateRef({ ...HERE, ref: `heads/${branch}`, sha, force: true });
+  }
+
+  async restores(branch: string, sha: string): Promise<void> {
+    await this.#octokit.rest.git.createRef({ ...HERE, ref: `refs/heads/${branch}`, sha });
+  }
+
+  async deletes(branch: string): Promise<void> {
+    await this.#octokit.rest.git.deleteRef({ ...HERE, ref: `heads/${branch}` });
+  }
+
+  async headOf(branch: string): Promise<string> {
+    return (await this.#octokit.rest.git.getRef({ ...HERE, ref: `heads/${branch}` })).data.object.sha;
+  }
+
+  /** Names and heads of the branches that begin with this. */
+  async branches(prefix = ""): Promise<ReadonlyMap<string, string>> {
+    const { data } = await this.#octokit.rest.git.listMatchingRefs({ ...HERE, ref: `heads/${prefix}` });
+    return new Map(data.map((one) => [one.ref.replace("refs/heads/", ""), one.object.sha]));
+  }
+
+  /** All pull requests, newest first. */
+  async pulls(): Promise<readonly PullSeen[]> {
+    const { data } = await this.#octokit.rest.pulls.list({ ...HERE, state: "all", per_page: 50 });
+    return data.map((pull) => {
+      const open = pull.draft ? "draft" : "ready";
+      const state = pull.merged_at ? "merged" : pull.state === "open" ? open : "closed";
+      const { number, head, title, body } = pull;
+      return { number, branch: head.ref, head: head.sha, title, body: body ?? "", state };
+    });
+  }
+
+  /** The pull request whose branch ends in this, or none yet. */
+  async pull(place: string): Promise<PullSeen | null> {
+    return (await this.pulls()).find((pull) => pull.branch.endsWith(`/${place}`)) ?? null;
+  }
+
+  /** Our own checks on a commit. */
+  async checks(commit: string): Promise<readonly CheckSeen[]> {
+    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit });
+    return data.check_runs
+      .filter(({ name }) => name.startsWith("haiku/"))
+      .map(({ name, status, conclusion, output }) => {
+        return { name, status, conclusion, title: output.title ?? "", summary: output.summary ?? "" };
+      });
+  }
+
+  async conversation(number: number): Promise<readonly CommentSeen[]> {
+    const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });
+    return data.map(({ id, user, body, reactions }) => {
+      return { id, login: user?.login ?? "ghost", body: body ?? "", reactions: reactions?.total_count ?? 0 };
+    });
+  }
+
+  async reactionsTo(comment: number): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.reactions.listForIssueComment({ ...HERE, comment_id: comment });
+    return data.map(({ content }) => content);
+  }
+
+  /** Numbers of all issues, pull requests among them. */
+  async places(): Promise<readonly number[]> {
+    const { data } = await this.#octokit.rest.issues.listForRepo({ ...HERE, state: "all", per_page: 100 });
+    return data.map(({ number }) => number);
+  }
+
+  /** Text of a file on a branch; null when there is none. */
+  async file(branch: string, path: string): Promise<string | null> {
+    try {
+      const { data } = await this.#octokit.rest.repos.getContent({ ...HERE, path, ref: branch });
+      return "content" in data ? Buffer.from(data.content, "base64").toString("utf8") : null;
+    } catch (error) {
+      if (error instanceof Error && "status" in error && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** Messages of the commits on a branch, newest first. */
+  async log(branch: string): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.repos.listCommits({ ...HERE, sha: branch, per_page: 100 });
+    return data.map(({ commit }) => commit.message);
+  }
+}

@@ -1,0 +1,212 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
+import { startTown } from "../../src/demo/start-town.ts";
+import type { LocalGitHub } from "../../src/local-github/index.ts";
+import type { IntentState } from "../../src/method/index.ts";
+import type { RunRequest } from "../../src/ports/index.ts";
+import { HostError } from "../../src/shared/index.ts";
+import { readLedger } from "../../src/state/index.ts";
+import { ROOT } from "./house/read-sources.ts";
+import { StoryApp } from "./story-app.ts";
+import { unansweredCommands, writesOf } from "./story-end.ts";
+import { type Artifact, artifactOf, type Brought, HandDispatcher, made, PLANNED, SIGNED } from "./story-jobs.ts";
+import { type PullSeen, StoryPerson } from "./story-person.ts";
+import { layOutProject } from "./story-project.ts";
+
+export interface StoryOptions {
+  /** `real`: the local GitHub's runner with the shipped Action. `by-hand`: the story writes the artifacts. */
+  readonly jobs?: "real" | "by-hand";
+  /** Files of the project besides the tiny one's. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly withWorkflow?: boolean;
+  readonly seed?: number;
+  /** How often the App looks at everything unasked. */
+  readonly sweepMs?: number;
+}
+
+/** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
+const PATIENCE_MS = { real: 45_000, "by-hand": 15_000 } as const;
+
+interface StoryParts {
+  readonly town: LocalGitHub;
+  readonly app: StoryApp;
+  readonly jobs: HandDispatcher;
+  readonly folder: string;
+  readonly playing: "real" | "by-hand";
+}
+
+/** A GitHub, the App in this process, and three people: `developer` (write), `maintainer`, `outsider` (read). */
+export class Story implements AsyncDisposable {
+  readonly town: LocalGitHub;
+  readonly app: StoryApp;
+  readonly jobs: HandDispatcher;
+  readonly developer: StoryPerson;
+  readonly maintainer: StoryPerson;
+  readonly outsider: StoryPerson;
+  readonly #folder: string;
+  readonly #playing: StoryParts["playing"];
+
+  constructor(parts: StoryParts) {
+    this.#playing = parts.playing;
+    this.town = parts.town;
+    this.app = parts.app;
+    this.jobs = parts.jobs;
+    this.#folder = parts.folder;
+    const person = (login: PersonName): StoryPerson =>
+      new StoryPerson(login, parts.town.tokenFor(login), parts.town.url);
+    this.developer = person("developer");
+    this.maintainer = person("maintainer");
+    this.outsider = person("outsider");
+  }
+
+  /** Looks again after everything that happens until there is something to see. Fails with what people see by then. */
+  async until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
+    const deadline = Date.now() + PATIENCE_MS[this.#playing];
+    for (;;) {
+      const found = await look();
+      if (found !== null && found !== undefined && found !== false) return found;
+      await sleep(60);
+      if (Date.now() >= deadline)
+        throw new HostError(`waited in vain for ${what}\n${await this.scene()}`, { retryable: false });
+    }
+  }
+
+  /** Everything is at rest: no event, no job, nothing in the App's queue. */
+  async rests(): Promise<void> {
+    let seen = -1;
+    while (seen !== this.town.requests.length) {
+      seen = this.town.requests.length;
+      await this.town.idle();
+      await this.app.idle();
+    }
+  }
+
+  /** Has the App look at everything and come to rest. */
+  async looks(): Promise<void> {
+    await this.rests();
+    await this.app.sweeps();
+    await this.rests();
+  }
+
+  /** The developer opens an issue and starts an intent from it. */
+  async starts(
+    command = "/haiku start tiny",
+    title = "A note",
+  ): Promise<{ readonly issue: number; readonly slug: string }> {
+    const issue = await this.developer.opensIssue(title);
+    await this.developer.comments(issue, command);
+    const pull = await this.until("the intent's pull request", () => this.developer.pull("main"));
+    if (this.#playing === "by-hand") await this.rests(); // real jobs would run on meanwhile
+    return { issue, slug: pull.branch.split("/")[1] ?? "" };
+  }
+
+  /** The pull request of this place, as soon as it is in this state. Fails at once when a check says that all is stuck. */
+  async sees(place: string, state: PullSeen["state"], though?: "blocked"): Promise<PullSeen> {
+    return this.until(`${place} to be ${state}`, async () => {
+      const pulls = await this.maintainer.pulls();
+      const pull = pulls.find(({ branch }) => branch.endsWith(`/${place}`));
+      if (pull?.state === state) return pull;
+      if (though === "blocked") return null;
+      for (const { head } of pulls) {
+        const stuck = (await this.maintainer.checks(head)).find(({ conclusion }) => conclusion === "failure");
+        if (stuck) throw new HostError(`stuck: ${stuck.title}\n${await this.scene()}`, { retryable: false });
+      }
+      return null;
+    });
+  }
+
+  /** A job that the story plays itself ends with what `make` gives, and the App takes it in. */
+  async brings(
+    kind: RunRequest["kind"],
+    make: Brought | ((request: RunRequest) => Artifact | null),
+    intent?: string,
+  ): Promise<RunRequest> {
+    const request = await this.until(`a job of kind ${kind}`, async () => this.jobs.waiting(kind, intent));
+    this.jobs.finish(request, typeof make === "function" ? make(request) : artifactOf(request, make));
+    await this.looks();
+    return request;
+  }
+
+  /** By hand as far as the gate of the only stage; answers its pull request. */
+  async reachesTheGate(): Promise<PullSeen> {
+    await this.brings("elaborate", PLANNED);
+    await this.brings("audit", SIGNED);
+    await this.brings("unit", made());
+    await this.brings("audit", SIGNED);
+    return this.sees("work", "ready");
+  }
+
+  /** The ledger as it stands. */
+  books(slug: string): IntentState {
+    const folder = this.town.host.gitDirectory(REPO);
+    const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+    const branch = `haiku/${slug}/ledger`;
+    const paths = git("ls-tree", "-r", "--name-only", branch).trim().split("\n");
+    const { state, problems } = readLedger(
+      slug,
+      new Map(paths.map((path) => [path, git("show", `${branch}:${path}`)])),
+    );
+    if (state && problems.length === 0) return state;
+    throw new HostError(`the ledger of ${slug} cannot be read: ${JSON.stringify(problems)}`, { retryable: false });
+  }
+
+  /** What everybody sees: pull requests with their checks, and all comments. */
+  async scene(): Promise<string> {
+    const lines: string[] = [];
+    for (const pull of await this.maintainer.pulls()) {
+      lines.push(`#${pull.number} ${pull.branch} (${pull.state})`);
+      for (const check of await this.maintainer.checks(pull.head))
+        lines.push(`  ${check.name} ${check.status} ${check.conclusion}: ${check.title}`);
+    }
+    for (const place of await this.maintainer.places())
+      for (const { login, body } of await this.maintainer.conversation(place))
+        lines.push(`#${place} ${login}: ${body}`);
+    return [...lines, ...this.town.problems, ...this.app.lines.slice(-12)].join("\n");
+  }
+
+  /** How every story ends: one more look writes nothing, every command is answered, GitHub found nothing wrong. */
+  async ends(): Promise<{ writes: readonly string[]; unanswered: readonly string[]; problems: readonly string[] }> {
+    await this.rests();
+    const before = { requests: this.town.requests.length, deliveries: this.town.deliveries.length };
+    await this.app.sweeps();
+    await this.rests();
+    return {
+      writes: writesOf(this.town, before),
+      unanswered: await unansweredCommands(this.maintainer),
+      problems: this.town.problems,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app.stop();
+    await this.town.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** What `ends` answers when all is well. */
+export const AT_PEACE = { writes: [], unanswered: [], problems: [] };
+
+export async function openStory(options: StoryOptions = {}): Promise<Story> {
+  const folder = await mkdtemp(join(tmpdir(), "haiku-story-"));
+  await chmod(folder, 0o755); // as on a runner: the agent may work as another user
+  const project = join(folder, "project");
+  await mkdir(project);
+  await layOutProject(project, options.files ?? {}, options.withWorkflow ?? true);
+  const credentials = makeCredentials();
+  const lines: string[] = [];
+  const town = await startTown({
+    ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
+    webhookUrl: "http://127.0.0.1:9/not-yet",
+    log: (line) => lines.push(line),
+  });
+  const jobs = new HandDispatcher();
+  const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
+  const dispatcher = playing === "real" ? null : jobs;
+  const app = await StoryApp.start({ town, credentials, dispatcher, lines, sweepMs });
+  return new Story({ town, app, jobs, folder, playing });
+}
