@@ -1,0 +1,96 @@
+import type { World } from "../../src/engine/world.ts";
+import type { Observed } from "../../src/method/index.ts";
+import type { CommentSeen, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../src/ports/index.ts";
+import { DEFAULT_CONFIG } from "../../src/studio/index.ts";
+import type { Walk } from "./walk.ts";
+
+/* A look at an intent as plain data: what the pure parts of the engine decide on. */
+
+export const PEOPLE = {
+  developer: { login: "developer", id: 1, bot: false },
+  maintainer: { login: "maintainer", id: 2, bot: false },
+  outsider: { login: "outsider", id: 3, bot: false },
+  ci: { login: "ci[bot]", id: 9, bot: true },
+} as const;
+
+export function aWorld(walk: Walk, pulls: readonly PullRequestSeen[] = [], seen: Partial<Observed> = {}): World {
+  const observed = { ...walk.seen, ...seen };
+  return {
+    slug: "trip",
+    books: { head: "ledger", state: walk.state, files: new Map() },
+    project: { commit: "c", config: DEFAULT_CONFIG, studios: [], hasWorkflow: true },
+    snapshot: {
+      default_branch: { name: "main", head: "c" },
+      branches: new Map(),
+      commits: new Map(),
+      pull_requests: pulls,
+      issue_comments: [],
+    },
+    work: {
+      branch: "haiku/trip/build",
+      head: "h",
+      commit: "h",
+      tree: "t",
+      files: observed.files,
+      modes: new Map(),
+      texts: new Map(),
+      plans: observed.plans,
+    },
+    runs: [],
+    observed,
+  };
+}
+
+export function aPull(change: Partial<PullRequestSeen> = {}): PullRequestSeen {
+  return {
+    number: 3,
+    node_id: "PR_3",
+    title: "t",
+    body: "",
+    url: "",
+    state: "open",
+    draft: false,
+    head_branch: "haiku/trip/build",
+    head: "h",
+    base_branch: "haiku/trip/main",
+    created_at: "2026-01-01T00:00:00.000Z",
+    merged: null,
+    requested_reviewers: [],
+    reviews: [],
+    comments: [],
+    threads: [],
+    checks: [],
+    ...change,
+  };
+}
+
+export function aReview(change: Partial<ReviewSeen> = {}): ReviewSeen {
+  return {
+    id: 50,
+    node_id: "R_50",
+    state: "changes_requested",
+    body: "",
+    author: PEOPLE.maintainer,
+    submitted_at: "2026-02-01T00:00:00.000Z",
+    commit: "h",
+    ...change,
+  };
+}
+
+export function aComment(change: Partial<CommentSeen> = {}): CommentSeen {
+  return {
+    id: 70,
+    node_id: "C_70",
+    body: "text",
+    author: PEOPLE.developer,
+    created_at: "2026-02-01T00:00:00.000Z",
+    edited: false,
+    url: "",
+    our_reactions: [],
+    ...change,
+  };
+}
+
+export function aThread(change: Partial<ThreadSeen> = {}): ThreadSeen {
+  return { node_id: "T_1", resolved: false, outdated: false, path: "src/load.ts", line: 4, comments: [], ...change };
+}

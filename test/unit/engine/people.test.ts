@@ -1,0 +1,273 @@
+import { describe, expect, it } from "vitest";
+import { answerQuestion, fileRemark, retry, ruleOnFinding } from "../../../src/engine/people-say.ts";
+import type { EnginePorts } from "../../../src/engine/ports.ts";
+import { reviewLines } from "../../../src/engine/read-reviews.ts";
+import type { NewFinding } from "../../../src/method/index.ts";
+import { aComment, aPull, aReview, aThread, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { apply, at, begin, look, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+
+const said = { at: "2026-02-01T00:00:00.000Z", by: { login: "maintainer", id: 2 }, source: "comment/70" };
+const ports = {
+  permissions: { roleOf: async ({ login }: { login: string }) => (login === "outsider" ? "read" : "write") },
+} as unknown as EnginePorts;
+
+function stage(change = {}): Walk {
+  const walk = startWalk();
+  begin(walk, "build", change);
+  plan(walk, "build", [plannedUnit()]);
+  return walk;
+}
+
+const wrong: NewFinding = {
+  stage: "build",
+  title: "Wrong",
+  origin: "adversarial-review",
+  author: { login: "correctness", id: null, kind: "agent" },
+  source_ref: "step:x",
+  anchor: null,
+  suggestion: null,
+  family: "approvals",
+  fingerprint: "f",
+  severity: "blocker",
+  items: [],
+  parked: true,
+  body: "b",
+};
+
+function parked(): Walk {
+  const walk = stage();
+  apply(walk, { do: "file", at: at(), findings: [wrong] });
+  return walk;
+}
+
+describe("a review", () => {
+  const thread = aThread({
+    comments: [{ ...aComment({ id: 71, body: "Second column", author: PEOPLE.maintainer }), review: 50 }],
+  });
+  const lines = (change: Parameters<typeof aReview>[0], threads = [thread]) =>
+    reviewLines(ports, aWorld(stage(), [aPull({ reviews: [aReview(change)], threads })]));
+
+  it("that asks for changes files every remark, the inline ones at their line", async () => {
+    const [line] = await lines({ body: "Not yet." });
+    expect(line).toMatchObject({
+      do: "file",
+      findings: [
+        {
+          origin: "user-visual",
+          title: "Second column",
+          source_ref: "review-comment/71",
+          anchor: { path: "src/load.ts", line: 4 },
+          severity: null,
+          parked: false,
+        },
+        { origin: "user-chat", title: "Not yet.", source_ref: "review/50", severity: null },
+      ],
+    });
+  });
+
+  it("that approves files its inline remarks as low, and leaves them to people", async () => {
+    const [line] = await lines({ state: "approved", body: "Fine." });
+    expect(line).toMatchObject({ findings: [{ severity: "low", parked: true, source_ref: "review-comment/71" }] });
+  });
+
+  it.each([
+    ["that only comments", { state: "commented" as const, body: "hm" }],
+    ["of somebody who may not command", { author: PEOPLE.outsider, body: "no" }],
+    ["of a machine", { author: PEOPLE.ci, body: "no" }],
+    ["that was dismissed", { state: "dismissed" as const, body: "no" }],
+  ])("%s files nothing", async (_, change) => {
+    const own =
+      "author" in change
+        ? [aThread({ comments: [{ ...aComment({ id: 71, author: change.author }), review: 50 }] })]
+        : [thread];
+    expect(await lines(change, own)).toEqual([]);
+  });
+
+  it("is heard once", async () => {
+    const walk = stage();
+    const pulls = [aPull({ reviews: [aReview({ body: "Not yet." })], threads: [thread] })];
+    apply(walk, ...(await reviewLines(ports, aWorld(walk, pulls))));
+    expect(walk.state.findings).toHaveLength(2);
+    expect(await reviewLines(ports, aWorld(walk, pulls))).toEqual([]);
+  });
+
+  it("does not take replies for remarks", async () => {
+    const replied = aThread({
+      comments: [
+        { ...aComment({ id: 60 }), review: 40 },
+        { ...aComment({ id: 61, author: PEOPLE.maintainer }), review: 50 },
+      ],
+    });
+    expect(await lines({}, [replied])).toEqual([]);
+  });
+
+  it("shuts a gate that was open", async () => {
+    const walk = stage({ gate: ["ask"] });
+    apply(walk, { do: "open_gate", at: at(), stage: "build" });
+    apply(walk, ...(await reviewLines(ports, aWorld(walk, [aPull({ reviews: [aReview({ body: "Not yet." })] })]))));
+    expect(walk.state.stages.build?.gate_opened_at).toBeNull();
+    expect(where(walk)).toMatchObject({ track: "B", lanes: [{ kind: "triage" }] });
+  });
+});
+
+describe("rulings", () => {
+  it.each([
+    ["waive", "FB-001 known upstream", { ruling: "waived", reason: "known upstream", until: null }],
+    [
+      "waive",
+      "fb-001 known until 2026-12-31",
+      { ruling: "waived", reason: "known", until: "2026-12-31T00:00:00.000Z" },
+    ],
+    ["reject", "FB-001 it is meant so", { ruling: "rejected", reason: "it is meant so" }],
+    ["severity", "FB-001 Low", { ruling: "severity", severity: "low" }],
+  ] as const)("%s %s", (ruling, text, want) => {
+    expect(ruleOnFinding(aWorld(parked()), { ruling, text }, said)).toMatchObject({
+      do: "rule",
+      finding: "FB-001",
+      ...want,
+    });
+  });
+
+  it.each([
+    ["waive", "FB-009 x", "there is no finding"],
+    ["waive", "FB-001", "a reason is missing"],
+    ["reject", "FB-001 ", "a reason is missing"],
+    ["severity", "FB-001 terrible", "is no severity"],
+  ] as const)("%s %j says what is missing", (ruling, text, message) => {
+    expect(ruleOnFinding(aWorld(parked()), { ruling, text }, said)).toMatchObject({
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("let the stage go on: a waiver until it runs out, a rejection for good, a lesser severity", () => {
+    const stopped = parked();
+    expect(where(stopped).waits_for).toBe("stuck");
+    const ruled = (ruling: "waive" | "reject" | "severity", text: string): Walk => {
+      const walk = parked();
+      const line = ruleOnFinding(aWorld(walk), { ruling, text }, said);
+      if ("do" in line) apply(walk, line);
+      return walk;
+    };
+    expect(where(ruled("reject", "FB-001 no")).waits_for).toBe("agents");
+    expect(where(ruled("severity", "FB-001 low")).waits_for).toBe("agents");
+    const waived = ruled("waive", "FB-001 later until 2026-12-31");
+    waived.seen = { ...waived.seen, now: "2026-12-30T00:00:00.000Z" };
+    expect(where(waived).waits_for).toBe("agents");
+    waived.seen = { ...waived.seen, now: "2027-01-01T00:00:00.000Z" };
+    expect(where(waived).waits_for).toBe("stuck");
+  });
+
+  it("are kept with who and why, and do not touch what is closed", () => {
+    const walk = parked();
+    const line = ruleOnFinding(aWorld(walk), { ruling: "reject", text: "FB-001 no defect" }, said);
+    if (!("do" in line)) throw new Error("no ruling");
+    apply(walk, line);
+    expect(walk.state.findings[0]).toMatchObject({
+      resolution: "rejected",
+      interventions: [{ do: "park" }, { do: "rejected", note: "no defect", by: { login: "maintainer" } }],
+    });
+    expect(() => apply(walk, line)).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
+  });
+});
+
+describe("questions", () => {
+  function asked(): Walk {
+    const walk = stage({ elaboration: "collaborative" });
+    const step = "trip/build/elaborate/-/-/1.1";
+    apply(walk, { do: "open", at: at(), lane: step, steps: [step], plans: {} });
+    apply(walk, {
+      do: "land",
+      at: at(),
+      step,
+      result: "asked",
+      message: "Which?",
+      signs: {},
+      changed: {},
+      base: "b",
+      commit: null,
+      run: 1,
+      usage: null,
+      prompt: null,
+      duration_ms: 1,
+      actor: "elaborator",
+      commands: [{ name: "haiku_ask", args: { intent: "trip", stage: "build", question: "Which file?" } }],
+    });
+    return walk;
+  }
+
+  it("hold the plan until somebody answers, and then it is written with the answer", () => {
+    const walk = asked();
+    expect(where(walk)).toMatchObject({ waits_for: "person", lanes: [] });
+    expect(where(walk).reason.parts?.[0]).toMatchObject({ subject: "Q-001", because: "Which file?" });
+    const line = answerQuestion(aWorld(walk), "airports.csv", said);
+    expect(line).toMatchObject({ do: "answer", question: "Q-001", text: "airports.csv" });
+    if ("do" in line) apply(walk, line);
+    expect(where(walk).lanes[0]?.steps[0]).toMatchObject({ kind: "elaborate", n: 2, attempt: 1 });
+  });
+
+  it.each([
+    ["Q-009 x", "not open"],
+    ["Q-001", "empty"],
+  ])("an answer %j is told what is wrong", (text, message) => {
+    expect(answerQuestion(aWorld(asked()), text, said)).toMatchObject({ message: expect.stringContaining(message) });
+  });
+});
+
+describe("other commands", () => {
+  it.each([
+    ["high The header is lost", { severity: "high", title: "The header is lost" }],
+    [
+      "The header is lost\nSee line 1.",
+      { severity: null, title: "The header is lost", body: "The header is lost\nSee line 1." },
+    ],
+  ])("feedback %j", (text, want) => {
+    expect(fileRemark(aWorld(stage()), text, said)).toMatchObject({
+      findings: [{ origin: "user-chat", author: { kind: "human" }, source_ref: "comment/70", ...want }],
+    });
+  });
+
+  it("retry means a finding when it names one, else the stage", () => {
+    expect(retry(aWorld(parked()), "FB-001 with the new key", said).line).toMatchObject({
+      finding: "FB-001",
+      stage: null,
+      intervention: { note: "with the new key" },
+    });
+    expect(retry(aWorld(stage()), "the key is there now", said).line).toMatchObject({
+      finding: null,
+      stage: "build",
+      intervention: { note: "the key is there now" },
+    });
+  });
+});
+
+describe("a fix upstream", () => {
+  it("is signed again there before the working stage goes on", () => {
+    const walk = startWalk(["build", "ship"]);
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    walk.seen = { ...walk.seen, ...look({ plans: walk.seen.plans }) };
+    const witnesses = {};
+    const stamp = { at: at(), witnesses, findings: [], lapsed: at() };
+    const built = walk.state.stages.build;
+    if (!built) throw new Error("no stage");
+    const unit = {
+      id: "unit-001-load",
+      plan: null,
+      started_at: null,
+      iterations: [],
+      criteria: [],
+      reviews: {},
+      approvals: { correctness: stamp },
+      body: "",
+    };
+    walk.state = {
+      ...walk.state,
+      stages: { build: { ...built, merged: { at: at(), ref: "m" }, units: { [unit.id]: unit } } },
+    };
+    expect(where(walk)).toMatchObject({
+      track: "B",
+      lanes: [{ kind: "audit", stage: "build", steps: [{ kind: "approve", subject: "correctness" }] }],
+      acts: [],
+    });
+  });
+});
