@@ -3,6 +3,7 @@ import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
 import { intentGoalPath, parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
 import { blockView } from "./effects/index.ts";
+import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { pullFor, stateOf, type World } from "./world.ts";
 
@@ -83,7 +84,7 @@ function deliveryChanges(options: EngineOptions, world: World): readonly { path:
 function deliveryMessage(world: World): string {
   const state = stateOf(world);
   const message = renderWorkMessage({
-    subject: `deliver ${state.intent.title}`,
+    subject: `deliver ${plainTitle(state.intent.title)}`,
     intent: world.slug,
     steps: [],
     ledger: world.books.head,

@@ -4,7 +4,7 @@ type Kind = "stage" | "hat" | "agent";
 
 /** Names that mean something else in branches, roles and steps. */
 const RESERVED: Readonly<Record<Kind, readonly string[]>> = {
-  stage: ["main", "ledger"],
+  stage: ["main", "ledger", "intent"],
   agent: ["user", "spec", "quality_gates", "delivery"],
   hat: ["elaborate", "review", "execute", "approve", "gate"],
 };
