@@ -89,8 +89,16 @@ function closes(line: string, fence: string): boolean {
   return /^ {0,3}\S/.test(line) && bare.length >= fence.length && bare === sign.repeat(bare.length);
 }
 
+/** A link with nothing but an address in its brackets. */
+const PLAIN_LINK = /\]\([^\s()`<>"']{0,2000}\)/g;
+/** What could take a backtick along that a code span seems to begin or end with: links, definitions, addresses. */
+const TAKES_BACKTICK = /\]\(|^[ \t>]*\[[^\]\n]{0,1000}\]:|(?:\/\/|www\.)[^\s`]{0,2000}`/m;
+
 function spans(lines: readonly string[]): readonly Stretch[] {
-  const split = lines.map(spansOf);
+  const text = lines.join("");
+  const split = lines.map(
+    text.includes("`") && TAKES_BACKTICK.test(text.replace(PLAIN_LINK, "")) ? () => null : spansOf,
+  );
   const whole = split.every((one) => one?.every((part) => part.code || !MARKUP.test(part.text)) ?? false);
   return split.flatMap((one, index) => (whole && one !== null ? one : [{ code: false, text: lines[index] ?? "" }]));
 }

@@ -24,20 +24,26 @@ export function sanitise(text: string): Sanitised {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   };
   const visible = removeInvisible(text, note);
-  const shown = stretches(removeHiddenHtml(visible, note))
-    .map((stretch) => (stretch.code ? code(stretch.text, note) : prose(stretch.text, note)))
+  // Titles first: what looks like a comment may begin or end inside one.
+  const plain = stretches(visible).map((part) => (part.code ? part.text : removeTitles(part.text, note)));
+  const shown = stretches(removeHiddenHtml(plain.join(""), note))
+    .map((stretch) => (stretch.code ? describeNoCode(stretch.text, note) : prose(stretch.text, note)))
     .join("");
-  const clean = removeDefinitions(shown, note);
+  const clean = removeDefinitions(removeFootnotes(shown, note), note);
   return { text: clean, removed: [...counts].sort().map(([kind, count]) => `${kind} (${count})`) };
 }
 
-/** Whatever follows the language of a code block is not shown. */
-function code(text: string, note: Note): string {
-  return text.replace(/^((?:`{3,}|~{3,})[ \t]*[^\s`]*)[ \t]+[^\n]*\S[^\n]*$/gm, (whole, kept: string) => {
-    if (whole.trim() === kept.trim()) return whole;
-    note("descriptions of code blocks");
-    return kept;
-  });
+/** Of what stands behind a fence only a language is ordinary; none of it is shown. */
+function describeNoCode(text: string, note: Note): string {
+  return text.replace(
+    /^([ \t>*+\-.)\d]*(?:`{3,}(?=[^`\n]*$)|~{3,})[ \t]*)([^\s`]*)([^\n]*)$/gm,
+    (whole, fence: string, language: string, more: string) => {
+      const ordinary = /^[\w+#.-]{0,24}$/.test(language);
+      if (ordinary && more.trim() === "") return whole;
+      note("descriptions of code blocks");
+      return ordinary ? fence + language : fence.trimEnd();
+    },
+  );
 }
 
 const IMAGE = /!\[((?:[^[\]\\]|\\.|\[[^[\]]*\])+)\](?=[([])/g;
@@ -45,24 +51,21 @@ const TITLE = /(\]\(\s*(?:<[^<>\n]*>|[^\s()<]+))\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\
 const HIDING_MATH =
   /\$\$?[^$]{0,2000}\\(?:color|textcolor|colorbox|[hv]?phantom|rlap|llap|smash|tiny|kern|hspace|raisebox|require|href|htmlStyle)\b[^$]{0,2000}\$\$?/g;
 
+function removeTitles(text: string, note: Note): string {
+  return text.replace(TITLE, (_, kept: string) => {
+    note("titles of links");
+    return `${kept})`;
+  });
+}
+
 function prose(text: string, note: Note): string {
-  const replaced = (kind: string, by: (match: string, kept: string) => string) => (match: string, kept: string) => {
+  const replaced = (kind: string, by: string) => () => {
     note(kind);
-    return by(match, kept);
+    return by;
   };
-  const marked = text
-    .replace(
-      IMAGE,
-      replaced("descriptions of images", () => "![]"),
-    )
-    .replace(
-      TITLE,
-      replaced("titles of links", (_, kept) => `${kept})`),
-    )
-    .replace(
-      HIDING_MATH,
-      replaced("hidden mathematics", () => ""),
-    );
+  const marked = removeTitles(describeNoCode(text, note), note)
+    .replace(IMAGE, replaced("descriptions of images", "![]"))
+    .replace(HIDING_MATH, replaced("hidden mathematics", ""));
   const decoded = decodeEntities(marked, ORDINARY_ENTITIES);
   if (decoded === marked) return marked;
   note("entities (shown)");
@@ -82,10 +85,26 @@ function removeDefinitions(text: string, note: Note): string {
   }
   return text.replace(DEFINITION, (whole: string, ...groups: (string | undefined)[]) => {
     const [indent = "", label = "", address = "", title] = groups;
-    if (label.startsWith("^") || code.some((one) => one.includes(whole.trim()))) return whole;
+    if (code.some((one) => one.includes(whole.trim()))) return whole;
     const used = (named.get(label.toLowerCase()) ?? 0) > 1;
-    if (used && title === undefined) return whole;
+    if (used && (title === undefined || label.startsWith("^"))) return whole;
     note("definitions of links");
     return used ? `${indent}[${label}]: ${address}\n` : "";
   });
+}
+
+const FOOTNOTE = /^[ \t>]*\[\^([^\]\s]{1,200})\]:.*(?:\n(?![ \t]*$).+)*(?:\n(?:[ \t]*\n)*(?: {4}|\t).*)*(?:\n|$)/gm;
+
+/** Footnotes that nothing but footnotes refers to are never shown. */
+function removeFootnotes(text: string, note: Note): string {
+  if (!text.includes("[^")) return text;
+  const parts = stretches(text);
+  const shown = parts.map((part) => (part.code ? "" : part.text.replace(FOOTNOTE, ""))).join("");
+  const used = new Set([...shown.matchAll(/\[\^([^\]\s]+)\]/g)].map((match) => match[1]?.toLowerCase()));
+  const drop = (whole: string, label: string): string => {
+    if (used.has(label.toLowerCase())) return whole;
+    note("footnotes of nothing");
+    return "";
+  };
+  return parts.map((part) => (part.code ? part.text : part.text.replace(FOOTNOTE, drop))).join("");
 }

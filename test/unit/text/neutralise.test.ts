@@ -69,9 +69,9 @@ const CASES: readonly (readonly [string, string, string])[] = [
   [
     "a mention behind an address that takes a backtick along",
     "https://github.com/acme/pipeline/` ` ` @x `",
-    `https:${GAP}//github.com/acme/pipeline/\` \` \` @x \``,
+    `https:${GAP}//github.com/acme/pipeline/\` \` \` @${GAP}x \``,
   ],
-  ["a mention behind a link that takes a backtick along", "[a](x`) ` ` @x `", "[a]\\(x`) ` ` @x `"],
+  ["a mention behind a link that takes a backtick along", "[a](x`) ` ` @x `", `[a]\\(x\`) \` \` @${GAP}x \``],
   ["a link to another repository's page", "[a](/other/repo/issues/1)", "[a]\\(/other/repo/issues/1)"],
   ["a link that climbs out of the repository", "[a](../../../o/r)", "[a]\\(../../../o/r)"],
   ["closing behind an entity", "fixes&nbsp;#12", `fi${GAP}xes&nbsp;#12`],
