@@ -52,14 +52,19 @@ async function resultOf(ports: EnginePorts, options: EngineOptions, world: World
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     ports.log.warn({ intent: world.slug, run: run.id, code: error.code }, "an outcome was refused");
-    return nothing(world, run, `${error.code}: ${describeError(error)}`);
+    return nothing(
+      world,
+      run,
+      `${error.code}: ${describeError(error)}`,
+      error.code === "engine_differs" ? "stale" : "failed",
+    );
   }
 }
 
-/** A run without a usable outcome: every step of its lane has failed once. */
-function nothing(world: World, run: RunSeen, message: string): LaneResult {
+/** A run without a usable outcome: every step of its lane is closed. Versions that differ are not the step's fault. */
+function nothing(world: World, run: RunSeen, message: string, how: "failed" | "stale" = "failed"): LaneResult {
   const lane = openLanes(stateOf(world)).find((one) => one.lane === run.name);
-  const result = run.conclusion === "cancelled" ? "cancelled" : "failed";
+  const result = run.conclusion === "cancelled" ? "cancelled" : how;
   const line: Do = { do: "close", at: world.observed.now, steps: lane?.steps ?? [], result, message, run: run.id };
   return { changes: [], lines: [line], steps: [] };
 }

@@ -1,7 +1,7 @@
 import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
 import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
-import { intentGoalPath, parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
+import { parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
 import { blockView } from "./effects/index.ts";
 import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -76,7 +76,7 @@ function deliveryChanges(options: EngineOptions, world: World): readonly { path:
   );
   const page = {
     path: receiptPath(world.slug),
-    content: receipt({ ...blockView(options, world), goal: world.work.texts.get(intentGoalPath(world.slug)) }),
+    content: receipt(blockView(options, world)),
   };
   return [page, ...gone.map((path) => ({ path, content: null }))];
 }

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { CommentSeen } from "../ports/index.ts";
 import { answerMarker, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
 import { UserError } from "../shared/index.ts";
+import { parseLedgerMessage } from "../state/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
 import { commandHelp } from "./command-help.ts";
 import { parsedCommands } from "./comments.ts";
@@ -12,6 +14,9 @@ import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { readProjectFiles } from "./project-files.ts";
 import { type Report, reconcile } from "./reconcile.ts";
 import { startIntent } from "./start-intent.ts";
+
+const MOST_COMMITS = 100_000;
+const StartedBy = z.object({ created: z.object({ source: z.string() }) });
 
 /** The engine of one repository. */
 export interface Engine {
@@ -126,7 +131,14 @@ async function defaultHead(ports: EnginePorts): Promise<string> {
   return snapshot.default_branch.head;
 }
 
-/** Slug and source of every intent; a ledger that does not parse is left out here and named when it is looked at. */
+/** Where an intent came from, by the first line of its journal: also when its files cannot be read any more. */
+async function firstSource(ports: EnginePorts, head: string): Promise<string> {
+  const first = (await ports.store.history(head, null, MOST_COMMITS)).at(-1);
+  const [line] = first ? parseLedgerMessage(first.message, first.sha).lines : [];
+  return StartedBy.safeParse(line).data?.created.source ?? "";
+}
+
+/** Slug and source of every intent. A ledger that does not parse still holds its issue. */
 async function knownIntents(ports: EnginePorts): Promise<readonly { slug: string; source: string }[]> {
   const branches = await ports.store.branches("haiku/");
   const known: { slug: string; source: string }[] = [];
@@ -137,6 +149,7 @@ async function knownIntents(ports: EnginePorts): Promise<readonly { slug: string
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       ports.log.warn({ intent: slug, code: error.code }, "a ledger cannot be read");
+      if (head) known.push({ slug, source: await firstSource(ports, head) });
     }
   }
   return known;

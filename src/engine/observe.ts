@@ -42,6 +42,7 @@ export async function observe(
       ? memory.project
       : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
   memory.project = project;
+  refuseLostBranch(current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null) return { kind: "unborn", books: current, project, snapshot };
   const runs = await readRuns(ports, current.state);
@@ -54,6 +55,18 @@ export async function observe(
     runs,
     observed: await toObserved(ports, { state: current.state, project, snapshot, work }),
   };
+}
+
+/** The intent branch was there and is gone: nothing is guessed, people restore it. */
+function refuseLostBranch(state: IntentState, snapshot: Snapshot): void {
+  const branch = intentBranch(state.slug);
+  if (state.intent.head === null || state.intent.ended !== null || snapshot.branches.has(branch)) return;
+  const number = pullFor(snapshot, branch)?.number;
+  const how =
+    number === undefined
+      ? `push ${state.intent.head} to it again`
+      : `press "Restore branch" on #${number} and reopen it`;
+  throw new UserError("branch_gone", `the branch ${branch} is gone`, `${how}, or comment \`/haiku abandon <reason>\``);
 }
 
 /** An intent whose books exist and whose branch does not yet. */

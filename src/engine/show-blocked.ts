@@ -18,8 +18,11 @@ export async function showBlocked(
 ): Promise<number> {
   const snapshot = await ports.observer.snapshot(slug, [], null);
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
-  if (place?.state !== "open") return 0;
-  const writes = await showCheck(ports, options, place, blockedCheck(slug, place.head, error));
+  if (place === undefined || place.state === "merged") return 0;
+  const writes =
+    place.state === "open"
+      ? await showCheck(ports, options, place, blockedCheck(slug, place.head, error))
+      : await sayOnce(ports, options, place, error);
   return writes + (await answerBlocked(ports, options, snapshot, error));
 }
 
@@ -49,6 +52,23 @@ async function showCheck(
   if (standing?.external_id === check.external_id) return 0;
   if (standing === undefined) await ports.checks.create(check);
   else await ports.checks.update(standing.id, check);
+  return 1;
+}
+
+/** A closed pull request shows no checks to anybody: there it is said in a comment, once for each reason. */
+async function sayOnce(
+  ports: EnginePorts,
+  options: EngineOptions,
+  place: PullRequestSeen,
+  error: UserError,
+): Promise<number> {
+  const marker = `<!-- haiku:blocked ${blobId(`${error.code}\n${error.message}`).slice(0, 16)} -->`;
+  if (place.comments.some((comment) => comment.author?.id === options.bot.id && comment.body.includes(marker)))
+    return 0;
+  await ports.conversation.comment(
+    place.number,
+    `${marker}\n**Blocked: ${error.message}.**\n\nWhat to do: ${error.hint}. Nothing is lost.`,
+  );
   return 1;
 }
 

@@ -17,3 +17,12 @@ export function renderGoal(goal: Goal): string {
   const heading = `# ${goal.title.replace(/\s+/g, " ").trim()}\n`;
   return renderFrontMatter(fields, body === "" ? heading : `${heading}\n${body}\n`);
 }
+
+/** What was asked, without the fields and the heading that stand above it. Also of a file that a person has edited. */
+export function goalText(file: string): string {
+  return file
+    .replaceAll("\r\n", "\n")
+    .replace(/^---\n[\s\S]*?\n---\n/, "")
+    .replace(/^\s*# [^\n]*\n/, "")
+    .trim();
+}

@@ -1,5 +1,6 @@
 import { intentBranch, position } from "../../method/index.ts";
 import type { IntentView } from "../../render/index.ts";
+import { goalText, intentGoalPath } from "../../state/index.ts";
 import { neutralise } from "../../text/index.ts";
 import type { EngineOptions } from "../ports.ts";
 import { stateOf, type World } from "../world.ts";
@@ -17,6 +18,7 @@ export function blockView(options: EngineOptions, world: World): IntentView {
   const stages = world.snapshot.pull_requests.filter((pull) => pull.head_branch !== own);
   return {
     page: pageOf(options),
+    goal: goalText(world.work.texts.get(intentGoalPath(world.slug)) ?? ""),
     state: stateOf(world),
     plans: world.work.plans,
     position: position(stateOf(world), world.observed),

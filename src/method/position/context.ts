@@ -50,6 +50,9 @@ export function approvalRolesOf(look: Look, stage: StageRecord): readonly string
   return approvalRoles(stage.frozen, gatesOf(look, stage));
 }
 
+/** What is not a step's fault costs no attempt; but the same again and again needs a person. */
+const STALE_IN_A_ROW = 3;
+
 interface Wanted {
   readonly stage: string | null;
   readonly kind: StepKind;
@@ -80,6 +83,16 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
       kind: "stuck",
       step,
       why: `failed ${failed.length} times: ${failed.at(-1)?.message ?? "no reason given"}`,
+    };
+  }
+  const stale = records
+    .slice(records.findLastIndex((record) => record.result !== "stale") + 1)
+    .filter((record) => isAfterRetry(look.state, step, record.dispatched_at));
+  if (stale.length >= STALE_IN_A_ROW) {
+    return {
+      kind: "stuck",
+      step,
+      why: `came too late ${stale.length} times in a row: ${stale.at(-1)?.message ?? "no reason given"}`,
     };
   }
   return { kind: "free", step };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  goalText,
   parseLedgerMessage,
   parseTrailers,
   renderGoal,
@@ -104,6 +105,15 @@ skip-checks: true
       expect(parseTrailers(text).size).toBe(0);
     },
   );
+});
+
+describe("goalText", () => {
+  it("gives back what was asked, without fields and heading", () => {
+    const goal = { title: "Load", body: "Every night.\n\n---\nPlease.", author: "developer", link: "issue#1" };
+    expect(goalText(renderGoal(goal))).toBe("Every night.\n\n---\nPlease.");
+    expect(goalText("Only words.\n")).toBe("Only words.");
+    expect(goalText("")).toBe("");
+  });
 });
 
 describe("renderGoal", () => {
