@@ -1,4 +1,4 @@
-import { type IntentState, ledgerBranch, type Position, position, workBranch } from "../method/index.ts";
+import { type IntentState, ledgerBranch, type Plans, type Position, position, workBranch } from "../method/index.ts";
 import type { Snapshot, StateStore } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { readBooks } from "./ledger.ts";
@@ -7,6 +7,7 @@ import { readWork } from "./read-work.ts";
 /** An intent as a local clone knows it: books, plans and position, without pull requests and approvals. */
 export interface OfflineIntent {
   readonly state: IntentState;
+  readonly plans: Plans;
   readonly position: Position;
 }
 
@@ -39,7 +40,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
     tree: null,
     ...place,
   };
-  return { state, position: position(state, seen) };
+  return { state, plans, position: position(state, seen) };
 }
 
 /** Slugs of the intents a clone knows. */

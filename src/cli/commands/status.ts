@@ -6,9 +6,6 @@ import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
 const PLAIN_PAGE = { url: "", clean: (text: string): string => text };
 
-/** The offline view carries no plans; units show with their stage's records alone. */
-const NO_PLANS = { stages: {}, problems: [] };
-
 /** `haiku status`: where an intent stands; `--all`: one line for each. */
 export async function status(
   store: StateStore,
@@ -22,7 +19,7 @@ export async function status(
   if (asked.all) return statusOfAll(store, terminal, asked.json === true);
   const intent = await readOffline(store, await chooseIntent(store, asked.slug), terminal.now());
   if (asked.json) writeJson(terminal, { slug: intent.state.slug, state: intent.state, position: intent.position });
-  else terminal.write(renderStatusText({ ...intent, plans: NO_PLANS }));
+  else terminal.write(renderStatusText(intent));
   return EXIT.ok;
 }
 
