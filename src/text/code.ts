@@ -67,9 +67,15 @@ function fenceAtEnd(lines: readonly string[], nested: boolean): string | null {
     if (fence === null) {
       const [, prefix = "", mark] = OPENING.exec(line) ?? [];
       if (mark !== undefined) fence = { prefix, mark };
-    } else if (closes(fence.prefix === "" ? line : line.replace(/^[ \t>]+/, ""), fence.mark)) fence = null;
+    } else if (closes(nested || !/^ {0,3}$/.test(fence.prefix) ? inside(line, fence.prefix) : line, fence.mark))
+      fence = null;
   }
   return fence === null || (nested && fence.prefix !== "") ? null : fence.mark;
+}
+
+/** The line without what its list or quote puts before it. */
+function inside(line: string, prefix: string): string {
+  return line.replace(prefix.includes(">") ? /^[ \t>]+/ : /^[ \t]+/, "");
 }
 
 function leaves(line: string, prefix: string): boolean {
@@ -80,7 +86,7 @@ function leaves(line: string, prefix: string): boolean {
 
 /** The same text with every fence as mere signs. */
 export function withoutFences(text: string): string {
-  return text.replace(/^([ \t>*+\-.)\d]*)(?=`{3}|~{3})/gm, "$1\\");
+  return text.replace(/^([ \t>*+\-.)\d]*)(?=`{3,}[^`\n]*$|~{3})/gm, "$1\\");
 }
 
 function closes(line: string, fence: string): boolean {

@@ -26,6 +26,8 @@ interface Cursor {
   readonly text: string;
   readonly out: string[];
   at: number;
+  /** Whether there was markup before: inside an HTML block a backslash escapes nothing. */
+  inMarkup: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ interface Cursor {
  * where code begins.
  */
 export function removeHiddenHtml(text: string, note: Note): string {
-  const cursor: Cursor = { text, out: [], at: 0 };
+  const cursor: Cursor = { text, out: [], at: 0, inMarkup: false };
   let start = 0;
   for (const stretch of stretches(text)) {
     const end = start + stretch.text.length;
@@ -62,7 +64,8 @@ function readTo(cursor: Cursor, end: number, note: Note): void {
     }
     copyTo(cursor, open);
     const escaped = /(?:^|[^\\])(?:\\\\)*\\$/.test(cursor.text.slice(Math.max(0, open - 20), open));
-    if (escaped || !readMarkup(cursor, note)) copyTo(cursor, open + 1);
+    if ((escaped && !cursor.inMarkup) || !readMarkup(cursor, note)) copyTo(cursor, open + 1);
+    else cursor.inMarkup = true;
   }
 }
 

@@ -21,9 +21,9 @@ const KEYWORD =
  * sequences and no markers of ours. It reads as before; a text without any of that is unchanged.
  */
 export function neutralise(text: string, allowed: AllowedLinks = []): string {
-  const clean = plainFences(removeInvisible(text.replaceAll("\r\n", "\n"), ignore));
+  const clean = removeInvisible(text.replaceAll("\r\n", "\n"), ignore);
   const parts = stretches(clean);
-  const safe = parts
+  const written = parts
     .map((part, index) => {
       if (part.code) return withoutMarkers(part.text);
       // An address that runs into a code span would take its first backtick with it, and turn code into text.
@@ -31,6 +31,7 @@ export function neutralise(text: string, allowed: AllowedLinks = []): string {
       return prose(part.text, { allowed, beforeCode, images: /\][([:]/.test(clean) });
     })
     .join("");
+  const safe = plainFences(written);
   const open = openFence(safe);
   if (open === null) return safe;
   return open === "doubtful" ? withoutFences(safe) : `${safe.replace(/\n$/, "")}\n${open}`;
@@ -45,7 +46,7 @@ interface Surroundings {
 
 function prose(text: string, around: Surroundings): string {
   const decoded = removeInvisible(decodeEntities(text, KEPT_ENTITIES), ignore);
-  const plain = (around.images ? decoded.replace(/!\[/g, "[image: ") : decoded)
+  const plain = (around.images ? decoded.replace(/!+\[/g, "[image: ") : decoded)
     .replace(/<((?:https?|ftp):\/\/[^\s<>]+)>/gi, "$1")
     .replace(/<(?=[A-Za-z/!?])/g, "&lt;");
   return withoutLinks(plain, around)
@@ -68,7 +69,9 @@ function withoutLinks(text: string, { allowed, beforeCode }: Surroundings): stri
     .replace(BARE_ADDRESS, (address: string, at: number, all: string) => {
       const next = all.charAt(at + address.length);
       const ends = next === "" ? !beforeCode : next !== "`";
-      return ends && isAllowed(withoutEnd(address), allowed) ? address : unlink(address);
+      // Where the first address is not read as one, a second one inside it may be.
+      const single = !/:\/\/.*:\/\/|.www\./i.test(address);
+      return ends && single && isAllowed(withoutEnd(address), allowed) ? address : unlink(address);
     });
 }
 

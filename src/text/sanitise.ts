@@ -24,7 +24,7 @@ export function sanitise(text: string): Sanitised {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   };
   const visible = removeInvisible(text, note);
-  // Titles first: what looks like a comment may begin or end inside one.
+  // Titles and descriptions first: what looks like a comment may begin or end inside one.
   const plain = stretches(visible).map((part) => (part.code ? part.text : removeTitles(part.text, note)));
   const shown = stretches(removeHiddenHtml(plain.join(""), note))
     .map((stretch) => (stretch.code ? describeNoCode(stretch.text, note) : prose(stretch.text, note)))
@@ -52,20 +52,21 @@ const HIDING_MATH =
   /\$\$?[^$]{0,2000}\\(?:color|textcolor|colorbox|[hv]?phantom|rlap|llap|smash|tiny|kern|hspace|raisebox|require|href|htmlStyle)\b[^$]{0,2000}\$\$?/g;
 
 function removeTitles(text: string, note: Note): string {
-  return text.replace(TITLE, (_, kept: string) => {
+  const untitled = text.replace(TITLE, (_, kept: string) => {
     note("titles of links");
     return `${kept})`;
+  });
+  return untitled.replace(IMAGE, () => {
+    note("descriptions of images");
+    return "![]";
   });
 }
 
 function prose(text: string, note: Note): string {
-  const replaced = (kind: string, by: string) => () => {
-    note(kind);
-    return by;
-  };
-  const marked = removeTitles(describeNoCode(text, note), note)
-    .replace(IMAGE, replaced("descriptions of images", "![]"))
-    .replace(HIDING_MATH, replaced("hidden mathematics", ""));
+  const marked = removeTitles(describeNoCode(text, note), note).replace(HIDING_MATH, () => {
+    note("hidden mathematics");
+    return "";
+  });
   const decoded = decodeEntities(marked, ORDINARY_ENTITIES);
   if (decoded === marked) return marked;
   note("entities (shown)");

@@ -42,6 +42,12 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ],
   ["a www in emphasis", "_www.evil.example_", `_www${GAP}.evil.example_`],
   ["a mention behind a mail address", "a@b.example@maintainer", `a@b.example@${GAP}maintainer`],
+  [
+    "an address inside one of ours",
+    "xhttps://github.com/acme/pipeline/https://evil.example",
+    `xhttps:${GAP}//github.com/acme/pipeline/https:${GAP}//evil.example`,
+  ],
+  ["an image behind an exclamation", "a!![a](b.png)", "a[image: a](b.png)"],
   ["a bare www", "see www.evil.example", `see www${GAP}.evil.example`],
   ["an address in angle brackets", "<https://evil.example>", `https:${GAP}//evil.example`],
   [
@@ -62,9 +68,12 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["a fence left open", "```\ncode", "```\ncode\n```"],
   ["a fence left open in a list", "- x\n  ```\n  code", "- x\n  \\```\n  code"],
   ["a fence that a list's end turns into another", "- ```\n```\nx", "- \\```\n\\```\nx"],
+  ["a fence that only seems to end", " ~~~\n    > ~~~", " \\~~~\n    > \\~~~"],
+  ["a code span at a line's beginning, above an open list's fence", "```<b>```\n\n- ~~~", "```<b>```\n\n- \\~~~"],
   ["a fence made by an entity", "&#126;~~\nx\n\n~~~\n@x\n~~~", "&#126;~~\nx\n\n~~~\n@x\n~~~"],
   ["a suggestion to commit", "```suggestion\nx\n```", "```text\nx\n```"],
   ["a suggestion in a list, spelled otherwise", "- a\n  ~~~ sugges&#116;ion\n  x\n  ~~~", "- a\n  ~~~text\n  x\n  ~~~"],
+  ["a suggestion in a list made by an entity", "&#45; ~~~suggestion\n  x\n  ~~~", "- ~~~text\n  x\n  ~~~"],
   ["a drawing", "```mermaid\nclick A x\n```", "```text\nclick A x\n```"],
   [
     "a mention behind an address that takes a backtick along",

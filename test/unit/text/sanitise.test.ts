@@ -86,6 +86,8 @@ const HIDDEN: readonly (readonly [string, string, string])[] = [
   ["comment in code that a title breaks", `[a](x "\`") <!-- ${S} --> \``, "[a](x)  `"],
   ["comment in code that a link breaks", `[a](x\`) <!-- ${S} --> \``, "[a](x`)  `"],
   ["comment in code that an address breaks", `https://a.example/\` <!-- ${S} --> \``, "https://a.example/`  `"],
+  ["comment behind a backslash inside HTML", `<div>\\<!-- ${S} -->b</div>`, "<div>\\b</div>"],
+  ["description with the beginning of a comment", `![${S} <!-- ](a.png) b`, "![](a.png) b"],
   ["mathematics in white", `a $\\color{white}{${S}}$ b`, "a  b"],
   ["phantom mathematics", `a $$\\phantom{${S}}$$ b`, "a  b"],
   ["tag characters", `a${tags(S)}b`, "ab"],
