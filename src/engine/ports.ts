@@ -1,24 +1,7 @@
-import type {
-  Checks,
-  Clock,
-  Conversation,
-  Dispatcher,
-  Log,
-  Observer,
-  Permissions,
-  PullRequests,
-  StateStore,
-} from "../ports/index.ts";
+import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
 
 /** Everything the engine reaches the outside through. */
-export interface EnginePorts {
-  readonly store: StateStore;
-  readonly observer: Observer;
-  readonly pulls: PullRequests;
-  readonly conversation: Conversation;
-  readonly checks: Checks;
-  readonly dispatcher: Dispatcher;
-  readonly permissions: Permissions;
+export interface EnginePorts extends RepositoryPorts {
   readonly clock: Clock;
   readonly log: Log;
 }

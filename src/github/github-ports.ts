@@ -1,14 +1,4 @@
-import type {
-  Checks,
-  Clock,
-  Conversation,
-  Dispatcher,
-  Log,
-  Observer,
-  Permissions,
-  PullRequests,
-  StateStore,
-} from "../ports/index.ts";
+import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
 import { githubChecks } from "./checks.ts";
 import { connect, type GithubClient, type GraphqlSender, type Traffic } from "./connection/index.ts";
 import { githubConversation } from "./conversation.ts";
@@ -18,16 +8,8 @@ import { githubPermissions } from "./permissions.ts";
 import { githubPullRequests } from "./pull-requests.ts";
 import { githubStore, type ObjectCache, objectCache } from "./store/index.ts";
 
-/** Everything the engine needs from GitHub about one repository. */
-export interface GithubPorts {
-  readonly store: StateStore;
-  readonly observer: Observer;
-  readonly pulls: PullRequests;
-  readonly conversation: Conversation;
-  readonly checks: Checks;
-  readonly dispatcher: Dispatcher;
-  readonly permissions: Permissions;
-}
+/** The ports of one repository on GitHub. */
+export type GithubPorts = RepositoryPorts;
 
 export interface GithubOptions {
   /** Authenticated as the installation. Its own throttling should be off: the limits are kept here. */

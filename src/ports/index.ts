@@ -5,6 +5,7 @@ export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatche
 export { ChangedFile, GateRun, JournalEntry, OUTCOME_LIMITS, Outcome, StepOutcome } from "./outcome.ts";
 export { type Permissions, ROLES, type Role } from "./people.ts";
 export type { MergeRequest, NewPullRequest, PullRequests } from "./pull-requests.ts";
+export type { RepositoryPorts } from "./repository-ports.ts";
 export type {
   Account,
   CheckSeen,

@@ -2,40 +2,20 @@ import type {
   FrozenStage,
   IntentState,
   Iteration,
-  Limits,
   RunRecord,
   StageRecord,
   UnitRecord,
 } from "../../src/method/index.ts";
 import { applyChange } from "../../src/state/index.ts";
+import { aFrozenStage as frozenStage, LIMITS } from "./frozen.ts";
 
 /* A small intent in the middle of its first stage, for tests of what works on one step. */
 
 const AT = "2026-11-21T09:00:00.000Z";
-const LIMITS: Limits = {
-  unit_bolts: 5,
-  fix_bolts: 3,
-  attempts: 3,
-  rounds: 3,
-  findings_per_run: 8,
-  findings_per_stage: 30,
-  parallel: 5,
-  minutes: 30,
-};
 
+/** Here the verifier shares its builder's job. */
 export function aFrozenStage(change: Partial<FrozenStage> = {}): FrozenStage {
-  return {
-    chain: ["builder", "verifier"],
-    fix_chain: ["classifier", "builder", "feedback-assessor"],
-    roles: ["correctness"],
-    gate: ["ask"],
-    elaboration: "autonomous",
-    discovery: [],
-    limits: LIMITS,
-    quality_gates: [],
-    isolate: false,
-    ...change,
-  };
+  return frozenStage({ isolate: false, ...change });
 }
 
 export function aStage(change: Partial<StageRecord> = {}): StageRecord {

@@ -4,7 +4,6 @@ import type {
   IntentRecord,
   IntentState,
   Iteration,
-  Limits,
   PlannedUnit,
   Plans,
   Position,
@@ -12,38 +11,13 @@ import type {
   Stamp,
   UnitRecord,
 } from "../../src/method/index.ts";
+import { aFrozenStage, LIMITS } from "./frozen.ts";
 
 /** Small, whole objects with defaults; a test names what differs. */
 
 export const NOON = "2026-11-21T12:00:00.000Z";
 export const DEVELOPER = { login: "developer", id: 101 };
 export const MAINTAINER = { login: "maintainer", id: 102 };
-
-const LIMITS: Limits = {
-  unit_bolts: 5,
-  fix_bolts: 3,
-  attempts: 3,
-  rounds: 3,
-  findings_per_run: 8,
-  findings_per_stage: 30,
-  parallel: 5,
-  minutes: 30,
-};
-
-function aFrozenStage(differs: Partial<FrozenStage> = {}): FrozenStage {
-  return {
-    chain: ["builder", "verifier"],
-    fix_chain: ["classifier", "builder", "feedback-assessor"],
-    roles: ["correctness"],
-    gate: ["ask"],
-    elaboration: "autonomous",
-    discovery: [],
-    limits: LIMITS,
-    quality_gates: [],
-    isolate: true,
-    ...differs,
-  };
-}
 
 export function aStamp(differs: Partial<Stamp> = {}): Stamp {
   return { at: NOON, witnesses: { "src/load.ts": "1".repeat(40) }, findings: [], ...differs };

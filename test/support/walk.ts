@@ -7,7 +7,6 @@ import {
   intentBranch,
   type LandLine,
   type Lane,
-  type Limits,
   laneKey,
   type Observed,
   type PlannedUnit,
@@ -23,33 +22,13 @@ import {
   type Witnesses,
 } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
+import { aFrozenStage, LIMITS } from "./frozen.ts";
 
 /* A walk through the method without GitHub, git or agents: plain data, one transition after another. */
 
-export const LIMITS: Limits = {
-  unit_bolts: 5,
-  fix_bolts: 3,
-  attempts: 3,
-  rounds: 3,
-  findings_per_run: 8,
-  findings_per_stage: 30,
-  parallel: 5,
-  minutes: 30,
-};
-
-export function frozen(change: Partial<FrozenStage> = {}): FrozenStage {
-  return {
-    chain: ["builder", "verifier"],
-    fix_chain: ["classifier", "builder", "feedback-assessor"],
-    roles: ["correctness"],
-    gate: ["auto"],
-    elaboration: "autonomous",
-    discovery: [],
-    limits: LIMITS,
-    quality_gates: [],
-    isolate: true,
-    ...change,
-  };
+/** A stage that nobody has to be asked about. */
+function frozen(change: Partial<FrozenStage> = {}): FrozenStage {
+  return aFrozenStage({ gate: ["auto"], ...change });
 }
 
 export function plannedUnit(change: Partial<PlannedUnit> = {}): PlannedUnit {

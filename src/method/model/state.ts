@@ -44,39 +44,38 @@ export interface Usage {
   readonly cost_usd?: number;
 }
 
-/** A step that is not a hat or fix step: discover, elaborate, review, approve, gates. `step` is `<kind>/<subject|->`. */
-export interface RunRecord {
-  readonly step: string;
+/** What every record of a step tells: when, in which lane, how it ended and what it cost. `result` null: in flight. */
+interface StepRecord {
+  /** 1 + accepted runs of the same kind, subject and hat. */
   readonly n: number;
+  /** 1 + runs with this `n` that did not count. */
   readonly attempt: number;
+  /** Key of the first step of the lane it was dispatched in. */
   readonly lane: string;
   readonly dispatched_at: string;
   readonly completed_at: string | null;
-  readonly result: RunResult | null;
   readonly message: string | null;
   readonly commit?: string | null;
+  /** Id of the workflow run. */
   readonly run?: number | null;
   readonly usage?: Usage | null;
+  /** `sha256:…` of the prompt. */
   readonly prompt?: string | null;
+  /** The agent's own time, in milliseconds. */
   readonly duration_ms?: number | null;
 }
 
+/** A step that is not a hat or fix step: discover, elaborate, review, approve, gates. `step` is `<kind>/<subject|->`. */
+export interface RunRecord extends StepRecord {
+  readonly step: string;
+  readonly result: RunResult | null;
+}
+
 /** One hat on a unit, or one fix hat on a finding. */
-export interface Iteration {
+export interface Iteration extends StepRecord {
   readonly hat: string;
   readonly bolt: number;
-  readonly n: number;
-  readonly attempt: number;
-  readonly lane: string;
-  readonly dispatched_at: string;
-  readonly completed_at: string | null;
   readonly result: IterationResult | null;
-  readonly message: string | null;
-  readonly commit?: string | null;
-  readonly run?: number | null;
-  readonly usage?: Usage | null;
-  readonly prompt?: string | null;
-  readonly duration_ms?: number | null;
 }
 
 export interface Limits {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Observed, Position } from "../../../src/method/index.ts";
+import { LIMITS } from "../../support/frozen.ts";
 import {
   apply,
   at,
@@ -105,16 +106,7 @@ describe("waves", () => {
   });
 
   it("keeps to the parallel limit", () => {
-    const limits = {
-      unit_bolts: 5,
-      fix_bolts: 3,
-      attempts: 3,
-      rounds: 3,
-      findings_per_run: 8,
-      findings_per_stage: 30,
-      parallel: 1,
-      minutes: 30,
-    };
+    const limits = { ...LIMITS, parallel: 1 };
     expect(steps(where(reviewed([a, b], { limits })))).toHaveLength(1);
   });
 

@@ -2,18 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { IntentState } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { type Format, migrate, readLedger, writeLedger } from "../../../src/state/index.ts";
+import { LIMITS } from "../../support/frozen.ts";
 
-const limits = {
-  unit_bolts: 5,
-  fix_bolts: 3,
-  attempts: 3,
-  rounds: 3,
-  findings_per_run: 8,
-  findings_per_stage: 30,
-  parallel: 5,
-  minutes: 30,
-};
-const frozen = { limits, quality_gates: [], isolate: true };
+const frozen = { limits: LIMITS, quality_gates: [], isolate: true };
 const at = "2026-11-21T09:00:00Z";
 
 const state: IntentState = {
