@@ -14,12 +14,12 @@ const quiet = process.argv.includes("--quiet");
 const REQUIRE =
   'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
 
-/** @type {readonly { entry: string, out: string, bundled?: boolean, shebang?: boolean, optional?: boolean }[]} */
+/** @type {readonly { entry: string, out: string, bundled?: boolean, shebang?: boolean }[]} */
 const PROGRAMS = [
   { entry: "src/app/main.ts", out: "dist/app.mjs" },
   { entry: "src/cli/main.ts", out: "dist/cli.mjs", shebang: true },
   { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
-  { entry: "src/bench/main.ts", out: "dist/bench.mjs", optional: true },
+  { entry: "test/bench/main.ts", out: "dist/bench.mjs" },
   { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
   { entry: "src/rehearsal/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
 ];
@@ -57,9 +57,8 @@ async function report(programs) {
 }
 
 async function main() {
-  const wanted = PROGRAMS.filter(({ entry, optional }) => !optional || existsSync(join(ROOT, entry)));
-  const missing = wanted.filter(({ entry }) => !existsSync(join(ROOT, entry)));
-  const present = wanted.filter((program) => !missing.includes(program));
+  const missing = PROGRAMS.filter(({ entry }) => !existsSync(join(ROOT, entry)));
+  const present = PROGRAMS.filter((program) => !missing.includes(program));
   const built = await Promise.allSettled(present.map(buildProgram));
   await Promise.all(FOLDERS.map(copyFolder));
   // esbuild has printed file, line and cause of each error by now.

@@ -10,6 +10,7 @@ import {
 import type {
   Finding,
   IntentState,
+  Iteration,
   Observed,
   PlannedUnit,
   QualityGate,
@@ -58,6 +59,8 @@ interface Wanted {
   readonly kind: StepKind;
   readonly subject?: string | null;
   readonly hat?: string | null;
+  /** The unit's or finding's iterations, where they are at hand: saves looking for them among all. */
+  readonly iterations?: readonly Iteration[];
 }
 
 /** What stands between now and a step: it is open already, it failed too often, or it may be opened as numbered. */
@@ -69,7 +72,7 @@ export type Opening =
 /** The next step of this kind, subject and hat. */
 export function nextStep(look: Look, wanted: Wanted): Opening {
   const base = { stage: wanted.stage, kind: wanted.kind, subject: wanted.subject ?? null, hat: wanted.hat ?? null };
-  const records = recordsOf(look.state, base);
+  const records = wanted.iterations?.filter((one) => one.hat === base.hat) ?? recordsOf(look.state, base);
   const open = records.find((record) => record.result === null);
   if (open) return { kind: "open", key: stepKey(look.state.slug, { ...base, n: open.n, attempt: open.attempt }) };
   const step = { ...base, ...nextCount(records) };

@@ -25,7 +25,7 @@ function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | nu
   const iterations = stage.units[unit.id]?.iterations ?? [];
   const hat = currentHat(stage.frozen.chain, iterations);
   if (hat === null) return null;
-  const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat });
+  const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat, iterations });
   const overrun =
     moves(iterations).at(-1)?.result === "reject" && currentBolt(iterations) > stage.frozen.limits.unit_bolts;
   if (!overrun || opening.kind !== "free") return opening;

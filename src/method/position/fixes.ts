@@ -26,7 +26,13 @@ export function fixPart(look: Look): Part | null {
 function nextFix(look: Look, finding: Finding): Fix {
   const chain = fixChainOf(look.state, finding);
   const hat = currentHat(chain, finding.iterations) ?? chain.at(-1) ?? "feedback-assessor";
-  const opening = nextStep(look, { stage: finding.stage, kind: "fix", subject: finding.id, hat });
+  const opening = nextStep(look, {
+    stage: finding.stage,
+    kind: "fix",
+    subject: finding.id,
+    hat,
+    iterations: finding.iterations,
+  });
   return { finding, hat, first: hat === chain[0], last: hat === chain.at(-1), opening };
 }
 
