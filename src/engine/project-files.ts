@@ -28,9 +28,7 @@ export async function readProjectFiles(
   const blobs = await store.blobs([...new Set(wanted.map(([, entry]) => entry.oid))]);
   const text = (path: string): string | undefined => blobs.get(tree.get(path)?.oid ?? "");
   const overlay = new Map(
-    wanted
-      .filter(([path]) => path.startsWith(OVERLAY))
-      .map(([path]): [string, string] => [path.slice(OVERLAY.length), text(path) ?? ""]),
+    wanted.filter(([path]) => path.startsWith(OVERLAY)).map(([path]): [string, string] => [path, text(path) ?? ""]),
   );
   const configText = text(CONFIG_FILE);
   const loaded = loadStudios(shipped, overlay);
