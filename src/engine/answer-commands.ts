@@ -13,7 +13,7 @@ import { commandHelp } from "./command-help.ts";
 import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
-import { answerQuestion, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
+import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -79,6 +79,7 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   resume: "command",
   retry: "command",
   feedback: "command",
+  ask: "command",
   approve: "approve",
   answer: "command",
   waive: "waive",
@@ -116,6 +117,8 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
       return retry(world, command.args, said);
     case "feedback":
       return { line: fileRemark(world, text, said) };
+    case "ask":
+      return orFailed(options, "ask", askAgents(world, text, said));
     case "answer":
       return orFailed(options, "answer", answerQuestion(world, text, said));
     case "waive":

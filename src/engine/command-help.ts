@@ -15,6 +15,7 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
       may: start,
     },
     { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },
+    { usage: "ask <question>", what: "have an agent answer a question about the work", may: command },
     { usage: "answer [Q-n] <text>", what: "answer a question that an agent put to people", may: command },
     { usage: "retry [FB-n] [note]", what: "have what is stuck or parked tried again", may: command },
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },

@@ -89,23 +89,36 @@ export function fileRemark(world: World, text: string, said: Said): Do {
   const [first = "", ...rest] = text.split(/\s+/);
   const severity = SEVERITIES.find((one) => one === first.toLowerCase()) ?? null;
   const body = severity ? text.slice(text.indexOf(first) + first.length).trim() : text;
-  const title = body.split("\n")[0]?.slice(0, 120) || rest.join(" ") || "Remark";
+  return fileAs(world, { origin: "user-chat", severity, body, title: rest.join(" ") || "Remark" }, said);
+}
+
+/** `ask <question>`: a finding that an agent closes with its answer; nothing is built for it. */
+export function askAgents(world: World, text: string, said: Said): Do | Unmade {
+  if (text === "") return { message: "the question is missing", hint: "`/haiku ask <question>`" };
+  return fileAs(world, { origin: "user-question", severity: null, body: text, title: "Question" }, said);
+}
+
+interface Remark extends Pick<NewFinding, "origin" | "severity" | "body"> {
+  /** Used when the text itself has no first line. */
+  readonly title: string;
+}
+
+function fileAs(world: World, { title: otherwise, ...remark }: Remark, said: Said): Do {
+  const title = remark.body.split("\n")[0]?.slice(0, 120) || otherwise;
   const stage = workingStage(stateOf(world));
   const author = { login: said.by.login, id: said.by.id, kind: "human" as const };
   const finding: NewFinding = {
     stage: stage?.name ?? null,
     title,
-    origin: "user-chat",
     author,
     source_ref: said.source,
     anchor: null,
     suggestion: null,
     family: hasBegun(stage) ? "approvals" : "reviews",
     fingerprint: fingerprint({ unit: null, path: said.source, title }),
-    severity,
     items: [],
     parked: false,
-    body,
+    ...remark,
   };
   return { do: "file", at: said.at, findings: [finding] };
 }

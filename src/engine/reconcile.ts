@@ -15,6 +15,7 @@ import {
   giveAnswers,
   lostLanes,
   openPullRequests,
+  replyToRemarks,
   tendFindings,
   tendGateChecks,
   tendPullRequests,
@@ -149,6 +150,7 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   let writes = await tendPullRequests(ports, options, world);
   writes += await tendGateChecks(ports, options, world);
   writes += await tendFindings(ports, options, world);
+  writes += await replyToRemarks(ports, options, world);
   writes += await answerStart(ports, options, world);
   writes += await askQuestions(ports, options, world);
   writes += await deleteMergedBranches(ports, world);

@@ -51,6 +51,17 @@ function nextWords(state: IntentState, finding: Finding): string {
 
 /** The same comment after closure: what was done and by which commit, the finding itself folded below. */
 export function findingClosed(page: Page, state: IntentState, finding: Finding): string {
+  return paragraphs([
+    closingWords(page, state, finding),
+    `<details><summary>What was found</summary>\n\n${passage(page, finding.body)}\n\n</details>`,
+    TAKE_UP_A_THREAD,
+  ]);
+}
+
+const TAKE_UP_A_THREAD = "_To take it up again, unresolve this thread or answer with `/haiku feedback <text>`._";
+
+/** How it ended, in which commit, and what whoever closed it said. */
+function closingWords(page: Page, state: IntentState, finding: Finding): string {
   const done = moves(finding.iterations).at(-1);
   const commit = finding.iterations.findLast((iteration) => iteration.commit)?.commit ?? null;
   const how = finding.resolution === null ? "closed" : resolutionWords(finding.resolution);
@@ -61,8 +72,6 @@ export function findingClosed(page: Page, state: IntentState, finding: Finding):
     done?.message ? passage(page, done.message, 4000) : null,
     verdicts(page, finding),
     finding.waiver ? `Waived by ${finding.waiver.by.login}: ${inline(page, finding.waiver.reason, 500)}` : null,
-    `<details><summary>What was found</summary>\n\n${passage(page, finding.body)}\n\n</details>`,
-    "_To take it up again, unresolve this thread or answer with `/haiku feedback <text>`._",
   ]);
 }
 
@@ -77,5 +86,12 @@ function verdicts(page: Page, finding: Finding): string | null {
 
 /** The reply in a person's own thread, which we do not edit. */
 export function closingReply(page: Page, state: IntentState, finding: Finding): string {
-  return findingClosed(page, state, finding).replace(/\n\n<details>[\s\S]*<\/details>/, "");
+  return paragraphs([closingWords(page, state, finding), TAKE_UP_A_THREAD]);
+}
+
+/** The answer to a remark or question somebody made in a comment: it quotes how that began, for there is no thread. */
+export function remarkReply(page: Page, state: IntentState, finding: Finding): string {
+  const quoted = `> ${inline(page, finding.body.split("\n")[0] ?? finding.title, 300)}`;
+  const again = "_Not content? Comment `/haiku feedback <text>` or `/haiku ask <question>`._";
+  return paragraphs([closingWords(page, state, finding), quoted, again]);
 }

@@ -17,7 +17,14 @@ export {
 } from "./answers.ts";
 export { replaceBlock } from "./block.ts";
 export { type Cost, costSoFar, costWords } from "./cost.ts";
-export { closingReply, findingClosed, findingComment, findingMarker, parseFindingMarker } from "./finding-comment.ts";
+export {
+  closingReply,
+  findingClosed,
+  findingComment,
+  findingMarker,
+  parseFindingMarker,
+  remarkReply,
+} from "./finding-comment.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
 export { intentBlock } from "./intent-block.ts";
 export { deliveryReady, earlyMergeNotice, noticeMarker, pausedNotice } from "./notices.ts";

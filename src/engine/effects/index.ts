@@ -4,4 +4,5 @@ export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { askQuestions } from "./questions.ts";
+export { replyToRemarks } from "./replies.ts";
 export { blockView, pageOf } from "./view.ts";

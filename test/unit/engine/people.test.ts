@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerQuestion, fileRemark, retry, ruleOnFinding } from "../../../src/engine/people-say.ts";
+import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding } from "../../../src/engine/people-say.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import { reviewLines } from "../../../src/engine/read-reviews.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
@@ -269,5 +269,18 @@ describe("a fix upstream", () => {
       lanes: [{ kind: "audit", stage: "build", steps: [{ kind: "approve", subject: "correctness" }] }],
       acts: [],
     });
+  });
+});
+
+describe("a question to the agents", () => {
+  it("is filed as one, for whoever classifies it to answer", () => {
+    expect(askAgents(aWorld(stage()), "Why no elevation?\nWe need it.", said)).toMatchObject({
+      do: "file",
+      findings: [{ origin: "user-question", title: "Why no elevation?", source_ref: "comment/70", severity: null }],
+    });
+  });
+
+  it("without words is no question", () => {
+    expect(askAgents(aWorld(stage()), "", said)).toMatchObject({ message: "the question is missing" });
   });
 });
