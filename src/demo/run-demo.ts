@@ -68,7 +68,7 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
   const say = teller(place.write, started);
   const credentials = makeCredentials();
   const project = join(folder, "project");
-  await seedProject(place.root, project);
+  await seedProject(place.root, project, "example");
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
   const plan = { root: place.root, folder, project, credentials, seed: options.seed, webhookUrl };

@@ -2,19 +2,26 @@ import { cp, mkdir, readFile, rename } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
+/** Files of the data set: airports, and how many flights each route between them had. */
+const SOURCES = ["airports.csv", "flights-airport.csv"] as const;
+type Source = (typeof SOURCES)[number];
+
 /** File of the data set, as the package ships it. */
-export function dataSet(root: string): string {
+export function dataSet(root: string, source: Source = "airports.csv"): string {
   const main = createRequire(join(root, "package.json")).resolve("vega-datasets"); // <package>/build/index.js
-  return join(dirname(main), "../data/airports.csv");
+  return join(dirname(main), "../data", source);
 }
 
-/** Lays out the project that the story begins with: its own files, the data set, the workflow and the playbook. */
-export async function seedProject(root: string, folder: string): Promise<void> {
+/**
+ * Lays out the project that the story begins with: its own files, the data set, the workflow, and the playbook of this
+ * studio with the files it copies.
+ */
+export async function seedProject(root: string, folder: string, studio: string): Promise<void> {
   await cp(join(root, "src/demo/project"), folder, { recursive: true });
   await rename(join(folder, "gitignore"), join(folder, ".gitignore"));
   for (const parts of ["data", ".haiku", ".github/workflows"]) await mkdir(join(folder, parts), { recursive: true });
-  await cp(dataSet(root), join(folder, "data/airports.csv"));
-  await cp(join(root, "src/demo/playbooks/example.yml"), join(folder, ".haiku/playbook.yml"));
+  for (const source of SOURCES) await cp(dataSet(root, source), join(folder, "data", source));
+  await cp(join(root, "src/demo/playbooks", studio), join(folder, ".haiku"), { recursive: true });
   await cp(join(root, "action/workflows/haiku.yml"), join(folder, ".github/workflows/haiku.yml"));
 }
 

@@ -15,8 +15,9 @@ function callsOf(actions: readonly Action[]): readonly { readonly tool: string; 
   return actions.flatMap((action) => ("call" in action ? [action.call, ...callsOf(action.then ?? [])] : []));
 }
 
-describe.each(readdirSync(folder))("playbook %s", (file) => {
-  const playbook = parsePlaybook(readFileSync(join(folder, file), "utf8"), file);
+describe.each(readdirSync(folder))("playbook of the studio %s", (studio) => {
+  const file = join(folder, studio, "playbook.yml");
+  const playbook = parsePlaybook(readFileSync(file, "utf8"), file);
   const calls = playbook.steps.flatMap(({ match, do: actions }) =>
     callsOf(actions).map((call) => ({ match, ...call })),
   );
@@ -36,7 +37,7 @@ describe.each(readdirSync(folder))("playbook %s", (file) => {
   );
 
   it("says plainly that it is no model", () => {
-    expect(readFileSync(join(folder, file), "utf8")).toMatch(/playbook and not a model/);
+    expect(readFileSync(file, "utf8")).toMatch(/playbook and not a model/);
   });
 });
 

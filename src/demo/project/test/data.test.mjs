@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const source = new URL("../data/airports.csv", import.meta.url);
+const HEADERS = {
+  "airports.csv": "iata,name,city,state,country,latitude,longitude",
+  "flights-airport.csv": "origin,destination,count",
+};
 
-test("the source begins with the columns everybody relies on", () => {
-  const [header] = readFileSync(source, "utf8").split("\n");
-  assert.equal(header, "iata,name,city,state,country,latitude,longitude");
-});
+for (const [file, columns] of Object.entries(HEADERS))
+  test(`${file} begins with the columns everybody relies on`, () => {
+    const [header] = readFileSync(new URL(`../data/${file}`, import.meta.url), "utf8").split(/\r?\n/);
+    assert.equal(header, columns);
+  });
