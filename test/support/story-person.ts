@@ -27,6 +27,41 @@ export interface CheckSeen {
   readonly summary: string;
 }
 
+/** A conversation at a line of a change. */
+export interface ThreadSeen {
+  readonly path: string;
+  readonly line: number | null;
+  readonly resolved: boolean;
+  readonly comments: readonly { readonly id: number; readonly login: string; readonly body: string }[];
+}
+
+interface ThreadsAnswer {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly reviewThreads: {
+        readonly nodes: readonly {
+          readonly path: string;
+          readonly line: number | null;
+          readonly isResolved: boolean;
+          readonly comments: {
+            readonly nodes: readonly {
+              readonly databaseId: number;
+              readonly author: { readonly login: string } | null;
+              readonly body: string;
+            }[];
+          };
+        }[];
+      };
+    };
+  };
+}
+
+const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { reviewThreads(first: 50) { nodes {
+    path line isResolved comments(first: 50) { nodes { databaseId author { login } body } }
+  } } } }
+}`;
+
 const nothing = (): undefined => undefined;
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
@@ -118,6 +153,29 @@ export class StoryPerson {
       .map(({ name, status, conclusion, output }) => {
         return { name, status, conclusion, title: output.title ?? "", summary: output.summary ?? "" };
       });
+  }
+
+  /** Every thread at a line of a pull request, in the order they were opened. */
+  async threads(number: number): Promise<readonly ThreadSeen[]> {
+    const { repository } = await this.#octokit.graphql<ThreadsAnswer>(THREADS, { ...HERE, number });
+    return repository.pullRequest.reviewThreads.nodes.map(({ path, line, isResolved, comments }) => {
+      const said = comments.nodes.map(({ databaseId: id, author, body }) => ({
+        id,
+        login: author?.login ?? "ghost",
+        body,
+      }));
+      return { path, line, resolved: isResolved, comments: said };
+    });
+  }
+
+  /** What a check says at files: path, first line and message. */
+  async annotations(commit: string, check: string): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit, check_name: check });
+    const all = data.check_runs.map(({ id }) =>
+      this.#octokit.rest.checks.listAnnotations({ ...HERE, check_run_id: id }),
+    );
+    const found = (await Promise.all(all)).flatMap((one) => one.data);
+    return found.map(({ path, start_line, message }) => `${path}:${start_line} ${message}`);
   }
 
   async conversation(number: number): Promise<readonly CommentSeen[]> {
