@@ -48,7 +48,7 @@ const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
   ],
   [
     "an outcome of a step that is not open",
-    (one) => artifactOf(one, made(), "a-note/work/hat/002/maker/1.1"),
+    (one) => artifactOf(one, made(), ["a-note/work/hat/002/maker/1.1"]),
     /brought nothing for this step/,
   ],
   [

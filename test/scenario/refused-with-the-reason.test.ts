@@ -4,15 +4,6 @@ import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 
 /* Whoever asks for something that cannot be done is told why and what would do; nothing else happens. */
 
-/** The App's answer to a comment, as soon as there is one. */
-async function answerTo(story: Story, place: number, comment: number): Promise<string> {
-  const marker = `<!-- haiku:answer comment/${comment} -->`;
-  return story.until(`an answer to comment ${comment}`, async () => {
-    const found = (await story.maintainer.conversation(place)).find(({ body }) => body.includes(marker));
-    return found?.body.replaceAll(/<!--.*?-->\n?/g, "").trim();
-  });
-}
-
 describe("in an issue", () => {
   let story: Story;
   let issue: number;
@@ -24,7 +15,7 @@ describe("in an issue", () => {
 
   it("a person who can only read starts nothing and learns who may", async () => {
     const comment = await story.outsider.comments(issue, "/haiku start tiny");
-    expect(await answerTo(story, issue, comment)).toBe(
+    expect(await story.answerTo(issue, comment)).toBe(
       "Not done: `/haiku start`. outsider may not do this; it needs write.",
     );
     expect(await story.maintainer.reactionsTo(comment)).toEqual(["confused"]);
@@ -32,7 +23,7 @@ describe("in an issue", () => {
 
   it("a studio that is not there brings the nearest name", async () => {
     const comment = await story.developer.comments(issue, "/haiku start tinny");
-    const answer = await answerTo(story, issue, comment);
+    const answer = await story.answerTo(issue, comment);
     expect(answer).toContain('there is no studio "tinny"');
     expect(answer).toContain("did you mean `tiny`?");
     expect(answer).toContain("example");
@@ -40,12 +31,12 @@ describe("in an issue", () => {
 
   it("a stage that is not there brings the list", async () => {
     const comment = await story.developer.comments(issue, "/haiku start tiny/works");
-    expect(await answerTo(story, issue, comment)).toMatch(/tiny has no stage "works".*there are: work/);
+    expect(await story.answerTo(issue, comment)).toMatch(/tiny has no stage "works".*there are: work/);
   });
 
   it("a mode that is not there brings the list", async () => {
     const comment = await story.developer.comments(issue, "/haiku start tiny --mode fast");
-    expect(await answerTo(story, issue, comment)).toMatch(/there is no mode "fast".*continuous/);
+    expect(await story.answerTo(issue, comment)).toMatch(/there is no mode "fast".*continuous/);
   });
 
   it("commands of other programs, quotes and edits are none of ours", async () => {
@@ -67,11 +58,11 @@ describe("on the pull request", () => {
     await story.starts();
     const place = await story.sees("main", "draft");
     const mistyped = await story.developer.comments(place.number, "/haiku stauts");
-    expect(await answerTo(story, place.number, mistyped)).toBe(
+    expect(await story.answerTo(place.number, mistyped)).toBe(
       "There is no command `/haiku stauts`. Did you mean `/haiku status`? `/haiku help` lists them all.",
     );
     const pausing = await story.outsider.comments(place.number, "/haiku pause");
-    expect(await answerTo(story, place.number, pausing)).toContain("outsider may not do this; it needs write");
+    expect(await story.answerTo(place.number, pausing)).toContain("outsider may not do this; it needs write");
     expect(story.books("a-note").intent.paused).toBeNull();
     expect(await story.ends()).toEqual(AT_PEACE);
   });
@@ -81,7 +72,7 @@ describe("on the pull request", () => {
     const { slug } = await story.starts();
     const gate = await story.reachesTheGate();
     const comment = await story.outsider.comments(gate.number, "/haiku approve");
-    expect(await answerTo(story, gate.number, comment)).toBe(
+    expect(await story.answerTo(gate.number, comment)).toBe(
       "Not done: `/haiku approve`. outsider may not do this; it needs write.",
     );
     await story.outsider.approves(gate);
@@ -99,7 +90,7 @@ it("without the workflow file nothing starts, and the file is named", async () =
   await using story = await openStory({ withWorkflow: false });
   const issue = await story.developer.opensIssue("A note");
   const comment = await story.developer.comments(issue, "/haiku start tiny");
-  const answer = await answerTo(story, issue, comment);
+  const answer = await story.answerTo(issue, comment);
   expect(answer).toContain(".github/workflows/haiku.yml");
   expect(answer).toContain("add the workflow file");
   expect([...(await story.developer.branches()).keys()]).toEqual(["main"]);

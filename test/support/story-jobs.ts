@@ -65,27 +65,40 @@ export interface Brought {
   readonly bases?: Readonly<Record<string, string>>;
 }
 
-/** The artifact of a job in which one step made these calls and wrote these files. */
-export function artifactOf(request: RunRequest, brought: Brought, key = request.steps[0] ?? ""): Artifact {
-  const files = Object.entries(brought.files ?? {});
-  const step: StepOutcome = {
+/** The artifact of a job in which every step that the lane was opened with (or these) made its calls and wrote its files. */
+export function artifactOf(
+  request: RunRequest,
+  brought: Brought | ((key: string) => Brought),
+  keys: readonly string[] = request.steps,
+): Artifact {
+  const all = keys.map((key) => ({ key, ...(typeof brought === "function" ? brought(key) : brought) }));
+  const { intent, lane, sha, ledger, config } = request;
+  const steps = all.map((one) => outcomeOf(intent, one));
+  const outcome = { schema: 1, engine: ENGINE_VERSION, intent, lane, sha, ledger, config, steps };
+  return new Map([
+    ["outcome.json", Buffer.from(JSON.stringify(outcome))],
+    ...all.flatMap(({ files }, i) =>
+      Object.entries(files ?? {}).map(([path, text]): [string, Uint8Array] => [
+        `files/${i}/${path}`,
+        Buffer.from(text),
+      ]),
+    ),
+  ]);
+}
+
+function outcomeOf(intent: string, { key, commands, files, bases }: Brought & { readonly key: string }): StepOutcome {
+  return {
     key,
     agent: { name: "by-hand", version: null },
     started_at: new Date().toISOString(),
     completed_at: new Date().toISOString(),
     agent_ms: 1,
-    commands: brought.commands.map(([name, args]) => ({ name, args: { intent: request.intent, ...args } })),
-    files: files.map(([path, text]) => {
-      return { path, mode: "100644", oid: blobId(Buffer.from(text)), base: brought.bases?.[path] ?? null };
+    commands: commands.map(([name, args]) => ({ name, args: { intent, ...args } })),
+    files: Object.entries(files ?? {}).map(([path, text]) => {
+      return { path, mode: "100644", oid: blobId(Buffer.from(text)), base: bases?.[path] ?? null };
     }),
     ...{ gates: [], usage: null, prompt: null, manifest: [], containment: [], failure: null },
   };
-  const { intent, lane, sha, ledger, config } = request;
-  const outcome = { schema: 1, engine: ENGINE_VERSION, intent, lane, sha, ledger, config, steps: [step] };
-  return new Map([
-    ["outcome.json", Buffer.from(JSON.stringify(outcome))],
-    ...files.map(([path, text]): [string, Uint8Array] => [`files/0/${path}`, Buffer.from(text)]),
-  ]);
 }
 
 /** Plan of one unit that writes `note.txt`. */

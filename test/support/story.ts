@@ -131,6 +131,15 @@ export class Story implements AsyncDisposable {
     return request;
   }
 
+  /** The App's answer to a comment at this place, without its markers, as soon as there is one. */
+  async answerTo(place: number, comment: number): Promise<string> {
+    const marker = `<!-- haiku:answer comment/${comment} -->`;
+    return this.until(`an answer to comment ${comment}`, async () => {
+      const found = (await this.maintainer.conversation(place)).find(({ body }) => body.includes(marker));
+      return found?.body.replaceAll(/<!--.*?-->\n?/g, "").trim();
+    });
+  }
+
   /** By hand as far as the gate of the only stage; answers its pull request. */
   async reachesTheGate(): Promise<PullSeen> {
     await this.brings("elaborate", PLANNED);
