@@ -55,6 +55,34 @@ export class Person {
     await this.#octokit.rest.pulls.createReview(review);
   }
 
+  /** A review that asks for changes by one remark on a line of the new side. */
+  async requestChanges(pull: PullSeen, remark: { path: string; line: number; body: string }): Promise<void> {
+    const review = { ...HERE, pull_number: pull.number, commit_id: pull.head, event: "REQUEST_CHANGES" } as const;
+    await this.#octokit.rest.pulls.createReview({ ...review, comments: [{ ...remark, side: "RIGHT" }] });
+  }
+
+  async isAskedToReview(pull: number, login: string): Promise<boolean> {
+    const { data } = await this.#octokit.rest.pulls.listRequestedReviewers({ ...HERE, pull_number: pull });
+    return data.users.some((user) => user.login === login);
+  }
+
+  /** Commits one file on top of a branch, as a push would. */
+  async push(branch: string, path: string, content: string): Promise<void> {
+    const { git } = this.#octokit.rest;
+    const parent = (await git.getRef({ ...HERE, ref: `heads/${branch}` })).data.object.sha;
+    const tree = [{ path, mode: "100644", type: "blob", content } as const];
+    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
+    const commit = { ...HERE, message: `Say more in ${path}`, tree: made.data.sha, parents: [parent] };
+    const { sha } = (await git.createCommit(commit)).data;
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha });
+  }
+
+  /** Texts of the comments of an issue or pull request, oldest first. */
+  async conversation(number: number): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });
+    return data.map(({ body }) => body ?? "");
+  }
+
   async merge(pull: PullSeen): Promise<void> {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }

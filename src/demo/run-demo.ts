@@ -16,7 +16,7 @@ import { readBooks } from "./read-books.ts";
 import { lookAgain } from "./second-look.ts";
 import { countSource, seedProject } from "./seed-project.ts";
 import { freePort, startTown } from "./start-town.ts";
-import { type Ending, playStory } from "./story.ts";
+import { type Ending, STORIES } from "./stories/index.ts";
 import { type Say, teller } from "./tell.ts";
 
 export interface DemoPlace {
