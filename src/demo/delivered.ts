@@ -1,14 +1,17 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { HostError, parseJson } from "../shared/index.ts";
 import { type ChildResult, runChild } from "./child.ts";
 
-const Report = z.object({ rows_loaded: z.number(), rows_rejected: z.number() });
+const Report = z.object({ rows_loaded: z.number() });
 const Verdict = z.object({ verify: z.string() });
 
 export interface Delivered {
   readonly tests: { readonly passed: number; readonly failed: number };
   readonly rowsLoaded: number;
+  /** Files that a second run of the program left other than the first one did. */
+  readonly secondRunChanges: number;
   /** `ok`, or what the terminal program found wrong. */
   readonly verify: string;
 }
@@ -26,16 +29,31 @@ export async function cloneRepository(url: string, clone: CloneAt): Promise<void
 }
 
 /** Runs what was delivered where it was delivered: its tests, its program on the data set, the books' check. */
-export async function tryDelivered(clone: CloneAt, cli: string): Promise<Delivered> {
+export async function tryDelivered(clone: CloneAt, program: readonly string[], cli: string): Promise<Delivered> {
   const { folder, environment, node } = clone;
   const tests = await runChild(["npm", "test", "--silent"], folder, environment);
-  const load = await runChild([node, "pipeline/load.mjs", "data/airports.csv", "out"], folder, environment);
+  const load = await runProgram(clone, program);
+  const before = await contents(join(folder, "out"));
+  await runProgram(clone, program);
+  const after = await contents(join(folder, "out"));
   const verify = await runChild([node, cli, "verify", "--json"], folder, environment);
   return {
     tests: { passed: tapCount(tests, "pass"), failed: tapCount(tests, "fail") },
-    rowsLoaded: parseJson(succeeded("the delivered program", load).stdout, Report, "report of the load").rows_loaded,
+    rowsLoaded: parseJson(lastLine(load.stdout, load.stderr), Report, "report of the load").rows_loaded,
+    secondRunChanges: new Set([...before, ...after].filter((file) => !(before.has(file) && after.has(file)))).size,
     verify: parseJson(lastLine(verify.stdout, verify.stderr), Verdict, "answer of haiku verify").verify,
   };
+}
+
+async function runProgram({ node, folder, environment }: CloneAt, program: readonly string[]): Promise<ChildResult> {
+  return succeeded("the delivered program", await runChild([node, ...program], folder, environment));
+}
+
+/** Every file below a folder, as its path with its bytes. */
+async function contents(folder: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Set(await Promise.all(files.map(async (file) => `${file}\n${await readFile(file, "latin1")}`)));
 }
 
 /** Numbers of node's test runner: `# pass 10` when its output is no terminal, `ℹ pass 10` in other versions. */
@@ -48,7 +66,7 @@ export function tapCount({ stdout }: Pick<ChildResult, "stdout">, what: "pass" |
 function lastLine(stdout: string, stderr: string): string {
   const line = stdout.trimEnd().split("\n").at(-1);
   if (line) return line;
-  throw new HostError(`haiku verify said nothing: ${stderr}`, { retryable: false });
+  throw new HostError(`a program said nothing: ${stderr}`, { retryable: false });
 }
 
 export function succeeded(what: string, result: ChildResult): ChildResult {

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
   /** Review threads as GitHub shows them. */
   readonly threads: readonly ThreadSeen[];
+  /** Comments that the App answered with a refusal. */
+  readonly refusedCommands: number;
   readonly secondReconcileWrites: number;
   readonly appDeaths: number;
   /** How often the App was to be killed. */
@@ -39,6 +41,7 @@ export function figures(evidence: Evidence) {
     }),
     questions: books.stages.reduce((sum, { questions }) => sum + questions.length, 0),
     plan_signed: inOrder(books).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
+    refused_commands: evidence.refusedCommands,
     agent_runs: steps.filter(({ gates }) => !gates).length,
     jobs: evidence.jobs,
     work_commits: books.workCommits,
@@ -56,6 +59,7 @@ export function figures(evidence: Evidence) {
     rows_source: evidence.rowsSource,
     rows_loaded: delivered.rowsLoaded,
     delivered_tests: delivered.tests,
+    second_run_changes: delivered.secondRunChanges,
     problems: evidence.problems,
   };
 }
@@ -70,6 +74,7 @@ export function shortcomings(shown: Figures, evidence: Pick<Evidence, "appDeaths
     [shown.verify !== "ok", `the ledger does not replay: ${shown.verify}`],
     [shown.second_reconcile_writes !== 0, `a second look wrote ${shown.second_reconcile_writes} times`],
     [shown.rows_source === 0 || shown.rows_loaded !== shown.rows_source, "rows were lost"],
+    [shown.second_run_changes !== 0, `a second run of the delivered program changed ${shown.second_run_changes} files`],
     [passed === 0 || failed > 0, `delivered tests: ${passed} passed, ${failed} failed`],
     [shown.findings.some(({ resolution }) => !resolution), "a finding is still open"],
     [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],

@@ -77,6 +77,12 @@ export class Person {
     await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha });
   }
 
+  /** Comments of an issue or pull request that the App has answered with a refusal: its reaction says so. */
+  async countRefusals(number: number): Promise<number> {
+    const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });
+    return data.filter(({ reactions }) => (reactions?.confused ?? 0) > 0).length;
+  }
+
   /** Texts of the comments of an issue or pull request, oldest first. */
   async conversation(number: number): Promise<readonly string[]> {
     const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });

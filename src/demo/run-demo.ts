@@ -16,7 +16,7 @@ import { readBooks } from "./read-books.ts";
 import { lookAgain } from "./second-look.ts";
 import { countSource, seedProject } from "./seed-project.ts";
 import { freePort, startTown } from "./start-town.ts";
-import { type Ending, STORIES } from "./stories/index.ts";
+import { type Ending, STORIES, type Story } from "./stories/index.ts";
 import { type Say, teller } from "./tell.ts";
 
 export interface DemoPlace {
@@ -43,6 +43,8 @@ interface Stage {
   readonly jobLog: LastLines;
 }
 
+const STUDIO = process.env.DEMO_STUDIO ?? "data-pipeline";
+
 /** Runs the whole demo; true when everything it promises was seen. */
 export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<boolean> {
   const started = Date.now();
@@ -68,7 +70,7 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
   const say = teller(place.write, started);
   const credentials = makeCredentials();
   const project = join(folder, "project");
-  await seedProject(place.root, project, "example");
+  await seedProject(place.root, project, STUDIO);
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
   const plan = { root: place.root, folder, project, credentials, seed: options.seed, webhookUrl };
@@ -110,8 +112,9 @@ async function play(stage: Stage): Promise<boolean> {
   say("the agents here follow a playbook: no model, no key, no network");
   await stage.app.start();
   say("the App is ready, as its own process");
-  const ending = await playStory({ people, news, say });
-  const evidence = await examine(stage, ending);
+  const story = STORIES[STUDIO] as Story;
+  const ending = await story.play({ people, news, say });
+  const evidence = await examine(stage, story, ending);
   const shown = figures(evidence);
   const wrong = shortcomings(shown, evidence);
   for (const line of wrong) say(`not as it should be: ${line}`);
@@ -122,17 +125,20 @@ async function play(stage: Stage): Promise<boolean> {
 }
 
 /** Looks at what was delivered the way a stranger would, then has the App look once more. */
-async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
+async function examine(stage: Stage, story: Story, ending: Ending): Promise<Evidence> {
   const { place, town, people, say, folder, credentials, app, news } = stage;
   const clone: CloneAt = { folder: join(folder, "clone"), environment: place.environment, node: place.node };
   await mkdir(folder, { recursive: true });
   await cloneRepository(`${town.url}/${REPO.owner}/${REPO.name}.git`, clone);
   say("git clone of the default branch; its own tests, its program on the data");
-  const delivered = await tryDelivered(clone, join(place.root, "dist/cli.mjs"));
-  const rowsSource = await countSource(place.root);
+  const delivered = await tryDelivered(clone, story.program, join(place.root, "dist/cli.mjs"));
+  const rowsSource = await countSource(place.root, story.sources);
   say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
   say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded; ledger: ${delivered.verify}`);
   const threads = (await Promise.all(ending.pulls.map((pull) => people.maintainer.threads(pull)))).flat();
+  const places = [ending.issue, ...ending.pulls];
+  const refused = await Promise.all(places.map((place) => people.maintainer.countRefusals(place)));
+  const refusedCommands = refused.reduce((sum, count) => sum + count, 0);
   const jobs = await people.maintainer.countRuns();
   const books = await readBooks(clone, ending.slug);
   const [seconds, stats] = [(Date.now() - stage.started) / 1000, town.stats()];
@@ -142,7 +148,7 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
   say(`one more look at everything: ${secondReconcileWrites} writes`);
   const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt.length };
-  const more = { seconds, jobs, peoplesRequests, threads, secondReconcileWrites, ...deaths };
+  const more = { seconds, jobs, peoplesRequests, threads, refusedCommands, secondReconcileWrites, ...deaths };
   return { books, stats, delivered, rowsSource, ...more, problems: town.problems };
 }
 

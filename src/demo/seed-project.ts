@@ -4,10 +4,9 @@ import { dirname, join } from "node:path";
 
 /** Files of the data set: airports, and how many flights each route between them had. */
 const SOURCES = ["airports.csv", "flights-airport.csv"] as const;
-type Source = (typeof SOURCES)[number];
 
 /** File of the data set, as the package ships it. */
-export function dataSet(root: string, source: Source = "airports.csv"): string {
+export function dataSet(root: string, source: string): string {
   const main = createRequire(join(root, "package.json")).resolve("vega-datasets"); // <package>/build/index.js
   return join(dirname(main), "../data", source);
 }
@@ -38,6 +37,8 @@ export function countRecords(text: string): number {
   return Math.max(0, lines + (filled ? 1 : 0) - 1);
 }
 
-export async function countSource(root: string): Promise<number> {
-  return countRecords(await readFile(dataSet(root), "utf8"));
+/** Records in these files of the data set, all together. */
+export async function countSource(root: string, sources: readonly string[]): Promise<number> {
+  const texts = await Promise.all(sources.map((source) => readFile(dataSet(root, source), "utf8")));
+  return texts.reduce((sum, text) => sum + countRecords(text), 0);
 }

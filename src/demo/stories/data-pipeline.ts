@@ -40,10 +40,15 @@ async function discovery(scene: Scene, slug: string): Promise<void> {
   const { developer, maintainer, outsider } = scene.people;
   const place = await scene.news.until("a question", async () => {
     const pull = await anyPlace(scene, slug, "discovery");
-    return pull && (await developer.conversation(pull.number)).some((body) => body.includes("/haiku answer")) ? pull : null;
+    return pull && (await developer.conversation(pull.number)).some((body) => body.includes("/haiku answer"))
+      ? pull
+      : null;
   });
   scene.say(`developer answers the question on #${place.number}`);
-  await developer.comment(place.number, "/haiku answer Q-1 At most a day: the numbers are read at 07:00, the load runs at 02:00.");
+  await developer.comment(
+    place.number,
+    "/haiku answer Q-1 At most a day: the numbers are read at 07:00, the load runs at 02:00.",
+  );
 
   const waiting = await scene.news.until("the plan of discovery to wait for a person", async () => {
     const pull = await anyPlace(scene, slug, "discovery");
@@ -51,7 +56,12 @@ async function discovery(scene: Scene, slug: string): Promise<void> {
     return titles.some((title) => /plan sign-off|sign the plan/i.test(title)) ? pull : null;
   });
   await says(scene, waiting, { who: outsider, name: "outsider", words: "/haiku approve", answer: /may not|role/ });
-  await says(scene, waiting, { who: developer, name: "developer", words: "/haiku aprove", answer: /did you mean|`\/haiku approve`/i });
+  await says(scene, waiting, {
+    who: developer,
+    name: "developer",
+    words: "/haiku aprove",
+    answer: /did you mean|`\/haiku approve`/i,
+  });
   await says(scene, waiting, { who: developer, name: "developer", words: "/haiku why", answer: /plan sign-off/ });
   scene.say(`maintainer signs the plan: /haiku approve`);
   await maintainer.comment(waiting.number, "/haiku approve");
@@ -126,7 +136,12 @@ async function says({ news, say }: Scene, pull: PullSeen, { who, name, words, an
 }
 
 function firstWords(body: string): string {
-  return body.replace(/<!--[\s\S]*?-->/g, "").trim().split("\n")[0] ?? "";
+  return (
+    body
+      .replace(/<!--[\s\S]*?-->/g, "")
+      .trim()
+      .split("\n")[0] ?? ""
+  );
 }
 
 /** The stage's pull request, or the intent's as long as the stage has none. */

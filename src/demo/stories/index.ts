@@ -4,5 +4,25 @@ import type { PlayStory } from "./scene.ts";
 
 export type { Ending, PlayStory, Scene } from "./scene.ts";
 
-/** What people do and see, by the studio the intent goes through. */
-export const STORIES: Readonly<Record<string, PlayStory>> = { "data-pipeline": playDataPipeline, example: playExample };
+export interface Story {
+  /** What people do and see. */
+  readonly play: PlayStory;
+  /** What is delivered: a program of node's with its arguments, which loads the sources into `out/` and reports on its last line. */
+  readonly program: readonly string[];
+  /** The files it loads, of the data set. */
+  readonly sources: readonly string[];
+}
+
+/** The stories by the studio the intent goes through. */
+export const STORIES: Readonly<Record<string, Story>> = {
+  "data-pipeline": {
+    play: playDataPipeline,
+    program: ["pipeline/run.mjs", "data", "out"],
+    sources: ["airports.csv", "flights-airport.csv"],
+  },
+  example: {
+    play: playExample,
+    program: ["pipeline/load.mjs", "data/airports.csv", "out"],
+    sources: ["airports.csv"],
+  },
+};

@@ -46,10 +46,10 @@ const good: Evidence = {
     ...{ restRequests: 30, graphqlRequests: 12, notModified: 0, contentWrites: 4, webhooks: 50, routes: {} },
     ...{ headPushes: { "a/b#2": 1, "a/b#3": 2 }, notifications: { maintainer: 3 } },
   },
-  delivered: { tests: { passed: 10, failed: 0 }, rowsLoaded: 3, verify: "ok" },
+  delivered: { tests: { passed: 10, failed: 0 }, rowsLoaded: 3, secondRunChanges: 0, verify: "ok" },
   ...{ rowsSource: 3, seconds: 40.04, jobs: 5, peoplesRequests: { rest: 20, graphql: 2 } },
   threads: [{ body: "Text\n<!-- haiku:finding trip/FB-001 -->", resolved: true }],
-  ...{ secondReconcileWrites: 0, appDeaths: 0, appDeathsWanted: 0, problems: [] },
+  ...{ refusedCommands: 0, secondReconcileWrites: 0, appDeaths: 0, appDeathsWanted: 0, problems: [] },
 };
 
 describe("figures", () => {
@@ -72,6 +72,7 @@ describe("figures", () => {
     ["wrote 1 times", { secondReconcileWrites: 1 }],
     ["rows were lost", { rowsSource: 4 }],
     ["rows were lost", { rowsSource: 0, delivered: { ...good.delivered, rowsLoaded: 0 } }],
+    ["changed 2 files", { delivered: { ...good.delivered, secondRunChanges: 2 } }],
     ["0 passed", { delivered: { ...good.delivered, tests: { passed: 0, failed: 0 } } }],
     ["still open", { threads: [{ body: "<!-- haiku:finding trip/FB-001 -->", resolved: false }] }],
     ["no finding was shown", { threads: [{ body: "<!-- haiku:finding trip/FB-0011 -->", resolved: true }] }],
@@ -95,8 +96,9 @@ describe("counting", () => {
     expect(countRecords(text)).toBe(records);
   });
 
-  it("the data set has 3,376 airports", async () => {
-    expect(await countSource(ROOT)).toBe(3376);
+  it("the data set has 3,376 airports and 5,366 routes", async () => {
+    expect(await countSource(ROOT, ["airports.csv"])).toBe(3376);
+    expect(await countSource(ROOT, ["airports.csv", "flights-airport.csv"])).toBe(8742);
   });
 
   it("reads node's test runner in both of its voices", () => {
