@@ -87,7 +87,8 @@ export function shortcomings(shown: Figures, evidence: Pick<Evidence, "appDeaths
 
 /**
  * Milliseconds between dispatch and the books' commit that were not the agent's, per step. Steps of one lane share a
- * job, so a lane counts from its first dispatch to its last completion.
+ * job, so a lane counts from its first dispatch to its last completion; of steps opened together, which ran side by
+ * side, the longest is the agents' time.
  */
 export function overheadPerStep(steps: readonly StepRecord[]): number {
   const closed = steps.filter(({ completed_at }) => completed_at);
@@ -96,9 +97,17 @@ export function overheadPerStep(steps: readonly StepRecord[]): number {
   for (const lane of lanes.values()) {
     const from = Math.min(...lane.map(({ dispatched_at }) => Date.parse(dispatched_at)));
     const to = Math.max(...lane.map(({ completed_at }) => Date.parse(completed_at ?? "")));
-    overhead += to - from - lane.reduce((agent, { duration_ms }) => agent + (duration_ms ?? 0), 0);
+    overhead += to - from - agentsTime(lane);
   }
   return closed.length === 0 ? 0 : Math.round(overhead / closed.length);
+}
+
+function agentsTime(lane: readonly StepRecord[]): number {
+  const longest = new Map<string, number>();
+  for (const { dispatched_at, duration_ms } of lane) {
+    longest.set(dispatched_at, Math.max(longest.get(dispatched_at) ?? 0, duration_ms ?? 0));
+  }
+  return [...longest.values()].reduce((total, ms) => total + ms, 0);
 }
 
 function groupByLane(steps: readonly StepRecord[]): Map<string, StepRecord[]> {

@@ -13,8 +13,11 @@ interface Progress {
   readonly carried: ReadonlyMap<string, CarriedFile>;
 }
 
+/** Steps of a lane that run at the same time. Agents wait for their models most of the time; a runner's memory is what counts. */
+const AT_ONCE = 4;
+
 /**
- * Runs the steps a lane was opened with, each on the lane's beginning whatever the others do, then those that follow
+ * Runs the steps a lane was opened with side by side, each on the lane's beginning whatever the others do, then those that follow
  * from them, one after another, each on what came before. A step that fails ends its chain.
  */
 export async function runLane(
@@ -23,13 +26,8 @@ export async function runLane(
   work: ReadonlyMap<string, string>,
 ): Promise<readonly StepRun[]> {
   const beginning: Progress = { state: lane.sources.state, work, carried: new Map() };
-  const runs: StepRun[] = [];
-  let progress = beginning;
-  for (const step of steps) {
-    const run = await runOne(lane, { ...beginning, step, index: runs.length });
-    runs.push(run);
-    progress = afterwards(progress, run, lane);
-  }
+  const runs = await runTogether(lane, beginning, steps);
+  let progress = runs.reduce((sofar, run) => afterwards(sofar, run, lane), beginning);
   for (let run = runs.at(-1); run; ) {
     const next: { readonly step: Step; readonly state: IntentState } | null = follow(lane, progress, run);
     if (!next) break;
@@ -38,6 +36,21 @@ export async function runLane(
     runs.push(run);
     progress = afterwards(progress, run, lane);
   }
+  return runs;
+}
+
+/** The steps' runs in the steps' order, at most `AT_ONCE` at a time. Log lines begin with whose they are. */
+async function runTogether(lane: Lane, beginning: Progress, steps: readonly Step[]): Promise<StepRun[]> {
+  const runs: StepRun[] = [];
+  let taken = 0;
+  const work = async (): Promise<void> => {
+    for (let index = taken++; index < steps.length; index = taken++) {
+      const step = steps[index] as Step; // the index is below the length
+      const say = steps.length === 1 ? lane.say : (line: string) => lane.say(`[${step.subject ?? step.kind}] ${line}`);
+      runs[index] = await runOne({ ...lane, say }, { ...beginning, step, index });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, steps.length) }, work));
   return runs;
 }
 

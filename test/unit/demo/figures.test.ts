@@ -14,7 +14,8 @@ describe("overhead", () => {
   it.each<readonly [string, readonly StepRecord[], number]>([
     ["no step", [], 0],
     ["one step", [step("a", 0, 3, 1_000)], 2_000],
-    ["two steps of one lane share its job", [step("a", 0, 3, 1_000), step("a", 0, 4, 1_000)], 1_000],
+    ["two steps of one lane share its job", [step("a", 0, 3, 1_000), step("a", 1, 4, 1_000)], 1_000],
+    ["two that run side by side count once", [step("a", 0, 4, 1_000), step("a", 0, 4, 2_000)], 1_000],
     ["two lanes", [step("a", 0, 2, 0), step("b", 10, 14, 0)], 3_000],
     ["a step in flight does not count", [step("a", 0, 2, 0), step("b", 10, null)], 2_000],
     ["a job without an agent is all overhead", [step("a", 0, 2, null)], 2_000],
