@@ -73,6 +73,6 @@ function toFinding(run: GateRun, step: Step, key: string): NewFinding {
     severity: "blocker",
     items: [],
     parked: false,
-    body: `\`${run.command}\`${run.dir ? ` in \`${run.dir}\`` : ""} ended with exit code ${run.exit ?? "none"}.\n\nLast lines:\n\n\`\`\`text\n${run.tail.slice(-4000)}\n\`\`\``,
+    body: `\`${run.command}\`${run.dir ? ` in \`${run.dir}\`` : ""} ended with exit code ${run.exit ?? "none"}.\n\nLast lines:\n\n\`\`\`text\n${run.tail.slice(-3000)}\n\`\`\``,
   };
 }

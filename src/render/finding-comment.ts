@@ -1,4 +1,5 @@
-import { type Finding, type IntentState, moves } from "../method/index.ts";
+import type { Finding, IntentState } from "../method/index.ts";
+import { closingOf } from "./closing.ts";
 import { findingWords } from "./finding-rows.ts";
 import { commitLink, inline, type Page, paragraphs, passage } from "./page.ts";
 import { authorWords, resolutionWords, severityWords } from "./words.ts";
@@ -19,7 +20,7 @@ export function findingComment(page: Page, state: IntentState, finding: Finding)
   return paragraphs([
     findingMarker(state.slug, finding.id),
     `**${finding.id}: ${inline(page, finding.title)}**`,
-    `Severity: ${severityWords(finding.severity)}. Found by ${inline(page, authorWords(finding))}.`,
+    `Severity: ${severityWords(finding.severity)}. Found by ${inline(page, authorWords(finding), 500)}.`,
     passage(page, finding.body),
     itemList(page, finding),
     suggestionBlock(finding),
@@ -62,14 +63,13 @@ const TAKE_UP_A_THREAD = "_To take it up again, unresolve this thread or answer 
 
 /** How it ended, in which commit, and what whoever closed it said. */
 function closingWords(page: Page, state: IntentState, finding: Finding): string {
-  const done = moves(finding.iterations).at(-1);
-  const commit = finding.iterations.findLast((iteration) => iteration.commit)?.commit ?? null;
+  const { by, why, commit } = closingOf(finding);
   const how = finding.resolution === null ? "closed" : resolutionWords(finding.resolution);
   const where = commit === null ? "" : ` in ${commitLink(page, commit)}`;
   return paragraphs([
     findingMarker(state.slug, finding.id),
-    `**${finding.id}: ${inline(page, finding.title)}** — ${how}${where}.`,
-    done?.message ? passage(page, done.message, 4000) : null,
+    `**${finding.id}: ${inline(page, finding.title)}** — ${how}${where}${finding.closed ? `; closed by ${inline(page, by)}` : ""}.`,
+    why ? passage(page, why, 4000) : null,
     verdicts(page, finding),
     finding.waiver ? `Waived by ${finding.waiver.by.login}: ${inline(page, finding.waiver.reason, 500)}` : null,
   ]);

@@ -9,8 +9,9 @@ export function openFindings(state: IntentState, stage?: string | null): readonl
 
 /** What happens with a finding now. */
 export function findingWords(state: IntentState, finding: Finding): string {
-  if (finding.waiver && finding.resolution === "waived") return `waived by ${finding.waiver.by.login}`;
-  switch (statusOfFinding(state, finding)) {
+  const status = statusOfFinding(state, finding);
+  if (finding.waiver && status === "parked") return waiverWords(finding.waiver);
+  switch (status) {
     case "closed":
       return finding.resolution ? resolutionWords(finding.resolution) : "closed";
     case "working":
@@ -20,6 +21,10 @@ export function findingWords(state: IntentState, finding: Finding): string {
     case "waiting-for-units":
       return "waits for the work made for it";
   }
+}
+
+function waiverWords({ by, until }: NonNullable<Finding["waiver"]>): string {
+  return `is waived by ${by.login}${until === null ? "" : ` until ${until.slice(0, 10)}`}`;
 }
 
 /** A table of findings; a sentence when there are none. */

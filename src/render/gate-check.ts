@@ -4,7 +4,7 @@ import { blobId } from "../shared/index.ts";
 import { activeSteps } from "./active-steps.ts";
 import { type CheckState, deliveryCheckState, stageCheckState } from "./check-state.ts";
 import { costSoFar, costWords } from "./cost.ts";
-import { findingTable, openFindings } from "./finding-rows.ts";
+import { intentFindingSections } from "./finding-sections.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 import { reviewMap } from "./review-map.ts";
@@ -76,7 +76,7 @@ function detailsOf(view: GateCheckView): string {
   const { page, state, stage } = view;
   if (stage !== null) return paragraphs([stageSections({ ...view, stage }), activeSteps(view)]);
   return paragraphs([
-    `#### Open findings\n\n${findingTable(page, state, openFindings(state))}`,
+    intentFindingSections(page, state),
     `#### Who approved what\n\n${reviewMap(page, state)}`,
     activeSteps(view),
   ]);

@@ -2,7 +2,7 @@ import { isClosed, ledgerBranch } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { stageDiagram } from "./diagram.ts";
-import { findingTable, openFindings } from "./finding-rows.ts";
+import { intentFindingSections } from "./finding-sections.ts";
 import { branchLink, inline, paragraphs, passage, pullLink, table } from "./page.ts";
 import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
 import { reviewMap } from "./review-map.ts";
@@ -20,7 +20,7 @@ export function intentBlock(view: IntentView): string {
     `#### Stages\n\n${stageTable(view)}`,
     stageDiagram(view),
     waitingSection(view),
-    `#### Open findings\n\n${findingTable(page, state, openFindings(state))}`,
+    intentFindingSections(page, state),
     state.intent.delivery ? `#### Who approved what\n\n${reviewMap(page, state)}` : null,
     `Cost so far: ${costWords(costSoFar(state))}.`,
     `The books are kept on ${branchLink(page, ledgerBranch(state.slug))}. ` +
@@ -35,7 +35,7 @@ export function occasionOf({ state, position, pulls }: IntentView): readonly unk
   return [
     [position.status, position.stage, position.phase, position.track],
     waits ? unmetLeaves(position.reason).map(({ subject, because }) => [subject, because]) : null,
-    state.findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null]),
+    state.findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null, ...finding.also]),
     state.intent.stages.map((stage) => [stage, state.stages[stage]?.merged?.at ?? null]),
     state.intent.delivery?.at ?? null,
     state.intent.ended?.how ?? null,

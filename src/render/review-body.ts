@@ -62,11 +62,17 @@ export function reviewerCheck(page: Page, run: ReviewRun): CheckOutput {
     status: "completed",
     conclusion: "neutral",
     title,
-    summary: all.map((finding) => `- **${finding.id}** ${inline(page, finding.title)}`).join("\n"),
+    summary: shorten(all.map((finding) => checkLine(page, run, finding)).join("\n"), 60_000),
     external_id: `${run.slug}/${run.stage ?? "-"}#${blobId(content).slice(0, 16)}`,
     annotations: run.elsewhere.slice(0, 50).flatMap((finding) => annotation(page, finding)),
     buttons: [],
   };
+}
+
+/** What can be annotated nowhere is told in full. */
+function checkLine(page: Page, run: ReviewRun, finding: Finding): string {
+  if (finding.anchor === null && run.elsewhere.includes(finding)) return elsewhereLine(page, finding);
+  return `- **${finding.id}** ${inline(page, finding.title)}`;
 }
 
 function annotation(page: Page, finding: Finding): readonly Annotation[] {

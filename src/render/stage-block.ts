@@ -1,5 +1,5 @@
 import { managedBlock } from "./block.ts";
-import { findingTable, openFindings } from "./finding-rows.ts";
+import { findingSections } from "./finding-sections.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
 import { inline, paragraphs, pullLink, timeWords } from "./page.ts";
 import { whatIsWaitedFor } from "./reasons.ts";
@@ -37,7 +37,7 @@ export function stageSections({ page, state, plans, stage }: StageView): string 
     planProblems(page, plans.problems),
     `#### Work\n\n${unitTable(page, record, units)}`,
     `#### Signatures\n\n${roleTable(record, units)}`,
-    `#### Open findings\n\n${findingTable(page, state, openFindings(state, stage))}`,
+    findingSections(page, state, stage),
     `#### Gate\n\nThis stage is passed when: ${gateWords(record.frozen.gate)}.${gateState(record)}`,
   ]);
 }

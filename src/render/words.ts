@@ -59,10 +59,17 @@ export function gateWords(gate: readonly GateKind[]): string {
   return gate.map((kind) => words[kind]).join(", or ");
 }
 
+/** Who found it, and which reviewers said the same. */
 export function authorWords(finding: Finding): string {
   const { login, kind } = finding.author;
-  if (kind === "engine") return "the engine";
-  return kind === "agent" ? `reviewer ${login.replace(/^agent:/, "")}` : login;
+  const first = kind === "engine" ? "the engine" : kind === "agent" ? reviewerWords(login) : login;
+  if (finding.also.length === 0) return first;
+  const joined = finding.also.map(reviewerWords).join(", ");
+  return `${first}; ${joined} ${finding.also.length === 1 ? "joins" : "join"} it`;
+}
+
+function reviewerWords(role: string): string {
+  return `reviewer ${role.replace(/^agent:/, "")}`;
 }
 
 /** Where a stage stands, in a few words. */

@@ -156,6 +156,28 @@ const withSuggestion = aFinding({
   suggestion: "const rest = buffer;\n// ```\n",
   items: [{ item: "the last row", resolved: null, evidence: null }],
 });
+const shipping = aState({
+  stages: {
+    build: aStage({ units: { [done.id]: done }, gate: clearance, merged: { at: NOON, ref: COMMIT } }),
+    ship: aStage({ name: "ship", started_at: NOON }),
+  },
+  findings: [
+    aFinding({ id: "FB-001", created_at: "2026-11-21T08:00:00Z", resolution: "fixed" }),
+    aFinding({ id: "FB-002", title: "The loader reads too little", also: ["docs"] }),
+    aFinding({ ...{ id: "FB-003", stage: "ship", severity: "low", title: "No manual" }, anchor: null }),
+    aFinding({
+      ...{ id: "FB-004", stage: "ship", title: "The manual is in English", resolution: "non_actionable" },
+      closed: { at: NOON, by: "classifier" },
+      iterations: [anIteration({ hat: "classifier", message: "English was asked for." })],
+    }),
+    aFinding({
+      ...{ id: "FB-005", stage: "ship", title: "The manual | is long", resolution: "rejected" },
+      closed: { at: NOON, by: "maintainer" },
+      iterations: [anIteration({ hat: "classifier", message: "It concerns the manual." })],
+      interventions: [{ at: NOON, by: MAINTAINER, source: "comment/9", do: "rejected", note: "Long is right." }],
+    }),
+  ],
+});
 const run = {
   slug: "airports",
   stage: "build",
@@ -182,6 +204,11 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
   ["stage-block-gate.md", () => stageBlock({ ...view({ position: atTheGate() }), stage: "build" })],
   ["stage-block-merged.md", () => stageBlock({ ...view({ state: delivered, position: sealing }), stage: "build" })],
   [
+    "stage-block-findings.md",
+    () =>
+      stageBlock({ ...view({ state: shipping, position: aPosition({ stage: "ship", track: "B" }) }), stage: "ship" }),
+  ],
+  [
     "gate-check-working.json",
     () => json(gateCheck({ ...view({ position: aPosition({ in_flight: [run.step] }) }), ...check })),
   ],
@@ -195,6 +222,13 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
   ["finding-closing-reply.md", () => closingReply(page, working, fixedFinding)],
   ["review-body.md", () => reviewBody(page, run)],
   ["reviewer-check.json", () => json(reviewerCheck(page, run))],
+  [
+    "reviewer-check-nowhere.json",
+    () =>
+      json(
+        reviewerCheck(page, { ...run, inline: [], elsewhere: run.elsewhere.map((one) => ({ ...one, anchor: null })) }),
+      ),
+  ],
   ["reasons.md", () => renderReasons(page, stuck.reason)],
   [
     "answers.md",
