@@ -1,4 +1,4 @@
-import { type Finding, intentBranch, isClosed } from "../../method/index.ts";
+import { type Finding, intentBranch, isClosed, parseStepKey, workingStageName } from "../../method/index.ts";
 import type { PullRequestSeen, ReviewComment, ThreadSeen } from "../../ports/index.ts";
 import {
   closingReply,
@@ -14,20 +14,33 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { pageOf } from "./view.ts";
 
-/** Posts what agents filed and nobody has posted yet, one review per run; closes the threads of closed findings. */
+/**
+ * Posts what agents filed and nobody has posted yet, one review per run; keeps what stands there true, and closes the
+ * threads of closed findings.
+ */
 export async function tendFindings(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   let writes = 0;
   for (const findings of unposted(options, world)) writes += await post(ports, options, world, findings);
-  for (const finding of stateOf(world).findings.filter(isClosed))
-    writes += await closeThread(ports, options, world, finding);
+  for (const finding of stateOf(world).findings)
+    writes += isClosed(finding)
+      ? await closeThread(ports, options, world, finding)
+      : await refreshComment(ports, options, world, finding);
   return writes;
 }
 
-/** The place of a finding: its stage's pull request while that is open, else the intent's. */
+/**
+ * The place of a finding: the pull request of its stage; once that is merged, of the stage on whose branch it is
+ * fixed. Else the intent's.
+ */
 function placeOf(world: World, finding: Finding): PullRequestSeen | null {
-  const branch = finding.stage === null ? null : stateOf(world).stages[finding.stage]?.branch;
-  const own = branch ? pullFor(world.snapshot, branch) : null;
-  return own?.state === "open" ? own : pullFor(world.snapshot, intentBranch(world.slug));
+  const state = stateOf(world);
+  const names = finding.stage === null ? [] : [finding.stage, workingStageName(state)];
+  const pulls = names.flatMap((name) => {
+    const branch = name === null ? undefined : state.stages[name]?.branch;
+    const pull = branch === undefined ? null : pullFor(world.snapshot, branch);
+    return pull?.state === "open" ? [pull] : [];
+  });
+  return pulls[0] ?? pullFor(world.snapshot, intentBranch(world.slug));
 }
 
 /** Agents' open findings without a thread or check, by the run that filed them. */
@@ -89,58 +102,61 @@ async function post(
   const place = findings[0] && placeOf(world, findings[0]);
   if (place?.state !== "open") return 0;
   const lines = await ports.pulls.commentableLines(place.number);
-  const inside = (finding: Finding): boolean => isInside(lines, finding);
-  const inline = findings.filter(inside);
-  const elsewhere = findings.filter((finding) => !inside(finding));
-  const run = runOf(world, place, source, { inline, elsewhere });
-  const posted = inline.length > 0 && (await postReview(ports, options, world, { place, run }));
+  const elsewhere = findings.filter((finding) => !isInside(lines, finding));
+  const inline = findings.filter((finding) => !elsewhere.includes(finding));
+  // The run tells of everything it filed, also of what a look before this one has posted already.
+  const all = ofRun(world, source);
+  const run = runOf(world, place, { source, inline: all.filter((one) => !elsewhere.includes(one)), elsewhere });
+  const posted = inline.length > 0 && (await postReview(ports, options, world, { place, run, inline }));
   if (posted) options.reached?.("after-review");
-  const others = posted ? run : { ...run, inline: [], elsewhere: findings };
-  if (others.elsewhere.length > 0) await ports.checks.create(reviewerCheck(pageOf(options), others));
-  return (posted ? 1 : 0) + (others.elsewhere.length > 0 ? 1 : 0);
+  const refused = inline.length > 0 && !posted;
+  const shown = refused ? { ...run, inline: [], elsewhere: all } : run;
+  if (shown.elsewhere.length > 0) await ports.checks.create(reviewerCheck(pageOf(options), shown));
+  return (posted ? 1 : 0) + (shown.elsewhere.length > 0 ? 1 : 0);
 }
 
-function runOf(
-  world: World,
-  place: PullRequestSeen,
-  source: string,
-  found: Pick<ReviewRun, "inline" | "elsewhere">,
-): ReviewRun {
-  const [first] = [...found.inline, ...found.elsewhere];
-  return {
-    slug: world.slug,
-    stage: first?.stage ?? null,
-    role: first?.author.login ?? "-",
-    head: place.head,
-    step: source.replace(/^step:/, ""),
-    ...found,
-  };
+function ofRun(world: World, source: string): readonly Finding[] {
+  return stateOf(world).findings.filter((finding) => finding.source_ref === source);
 }
 
-/** The id the check of a run would carry if it held just this finding's run: found again by name and head. */
+interface Posted extends Pick<ReviewRun, "inline" | "elsewhere"> {
+  readonly source: string;
+}
+
+function runOf(world: World, place: PullRequestSeen, { source, inline, elsewhere }: Posted): ReviewRun {
+  const step = source.replace(/^step:/, "");
+  const [first] = [...inline, ...elsewhere];
+  // A reviewer may file against other stages than the one it looked at; the engine files without a step.
+  const stage = source === step ? (first?.stage ?? null) : parseStepKey(step).step.stage;
+  const role = first?.author.login ?? "-";
+  return { slug: world.slug, stage, role, head: place.head, step, inline, elsewhere };
+}
+
+/** The id the check of a finding's run carries: found again by it on the head it was made for. */
 function checkId(options: EngineOptions, world: World, finding: Finding): string | null {
-  const same = stateOf(world).findings.filter((one) => one.source_ref === finding.source_ref);
   const place = placeOf(world, finding);
-  return place === null
-    ? null
-    : reviewerCheck(pageOf(options), runOf(world, place, finding.source_ref, { inline: [], elsewhere: same }))
-        .external_id;
+  if (place === null) return null;
+  const { source_ref: source } = finding;
+  const run = runOf(world, place, { source, inline: [], elsewhere: ofRun(world, source) });
+  return reviewerCheck(pageOf(options), run).external_id;
 }
 
 interface Review {
   readonly place: PullRequestSeen;
   readonly run: ReviewRun;
+  /** What is still to be posted of it. */
+  readonly inline: readonly Finding[];
 }
 
 async function postReview(
   ports: EnginePorts,
   options: EngineOptions,
   world: World,
-  { place, run }: Review,
+  { place, run, inline }: Review,
 ): Promise<boolean> {
   try {
     const page = pageOf(options);
-    const comments = run.inline.map((finding) => toComment(options, world, finding));
+    const comments = inline.map((finding) => toComment(options, world, finding));
     await ports.conversation.review({
       number: place.number,
       commit: place.head,
@@ -168,6 +184,21 @@ function isInside(lines: Awaited<ReturnType<EnginePorts["pulls"]["commentableLin
   if (anchor === null) return false;
   const last = anchor.end_line ?? anchor.line;
   return (lines.get(anchor.path) ?? []).some((range) => range.from <= anchor.line && last <= range.to);
+}
+
+/** An open finding's comment says what holds now: how it is weighed, who joined it, whether it waits for a person. */
+async function refreshComment(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  finding: Finding,
+): Promise<number> {
+  const [first] = threadOf(world, finding)?.comments ?? [];
+  if (!first || finding.author.kind === "human") return 0;
+  const body = findingComment(pageOf(options), stateOf(world), finding);
+  if (first.body.trim() === body.trim()) return 0;
+  await ports.conversation.editReviewComment(first.id, body);
+  return 1;
 }
 
 /** On closure the comment itself says what was done, and the thread is resolved and read back. */
