@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
-import { assessed, audit, classified, files, fixed, reviewers } from "../support/story-findings.ts";
+import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
 import { made, PLANNED } from "../support/story-jobs.ts";
+import { stageWith } from "../support/story-studio.ts";
 
 /* A reviewer finds something at a line of the change: one thread, from the remark to its end. */
 
@@ -15,7 +16,7 @@ const TYPO = {
 };
 
 it("stands at the line with a change that one click commits; once fixed it says by which commit and is resolved", async () => {
-  await using story = await openStory({ files: reviewers("spelling") });
+  await using story = await openStory({ files: stageWith({ reviewers: ["spelling"] }) });
   const { slug } = await story.starts();
   await story.brings("elaborate", PLANNED);
   await story.brings("audit", audit());
@@ -40,7 +41,7 @@ it("stands at the line with a change that one click commits; once fixed it says 
   const [closed] = await story.maintainer.threads(number);
   expect(closed).toMatchObject({ resolved: true });
   expect(closed?.comments.map(({ id }) => id)).toEqual([remark?.id]); // edited, nothing added
-  expect(closed?.comments[0]?.body).toMatch(/^\*\*FB-001: .*\*\* — fixed in /m);
+  expect(closed?.comments[0]?.body).toMatch(/^\*\*FB-001: .*\*\* — fixed in .*; closed by feedback-assessor\.$/m);
   expect(closed?.comments[0]?.body).toContain(fix);
   expect(closed?.comments[0]?.body).toContain("Read the note again: it is right now.");
 

@@ -1,36 +1,19 @@
 import { parseStepKey, type Severity } from "../../src/method/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
-import { type Artifact, artifactOf, type Brought, SIGNED } from "./story-jobs.ts";
+import { type Artifact, artifactOf, type Brought } from "./story-jobs.ts";
 
 /* What reviewers and fix hats bring home in stories that are about findings. */
 
-/** Review agents of the tiny studio's stage: one file each. */
-export function reviewers(...names: readonly string[]): Readonly<Record<string, string>> {
-  const text = (name: string): string => `# ${name}\n\n## Mandate\n\nLook at the note with an eye for ${name}.\n`;
-  const path = (name: string): string => `.haiku/studios/tiny/stages/work/review-agents/${name}.md`;
-  return Object.fromEntries(names.map((name) => [path(name), text(name)]));
-}
-
-/** Several steps of one job, each by its key. */
-export function artifactOfSteps(request: RunRequest, steps: ReadonlyMap<string, Brought>): Artifact {
-  const parts = [...steps].map(([key, brought]) => artifactOf(request, brought, key));
-  const outcomes = parts.map((part) => JSON.parse(Buffer.from(part.get("outcome.json") ?? []).toString()));
-  const files = parts.flatMap((part, at) =>
-    [...part].flatMap(([path, bytes]): [string, Uint8Array][] =>
-      path === "outcome.json" ? [] : [[path.replace(/^files\/0\//, `files/${at}/`), bytes]],
-    ),
-  );
-  const outcome = { ...outcomes[0], steps: outcomes.flatMap((one) => one.steps) };
-  return new Map([["outcome.json", Buffer.from(JSON.stringify(outcome))], ...files]);
-}
-
 /** An audit in which these roles bring this, and all others sign. */
 export function audit(roles: Readonly<Record<string, Brought>> = {}): (request: RunRequest) => Artifact {
-  return (request) =>
-    artifactOfSteps(
-      request,
-      new Map(request.steps.map((key) => [key, roles[parseStepKey(key).step.subject ?? ""] ?? SIGNED])),
-    );
+  const role = (key: string): string => parseStepKey(key).step.subject ?? "";
+  return (request) => artifactOf(request, (key) => roles[role(key)] ?? signed(key));
+}
+
+/** Nothing to add, in whichever stage the step is. */
+function signed(key: string): Brought {
+  const { stage } = parseStepKey(key).step;
+  return { commands: [["haiku_review_complete", { ...(stage ? { stage } : {}), summary: "Nothing to add." }]] };
 }
 
 /** A reviewer signs with findings. */

@@ -56,6 +56,34 @@ interface ThreadsAnswer {
   };
 }
 
+interface AnnotationsAnswer {
+  readonly repository: {
+    readonly object: {
+      readonly checkSuites: {
+        readonly nodes: readonly { readonly checkRuns: { readonly nodes: readonly RunSeen[] } }[];
+      };
+    };
+  };
+}
+
+interface RunSeen {
+  readonly annotations: {
+    readonly nodes: readonly {
+      readonly path: string;
+      readonly message: string;
+      readonly location: { readonly start: { readonly line: number } };
+    }[];
+  };
+}
+
+const ANNOTATIONS = `query ($owner: String!, $repo: String!, $commit: GitObjectID!, $check: String!) {
+  repository(owner: $owner, name: $repo) { object(oid: $commit) { ... on Commit { checkSuites(first: 20) { nodes {
+    checkRuns(first: 20, filterBy: { checkName: $check }) { nodes {
+      annotations(first: 50) { nodes { path message location { start { line } } } }
+    } }
+  } } } } }
+}`;
+
 const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { reviewThreads(first: 50) { nodes {
     path line isResolved comments(first: 50) { nodes { databaseId author { login } body } }
@@ -168,14 +196,12 @@ export class StoryPerson {
     });
   }
 
-  /** What a check says at files: path, first line and message. */
+  /** What our checks of this name say at files: path, first line and message. */
   async annotations(commit: string, check: string): Promise<readonly string[]> {
-    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit, check_name: check });
-    const all = data.check_runs.map(({ id }) =>
-      this.#octokit.rest.checks.listAnnotations({ ...HERE, check_run_id: id }),
-    );
-    const found = (await Promise.all(all)).flatMap((one) => one.data);
-    return found.map(({ path, start_line, message }) => `${path}:${start_line} ${message}`);
+    const { repository } = await this.#octokit.graphql<AnnotationsAnswer>(ANNOTATIONS, { ...HERE, commit, check });
+    const runs = repository.object.checkSuites.nodes.flatMap(({ checkRuns }) => checkRuns.nodes);
+    const found = runs.flatMap(({ annotations }) => annotations.nodes);
+    return found.map(({ path, location, message }) => `${path}:${location.start.line} ${message}`);
   }
 
   async conversation(number: number): Promise<readonly CommentSeen[]> {

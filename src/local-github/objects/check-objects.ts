@@ -1,5 +1,5 @@
 import { openPulls } from "../model/pull-facts.ts";
-import type { Annotation, CheckRun, CheckSuite } from "../model/records.ts";
+import type { CheckRun, CheckSuite } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { appObject, repoHtmlUrl, repoUrl } from "./account-objects.ts";
 import { minimalPullObject } from "./pull-objects.ts";
@@ -57,20 +57,5 @@ function suiteObject(world: World, suite: CheckSuite, run: CheckRun): Json {
     app: appObject(world, suite.app),
     created_at: suite.createdAt,
     updated_at: suite.createdAt,
-  };
-}
-
-export function annotationObject(annotation: Annotation): Json {
-  return {
-    path: annotation.path,
-    start_line: annotation.startLine,
-    end_line: annotation.endLine,
-    start_column: annotation.startColumn,
-    end_column: annotation.endColumn,
-    annotation_level: annotation.level,
-    message: annotation.message,
-    title: annotation.title,
-    raw_details: annotation.rawDetails,
-    blob_href: "",
   };
 }

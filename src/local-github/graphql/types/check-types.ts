@@ -1,5 +1,5 @@
 import { latestCheckRuns } from "../../model/branch-rules.ts";
-import type { CheckRun, CheckSuite } from "../../model/records.ts";
+import type { Annotation, CheckRun, CheckSuite } from "../../model/records.ts";
 import { connection } from "../connections.ts";
 import { type Args, inputOf, optionalText, type Resolvers } from "../context.ts";
 import { commitNode } from "./git-types.ts";
@@ -30,6 +30,12 @@ const CheckRunType: Resolvers<CheckRun> = {
   conclusion: ({ conclusion }) => conclusion?.toUpperCase() ?? null,
   checkSuite: ({ suite }) => suite,
   repository: ({ repo }) => repo,
+  annotations: ({ annotations }, args) => connection("annotations", annotations, args),
+};
+
+const CheckAnnotation: Resolvers<Annotation> = {
+  location: ({ startLine, endLine }) => ({ start: { line: startLine }, end: { line: endLine } }),
+  annotationLevel: ({ level }) => level.toUpperCase(),
 };
 
 const Rollup: Resolvers<StatusNode> = {
@@ -41,4 +47,6 @@ const Rollup: Resolvers<StatusNode> = {
   },
 };
 
-export const checkTypes = { CheckSuite: CheckSuiteType, CheckRun: CheckRunType, StatusCheckRollup: Rollup };
+export const checkTypes = {
+  ...{ CheckSuite: CheckSuiteType, CheckRun: CheckRunType, CheckAnnotation, StatusCheckRollup: Rollup },
+};
