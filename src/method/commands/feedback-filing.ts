@@ -43,7 +43,7 @@ export const feedback = defineCommand({
     const role = context.line.actor;
     if (twin)
       return withFinding(state, twin.id, (one) =>
-        one.also.includes(role) ? one : { ...one, also: [...one.also, role] },
+        one.author.login === role || one.also.includes(role) ? one : { ...one, also: [...one.also, role] },
       );
     return fileFindings(state, context.line.at, [toFinding(args, context)]);
   },

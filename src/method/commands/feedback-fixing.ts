@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fixChainOf } from "../derive/index.ts";
+import { fixChainOf, isClosed } from "../derive/index.ts";
 import {
   type Finding,
   type IntentState,
@@ -117,19 +117,18 @@ export const feedbackReject = defineCommand({
   land: (state, _args, { step, line }) => close(state, step.subject ?? "", "rejected", line),
 });
 
-/** The finding of this fix step; anything else is refused. */
-function ownFinding(view: CommandView, id: string): Finding | Extract<CommandResult, { kind: "refused" }> {
+/** The finding of this fix step, still open; anything else is refused. */
+function ownFinding(view: CommandView, id: string): Finding | CommandResult {
   const found = findFinding(view, id);
-  const none = view.step.kind !== "fix" || !found;
-  if (none)
-    return (
-      found ? refuse("no_hat_to_advance", "this step is not on a finding") : feedbackNotFound(view, id)
-    ) as Extract<CommandResult, { kind: "refused" }>;
+  if (!found) return feedbackNotFound(view, id);
+  if (view.step.kind !== "fix") return refuse("no_hat_to_advance", "this step is not on a finding");
   if (found.id !== view.step.subject)
-    return refuse("no_hat_to_advance", `this step is on ${view.step.subject}, not on ${id}`) as Extract<
-      CommandResult,
-      { kind: "refused" }
-    >;
+    return refuse("no_hat_to_advance", `this step is on ${view.step.subject}, not on ${id}`);
+  if (isClosed(found))
+    return refuse(
+      "lifecycle_violation",
+      `${found.id} is closed (${found.resolution}) by ${found.closed?.by ?? "somebody"}; nothing is left to do`,
+    );
   return found;
 }
 

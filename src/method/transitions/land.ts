@@ -23,7 +23,13 @@ export function land(state: IntentState, line: LandLine): IntentState {
   });
   const working = workingStageName(closed);
   const lapsed = working === null ? lapseIntent(closed, line.changed, line.at) : lapseWorking(closed, working, line);
-  return sign(withHead(lapsed, line.commit), step, line);
+  return sign(withHead(lapsed, line.commit), step, line, joinedBy(state, told, line.actor));
+}
+
+/** Findings of others that this step has made its own: it found the same. */
+function joinedBy(before: IntentState, after: IntentState, role: string): readonly string[] {
+  const had = new Set(before.findings.filter(({ also }) => also.includes(role)).map(({ id }) => id));
+  return after.findings.filter(({ id, also }) => also.includes(role) && !had.has(id)).map(({ id }) => id);
 }
 
 /** The effect of one accepted command on the books. */
@@ -44,8 +50,8 @@ function lapseWorking(state: IntentState, working: string, line: LandLine): Inte
   return withStage(state, working, (stage) => lapseStage(stage, line.changed, line.at));
 }
 
-function sign(state: IntentState, step: Step, line: LandLine): IntentState {
-  const findings = filedBy(state, line.step).map((finding) => finding.id);
+function sign(state: IntentState, step: Step, line: LandLine, joined: readonly string[]): IntentState {
+  const findings = [...filedBy(state, line.step).map((finding) => finding.id), ...joined];
   return Object.entries(line.signs).reduce(
     (before, [subject, witnesses]) => signOne(before, step, subject, stamp(line, witnesses, findings)),
     state,

@@ -8,7 +8,7 @@ import {
   withFiles,
   withGates,
 } from "../../../src/engine/session.ts";
-import type { FileTree, Lane, Step } from "../../../src/method/index.ts";
+import { type FileTree, type Lane, type Step, transition } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { applyChange } from "../../../src/state/index.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
@@ -367,6 +367,30 @@ describe("findings", () => {
     expect(refusal(fixing("feedback-assessor", { human: true }), "haiku_feedback_reject", closing)).toBe(
       "human_finding",
     );
+  });
+
+  it("leaves a finding alone that a person has closed meanwhile", () => {
+    for (const hat of ["classifier", "builder", "feedback-assessor"]) {
+      const { state, ...rest } = fixing(hat);
+      const by = { login: "maintainer", id: 3 };
+      const ruled = { ruling: "rejected", reason: "no", until: null, severity: null } as const;
+      const closed = transition(state, { do: "rule", at: at(), finding: "FB-001", by, source: "comment/1", ...ruled });
+      const late = { ...rest, state: closed };
+      expect(refusal(late, "haiku_feedback_advance_hat", { ...closing, verified: true, unverified: [] })).toBe(
+        "lifecycle_violation",
+      );
+    }
+  });
+
+  it("has a role join what another one filed, once, and never what it filed itself", () => {
+    const land = (from: Session, role: string): Session => {
+      const step: Step = { ...reviewing, subject: role };
+      return call({ ...from, step, accepted: [], ended: false }, "haiku_feedback", finding);
+    };
+    const all = ["correctness", "tests", "correctness", "tests", "style"].reduce(land, reviewer());
+    expect(all.state.findings.map(({ author, also }) => [author.login, also])).toEqual([
+      ["correctness", ["tests", "style"]],
+    ]);
   });
 
   it("sets severity and targets once", () => {
