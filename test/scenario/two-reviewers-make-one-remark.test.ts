@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { blobId } from "../../src/shared/index.ts";
+import { AT_PEACE, openStory } from "../support/story.ts";
+import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
+import { made, PLANNED } from "../support/story-jobs.ts";
+import { stageWith } from "../support/story-studio.ts";
+
+/* The same defect seen by several roles, now or later, is one finding with one thread; who saw it too stands by it. */
+
+const WRITTEN = "Helo\n";
+const RIGHT = "Hello\n";
+const seen = (title: string) => ({
+  ...{ title, body: "It says `Helo`.", severity: "high", file: "note.txt", line: 1 },
+});
+
+it("in one audit and in a later one: one thread, the second role joins, nothing is said twice", async () => {
+  await using story = await openStory({ files: stageWith({ reviewers: ["spelling", "tone"] }) });
+  const { slug } = await story.starts();
+  await story.brings("elaborate", PLANNED);
+  await story.brings("audit", audit());
+  await story.brings("unit", made({ "note.txt": WRITTEN }));
+  await story.brings("audit", audit()); // spec
+  const both = {
+    spelling: files(seen("The greeting is misspelt")),
+    tone: files(seen("the greeting: is misspelt!")),
+  };
+  await story.brings("audit", audit(both));
+
+  const { number, body } = await story.sees("work", "draft");
+  const [thread, ...more] = await story.maintainer.threads(number);
+  expect(more).toEqual([]);
+  expect(thread?.comments).toHaveLength(1);
+  expect(thread?.comments[0]?.body).toContain("Found by reviewer spelling; reviewer tone joins it.");
+  expect(body).toContain("| reviewer spelling; reviewer tone joins it |");
+  expect(story.books(slug).findings.map(({ id, also }) => [id, also])).toEqual([["FB-001", ["tone"]]]);
+  expect(story.books(slug).stages.work?.units["unit-001-note"]?.approvals.tone).toMatchObject({ findings: ["FB-001"] });
+
+  await story.brings("triage", classified({ invalidates: ["spelling"] }));
+  await story.brings("fix", fixed({ files: { "note.txt": RIGHT }, bases: { "note.txt": blobId(WRITTEN) } }));
+  await story.brings("fix", assessed());
+  await story.brings("audit", audit()); // spec
+  const again = await story.brings("audit", audit({ spelling: files(seen("The greeting is misspelt")) }));
+  expect(again.steps.map((key) => key.split("/")[3])).toEqual(["spelling", "tone"]); // both look at what was changed
+  await story.sees("work", "ready");
+  expect(await story.maintainer.threads(number)).toMatchObject([{ resolved: true, comments: [{}] }]);
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
