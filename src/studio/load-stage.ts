@@ -22,7 +22,7 @@ interface Place {
 
 export const CLASSIFIER = "classifier";
 export const ASSESSOR = "feedback-assessor";
-const VERIFIES = /verif|valid|review|assess|audit|check|sre/;
+const VERIFIES = /verif|valid|review|assess|audit|check|sre|blue-team/;
 
 /** One stage with everything in its folder; null when it has no STAGE.md. */
 export function loadStage(directory: string, name: string, files: StudioFiles, problems: Problems): LoadedStage | null {

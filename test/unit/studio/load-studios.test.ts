@@ -44,6 +44,11 @@ describe("a studio", () => {
     expect(build?.hats.map((hat) => hat.text.body)).toEqual(["Do.\n", "Verify.\n"]);
   });
 
+  it.each(["blue-team", "design-reviewer", "risk-assessor"])("takes %s at the end of a chain for a check", (name) => {
+    const hats = { [STAGE]: `---\nhats: [doer, ${name}]\nfix_hats: [classifier, doer, feedback-assessor]\n---\n` };
+    expect(load({ ...hats, [`studios/mini/stages/build/hats/${name}.md`]: "Check.\n" }).problems).toEqual([]);
+  });
+
   it("keeps its digest wherever its files lie, and changes it with any text", () => {
     const moved = new Map(Object.entries(STUDIO).map(([path, text]) => [path.replace("studios/", ""), text]));
     expect(loadStudios(moved).studios[0]?.digest).toBe(load().studio?.digest);
