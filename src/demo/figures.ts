@@ -2,6 +2,7 @@ import type { Stats } from "../local-github/index.ts";
 import type { Delivered } from "./delivered.ts";
 import type { ThreadSeen } from "./person.ts";
 import { type Books, type StepRecord, stepsOf } from "./read-books.ts";
+import type { Promised } from "./stories/index.ts";
 
 /** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
 export interface Evidence {
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
   /** Review threads as GitHub shows them. */
   readonly threads: readonly ThreadSeen[];
+  /** Findings that stand as annotations of a check. */
+  readonly annotated: ReadonlySet<string>;
   /** Comments that the App answered with a refusal. */
   readonly refusedCommands: number;
   readonly secondReconcileWrites: number;
@@ -67,7 +70,11 @@ export function figures(evidence: Evidence) {
 export type Figures = ReturnType<typeof figures>;
 
 /** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */
-export function shortcomings(shown: Figures, evidence: Pick<Evidence, "appDeathsWanted">): readonly string[] {
+export function shortcomings(
+  shown: Figures,
+  evidence: Pick<Evidence, "appDeathsWanted" | "books" | "annotated" | "refusedCommands">,
+  promises: readonly Promised[],
+): readonly string[] {
   const { passed, failed } = shown.delivered_tests;
   const wrong: readonly (readonly [boolean, string])[] = [
     [!shown.sealed, "the intent is not sealed"],
@@ -80,6 +87,7 @@ export function shortcomings(shown: Figures, evidence: Pick<Evidence, "appDeaths
     [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],
     [!shown.findings.some(({ thread }) => thread === "resolved"), "no finding was shown on a line and resolved"],
     [shown.app_killed !== evidence.appDeathsWanted, `the App was killed ${shown.app_killed} times`],
+    ...promises.map(([what, isSeen]) => [!isSeen(evidence), `not seen: ${what}`] as const),
     ...shown.problems.map((problem) => [true, `local GitHub: ${problem}`] as const),
   ];
   return wrong.flatMap(([is, what]) => (is ? [what] : []));

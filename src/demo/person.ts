@@ -112,6 +112,16 @@ export class Person {
     });
   }
 
+  /** Titles and texts of the annotations of all checks on a commit. */
+  async annotations(commit: string): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit });
+    const noted = data.check_runs.filter(({ output }) => output.annotations_count > 0);
+    const lists = await Promise.all(
+      noted.map(({ id }) => this.#octokit.rest.checks.listAnnotations({ ...HERE, check_run_id: id })),
+    );
+    return lists.flatMap((list) => list.data.map(({ title, message }) => `${title}: ${message}`));
+  }
+
   /** Runs of the workflow so far. */
   async countRuns(): Promise<number> {
     return (await this.#octokit.rest.actions.listWorkflowRuns({ ...HERE, workflow_id: "haiku.yml" })).data.total_count;

@@ -12,7 +12,7 @@ import { LastLines } from "./last-lines.ts";
 import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
 import { Person } from "./person.ts";
-import { readBooks } from "./read-books.ts";
+import { type Books, readBooks } from "./read-books.ts";
 import { lookAgain } from "./second-look.ts";
 import { countSource, seedProject } from "./seed-project.ts";
 import { freePort, startTown } from "./start-town.ts";
@@ -116,7 +116,7 @@ async function play(stage: Stage): Promise<boolean> {
   const ending = await story.play({ people, news, say });
   const evidence = await examine(stage, story, ending);
   const shown = figures(evidence);
-  const wrong = shortcomings(shown, evidence);
+  const wrong = shortcomings(shown, evidence, story.promises);
   for (const line of wrong) say(`not as it should be: ${line}`);
   say(wrong.length === 0 ? `done: everything the demo promises was seen` : "done, but not as promised");
   if (options.keep) await keepRunning(stage);
@@ -141,6 +141,7 @@ async function examine(stage: Stage, story: Story, ending: Ending): Promise<Evid
   const refusedCommands = refused.reduce((sum, count) => sum + count, 0);
   const jobs = await people.maintainer.countRuns();
   const books = await readBooks(clone, ending.slug);
+  const annotated = await annotatedFindings(people.maintainer, books);
   const [seconds, stats] = [(Date.now() - stage.started) / 1000, town.stats()];
   const asked = Object.values(people);
   const graphql = ending.pulls.length;
@@ -148,8 +149,28 @@ async function examine(stage: Stage, story: Story, ending: Ending): Promise<Evid
   const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
   say(`one more look at everything: ${secondReconcileWrites} writes`);
   const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt.length };
-  const more = { seconds, jobs, peoplesRequests, threads, refusedCommands, secondReconcileWrites, ...deaths };
+  const more = {
+    seconds,
+    jobs,
+    peoplesRequests,
+    threads,
+    annotated,
+    refusedCommands,
+    secondReconcileWrites,
+    ...deaths,
+  };
   return { books, stats, delivered, rowsSource, ...more, problems: town.problems };
+}
+
+/** Findings without a thread whose commit carries a check with annotations that name them. */
+async function annotatedFindings(eyes: Person, { findings }: Books): Promise<ReadonlySet<string>> {
+  const anchored = findings.flatMap(({ id, anchor }) => (anchor ? [{ id, commit: anchor.commit }] : []));
+  const found = await Promise.all(
+    anchored.map(async ({ id, commit }) =>
+      (await eyes.annotations(commit)).some((one) => one.includes(id)) ? [id] : [],
+    ),
+  );
+  return new Set(found.flat());
 }
 
 async function keepRunning({ place, town, folder, credentials }: Stage): Promise<void> {

@@ -1,7 +1,9 @@
 import { playDataPipeline } from "./data-pipeline.ts";
 import { playExample } from "./example.ts";
+import { DATA_PIPELINE, type Promised } from "./promises.ts";
 import type { PlayStory } from "./scene.ts";
 
+export type { Promised } from "./promises.ts";
 export type { Ending, PlayStory, Scene } from "./scene.ts";
 
 export interface Story {
@@ -11,6 +13,8 @@ export interface Story {
   readonly program: readonly string[];
   /** The files it loads, of the data set. */
   readonly sources: readonly string[];
+  /** What must have been seen at the end, besides what every story shows. */
+  readonly promises: readonly Promised[];
 }
 
 /** The stories by the studio the intent goes through. */
@@ -19,10 +23,12 @@ export const STORIES: Readonly<Record<string, Story>> = {
     play: playDataPipeline,
     program: ["pipeline/run.mjs", "data", "out"],
     sources: ["airports.csv", "flights-airport.csv"],
+    promises: DATA_PIPELINE,
   },
   example: {
     play: playExample,
     program: ["pipeline/load.mjs", "data/airports.csv", "out"],
     sources: ["airports.csv"],
+    promises: [],
   },
 };

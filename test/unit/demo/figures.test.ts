@@ -3,6 +3,7 @@ import { tapCount } from "../../../src/demo/delivered.ts";
 import { type Evidence, figures, overheadPerStep, shortcomings } from "../../../src/demo/figures.ts";
 import type { StepRecord } from "../../../src/demo/read-books.ts";
 import { countRecords, countSource } from "../../../src/demo/seed-project.ts";
+import type { Promised } from "../../../src/demo/stories/index.ts";
 import { ROOT } from "../../support/house/read-sources.ts";
 
 function step(lane: string, from: number, to: number | null, agent: number | null = 0): StepRecord {
@@ -33,13 +34,25 @@ const good: Evidence = {
     ],
     units: [
       {
+        ...{ name: "unit-001-load", stage: "build", approvals: {} },
         iterations: [
-          { ...step("a", 0, 1), bolt: 1 },
-          { ...step("a", 0, 1), bolt: 2 },
+          { ...step("a", 0, 1), bolt: 1, hat: "builder" },
+          { ...step("a", 0, 1), bolt: 2, hat: "builder" },
         ],
       },
     ],
-    findings: [{ id: "FB-001", origin: "adversarial-review", severity: "high", resolution: "fixed", iterations: [] }],
+    findings: [
+      {
+        ...{ id: "FB-001", origin: "adversarial-review", severity: "high", resolution: "fixed", stage: "build" },
+        ...{
+          source_ref: "step:trip/build/approve/correctness/-/1.1",
+          author: { kind: "agent" },
+          also: [],
+          iterations: [],
+        },
+      },
+    ],
+    done: ["start"],
     ledgerCommits: 9,
     workCommits: 2,
   },
@@ -50,8 +63,17 @@ const good: Evidence = {
   delivered: { tests: { passed: 10, failed: 0 }, rowsLoaded: 3, secondRunChanges: 0, verify: "ok" },
   ...{ rowsSource: 3, seconds: 40.04, jobs: 5, peoplesRequests: { rest: 20, graphql: 2 } },
   threads: [{ body: "Text\n<!-- haiku:finding trip/FB-001 -->", resolved: true }],
-  ...{ refusedCommands: 0, secondReconcileWrites: 0, appDeaths: 0, appDeathsWanted: 0, problems: [] },
+  ...{
+    annotated: new Set<string>(),
+    refusedCommands: 0,
+    secondReconcileWrites: 0,
+    appDeaths: 0,
+    appDeathsWanted: 0,
+    problems: [],
+  },
 };
+
+const adopted: Promised = ["a commit adopted", ({ books }) => books.done.includes("adopt")];
 
 describe("figures", () => {
   it("say what the running systems said", () => {
@@ -64,7 +86,7 @@ describe("figures", () => {
       ],
       findings: [{ id: "FB-001", thread: "resolved", resolution: "fixed" }],
     });
-    expect(shortcomings(figures(good), good)).toEqual([]);
+    expect(shortcomings(figures(good), good, [])).toEqual([]);
   });
 
   it.each<readonly [string, Partial<Evidence>]>([
@@ -78,10 +100,13 @@ describe("figures", () => {
     ["still open", { threads: [{ body: "<!-- haiku:finding trip/FB-001 -->", resolved: false }] }],
     ["no finding was shown", { threads: [{ body: "<!-- haiku:finding trip/FB-0011 -->", resolved: true }] }],
     ["killed 0 times", { appDeathsWanted: 1 }],
+    ["not seen: a commit adopted", {}],
     ["answer broke", { problems: ["answer broke"] }],
   ])("that fall short are named: %s", (what, change) => {
     const evidence = { ...good, ...change };
-    expect(shortcomings(figures(evidence), evidence).join()).toContain(what);
+    expect(shortcomings(figures(evidence), evidence, what.startsWith("not seen") ? [adopted] : []).join()).toContain(
+      what,
+    );
   });
 });
 
