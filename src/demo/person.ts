@@ -112,14 +112,11 @@ export class Person {
     });
   }
 
-  /** Titles and texts of the annotations of all checks on a commit. */
+  /** Titles of the annotations of all checks on a commit. */
   async annotations(commit: string): Promise<readonly string[]> {
-    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit });
-    const noted = data.check_runs.filter(({ output }) => output.annotations_count > 0);
-    const lists = await Promise.all(
-      noted.map(({ id }) => this.#octokit.rest.checks.listAnnotations({ ...HERE, check_run_id: id })),
-    );
-    return lists.flatMap((list) => list.data.map(({ title, message }) => `${title}: ${message}`));
+    const { repository } = await this.#octokit.graphql<AnnotationsAnswer>(ANNOTATIONS, { ...HERE, commit });
+    const runs = repository.object.checkSuites.nodes.flatMap(({ checkRuns }) => checkRuns.nodes);
+    return runs.flatMap(({ annotations }) => annotations.nodes.map(({ title }) => title ?? ""));
   }
 
   /** Runs of the workflow so far. */
@@ -157,6 +154,24 @@ const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
     }
   }
 }`;
+
+const ANNOTATIONS = `query ($owner: String!, $repo: String!, $commit: GitObjectID!) {
+  repository(owner: $owner, name: $repo) { object(oid: $commit) { ... on Commit { checkSuites(first: 20) { nodes {
+    checkRuns(first: 50) { nodes { annotations(first: 50) { nodes { title } } } }
+  } } } } }
+}`;
+
+interface AnnotationsAnswer {
+  readonly repository: { readonly object: { readonly checkSuites: Nodes<{ readonly checkRuns: Nodes<CheckNotes> }> } };
+}
+
+interface CheckNotes {
+  readonly annotations: Nodes<{ readonly title: string | null }>;
+}
+
+interface Nodes<T> {
+  readonly nodes: readonly T[];
+}
 
 interface ThreadsAnswer {
   readonly repository: {

@@ -12,7 +12,7 @@ import { latestCheckRuns } from "../model/branch-rules.ts";
 import type { CheckRun } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { minimalRepositoryObject, repoUrl } from "../objects/account-objects.ts";
-import { annotationObject, checkRunObject } from "../objects/check-objects.ts";
+import { checkRunObject } from "../objects/check-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, paged, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
@@ -40,13 +40,6 @@ export function checkRoutes(world: World): readonly ServerRoute[] {
       operation: "checks/update",
       needs: WRITE,
       handle: async (call) => update(world, call),
-    },
-    {
-      method: "GET",
-      path: `${one}/annotations`,
-      operation: "checks/list-annotations",
-      needs: READ,
-      handle: async (call) => paged(call, runOf(world, call).annotations, (some) => some.map(annotationObject)),
     },
     {
       method: "POST",
