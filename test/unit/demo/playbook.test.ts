@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commandSchema } from "../../../src/engine/index.ts";
@@ -13,6 +13,14 @@ const IDENTITY = { intent: "trip", stage: "build", unit: "001", feedback_id: "FB
 /** Every call an entry may make, also those that follow an expected error. */
 function callsOf(actions: readonly Action[]): readonly { readonly tool: string; readonly args: object }[] {
   return actions.flatMap((action) => ("call" in action ? [action.call, ...callsOf(action.then ?? [])] : []));
+}
+
+/** Every file an entry copies, also those that follow an expected error. */
+function copiesOf(actions: readonly Action[]): readonly string[] {
+  return actions.flatMap((action) => {
+    if ("copy" in action) return [action.copy.from];
+    return "call" in action ? copiesOf(action.then ?? []) : [];
+  });
 }
 
 describe.each(readdirSync(folder))("playbook of the studio %s", (studio) => {
@@ -36,8 +44,46 @@ describe.each(readdirSync(folder))("playbook of the studio %s", (studio) => {
     },
   );
 
+  it("copies what is there, and nothing is there in vain", () => {
+    const copied = new Set(playbook.steps.flatMap((step) => copiesOf(step.do)));
+    const files = join(folder, studio, "files");
+    const entries = existsSync(files) ? readdirSync(files, { recursive: true, withFileTypes: true }) : [];
+    const there = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect([...copied].sort()).toEqual(there.map((file) => relative(join(folder, studio), file)).sort());
+  });
+
+  it("brings no file that a test runner would take for a test", () => {
+    for (const { do: actions } of playbook.steps)
+      for (const file of copiesOf(actions))
+        expect(file).not.toMatch(/(^|\/)test(-[^/]*)?(\.[cm]?js$|\/)|[.\-_]test\.[cm]?[jt]s$/);
+  });
+
   it("says plainly that it is no model", () => {
     expect(readFileSync(file, "utf8")).toMatch(/playbook and not a model/);
+  });
+});
+
+describe("the findings of the data-pipeline playbook", () => {
+  const read = (path: string): string => readFileSync(join(folder, "data-pipeline", path), "utf8");
+  const playbook = parsePlaybook(read("playbook.yml"), "playbook.yml");
+  const filed = playbook.steps.flatMap((step) => callsOf(step.do)).filter(({ tool }) => tool === "haiku_feedback");
+  const find = (title: RegExp): Record<string, unknown> => {
+    const args = filed.map((call) => ({ ...call.args }) as Record<string, unknown>);
+    return args.find((one) => title.test(String(one.title))) ?? {};
+  };
+  const lineOf = (path: string, line: unknown): string => read(path).split("\n")[Number(line) - 1] ?? "";
+
+  it("suggests the very change that mends the connector", () => {
+    const { line, suggestion } = find(/wait between retries/);
+    const lines = read("files/extraction/extract.1.mjs").split("\n");
+    lines.splice(Number(line) - 1, 1, String(suggestion));
+    expect(lines.join("\n")).toBe(read("files/extraction/extract.2.mjs"));
+  });
+
+  it("points at the lines it speaks of", () => {
+    const order = find(/dies between its writes/);
+    expect(lineOf("files/extraction/extract.2.mjs", order.line)).toContain("output.writeJson(WATERMARK");
+    expect(lineOf("files/extraction/csv.mjs", find(/final line end/).line)).toContain("endRecord()");
   });
 });
 
