@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
-import { type LocalGitHub, startLocalGitHub } from "../local-github/index.ts";
+import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../local-github/index.ts";
 import { createWorkflows } from "../local-github/workflows/index.ts";
 import { Bug, parseYaml } from "../shared/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./cast.ts";
@@ -21,6 +21,8 @@ export interface TownPlan {
   readonly credentials: Credentials;
   readonly seed: number;
   readonly webhookUrl: string;
+  /** What holds for branches. */
+  readonly rules?: readonly RuleOptions[];
   /** Gets what jobs print. */
   readonly log: (line: string) => void;
 }
@@ -44,7 +46,7 @@ export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
         events: manifest.default_events,
       },
     ],
-    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", seed: plan.project }],
+    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", seed: plan.project, rules: plan.rules }],
     workflows: (host) =>
       createWorkflows(host, {
         folder: join(plan.folder, "runner"),

@@ -1,6 +1,5 @@
 import {
   type Clearance,
-  clearanceFor,
   type Do,
   type EngineAct,
   gateWitness,
@@ -10,6 +9,7 @@ import {
   laneKey,
   type Observed,
   type Position,
+  passageOf,
   plannedUnits,
   position,
   type StageRecord,
@@ -51,7 +51,7 @@ export function decideLines(world: World, first: readonly Do[] = []): Decision {
       return { lines, lanes: [], act, position: now, again: lines.length > 0 };
     lines.push(line.line);
     state = replayLines(state, [line.line]);
-    if (line.archive || act.act === "begin_stage")
+    if (line.archive || act.act === "begin_stage" || act.act === "early_merge")
       return { lines, lanes: [], act: null, position: now, archive: line.archive, again: true };
   }
   throw new Bug(`intent ${world.slug}: the walk did not come to rest`);
@@ -100,12 +100,16 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
       return {
         line: { do: "clear", stage: act.stage, what: "gate", clearance: gateClearance(world, state, act.stage) },
       };
+    case "early_merge":
+      return { line: earlyMerge(world, act) };
+    case "time_out":
+      return { line: { do: "time_out", at, stage: act.stage, action: act.action } };
     case "record_merge":
       return recordMerge(world, state, act.stage);
     case "archive":
       return archive(world);
     case "end":
-      return { line: endLine(world, act.how) };
+      return { line: endLine(world, act) };
     case "merge_stage":
     case "deliver":
       return null;
@@ -144,11 +148,27 @@ function gateClearance(world: World, state: State, name: string): Clearance {
   const stage = stageNamed(state, name);
   const look = { state, seen: world.observed };
   const witnesses = gateWitness(state.slug, plannedUnits(look, name), world.work.files);
+  const { now: at, gate } = world.observed;
+  const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
+  const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };
   const merged = hasOwnBranch(look, stage) ? world.observed.stage_place?.merged : null;
-  if (merged) return { at: world.observed.now, by: merged.by, source: "merge", ref: merged.commit, witnesses };
-  const offer = clearanceFor(look, stage);
-  if (offer) return toClearance(offer, witnesses);
-  return { at: world.observed.now, by: null, source: "engine", ref: null, witnesses };
+  if (merged) return { at, by: merged.by, source: "merge", ref: merged.commit, witnesses, ...besides };
+  const passage = passageOf(look, stage);
+  if (passage?.by === "event") {
+    const by = passage.events.find((event) => event.by !== null)?.by ?? null;
+    return { at, by, source: "event", ref: refs, witnesses };
+  }
+  if (passage?.by !== "person") return { at, by: null, source: "engine", ref: null, witnesses, ...besides };
+  const { early_merge } = stage;
+  const given = early_merge ? { source: "merge" as const, ref: early_merge.ref } : {};
+  return { ...toClearance(passage.offer, witnesses), ...given, ...besides };
+}
+
+function earlyMerge(world: World, { stage, why }: Extract<EngineAct, { act: "early_merge" }>): Do {
+  const merged = world.observed.stage_place?.merged;
+  if (!merged) throw new Bug(`${stage} was merged early without a merge`);
+  const head = world.snapshot.branches.get(intentBranch(world.slug)) ?? merged.commit;
+  return { do: "early_merge", at: world.observed.now, stage, ref: merged.commit, by: merged.by, why, head };
 }
 
 function toClearance(offer: Clearance, witnesses: Clearance["witnesses"] | null): Clearance {
@@ -177,9 +197,16 @@ function archive(world: World): Planned {
   return { line: { do: "archive", at: world.observed.now, files: Object.fromEntries(ids) }, archive: new Map(texts) };
 }
 
-function endLine(world: World, how: "sealed" | "ended-early"): Do {
+function endLine(world: World, { how, reason }: Extract<EngineAct, { act: "end" }>): Do {
   const merged = world.observed.intent_place?.merged;
-  return { do: "end", at: world.observed.now, how, by: merged?.by ?? null, ref: merged?.commit ?? null, reason: null };
+  return {
+    do: "end",
+    at: world.observed.now,
+    how,
+    by: merged?.by ?? null,
+    ref: merged?.commit ?? null,
+    reason: reason ?? null,
+  };
 }
 
 function stageNamed(state: State, name: string): StageRecord {

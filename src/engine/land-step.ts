@@ -165,6 +165,7 @@ function privateView(plans: Session["plans"], now: string): Observed {
     stage_place: null,
     intent_place: null,
     offered: [],
+    gate: { count: 1, requester: null, events: [] },
     foreign_checks: [],
   };
 }

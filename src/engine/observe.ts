@@ -17,6 +17,7 @@ import { mayDo, readOffers } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
+import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
@@ -131,39 +132,35 @@ async function toObserved(ports: EnginePorts, { state, project, snapshot, work }
   const stage = workingStage(state);
   const own = stage !== null && stage.branch !== intentBranch(state.slug) ? pullFor(snapshot, stage.branch) : null;
   const intentPull = pullFor(snapshot, intentBranch(state.slug));
-  const needed = stage === null ? undefined : project.config.gates[stage.name]?.approve;
-  const place = async (pull: PullRequestSeen | null): Promise<PlaceSeen | null> => {
-    if (pull === null) return null;
-    const by = pull.merged?.by ?? null;
-    const allowed =
-      by !== null &&
-      (by.bot ||
-        (await mayDo({ permissions: ports.permissions, config: project.config, action: "approve", needed }, by)));
-    const merged = pull.merged && {
-      by: by && { login: by.login, id: by.id },
-      at: pull.merged.at,
-      commit: pull.merged.commit ?? pull.head,
-      allowed,
-    };
-    return { number: pull.number, state: pull.state, draft: pull.draft, head: pull.head, merged };
-  };
+  const at = own ?? intentPull;
+  const now = ports.clock.now();
+  const look = { state, config: project.config, snapshot, permissions: ports.permissions, place: at, now };
   return {
-    now: ports.clock.now(),
+    now,
     plans: work.plans,
     files: work.files,
     head: work.head,
     tree: work.tree,
-    stage_place: await place(own),
-    intent_place: await place(intentPull),
-    offered: await readOffers({
-      state,
-      config: project.config,
-      permissions: ports.permissions,
-      work,
-      place: own ?? intentPull,
-    }),
-    foreign_checks: foreignChecks(own ?? intentPull),
+    stage_place: await placeSeen(look, own),
+    intent_place: await placeSeen(look, intentPull),
+    offered: await readOffers({ ...look, store: ports.store, work }),
+    gate: await seeGate(look),
+    foreign_checks: foreignChecks(at),
   };
+}
+
+async function placeSeen(look: GateLook, pull: PullRequestSeen | null): Promise<PlaceSeen | null> {
+  if (pull === null) return null;
+  const { number, state, draft, head } = pull;
+  if (pull.merged === null) return { number, state, draft, head, merged: null };
+  const { by, at, commit } = pull.merged;
+  const stage = workingStage(look.state);
+  const needed = stage === null ? undefined : look.config.gates[stage.name]?.approve;
+  const { permissions, config } = look;
+  const allowed = by !== null && (by.bot || (await mayDo({ permissions, config, action: "approve", needed }, by)));
+  const agreed_by = await agreedBy(look, pull);
+  const who = by && { login: by.login, id: by.id };
+  return { number, state, draft, head, merged: { by: who, at, commit: commit ?? head, allowed, agreed_by } };
 }
 
 /** Checks of other apps on the head that have not passed. Ours, and those of our own jobs, are not among them. */

@@ -3,11 +3,21 @@ import {
   type IntentState,
   type OfferedClearance,
   type Person,
+  planFile,
   planWitness,
   type StageRecord,
+  unitFile,
+  type Witnesses,
   workingStage,
 } from "../method/index.ts";
-import { type Permissions, type PullRequestSeen, ROLES, type Role } from "../ports/index.ts";
+import {
+  type Permissions,
+  type PullRequestSeen,
+  ROLES,
+  type Role,
+  type Snapshot,
+  type StateStore,
+} from "../ports/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands } from "./comments.ts";
 import type { WorkTree } from "./world.ts";
@@ -32,6 +42,8 @@ interface Looked {
   readonly state: IntentState;
   readonly config: Config;
   readonly permissions: Permissions;
+  readonly store: StateStore;
+  readonly snapshot: Snapshot;
   readonly work: WorkTree;
   readonly place: PullRequestSeen | null;
 }
@@ -50,7 +62,7 @@ export async function readOffers(looked: Looked): Promise<readonly OfferedCleara
   for (const one of given) {
     const needed = looked.config.gates[stage.name]?.approve;
     if (await mayDo({ permissions: looked.permissions, config: looked.config, action: "approve", needed }, one.by))
-      offers.push(toOffer(looked, stage, one));
+      offers.push(await toOffer(looked, stage, one));
   }
   return offers;
 }
@@ -110,21 +122,39 @@ function waitsForPlan(stage: StageRecord): boolean {
   return stage.frozen.elaboration === "collaborative" && stage.plan_signed === null && !begun;
 }
 
-function toOffer(looked: Looked, stage: StageRecord, { by, at, source, ref, commit }: Given): OfferedClearance {
-  const { state, work } = looked;
-  const units = work.plans.stages[stage.name]?.units ?? [];
-  const stale = commit !== null && commit !== work.commit;
+async function toOffer(
+  looked: Looked,
+  stage: StageRecord,
+  { by, at, source, ref, commit }: Given,
+): Promise<OfferedClearance> {
   const plan = waitsForPlan(stage);
-  const witnesses = plan
-    ? planWitness(state.slug, stage.name, units, work.files)
-    : gateWitness(state.slug, units, work.files);
-  return {
-    at,
-    by,
-    source,
-    ref,
-    for: plan ? "plan" : "gate",
-    commit: commit ?? work.commit,
-    witnesses: stale ? { [`commit:${commit}`]: null } : witnesses,
-  };
+  const seen = commit ?? headAt(looked, at);
+  const witnesses = await witnessesAt(looked, stage, seen, plan);
+  return { at, by, source, ref, for: plan ? "plan" : "gate", commit: seen, witnesses };
+}
+
+/** The head of the work branch when a comment was written: what its author can have looked at. */
+function headAt({ snapshot, work }: Looked, at: string): string {
+  const commits = snapshot.commits.get(work.branch) ?? [];
+  const known = commits.some(({ sha }) => sha === work.commit);
+  const then = commits.find((commit) => Date.parse(commit.at) <= Date.parse(at));
+  return known && then ? then.sha : work.commit;
+}
+
+/** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */
+async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, plan: boolean): Promise<Witnesses> {
+  const { state, work, store, snapshot } = looked;
+  const units = work.plans.stages[stage.name]?.units ?? [];
+  const own = plan ? planWitness(state.slug, stage.name, units, work.files) : null;
+  if (commit === work.commit) return own ?? gateWitness(state.slug, units, work.files);
+  if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
+  const files = new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
+  if (own === null) return gateWitness(state.slug, units, files);
+  const parts = units.map((unit): [string, string | null] => {
+    const path = unitFile(state.slug, unit);
+    const then = files.get(path) ?? null;
+    return [`plan:${unit.stage}/${unit.id}`, then === work.files.get(path) ? unit.plan : then];
+  });
+  const prose = planFile(state.slug, stage.name);
+  return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
 }

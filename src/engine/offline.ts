@@ -23,7 +23,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
     );
   const { state } = await readBooks(store, slug, head);
   const snapshot: Snapshot = {
-    default_branch: { name: "", head: "" },
+    default_branch: { name: "", head: "", required_approvals: 0 },
     branches,
     commits: new Map(),
     pull_requests: [],
@@ -31,7 +31,8 @@ export async function readOffline(store: StateStore, slug: string, now: string):
   };
   const work = await readWork(store, state, snapshot);
   const plans = work?.plans ?? { stages: {}, problems: [] };
-  const place = { stage_place: null, intent_place: null, offered: [], foreign_checks: [] };
+  const gate = { count: 1, requester: null, events: [] };
+  const place = { stage_place: null, intent_place: null, offered: [], foreign_checks: [], gate };
   const seen = {
     now,
     plans,

@@ -31,6 +31,14 @@ function wordsFor(line: Do): string {
       return line.what === "plan" ? `plan of ${line.stage} signed` : `gate of ${line.stage} passed`;
     case "merged":
       return `${line.stage} merged`;
+    case "early_merge":
+      return `${line.stage} was merged early`;
+    case "time_out":
+      return `gate of ${line.stage}: time is up`;
+    case "mode":
+      return `mode ${line.mode}`;
+    case "move":
+      return `${line.finding} moved`;
     case "archive":
       return "plans and records kept";
     case "deliver":

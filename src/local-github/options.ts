@@ -29,6 +29,8 @@ export interface RuleOptions {
   /** Branch name with `*` (not over `/`) and `**`. */
   readonly pattern: string;
   readonly requiredChecks?: readonly { readonly context: string; readonly app?: string }[];
+  /** How many people have to approve a pull request into the branch. */
+  readonly requiredApprovals?: number;
   /** Only bypass actors may update the branch directly. */
   readonly restrictUpdates?: boolean;
   /** Logins of people or slugs of Apps. */

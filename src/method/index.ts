@@ -14,6 +14,7 @@ export {
   currentBolt,
   currentHat,
   distinctGates,
+  durationMs,
   type FindingStatus,
   findingId,
   fixChainOf,
@@ -47,16 +48,22 @@ export {
 export * from "./model/index.ts";
 export {
   allSigned,
+  approvals,
+  changedSince,
   clearanceFor,
+  distinct,
   gatesOf,
   hasOwnBranch,
   intentGates,
   nextInLane,
   openStepKeys,
+  passageOf,
   plannedUnits,
   position,
+  requesterFor,
   statusOfFinding,
   statusOfUnit,
+  wantsSomebodyElse,
 } from "./position/index.ts";
 export { laneKey, parseStepKey, stepKey } from "./step-key.ts";
 export { landCommand, openRecord, recordsOf, startIntent, transition } from "./transitions/index.ts";

@@ -10,6 +10,7 @@ export type {
   Account,
   CheckSeen,
   CommentSeen,
+  LabelSeen,
   Observer,
   PullRequestSeen,
   ReviewSeen,

@@ -49,6 +49,13 @@ export interface CheckSeen {
   readonly started_at: string | null;
 }
 
+export interface LabelSeen {
+  readonly name: string;
+  /** Who set it last and when; null when GitHub does not tell any more. */
+  readonly by: Account | null;
+  readonly at: string | null;
+}
+
 export interface PullRequestSeen {
   readonly number: number;
   readonly node_id: string;
@@ -63,6 +70,7 @@ export interface PullRequestSeen {
   readonly created_at: string;
   readonly merged: { readonly by: Account | null; readonly at: string; readonly commit: string | null } | null;
   readonly requested_reviewers: readonly Account[];
+  readonly labels: readonly LabelSeen[];
   readonly reviews: readonly ReviewSeen[];
   readonly comments: readonly CommentSeen[];
   readonly threads: readonly ThreadSeen[];
@@ -72,7 +80,12 @@ export interface PullRequestSeen {
 
 /** One look at everything GitHub knows about an intent. All of it from one moment, read in one request where possible. */
 export interface Snapshot {
-  readonly default_branch: { readonly name: string; readonly head: string };
+  readonly default_branch: {
+    readonly name: string;
+    readonly head: string;
+    /** How many approving reviews a pull request into it needs, as far as its rules can be seen. */
+    readonly required_approvals: number;
+  };
   /** Every branch under `haiku/<slug>/` (full names) with its head. */
   readonly branches: ReadonlyMap<string, string>;
   /** Newest commits of each of these branches, newest first (at most 20 each). */

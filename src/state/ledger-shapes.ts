@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   type Anchor,
+  type AwaitedEvent,
   type Criterion,
   type Finding,
   type FindingAuthor,
@@ -9,6 +10,7 @@ import {
   type FrozenIntent,
   type FrozenStage,
   GATE_KINDS,
+  type GateProtocol,
   type IntentRecord,
   MODES,
   ORIGINS,
@@ -77,6 +79,19 @@ const DiscoveryShape: z.ZodType<FrozenDiscovery> = z.strictObject({
   required: z.boolean(),
 });
 
+const AwaitedShape: z.ZodType<AwaitedEvent> = z.strictObject({
+  check: z.string().optional(),
+  label: z.string().optional(),
+  date: z.string().optional(),
+});
+
+const ProtocolShape: z.ZodType<GateProtocol> = z.strictObject({
+  timeout: z.string().optional(),
+  timeout_action: z.enum(["escalate", "block"]).optional(),
+  escalation: z.string().optional(),
+  conditions: texts,
+});
+
 const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   chain: texts,
   fix_chain: texts,
@@ -87,6 +102,8 @@ const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
   isolate: z.boolean(),
+  await: AwaitedShape.optional(),
+  protocol: ProtocolShape.optional(),
 });
 
 const QuestionShape: z.ZodType<Question> = z.strictObject({
@@ -110,6 +127,8 @@ export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.stri
   gate: ClearanceShape.nullable(),
   gate_opened_at: Time.nullable(),
   merged: z.strictObject({ at: Time, ref: z.string() }).nullable(),
+  early_merge: z.strictObject({ at: Time, ref: z.string(), by: PersonShape.nullable(), why: z.string() }).optional(),
+  gate_timed_out: z.strictObject({ at: Time, action: z.enum(["escalate", "block"]) }).optional(),
   interventions: z.array(InterventionShape),
 });
 

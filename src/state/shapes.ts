@@ -60,6 +60,7 @@ export const ClearanceShape: z.ZodType<Clearance> = z.strictObject({
   source: z.enum(["engine", "review", "command", "check", "merge", "event"]),
   ref: z.string().nullable(),
   witnesses: WitnessesShape,
+  event: z.string().optional(),
 });
 
 const UsageShape: z.ZodType<Usage> = z.strictObject({
@@ -109,6 +110,12 @@ export const LimitsShape: z.ZodType<Limits> = z.strictObject({
   findings_per_stage: Count,
   parallel: Count,
   minutes: z.number().positive(),
+  steps: Count.optional(),
+  steps_per_hour: Count.optional(),
+  tokens_per_step: z.number().positive().optional(),
+  tokens_per_intent: z.number().positive().optional(),
+  usd_per_step: z.number().positive().optional(),
+  usd_per_intent: z.number().positive().optional(),
 });
 
 export const InterventionShape: z.ZodType<Intervention> = z.strictObject({

@@ -20,14 +20,17 @@ export function freezeStage(
   mode: Mode,
   config: Config,
 ): FrozenStage {
+  const gate = gateIn(mode, stage.gate);
   return {
     chain: stage.hats.map((hat) => hat.name),
     fix_chain: stage.fix_hats.map((hat) => hat.name),
     roles: stageRoles(stage),
-    gate: gateIn(mode, stage.gate),
+    gate,
     elaboration: mode === "autopilot" ? "autonomous" : stage.elaboration,
     discovery: stage.discovery.map(({ name, location, required }) => ({ template: name, location, required })),
     ...common(config),
+    ...(gate.includes("await") && stage.await ? { await: stage.await } : {}),
+    ...(stage.gate_protocol ? { protocol: stage.gate_protocol } : {}),
   };
 }
 
@@ -47,7 +50,8 @@ export function stageRoles(stage: StageDefinition): readonly string[] {
   return [...new Set([...stage.reviewers.map((reviewer) => reviewer.name), ...borrowed])];
 }
 
-function gateIn(mode: Mode, gate: readonly GateKind[]): readonly GateKind[] {
+/** What the mode makes of a gate. */
+export function gateIn(mode: Mode, gate: readonly GateKind[]): readonly GateKind[] {
   switch (mode) {
     case "discrete":
       return unique(gate.map((kind) => (kind === "ask" || kind === "auto" ? "external" : kind)));
@@ -71,12 +75,18 @@ function common(config: Config): {
   readonly quality_gates: readonly QualityGate[];
   readonly isolate: boolean;
 } {
-  const { unit_bolts, fix_bolts, attempts, rounds, findings_per_run, findings_per_stage, parallel, minutes } =
-    config.limits;
   const gates = Object.entries(config.quality_gates).map(([name, gate]) => ({ name, ...gate }));
+  return { limits: limitsIn(config), quality_gates: gates, isolate: config.runs.isolate.length > 0 };
+}
+
+/** Caps that a repository does not set are left out. */
+function limitsIn({ limits }: Config): Limits {
+  const { tokens_per_step, tokens_per_intent, usd_per_step, usd_per_intent, ...counted } = limits;
   return {
-    limits: { unit_bolts, fix_bolts, attempts, rounds, findings_per_run, findings_per_stage, parallel, minutes },
-    quality_gates: gates,
-    isolate: config.runs.isolate.length > 0,
+    ...counted,
+    ...(tokens_per_step === null ? {} : { tokens_per_step }),
+    ...(tokens_per_intent === null ? {} : { tokens_per_intent }),
+    ...(usd_per_step === null ? {} : { usd_per_step }),
+    ...(usd_per_intent === null ? {} : { usd_per_intent }),
   };
 }

@@ -1,7 +1,7 @@
 export { type Action, DEFAULT_CONFIG, gateRule, parseConfig, requiredRole } from "./config.ts";
 export { type Config, ConfigShape } from "./config-shape.ts";
 export { type FoundStudio, findStudio } from "./find-studio.ts";
-export { freezeIntent, freezeStage, stageRoles } from "./freeze.ts";
+export { freezeIntent, freezeStage, gateIn, stageRoles } from "./freeze.ts";
 export { type LoadedStudios, loadStudios } from "./load-studios.ts";
 export { resolveLocation } from "./load-templates.ts";
 export type { StudioProblem } from "./problem.ts";

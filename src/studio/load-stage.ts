@@ -1,4 +1,4 @@
-import { GATE_KINDS, type GateKind, type StageDefinition } from "../method/index.ts";
+import { durationMs, GATE_KINDS, type GateKind, type StageDefinition } from "../method/index.ts";
 import { readFields, StageFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
@@ -41,7 +41,7 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
     reviewers: loadReviewers(`${place.folder}/review-agents`, "stage", files, problems),
     includes: fields["review-agents-include"] ?? [],
     gate: gateOf(fields, file, problems),
-    ...protocolOf(fields),
+    ...protocolOf(fields, file, problems),
     elaboration: fields.elaboration ?? "autonomous",
     inputs: (fields.inputs ?? []).flatMap((input) => inputOf(input)),
     discovery: discovery.map(({ file: _, ...template }) => template),
@@ -97,11 +97,26 @@ function gateOf(fields: Fields, file: StudioFile, problems: Problems): readonly 
   if (kinds.includes("await") && Object.keys(fields.await ?? {}).length === 0) {
     problems.error(file.spot("review"), "waits for an event that it does not name", "add await: { check: <name> }");
   }
+  const date = fields.await?.date;
+  if (date !== undefined && !isDate(date))
+    problems.error(file.spot("await"), `"${date}" is no date`, "write it as 2026-12-31 or 2026-12-31T09:00:00Z");
   return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
 }
 
-function protocolOf(fields: Fields): Pick<StageDefinition, "gate_protocol" | "await"> {
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function protocolOf(
+  fields: Fields,
+  file: StudioFile,
+  problems: Problems,
+): Pick<StageDefinition, "gate_protocol" | "await"> {
   const protocol = fields["gate-protocol"];
+  if (protocol?.timeout !== undefined && durationMs(protocol.timeout) === null) {
+    const what = `timeout "${protocol.timeout}" is no length of time, so there is none`;
+    problems.warn(file.spot("gate-protocol"), what, "write it as 30m, 48h or 2 days");
+  }
   const { check, label, date } = fields.await ?? {};
   return {
     ...(protocol && {

@@ -20,7 +20,7 @@ export function aWorld(walk: Walk, pulls: readonly PullRequestSeen[] = [], seen:
     books: { head: "ledger", state: walk.state, files: new Map() },
     project: { commit: "c", config: DEFAULT_CONFIG, studios: [], hasWorkflow: true },
     snapshot: {
-      default_branch: { name: "main", head: "c" },
+      default_branch: { name: "main", head: "c", required_approvals: 0 },
       branches: new Map(),
       commits: new Map(),
       pull_requests: pulls,
@@ -56,6 +56,7 @@ export function aPull(change: Partial<PullRequestSeen> = {}): PullRequestSeen {
     created_at: "2026-01-01T00:00:00.000Z",
     merged: null,
     requested_reviewers: [],
+    labels: [],
     reviews: [],
     comments: [],
     threads: [],

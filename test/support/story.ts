@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
 import { startTown } from "../../src/demo/start-town.ts";
-import type { LocalGitHub } from "../../src/local-github/index.ts";
+import type { LocalGitHub, RuleOptions } from "../../src/local-github/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
 import { HostError } from "../../src/shared/index.ts";
@@ -24,6 +24,8 @@ export interface StoryOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly withWorkflow?: boolean;
   readonly seed?: number;
+  /** Rules of the repository's branches. */
+  readonly rules?: readonly RuleOptions[];
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
 }
@@ -211,6 +213,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const town = await startTown({
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
     webhookUrl: "http://127.0.0.1:9/not-yet",
+    rules: options.rules,
     log: (line) => lines.push(line),
   });
   const jobs = new HandDispatcher();

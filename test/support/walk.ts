@@ -93,6 +93,7 @@ export function look(change: Partial<Observed> = {}): Observed {
     stage_place: null,
     intent_place: null,
     offered: [],
+    gate: { count: 1, requester: null, events: [] },
     foreign_checks: [],
     ...change,
   };

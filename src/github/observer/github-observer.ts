@@ -3,6 +3,7 @@ import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
 import { type Connection, commitSeen, present, understood } from "../connection/index.ts";
 import { allBranchTips, BRANCH_TIPS, BranchTips, branchName } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
+import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
 import { HeadPulls, NEWEST_PULL, newestOwnPull } from "./newest-pull.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { pullSeen } from "./pull-parts.ts";
@@ -12,7 +13,7 @@ const Issue = z.object({ id: z.string(), comments: page(CommentParts) }).nullish
 const Answer = z.object({
   repository: z
     .object({
-      defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() }).nullable(),
+      defaultBranchRef: DefaultBranch,
       refs: BranchTips,
       issue: Issue,
     })
@@ -55,7 +56,7 @@ function snapshotDocument(heads: number, withIssue: boolean): string {
   const issue = `issue(number: $issue) { id comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
   return `query Snapshot($owner: String!, $name: String!, $prefix: String!, $after: String${withIssue ? ", $issue: Int!" : ""}, ${variables}) {
   repository(owner: $owner, name: $name) {
-    defaultBranchRef { name target { oid } }
+    ${DEFAULT_BRANCH}
     ${BRANCH_TIPS}
     ${pulls.join("\n    ")}
     ${withIssue ? issue : ""}
@@ -66,11 +67,6 @@ fragment Newest on PullRequestConnection { ${NEWEST_PULL} }`;
 
 function headVariables(heads: readonly string[]): Record<string, string> {
   return Object.fromEntries(heads.map((head, index) => [`head${index}`, head]));
-}
-
-function defaultBranch(ref: { name: string; target: { oid: string } | null } | null): Snapshot["default_branch"] {
-  const { name, target } = present(ref, "the default branch");
-  return { name, head: present(target, `the default branch ${name}`).oid };
 }
 
 async function branchesSeen(connection: Connection, prefix: string, first: BranchTips) {

@@ -4,6 +4,7 @@ import { type Connection, instant } from "../connection/index.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
 import { checksSeen, HEAD_CHECKS, HeadChecks } from "./check-suites.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
+import { LABEL_PARTS, LabelParts, labelsSeen } from "./labels.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { REVIEW_PARTS, REVIEWS, ReviewParts, reviewSeen } from "./reviews.ts";
 import { THREAD_PARTS, THREADS, ThreadParts, threadSeen } from "./threads.ts";
@@ -17,6 +18,7 @@ reviewRequests(first: 50) { nodes { requestedReviewer { __typename
 reviews(first: 50) { ${PAGE_INFO} nodes { ${REVIEW_PARTS} } }
 comments(first: 50) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } }
 reviewThreads(first: 50) { ${PAGE_INFO} nodes { ${THREAD_PARTS} } }
+${LABEL_PARTS}
 commits(last: 1) { nodes { commit { ${HEAD_CHECKS} } } }`;
 
 const Requested = z.object({
@@ -45,6 +47,7 @@ export const PullParts = z.object({
   reviews: page(ReviewParts).nullable(),
   comments: page(CommentParts),
   reviewThreads: page(ThreadParts),
+  ...LabelParts,
   commits: z.object({ nodes: z.array(z.object({ commit: HeadChecks })) }),
 });
 export type PullParts = z.infer<typeof PullParts>;
@@ -80,6 +83,7 @@ function plainFacts(parts: PullParts) {
     created_at: instant(parts.createdAt),
     merged: mergedFacts(parts),
     requested_reviewers: requestedReviewers(parts),
+    labels: labelsSeen(parts),
   };
 }
 

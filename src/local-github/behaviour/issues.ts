@@ -41,7 +41,7 @@ export function openIssue(
     state: "open",
     stateReason: null,
     ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
-    ...{ assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+    ...{ labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     labels: input.labels.map((name) => labelNamed(world, repo, name)),
   };
   repo.items.set(issue.number, world.ids.keep(issue));
@@ -111,6 +111,8 @@ export function addLabels(world: World, item: Item, names: readonly string[], ac
   for (const label of names.map((name) => labelNamed(world, item.repo, name))) {
     if (item.labels.includes(label)) continue;
     item.labels.push(label);
+    const by = { label, actor: world.requireAccount(actor), createdAt: world.now() };
+    item.labelings.push({ typename: "LabeledEvent", nodeId: world.ids.node("LE", world.ids.number()), ...by });
     publishLabel(world, item, { action: "labeled", label }, actor);
   }
 }

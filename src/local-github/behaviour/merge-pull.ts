@@ -1,7 +1,7 @@
 import { rebase } from "../git/rebase.ts";
 import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
-import { mergeBypass, missingChecks } from "../model/branch-rules.ts";
+import { mergeBypass, missingApprovals, missingChecks } from "../model/branch-rules.ts";
 import type { Account, PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
@@ -47,9 +47,14 @@ function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor)
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
-  const missing = mergeBypass(pull.repo, pull.baseRef, actor)
-    ? []
-    : missingChecks(pull.repo, pull.baseRef, pull.headSha);
+  if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
+  const approvals = missingApprovals(pull);
+  if (approvals > 0) {
+    const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;
+    const message = `At least ${reviews} required by reviewers with write access.`;
+    throw new ApiError(405, `Repository rule violations found\n\n${message}\n\n`);
+  }
+  const missing = missingChecks(pull.repo, pull.baseRef, pull.headSha);
   if (missing.length > 0) {
     throw new ApiError(
       405,

@@ -66,7 +66,7 @@ function newPull(
     body: input.body,
     state: "open",
     ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
-    ...{ labels: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+    ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     ...{ headRef: input.headRef, headSha: input.headSha, baseRef: input.base, baseSha: input.baseSha },
     ...{ reviews: [], threads: [], requestedReviewers: [], draft: input.draft },
     ...{ mergedAt: null, mergedBy: null, mergeCommitSha: null },

@@ -1,6 +1,6 @@
 import type { RuleOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
-import type { CheckRun, Repository } from "./records.ts";
+import type { CheckRun, PullRequest, Repository } from "./records.ts";
 
 /** `*` stays inside one path part, `**` does not. */
 export function branchMatches(pattern: string, branch: string): boolean {
@@ -63,3 +63,15 @@ export function updateRefusal(repo: Repository, branch: string, actor: Actor, af
 export function mergeBypass(repo: Repository, branch: string, actor: Actor): boolean {
   return rulesOf(repo, branch).every((rule) => bypasses(rule, actor));
 }
+
+/** How many approvals a rule still asks for before this pull request may be merged. */
+export function missingApprovals({ repo, baseRef, user, reviews }: PullRequest): number {
+  const required = Math.max(0, ...rulesOf(repo, baseRef).map((rule) => rule.requiredApprovals ?? 0));
+  const verdicts = new Map(
+    reviews.filter(({ state }) => VERDICTS.has(state)).map((review) => [review.user.id, review.state]),
+  );
+  const counts = (id: number): boolean => verdicts.get(id) === "APPROVED" && id !== user.id;
+  return Math.max(0, required - [...verdicts.keys()].filter(counts).length);
+}
+
+const VERDICTS = new Set(["APPROVED", "CHANGES_REQUESTED", "DISMISSED"]);

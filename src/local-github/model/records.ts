@@ -45,6 +45,15 @@ export interface Label {
   readonly name: string;
 }
 
+/** Somebody set a label on an issue or pull request. */
+export interface Labeling {
+  readonly typename: "LabeledEvent";
+  readonly nodeId: string;
+  readonly label: Label;
+  readonly actor: Account;
+  readonly createdAt: string;
+}
+
 export interface Reaction {
   readonly id: number;
   readonly nodeId: string;
@@ -127,6 +136,7 @@ interface Conversation {
   readonly viaApp: AppRecord | null;
   readonly createdAt: string;
   readonly labels: Label[];
+  readonly labelings: Labeling[];
   readonly assignees: Account[];
   readonly comments: IssueComment[];
   readonly reactions: Reaction[];

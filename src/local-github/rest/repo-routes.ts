@@ -125,7 +125,15 @@ function rules(world: World, call: RestCall): RestAnswer {
       return { context: check.context, ...(app ? { integration_id: app.id } : {}) };
     });
     const required = { required_status_checks: checks, strict_required_status_checks_policy: false };
+    const reviews = {
+      required_approving_review_count: rule.requiredApprovals,
+      dismiss_stale_reviews_on_push: false,
+      require_code_owner_review: false,
+      require_last_push_approval: false,
+      required_review_thread_resolution: false,
+    };
     return [
+      ...(rule.requiredApprovals ? [{ type: "pull_request", parameters: reviews, ...source }] : []),
       ...(checks ? [{ type: "required_status_checks", parameters: required, ...source }] : []),
       ...(rule.restrictUpdates
         ? [{ type: "update", parameters: { update_allows_fetch_and_merge: false }, ...source }]

@@ -1,4 +1,5 @@
 export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf } from "./chain.ts";
+export { durationMs } from "./duration.ts";
 export {
   bySeverity,
   type FindingStatus,

@@ -112,6 +112,18 @@ export type Do =
       /** Head of the intent branch afterwards. */
       readonly head: string;
     }
+  | {
+      readonly do: "early_merge";
+      readonly at: string;
+      readonly stage: string;
+      readonly ref: string;
+      readonly by: Person | null;
+      readonly why: string;
+      /** Head of the intent branch afterwards. */
+      readonly head: string;
+    }
+  | { readonly do: "time_out"; readonly at: string; readonly stage: string; readonly action: "escalate" | "block" }
+  | { readonly do: "mode"; readonly at: string; readonly by: Person; readonly source: string; readonly mode: Mode }
   | { readonly do: "archive"; readonly at: string; readonly files: Readonly<Record<string, string>> }
   | { readonly do: "deliver"; readonly head: string; readonly clearance: Clearance }
   | {
@@ -150,6 +162,15 @@ export type Do =
       readonly reason: string;
       readonly until: string | null;
       readonly severity: Severity | null;
+    }
+  | {
+      /** The finding belongs to another stage (null: the whole intent); whose fix chain begins with it anew. */
+      readonly do: "move";
+      readonly at: string;
+      readonly finding: string;
+      readonly by: Person;
+      readonly source: string;
+      readonly stage: string | null;
     }
   | { readonly do: "thread"; readonly finding: string; readonly comment_id: number; readonly node_id: string }
   | { readonly do: "restore"; readonly tree: string };

@@ -1,5 +1,5 @@
 export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./do.ts";
-export type { Observed, OfferedClearance, PlaceSeen } from "./observed.ts";
+export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
 export type { Reason } from "./reason.ts";

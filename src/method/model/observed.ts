@@ -1,5 +1,5 @@
 import type { FileTree, Plans } from "./plans.ts";
-import type { Clearance } from "./state.ts";
+import type { Clearance, Person } from "./state.ts";
 
 /** How the pull request of a stage or of the intent stands. */
 export interface PlaceSeen {
@@ -9,11 +9,36 @@ export interface PlaceSeen {
   readonly head: string;
   /** Set when merged: who, when, which commit, and whether that person may pass this gate now. */
   readonly merged: {
-    readonly by: { login: string; id: number } | null;
+    readonly by: Person | null;
     readonly at: string;
     readonly commit: string;
     readonly allowed: boolean;
+    /** People who may approve and agreed: who merged, and whose latest review of what was merged approves it. */
+    readonly agreed_by: readonly Person[];
   } | null;
+}
+
+/** An outside event that an `await` gate names, as it stands now. */
+export interface EventSeen {
+  readonly kind: "check" | "label" | "date";
+  readonly name: string;
+  readonly met: boolean;
+  /** Why it is met or not. */
+  readonly because: string;
+  /** `check/12`, `label/approved-by-legal`, `date/2026-12-01`; null while it has not happened. */
+  readonly ref: string | null;
+  /** Who set the label. */
+  readonly by: Person | null;
+}
+
+/** What today's config and platform ask of whoever passes the gate of the working stage, or merges the delivery. */
+export interface GateSeen {
+  /** How many people it takes. */
+  readonly count: number;
+  /** Set where a second person is required: who asked for the work and cannot pass external gates and delivery alone. */
+  readonly requester: Person | null;
+  /** Empty unless the gate awaits something. */
+  readonly events: readonly EventSeen[];
 }
 
 /** Everything besides the ledger and the plans that a decision may look at. Read first, then decide. */
@@ -30,6 +55,7 @@ export interface Observed {
   readonly intent_place: PlaceSeen | null;
   /** Clearances people have given that the ledger does not hold yet; permission was asked at the moment of reading. */
   readonly offered: readonly OfferedClearance[];
+  readonly gate: GateSeen;
   /** Checks of other apps on the head that have failed or not ended, by name. */
   readonly foreign_checks: readonly { readonly name: string; readonly state: "pending" | "failed" }[];
 }

@@ -23,11 +23,13 @@ export type EngineAct =
   | { readonly act: "sign_plan"; readonly stage: string }
   | { readonly act: "open_gate"; readonly stage: string }
   | { readonly act: "clear_gate"; readonly stage: string }
+  | { readonly act: "early_merge"; readonly stage: string; readonly why: string }
+  | { readonly act: "time_out"; readonly stage: string; readonly action: "escalate" | "block" }
   | { readonly act: "merge_stage"; readonly stage: string }
   | { readonly act: "record_merge"; readonly stage: string }
   | { readonly act: "archive" }
   | { readonly act: "deliver" }
-  | { readonly act: "end"; readonly how: "sealed" | "ended-early" };
+  | { readonly act: "end"; readonly how: "sealed" | "ended-early"; readonly reason?: string };
 
 /** Where an intent stands and everything that may happen next. The same input gives the same answer. */
 export interface Position {

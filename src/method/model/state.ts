@@ -1,3 +1,4 @@
+import type { AwaitedEvent, GateProtocol } from "./studio.ts";
 import type { Family, GateKind, IterationResult, Mode, Origin, Resolution, RunResult, Severity } from "./words.ts";
 
 /*
@@ -36,6 +37,8 @@ export interface Clearance {
   readonly source: "engine" | "review" | "command" | "check" | "merge" | "event";
   readonly ref: string | null;
   readonly witnesses: Witnesses;
+  /** What else was needed at an `await` gate: references of the outside events. */
+  readonly event?: string;
 }
 
 export interface Usage {
@@ -87,6 +90,14 @@ export interface Limits {
   readonly findings_per_stage: number;
   readonly parallel: number;
   readonly minutes: number;
+  /** Steps of the whole intent, and of any one hour; without a number there is no such cap. */
+  readonly steps?: number;
+  readonly steps_per_hour?: number;
+  /** Tokens (in and out together) and dollars, as agents report them. */
+  readonly tokens_per_step?: number;
+  readonly tokens_per_intent?: number;
+  readonly usd_per_step?: number;
+  readonly usd_per_intent?: number;
 }
 
 /** What a person did. `step` names the step or finding it concerns; `ref` where it was said (`comment/12`). */
@@ -119,6 +130,9 @@ export interface FrozenStage {
   readonly quality_gates: readonly QualityGate[];
   /** Whether verifying hats and assessors get a job of their own. */
   readonly isolate: boolean;
+  /** What is waited for at an `await` gate. */
+  readonly await?: AwaitedEvent;
+  readonly protocol?: GateProtocol;
 }
 
 export interface FrozenIntent {
@@ -174,6 +188,15 @@ export interface StageRecord {
   readonly gate: Clearance | null;
   readonly gate_opened_at: string | null;
   readonly merged: { readonly at: string; readonly ref: string } | null;
+  /** Somebody merged its pull request before the gate could be passed that way; it goes on with the intent branch. */
+  readonly early_merge?: {
+    readonly at: string;
+    readonly ref: string;
+    readonly by: Person | null;
+    readonly why: string;
+  };
+  /** Nobody passed the open gate in time, and what follows from that. */
+  readonly gate_timed_out?: { readonly at: string; readonly action: "escalate" | "block" };
   readonly interventions: readonly Intervention[];
   readonly units: Readonly<Record<string, UnitRecord>>;
 }

@@ -1,48 +1,40 @@
-import { gateWitness, intentBranch, sameWitnesses } from "../derive/index.ts";
-import type { OfferedClearance, Reason, StageRecord } from "../model/index.ts";
-import { type Look, plannedUnits } from "./context.ts";
+import { durationMs, intentBranch } from "../derive/index.ts";
+import type { PlaceSeen, StageRecord } from "../model/index.ts";
+import type { Look } from "./context.ts";
+import { gateReason } from "./gate-reason.ts";
 import { actPart, type Part, personPart } from "./part.ts";
+import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./passage.ts";
 
 /** The gate: opened when everything is signed, passed by what its kinds allow, then the stage merges. */
 export function gatePart(look: Look, stage: StageRecord): Part {
-  const place = hasOwnBranch(look, stage) ? look.seen.stage_place : null;
-  if (place?.merged && !stage.gate) return mergedPart(look, stage);
+  const merged = hasOwnBranch(look, stage) ? look.seen.stage_place?.merged : null;
+  if (merged && !stage.gate) return mergedPart(look, stage, merged);
   if (stage.gate !== null) return passedPart(look, stage);
   if (stage.gate_opened_at === null) return openingPart(look, stage);
-  if (stage.frozen.gate.includes("auto") || clearanceFor(look, stage) !== null) {
+  if (passageOf(look, stage) !== null)
     return actPart("gate", { act: "clear_gate", stage: stage.name }, "the gate is being passed");
-  }
-  return personPart("gate", gateReason(look, stage));
-}
-
-/** The approval that clears this gate now: given for a gate, on exactly what stands today. */
-export function clearanceFor(look: Look, stage: StageRecord): OfferedClearance | null {
-  if (!stage.frozen.gate.includes("ask")) return null;
-  const today = gateWitness(look.state.slug, plannedUnits(look, stage.name), look.seen.files);
-  return look.seen.offered.find((one) => one.for === "gate" && sameWitnesses(one.witnesses, today)) ?? null;
+  const action = timeOutDue(look, stage);
+  if (action) return actPart("gate", { act: "time_out", stage: stage.name, action }, "nobody passed the gate in time");
+  return waitingPart(look, stage);
 }
 
 export function hasOwnBranch(look: Look, stage: StageRecord): boolean {
   return stage.branch !== intentBranch(look.state.slug);
 }
 
-/** Somebody merged the stage's pull request. It counts when the gate was open and that person was allowed. */
-function mergedPart(look: Look, stage: StageRecord): Part {
-  const merged = look.seen.stage_place?.merged;
-  if (stage.gate_opened_at !== null && merged?.allowed) {
-    return actPart("gate", { act: "clear_gate", stage: stage.name }, "the pull request was merged");
-  }
-  const who = merged?.by?.login ?? "somebody";
-  return personPart("gate", {
-    subject: "gate",
-    met: false,
-    because:
-      stage.gate_opened_at === null
-        ? `${who} merged before the gate was open`
-        : `${who} merged without the approve permission`,
-    who: "someone with the approve permission",
-    how: "comment `/haiku approve`",
-  });
+/** A merge before the walk has come to its gate: nothing else can be done on that pull request any more. */
+export function earlyMergePart(look: Look, stage: StageRecord): Part | null {
+  const merged = hasOwnBranch(look, stage) ? look.seen.stage_place?.merged : null;
+  if (!merged || stage.gate !== null || stage.gate_opened_at !== null) return null;
+  return mergedPart(look, stage, merged);
+}
+
+/** Somebody merged the stage's pull request. It passes the gate, or the stage goes on with the intent branch. */
+function mergedPart(look: Look, stage: StageRecord, merged: NonNullable<PlaceSeen["merged"]>): Part {
+  const why = mergeProblem(look, stage, merged);
+  if (why !== null) return actPart("gate", { act: "early_merge", stage: stage.name, why }, why);
+  if (missingEvents(look, stage).length > 0) return waitingPart(look, stage);
+  return actPart("gate", { act: "clear_gate", stage: stage.name }, "the pull request was merged");
 }
 
 function passedPart(look: Look, stage: StageRecord): Part {
@@ -52,7 +44,9 @@ function passedPart(look: Look, stage: StageRecord): Part {
 }
 
 function openingPart(look: Look, stage: StageRecord): Part {
-  const failing = look.seen.foreign_checks;
+  // A check that the gate itself waits for need not have ended before it opens.
+  const awaited = look.seen.gate.events.filter(({ kind }) => kind === "check").map(({ name }) => name);
+  const failing = look.seen.foreign_checks.filter(({ name }) => !awaited.includes(name));
   if (failing.length === 0)
     return actPart("gate", { act: "open_gate", stage: stage.name }, "everything is signed; the gate opens");
   const parts = failing.map(({ name, state }) => ({
@@ -68,20 +62,17 @@ function openingPart(look: Look, stage: StageRecord): Part {
   });
 }
 
-function gateReason(look: Look, stage: StageRecord): Reason {
-  const external = stage.frozen.gate.includes("external");
-  const stale = look.seen.offered.some((one) => one.for === "gate");
-  const ways = [
-    ...(external ? ["merge the pull request"] : []),
-    ...(stage.frozen.gate.includes("ask") ? ["approve the pull request, or comment `/haiku approve`"] : []),
-  ];
-  return {
-    subject: "gate",
-    met: false,
-    because: stale
-      ? "an approval was given, but what it saw has changed since"
-      : `stage ${stage.name} is built and signed by every role`,
-    who: external ? "whoever may merge" : "someone with the approve permission",
-    how: ways.join("; or "),
-  };
+/** What follows when the gate has been open for too long, once. */
+function timeOutDue(look: Look, stage: StageRecord): "escalate" | "block" | null {
+  const { protocol } = stage.frozen;
+  const limit = protocol?.timeout === undefined ? null : durationMs(protocol.timeout);
+  if (limit === null || stage.gate_opened_at === null || stage.gate_timed_out) return null;
+  const due = Date.parse(stage.gate_opened_at) + limit <= Date.parse(look.seen.now);
+  return due ? (protocol?.timeout_action ?? "escalate") : null;
+}
+
+function waitingPart(look: Look, stage: StageRecord): Part {
+  const part = personPart("gate", gateReason(look, stage));
+  const outside = missingEvents(look, stage).every(({ kind }) => kind !== "label");
+  return outside && onlyEventsMissing(look, stage) ? { ...part, waits_for: "nobody" } : part;
 }

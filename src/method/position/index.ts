@@ -1,6 +1,15 @@
 export { allSigned } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, statusOfFinding, statusOfUnit } from "./context.ts";
-export { clearanceFor, hasOwnBranch } from "./gate.ts";
+export { hasOwnBranch } from "./gate.ts";
 export { intentGates } from "./intent-level.ts";
 export { nextInLane } from "./lane-next.ts";
+export {
+  approvals,
+  changedSince,
+  clearanceFor,
+  distinct,
+  passageOf,
+  requesterFor,
+  wantsSomebodyElse,
+} from "./passage.ts";
 export { position } from "./position.ts";

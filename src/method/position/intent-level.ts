@@ -3,6 +3,7 @@ import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts"
 import { type Look, nextStep, plannedUnits } from "./context.ts";
 import { parkedReasons } from "./fixes.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
+import { isAlone } from "./passage.ts";
 
 /** After the last stage: the studio's reviewers, the gates once more, the delivery, and people's merge. */
 export function intentPart(look: Look): Part {
@@ -47,12 +48,19 @@ function deliveryPart(look: Look): Part {
   if (Object.keys(look.state.archive).length === 0)
     return actPart("deliver", { act: "archive" }, "plans and records are being copied to the ledger");
   if (delivery === null) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
+  const { requester } = look.seen.gate;
+  if (merged !== null && isAlone(requester, merged.agreed_by))
+    return actPart("seal", { act: "end", how: "ended-early", reason: aloneWords(requester?.login) }, "merged alone");
   if (merged !== null) return actPart("seal", { act: "end", how: "sealed" }, "the pull request is merged");
   return personPart("seal", {
     subject: "delivery",
     met: false,
-    because: "every stage is done and the delivery stands; people merge it",
+    because: `every stage is done and the delivery stands; people merge it${requester ? `, and not ${requester.login} alone` : ""}`,
     who: "whoever may merge into the default branch",
     how: "merge the pull request of the intent",
   });
+}
+
+function aloneWords(login = "somebody"): string {
+  return `second_person_required: ${login} asked for this work and merged it without anybody else's approval`;
 }

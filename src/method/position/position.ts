@@ -5,7 +5,7 @@ import { type Look, openStepKeys } from "./context.ts";
 import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
 import { fixPart, parkedReasons } from "./fixes.ts";
-import { gatePart } from "./gate.ts";
+import { earlyMergePart, gatePart } from "./gate.ts";
 import { intentPart } from "./intent-level.ts";
 import { actPart, type Part } from "./part.ts";
 
@@ -30,8 +30,10 @@ export function position(state: IntentState, seen: Observed): Position {
     };
   }
   const look = { state, seen };
-  const fixes = fixPart(look);
-  const part = fixes ?? walkPart(look, stage);
+  const begun = workingStage(state);
+  const early = begun && earlyMergePart(look, begun);
+  const fixes = early ? null : fixPart(look);
+  const part = early ?? fixes ?? walkPart(look, stage);
   const paused = state.intent.paused;
   if (paused !== null) return { ...base, ...pausedPosition(state, part) };
   const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };

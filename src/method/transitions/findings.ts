@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/index.ts";
-import { findingId } from "../derive/index.ts";
+import { findingId, openIteration } from "../derive/index.ts";
 import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
 import { lapseStamps } from "./lapse.ts";
 import { withFinding } from "./records.ts";
@@ -34,6 +34,18 @@ export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): I
     if (line.ruling === "severity") return { ...finding, severity: line.severity, interventions };
     if (line.ruling === "waived") return { ...finding, interventions, waiver: { by, at, reason, until } };
     return { ...finding, interventions, resolution: "rejected", closed: { at, by: by.login } };
+  });
+}
+
+/** A finding goes to another stage: who fixes it there decides anew what it targets. */
+export function moveFinding(state: IntentState, line: Extract<Do, { do: "move" }>): IntentState {
+  if (line.stage !== null && !state.stages[line.stage]) forbid(`stage ${line.stage} has not begun`);
+  return withFinding(state, line.finding, (finding) => {
+    if (finding.resolution !== null) forbid(`${finding.id} is closed`);
+    if (openIteration(finding.iterations) !== null) forbid(`${finding.id} is being worked on`);
+    const { at, by, source } = line;
+    const moved = { at, by, source, do: "move", note: line.stage ?? "the whole intent" };
+    return { ...finding, stage: line.stage, targets: null, interventions: [...finding.interventions, moved] };
   });
 }
 

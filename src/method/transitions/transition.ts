@@ -2,7 +2,8 @@ import { assertNever } from "../../shared/index.ts";
 import { intentBranch, withHead, workingStageName } from "../derive/index.ts";
 import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
-import { closeGates, fileFindings, ruleOn } from "./findings.ts";
+import { closeGates, fileFindings, moveFinding, ruleOn } from "./findings.ts";
+import { earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { lapseIntent, lapseStage } from "./lapse.ts";
@@ -63,20 +64,35 @@ export function transition(state: IntentState, line: Do): IntentState {
     case "adopt":
       return adopt(state, line);
     case "open_gate":
-      return withStage(state, line.stage, (stage) => ({ ...stage, gate_opened_at: line.at }));
+      return openGate(state, line);
     case "clear":
       return withStage(state, line.stage, (stage) =>
         line.what === "plan" ? { ...stage, plan_signed: line.clearance } : { ...stage, gate: line.clearance },
       );
     case "merged":
       return merged(state, line);
+    case "early_merge":
+      return earlyMerge(state, line);
+    case "time_out":
+      return timeOut(state, line);
     default:
       return intentTransition(state, line);
   }
 }
 
 type IntentLine = Line<
-  "archive" | "deliver" | "end" | "pause" | "resume" | "answer" | "intervene" | "rule" | "thread" | "restore"
+  | "archive"
+  | "deliver"
+  | "end"
+  | "pause"
+  | "resume"
+  | "mode"
+  | "answer"
+  | "intervene"
+  | "rule"
+  | "move"
+  | "thread"
+  | "restore"
 >;
 
 function intentTransition(state: IntentState, line: IntentLine): IntentState {
@@ -111,6 +127,10 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
           interventions: [...intent.interventions, { at: line.at, by: line.by, source: line.source, do: "resume" }],
         },
       };
+    case "mode":
+      return changeMode(state, line);
+    case "move":
+      return moveFinding(state, line);
     case "answer":
       return answer(state, line);
     case "intervene":
@@ -203,4 +223,11 @@ function intervene(state: IntentState, { stage, finding, intervention }: Line<"i
   if (stage !== null)
     return withStage(state, stage, (one) => ({ ...one, interventions: [...one.interventions, intervention] }));
   return { ...state, intent: { ...state.intent, interventions: [...state.intent.interventions, intervention] } };
+}
+
+/** What is frozen stays as it is; the stages that begin from now on follow the new mode. */
+function changeMode(state: IntentState, { at, by, source, mode }: Line<"mode">): IntentState {
+  const { intent } = state;
+  const change = { at, by, source, do: "mode", note: mode };
+  return { ...state, intent: { ...intent, mode, interventions: [...intent.interventions, change] } };
 }

@@ -89,6 +89,8 @@ function pull(overrides: object = {}) {
     reviews: list([]),
     comments: list([]),
     reviewThreads: list([]),
+    labels: { nodes: [] },
+    timelineItems: { nodes: [] },
     commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]) } }] },
     ...overrides,
   };
@@ -117,7 +119,7 @@ describe("snapshot", () => {
       { name: "haiku/x/build", prefix: "refs/heads/", target: { oid: "h2", history: { nodes: [] } } },
     ]);
     const seen = await observer([() => repository({ refs })]).look.snapshot("x", [], null);
-    expect(seen.default_branch).toEqual({ name: "trunk", head: "d" });
+    expect(seen.default_branch).toEqual({ name: "trunk", head: "d", required_approvals: 0 });
     expect(seen.branches).toEqual(
       new Map([
         ["haiku/x/main", "h1"],

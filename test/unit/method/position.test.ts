@@ -211,16 +211,18 @@ describe("gates", () => {
     const walk = opened(["external"]);
     walk.seen = { ...walk.seen, offered: [approval(walk, "src/unit-001-load.ts")] };
     expect(where(walk).acts).toEqual([]);
-    const merged = { by: { login: "maintainer", id: 2 }, at: at(), commit: "m", allowed: true };
+    const merged = { by: { login: "maintainer", id: 2 }, at: at(), commit: "m", allowed: true, agreed_by: [] };
     walk.seen = { ...walk.seen, stage_place: { number: 3, state: "merged", draft: false, head: "h", merged } };
     expect(where(walk).acts).toEqual([{ act: "clear_gate", stage: "build" }]);
   });
 
   it("does not take a merge by somebody who may not", () => {
     const walk = opened(["external"]);
-    const merged = { by: { login: "outsider", id: 3 }, at: at(), commit: "m", allowed: false };
+    const merged = { by: { login: "outsider", id: 3 }, at: at(), commit: "m", allowed: false, agreed_by: [] };
     walk.seen = { ...walk.seen, stage_place: { number: 3, state: "merged", draft: false, head: "h", merged } };
-    expect(where(walk)).toMatchObject({ acts: [], waits_for: "person" });
+    expect(where(walk).acts).toMatchObject([
+      { act: "early_merge", why: "outsider merged without the approve permission" },
+    ]);
   });
 
   it("stays shut while a check of the repository fails", () => {
@@ -269,7 +271,7 @@ describe("collaboration, pause and broken plans", () => {
         state: "merged",
         draft: true,
         head: "h",
-        merged: { by: null, at: at(), commit: "x", allowed: false },
+        merged: { by: null, at: at(), commit: "x", allowed: false, agreed_by: [] },
       },
     };
     run(walk);

@@ -12,7 +12,7 @@ import type {
 } from "../../model/records.ts";
 import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
 import { connection } from "../connections.ts";
-import { assertMay, type GraphqlContext, type Resolvers, textsOf } from "../context.ts";
+import { assertMay, type GraphqlContext, graphqlError, type Resolvers, textsOf } from "../context.ts";
 import { commitNode } from "./git-types.ts";
 
 /** GraphQL's words for reactions, in GitHub's order. */
@@ -116,6 +116,12 @@ const Pull: Resolvers<PullRequest> = {
     );
   },
   reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
+  timelineItems: ({ labelings }, args) => {
+    const types = textsOf(args, "itemTypes") ?? [];
+    if (types.join() !== "LABELED_EVENT") throw graphqlError("UNPROCESSABLE", "only LABELED_EVENT is kept here");
+    const events = labelings.map((one) => ({ ...one, label: { ...one.label, typename: "Label" } }));
+    return connection("timelineItems", events, args);
+  },
   changedFiles: async (pull) => (await pullFiles(pull)).length,
   files: async (pull, args) => {
     const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({

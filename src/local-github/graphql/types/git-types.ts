@@ -1,6 +1,6 @@
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
 import { webFlowLogin } from "../../model/accounts.ts";
-import { latestCheckRuns } from "../../model/branch-rules.ts";
+import { latestCheckRuns, rulesOf } from "../../model/branch-rules.ts";
 import type { Repository } from "../../model/records.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
@@ -74,7 +74,18 @@ const Ref: Resolvers<RefNode> = {
   prefix: ({ fullName }) => /^refs\/[^/]+\//.exec(fullName)?.[0] ?? "refs/",
   target: ({ repo, oid }) => commitNode(repo, oid),
   repository: ({ repo }) => repo,
+  // Rules here are rulesets; the older kind of protection is never set.
+  refUpdateRule: () => null,
+  rules: ({ repo, fullName }, args) => connection("rules", shownRules(repo, fullName), args),
 };
+
+function shownRules(repo: Repository, fullName: string): readonly object[] {
+  return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).map(({ requiredApprovals }) => {
+    if (requiredApprovals === undefined) return { typename: "RepositoryRule", type: "UPDATE", parameters: null };
+    const parameters = { typename: "PullRequestParameters", requiredApprovingReviewCount: requiredApprovals };
+    return { typename: "RepositoryRule", type: "PULL_REQUEST", parameters };
+  });
+}
 
 const commitType: Resolvers<CommitNode> = {
   oid: ({ commit }) => commit.oid,

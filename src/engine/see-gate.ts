@@ -1,0 +1,99 @@
+import { type EventSeen, type GateSeen, type IntentState, type Person, workingStage } from "../method/index.ts";
+import type { Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import { type Config, gateRule } from "../studio/index.ts";
+import { mayDo } from "./offers.ts";
+
+export interface GateLook {
+  readonly state: IntentState;
+  readonly config: Config;
+  readonly snapshot: Snapshot;
+  readonly permissions: Permissions;
+  /** Pull request on which the gate is passed. */
+  readonly place: PullRequestSeen | null;
+  readonly now: string;
+}
+
+/** What is asked of whoever passes the gate of the working stage: today's config, today's rules, and outside events. */
+export async function seeGate(look: GateLook): Promise<GateSeen> {
+  const stage = workingStage(look.state);
+  const count = stage === null ? 1 : gateRule(look.config, stage.name).count;
+  const requester = needsSecondPerson(look.config, look.snapshot) ? look.state.intent.created.by : null;
+  return { count, requester, events: await eventsOf(look) };
+}
+
+/** Whether who asked for the work may not deliver it alone: as configured, or as the default branch's rules suggest. */
+export function needsSecondPerson(config: Config, { default_branch }: Pick<Snapshot, "default_branch">): boolean {
+  if (config.require_second_person !== "auto") return config.require_second_person === "always";
+  return default_branch.required_approvals > 0;
+}
+
+/** Who agreed to a merge: whoever merged, if that is a person, and everybody whose latest verdict approves its head. */
+export async function agreedBy(look: Omit<GateLook, "now">, pull: PullRequestSeen): Promise<readonly Person[]> {
+  const by = pull.merged?.by;
+  const verdicts = pull.reviews.filter(({ state, author }) => author && !["commented", "pending"].includes(state));
+  const latest = new Map(verdicts.map((review) => [review.author?.id, review]));
+  const agreed = [
+    ...(by && !by.bot ? [by] : []),
+    ...[...latest.values()].flatMap(({ state, author, commit }) =>
+      state === "approved" && author && !author.bot && commit === pull.head ? [author] : [],
+    ),
+  ];
+  const people = agreed.map(({ login, id }) => ({ login, id }));
+  const allowed = await Promise.all(people.map((person) => mayApprove(look, person)));
+  return people.filter((_, i) => allowed[i]);
+}
+
+function mayApprove({ state, config, permissions }: Omit<GateLook, "now">, person: Person): Promise<boolean> {
+  const stage = workingStage(state);
+  const needed = stage === null ? undefined : config.gates[stage.name]?.approve;
+  return mayDo({ permissions, config, action: "approve", needed }, person);
+}
+
+async function eventsOf(look: GateLook): Promise<readonly EventSeen[]> {
+  const wanted = workingStage(look.state)?.frozen.await;
+  if (!wanted) return [];
+  return [
+    ...(wanted.check === undefined ? [] : [checkSeen(look, wanted.check)]),
+    ...(wanted.label === undefined ? [] : [await labelSeen(look, wanted.label)]),
+    ...(wanted.date === undefined ? [] : [dateSeen(look, wanted.date)]),
+  ];
+}
+
+function checkSeen({ place }: GateLook, name: string): EventSeen {
+  const runs = (place?.checks ?? []).filter((check) => check.name === name);
+  const passed = runs.find((check) => check.status === "completed" && check.conclusion === "success");
+  const [first] = runs;
+  const now =
+    first === undefined ? "has not run on this head" : first.conclusion ? `ended as ${first.conclusion}` : "is running";
+  return {
+    kind: "check",
+    name,
+    met: passed !== undefined,
+    because: passed ? `the check ${name} has succeeded` : `the check ${name} is waited for; it ${now}`,
+    ref: passed ? `check/${passed.id}` : null,
+    by: null,
+  };
+}
+
+/** A label counts when somebody who may pass the gate set it while the gate was open: one from before saw something else. */
+async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
+  const label = look.place?.labels.find((one) => one.name === name);
+  const opened = workingStage(look.state)?.gate_opened_at ?? null;
+  const by = label?.by ?? null;
+  const base = { kind: "label", name, met: false, ref: null, by: null } as const;
+  if (label === undefined) return { ...base, because: `the label ${name} is waited for; nobody has set it` };
+  if (by === null || label.at === null) return { ...base, because: `it cannot be seen who set the label ${name}` };
+  if (by.bot) return { ...base, because: `the label ${name} was set by ${by.login}, and it takes a person` };
+  if (opened === null || label.at < opened.slice(0, 19))
+    return { ...base, because: `the label ${name} was set before the gate opened: take it off and set it again` };
+  const person = { login: by.login, id: by.id };
+  if (!(await mayApprove(look, person)))
+    return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };
+  return { ...base, met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
+}
+
+function dateSeen({ now }: GateLook, date: string): EventSeen {
+  const met = Date.parse(date) <= Date.parse(now);
+  const because = met ? `${date} has come` : `the gate waits until ${date}`;
+  return { kind: "date", name: date, met, because, ref: met ? `date/${date}` : null, by: null };
+}

@@ -1,0 +1,106 @@
+import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
+import type { Look } from "./context.ts";
+import {
+  approvals,
+  changedSince,
+  distinct,
+  missingEvents,
+  onlyEventsMissing,
+  requesterFor,
+  takesApprovals,
+  wantsSomebodyElse,
+} from "./passage.ts";
+
+const APPROVERS = "someone with the approve permission";
+
+/** Why an open gate is not passed: the ways through it, and everything that is missing besides. */
+export function gateReason(look: Look, stage: StageRecord): Reason {
+  const events = missingEvents(look, stage).map(eventReason);
+  const [first] = events;
+  if (first && onlyEventsMissing(look, stage))
+    return events.length === 1 ? first : { ...first, subject: "gate", parts: events };
+  const parts = [...events, ...peopleReasons(look, stage), ...lateReason(stage)];
+  const external = mayMerge(stage);
+  return {
+    subject: "gate",
+    met: false,
+    because: becauseOf(look, stage),
+    who: external ? "whoever may merge" : APPROVERS,
+    how: waysThrough(stage).join("; or "),
+    ...(parts.length > 0 ? { parts } : {}),
+  };
+}
+
+function mayMerge(stage: StageRecord): boolean {
+  return stage.frozen.gate.includes("external") && stage.early_merge === undefined;
+}
+
+function waysThrough(stage: StageRecord): readonly string[] {
+  if (stage.early_merge) return ["comment `/haiku approve`"];
+  return [
+    ...(mayMerge(stage) ? ["merge the pull request"] : []),
+    ...(takesApprovals(stage) ? ["approve the pull request, or comment `/haiku approve`"] : []),
+  ];
+}
+
+function becauseOf(look: Look, stage: StageRecord): string {
+  const { stale } = approvals(look, stage);
+  const changed = stale.flatMap((one) => changedSince(look, stage, one));
+  if (stale.length > 0)
+    return `an approval was given, but what it saw has changed since: ${listed([...new Set(changed)])}`;
+  const early = stage.early_merge ? `; ${stage.early_merge.why}, so its gate is still to be passed` : "";
+  return `stage ${stage.name} is built and signed by every role${early}`;
+}
+
+/** Files by name; ids of commits and long lists say nothing to people. */
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5).join(", ");
+  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
+}
+
+function eventReason(event: EventSeen): Reason {
+  const how = {
+    check: `the check \`${event.name}\` has to succeed`,
+    label: `set the label \`${event.name}\` on the pull request`,
+    date: "nothing is to be done: it goes on by itself",
+  }[event.kind];
+  const who = { check: `whoever runs ${event.name}`, label: APPROVERS, date: "nobody" }[event.kind];
+  return { subject: `${event.kind} ${event.name}`, met: false, because: event.because, who, how };
+}
+
+function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
+  const given = distinct(approvals(look, stage).today.map((one) => one.by));
+  const { count } = look.seen.gate;
+  const requester = requesterFor(look, stage);
+  const names = given.map(({ login }) => login).join(", ");
+  return [
+    ...(count > 1
+      ? [
+          {
+            subject: "approvals",
+            met: false,
+            because: `${given.length} of ${count} people have approved${names ? ` (${names})` : ""}`,
+            who: APPROVERS,
+          },
+        ]
+      : []),
+    ...(requester && wantsSomebodyElse(look, stage, given)
+      ? [
+          {
+            subject: "second person",
+            met: false,
+            because: `second_person_required: ${requester.login} asked for this work and cannot pass this gate alone`,
+            who: `someone other than ${requester.login}`,
+            how: "approve the pull request, or merge it",
+          },
+        ]
+      : []),
+  ];
+}
+
+function lateReason(stage: StageRecord): readonly Reason[] {
+  const late = stage.gate_timed_out;
+  if (!late) return [];
+  const because = `nobody passed this gate within ${stage.frozen.protocol?.timeout ?? "its time"}`;
+  return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS }];
+}

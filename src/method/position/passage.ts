@@ -1,0 +1,114 @@
+import { gateWitness, sameWitnesses } from "../derive/index.ts";
+import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord, Witnesses } from "../model/index.ts";
+import { type Look, plannedUnits } from "./context.ts";
+
+/*
+ * Who or what may pass a gate. Its kinds say how (`external` takes the merge alone, `ask` an approval too), today's
+ * config how many people and whether who asked for the work counts, and the events of an `await` gate are needed besides.
+ */
+
+/** What clears a gate that is open. */
+export type Passage =
+  | { readonly by: "engine" }
+  | { readonly by: "event"; readonly events: readonly EventSeen[] }
+  | { readonly by: "person"; readonly offer: OfferedClearance };
+
+/** What clears this open gate now; null while something is missing. */
+export function passageOf(look: Look, stage: StageRecord): Passage | null {
+  if (missingEvents(look, stage).length > 0) return null;
+  if (stage.frozen.gate.includes("auto")) return { by: "engine" };
+  if (onlyEvents(stage)) return { by: "event", events: look.seen.gate.events };
+  const offer = clearanceFor(look, stage);
+  return offer && { by: "person", offer };
+}
+
+/** The gate waits for an outside event and for no person. */
+export function onlyEvents(stage: StageRecord): boolean {
+  return stage.frozen.gate.every((kind) => kind === "await");
+}
+
+/** People have done their part, or have none; an outside event is still waited for. */
+export function onlyEventsMissing(look: Look, stage: StageRecord): boolean {
+  if (missingEvents(look, stage).length === 0) return false;
+  const merged = look.seen.stage_place?.merged != null && stage.early_merge === undefined;
+  return merged || onlyEvents(stage) || stage.frozen.gate.includes("auto") || clearanceFor(look, stage) !== null;
+}
+
+/** Events of an `await` gate that have not happened. */
+export function missingEvents(look: Look, stage: StageRecord): readonly EventSeen[] {
+  return stage.frozen.gate.includes("await") ? look.seen.gate.events.filter((event) => !event.met) : [];
+}
+
+/** Whether an approval clears this gate; an `external` one only after an early merge has used up the other way. */
+export function takesApprovals(stage: StageRecord): boolean {
+  return (
+    stage.frozen.gate.includes("ask") || (stage.early_merge !== undefined && stage.frozen.gate.includes("external"))
+  );
+}
+
+/** The approval that clears this gate now: given on exactly what stands today, and by enough people. */
+export function clearanceFor(look: Look, stage: StageRecord): OfferedClearance | null {
+  if (!takesApprovals(stage)) return null;
+  const { today } = approvals(look, stage);
+  const people = distinct(today.map((one) => one.by));
+  if (people.length < look.seen.gate.count || wantsSomebodyElse(look, stage, people)) return null;
+  const requester = requesterFor(look, stage);
+  return today.find((one) => one.by?.id !== requester?.id) ?? today[0] ?? null;
+}
+
+/** Approvals of this gate: those of what stands today, and those of something that has changed since. */
+export function approvals(
+  look: Look,
+  stage: StageRecord,
+): { readonly today: readonly OfferedClearance[]; readonly stale: readonly OfferedClearance[] } {
+  const now = witnessNow(look, stage);
+  const given = look.seen.offered.filter((one) => one.for === "gate");
+  const same = (one: OfferedClearance): boolean => sameWitnesses(one.witnesses, now);
+  return { today: given.filter(same), stale: given.filter((one) => !same(one)) };
+}
+
+/** Paths that are not what this approval saw. */
+export function changedSince(look: Look, stage: StageRecord, { witnesses }: OfferedClearance): readonly string[] {
+  const now: Witnesses = witnessNow(look, stage);
+  const paths = [...new Set([...Object.keys(now), ...Object.keys(witnesses)])];
+  return paths.filter((path) => now[path] !== witnesses[path] || !(path in now) || !(path in witnesses)).sort();
+}
+
+/** Why somebody's merge does not pass this gate; null when it does. */
+export function mergeProblem(
+  look: Look,
+  stage: StageRecord,
+  { by, allowed, agreed_by }: NonNullable<PlaceSeen["merged"]>,
+): string | null {
+  const who = by?.login ?? "somebody";
+  if (stage.gate_opened_at === null) return `${who} merged before the gate was open`;
+  if (!allowed) return `${who} merged without the approve permission`;
+  const people = distinct(agreed_by);
+  if (wantsSomebodyElse(look, stage, people))
+    return `second_person_required: ${who} asked for this work and merged it alone; somebody else has to agree`;
+  const { count } = look.seen.gate;
+  return count > 1 && people.length < count ? `${people.length} of ${count} people agreed` : null;
+}
+
+/** Who asked for the work, where that person cannot pass this gate alone. */
+export function requesterFor(look: Look, stage: StageRecord): Person | null {
+  return stage.frozen.gate.includes("external") ? look.seen.gate.requester : null;
+}
+
+export function wantsSomebodyElse(look: Look, stage: StageRecord, people: readonly Person[]): boolean {
+  return isAlone(requesterFor(look, stage), people);
+}
+
+/** Whether nobody but who asked for the work is among these people. */
+export function isAlone(requester: Person | null, people: readonly Person[]): boolean {
+  return requester !== null && people.every(({ id }) => id === requester.id);
+}
+
+/** People, each once; accounts are told apart by their id. */
+export function distinct(people: readonly (Person | null)[]): readonly Person[] {
+  return [...new Map(people.flatMap((one) => (one ? [[one.id, one] as const] : []))).values()];
+}
+
+function witnessNow(look: Look, stage: StageRecord): Witnesses {
+  return gateWitness(look.state.slug, plannedUnits(look, stage.name), look.seen.files);
+}
