@@ -9,6 +9,7 @@ import {
 } from "../../../src/studio/index.ts";
 import { TOOLS } from "../../../src/tools/index.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
+import { fencesUnder, itemsUnder } from "../../support/studio-sections.ts";
 
 const texts = shippedStudios();
 const { studios, problems } = loadStudios(texts);
@@ -93,12 +94,6 @@ function files(kind: RegExp): readonly (readonly [string, string])[] {
   return own.filter(([path]) => !path.startsWith("studios/") && kind.test(path));
 }
 
-/** Top-level bullets and numbered items below a heading. */
-function itemsUnder(heading: string, text: string): readonly string[] {
-  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-  return section.split("\n").filter((line) => /^(?:- |\d+\. )/.test(line));
-}
-
 const family = (name: string) => texts.get(`studios/_shared/hats/verifier-${name}.md`) ?? "";
 
 describe("the studio data-pipeline", () => {
@@ -163,6 +158,7 @@ describe.each(STAGES)("stage $stage", (row) => {
     const [good, bad] = (stage.phases.ELABORATION?.body ?? "").split(/^Bad/m);
     expect(good?.match(/^- ".*"?$/gm)).toHaveLength(3);
     expect(bad?.match(/^- ".*"$/gm)).toHaveLength(3);
+    expect(stage.phases.EXECUTION?.body).toMatch(/^- The baton /m);
   });
 });
 
@@ -173,6 +169,10 @@ describe("the texts", () => {
     const rules = itemsUnder("Anti-patterns", text);
     expect(rules.length).toBeGreaterThanOrEqual(4);
     expect(rules.filter((rule) => !/^- You MUST (?:NOT )?/.test(rule))).toEqual([]);
+  });
+
+  it.each(files(/stages\/[^/]+\/hats\/(?!verifier)[a-z-]+\.md$/))("%s shows what its record looks like", (_, text) => {
+    expect(fencesUnder("Format guidance", text).join("\n")).toMatch(/^### /m);
   });
 
   it.each(files(/review-agents\//))("%s has mandate, checks and failure modes", (_, text) => {
