@@ -57,7 +57,7 @@ export function judge({ sources, staged, tables, dead, age }) {
       sum(Object.values(sources), ({ rows }) => rows),
       0.001,
     ),
-    freshness(age, 21),
+    freshness(age, 19),
   ];
 }
 
@@ -73,7 +73,7 @@ export async function ageInHours(data, { now, asOf }) {
   const from = asOf === undefined ? Math.min(...(await Promise.all(SOURCES.map(arrived)))) : Date.parse(asOf);
   const hours = (Date.parse(now) - from) / 3_600_000;
   if (Number.isFinite(hours)) return Math.round(hours * 100) / 100;
-  throw new Error(`--now and --as-of want a time like 2026-01-31T04:00:00Z, not ${now} and ${asOf}`);
+  throw new Error(`--now and --as-of want a time like 2026-01-31T02:00:00Z, not ${now} and ${asOf}`);
 }
 
 /** What was found, in the words of whoever has to act: the blocking checks that failed. */
