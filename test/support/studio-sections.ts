@@ -16,10 +16,10 @@ export function itemsUnder(heading: string, text: string): readonly string[] {
     .filter((line) => /^(?:- |\d+\. )/.test(line));
 }
 
-/** The fenced blocks below a heading. */
+/** The fenced blocks below a heading, whatever headings stand inside them. */
 export function fencesUnder(heading: string, text: string): readonly string[] {
-  const start = text.indexOf(`\n## ${heading}\n`);
-  if (start < 0) return [];
-  const end = text.indexOf("\n## ", start + 4);
-  return text.slice(start, end < 0 ? undefined : end).match(/^```[\s\S]*?^```$/gm) ?? [];
+  const fences: string[] = [];
+  const marked = text.replaceAll(/^```[\s\S]*?^```$/gm, (fence) => `\0${fences.push(fence) - 1}\0`);
+  const section = marked.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/\0(\d+)\0/g)].map(([, at]) => fences[Number(at)] ?? "");
 }

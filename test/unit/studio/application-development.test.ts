@@ -9,6 +9,7 @@ import {
 } from "../../../src/studio/index.ts";
 import { TOOLS } from "../../../src/tools/index.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
+import { fencesUnder, itemsUnder, sectionUnder } from "../../support/studio-sections.ts";
 
 const texts = shippedStudios();
 const { studios, problems } = loadStudios(texts);
@@ -151,25 +152,6 @@ function files(kind: RegExp): readonly (readonly [string, string])[] {
   return own.filter(([path]) => !path.startsWith("studios/") && kind.test(path));
 }
 
-/** What stands below a heading, up to the next of its level; headings in a fenced block are part of it. */
-function section(heading: string, text: string): string {
-  const parts: string[] = [""];
-  let fenced = false;
-  for (const line of text.split("\n")) {
-    if (line.startsWith("```")) fenced = !fenced;
-    if (line.startsWith("## ") && !fenced) parts.push("");
-    parts.push(`${parts.pop()}${line}\n`);
-  }
-  return parts.find((part) => part.startsWith(`## ${heading}\n`)) ?? "";
-}
-
-/** Top-level bullets and numbered items below a heading. */
-function itemsUnder(heading: string, text: string): readonly string[] {
-  return section(heading, text)
-    .split("\n")
-    .filter((line) => /^(?:- |\d+\. )/.test(line));
-}
-
 const family = (name: string) => texts.get(`studios/_shared/hats/verifier-${name}.md`) ?? "";
 
 function places(templates: readonly { readonly name: string; readonly location: string }[]) {
@@ -276,7 +258,7 @@ describe.each(STAGES)("stage $stage", (row) => {
   });
 
   it("says what belongs to it, what does not, and what good criteria are", () => {
-    expect(section("Scope", stage.text.body)).toMatch(/One\s+unit\s+is/);
+    expect(sectionUnder("Scope", stage.text.body)).toMatch(/One\s+unit\s+is/);
     expect(itemsUnder("What to do", stage.text.body).length).toBeGreaterThanOrEqual(5);
     expect(itemsUnder("What NOT to do", stage.text.body).length).toBeGreaterThanOrEqual(5);
     const [good, bad] = (stage.phases.ELABORATION?.body ?? "").split(/^Bad/m);
@@ -297,17 +279,21 @@ describe("the texts", () => {
   });
 
   it.each(hats.filter(([path]) => !/verifier|fix-hats/.test(path)))("%s shows the shape of its record", (_, text) => {
-    expect(section("Format guidance", text)).toMatch(/^```[a-z]+\n[\s\S]*?^```$/m);
+    expect(fencesUnder("Format guidance", text)).not.toEqual([]);
   });
 
-  it.each(files(/review-agents\//))("%s has mandate, checks and failure modes", (_, text) => {
+  it.each(files(/review-agents\//))("%s has mandate, checks, failure modes and a scale", (path, text) => {
     expect(text).toMatch(/^## Mandate\n\n\S/m);
     expect(itemsUnder("Check", text).length).toBeGreaterThanOrEqual(6);
     expect(itemsUnder("Common failure modes", text).length).toBeGreaterThanOrEqual(4);
+    if (path !== "review-agents/cross-stage-consistency.md") {
+      const severities = itemsUnder("Severity", text).map((line) => line.split("`")[1]);
+      expect(severities).toEqual(["blocker", "high", "medium", "low"]);
+    }
   });
 
   it.each(files(/(?:outputs|discovery)\//))("%s says what it holds and how one sees that it is good", (_, text) => {
-    expect(section("Content guide", text).trim().split("\n").length).toBeGreaterThan(4);
+    expect(sectionUnder("Content guide", text).trim().split("\n").length).toBeGreaterThan(4);
     expect(itemsUnder("Quality signals", text).length).toBeGreaterThanOrEqual(3);
   });
 
