@@ -191,7 +191,9 @@ function close(state: IntentState, id: string, resolution: Resolution, line: Lan
 function rolesOf(state: IntentState, finding: Finding): readonly string[] {
   const own =
     (finding.stage === null ? undefined : state.stages[finding.stage]?.frozen.roles) ?? state.intent.frozen.roles;
-  return ["user", SPEC, QUALITY_GATES, ...own];
+  const reviewed = finding.origin === "adversarial-review" || finding.origin === "studio-review";
+  // A reviewer of a later stage may have filed it: it is named although it signs elsewhere.
+  return [...new Set(["user", SPEC, QUALITY_GATES, ...own, ...(reviewed ? [finding.author.login] : [])])];
 }
 
 function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {

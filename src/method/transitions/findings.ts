@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/index.ts";
-import { findingId, openIteration } from "../derive/index.ts";
+import { findingId, openIteration, workingStage } from "../derive/index.ts";
 import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
 import { lapseStamps } from "./lapse.ts";
 import { withFinding } from "./records.ts";
@@ -57,7 +57,26 @@ export function clearRoles(state: IntentState, finding: Finding, at: string): In
     const approvals = lapseStamps(state.intent.approvals, at, (role) => roles.includes(role));
     return { ...state, intent: { ...state.intent, approvals } };
   }
-  return withStage(state, finding.stage, (stage) => clearInStage(stage, finding, at));
+  return clearFiler(
+    withStage(state, finding.stage, (stage) => clearInStage(stage, finding, at)),
+    finding,
+    at,
+  );
+}
+
+/** Who filed against an earlier stage signs in a later one, or for the whole intent: there it looks again. */
+function clearFiler(state: IntentState, finding: Finding, at: string): IntentState {
+  const { stage: of, author, targets } = finding;
+  const elsewhere = of !== null && !state.stages[of]?.frozen.roles.includes(author.login);
+  if (!elsewhere || author.kind !== "agent" || !targets?.invalidates.includes(author.login)) return state;
+  const lapse = (stamps: Readonly<Record<string, Stamp>>): Readonly<Record<string, Stamp>> =>
+    lapseStamps(stamps, at, (role) => role === author.login);
+  const working = workingStage(state);
+  if (working === null) return { ...state, intent: { ...state.intent, approvals: lapse(state.intent.approvals) } };
+  if (working.name === of || !working.frozen.roles.includes(author.login)) return state;
+  return withStage(state, working.name, (stage) =>
+    mapUnits(stage, (unit) => ({ ...unit, approvals: lapse(unit.approvals) })),
+  );
 }
 
 function clearInStage(stage: StageRecord, finding: Finding, at: string): StageRecord {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { type Do, parseStepKey, stepKey, transition } from "../../../src/method/index.ts";
+import {
+  type Do,
+  type Finding,
+  parseStepKey,
+  type StageRecord,
+  stepKey,
+  transition,
+} from "../../../src/method/index.ts";
+import { clearRoles } from "../../../src/method/transitions/findings.ts";
+import { emptyUnit } from "../../../src/method/transitions/rules.ts";
 import { blobId } from "../../../src/shared/index.ts";
+import { aFinding } from "../../support/builders.ts";
 import {
   apply,
   at,
@@ -19,8 +29,8 @@ const UNIT = "unit-001-load";
 const OUTPUT = "src/unit-001-load.ts";
 
 /** A stage that waits at its gate: everything signed. */
-function atGate(): Walk {
-  const walk = startWalk();
+function atGate(stages: readonly string[] = ["build"]): Walk {
+  const walk = startWalk(stages);
   begin(walk, "build", { gate: ["ask"] });
   plan(walk, "build", [plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] })]);
   run(walk);
@@ -144,6 +154,34 @@ describe("a finding that is fixed", () => {
     expect(walk.state.findings[0]).toMatchObject({ resolution: "fixed", closed: { by: "feedback-assessor" } });
     expect(lapsed(walk)).toEqual(["correctness"]);
     expect(Object.values(unit(walk)?.reviews ?? {}).some((stamp) => stamp.lapsed)).toBe(false);
+  });
+
+  it("against an earlier stage clears who filed it where that role signs: later, or for the whole intent", () => {
+    const walk = atGate(["build", "ship"]);
+    const by = { at: at(), by: null, source: "engine" as const, ref: null, witnesses: {} };
+    apply(walk, { do: "clear", stage: "build", what: "gate", clearance: by });
+    apply(walk, { do: "merged", at: at(), stage: "build", ref: "m", head: "m" });
+    begin(walk, "ship", { roles: ["fit"] });
+    const stamp = { at: at(), witnesses: {}, findings: [] };
+    const shipped = { ...emptyUnit("unit-001-card"), approvals: { spec: stamp, fit: stamp } };
+    const ship = walk.state.stages.ship;
+    expect(ship).toBeDefined();
+    if (!ship) return;
+    const stages = { ...walk.state.stages, ship: { ...ship, units: { [shipped.id]: shipped } } };
+    const upstream = (author: string): Finding => ({
+      ...aFinding({ stage: "build", author: { login: author, id: null, kind: "agent" } }),
+      targets: { unit: UNIT, invalidates: [author] },
+    });
+    const later = clearRoles({ ...walk.state, stages }, upstream("fit"), at());
+    const gone = (units: StageRecord["units"] = {}): readonly string[] =>
+      Object.values(units).flatMap(({ approvals }) => Object.keys(approvals).filter((role) => approvals[role]?.lapsed));
+    expect([gone(later.stages.build?.units), gone(later.stages.ship?.units)]).toEqual([[], ["fit"]]);
+
+    const merged = { ...ship, merged: { at: at(), ref: "m" } };
+    const over = { ...walk.state, stages: { ...stages, ship: merged } };
+    const intent = { ...over.intent, approvals: { overall: stamp } };
+    const whole = clearRoles({ ...over, intent }, upstream("overall"), at());
+    expect(whole.intent.approvals.overall?.lapsed).toBeDefined();
   });
 
   it("is parked when its bolts are used up, and a blocker then stops the stage", () => {
