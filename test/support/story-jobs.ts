@@ -1,5 +1,5 @@
 import { ENGINE_VERSION } from "../../src/app/make-engine.ts";
-import type { Dispatcher, RunRequest, RunSeen, StepOutcome } from "../../src/ports/index.ts";
+import type { Dispatcher, GateRun, RunRequest, RunSeen, StepOutcome } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 
 /** Files of an artifact, as a job uploads them. */
@@ -63,6 +63,8 @@ export interface Brought {
   readonly files?: Readonly<Record<string, string>>;
   /** Blob ids of what the files replace. */
   readonly bases?: Readonly<Record<string, string>>;
+  /** Quality gates that were run. */
+  readonly gates?: readonly GateRun[];
 }
 
 /** The artifact of a job in which every step that the lane was opened with (or these) made its calls and wrote its files. */
@@ -86,7 +88,10 @@ export function artifactOf(
   ]);
 }
 
-function outcomeOf(intent: string, { key, commands, files, bases }: Brought & { readonly key: string }): StepOutcome {
+function outcomeOf(
+  intent: string,
+  { key, commands, files, bases, gates = [] }: Brought & { readonly key: string },
+): StepOutcome {
   return {
     key,
     agent: { name: "by-hand", version: null },
@@ -97,7 +102,7 @@ function outcomeOf(intent: string, { key, commands, files, bases }: Brought & { 
     files: Object.entries(files ?? {}).map(([path, text]) => {
       return { path, mode: "100644", oid: blobId(Buffer.from(text)), base: bases?.[path] ?? null };
     }),
-    ...{ gates: [], usage: null, prompt: null, manifest: [], containment: [], failure: null },
+    ...{ gates: [...gates], usage: null, prompt: null, manifest: [], containment: [], failure: null },
   };
 }
 
