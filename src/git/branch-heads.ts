@@ -1,5 +1,6 @@
 import { Bug } from "../shared/index.ts";
 import { type GitCall, git } from "./git-process.ts";
+import { objectId } from "./object-reading.ts";
 
 /** Only branches below `haiku/` are ever written; anything else is a mistake of ours. */
 export function ownBranch(branch: string): string {
@@ -50,6 +51,13 @@ async function newerOf(
 export async function isAncestor(call: GitCall, older: string, newer: string): Promise<boolean> {
   const { code } = await git(["merge-base", "--is-ancestor", older, newer], { ...call, accept: [0, 1] });
   return code === 0;
+}
+
+/** The newest commit both descend from; null when they share no history. */
+export async function mergeBase(call: GitCall, one: string, other: string): Promise<string | null> {
+  const args = ["merge-base", objectId(one), objectId(other)];
+  const { code, stdout } = await git(args, { ...call, accept: [0, 1] });
+  return code === 0 ? stdout.toString("utf8").trim() : null;
 }
 
 export async function branchHead(call: GitCall, branch: string): Promise<BranchHead | null> {

@@ -1,6 +1,6 @@
 import type { FileChange, Merge, NewCommit, StateStore } from "../ports/index.ts";
 import { HostError, StaleHeadError } from "../shared/index.ts";
-import { type BranchHead, branchHead, branchHeads, isAncestor, ownBranch } from "./branch-heads.ts";
+import { type BranchHead, branchHead, branchHeads, isAncestor, mergeBase, ownBranch } from "./branch-heads.ts";
 import { readHistory } from "./commit-history.ts";
 import { type CommitAuthor, writeCommit, writeTree } from "./commit-plumbing.ts";
 import { type GitCall, git, type Surroundings } from "./git-process.ts";
@@ -45,6 +45,7 @@ export function gitStore(directory: string, options: GitStoreOptions = {}): Stat
       await git(["update-ref", "-d", `refs/heads/${ownBranch(branch)}`], call);
     },
     merge: (branch, head, message) => mergeIntoBranch(store, branch, { head, message }),
+    mergeBase: (one, other) => mergeBase(call, one, other),
   };
 }
 

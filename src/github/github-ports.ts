@@ -1,4 +1,5 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
+import { githubActivity } from "./activity.ts";
 import { githubChecks } from "./checks.ts";
 import { connect, type GithubClient, type GraphqlSender, type Traffic } from "./connection/index.ts";
 import { githubConversation } from "./conversation.ts";
@@ -43,5 +44,6 @@ export function githubPorts(options: GithubOptions): GithubPorts {
     checks: githubChecks(connection),
     dispatcher: githubDispatcher(connection, options.workflow),
     permissions: githubPermissions(connection, options.clock),
+    activity: githubActivity(connection),
   };
 }

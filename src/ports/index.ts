@@ -1,3 +1,4 @@
+export type { Activity, PushSeen } from "./activity.ts";
 export type { Annotation, CheckButton, CheckOutput, Checks } from "./checks.ts";
 export type { Clock, Log } from "./clock.ts";
 export type { Conversation, NewReview, Reaction, ReviewComment } from "./conversation.ts";

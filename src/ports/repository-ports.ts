@@ -1,3 +1,4 @@
+import type { Activity } from "./activity.ts";
 import type { Checks } from "./checks.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -15,4 +16,5 @@ export interface RepositoryPorts {
   readonly checks: Checks;
   readonly dispatcher: Dispatcher;
   readonly permissions: Permissions;
+  readonly activity: Activity;
 }

@@ -42,7 +42,9 @@ export interface TreeEntry {
 export type Merge =
   | { readonly kind: "merged"; readonly sha: string }
   | { readonly kind: "nothing" }
-  | { readonly kind: "conflict" };
+  | { readonly kind: "conflict" }
+  /** The host does not let us, with its words: a rule of the branch, or workflow files among the changes. */
+  | { readonly kind: "refused"; readonly why: string };
 
 /**
  * Git as the engine needs it: branches of one repository, read by object id and moved by compare-and-swap. Never
@@ -70,4 +72,6 @@ export interface StateStore {
   deleteBranch(branch: string): Promise<void>;
   /** Merges a commit into a branch with a merge commit. */
   merge(branch: string, head: string, message: string): Promise<Merge>;
+  /** The newest commit that both descend from; null when they share no history. */
+  mergeBase(one: string, other: string): Promise<string | null>;
 }

@@ -1,3 +1,4 @@
+import { activityContract } from "./activity-contract.ts";
 import { checksContract } from "./checks-contract.ts";
 import { conversationContract } from "./conversation-contract.ts";
 import { type LocalWorld, localWorld } from "./local-world.ts";
@@ -53,6 +54,31 @@ permissionsContract("GitHub", async () => {
   return {
     permissions: world.ports.permissions,
     idOf: async (login) => Number((await world.as("developer").rest.users.getByUsername({ username: login })).data.id),
+    close: () => end(world),
+  };
+});
+
+activityContract("GitHub", async () => {
+  const world = await localWorld();
+  const { git } = world.as("developer").rest;
+  return {
+    ...world.ports,
+    base: world.base,
+    self: world.self,
+    pushAsDeveloper: async (branch, parent) => {
+      const tree = [{ path: "theirs.md", mode: "100644", type: "blob", content: "t" } as const];
+      const made = await git.createTree({ ...REPO, base_tree: parent, tree });
+      const author = { name: "Somebody else", email: "somebody@example.com" };
+      const commit = await git.createCommit({
+        ...REPO,
+        message: "theirs",
+        tree: made.data.sha,
+        parents: [parent],
+        author,
+      });
+      await git.updateRef({ ...REPO, ref: `heads/${branch}`, sha: commit.data.sha });
+      return commit.data.sha;
+    },
     close: () => end(world),
   };
 });

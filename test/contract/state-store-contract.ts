@@ -192,6 +192,22 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
       expect((await store.branches(BRANCH)).get(BRANCH)).toBe(ours);
     });
 
+    it("finds the commit two others have in common", async () => {
+      const ours = await write("ours.md", "o");
+      await store.createBranch("haiku/airports/build", base);
+      const theirs = await store.commit({
+        branch: "haiku/airports/build",
+        expectedHead: base,
+        message: "theirs",
+        changes: [{ path: "theirs.md", content: "t" }],
+      });
+      expect(await store.mergeBase(ours, theirs)).toBe(base);
+      expect(await store.mergeBase(ours, base)).toBe(base);
+      const alone = await store.createOrphan(LEDGER, [{ path: "intent.md", content: "x" }], "start");
+      if (alone.kind !== "created") throw new TypeError("not created");
+      expect(await store.mergeBase(ours, alone.sha)).toBeNull();
+    });
+
     it("makes a branch once", async () => {
       expect(await store.createBranch(LEDGER, base)).toBe("created");
       const head = await store.commit({ branch: LEDGER, expectedHead: base, message: "m", changes: [] });

@@ -21,6 +21,25 @@ export async function mergeIntoBranch(
     return answer.status === 201 ? { kind: "merged", sha: answer.data.sha } : { kind: "nothing" };
   } catch (error) {
     if (hasStatus(error, 409)) return { kind: "conflict" };
+    const refused = hasStatus(error, 403) && /workflow|rule|protected|not accessible/i.test(error.message);
+    if (refused) return { kind: "refused", why: error.message };
+    throw error;
+  }
+}
+
+/** The commit two others have in common. GitHub answers 404 when there is none. */
+export async function readMergeBase(connection: Connection, one: string, other: string): Promise<string | null> {
+  try {
+    const { data } = await connection.read(`comparing ${one} with ${other}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+        ...connection.target(),
+        basehead: `${one}...${other}`,
+        per_page: 1,
+      }),
+    );
+    return data.merge_base_commit.sha;
+  } catch (error) {
+    if (hasStatus(error, 404)) return null;
     throw error;
   }
 }

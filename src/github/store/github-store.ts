@@ -1,7 +1,7 @@
 import type { StateStore } from "../../ports/index.ts";
 import type { Connection } from "../connection/index.ts";
 import { readBlobs } from "./blob-reader.ts";
-import { mergeIntoBranch } from "./branch-merge.ts";
+import { mergeIntoBranch, readMergeBase } from "./branch-merge.ts";
 import { createRef, deleteRef, listBranches, ownBranch, readHead } from "./branch-refs.ts";
 import { readHistory } from "./commit-history.ts";
 import { writeCommitObject } from "./commit-objects.ts";
@@ -33,5 +33,6 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
     },
     deleteBranch: (branch) => deleteRef(connection, branch),
     merge: (branch, head, message) => mergeIntoBranch(connection, branch, { head, message }),
+    mergeBase: (one, other) => readMergeBase(connection, one, other),
   };
 }

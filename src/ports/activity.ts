@@ -1,0 +1,16 @@
+import type { Account } from "./snapshot.ts";
+
+/** One move of a branch, as its host keeps it. */
+export interface PushSeen {
+  /** Commit the branch stood at; null when the push made the branch. */
+  readonly before: string | null;
+  readonly after: string;
+  /** Who pushed or merged, whatever the commits say of their author; null for an account that is gone. */
+  readonly by: Account | null;
+}
+
+/** Who moved a branch. Authors of commits are only what somebody wrote into them; this is what the host knows. */
+export interface Activity {
+  /** Newest first, at most 100. Null where the host keeps no such list, or does not show it. */
+  pushes(branch: string): Promise<readonly PushSeen[] | null>;
+}
