@@ -1,4 +1,4 @@
-import { type Do, type Person, position } from "../method/index.ts";
+import { type Do, intentBranch, type Person, position, workingStage } from "../method/index.ts";
 import {
   failedAnswer,
   helpAnswer,
@@ -15,12 +15,14 @@ import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { stateOf, type World } from "./world.ts";
+import { pullFor, stateOf, type World } from "./world.ts";
 
 interface Reply {
   readonly line?: Do;
   readonly words?: string;
   readonly refused?: boolean;
+  /** It counts although it is no line of its own. */
+  readonly heeded?: boolean;
 }
 
 /** Decides every unanswered command, oldest first. Permissions are asked at this moment. */
@@ -37,10 +39,15 @@ export async function answerCommands(
       comment: placed,
       lines: replies.flatMap((one) => (one.line ? [one.line] : [])),
       words: replies.flatMap((one) => (one.words ? [one.words] : [])),
-      reaction: replies.some((one) => one.refused) ? "confused" : replies.some((one) => one.line) ? "+1" : "eyes",
+      reaction: reactionTo(replies),
     });
   }
   return answered;
+}
+
+function reactionTo(replies: readonly Reply[]): Answered["reaction"] {
+  if (replies.some((one) => one.refused)) return "confused";
+  return replies.some((one) => one.line || one.heeded) ? "+1" : "eyes";
 }
 
 interface Asked {
@@ -57,20 +64,21 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
   if (needed === undefined) return { words: unknownCommand(command.name, nearestBuilt(command.name)), refused: true };
   const author = placed.comment.author;
   const person = author && { login: author.login, id: author.id };
-  if (
-    !person ||
-    !(await mayDo({ permissions: ports.permissions, config: world.project.config, action: needed }, person))
-  ) {
+  const { config } = world.project;
+  const own = command.name === "approve" ? gateNeeds(world) : undefined;
+  if (!person || !(await mayDo({ permissions: ports.permissions, config, action: needed, needed: own }, person))) {
+    const need = own ?? config.permissions[needed];
     return {
-      words: refusal(pageOf(options), {
-        who: person?.login ?? "ghost",
-        what: command.name,
-        need: world.project.config.permissions[needed],
-      }),
+      words: refusal(pageOf(options), { who: person?.login ?? "ghost", what: command.name, need }),
       refused: true,
     };
   }
   return carryOut({ ports, options, world, placed }, command, person);
+}
+
+/** The role or team that the working stage's gate asks for by config, if it does. */
+function gateNeeds(world: World): string | undefined {
+  return world.project.config.gates[workingStage(stateOf(world))?.name ?? ""]?.approve;
 }
 
 const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "waive" | undefined>> = {
@@ -81,6 +89,7 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   feedback: "command",
   ask: "command",
   approve: "approve",
+  changes: "approve",
   answer: "command",
   waive: "waive",
   reject: "waive",
@@ -116,7 +125,8 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
     case "retry":
       return retry(world, command.args, said);
     case "feedback":
-      return { line: fileRemark(world, text, said) };
+    case "changes":
+      return orFailed(options, command.name, fileRemark(world, text, said));
     case "ask":
       return orFailed(options, "ask", askAgents(world, text, said));
     case "answer":
@@ -129,8 +139,8 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
       return { line: { do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null } };
     case "approve":
       return world.observed.offered.some((offer) => offer.ref === said.source)
-        ? { words: "" }
-        : { words: notWaiting(options, world), refused: true };
+        ? { heeded: true }
+        : { words: notWaiting(options, world, placed.number), refused: true };
     default:
       return { words: "This intent has been started already: see the pull request." };
   }
@@ -142,12 +152,17 @@ function orFailed(options: EngineOptions, what: string, made: Do | Unmade): Repl
   return { words: failedAnswer(pageOf(options), { what, ...made }), refused: true };
 }
 
-function notWaiting(options: EngineOptions, world: World): string {
+/** Nothing is waited for, or not here: an approval counts where the work stands that it means. */
+function notWaiting(options: EngineOptions, world: World, said: number): string {
   const page = pageOf(options);
-  const message = "nothing waits for an approval now";
+  const now = position(stateOf(world), world.observed);
+  const branch = workingStage(stateOf(world))?.branch ?? intentBranch(world.slug);
+  const place = pullFor(world.snapshot, branch)?.number ?? said;
+  const elsewhere =
+    place !== said && now.waits_for === "person" && (now.phase === "plan-signoff" || now.phase === "gate");
   return failedAnswer(page, {
     what: "approve",
-    message,
-    hint: whatIsWaitedFor(page, position(stateOf(world), world.observed)),
+    message: elsewhere ? `what waits for an approval is #${place}: say it there` : "nothing waits for an approval now",
+    hint: whatIsWaitedFor(page, now),
   });
 }

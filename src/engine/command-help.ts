@@ -21,6 +21,7 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
     { usage: "resume", what: "go on", may: command },
     { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },
+    { usage: "changes <text>", what: "ask for a change of what is waited for instead of approving it", may: approve },
     {
       usage: "waive FB-n <reason> [until <date>]",
       what: "go on in spite of a finding, for a while or for good",

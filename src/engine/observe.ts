@@ -143,7 +143,7 @@ async function toObserved(ports: EnginePorts, { state, project, snapshot, work }
     tree: work.tree,
     stage_place: await placeSeen(look, own),
     intent_place: await placeSeen(look, intentPull),
-    offered: await readOffers({ ...look, store: ports.store, work }),
+    ...(await readOffers({ ...look, store: ports.store, work })),
     gate: await seeGate(look),
     foreign_checks: foreignChecks(at),
   };

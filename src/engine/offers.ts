@@ -1,6 +1,7 @@
 import {
   gateWitness,
   type IntentState,
+  type Observed,
   type OfferedClearance,
   type Person,
   planFile,
@@ -52,19 +53,23 @@ interface Looked {
  * Approvals that may clear what is waited for now: the latest verdict of each reviewer, given after the waiting began
  * on the commit that still stands, and `/haiku approve` commands. Permission is asked here, at the moment of use.
  */
-export async function readOffers(looked: Looked): Promise<readonly OfferedClearance[]> {
+export async function readOffers(looked: Looked): Promise<Required<Pick<Observed, "offered" | "unheeded">>> {
   const stage = workingStage(looked.state);
-  if (stage === null || looked.place === null) return [];
+  if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
   const given = [...approvingReviews(looked.place), ...approveCommands(looked.place)].filter((one) =>
     isNew(stage, one),
   );
-  const offers: OfferedClearance[] = [];
+  const offered: OfferedClearance[] = [];
+  const unheeded: { login: string; need: string }[] = [];
+  const needed = looked.config.gates[stage.name]?.approve;
   for (const one of given) {
-    const needed = looked.config.gates[stage.name]?.approve;
     if (await mayDo({ permissions: looked.permissions, config: looked.config, action: "approve", needed }, one.by))
-      offers.push(await toOffer(looked, stage, one));
+      offered.push(await toOffer(looked, stage, one));
+    // Who approves by a command is answered.
+    else if (one.source === "review")
+      unheeded.push({ login: one.by.login, need: needed ?? requiredRole(looked.config, "approve") });
   }
-  return offers;
+  return { offered, unheeded };
 }
 
 interface Given {

@@ -85,11 +85,12 @@ export function ruleOnFinding(
 }
 
 /** A person's remark becomes a finding of the working stage; without a severity the classifier weighs it. */
-export function fileRemark(world: World, text: string, said: Said): Do {
-  const [first = "", ...rest] = text.split(/\s+/);
+export function fileRemark(world: World, text: string, said: Said): Do | Unmade {
+  const [first = ""] = text.split(/\s+/);
   const severity = SEVERITIES.find((one) => one === first.toLowerCase()) ?? null;
   const body = severity ? text.slice(text.indexOf(first) + first.length).trim() : text;
-  return fileAs(world, { origin: "user-chat", severity, body, title: rest.join(" ") || "Remark" }, said);
+  if (body === "") return { message: "the remark is missing", hint: "`/haiku feedback [severity] <text>`" };
+  return fileAs(world, { origin: "user-chat", severity, body, title: "Remark" }, said);
 }
 
 /** `ask <question>`: a finding that an agent closes with its answer; nothing is built for it. */

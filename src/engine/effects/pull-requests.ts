@@ -4,6 +4,7 @@ import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "
 import { issueOf } from "../comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
+import { requestReviews } from "./reviewers.ts";
 import { blockView } from "./view.ts";
 
 /** Opens the pull requests that are missing. True when one was opened: then the look is no longer of today. */
@@ -23,11 +24,11 @@ export async function tendPullRequests(ports: EnginePorts, options: EngineOption
   for (const pull of world.snapshot.pull_requests.filter((one) => one.state === "open")) {
     const body = replaceBlock(pull.body, blockFor(options, world, pull));
     if (body !== pull.body) {
+      writes += await requestReviews(ports, world, pull);
       await ports.pulls.edit(pull.number, { body });
       writes += 1;
     }
     writes += await tendDraft(ports, world, pull);
-    writes += await tendReviewers(ports, world, pull);
   }
   return writes;
 }
@@ -74,15 +75,6 @@ async function tendDraft(ports: EnginePorts, world: World, pull: PullRequestSeen
 function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boolean {
   if (pull.head_branch === intentBranch(slug)) return state.intent.delivery !== null;
   return state.stages[pull.head_branch.split("/").at(-1) ?? ""]?.gate_opened_at != null;
-}
-
-/** Reviewers are asked when a pull request becomes ready, and again when it does so after their remarks were worked. */
-async function tendReviewers(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
-  const wanted = world.project.config.reviewers;
-  const answered = pull.requested_reviewers.length > 0;
-  if (!isReady(stateOf(world), world.slug, pull) || !pull.draft || answered || wanted.length === 0) return 0;
-  await ports.pulls.requestReviewers(pull.number, wanted);
-  return 1;
 }
 
 /** Deletes the branches of stages whose merge is recorded. Their commits stay reachable from the intent branch. */

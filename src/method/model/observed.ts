@@ -56,6 +56,8 @@ export interface Observed {
   /** Clearances people have given that the ledger does not hold yet; permission was asked at the moment of reading. */
   readonly offered: readonly OfferedClearance[];
   readonly gate: GateSeen;
+  /** Approving reviews of people who may not approve: who, and the role or team it needs. Said, not counted. */
+  readonly unheeded?: readonly { readonly login: string; readonly need: string }[];
   /** Checks of other apps on the head that have failed or not ended, by name. */
   readonly foreign_checks: readonly { readonly name: string; readonly state: "pending" | "failed" }[];
 }

@@ -147,3 +147,11 @@ export function openStepKeys(state: IntentState): readonly string[] {
   }
   return keys;
 }
+
+/** Approvals of people who may not approve, at the end of a sentence about what is waited for. */
+export function unheededWords({ seen }: Look): string {
+  const words = (seen.unheeded ?? []).map(
+    ({ login, need }) => `; ${login} has approved, which does not count here: it needs ${need}`,
+  );
+  return words.join("");
+}

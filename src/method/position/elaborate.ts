@@ -1,6 +1,6 @@
 import { counts, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
-import { type Look, nextStep, plannedUnits } from "./context.ts";
+import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
@@ -34,12 +34,16 @@ export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
     const act = { act: "sign_plan", stage: stage.name } as const;
     return { phase: "plan-signoff", lanes: [], acts: [act], waits_for: "engine", reasons: [] };
   }
+  const stale = look.seen.offered.some((one) => one.for === "plan");
+  const because = stale
+    ? `an approval was given, but the plan of ${stage.name} has changed since`
+    : `the plan of ${stage.name} is ready and reviewed; a person signs it before work begins`;
   return personPart("plan-signoff", {
     subject: "plan sign-off",
     met: false,
-    because: `the plan of ${stage.name} is ready and reviewed; a person signs it before work begins`,
+    because: because + unheededWords(look),
     who: "someone with the approve permission",
-    how: "approve the pull request, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
+    how: "approve the plan by a review, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
   });
 }
 

@@ -1,5 +1,5 @@
 import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
-import type { Look } from "./context.ts";
+import { type Look, unheededWords } from "./context.ts";
 import {
   approvals,
   changedSince,
@@ -24,7 +24,7 @@ export function gateReason(look: Look, stage: StageRecord): Reason {
   return {
     subject: "gate",
     met: false,
-    because: becauseOf(look, stage),
+    because: becauseOf(look, stage) + unheededWords(look),
     who: external ? "whoever may merge" : APPROVERS,
     how: waysThrough(stage).join("; or "),
     ...(parts.length > 0 ? { parts } : {}),

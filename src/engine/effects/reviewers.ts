@@ -1,0 +1,62 @@
+import { type IntentState, intentBranch, type Position, position, workingStage } from "../../method/index.ts";
+import type { PullRequestSeen } from "../../ports/index.ts";
+import type { EnginePorts } from "../ports.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+
+/**
+ * Asks for reviews of the pull request where a plan, a gate or the delivery has begun to wait for people. Nobody is asked
+ * who is asked already or has said something since the waiting began; whoever asked for changes is asked again once
+ * they are made. To be called when the waiting is new: a request that somebody has taken back stays taken back.
+ */
+export async function requestReviews(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
+  const state = stateOf(world);
+  const since = waitingSince(state, position(state, world.observed));
+  if (since === null || pull.number !== placeOf(world)?.number) return 0;
+  const heard = pull.reviews.filter(({ submitted_at }) => submitted_at.slice(0, 19) > since.slice(0, 19));
+  const settled = [...pull.requested_reviewers, ...heard.flatMap(({ author }) => author ?? [])].map((one) => one.login);
+  const missing = wanted(world, pull).filter((login) => !settled.some((one) => isSame(one, login)));
+  if (missing.length > 0) await ports.pulls.requestReviewers(pull.number, missing);
+  return missing.length > 0 ? 1 : 0;
+}
+
+/** When the plan or the work that people are to look at was ready; null while nobody is to look. */
+function waitingSince(state: IntentState, { waits_for, phase }: Position): string | null {
+  if (waits_for !== "person") return null;
+  const stage = workingStage(state);
+  if (phase === "plan-signoff") return latest(stage?.runs.map((run) => run.completed_at) ?? []);
+  if (phase === "gate") return stage?.gate_opened_at ?? null;
+  return phase === "seal" ? (state.intent.delivery?.at ?? null) : null;
+}
+
+function latest(times: readonly (string | null)[]): string | null {
+  return (
+    times
+      .filter((time) => time !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+function placeOf(world: World): PullRequestSeen | null {
+  const own = workingStage(stateOf(world))?.branch;
+  return (own ? pullFor(world.snapshot, own) : null) ?? pullFor(world.snapshot, intentBranch(world.slug));
+}
+
+/** The configured reviewers; without them the code owners, whom GitHub asks itself, or else whoever started. */
+function wanted(world: World, pull: PullRequestSeen): readonly string[] {
+  const { reviewers } = world.project.config;
+  const starter = hasCodeOwners(world) ? [] : [stateOf(world).intent.created.by.login];
+  const again = pull.reviews.flatMap(({ author, state }) =>
+    state === "changes_requested" && author && !author.bot ? [author.login] : [],
+  );
+  const named = reviewers.length > 0 ? reviewers : starter;
+  return [...named, ...again].filter((login, i, all) => all.findIndex((one) => isSame(one, login)) === i);
+}
+
+function hasCodeOwners(world: World): boolean {
+  return ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"].some((path) => world.work.files.has(path));
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
