@@ -168,6 +168,12 @@ export class StoryPerson {
     });
   }
 
+  /** Logins of those who are asked to review now. */
+  async askedToReview(pull: PullSeen): Promise<readonly string[]> {
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: pull.number });
+    return (data.requested_reviewers ?? []).map(({ login }) => login);
+  }
+
   /** The pull request whose branch ends in this, or none yet. */
   async pull(place: string): Promise<PullSeen | null> {
     return (await this.pulls()).find((pull) => pull.branch.endsWith(`/${place}`)) ?? null;
