@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getInput, setSecret } from "@actions/core";
-import { UserError } from "../shared/index.ts";
+import { commandWords, UserError } from "../shared/index.ts";
 
 /** What the Action was asked to do, and where it runs. Everything else of the house gets this, never the environment. */
 export interface RunnerInputs {
@@ -108,13 +108,11 @@ function minutes(text: string): number | null {
 export function splitArguments(text: string): readonly string[] {
   const trimmed = text.trim();
   if (trimmed.startsWith("[")) return jsonList(trimmed);
-  const found = [...trimmed.matchAll(/(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+))(?=\s|$)/g)];
-  const rest = found.reduce((left, [whole]) => left.replace(whole, ""), trimmed).trim();
-  if (rest === "")
-    return found.map(([, double, single, plain]) => double?.replace(/\\(.)/g, "$1") ?? single ?? plain ?? "");
+  const words = commandWords(trimmed);
+  if (words) return words;
   throw new UserError(
     "input_invalid",
-    `agent-args cannot be read near ${rest}`,
+    `agent-args has a quote that is not closed: ${trimmed}`,
     'close the quotes, or give a JSON list: ["--flag", "value"]',
   );
 }
