@@ -12,8 +12,6 @@ export interface Delivered {
   readonly rowsLoaded: number;
   /** Files that a second run of the program left other than the first one did. */
   readonly secondRunChanges: number;
-  /** `ok`, or what the terminal program found wrong. */
-  readonly verify: string;
 }
 
 export interface CloneAt {
@@ -28,21 +26,32 @@ export async function cloneRepository(url: string, clone: CloneAt): Promise<void
   succeeded("git clone", await runChild([...command], join(clone.folder, ".."), clone.environment));
 }
 
-/** Runs what was delivered where it was delivered: its tests, its program on the data set, the books' check. */
-export async function tryDelivered(clone: CloneAt, program: readonly string[], cli: string): Promise<Delivered> {
-  const { folder, environment, node } = clone;
-  const tests = await runChild(["npm", "test", "--silent"], folder, environment);
+interface Promised {
+  /** Command that runs its tests. */
+  readonly tests: string;
+  /** The program of node's, with its arguments. */
+  readonly program: readonly string[];
+}
+
+/** Runs what was delivered where it was delivered: its tests, its program on the data set. */
+export async function tryDelivered(clone: CloneAt, { tests: command, program }: Promised): Promise<Delivered> {
+  const { folder, environment } = clone;
+  const tests = await runChild(["sh", "-c", command], folder, environment);
   const load = await runProgram(clone, program);
   const before = await contents(join(folder, "out"));
   await runProgram(clone, program);
   const after = await contents(join(folder, "out"));
-  const verify = await runChild([node, cli, "verify", "--json"], folder, environment);
   return {
     tests: { passed: tapCount(tests, "pass"), failed: tapCount(tests, "fail") },
     rowsLoaded: parseJson(lastLine(load.stdout, load.stderr), Report, "report of the load").rows_loaded,
     secondRunChanges: new Set([...before, ...after].filter((file) => !(before.has(file) && after.has(file)))).size,
-    verify: parseJson(lastLine(verify.stdout, verify.stderr), Verdict, "answer of haiku verify").verify,
   };
+}
+
+/** `ok`, or what the terminal program finds wrong with the books in this clone. */
+export async function verifyBooks({ node, folder, environment }: CloneAt, cli: string): Promise<string> {
+  const { stdout, stderr } = await runChild([node, cli, "verify", "--json"], folder, environment);
+  return parseJson(lastLine(stdout, stderr), Verdict, "answer of haiku verify").verify;
 }
 
 async function runProgram({ node, folder, environment }: CloneAt, program: readonly string[]): Promise<ChildResult> {

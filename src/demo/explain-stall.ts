@@ -5,8 +5,6 @@ import type { AppProcess } from "./app-process.ts";
 import type { LastLines } from "./last-lines.ts";
 import type { Person } from "./person.ts";
 
-const PLACES = [/^haiku\/[^/]+\/ship$/, /^haiku\/[^/]+\/build$/, /^haiku\/[^/]+\/main$/];
-
 interface Scene {
   readonly town: LocalGitHub;
   readonly app: AppProcess;
@@ -56,7 +54,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 async function gateTexts(eyes: Person): Promise<readonly string[]> {
   try {
-    const pulls = (await Promise.all(PLACES.map((place) => eyes.pull(place)))).filter((pull) => pull !== null);
+    const pulls = (await eyes.pulls()).filter((pull) => pull.branch.startsWith("haiku/"));
     const texts = await Promise.all(
       pulls.map(async (pull) => {
         const checks = (await eyes.checks(pull.head)).filter(({ name }) => name.startsWith("haiku/"));

@@ -1,2 +1,2 @@
-export { HELP, KILL_POINTS, type KillPoint, parseOptions } from "./options.ts";
+export { helpText, KILL_POINTS, type KillPoint, parseOptions } from "./options.ts";
 export { runDemo } from "./run-demo.ts";

@@ -38,6 +38,8 @@ export function headline(delivery: Pick<Delivery, "event" | "action" | "payload"
 export interface Waiting {
   /** How long nothing at all may happen before it counts as a stall. */
   readonly quietMs: number;
+  /** How often it is looked without an event: some of what people see is announced by none. */
+  readonly lookMs: number;
   /** How long the whole story may take. */
   readonly wholeMs: number;
   /** Fails when going on makes no sense (the App is gone). */
@@ -81,7 +83,7 @@ export class News {
   }
 
   async #somethingNew(seen: number, what: string): Promise<void> {
-    const until = Date.now() + 1_000; // some of what people see is announced by no event
+    const until = Date.now() + this.#waiting.lookMs;
     while (this.#town.deliveries.length === seen && Date.now() < until) {
       await sleep(25);
       this.#waiting.check();

@@ -18,6 +18,11 @@ export interface CheckSeen {
   readonly text: string | null;
 }
 
+export interface CommentSeen {
+  readonly login: string;
+  readonly body: string;
+}
+
 export interface ThreadSeen {
   readonly body: string;
   readonly resolved: boolean;
@@ -85,8 +90,7 @@ export class Person {
 
   /** Texts of the comments of an issue or pull request, oldest first. */
   async conversation(number: number): Promise<readonly string[]> {
-    const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });
-    return data.map(({ body }) => body ?? "");
+    return (await this.comments(number)).map(({ body }) => body);
   }
 
   async merge(pull: PullSeen): Promise<void> {
@@ -95,14 +99,22 @@ export class Person {
 
   /** The newest pull request whose branch matches. */
   async pull(branch: RegExp): Promise<PullSeen | null> {
+    return (await this.pulls()).find((pull) => branch.test(pull.branch)) ?? null;
+  }
+
+  /** The newest pull requests, open or not. */
+  async pulls(): Promise<readonly PullSeen[]> {
     const { data } = await this.#octokit.rest.pulls.list({ ...HERE, state: "all", per_page: 50 });
-    const found = data.find((pull) => branch.test(pull.head.ref));
-    if (!found) return null;
-    const { number, draft, merged_at, state, head } = found;
-    return {
+    return data.map(({ number, draft, merged_at, state, head }) => ({
       ...{ number, branch: head.ref, head: head.sha, draft: draft === true },
       ...{ merged: merged_at !== null, open: state === "open" },
-    };
+    }));
+  }
+
+  /** Comments of an issue or pull request, oldest first. */
+  async comments(number: number): Promise<readonly CommentSeen[]> {
+    const { data } = await this.#octokit.rest.issues.listComments({ ...HERE, issue_number: number, per_page: 100 });
+    return data.map(({ user, body }) => ({ login: user?.login ?? "ghost", body: body ?? "" }));
   }
 
   async checks(commit: string): Promise<readonly CheckSeen[]> {

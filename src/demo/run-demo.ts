@@ -5,18 +5,19 @@ import type { LocalGitHub } from "../local-github/index.ts";
 import { describeError } from "../shared/index.ts";
 import { AppProcess } from "./app-process.ts";
 import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./cast.ts";
-import { type CloneAt, cloneRepository, tryDelivered } from "./delivered.ts";
+import { countSource } from "./data-set.ts";
+import { type CloneAt, cloneRepository, type Delivered, tryDelivered, verifyBooks } from "./delivered.ts";
 import { explainStall } from "./explain-stall.ts";
 import { type Evidence, figures, shortcomings } from "./figures.ts";
 import { LastLines } from "./last-lines.ts";
 import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
 import { Person } from "./person.ts";
+import { type PreparedProject, prepareProject } from "./prepare-project.ts";
 import { type Books, readBooks } from "./read-books.ts";
 import { lookAgain } from "./second-look.ts";
-import { countSource, seedProject } from "./seed-project.ts";
 import { freePort, startTown } from "./start-town.ts";
-import { type Ending, STORIES, type Story } from "./stories/index.ts";
+import type { Ending } from "./stories/index.ts";
 import { type Say, teller } from "./tell.ts";
 
 export interface DemoPlace {
@@ -24,6 +25,8 @@ export interface DemoPlace {
   readonly node: string;
   /** What every program of the demo gets: PATH and HOME. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Keys of models that real agents get. */
+  readonly modelKeys: Readonly<Record<string, string>>;
   readonly write: (line: string) => void;
   /** Resolves when somebody asks the demo to end. */
   readonly interrupted: () => Promise<void>;
@@ -35,6 +38,7 @@ interface Stage {
   readonly folder: string;
   readonly started: number;
   readonly say: Say;
+  readonly project: PreparedProject;
   readonly credentials: Credentials;
   readonly town: LocalGitHub;
   readonly app: AppProcess;
@@ -43,14 +47,15 @@ interface Stage {
   readonly jobLog: LastLines;
 }
 
-const STUDIO = process.env.DEMO_STUDIO ?? "data-pipeline";
-
 /** Runs the whole demo; true when everything it promises was seen. */
 export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<boolean> {
   const started = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "haiku-demo-"));
   await chmod(folder, 0o755); // as on a runner: the agent may work as another user
-  const stage = await setStage(options, { place, folder, started });
+  const stage = await setStage(options, { place, folder, started }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   try {
     return await play(stage);
   } catch (error) {
@@ -64,18 +69,24 @@ export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<b
   }
 }
 
+/** How long people wait: a playbook is quick, a model may think for as long as a step may take. */
+const PLAYED = { quietMs: 45_000, lookMs: 1_000, wholeMs: 300_000 };
+const REAL_AGENTS = { quietMs: 35 * 60_000, lookMs: 15_000, wholeMs: 12 * 3_600_000 };
+
 type Beginning = Pick<Stage, "place" | "folder" | "started">;
 
 async function setStage(options: DemoOptions, { place, folder, started }: Beginning): Promise<Stage> {
   const say = teller(place.write, started);
   const credentials = makeCredentials();
-  const project = join(folder, "project");
-  await seedProject(place.root, project, STUDIO);
+  const { root, environment, modelKeys } = place;
+  const ground = { root, environment, say, folder: join(folder, "project"), keys: Object.keys(modelKeys) };
+  const project = await prepareProject(options, ground);
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
-  const plan = { root: place.root, folder, project, credentials, seed: options.seed, webhookUrl };
+  const plan = { root, folder, credentials, seed: options.seed, webhookUrl, secrets: modelKeys };
   const jobLog = new LastLines(40);
-  const town = await startTown({ ...plan, log: (line) => jobLog.add(line) });
+  const beginning = { project: ground.folder, hasHistory: project.hasHistory };
+  const town = await startTown({ ...plan, ...beginning, log: (line) => jobLog.add(line) });
   say(`a GitHub of this machine's own: ${town.url}`);
   const app = appProcess(options, { place, port, town, credentials, say });
   const person = (name: PersonName): Person => new Person(credentials.tokens[name], town.url);
@@ -83,8 +94,8 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
   const check = (): void => {
     if (app.failure) throw app.failure;
   };
-  const news = new News(town, { quietMs: 45_000, wholeMs: 300_000, check, tell: say });
-  return { place, options, folder, started, say, credentials, town, app, people, news, jobLog };
+  const news = new News(town, { ...(options.agent ? REAL_AGENTS : PLAYED), check, tell: say });
+  return { place, options, folder, started, say, project, credentials, town, app, people, news, jobLog };
 }
 
 type AppNeeds = Pick<Stage, "place" | "town" | "credentials" | "say"> & { readonly port: number };
@@ -109,14 +120,14 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
 
 async function play(stage: Stage): Promise<boolean> {
   const { say, place, options, people, news } = stage;
-  say("the agents here follow a playbook: no model, no key, no network");
+  const { script } = stage.project;
+  say(script.says);
   await stage.app.start();
   say("the App is ready, as its own process");
-  const story = STORIES[STUDIO] as Story;
-  const ending = await story.play({ people, news, say });
-  const evidence = await examine(stage, story, ending);
+  const ending = await script.play({ people, news, say });
+  const evidence = await examine(stage, ending);
   const shown = figures(evidence);
-  const wrong = shortcomings(shown, evidence, story.promises);
+  const wrong = shortcomings(shown, evidence, script.story?.promises ?? []);
   for (const line of wrong) say(`not as it should be: ${line}`);
   say(wrong.length === 0 ? `done: everything the demo promises was seen` : "done, but not as promised");
   if (options.keep) await keepRunning(stage);
@@ -125,16 +136,14 @@ async function play(stage: Stage): Promise<boolean> {
 }
 
 /** Looks at what was delivered the way a stranger would, then has the App look once more. */
-async function examine(stage: Stage, story: Story, ending: Ending): Promise<Evidence> {
+async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const { place, town, people, say, folder, credentials, app, news } = stage;
   const clone: CloneAt = { folder: join(folder, "clone"), environment: place.environment, node: place.node };
   await mkdir(folder, { recursive: true });
   await cloneRepository(`${town.url}/${REPO.owner}/${REPO.name}.git`, clone);
-  say("git clone of the default branch; its own tests, its program on the data");
-  const delivered = await tryDelivered(clone, story.program, join(place.root, "dist/cli.mjs"));
-  const rowsSource = await countSource(place.root, story.sources);
-  say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
-  say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded; ledger: ${delivered.verify}`);
+  const tried = await tryPromised(stage, clone);
+  const verify = await verifyBooks(clone, join(place.root, "dist/cli.mjs"));
+  say(`the ledger, replayed in the clone: ${verify}`);
   const threads = (await Promise.all(ending.pulls.map((pull) => people.maintainer.threads(pull)))).flat();
   const places = [ending.issue, ...ending.pulls];
   const refused = await Promise.all(places.map((place) => people.maintainer.countRefusals(place)));
@@ -159,7 +168,22 @@ async function examine(stage: Stage, story: Story, ending: Ending): Promise<Evid
     secondReconcileWrites,
     ...deaths,
   };
-  return { books, stats, delivered, rowsSource, ...more, problems: town.problems };
+  return { books, stats, verify, ...tried, ...more, problems: town.problems };
+}
+
+/** Where it is known what was to be delivered, it is run. */
+async function tryPromised(
+  { project, place, say }: Stage,
+  clone: CloneAt,
+): Promise<{ readonly delivered: Delivered | null; readonly rowsSource: number | null }> {
+  const { story } = project.script;
+  if (story === null) return { delivered: null, rowsSource: null };
+  say("git clone of the default branch; its own tests, its program on the data");
+  const delivered = await tryDelivered(clone, { tests: project.tests, program: story.program });
+  const rowsSource = await countSource(place.root, story.sources);
+  say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
+  say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded`);
+  return { delivered, rowsSource };
 }
 
 /** Findings without a thread whose commit carries a check with annotations that name them. */

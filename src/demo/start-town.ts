@@ -18,6 +18,10 @@ export interface TownPlan {
   readonly folder: string;
   /** What the repository begins with. */
   readonly project: string;
+  /** Whether `project` is a git repository, whose history is taken over. */
+  readonly hasHistory?: boolean;
+  /** What workflows get as `secrets`. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly credentials: Credentials;
   readonly seed: number;
   readonly webhookUrl: string;
@@ -31,6 +35,7 @@ export interface TownPlan {
 export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
   const file = join(plan.root, "app.yml");
   const manifest = parseYaml(await readFile(file, "utf8"), Manifest, file);
+  const beginning = plan.hasHistory ? { from: plan.project } : { seed: plan.project };
   const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
   return startLocalGitHub({
     folder: join(plan.folder, "repositories"),
@@ -46,12 +51,13 @@ export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
         events: manifest.default_events,
       },
     ],
-    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", seed: plan.project, rules: plan.rules }],
+    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", ...beginning, rules: plan.rules }],
     workflows: (host) =>
       createWorkflows(host, {
         folder: join(plan.folder, "runner"),
         actions: { "haiku-for-github/haiku/action": join(plan.root, "action") },
         concurrentJobs: 2,
+        secrets: plan.secrets ?? {},
         log: plan.log,
       }),
     seed: plan.seed,

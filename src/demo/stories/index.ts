@@ -3,6 +3,7 @@ import { playExample } from "./example.ts";
 import { DATA_PIPELINE, type Promised } from "./promises.ts";
 import type { PlayStory } from "./scene.ts";
 
+export { type Errand, playAny } from "./any.ts";
 export type { Promised } from "./promises.ts";
 export type { Ending, PlayStory, Scene } from "./scene.ts";
 
@@ -17,7 +18,7 @@ export interface Story {
   readonly promises: readonly Promised[];
 }
 
-/** The stories by the studio the intent goes through. */
+/** The stories by the studio the intent goes through. Any other studio is played by people who know nothing of it. */
 export const STORIES: Readonly<Record<string, Story>> = {
   "data-pipeline": {
     play: playDataPipeline,

@@ -82,10 +82,15 @@ export const DELIVERY: MergeGate = { branch: "main", check: "haiku/delivery" };
 /** Resolves when the ledger says that the intent is sealed. */
 export async function seesTheSeal(scene: Scene, slug: string): Promise<void> {
   await scene.news.until("the seal in the ledger", async () => {
-    const text = await scene.people.maintainer.file("intent.md", `haiku/${slug}/ledger`);
-    return text !== null && parseFrontMatter(text, Intent, "intent.md").data.ended?.how === "sealed" ? true : null;
+    return (await endOf(scene.people.maintainer, slug)) === "sealed" ? true : null;
   });
   scene.say("the intent is sealed");
+}
+
+/** How the intent ended by its ledger (`sealed`, `ended-early`, `abandoned`); null while it goes on. */
+export async function endOf(reader: Pick<Person, "file">, slug: string): Promise<string | null> {
+  const text = await reader.file("intent.md", `haiku/${slug}/ledger`);
+  return text === null ? null : (parseFrontMatter(text, Intent, "intent.md").data.ended?.how ?? null);
 }
 
 const Intent = z.object({ ended: z.object({ how: z.string() }).nullable().optional() });

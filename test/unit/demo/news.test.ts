@@ -39,7 +39,7 @@ describe("progress lines", () => {
 });
 
 describe("waiting", () => {
-  const waiting = { quietMs: 0, wholeMs: 1_000_000, check: () => undefined, tell: () => undefined };
+  const waiting = { quietMs: 0, lookMs: 1_000, wholeMs: 1_000_000, check: () => undefined, tell: () => undefined };
 
   it("gives what was found, and tells each event once, oldest first", async () => {
     const told: string[] = [];

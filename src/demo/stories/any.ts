@@ -1,0 +1,108 @@
+import { HostError } from "../../shared/index.ts";
+import { APP_SLUG } from "../cast.ts";
+import type { PullSeen } from "../person.ts";
+import { type Ending, endOf, type Scene } from "./scene.ts";
+
+/** What is asked for, and by which studio it is made. */
+export interface Errand {
+  readonly studio: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+const DECIDE = "Nobody here can tell. Decide what serves the goal best, keep it simple, and record the decision.";
+const GO_ON = "Looked at what changed. Go on.";
+
+/**
+ * People who do not know what will come: they answer every question alike, approve what waits for an approval and merge
+ * what may be merged, until the intent is sealed. Fails with HostError as soon as a check says that it is stuck.
+ */
+export async function playAny(scene: Scene, errand: Errand): Promise<Ending> {
+  const { developer } = scene.people;
+  scene.say(`developer opens an issue: ${errand.title}`);
+  const issue = await developer.openIssue(errand.title, errand.body);
+  scene.say(`developer comments: /haiku start ${errand.studio}`);
+  await developer.comment(issue, `/haiku start ${errand.studio}`);
+  const slug = await scene.news.until("the intent's pull request", () => born(scene, issue));
+  const done = new Set<string>();
+  await scene.news.until("somebody to be needed, or the end", async () => {
+    if (await ended(scene, slug)) return true;
+    for (const pull of await pullsOf(scene, slug)) if (pull.open) await attend(scene, { slug, pull, done });
+    return null;
+  });
+  scene.say("the intent is sealed");
+  return { slug, issue, pulls: (await pullsOf(scene, slug)).map(({ number }) => number) };
+}
+
+/** The slug of the new intent. Fails when the App has answered in the issue and opened nothing. */
+async function born({ people: { developer } }: Scene, issue: number): Promise<string | null> {
+  const pull = await developer.pull(/^haiku\/[^/]+\/main$/);
+  if (pull) return pull.branch.split("/")[1] ?? "";
+  const refusal = (await developer.comments(issue)).find(({ login }) => login === `${APP_SLUG}[bot]`);
+  if (!refusal) return null;
+  const words = refusal.body.replace(/<!--.*?-->/gs, "").trim();
+  throw new HostError(`the App did not start: ${words}`, { retryable: false });
+}
+
+async function ended({ people: { maintainer } }: Scene, slug: string): Promise<boolean> {
+  const how = await endOf(maintainer, slug);
+  if (how === null || how === "sealed") return how === "sealed";
+  throw new HostError(`the intent ended otherwise: ${how}`, { retryable: false });
+}
+
+async function pullsOf({ people: { maintainer } }: Scene, slug: string): Promise<readonly PullSeen[]> {
+  return (await maintainer.pulls()).filter(({ branch }) => branch.startsWith(`haiku/${slug}/`));
+}
+
+interface Duty {
+  readonly slug: string;
+  readonly pull: PullSeen;
+  /** What was done already: everything is done once. */
+  readonly done: Set<string>;
+}
+
+/** Does what this pull request waits for people to do, if anything. */
+async function attend(scene: Scene, duty: Duty): Promise<void> {
+  const { maintainer } = scene.people;
+  const { pull, done } = duty;
+  const checks = await maintainer.checks(pull.head);
+  const stuck = checks.find(
+    ({ name, conclusion }) => /^haiku\/(gate|delivery)$/.test(name) && conclusion === "failure",
+  );
+  if (stuck) throw new HostError(`#${pull.number}: ${stuck.title}`, { retryable: false });
+  await answerQuestions(scene, duty);
+  const wanted = checks.find(({ name }) => name === (pull.branch.endsWith("/main") ? "haiku/delivery" : "haiku/gate"));
+  const buttons = checks.find(({ name }) => name === "haiku/act")?.title ?? "";
+  const occasion = `${pull.number} ${pull.head} ${wanted?.title}`;
+  if (buttons.includes("Approve") && !done.has(occasion)) {
+    done.add(occasion);
+    scene.say(`maintainer approves #${pull.number}: ${wanted?.title ?? "it waits for that"}`);
+    await maintainer.approve(pull, GO_ON);
+  } else if (!pull.draft && wanted?.conclusion === "success" && !done.has(`merge ${occasion}`)) {
+    done.add(`merge ${occasion}`);
+    scene.say(`maintainer merges #${pull.number}: ${wanted.name} says it may be merged`);
+    await mergeUnlessMoved(scene, duty);
+  }
+}
+
+async function answerQuestions(scene: Scene, { slug, pull, done }: Duty): Promise<void> {
+  const { maintainer } = scene.people;
+  const said = (await maintainer.comments(pull.number)).filter(({ login }) => login === `${APP_SLUG}[bot]`);
+  const marks = said.flatMap(({ body }) => [...body.matchAll(/<!-- haiku:question ([^/ ]+)\/(Q-\d+) -->/g)]);
+  for (const [, intent, question = ""] of marks) {
+    if (intent !== slug || done.has(question)) continue;
+    done.add(question);
+    scene.say(`maintainer answers ${question}: decide, and record it`);
+    await maintainer.comment(pull.number, `/haiku answer ${question} ${DECIDE}`);
+  }
+}
+
+/** A head that moved in the meantime refuses the merge; what waits then is looked at anew. */
+async function mergeUnlessMoved({ people: { maintainer }, say }: Scene, { pull }: Duty): Promise<void> {
+  try {
+    await maintainer.merge(pull);
+  } catch (error) {
+    if (!(error instanceof Error && "status" in error && error.status === 409)) throw error;
+    say(`#${pull.number} moved meanwhile: it is looked at again`);
+  }
+}
