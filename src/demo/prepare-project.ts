@@ -44,5 +44,6 @@ export async function prepareProject(
 
 function tellAbout({ folder, head, uncommitted }: ReaderRepository, say: Say): void {
   say(`starts from ${head.slice(0, 7)}, the last commit of ${folder}`);
-  if (uncommitted > 0) say(`changes that are not committed are not taken over: ${uncommitted} files`);
+  const files = uncommitted === 1 ? "1 file" : `${uncommitted} files`;
+  if (uncommitted > 0) say(`changes that are not committed are not taken over: ${files}`);
 }
