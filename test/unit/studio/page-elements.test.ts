@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MIGRATION_CUTOVER } from "../../support/page-elements/migration-cutover.ts";
 import type { PageElement } from "../../support/page-elements/page-element.ts";
 import { SOFTWARE_OPERATIONS } from "../../support/page-elements/software-operations.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
@@ -7,6 +8,7 @@ const texts = shippedStudios();
 
 /** Published stage pages whose every element our texts carry, by the folder of ours. */
 const PAGES: readonly (readonly [string, readonly PageElement[]])[] = [
+  ["migration/stages/cutover", MIGRATION_CUTOVER],
   ["software/stages/operations", SOFTWARE_OPERATIONS],
 ];
 
