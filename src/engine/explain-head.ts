@@ -1,41 +1,81 @@
 import {
   accountedHead,
-  type ChangedPaths,
   type Do,
   intentBranch,
   openRecord,
+  type Person,
   parseStepKey,
   workBranch,
 } from "../method/index.ts";
-import type { CommitSeen } from "../ports/index.ts";
+import { type Account, type CommitSeen, ROLES, type Role } from "../ports/index.ts";
+import { blobId } from "../shared/index.ts";
 import { parseTrailers } from "../state/index.ts";
+import { requiredRole } from "../studio/index.ts";
+import { readBaseMerge, type TakenIn } from "./base-merge.ts";
+import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
+import { type Move, movesOf } from "./foreign-pushes.ts";
+import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { changedBetween } from "./tree-changes.ts";
-import { stateOf, type World } from "./world.ts";
+import { changedInTrees, type PushChanges, sortChanges } from "./push-changes.ts";
+import { pullFor, stateOf, type World } from "./world.ts";
 
 /**
- * Commits on the work branch that the books do not account for. The App's own (the goal, a Run CI commit, a delivery)
- * change nothing that is signed; anybody else's are adopted, and what they changed takes signatures back.
+ * Commits on the work branch, and beside it on the intent branch, that the books do not account for. The App's own
+ * change nothing that is signed, merges of the base are told by what they did to this intent's files; anybody else's are
+ * adopted, what they changed takes signatures back, and where the method asks for it a finding is filed.
  */
 export async function explainHead(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
   const state = stateOf(world);
-  const head = world.snapshot.branches.get(workBranch(state));
-  const known = accountedHead(state);
-  if (head === undefined || head === known) return [];
-  const fresh = since(world, known);
-  if (fresh.some((commit) => bringsOpenStep(world, commit))) return [];
-  const foreign = fresh.filter((commit) => commit.author.id !== options.bot.id);
-  const stage = workBranch(state) === intentBranch(world.slug) ? null : workBranch(state).split("/").at(-1);
-  const changed = foreign.length === 0 ? {} : await changesSince(ports, known, head);
-  const by = foreign[0]?.author;
-  const person = by?.login && by.id !== null ? { login: by.login, id: by.id } : null;
-  return [{ do: "adopt", at: world.observed.now, stage: stage ?? null, head, changed, by: person }];
+  const work = workBranch(state);
+  const intent = intentBranch(world.slug);
+  const own = await explainBranch(ports, options, world, { branch: work, known: accountedHead(state) });
+  if (work === intent) return own;
+  return [...(await explainBranch(ports, options, world, { branch: intent, known: state.intent.head })), ...own];
 }
 
-function since(world: World, known: string | null): readonly CommitSeen[] {
-  const commits = world.snapshot.commits.get(workBranch(stateOf(world))) ?? [];
-  const at = commits.findIndex((commit) => commit.sha === known);
-  return at < 0 ? commits.slice(0, known === null ? 1 : undefined) : commits.slice(0, at);
+interface Asked {
+  readonly branch: string;
+  readonly known: string | null;
+}
+
+async function explainBranch(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  { branch, known }: Asked,
+): Promise<readonly Do[]> {
+  const seen = beforeStageMerge(world, branch);
+  if (seen.head === undefined || seen.head === known) return [];
+  const stage = branch === intentBranch(world.slug) ? null : (branch.split("/").at(-1) ?? null);
+  const quiet = { do: "adopt", at: world.observed.now, stage, changed: {}, by: null } as const;
+  // The first commit of an intent is the App's own, with the goal.
+  if (known === null) return [{ ...quiet, head: seen.head }];
+  const at = seen.commits.findIndex((commit) => commit.sha === known);
+  if (seen.commits.slice(0, at < 0 ? undefined : at).some((commit) => bringsOpenStep(world, commit))) return [];
+  const moves = await movesOf(ports, options, { branch, known, head: seen.head, commits: seen.commits });
+  const lines: Do[] = [];
+  for (const move of moves) {
+    const merge = await readBaseMerge(ports.store, world, move);
+    if (merge === null && move.by === "own" && move !== moves.at(-1)) continue; // the next line accounts for it too
+    if (merge !== null) lines.push(...pastConflicts(world));
+    if (move.by === "own") lines.push({ ...quiet, head: move.after, ...merge });
+    else lines.push(...(await adopt(ports, world, { move, merge, stage })));
+  }
+  return lines;
+}
+
+/** The branch up to (without) the merge of the working stage: that merge is recorded by a line of its own. */
+function beforeStageMerge(
+  world: World,
+  branch: string,
+): { readonly head: string | undefined; readonly commits: readonly CommitSeen[] } {
+  const commits = world.snapshot.commits.get(branch) ?? [];
+  const head = world.snapshot.branches.get(branch);
+  const merged = branch === world.work.branch ? null : pullFor(world.snapshot, workBranch(stateOf(world)))?.merged;
+  if (!merged) return { head, commits };
+  const at = commits.findIndex((commit) => commit.sha === merged.commit);
+  const before = at < 0 ? undefined : commits[at]?.parents[0];
+  return { head: before, commits: at < 0 ? [] : commits.slice(at + 1) };
 }
 
 /** A work commit whose ledger line is still to come: its run will be applied, it is not to be adopted. */
@@ -44,10 +84,73 @@ function bringsOpenStep(world: World, commit: CommitSeen): boolean {
   return steps.some((key) => parseStepKey(key).slug === world.slug && openRecord(stateOf(world), key) !== null);
 }
 
-async function changesSince(ports: EnginePorts, known: string | null, head: string): Promise<ChangedPaths> {
-  if (known === null) return {};
-  const [before, after] = await Promise.all([ports.store.tree(known), ports.store.tree(head)]);
-  const ids = (tree: typeof before): ReadonlyMap<string, string> =>
-    new Map([...tree].map(([path, entry]) => [path, entry.oid]));
-  return changedBetween(ids(before), ids(after), (path) => (after.get(path) ?? before.get(path))?.type === "tree");
+interface Foreign {
+  readonly move: Move;
+  readonly merge: TakenIn | null;
+  readonly stage: string | null;
+}
+
+async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: Foreign): Promise<readonly Do[]> {
+  const { store } = ports;
+  const [before, after] = await Promise.all([store.tree(move.before), store.tree(move.after)]);
+  const changes = await sortChanges(store, stateOf(world), merge?.changed ?? changedInTrees(before, after), before);
+  const by = typeof move.by === "string" ? null : move.by;
+  const person: Person | null = by && { login: by.login, id: by.id };
+  const permitted = await mayPush(ports, world, move.by === "unknown" ? "unknown" : by);
+  const texts = permitted ? new Map<string, never>() : await textsOf(ports, changes, before);
+  const push = { who: move.name, commit: move.after.slice(0, 12), person, permitted, texts };
+  const replanned = changes.replanned.map(({ unit }) => unit);
+  const line: Do = {
+    do: "adopt",
+    at: world.observed.now,
+    stage,
+    head: move.after,
+    changed: changes.changed,
+    by: person,
+    ...(replanned.length > 0 ? { replanned } : {}),
+    ...(merge ? { carried: merge.carried } : {}),
+  };
+  const drift = driftLine(world, push, changes);
+  return drift === null ? [line] : [line, drift];
+}
+
+/** Asked at the moment the commits are seen. Nobody knows who: whoever can push counts, where that is enough to command. */
+async function mayPush(ports: EnginePorts, world: World, by: Account | "unknown" | null): Promise<boolean> {
+  const { config } = world.project;
+  if (by === null) return false;
+  if (by === "unknown") {
+    const need = requiredRole(config, "command");
+    return !need.startsWith("@") && ROLES.indexOf(need as Role) <= ROLES.indexOf("write");
+  }
+  if (by.bot) return config.feedback.bots.some((bot) => bot.login === by.login);
+  return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: by.login, id: by.id });
+}
+
+async function textsOf(
+  { store }: EnginePorts,
+  { others, changed }: PushChanges,
+  before: ReadonlyMap<string, { readonly oid: string }>,
+): Promise<ForeignPush["texts"]> {
+  const pairs = others
+    .slice(0, ONE_BY_ONE)
+    .map((path) => ({ path, ids: [before.get(path)?.oid, changed[path]] as const }));
+  const wanted = pairs.flatMap(({ ids }) => ids).filter((id): id is string => typeof id === "string");
+  const texts = await store.blobs([...new Set(wanted)]);
+  const isText = (id: string | null | undefined): boolean => !id || blobId(texts.get(id) ?? "") === id;
+  const text = (id: string | null | undefined): string => (id ? (texts.get(id) ?? "") : "");
+  const readable = pairs.filter(({ ids }) => ids.every(isText));
+  return new Map(readable.map(({ path, ids: [was, is] }) => [path, { before: text(was), after: text(is) }]));
+}
+
+/** Conflicts with the base that were filed are over once the base is in. */
+function pastConflicts(world: World): readonly Do[] {
+  const open = stateOf(world).findings.filter(
+    (finding) => finding.source_ref.startsWith("base:") && finding.resolution === null,
+  );
+  return open.map(({ id }) => ({
+    do: "supersede",
+    at: world.observed.now,
+    finding: id,
+    reason: "the base has been merged in",
+  }));
 }

@@ -101,10 +101,11 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
     return { writes: 1, again: true };
   }
   const answered = await answerCommands(pass.ports, pass.options, seen);
-  const applied = await applyFinishedRun(pass.ports, pass.options, seen);
+  // What others did to the branch is in the books before an outcome is put on top of it.
+  const explained = await explainHead(pass.ports, pass.options, seen);
+  const applied = explained.length > 0 ? null : await applyFinishedRun(pass.ports, pass.options, seen);
   const moved = applied?.moved ?? null;
   const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
-  const explained = moved === null ? await explainHead(pass.ports, pass.options, seen) : [];
   const reviewed = await reviewLines(pass.ports, seen);
   const first = [...(applied?.lines ?? []), ...explained, ...reviewed, ...answered.flatMap((one) => one.lines)];
   const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };

@@ -58,6 +58,8 @@ function wordsFor(line: Do): string {
       return "thread noted";
     case "restore":
       return "foreign commit undone";
+    case "supersede":
+      return `${line.finding} is past`;
     default:
       return assertNever(line);
   }

@@ -26,6 +26,7 @@ export {
   ledgerBranch,
   limitsOf,
   moves,
+  outsideIntents,
   pathsOverlap,
   planFile,
   planWitness,

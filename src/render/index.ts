@@ -18,6 +18,15 @@ export {
 export { replaceBlock } from "./block.ts";
 export { type Cost, costSoFar, costWords } from "./cost.ts";
 export {
+  baseNotTakenIn,
+  changedAfterGate,
+  changedByOutsider,
+  type FindingText,
+  lockedPlanEdited,
+  manyChangedByOutsider,
+  type Pushed,
+} from "./drift-words.ts";
+export {
   closingReply,
   findingClosed,
   findingComment,

@@ -18,6 +18,7 @@ export {
   gateWitness,
   isFilled,
   isSigned,
+  outsideIntents,
   planFile,
   planWitness,
   reviewRoles,

@@ -22,6 +22,11 @@ export function planFile(slug: string, stage: string): string {
   return `.haiku/intents/${slug}/stages/${stage}/plan.md`;
 }
 
+/** Whether a path is beyond the intents' own pages: a change there is one that quality gates may feel. */
+export function outsideIntents(path: string): boolean {
+  return !path.startsWith(".haiku/intents/") && path !== ".";
+}
+
 /** What a reviewer of the plan sees of a unit: its plan part. */
 export function reviewWitness(unit: PlannedUnit): Witnesses {
   return { [`plan:${unit.stage}/${unit.id}`]: unit.plan };

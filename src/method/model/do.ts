@@ -95,12 +95,18 @@ export type Do =
     }
   | { readonly do: "file"; readonly at: string; readonly findings: readonly NewFinding[] }
   | {
+      /** Commits that no step made are accounted for, up to `head`. */
       readonly do: "adopt";
       readonly at: string;
+      /** Stage whose own branch it is; null for the intent branch. */
       readonly stage: string | null;
       readonly head: string;
       readonly changed: ChangedPaths;
       readonly by: Person | null;
+      /** Units of the working stage whose pending plan is no longer what was reviewed. */
+      readonly replanned?: readonly string[];
+      /** Of a merge of the base: files and folders that changed while this intent's own difference of them did not. */
+      readonly carried?: ChangedPaths;
     }
   | { readonly do: "open_gate"; readonly at: string; readonly stage: string }
   | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Clearance }
@@ -173,4 +179,17 @@ export type Do =
       readonly stage: string | null;
     }
   | { readonly do: "thread"; readonly finding: string; readonly comment_id: number; readonly node_id: string }
-  | { readonly do: "restore"; readonly tree: string };
+  | {
+      /** Commits on the ledger that the App did not make are undone: the books are what they were at this tree. */
+      readonly do: "restore";
+      readonly tree: string;
+      readonly at?: string;
+      readonly commits?: readonly { readonly sha: string; readonly by: Person | null; readonly name: string }[];
+    }
+  | {
+      /** The engine closes a finding of its own whose cause is gone. */
+      readonly do: "supersede";
+      readonly at: string;
+      readonly finding: string;
+      readonly reason: string;
+    };

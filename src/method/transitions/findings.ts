@@ -49,6 +49,20 @@ export function moveFinding(state: IntentState, line: Extract<Do, { do: "move" }
   });
 }
 
+/** The engine's own finding whose cause is gone; nobody's signature depends on it. */
+export function supersede(
+  state: IntentState,
+  { at, finding: id, reason }: Extract<Do, { do: "supersede" }>,
+): IntentState {
+  return withFinding(state, id, (finding) => {
+    if (finding.author.kind !== "engine") forbid(`${id} is not the engine's to close`);
+    if (finding.resolution !== null) forbid(`${id} is closed`);
+    const note = { at, by: null, source: "engine", do: "superseded", note: reason };
+    const interventions = [...finding.interventions, note];
+    return { ...finding, resolution: "superseded", closed: { at, by: "engine" }, interventions };
+  });
+}
+
 /** Only `fixed` clears roles: those who are to look again at what the fix changed. */
 export function clearRoles(state: IntentState, finding: Finding, at: string): IntentState {
   const roles = finding.targets?.invalidates ?? [];

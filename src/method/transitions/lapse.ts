@@ -1,4 +1,4 @@
-import { pathsOverlap } from "../derive/index.ts";
+import { outsideIntents, pathsOverlap } from "../derive/index.ts";
 import {
   type ChangedPaths,
   type Clearance,
@@ -28,7 +28,7 @@ export function lapseStamps(stamps: Stamps, at: string, when: (role: string, sta
  */
 export function lapseStage(stage: StageRecord, changed: ChangedPaths, at: string): StageRecord {
   if (stage.merged !== null || Object.keys(changed).length === 0) return stage;
-  const beyond = Object.keys(changed).some((path) => !path.startsWith(".haiku/intents/"));
+  const beyond = Object.keys(changed).some(outsideIntents);
   const lapsed = mapUnits(stage, (unit) => ({
     ...unit,
     approvals: lapseStamps(
@@ -56,8 +56,14 @@ export function lapseIntent(state: IntentState, changed: ChangedPaths, at: strin
   return { ...state, intent: { ...state.intent, approvals, delivery: null } };
 }
 
-/** A pending plan edited by a person: everybody who reviewed it looks again. */
-export function lapseReviews(unit: UnitRecord, at: string): UnitRecord {
+/** Pending plans edited by a person: everybody who reviewed them looks again, and a plan sign-off saw other plans. */
+export function lapsePlans(stage: StageRecord, units: readonly string[], at: string): StageRecord {
+  if (stage.merged !== null || units.length === 0) return stage;
+  const lapsed = mapUnits(stage, (unit) => (units.includes(unit.id) ? lapseReviews(unit, at) : unit));
+  return { ...lapsed, plan_signed: null, gate_opened_at: null };
+}
+
+function lapseReviews(unit: UnitRecord, at: string): UnitRecord {
   return { ...unit, reviews: lapseStamps(unit.reviews, at, () => true) };
 }
 

@@ -1,12 +1,13 @@
 import { assertNever } from "../../shared/index.ts";
-import { intentBranch, withHead, workingStageName } from "../derive/index.ts";
+import { intentBranch, withHead, workingStage, workingStageName } from "../derive/index.ts";
 import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
-import { closeGates, fileFindings, moveFinding, ruleOn } from "./findings.ts";
+import { carryIntent, carryStage } from "./carry.ts";
+import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
 import { earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
-import { lapseIntent, lapseStage } from "./lapse.ts";
+import { lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
 import { forbid, withStage } from "./rules.ts";
 
@@ -93,6 +94,7 @@ type IntentLine = Line<
   | "move"
   | "thread"
   | "restore"
+  | "supersede"
 >;
 
 function intentTransition(state: IntentState, line: IntentLine): IntentState {
@@ -143,7 +145,9 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
         thread: { comment_id: line.comment_id, node_id: line.node_id },
       }));
     case "restore":
-      return state;
+      return restored(state, line);
+    case "supersede":
+      return supersede(state, line);
     default:
       return assertNever(line);
   }
@@ -190,13 +194,20 @@ function closeSteps(state: IntentState, line: Line<"close">): IntentState {
   return line.steps.reduce((before, key) => closeStep(before, key, { completed_at: at, result, message, run }), state);
 }
 
+/** Commits on a branch that is not worked on (the intent branch beside a stage's own) touch no signature there. */
 function adopt(state: IntentState, line: Line<"adopt">): IntentState {
-  const working = workingStageName(state);
-  const lapsed =
-    working === null || !state.stages[working]
-      ? lapseIntent(state, line.changed, line.at)
-      : withStage(state, working, (stage) => lapseStage(stage, line.changed, line.at));
-  return withHead(lapsed, line.head);
+  const working = workingStage(state);
+  if (line.stage === null && working !== null && working.branch !== intentBranch(state.slug))
+    return { ...state, intent: { ...state.intent, head: line.head } };
+  const { at, changed, replanned = [], carried = {} } = line;
+  const carrying = { carried, by: line.head, at };
+  if (workingStageName(state) === null)
+    return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
+  if (working === null) return withHead(state, line.head);
+  const after = withStage(state, working.name, (stage) =>
+    carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
+  );
+  return withHead(after, line.head);
 }
 
 function merged(state: IntentState, line: Line<"merged">): IntentState {
@@ -205,6 +216,13 @@ function merged(state: IntentState, line: Line<"merged">): IntentState {
     return { ...stage, merged: { at: line.at, ref: line.ref } };
   });
   return { ...after, intent: { ...after.intent, head: line.head } };
+}
+
+/** The books do not change by what was undone; who made it is kept. */
+function restored(state: IntentState, { at, commits = [] }: Line<"restore">): IntentState {
+  if (at === undefined) return state;
+  const undone = commits.map(({ sha, by, name }) => ({ at, by, source: `ledger/${sha}`, do: "undone", note: name }));
+  return { ...state, intent: { ...state.intent, interventions: [...state.intent.interventions, ...undone] } };
 }
 
 function answer(state: IntentState, line: Line<"answer">): IntentState {

@@ -1,0 +1,89 @@
+import { type ChangedPaths, intentBranch } from "../method/index.ts";
+import type { StateStore, TreeEntry } from "../ports/index.ts";
+import { blobId } from "../shared/index.ts";
+import { sameDifference } from "../text/index.ts";
+import type { Move } from "./foreign-pushes.ts";
+import type { World } from "./world.ts";
+
+/** What a merge of the base did to this intent's files: changed by the merge itself, or only brought along by the base. */
+export interface TakenIn {
+  readonly changed: ChangedPaths;
+  /** Files and folders that are new while the intent's own difference of them is not; `.` when that holds for all. */
+  readonly carried: ChangedPaths;
+}
+
+type Tree = ReadonlyMap<string, TreeEntry>;
+
+/**
+ * Sees whether a move is a merge of the default branch (or, on a stage's branch, of the intent branch) and then what of
+ * it concerns signatures. Null when it is no such merge: then everything it changed counts as changed.
+ */
+export async function readBaseMerge(store: StateStore, world: World, move: Move): Promise<TakenIn | null> {
+  const seen = [...world.snapshot.commits.values()].flat().find((one) => one.sha === move.after);
+  const [commit] = seen ? [seen] : await store.history(move.after, move.before, 1);
+  const [ours, theirs, ...more] = commit?.parents ?? [];
+  if (!commit || ours !== move.before || theirs === undefined || more.length > 0) return null;
+  if (!(await isFromBase(store, world, theirs))) return null;
+  const base = await store.mergeBase(ours, theirs);
+  if (base === null) return null;
+  const [before, after, old, brought] = await Promise.all([
+    store.tree(ours),
+    store.tree(commit.sha),
+    store.tree(base),
+    store.tree(theirs),
+  ]);
+  const taken = await compare(store, { before, after, old, brought });
+  const all = Object.keys(taken.carried).length > 0 && Object.keys(taken.changed).length === 0;
+  return all ? { ...taken, carried: { ...taken.carried, ".": commit.tree } } : taken;
+}
+
+async function isFromBase(store: StateStore, world: World, commit: string): Promise<boolean> {
+  const { default_branch, branches, commits } = world.snapshot;
+  const intent = intentBranch(world.slug);
+  const onIntent = world.work.branch !== intent && commits.get(intent)?.some((one) => one.sha === commit);
+  if (onIntent || commit === default_branch.head || commit === branches.get(intent)) return true;
+  return (await store.mergeBase(commit, default_branch.head)) === commit;
+}
+
+interface Trees {
+  readonly before: Tree;
+  readonly after: Tree;
+  readonly old: Tree;
+  readonly brought: Tree;
+}
+
+async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
+  const { before, after } = trees;
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const moved = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
+  const changed: Record<string, string | null> = {};
+  const carried: Record<string, string | null> = {};
+  for (const path of moved.filter((one) => !isFolder(trees, one))) {
+    const into = (await sameOwnDifference(store, trees, path)) ? carried : changed;
+    into[path] = after.get(path)?.oid ?? null;
+  }
+  for (const path of moved.filter((one) => isFolder(trees, one))) {
+    const own = Object.keys(changed).some((one) => one.startsWith(`${path}/`));
+    if (!own) carried[path] = after.get(path)?.oid ?? null;
+  }
+  return { changed, carried };
+}
+
+/** Before the merge the intent differed from the old base in this file; afterwards it differs from the new one. */
+async function sameOwnDifference(store: StateStore, trees: Trees, path: string): Promise<boolean> {
+  const [old, before, brought, after] = [trees.old, trees.before, trees.brought, trees.after].map(
+    (tree) => tree.get(path)?.oid ?? null,
+  );
+  if (before === old) return after === brought;
+  if (before === null || after === null || old === null || brought === null) return false;
+  const ids = [old, before, brought, after].filter((id): id is string => typeof id === "string");
+  const texts = await store.blobs([...new Set(ids)]);
+  const text = (id: string | undefined): string => texts.get(id ?? "") ?? "";
+  // Bytes that are no text do not come back as they were: they cannot be compared line by line.
+  if (ids.some((id) => blobId(text(id)) !== id)) return false;
+  return sameDifference({ before: text(old), after: text(before) }, { before: text(brought), after: text(after) });
+}
+
+function isFolder({ before, after }: Trees, path: string): boolean {
+  return (after.get(path) ?? before.get(path))?.type === "tree";
+}

@@ -1,0 +1,107 @@
+import { type Do, fingerprint, type NewFinding, type Person, type StageRecord, workingStage } from "../method/index.ts";
+import {
+  changedAfterGate,
+  changedByOutsider,
+  type FindingText,
+  lockedPlanEdited,
+  manyChangedByOutsider,
+  type Pushed,
+} from "../render/index.ts";
+import { showDifference } from "../text/index.ts";
+import { type LockedEdit, type PushChanges, passedPaths } from "./push-changes.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** A push of somebody else, as far as it is known who that was. */
+export interface ForeignPush extends Pushed {
+  readonly person: Person | null;
+  /** Whether that person may command: then the change is taken up, else it is drift. */
+  readonly permitted: boolean;
+  /** Texts of changed files before and after, where they could be read as text. */
+  readonly texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+}
+
+/** More files of one push than this share one finding. */
+export const ONE_BY_ONE = 5;
+
+/** The line that files what a push calls for; null when it calls for nothing, or all of it was filed before. */
+export function driftLine(world: World, push: ForeignPush, changes: PushChanges): Do | null {
+  const known = new Set(stateOf(world).findings.map((finding) => finding.source_ref));
+  const all = [
+    ...changes.locked.map((edit) => lockedPlan(world, push, edit)),
+    ...(push.permitted ? afterGate(world, push, changes) : unasked(world, push, changes)),
+  ];
+  const findings = all.filter((finding) => !known.has(finding.source_ref));
+  return findings.length === 0 ? null : { do: "file", at: world.observed.now, findings };
+}
+
+function lockedPlan(world: World, push: ForeignPush, edit: LockedEdit): NewFinding {
+  const difference = showDifference(edit.before, edit.after);
+  const text = lockedPlanEdited(push, { id: edit.unit, difference });
+  const at = { stage: edit.stage, path: edit.path, ref: refOf(edit.path, edit.oid) };
+  const made = finding(world, text, at);
+  if (!push.permitted || push.person === null) return made;
+  return { ...made, origin: "user-chat", author: { ...push.person, kind: "human" } };
+}
+
+/** One finding for everything that a gate had passed; before the gate nothing is filed. */
+function afterGate(world: World, push: ForeignPush, changes: PushChanges): readonly NewFinding[] {
+  const state = stateOf(world);
+  const working = workingStage(state);
+  const outputs = (working ? world.work.plans.stages[working.name]?.units : [])?.flatMap((unit) => unit.outputs) ?? [];
+  const [first] = passedPaths(state, changes.others, outputs);
+  const path = first?.paths[0];
+  if (first === undefined || path === undefined) return [];
+  const text = changedAfterGate(push, { stage: first.stage, count: first.paths.length });
+  const made = finding(world, text, { stage: first.stage, path, ref: refOf(path, changes.changed[path] ?? null) });
+  return [{ ...made, items: first.paths.length > 1 ? first.paths.slice(0, 50) : [] }];
+}
+
+/** A finding per file; of a push with many files the last one lists the rest. */
+function unasked(world: World, push: ForeignPush, { others, changed }: PushChanges): readonly NewFinding[] {
+  const stage = workingStage(stateOf(world))?.name ?? null;
+  const ref = (path: string): string => refOf(path, changed[path] ?? null);
+  const alone = others.slice(0, ONE_BY_ONE).map((path) => {
+    const texts = push.texts.get(path);
+    const difference = texts ? showDifference(texts.before, texts.after) : "(not a text)";
+    return finding(world, changedByOutsider(push, { path, difference }), { stage, path, ref: ref(path) });
+  });
+  const rest = others.slice(ONE_BY_ONE);
+  const [next] = rest;
+  if (next === undefined) return alone;
+  const together = finding(world, manyChangedByOutsider(push, rest.length), { stage, path: next, ref: ref(next) });
+  return [...alone, { ...together, items: rest.slice(0, 50) }];
+}
+
+interface Place {
+  readonly stage: string | null;
+  readonly path: string;
+  readonly ref: string;
+}
+
+function finding(world: World, { title, body }: FindingText, { stage, path, ref }: Place): NewFinding {
+  const record = stage === null ? undefined : stateOf(world).stages[stage];
+  return {
+    stage,
+    title,
+    origin: "drift",
+    author: { login: "drift", id: null, kind: "engine" },
+    source_ref: ref,
+    anchor: null,
+    suggestion: null,
+    family: isBuilt(record) ? "approvals" : "reviews",
+    fingerprint: fingerprint({ unit: null, path: ref, title }),
+    severity: null,
+    items: [],
+    parked: false,
+    body: `${body}\n\nFile: ${path}`,
+  };
+}
+
+function isBuilt(stage: StageRecord | undefined): boolean {
+  return stage === undefined || Object.values(stage.units).some((unit) => unit.started_at !== null);
+}
+
+/** `drift:<path>:<blob>`: the same content of the same file is filed once. */
+function refOf(path: string, oid: string | null): string {
+  return `drift:${path}:${oid ?? "gone"}`;
+}

@@ -1,0 +1,102 @@
+import { type ChangedPaths, type IntentState, pathsOverlap, type StageRecord, workingStage } from "../method/index.ts";
+import type { StateStore, TreeEntry } from "../ports/index.ts";
+import { planPart, unitPath } from "../state/index.ts";
+import { changedBetween } from "./tree-changes.ts";
+
+/** What somebody's push did to the work, sorted by what the method says of it. */
+export interface PushChanges {
+  readonly changed: ChangedPaths;
+  /** Pending plans of the working stage that are no longer what was reviewed. */
+  readonly replanned: readonly { readonly unit: string; readonly path: string }[];
+  /** Plans on which work has begun: edited, to be put back. */
+  readonly locked: readonly LockedEdit[];
+  /** Changed paths besides locked plans. */
+  readonly others: readonly string[];
+}
+
+export interface LockedEdit {
+  readonly stage: string;
+  readonly unit: string;
+  readonly path: string;
+  readonly oid: string | null;
+  readonly before: string;
+  /** Plan part as it was pushed; empty when the file is gone. */
+  readonly after: string;
+}
+
+type Tree = ReadonlyMap<string, TreeEntry>;
+
+/** Files that differ between two commits, folders left out. */
+export function changedInTrees(before: Tree, after: Tree): ChangedPaths {
+  const ids = (tree: Tree): ReadonlyMap<string, string> => new Map([...tree].map(([path, { oid }]) => [path, oid]));
+  return changedBetween(ids(before), ids(after), (path) => (after.get(path) ?? before.get(path))?.type === "tree");
+}
+
+/** Sorts changed paths. `before` tells the plans as they stood before the push. */
+export async function sortChanges(
+  store: StateStore,
+  state: IntentState,
+  changed: ChangedPaths,
+  before: Tree,
+): Promise<PushChanges> {
+  const plans = Object.keys(changed).flatMap((path) => unitAt(state, path));
+  const old = plans.map(({ path }) => before.get(path)?.oid ?? null);
+  const ids = [...plans.map(({ path }) => changed[path] ?? null), ...old].filter((id) => id !== null);
+  const texts = await store.blobs([...new Set(ids)]);
+  const text = (id: string | null | undefined): string => (id ? (texts.get(id) ?? "") : "");
+  const edited = plans.map((plan, i) => ({
+    ...plan,
+    oid: changed[plan.path] ?? null,
+    was: planPart(text(old[i])),
+    after: planPart(text(changed[plan.path])),
+  }));
+  const locked = edited.flatMap(({ stage, unit, path, oid, after }): LockedEdit[] => {
+    const body = state.stages[stage]?.units[unit]?.body ?? "";
+    return isLocked(state, stage, unit) && after !== body ? [{ stage, unit, path, oid, before: body, after }] : [];
+  });
+  const replanned = edited
+    .filter(
+      ({ stage, unit, was, after }) => !isLocked(state, stage, unit) && was !== after && stage === workingName(state),
+    )
+    .map(({ unit, path }) => ({ unit, path }));
+  const others = Object.keys(changed).filter((path) => !locked.some((edit) => edit.path === path));
+  return { changed, replanned, locked, others };
+}
+
+/** Merged stages that passed a gate on one of these paths, with the paths; what the working stage makes anew is its own. */
+export function passedPaths(
+  state: IntentState,
+  paths: readonly string[],
+  working: readonly string[],
+): readonly { readonly stage: string; readonly paths: readonly string[] }[] {
+  const own = (path: string): boolean => working.some((output) => pathsOverlap(output, path));
+  const passed = Object.values(state.stages).filter(hasPassed);
+  return passed.flatMap((stage) => {
+    const seen = Object.keys(stage.gate?.witnesses ?? {});
+    const found = paths.filter(
+      (path) => seen.some((one) => pathsOverlap(one, path)) && (stage.merged === null || !own(path)),
+    );
+    return found.length > 0 ? [{ stage: stage.name, paths: found }] : [];
+  });
+}
+
+function hasPassed(stage: StageRecord): boolean {
+  return stage.gate !== null;
+}
+
+function unitAt(
+  state: IntentState,
+  path: string,
+): readonly { readonly stage: string; readonly unit: string; readonly path: string }[] {
+  const found = /\/stages\/([^/]+)\/units\/(unit-[^/]+)\.md$/.exec(path);
+  const [, stage = "", unit = ""] = found ?? [];
+  return found && unitPath(state.slug, stage, unit) === path ? [{ stage, unit, path }] : [];
+}
+
+function isLocked(state: IntentState, stage: string, unit: string): boolean {
+  return state.stages[stage]?.units[unit]?.plan != null;
+}
+
+function workingName(state: IntentState): string | null {
+  return workingStage(state)?.name ?? null;
+}
