@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { FIX_LOOP } from "../../support/page-elements/fix-loop.ts";
 import { MIGRATION_CUTOVER } from "../../support/page-elements/migration-cutover.ts";
 import type { PageElement } from "../../support/page-elements/page-element.ts";
+import { PIPELINE_DEPLOYMENT } from "../../support/page-elements/pipeline-deployment.ts";
+import { PIPELINE_EXTRACTION } from "../../support/page-elements/pipeline-extraction.ts";
+import { PIPELINE_VALIDATION } from "../../support/page-elements/pipeline-validation.ts";
 import { SOFTWARE_OPERATIONS } from "../../support/page-elements/software-operations.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
 
@@ -8,6 +12,10 @@ const texts = shippedStudios();
 
 /** Published stage pages whose every element our texts carry, by the folder of ours. */
 const PAGES: readonly (readonly [string, readonly PageElement[]])[] = [
+  ["_shared", FIX_LOOP],
+  ["data-pipeline/stages/extraction", PIPELINE_EXTRACTION],
+  ["data-pipeline/stages/validation", PIPELINE_VALIDATION],
+  ["data-pipeline/stages/deployment", PIPELINE_DEPLOYMENT],
   ["migration/stages/cutover", MIGRATION_CUTOVER],
   ["software/stages/operations", SOFTWARE_OPERATIONS],
 ];
