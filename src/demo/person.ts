@@ -60,9 +60,13 @@ export class Person {
     await this.#octokit.rest.pulls.createReview(review);
   }
 
-  /** A review that asks for changes by one remark on a line of the new side. */
-  async requestChanges(pull: PullSeen, remark: { path: string; line: number; body: string }): Promise<void> {
-    const review = { ...HERE, pull_number: pull.number, commit_id: pull.head, event: "REQUEST_CHANGES" } as const;
+  /** A review that asks for changes by its text (GitHub wants one) and one remark on a line of the new side. */
+  async requestChanges(
+    pull: PullSeen,
+    body: string,
+    remark: { path: string; line: number; body: string },
+  ): Promise<void> {
+    const review = { ...HERE, pull_number: pull.number, commit_id: pull.head, event: "REQUEST_CHANGES", body } as const;
     await this.#octokit.rest.pulls.createReview({ ...review, comments: [{ ...remark, side: "RIGHT" }] });
   }
 

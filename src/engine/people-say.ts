@@ -39,7 +39,7 @@ export function answerQuestion(world: World, text: string, said: Said): Do | Unm
   const open = (stage?.questions ?? []).filter((question) => question.answer === null);
   const [first = "", ...rest] = text.split(/\s+/);
   const named = /^Q-\d+$/i.test(first);
-  const question = named ? open.find((one) => one.id === first.toUpperCase()) : open.length === 1 ? open[0] : undefined;
+  const question = named ? open.find((one) => isNamed(one.id, first)) : open.length === 1 ? open[0] : undefined;
   const answer = named ? rest.join(" ") : text;
   const hint =
     open.length === 0
@@ -129,5 +129,10 @@ function hasBegun(stage: StageRecord | null): boolean {
 }
 
 function findingNamed(world: World, name: string): Finding | undefined {
-  return stateOf(world).findings.find((finding) => finding.id.toLowerCase() === name.toLowerCase());
+  return stateOf(world).findings.find((finding) => isNamed(finding.id, name));
+}
+
+/** People write `fb-7` and mean `FB-007`. */
+function isNamed(id: string, name: string): boolean {
+  return id === name.toUpperCase().replace(/-(\d{1,3})$/, (_, digits: string) => `-${digits.padStart(3, "0")}`);
 }

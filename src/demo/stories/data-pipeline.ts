@@ -47,13 +47,13 @@ async function discovery(scene: Scene, slug: string): Promise<void> {
   scene.say(`developer answers the question on #${place.number}`);
   await developer.comment(
     place.number,
-    "/haiku answer Q-1 At most a day: the numbers are read at 07:00, the load runs at 02:00.",
+    "/haiku answer Q-1 at most a day: the numbers are read at 07:00, the load runs at 02:00.",
   );
 
   const waiting = await scene.news.until("the plan of discovery to wait for a person", async () => {
     const pull = await anyPlace(scene, slug, "discovery");
     const titles = pull ? (await maintainer.checks(pull.head)).map(({ title }) => title ?? "") : [];
-    return titles.some((title) => /plan sign-off|sign the plan/i.test(title)) ? pull : null;
+    return titles.some((title) => /approve the plan/.test(title)) ? pull : null;
   });
   await says(scene, waiting, { who: outsider, name: "outsider", words: "/haiku approve", answer: /may not|role/ });
   await says(scene, waiting, {
@@ -97,7 +97,11 @@ async function transformation(scene: Scene, slug: string): Promise<PullSeen> {
   const remark = "Our scheduler calls `load`: please name the script so.";
   const line = await lineOf(scene, seen, /"run-pipeline"/);
   scene.say(`maintainer requests changes on #${seen.number}: ${remark}`);
-  await maintainer.requestChanges(seen, { path: "package.json", line, body: remark });
+  await maintainer.requestChanges(seen, "One name has to change before this goes in.", {
+    path: "package.json",
+    line,
+    body: remark,
+  });
   const again = await scene.news.until("the maintainer to be asked again", async () => {
     const pull = await placeOf(maintainer, slug, "transformation");
     if (!pull || pull.draft || !pull.open || pull.head === seen.head) return null;
