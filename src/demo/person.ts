@@ -71,8 +71,8 @@ export class Person {
   }
 
   async isAskedToReview(pull: number, login: string): Promise<boolean> {
-    const { data } = await this.#octokit.rest.pulls.listRequestedReviewers({ ...HERE, pull_number: pull });
-    return data.users.some((user) => user.login === login);
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: pull });
+    return (data.requested_reviewers ?? []).some((user) => user.login === login);
   }
 
   /** Commits one file on top of a branch, as a push would. */
