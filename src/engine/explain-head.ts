@@ -11,6 +11,7 @@ import { type Account, type CommitSeen, ROLES, type Role } from "../ports/index.
 import { blobId } from "../shared/index.ts";
 import { parseTrailers } from "../state/index.ts";
 import { requiredRole } from "../studio/index.ts";
+import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merge.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
 import { type Move, movesOf } from "./foreign-pushes.ts";
@@ -22,7 +23,8 @@ import { pullFor, stateOf, type World } from "./world.ts";
 /**
  * Commits on the work branch, and beside it on the intent branch, that the books do not account for. The App's own
  * change nothing that is signed, merges of the base are told by what they did to this intent's files; anybody else's are
- * adopted, what they changed takes signatures back, and where the method asks for it a finding is filed.
+ * adopted, what they changed takes signatures back, findings whose proposed change they make are fixed by it, and where
+ * the method asks for it a finding is filed.
  */
 export async function explainHead(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
   const state = stateOf(world);
@@ -110,8 +112,12 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
     ...(replanned.length > 0 ? { replanned } : {}),
     ...(merge ? { carried: merge.carried } : {}),
   };
-  const drift = driftLine(world, push, changes);
-  return drift === null ? [line] : [line, drift];
+  const paths = changes.others;
+  const applied = await appliedBy(ports, world, { before: move.before, head: move.after, paths, by: person });
+  // A change that we proposed is asked for, whoever commits it.
+  const others = permitted ? paths : paths.filter((path) => !applied.paths.includes(path));
+  const drift = driftLine(world, push, { ...changes, others });
+  return [line, ...applied.lines, ...(drift === null ? [] : [drift])];
 }
 
 /** Asked at the moment the commits are seen. Nobody knows who: whoever can push counts, where that is enough to command. */

@@ -8,6 +8,7 @@ export {
 } from "./commands/index.ts";
 export {
   accountedHead,
+  appliedSuggestions,
   approvalRoles,
   approvalWitness,
   bySeverity,
@@ -33,6 +34,7 @@ export {
   reviewRoles,
   reviewWitness,
   runsOf,
+  type Suggestion,
   sameWitnesses,
   stopsDelivery,
   stopsStage,

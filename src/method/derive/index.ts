@@ -27,6 +27,7 @@ export {
   unitFile,
   unsigned,
 } from "./signatures.ts";
+export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
 export { pathsOverlap, shareOutput, type UnitStatus, unitByNumber, unitNumber, unitStatus } from "./unit.ts";
 export {
   accountedHead,

@@ -158,13 +158,13 @@ export type Do =
       readonly intervention: Intervention;
     }
   | {
-      /** A person's ruling on a finding: waived for a while, rejected, or weighed anew. */
+      /** A person's ruling on a finding: waived for a while, rejected, weighed anew, or its proposed change committed. */
       readonly do: "rule";
       readonly at: string;
       readonly finding: string;
       readonly by: Person;
       readonly source: string;
-      readonly ruling: "waived" | "rejected" | "severity";
+      readonly ruling: "waived" | "rejected" | "severity" | "applied";
       readonly reason: string;
       readonly until: string | null;
       readonly severity: Severity | null;

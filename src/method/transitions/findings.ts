@@ -25,7 +25,7 @@ export function closeGates(state: IntentState, findings: readonly NewFinding[]):
 /** A person's ruling. Every one is kept among the finding's interventions, with who and why. */
 export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): IntentState {
   const { at, by, source, reason, until } = line;
-  return withFinding(state, line.finding, (finding) => {
+  const ruled = withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null && finding.resolution !== "waived") forbid(`${finding.id} is closed`);
     const interventions = [
       ...finding.interventions,
@@ -33,8 +33,11 @@ export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): I
     ];
     if (line.ruling === "severity") return { ...finding, severity: line.severity, interventions };
     if (line.ruling === "waived") return { ...finding, interventions, waiver: { by, at, reason, until } };
-    return { ...finding, interventions, resolution: "rejected", closed: { at, by: by.login } };
+    const resolution = line.ruling === "applied" ? "fixed" : "rejected";
+    return { ...finding, interventions, resolution, closed: { at, by: by.login } };
   });
+  const finding = ruled.findings.find(({ id }) => id === line.finding);
+  return line.ruling === "applied" && finding ? clearRoles(ruled, finding, at) : ruled;
 }
 
 /** A finding goes to another stage: who fixes it there decides anew what it targets. */
