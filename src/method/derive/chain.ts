@@ -1,4 +1,4 @@
-import type { Iteration, RunRecord } from "../model/index.ts";
+import type { Intervention, Iteration, RunRecord } from "../model/index.ts";
 
 interface Counted {
   readonly hat?: string;
@@ -31,6 +31,15 @@ export function moves(iterations: readonly Iteration[]): readonly Iteration[] {
 export function currentBolt(iterations: readonly Iteration[]): number {
   const made = moves(iterations);
   return 1 + made.filter((move, i) => move.result === "reject" && made[i - 1]?.result !== "reject").length;
+}
+
+/** The iterations since a person last had all of it tried again: bolts are counted anew from there. */
+export function sinceRetry(
+  iterations: readonly Iteration[],
+  interventions: readonly Intervention[],
+): readonly Iteration[] {
+  const retry = interventions.filter((one) => one.do === "retry" && one.step === undefined).at(-1);
+  return retry === undefined ? iterations : iterations.filter((one) => one.dispatched_at >= retry.at);
 }
 
 /**

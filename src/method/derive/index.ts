@@ -1,4 +1,4 @@
-export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf } from "./chain.ts";
+export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf, sinceRetry } from "./chain.ts";
 export { durationMs } from "./duration.ts";
 export {
   bySeverity,

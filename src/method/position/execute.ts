@@ -1,4 +1,4 @@
-import { currentBolt, currentHat, moves, shareOutput, unitNumber } from "../derive/index.ts";
+import { currentBolt, currentHat, moves, shareOutput, sinceRetry, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, type Opening, openStepKeys, plannedUnits, statusOfUnit } from "./context.ts";
 import { AGENTS, agentPart, lane, type Part } from "./part.ts";
@@ -26,13 +26,13 @@ function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | nu
   const hat = currentHat(stage.frozen.chain, iterations);
   if (hat === null) return null;
   const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat, iterations });
-  const overrun =
-    moves(iterations).at(-1)?.result === "reject" && currentBolt(iterations) > stage.frozen.limits.unit_bolts;
+  const since = sinceRetry(iterations, stage.interventions);
+  const overrun = moves(since).at(-1)?.result === "reject" && currentBolt(since) > stage.frozen.limits.unit_bolts;
   if (!overrun || opening.kind !== "free") return opening;
   return {
     kind: "stuck",
     step: opening.step,
-    why: `${stage.frozen.limits.unit_bolts} bolts are used up and the verifier still rejects`,
+    why: `the verifier still rejects after ${roundWords(stage.frozen.limits.unit_bolts)}, the most there may be`,
   };
 }
 
@@ -76,4 +76,8 @@ function reasonOf(stage: StageRecord, unit: PlannedUnit, opening: Opening | null
   const hat = currentHat(stage.frozen.chain, iterations);
   const state = opening.kind === "open" ? "is at work" : "is next";
   return { subject, met: false, because: `${hat} ${state} (bolt ${currentBolt(iterations)})`, who: AGENTS };
+}
+
+function roundWords(rounds: number): string {
+  return rounds === 1 ? "1 round" : `${rounds} rounds`;
 }

@@ -4,6 +4,7 @@ import {
   type Iteration,
   moves,
   type PlannedUnit,
+  runsOf,
   unitByNumber,
 } from "../../method/index.ts";
 import { fence, sanitise } from "../../text/index.ts";
@@ -50,12 +51,28 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
     files.push(dataFile(input, `${finding.id}.md`, `finding ${finding.id}`, { text: finding.body, ...from }));
   }
   if (input.step.kind === "elaborate") files.push(...answers(input));
+  files.push(...retryNote(input, subject));
   if (handOff) {
     const from = { author: handOff.hat, role: "agent", link: "" };
     files.push(dataFile(input, "hand-off.md", `hand-off of ${handOff.hat}`, { text: handOff.text, ...from }));
   }
   return files;
 }
+
+/** What somebody wrote who had this tried again, until it has been carried a step further. */
+function retryNote(input: PromptInput, { finding, iterations }: Subject): readonly DataFile[] {
+  const { state, step } = input;
+  const { runs, interventions } = state.stages[step.stage ?? ""] ?? state.intent;
+  const name = `${step.kind}/${step.subject ?? "-"}`;
+  const carried = [...moves(iterations), ...runsOf(runs, name).filter(({ result }) => WELL.has(result ?? ""))];
+  const since = carried.at(-1)?.completed_at ?? "";
+  const retry = (finding?.interventions ?? interventions).filter((one) => one.do === "retry").at(-1);
+  if (!retry?.note || retry.at < since) return [];
+  const from = { text: retry.note, author: retry.by?.login ?? "somebody", role: "human", link: retry.source };
+  return [dataFile(input, "note.md", `note of ${from.author}, who has it tried again,`, from)];
+}
+
+const WELL: ReadonlySet<string> = new Set(["done", "signed", "asked"]);
 
 /** What people answered to the questions of this stage. */
 function answers(input: PromptInput): readonly DataFile[] {
