@@ -37,9 +37,14 @@ export class HandDispatcher implements Dispatcher {
     if (seen) this.#runs[at] = { ...seen, status: "completed", conclusion: "cancelled" };
   }
 
+  /** Whether its job has not ended. */
+  isOpen(request: RunRequest): boolean {
+    return this.#run(request).status !== "completed";
+  }
+
   /** The request that waits for its job, newest first; null when there is none. */
   waiting(kind?: RunRequest["kind"], intent?: string): RunRequest | null {
-    const open = this.dispatched.filter((one) => this.#run(one).status !== "completed");
+    const open = this.dispatched.filter((one) => this.isOpen(one));
     const fits = (one: RunRequest): boolean => one.kind === (kind ?? one.kind) && one.intent === (intent ?? one.intent);
     return open.findLast(fits) ?? null;
   }
