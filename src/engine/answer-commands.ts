@@ -1,5 +1,6 @@
 import { type Do, intentBranch, type Person, position, workingStage } from "../method/index.ts";
 import {
+  endWords,
   failedAnswer,
   helpAnswer,
   refusal,
@@ -15,7 +16,7 @@ import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { pullFor, stateOf, type World } from "./world.ts";
+import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 interface Reply {
   readonly line?: Do;
@@ -32,9 +33,14 @@ export async function answerCommands(
   world: World,
 ): Promise<readonly Answered[]> {
   const answered: Answered[] = [];
+  let now = world; // each command is answered by what the ones before it have changed
   for (const placed of unansweredCommands(stateOf(world), world.snapshot)) {
     const replies: Reply[] = [];
-    for (const command of placed.commands) replies.push(await reply({ ports, options, world, placed }, command));
+    for (const command of placed.commands) {
+      const made = await reply({ ports, options, world: now, placed }, command);
+      replies.push(made);
+      if (made.line) now = withLines(now, [made.line]);
+    }
     answered.push({
       comment: placed,
       lines: replies.flatMap((one) => (one.line ? [one.line] : [])),
@@ -72,6 +78,12 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
       words: refusal(pageOf(options), { who: person?.login ?? "ghost", what: command.name, need }),
       refused: true,
     };
+  }
+  const { ended } = stateOf(world).intent;
+  if (ended !== null && command.name !== "start") {
+    const hint = "its books are kept as they are; for more work open an issue and comment `/haiku start`";
+    const message = `the intent is ${endWords(ended.how)}`;
+    return { words: failedAnswer(pageOf(options), { what: command.name, message, hint }), refused: true };
   }
   return carryOut({ ports, options, world, placed }, command, person);
 }

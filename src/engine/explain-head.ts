@@ -18,7 +18,7 @@ import { type Move, movesOf } from "./foreign-pushes.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { changedInTrees, type PushChanges, sortChanges } from "./push-changes.ts";
-import { pullFor, stateOf, type World } from "./world.ts";
+import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 /**
  * Commits on the work branch, and beside it on the intent branch, that the books do not account for. The App's own
@@ -61,7 +61,7 @@ async function explainBranch(
     if (merge === null && move.by === "own" && move !== moves.at(-1)) continue; // the next line accounts for it too
     if (merge !== null) lines.push(...pastConflicts(world));
     if (move.by === "own") lines.push({ ...quiet, head: move.after, ...merge });
-    else lines.push(...(await adopt(ports, world, { move, merge, stage })));
+    else lines.push(...(await adopt(ports, withLines(world, lines), { move, merge, stage })));
   }
   return lines;
 }

@@ -8,8 +8,9 @@ export interface OpenLane {
   readonly dispatched_at: string;
 }
 
-/** Open steps, gathered by the lane they were dispatched in. */
+/** Open steps, gathered by the lane they were dispatched in. Nobody waits for them any more once the intent has ended. */
 export function openLanes(state: IntentState): readonly OpenLane[] {
+  if (state.intent.ended !== null) return [];
   const lanes = new Map<string, OpenLane>();
   for (const key of openStepKeys(state)) {
     const record = openRecord(state, key);

@@ -1,7 +1,7 @@
 import type { Do } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { answerCommands } from "./answer-commands.ts";
-import { applyFinishedRun, finishedRun } from "./apply-runs.ts";
+import { type Applied, applyFinishedRun, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
 import { type Decision, decideLines } from "./decide-lines.ts";
@@ -29,7 +29,7 @@ import { reviewLines } from "./read-reviews.ts";
 import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
 import { threadLines } from "./thread-lines.ts";
-import { stateOf, type World } from "./world.ts";
+import { stateOf, type World, withLines } from "./world.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -100,20 +100,33 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
     await makeIntentBranch(pass.ports, pass.options, seen);
     return { writes: 1, again: true };
   }
-  const answered = await answerCommands(pass.ports, pass.options, seen);
-  // What others did to the branch is in the books before an outcome is put on top of it.
-  const explained = await explainHead(pass.ports, pass.options, seen);
-  const applied = explained.length > 0 ? null : await applyFinishedRun(pass.ports, pass.options, seen);
+  const { applied, lines } = await whatHappened(pass, seen);
   const moved = applied?.moved ?? null;
   const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
-  const reviewed = await reviewLines(pass.ports, seen);
-  const first = [...(applied?.lines ?? []), ...explained, ...reviewed, ...answered.flatMap((one) => one.lines)];
+  // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
+  const answered = await answerCommands(pass.ports, pass.options, withLines(world, lines));
+  const first = [...lines, ...answered.flatMap((one) => one.lines)];
   const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
   const after = await writeBooks(pass, world, due);
   if (moved !== null) return { writes: after.writes + 1, again: true };
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
   const again = tended.again || due.decision.again || finishedRun(after.world) !== null;
   return { writes: after.writes + tended.writes, again };
+}
+
+interface Happened {
+  readonly applied: Applied | null;
+  readonly lines: readonly Do[];
+}
+
+/** What others did to the branches, what a run brought and what reviews say. Nothing of it counts once the intent has ended. */
+async function whatHappened({ ports, options }: Pass, world: World): Promise<Happened> {
+  if (stateOf(world).intent.ended !== null) return { applied: null, lines: [] };
+  // What others did to the branch is in the books before an outcome is put on top of it.
+  const explained = await explainHead(ports, options, world);
+  const applied = explained.length > 0 ? null : await applyFinishedRun(ports, options, world);
+  const reviewed = await reviewLines(ports, world);
+  return { applied, lines: [...(applied?.lines ?? []), ...explained, ...reviewed] };
 }
 
 interface Due {

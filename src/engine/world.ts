@@ -1,4 +1,4 @@
-import type { FileTree, IntentState, Observed, Plans } from "../method/index.ts";
+import { type Do, type FileTree, type IntentState, type Observed, type Plans, transition } from "../method/index.ts";
 import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
 import type { Books } from "./ledger.ts";
 import type { ProjectFiles } from "./project-files.ts";
@@ -31,6 +31,12 @@ export interface World {
 
 export function stateOf(world: World): IntentState {
   return world.books.state;
+}
+
+/** The same look with some lines in the books already, for what is decided after them. */
+export function withLines(world: World, lines: readonly Do[]): World {
+  if (lines.length === 0) return world;
+  return { ...world, books: { ...world.books, state: lines.reduce(transition, stateOf(world)) } };
 }
 
 export function pullFor(snapshot: Snapshot, branch: string): PullRequestSeen | null {

@@ -46,3 +46,4 @@ export { stageBlock } from "./stage-block.ts";
 export { type HistoryEntry, renderHistoryText, renderStatusText } from "./terminal.ts";
 export { intentTitle, stageMergeTitle, stageTitle } from "./titles.ts";
 export type { IntentView, StageView } from "./view.ts";
+export { endWords } from "./words.ts";
