@@ -27,7 +27,7 @@ export async function playAny(scene: Scene, errand: Errand): Promise<Ending> {
   const done = new Set<string>();
   await scene.news.until("somebody to be needed, or the end", async () => {
     if (await ended(scene, slug)) return true;
-    for (const pull of await pullsOf(scene, slug)) if (pull.open) await attend(scene, { slug, pull, done });
+    await attendAll(scene, slug, done);
     return null;
   });
   scene.say("the intent is sealed");
@@ -57,30 +57,45 @@ async function pullsOf({ people: { maintainer } }: Scene, slug: string): Promise
 interface Duty {
   readonly slug: string;
   readonly pull: PullSeen;
+  /** Whether a stage has a pull request of its own: then its gate is passed there, though the intent's check tells of it. */
+  readonly elsewhere: boolean;
   /** What was done already: everything is done once. */
   readonly done: Set<string>;
+}
+
+/** Looks at every pull request of the intent that is open. */
+async function attendAll(scene: Scene, slug: string, done: Set<string>): Promise<void> {
+  const open = (await pullsOf(scene, slug)).filter((pull) => pull.open);
+  for (const pull of open) {
+    const elsewhere = isIntents(pull) && open.some((other) => !isIntents(other));
+    await attend(scene, { slug, pull, elsewhere, done });
+  }
+}
+
+function isIntents({ branch }: PullSeen): boolean {
+  return branch.endsWith("/main");
 }
 
 /** Does what this pull request waits for people to do, if anything. */
 async function attend(scene: Scene, duty: Duty): Promise<void> {
   const { maintainer } = scene.people;
-  const { pull, done } = duty;
-  const checks = await maintainer.checks(pull.head);
-  const stuck = checks.find(
-    ({ name, conclusion }) => /^haiku\/(gate|delivery)$/.test(name) && conclusion === "failure",
-  );
-  if (stuck) throw new HostError(`#${pull.number}: ${stuck.title}`, { retryable: false });
+  const { pull, elsewhere, done } = duty;
   await answerQuestions(scene, duty);
-  const wanted = checks.find(({ name }) => name === (pull.branch.endsWith("/main") ? "haiku/delivery" : "haiku/gate"));
-  const buttons = checks.find(({ name }) => name === "haiku/act")?.title ?? "";
-  const occasion = `${pull.number} ${pull.head} ${wanted?.title}`;
-  if (buttons.includes("Approve") && !done.has(occasion)) {
+  const name = isIntents(pull) ? "haiku/delivery" : "haiku/gate";
+  const check = (await maintainer.checks(pull.head)).find((one) => one.name === name);
+  if (!check) return;
+  if (check.conclusion === "failure") throw new HostError(`#${pull.number}: ${check.title}`, { retryable: false });
+  const title = check.title ?? "";
+  const occasion = `${pull.head} ${title}`;
+  if (done.has(occasion)) return;
+  const waiting = /^Waiting for .*: approve the (plan|pull request)/.exec(title);
+  if (waiting && !elsewhere) {
     done.add(occasion);
-    scene.say(`maintainer approves #${pull.number}: ${wanted?.title ?? "it waits for that"}`);
+    scene.say(`maintainer approves ${waiting[1] === "plan" ? "the plan on " : ""}#${pull.number}`);
     await maintainer.approve(pull, GO_ON);
-  } else if (!pull.draft && wanted?.conclusion === "success" && !done.has(`merge ${occasion}`)) {
-    done.add(`merge ${occasion}`);
-    scene.say(`maintainer merges #${pull.number}: ${wanted.name} says it may be merged`);
+  } else if (/^Ready: merge /.test(title) && !pull.draft) {
+    done.add(occasion);
+    scene.say(`maintainer merges #${pull.number}: ${name} says it may be merged`);
     await mergeUnlessMoved(scene, duty);
   }
 }
