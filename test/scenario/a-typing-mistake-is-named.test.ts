@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openStory } from "../support/story.ts";
+import { AT_PEACE, openStory } from "../support/story.ts";
 
 it.each([
   [
@@ -25,4 +25,5 @@ it.each([
   expect(answer?.body).toContain(where);
   expect(answer?.body).toContain(cure);
   expect([...(await story.developer.branches("haiku/")).keys()]).toEqual([]);
+  expect(await story.ends()).toEqual(AT_PEACE);
 });
