@@ -167,8 +167,8 @@ function gateClearance(world: World, state: State, name: string): Clearance {
 function earlyMerge(world: World, { stage, why }: Extract<EngineAct, { act: "early_merge" }>): Do {
   const merged = world.observed.stage_place?.merged;
   if (!merged) throw new Bug(`${stage} was merged early without a merge`);
-  const head = world.snapshot.branches.get(intentBranch(world.slug)) ?? merged.commit;
-  return { do: "early_merge", at: world.observed.now, stage, ref: merged.commit, by: merged.by, why, head };
+  const { commit: ref, by } = merged;
+  return { do: "early_merge", at: world.observed.now, stage, ref, by, why, head: ref };
 }
 
 function toClearance(offer: Clearance, witnesses: Clearance["witnesses"] | null): Clearance {

@@ -46,7 +46,7 @@ async function explainBranch(
   world: World,
   { branch, known }: Asked,
 ): Promise<readonly Do[]> {
-  const seen = beforeStageMerge(world, branch);
+  const seen = beforeStageMerge(world, branch) ?? (await deletedWithMerge(ports, world, { branch, known }));
   if (seen.head === undefined || seen.head === known) return [];
   const stage = branch === intentBranch(world.slug) ? null : (branch.split("/").at(-1) ?? null);
   const quiet = { do: "adopt", at: world.observed.now, stage, changed: {}, by: null } as const;
@@ -66,13 +66,25 @@ async function explainBranch(
   return lines;
 }
 
+interface Seen {
+  readonly head: string | undefined;
+  readonly commits: readonly CommitSeen[];
+}
+
+const MOST = 100;
+
+/** What was merged, where the branch was deleted with the merge: pushes just before it are not to be overlooked. */
+async function deletedWithMerge(ports: EnginePorts, world: World, { branch, known }: Asked): Promise<Seen> {
+  const pull = pullFor(world.snapshot, branch);
+  if (pull?.state !== "merged" || known === null) return { head: undefined, commits: [] };
+  return { head: pull.head, commits: await ports.store.history(pull.head, known, MOST) };
+}
+
 /** The branch up to (without) the merge of the working stage: that merge is recorded by a line of its own. */
-function beforeStageMerge(
-  world: World,
-  branch: string,
-): { readonly head: string | undefined; readonly commits: readonly CommitSeen[] } {
+function beforeStageMerge(world: World, branch: string): Seen | null {
   const commits = world.snapshot.commits.get(branch) ?? [];
   const head = world.snapshot.branches.get(branch);
+  if (head === undefined) return null;
   const merged = branch === world.work.branch ? null : pullFor(world.snapshot, workBranch(stateOf(world)))?.merged;
   if (!merged) return { head, commits };
   const at = commits.findIndex((commit) => commit.sha === merged.commit);

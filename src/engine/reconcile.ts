@@ -13,6 +13,7 @@ import {
   dispatchAgain,
   dispatchLanes,
   giveAnswers,
+  giveNotices,
   lostLanes,
   openPullRequests,
   replyToRemarks,
@@ -167,6 +168,7 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   writes += await replyToRemarks(ports, options, world);
   writes += await answerStart(ports, options, world);
   writes += await askQuestions(ports, options, world);
+  writes += await giveNotices(ports, options, world, decision.lines);
   writes += await deleteMergedBranches(ports, world);
   if (decision.act === null) return { writes, again: false };
   if (decided) return { writes, again: true };

@@ -1,5 +1,6 @@
-import type { IntentState, Position } from "../method/index.ts";
+import { type IntentState, intentBranch, type Position } from "../method/index.ts";
 import type { CheckOutput } from "../ports/index.ts";
+import { unmetLeaves } from "./reasons.ts";
 
 export type CheckState = Pick<CheckOutput, "status" | "conclusion">;
 
@@ -17,18 +18,36 @@ export function stageCheckState(state: IntentState, position: Position, stage: s
   if (record?.merged) return PASSED;
   if (state.intent.ended !== null) return OVER;
   if (position.stage !== stage || position.status === "paused") return WORKING;
-  if (position.waits_for === "stuck") return STUCK;
+  if (position.waits_for === "stuck" || isBlockedByTime(state, position)) return STUCK;
   if (position.track === "B" || (position.phase !== "gate" && position.phase !== "merge")) return WORKING;
   if (record?.gate) return PASSED;
   const open = record !== undefined && record.gate_opened_at !== null;
   const byMerge = record?.frozen.gate.includes("external") ?? false;
-  return open && byMerge && position.waits_for === "person" ? PASSED : WORKING;
+  const ready = open && byMerge && position.waits_for === "person" && !waitsForEvent(position);
+  return ready ? PASSED : WORKING;
 }
 
 /** State of the delivery's check: success as soon as the delivery stands and only people's merge is missing. */
 export function deliveryCheckState(state: IntentState, position: Position): CheckState {
   if (state.intent.ended !== null) return state.intent.ended.how === "sealed" ? PASSED : OVER;
   if (position.status === "paused") return WORKING;
-  if (position.waits_for === "stuck") return STUCK;
+  if (position.waits_for === "stuck" || livesHere(state, position)) return STUCK;
   return state.intent.delivery !== null && position.phase === "seal" && position.track !== "B" ? PASSED : WORKING;
+}
+
+/** Nobody passed the gate in time, and the studio says that this blocks until somebody acts. */
+function isBlockedByTime(state: IntentState, { stage, phase, track }: Position): boolean {
+  const record = stage === null ? undefined : state.stages[stage];
+  return track === "C" && phase === "gate" && record?.gate === null && record.gate_timed_out?.action === "block";
+}
+
+/** The same for a stage without a pull request of its own, whose check is the intent's. */
+function livesHere(state: IntentState, position: Position): boolean {
+  const branch = state.stages[position.stage ?? ""]?.branch;
+  return branch === intentBranch(state.slug) && isBlockedByTime(state, position);
+}
+
+/** An outside event is missing besides what people do: merging now would not pass the gate. */
+function waitsForEvent({ reason }: Position): boolean {
+  return unmetLeaves(reason).some(({ subject }) => /^(check|label|date) /.test(subject));
 }

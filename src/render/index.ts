@@ -36,7 +36,7 @@ export {
 } from "./finding-comment.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
 export { intentBlock } from "./intent-block.ts";
-export { deliveryReady, earlyMergeNotice, noticeMarker, pausedNotice } from "./notices.ts";
+export { deliveryReady, earlyMergeNotice, gateReminder, noticeMarker, pausedNotice, type Reminder } from "./notices.ts";
 export type { Page } from "./page.ts";
 export { questionComment, questionMarker } from "./question.ts";
 export { renderReasons, whatIsWaitedFor } from "./reasons.ts";

@@ -3,7 +3,7 @@ import { managedBlock } from "./block.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { stageDiagram } from "./diagram.ts";
 import { intentFindingSections } from "./finding-sections.ts";
-import { branchLink, inline, paragraphs, passage, pullLink, table } from "./page.ts";
+import { branchLink, cell, inline, paragraphs, passage, pullLink, table } from "./page.ts";
 import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
 import { reviewMap } from "./review-map.ts";
 import type { IntentView } from "./view.ts";
@@ -60,12 +60,12 @@ function quoted(text: string): string {
 
 function stageTable({ page, state, position, pulls }: IntentView): string {
   const rows = state.intent.stages.map((stage) => {
-    const gate = state.stages[stage]?.frozen.gate;
+    const frozen = state.stages[stage]?.frozen;
     const number = pulls.stages[stage];
     return [
       stage,
       stageWords(state, position, stage),
-      gate ? gateWords(gate) : "fixed when it begins",
+      frozen ? cell(page, gateWords(frozen), 500) : "fixed when it begins",
       number === undefined ? "—" : pullLink(page, number),
     ];
   });

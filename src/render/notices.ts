@@ -32,3 +32,29 @@ export function deliveryReady(page: Page, delivery: { key: string; title: string
     "Merging this pull request delivers it. The description says who approved which version of what.",
   ]);
 }
+
+export interface Reminder {
+  readonly key: string;
+  readonly stage: string;
+  /** Logins and teams that may act, without `@`. */
+  readonly who: readonly string[];
+  readonly timeout: string;
+  /** What the studio says is to happen now. */
+  readonly escalation: string | null;
+  readonly conditions: readonly string[];
+  readonly how: string;
+}
+
+/** Said once when nobody has passed an open gate in time. The one text of ours that mentions people. */
+export function gateReminder(page: Page, reminder: Reminder): string {
+  const { key, stage, who, timeout, escalation, conditions, how } = reminder;
+  const mentions = who.filter((name) => /^[\w.-]+(\/[\w.-]+)?$/.test(name)).map((name) => `@${name}`);
+  return paragraphs([
+    noticeMarker(key),
+    `${mentions.join(" ")} the gate of stage ${stage} has been open for more than ${inline(page, timeout)}: ${inline(page, how, 500)}.`.trim(),
+    escalation === null ? null : inline(page, escalation, 1000),
+    conditions.length === 0
+      ? null
+      : `To be made sure of first:\n\n${conditions.map((one) => `- ${inline(page, one)}`).join("\n")}`,
+  ]);
+}

@@ -30,7 +30,7 @@ function stageRows({ page, state, plans, pulls }: IntentView): string {
     return [
       stage,
       units.map((unit) => cell(page, unit.title, 100)).join("; ") || "—",
-      record ? gateWords(record.frozen.gate) : "—",
+      record ? cell(page, gateWords(record.frozen), 500) : "—",
       number === undefined ? "—" : pullLink(page, number),
     ];
   });

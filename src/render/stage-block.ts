@@ -1,3 +1,4 @@
+import type { StageRecord } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { findingSections } from "./finding-sections.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
@@ -38,7 +39,18 @@ export function stageSections({ page, state, plans, stage }: StageView): string 
     `#### Work\n\n${unitTable(page, record, units)}`,
     `#### Signatures\n\n${roleTable(record, units)}`,
     findingSections(page, state, stage),
-    `#### Gate\n\nThis stage is passed when: ${gateWords(record.frozen.gate)}.${gateState(record)}`,
+    gateSection(page, record),
+  ]);
+}
+
+function gateSection(page: StageView["page"], record: StageRecord): string {
+  const conditions = record.frozen.protocol?.conditions ?? [];
+  return paragraphs([
+    `#### Gate\n\nThis stage is passed when: ${inline(page, gateWords(record.frozen), 500)}.${gateState(record)}`,
+    record.early_merge ? `It was merged early: ${inline(page, record.early_merge.why)}. It goes on here.` : null,
+    conditions.length > 0 && record.gate === null
+      ? `Whoever passes it makes sure of this first:\n\n${conditions.map((one) => `- ${inline(page, one, 500)}`).join("\n")}`
+      : null,
   ]);
 }
 

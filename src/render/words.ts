@@ -1,4 +1,14 @@
-import type { Finding, GateKind, IntentState, Phase, Position, Resolution, Severity } from "../method/index.ts";
+import type {
+  AwaitedEvent,
+  Finding,
+  FrozenStage,
+  GateKind,
+  IntentState,
+  Phase,
+  Position,
+  Resolution,
+  Severity,
+} from "../method/index.ts";
 
 /** The method's words said so that somebody who never heard them understands. */
 
@@ -49,17 +59,27 @@ export function resolutionWords(resolution: Resolution): string {
   }
 }
 
-export function gateWords(gate: readonly GateKind[]): string {
-  const words: Readonly<Record<GateKind, string>> = {
+/** How a gate is passed; an outside event is needed besides whatever else passes it. */
+export function gateWords({ gate, await: awaited }: Pick<FrozenStage, "gate" | "await">): string {
+  const words: Readonly<Record<Exclude<GateKind, "await">, string>> = {
     auto: "passes by itself when everything is signed",
     ask: "a person approves",
     external: "a person merges the pull request",
-    await: "an outside event is waited for",
   };
-  return gate.map((kind) => words[kind]).join(", or ");
+  const ways = gate.flatMap((kind) => (kind === "await" ? [] : [words[kind]])).join(", or ");
+  if (!gate.includes("await")) return ways;
+  const event = awaited ? eventWords(awaited) : "an outside event has happened";
+  return ways === "" ? event : `${ways}; and besides, ${event}`;
 }
 
-/** Who found it, and which reviewers said the same. */
+function eventWords({ check, label, date }: AwaitedEvent): string {
+  return [
+    ...(check === undefined ? [] : [`the check ${check} has succeeded`]),
+    ...(label === undefined ? [] : [`somebody who may has set the label ${label}`]),
+    ...(date === undefined ? [] : [`${date} has come`]),
+  ].join(" and ");
+}
+
 export function authorWords(finding: Finding): string {
   const { login, kind } = finding.author;
   const first = kind === "engine" ? "the engine" : kind === "agent" ? reviewerWords(login) : login;

@@ -117,6 +117,23 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.createReview(review);
   }
 
+  async labels(number: number, label: string): Promise<void> {
+    await this.#octokit.rest.issues.addLabels({ ...HERE, issue_number: number, labels: [label] });
+  }
+
+  async unlabels(number: number, name: string): Promise<void> {
+    await this.#octokit.rest.issues.removeLabel({ ...HERE, issue_number: number, name });
+  }
+
+  /** Takes the draft state away and merges, faster than anybody can react. */
+  async mergesDraft(pull: PullSeen): Promise<void> {
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: pull.number });
+    const ready =
+      "mutation($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { clientMutationId } }";
+    await this.#octokit.graphql(ready, { id: data.node_id });
+    await this.merges(pull);
+  }
+
   async merges(pull: PullSeen): Promise<void> {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }

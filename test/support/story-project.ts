@@ -78,6 +78,11 @@ steps:
       - call: { tool: haiku_unit_advance_hat, args: { message: "The note is written." } }
 `;
 
+/** The tiny studio's stage with another gate: the lines that say how it is passed. */
+export function tinyStage(gate: string): Readonly<Record<string, string>> {
+  return { ".haiku/studios/tiny/stages/work/STAGE.md": STAGE.replace("review: ask", gate) };
+}
+
 export const TINY_PROJECT: Readonly<Record<string, string>> = {
   "README.md": "# A project\n\nOne\nTwo\nThree\n",
   ".haiku/studios/tiny/STUDIO.md": STUDIO,

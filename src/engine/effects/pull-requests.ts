@@ -77,13 +77,16 @@ function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boole
   return state.stages[pull.head_branch.split("/").at(-1) ?? ""]?.gate_opened_at != null;
 }
 
-/** Deletes the branches of stages whose merge is recorded. Their commits stay reachable from the intent branch. */
+/**
+ * Deletes the branches of stages whose merge is recorded, an early one too. Their commits stay reachable from the
+ * intent branch.
+ */
 export async function deleteMergedBranches(ports: EnginePorts, world: World): Promise<number> {
   const own = intentBranch(world.slug);
-  const merged = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null && stage.branch !== own);
-  const standing = merged.filter(
-    (stage) => world.snapshot.branches.has(stage.branch) && pullFor(world.snapshot, stage.branch)?.state === "merged",
-  );
-  for (const stage of standing) await ports.store.deleteBranch(stage.branch);
+  const done = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null || stage.early_merge);
+  const standing = done
+    .map((stage) => own.replace(/main$/, stage.name))
+    .filter((branch) => world.snapshot.branches.has(branch) && pullFor(world.snapshot, branch)?.state === "merged");
+  for (const branch of standing) await ports.store.deleteBranch(branch);
   return standing.length;
 }

@@ -15,7 +15,7 @@ export function labelObject(world: World, repo: Repository, label: Label): Json 
     node_id: label.nodeId,
     url: `${repoUrl(world, repo)}/labels/${encodeURIComponent(label.name)}`,
     name: label.name,
-    description: null,
+    description: "",
     color: "ededed",
     default: false,
   };

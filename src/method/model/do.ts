@@ -125,7 +125,7 @@ export type Do =
       readonly ref: string;
       readonly by: Person | null;
       readonly why: string;
-      /** Head of the intent branch afterwards. */
+      /** Commit of the intent branch that brought it; what came after is accounted for by itself. */
       readonly head: string;
     }
   | { readonly do: "time_out"; readonly at: string; readonly stage: string; readonly action: "escalate" | "block" }

@@ -1,6 +1,7 @@
 import { reviewRoles, runsOf, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
 import { approvalRolesOf, type Look, nextStep, type Opening, plannedUnits } from "./context.ts";
+import { retriedAt } from "./holds.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 
 /** The audit of the plan, all roles in one wave. Null when every role has signed every unit. */
@@ -49,16 +50,24 @@ function openingOf(look: Look, stage: StageRecord, family: Family, role: string)
   const opening = nextStep(look, wanted);
   if (opening.kind !== "free") return opening;
   const step = `${kind}/${role === QUALITY_GATES ? "-" : role}`;
-  const granted = stage.interventions.filter(
-    (one) => one.do === "retry" && (one.step === undefined || one.step === step),
-  ).length;
-  const rounds = runsOf(stage.runs, step).filter((run) => run.result === "signed" || run.result === "done").length;
-  if (rounds < stage.frozen.limits.rounds + granted) return opening;
+  const retried = retriedAt(look.state, opening.step);
+  const most = stage.frozen.limits.rounds;
+  const rounds = runsOf(stage.runs, step).filter((run) => run.result === "signed" || run.result === "done");
+  const used = rounds.filter((run) => retried === null || run.dispatched_at > retried).length;
+  // What a person granted is one more round, not as many again.
+  if (retried === null ? used < most : used < 1 || rounds.length < most) return opening;
   return {
     kind: "stuck",
     step: opening.step,
-    why: `${rounds} rounds are used up: accept what stands, grant one more (retry), or replan`,
+    why: `${rounds.length} rounds are used up`,
+    how: waysOut(role),
   };
+}
+
+function waysOut(role: string): string {
+  const more = `\`/haiku retry ${role} <note>\` grants one more round`;
+  const accept = role === QUALITY_GATES ? "" : `, \`/haiku approve ${role} <reason>\` accepts what stands`;
+  return `${more}${accept}, \`/haiku changes <text>\` has it done differently, or \`/haiku abandon <reason>\``;
 }
 
 function reasonOf(role: string, opening: Opening | undefined): Reason {

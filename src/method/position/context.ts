@@ -20,6 +20,7 @@ import type {
 } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/index.ts";
+import { heldBy, retriedAt } from "./holds.ts";
 
 /** The books, what was seen, and the few questions that every part of the walk asks of them. */
 export interface Look {
@@ -66,7 +67,7 @@ interface Wanted {
 /** What stands between now and a step: it is open already, it failed too often, or it may be opened as numbered. */
 export type Opening =
   | { readonly kind: "open"; readonly key: string }
-  | { readonly kind: "stuck"; readonly step: Step; readonly why: string }
+  | { readonly kind: "stuck"; readonly step: Step; readonly why: string; readonly how?: string }
   | { readonly kind: "free"; readonly step: Step };
 
 /** The next step of this kind, subject and hat. */
@@ -76,10 +77,11 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
   const open = records.find((record) => record.result === null);
   if (open) return { kind: "open", key: stepKey(look.state.slug, { ...base, n: open.n, attempt: open.attempt }) };
   const step = { ...base, ...nextCount(records) };
-  const failed = records.filter(
-    (record) =>
-      record.n === step.n && record.result === "failed" && isAfterRetry(look.state, step, record.dispatched_at),
-  );
+  const held = heldBy(look.state, step);
+  if (held) return { kind: "stuck", step, why: `cancelled by ${held.by?.login ?? "somebody"}; it is held` };
+  const retried = retriedAt(look.state, step);
+  const recent = records.filter((record) => retried === null || record.dispatched_at > retried);
+  const failed = recent.filter((record) => record.n === step.n && record.result === "failed");
   const limits = limitsFor(look.state, wanted.stage);
   if (failed.length >= limits.attempts) {
     return {
@@ -88,9 +90,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
       why: `failed ${failed.length} times: ${failed.at(-1)?.message ?? "no reason given"}`,
     };
   }
-  const stale = records
-    .slice(records.findLastIndex((record) => record.result !== "stale") + 1)
-    .filter((record) => isAfterRetry(look.state, step, record.dispatched_at));
+  const stale = recent.slice(recent.findLastIndex((record) => record.result !== "stale") + 1);
   if (stale.length >= STALE_IN_A_ROW) {
     return {
       kind: "stuck",
@@ -105,18 +105,7 @@ function limitsFor(state: IntentState, stage: string | null): { readonly attempt
   return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
 }
 
-/** A person's `retry` of the step (or of everything) starts the count anew. */
-function isAfterRetry(state: IntentState, step: Step, at: string): boolean {
-  const name = [step.stage ?? "-", step.kind, step.subject ?? "-", step.hat ?? "-"].join("/");
-  const all = [
-    ...state.intent.interventions,
-    ...(step.stage === null ? [] : (state.stages[step.stage]?.interventions ?? [])),
-  ];
-  const retry = all.filter((one) => one.do === "retry" && (one.step === undefined || one.step === name)).at(-1);
-  return retry === undefined || at > retry.at;
-}
-
-/** How many agent steps this intent has open. */
+/** Keys of the steps that are open. */
 export function openStepKeys(state: IntentState): readonly string[] {
   const keys: string[] = [];
   const add = (
@@ -154,4 +143,16 @@ export function unheededWords({ seen }: Look): string {
     ({ login, need }) => `; ${login} has approved, which does not count here: it needs ${need}`,
   );
   return words.join("");
+}
+
+/** Keys of the lanes that have a step open: one job each. */
+export function openLaneKeys(state: IntentState): readonly string[] {
+  const stages = Object.values(state.stages);
+  const records = [
+    ...state.intent.runs,
+    ...stages.flatMap((stage) => stage.runs),
+    ...stages.flatMap((stage) => Object.values(stage.units).flatMap((unit) => unit.iterations)),
+    ...state.findings.flatMap((finding) => finding.iterations),
+  ];
+  return [...new Set(records.flatMap((record) => (record.result === null ? [record.lane] : [])))];
 }

@@ -1,6 +1,6 @@
-import { currentBolt, currentHat, moves, shareOutput, sinceRetry, unitNumber } from "../derive/index.ts";
-import type { PlannedUnit, Reason, StageRecord } from "../model/index.ts";
-import { type Look, nextStep, type Opening, openStepKeys, plannedUnits, statusOfUnit } from "./context.ts";
+import { currentBolt, currentHat, moves, shareOutput, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
+import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
+import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
 import { AGENTS, agentPart, lane, type Part } from "./part.ts";
 
 /** The wave of units that may run now. Null when every unit is done. */
@@ -8,7 +8,7 @@ export function executePart(look: Look, stage: StageRecord): Part | null {
   const open = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) !== "done");
   if (open.length === 0) return null;
   const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
-  const wave = chooseWave(look, stage, turns);
+  const wave = chooseWave(stage, turns);
   const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
   const openings = turns.flatMap(({ opening }) => (opening === null ? [] : [opening]));
   return agentPart(
@@ -26,14 +26,19 @@ function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | nu
   const hat = currentHat(stage.frozen.chain, iterations);
   if (hat === null) return null;
   const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat, iterations });
-  const since = sinceRetry(iterations, stage.interventions);
-  const overrun = moves(since).at(-1)?.result === "reject" && currentBolt(since) > stage.frozen.limits.unit_bolts;
-  if (!overrun || opening.kind !== "free") return opening;
+  if (opening.kind !== "free" || !isOverrun(stage, opening.step, iterations)) return opening;
   return {
     kind: "stuck",
     step: opening.step,
     why: `the verifier still rejects after ${roundWords(stage.frozen.limits.unit_bolts)}, the most there may be`,
+    how: `\`/haiku retry ${unitNumber(unit.id)} <note>\` grants as many again, \`/haiku feedback <text>\` says what is wrong, \`/haiku pause\`, or \`/haiku abandon <reason>\``,
   };
+}
+
+/** Rejected once more than it may be since a person last granted bolts. */
+function isOverrun(stage: StageRecord, step: Step, iterations: readonly Iteration[]): boolean {
+  const since = sinceRetry(iterations, stage.interventions, stepName(step));
+  return moves(since).at(-1)?.result === "reject" && currentBolt(since) > stage.frozen.limits.unit_bolts;
 }
 
 interface Turn {
@@ -41,22 +46,16 @@ interface Turn {
   readonly opening: Opening | null;
 }
 
-/** As many free turns as the limit allows, never two units that write the same path. */
-function chooseWave(
-  look: Look,
-  stage: StageRecord,
-  turns: readonly Turn[],
-): readonly Extract<Opening, { kind: "free" }>[] {
+/** The free turns, never two units that write the same path. How many jobs run at once is another matter. */
+function chooseWave(stage: StageRecord, turns: readonly Turn[]): readonly Extract<Opening, { kind: "free" }>[] {
   const running = turns.filter(({ unit }) => isActive(stage, unit)).map(({ unit }) => unit);
-  let room = stage.frozen.limits.parallel - openStepKeys(look.state).length;
   const wave: Extract<Opening, { kind: "free" }>[] = [];
   const taken: PlannedUnit[] = [...running];
   for (const { unit, opening } of turns) {
-    if (opening?.kind !== "free" || room <= 0) continue;
+    if (opening?.kind !== "free") continue;
     if (taken.some((other) => other.id !== unit.id && shareOutput(other, unit))) continue;
     wave.push(opening);
     taken.push(unit);
-    room -= 1;
   }
   return wave;
 }

@@ -81,6 +81,7 @@ function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
             met: false,
             because: `${given.length} of ${count} people have approved${names ? ` (${names})` : ""}`,
             who: APPROVERS,
+            how: waysThrough(stage).join("; or "),
           },
         ]
       : []),
@@ -102,5 +103,6 @@ function lateReason(stage: StageRecord): readonly Reason[] {
   const late = stage.gate_timed_out;
   if (!late) return [];
   const because = `nobody passed this gate within ${stage.frozen.protocol?.timeout ?? "its time"}`;
-  return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS }];
+  const how = waysThrough(stage).join("; or ") || "look into why the event does not come";
+  return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS, how }];
 }

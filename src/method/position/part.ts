@@ -29,7 +29,7 @@ export function agentPart(
   reasons: readonly Reason[],
 ): Part {
   const stuck = openings.flatMap((opening) =>
-    opening.kind === "stuck" ? [stuckReason(opening.step, opening.why)] : [],
+    opening.kind === "stuck" ? [stuckReason(opening.step, opening.why, opening.how)] : [],
   );
   const working = openings.some((opening) => opening.kind !== "stuck");
   return {
@@ -55,8 +55,9 @@ export function personPart(phase: Phase, reason: Reason): Part {
   return { phase, lanes: [], acts: [], waits_for: "person", reasons: [reason] };
 }
 
-export function stuckReason(step: Step, why: string): Reason {
+const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
+
+export function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
   const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
-  const how = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
   return { subject: name, met: false, because: why, who: "someone with the command permission", how };
 }

@@ -1,6 +1,7 @@
 import { stopsStage, workingStage, workingStageName } from "../derive/index.ts";
 import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
 import { approvePart, reviewPart } from "./audits.ts";
+import { findingsPart, withinCaps } from "./caps.ts";
 import { type Look, openStepKeys } from "./context.ts";
 import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
@@ -33,7 +34,7 @@ export function position(state: IntentState, seen: Observed): Position {
   const begun = workingStage(state);
   const early = begun && earlyMergePart(look, begun);
   const fixes = early ? null : fixPart(look);
-  const part = early ?? fixes ?? walkPart(look, stage);
+  const part = withinCaps(look, early ?? fixes ?? walkPart(look, stage));
   const paused = state.intent.paused;
   if (paused !== null) return { ...base, ...pausedPosition(state, part) };
   const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };
@@ -67,6 +68,7 @@ function stagePart(look: Look, stage: StageRecord): Part {
     planSignoffPart(look, stage) ??
     executePart(look, stage) ??
     approvePart(look, stage) ??
+    (stage.gate_opened_at === null ? findingsPart(look, stage) : null) ??
     gatePart(look, stage)
   );
 }

@@ -18,6 +18,8 @@ const clearance = { at: NOON, by: MAINTAINER, source: "merge" as const, ref: nul
 
 const opened = (gate: readonly ("ask" | "external")[]): IntentState =>
   aState({ stages: { build: aStage({ frozen: { gate }, gate_opened_at: NOON }) } });
+const late = (action: "escalate" | "block"): IntentState =>
+  aState({ stages: { build: aStage({ gate_opened_at: NOON, gate_timed_out: { at: NOON, action } }) } });
 const passed = aState({ stages: { build: aStage({ gate: clearance, gate_opened_at: NOON }) } });
 const merged = aState({ stages: { build: aStage({ gate: clearance, merged: { at: NOON, ref: HEAD } }) } });
 const ended = (how: "sealed" | "ended-early" | "abandoned"): IntentState =>
@@ -62,6 +64,25 @@ const CASES: readonly Case[] = [
     want: "in_progress",
   },
   { title: "a finding came after the gate opened", state: opened(["external"]), position: fixing, want: "in_progress" },
+  {
+    title: "a merge would not do: an event is missing",
+    state: opened(["external"]),
+    position: atTheGate({
+      reason: {
+        ...{ subject: "airports", met: false, because: "gate" },
+        parts: [{ subject: "check deployed", met: false, because: "is running", how: "it has to succeed" }],
+      },
+    }),
+    want: "in_progress",
+  },
+  { title: "nobody came in time, and that blocks", state: late("block"), position: atTheGate(), want: "failure" },
+  { title: "nobody came in time", state: late("escalate"), position: atTheGate(), want: "in_progress" },
+  {
+    title: "nobody came in time, and a finding is being fixed",
+    state: late("block"),
+    position: fixing,
+    want: "in_progress",
+  },
   { title: "the gate is passed and the engine merges", state: passed, position: merging, want: "success" },
   { title: "stuck", state: aState(), position: stuck, want: "failure" },
   { title: "paused", state: pausing, position: paused, want: "in_progress" },

@@ -9,6 +9,7 @@ import {
   findingClosed,
   findingComment,
   gateCheck,
+  gateReminder,
   helpAnswer,
   type IntentView,
   intentBlock,
@@ -202,6 +203,19 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
   ],
   ["stage-block-working.md", () => stageBlock({ ...view(), stage: "build" })],
   ["stage-block-gate.md", () => stageBlock({ ...view({ position: atTheGate() }), stage: "build" })],
+  [
+    "stage-block-awaiting.md",
+    () => {
+      const conditions = ["The roll-back was tried", "Support knows | @support"];
+      const early_merge = { at: NOON, ref: COMMIT, by: DEVELOPER, why: "developer merged before the gate was open" };
+      const frozen = { gate: ["await", "ask"] as const, await: { check: "deployed", date: "2026-12-01" } };
+      const stage = aStage({ frozen: { ...frozen, protocol: { conditions } }, gate_opened_at: NOON, early_merge });
+      return stageBlock({
+        ...view({ state: aState({ stages: { build: stage } }), position: atTheGate() }),
+        stage: "build",
+      });
+    },
+  ],
   ["stage-block-merged.md", () => stageBlock({ ...view({ state: delivered, position: sealing }), stage: "build" })],
   [
     "stage-block-findings.md",
@@ -277,6 +291,15 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
           stage: "build",
           by: "developer",
           why: "its gate was not open",
+        }),
+        gateReminder(page, {
+          key: "gate build",
+          stage: "build",
+          who: ["acme/sre", "maintainer", "not a name"],
+          timeout: "48h",
+          escalation: "Tell @everyone in the on-call channel",
+          conditions: ["The roll-back was tried"],
+          how: "comment `/haiku why` to see what is missing",
         }),
         deliveryReady(page, { key: "airports/delivery", title: "Load the airports data set" }),
       ].join("\n\n=====\n\n"),

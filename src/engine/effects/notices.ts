@@ -1,0 +1,75 @@
+import { type Do, intentBranch, type StageRecord, workingStage } from "../../method/index.ts";
+import type { PullRequestSeen } from "../../ports/index.ts";
+import { earlyMergeNotice, gateReminder, noticeMarker } from "../../render/index.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+import { pageOf } from "./view.ts";
+
+interface Notice {
+  readonly key: string;
+  readonly place: PullRequestSeen | null;
+  readonly text: string;
+  /** When the books say that it is to be given. */
+  readonly at: string;
+}
+
+/**
+ * What is said once: that a stage was merged early, that nobody passed its gate in time. Given by the process whose
+ * line (`written`) is in the books; by another one only when that one has not come to it.
+ */
+export async function giveNotices(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  written: readonly Do[],
+): Promise<number> {
+  const won = written.some((line) => line.do === "early_merge" || line.do === "time_out");
+  const due = [...earlyMerges(options, world), ...reminders(options, world)].filter(
+    (notice) => won || Date.parse(world.observed.now) - Date.parse(notice.at) > options.graceMs,
+  );
+  let writes = 0;
+  for (const { key, place, text } of due) {
+    if (place?.state !== "open" || isGiven(options, place, key)) continue;
+    await ports.conversation.comment(place.number, text);
+    writes += 1;
+  }
+  return writes;
+}
+
+function isGiven(options: EngineOptions, place: PullRequestSeen, key: string): boolean {
+  const marker = noticeMarker(key);
+  return place.comments.some(({ author, body }) => author?.id === options.bot.id && body.includes(marker));
+}
+
+function earlyMerges(options: EngineOptions, world: World): readonly Notice[] {
+  const place = pullFor(world.snapshot, intentBranch(world.slug));
+  return Object.values(stateOf(world).stages).flatMap(({ name, early_merge, merged }) => {
+    if (!early_merge || merged) return [];
+    const { at, by, why } = early_merge;
+    const key = `early-merge ${name}`;
+    const text = earlyMergeNotice(pageOf(options), { key, stage: name, by: by?.login ?? "Somebody", why });
+    return [{ key, place, text, at }];
+  });
+}
+
+function reminders(options: EngineOptions, world: World): readonly Notice[] {
+  const stage = workingStage(stateOf(world));
+  const late = stage?.gate_timed_out;
+  if (!stage || late?.action !== "escalate" || stage.gate !== null) return [];
+  const key = `gate ${stage.name} ${stage.gate_opened_at}`;
+  const { timeout = "its time", escalation = null, conditions = [] } = stage.frozen.protocol ?? {};
+  const how = `comment \`/haiku why\` to see what is missing`;
+  const text = gateReminder(pageOf(options), {
+    ...{ key, stage: stage.name, who: whoMayAct(world, stage), how },
+    ...{ timeout, escalation, conditions },
+  });
+  return [{ key, place: pullFor(world.snapshot, stage.branch), text, at: late.at }];
+}
+
+/** People or the team that the config names for this gate; else who asked for the work. */
+function whoMayAct(world: World, stage: StageRecord): readonly string[] {
+  const { reviewers, gates } = world.project.config;
+  const team = gates[stage.name]?.approve;
+  if (team?.startsWith("@")) return [team.slice(1)];
+  return reviewers.length > 0 ? reviewers : [stateOf(world).intent.created.by.login];
+}

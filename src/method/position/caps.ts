@@ -1,0 +1,184 @@
+import { limitsOf } from "../derive/index.ts";
+import type { Iteration, Lane, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
+import { type Look, openLaneKeys } from "./context.ts";
+import { type Grant, grantedAt, timesGranted } from "./holds.ts";
+import type { Part } from "./part.ts";
+
+/*
+ * Caps of the whole intent. The engine enforces them before it opens anything, so no agent can go over them; what runs
+ * is still taken in. Each one ends with a person who is told what to choose from.
+ */
+
+const WHO = "someone with the command permission";
+
+/** The part with as many of its lanes as the caps leave room for; the reasons say what holds the others back. */
+export function withinCaps(look: Look, part: Part): Part {
+  if (part.lanes.length === 0) return part;
+  const spent = spentReason(look);
+  if (spent) return stopped(look, part, spent);
+  const lanes = fitting(look, part.lanes);
+  if (lanes.length > 0) return { ...part, lanes };
+  const { steps = 0 } = look.state.intent.frozen.limits;
+  const running = openLaneKeys(look.state).length > 0;
+  return running ? { ...part, lanes } : stopped(look, part, stepsReason(steps, part.lanes[0]?.steps.length ?? 1));
+}
+
+/** Findings of agents in a stage have reached their cap: reviewers may have kept some to themselves. */
+export function findingsPart(look: Look, stage: StageRecord): Part | null {
+  const most = stage.frozen.limits.findings_per_stage * (1 + timesGranted(look.state, "findings", stage.name));
+  const filed = look.state.findings.filter(({ stage: own, author }) => own === stage.name && author.kind !== "human");
+  if (filed.length < most) return null;
+  const reason = {
+    subject: "findings",
+    met: false,
+    because: `${filed.length} findings have been filed in stage ${stage.name}, the most there may be; what was left out stands in the reviewers' summaries`,
+    who: WHO,
+    how: "`/haiku retry findings` goes on and allows as many again, `/haiku changes <text>` says what else is to be done, or `/haiku abandon <reason>`",
+  };
+  return { phase: "gate", lanes: [], acts: [], waits_for: "stuck", reasons: [reason] };
+}
+
+function stopped(look: Look, part: Part, { reason, waits }: Spent): Part {
+  const running = openLaneKeys(look.state).length > 0;
+  return { ...part, lanes: [], waits_for: running ? "agents" : waits, reasons: [reason, ...part.reasons] };
+}
+
+interface Spent {
+  readonly reason: Reason;
+  readonly waits: "stuck" | "person";
+}
+
+function spentReason(look: Look): Spent | null {
+  return tooManySteps(look) ?? tooFast(look) ?? tooMuchInOneStep(look) ?? tooMuchInAll(look);
+}
+
+/** Steps that may still be opened, and jobs that may still run beside those that do. */
+function fitting(look: Look, lanes: readonly Lane[]): readonly Lane[] {
+  const stage = lanes[0]?.stage ?? null;
+  let jobs = limitsOf(look.state, stage).parallel - openLaneKeys(look.state).length;
+  let steps = stepsLeft(look);
+  const open: Lane[] = [];
+  for (const lane of lanes) {
+    if (jobs <= 0 || lane.steps.length > steps) continue;
+    open.push(lane);
+    jobs -= 1;
+    steps -= lane.steps.length;
+  }
+  return open;
+}
+
+function stepsLeft(look: Look): number {
+  const { steps, steps_per_hour } = look.state.intent.frozen.limits;
+  const whole = steps === undefined ? Number.POSITIVE_INFINITY : steps - since(look, "steps").length;
+  const hour = steps_per_hour === undefined ? Number.POSITIVE_INFINITY : steps_per_hour - lastHour(look).length;
+  return Math.min(whole, hour);
+}
+
+function tooManySteps(look: Look): Spent | null {
+  const { steps } = look.state.intent.frozen.limits;
+  if (steps === undefined || since(look, "steps").length < steps) return null;
+  return stepsReason(steps, 0);
+}
+
+function stepsReason(steps: number, needed: number): Spent {
+  const because =
+    needed === 0
+      ? `${steps} steps are used up, the most there may be`
+      : `the next ${needed} steps would be more than the ${steps} there may be`;
+  const how = "`/haiku retry steps` grants as many again, `/haiku pause`, or `/haiku abandon <reason>`";
+  return { reason: { subject: "steps", met: false, because, who: WHO, how }, waits: "stuck" };
+}
+
+/** The brake: whatever goes round and round stops by itself, and goes on by itself. */
+function tooFast(look: Look): Spent | null {
+  const { steps_per_hour } = look.state.intent.frozen.limits;
+  const recent = lastHour(look);
+  if (steps_per_hour === undefined || recent.length < steps_per_hour) return null;
+  const first = recent.map((one) => one.dispatched_at).sort()[recent.length - steps_per_hour] ?? look.seen.now;
+  const at = new Date(Date.parse(first) + HOUR).toISOString();
+  const because = `${recent.length} steps in an hour, the most there may be; it goes on by itself at ${at.slice(11, 16)} UTC`;
+  const how = "`/haiku retry steps` lets it go on now, `/haiku pause` stops it, or `/haiku abandon <reason>`";
+  return { reason: { subject: "steps per hour", met: false, because, who: WHO, how }, waits: "person" };
+}
+
+const HOUR = 3_600_000;
+
+function lastHour(look: Look): readonly Opened[] {
+  const from = new Date(Date.parse(look.seen.now) - HOUR).toISOString();
+  return since(look, "steps").filter((one) => one.dispatched_at > from);
+}
+
+function tooMuchInOneStep(look: Look): Spent | null {
+  const { tokens_per_step, usd_per_step } = look.state.intent.frozen.limits;
+  for (const { name, usage } of since(look, "usage")) {
+    if (tokens_per_step !== undefined && tokens(usage) > tokens_per_step)
+      return usageReason(`${name} used ${tokens(usage)} tokens, and a step may use ${tokens_per_step}`);
+    if (usd_per_step !== undefined && (usage?.cost_usd ?? 0) > usd_per_step)
+      return usageReason(`${name} cost $${usage?.cost_usd}, and a step may cost $${usd_per_step}`);
+  }
+  return null;
+}
+
+function tooMuchInAll(look: Look): Spent | null {
+  const { limits } = look.state.intent.frozen;
+  const done = since(look, "usage").filter((one) => one.result !== null && one.kind !== "gates");
+  // What is not known counts as the most a step may use; where that is not set either, as the most there is.
+  const sum = (known: (one: Opened) => number | null, most: number): number =>
+    done.reduce((all, one) => all + (known(one) ?? most), 0);
+  const unknown = done.filter(({ usage }) => !usage).length;
+  const besides = unknown === 0 ? "" : ` (${unknown} steps did not tell and count as the most a step may use)`;
+  const { tokens_per_intent: most, usd_per_intent: dollars } = limits;
+  if (most !== undefined) {
+    const used = sum(({ usage }) => (isCounted(usage) ? tokens(usage) : null), limits.tokens_per_step ?? most);
+    if (used >= most) return usageReason(`${used} of ${most} tokens are used${besides}`);
+  }
+  if (dollars === undefined) return null;
+  const cost = sum(({ usage }) => usage?.cost_usd ?? null, limits.usd_per_step ?? dollars);
+  return cost < dollars ? null : usageReason(`$${cost.toFixed(2)} of $${dollars} are spent${besides}`);
+}
+
+function usageReason(because: string): Spent {
+  const how = "`/haiku retry usage` grants as much again, `/haiku pause`, or `/haiku abandon <reason>`";
+  return { reason: { subject: "usage", met: false, because, who: WHO, how }, waits: "stuck" };
+}
+
+function isCounted(usage: Usage | null): boolean {
+  return usage?.input_tokens !== undefined || usage?.output_tokens !== undefined;
+}
+
+function tokens(usage: Usage | null): number {
+  return (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0);
+}
+
+interface Opened {
+  readonly name: string;
+  readonly kind: string;
+  readonly dispatched_at: string;
+  readonly result: string | null;
+  readonly usage: Usage | null;
+}
+
+/** Steps opened since a person last granted this cap again. */
+function since(look: Look, grant: Grant): readonly Opened[] {
+  const from = grantedAt(look.state, grant);
+  const all = allOpened(look);
+  return from === null ? all : all.filter((one) => one.dispatched_at > from);
+}
+
+function allOpened({ state }: Look): readonly Opened[] {
+  const stages = Object.values(state.stages);
+  const runs = [...state.intent.runs, ...stages.flatMap((stage) => stage.runs)];
+  const iterations = [
+    ...stages.flatMap((stage) => Object.values(stage.units).flatMap((unit) => unit.iterations)),
+    ...state.findings.flatMap((finding) => finding.iterations),
+  ];
+  return [
+    ...runs.map((run) => toOpened(run, run.step.split("/")[0] ?? "", run.step)),
+    ...iterations.map((one) => toOpened(one, "hat", one.hat)),
+  ];
+}
+
+function toOpened(record: RunRecord | Iteration, kind: string, name: string): Opened {
+  const { dispatched_at, result, usage } = record;
+  return { name, kind, dispatched_at, result, usage: usage ?? null };
+}
