@@ -10,16 +10,18 @@ import {
   whyAnswer,
 } from "../render/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
+import { approvalProblem } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
 import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
-import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding, type Unmade } from "./people-say.ts";
+import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Unmade } from "./people-say.ts";
+import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 interface Reply {
-  readonly line?: Do;
+  readonly lines?: readonly Do[];
   readonly words?: string;
   readonly refused?: boolean;
   /** It counts although it is no line of its own. */
@@ -43,7 +45,7 @@ export async function answerCommands(
     }
     answered.push({
       comment: placed,
-      lines: replies.flatMap((one) => (one.line ? [one.line] : [])),
+      lines: replies.flatMap((one) => one.lines ?? []),
       words: replies.flatMap((one) => (one.words ? [one.words] : [])),
       reaction: reactionTo(replies),
     });
@@ -53,7 +55,7 @@ export async function answerCommands(
 
 function reactionTo(replies: readonly Reply[]): Answered["reaction"] {
   if (replies.some((one) => one.refused)) return "confused";
-  return replies.some((one) => one.line || one.heeded) ? "+1" : "eyes";
+  return replies.some((one) => one.lines || one.heeded) ? "+1" : "eyes";
 }
 
 interface Asked {
@@ -98,6 +100,9 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   pause: "command",
   resume: "command",
   retry: "command",
+  cancel: "command",
+  mode: "approve",
+  move: "waive",
   feedback: "command",
   ask: "command",
   approve: "approve",
@@ -131,11 +136,17 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
     case "pause":
       return paused
         ? { words: "It is paused already." }
-        : { line: { do: "pause", reason: text || "no reason given", ...said } };
+        : { lines: [{ do: "pause", reason: text || "no reason given", ...said }] };
     case "resume":
-      return paused ? { line: { do: "resume", ...said } } : { words: "It is not paused." };
+      return paused ? { lines: [{ do: "resume", ...said }] } : { words: "It is not paused." };
     case "retry":
-      return retry(world, command.args, said);
+      return { lines: retry(world, command.args, said) };
+    case "cancel":
+      return orFailed(options, "cancel", cancel(world, command.args, said));
+    case "mode":
+      return orFailed(options, "mode", changeMode(world, command.args, said));
+    case "move":
+      return orFailed(options, "move", moveFinding(world, command.args, said));
     case "feedback":
     case "changes":
       return orFailed(options, command.name, fileRemark(world, text, said));
@@ -148,20 +159,35 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
     case "severity":
       return orFailed(options, command.name, ruleOnFinding(world, { ruling: command.name, text }, said));
     case "abandon":
-      return { line: { do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null } };
+      return { lines: [{ do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null }] };
     case "approve":
-      return world.observed.offered.some((offer) => offer.ref === said.source)
-        ? { heeded: true }
-        : { words: notWaiting(options, world, placed.number), refused: true };
+      return approve(options, world, { source: said.source, number: placed.number });
     default:
       return { words: "This intent has been started already: see the pull request." };
   }
 }
 
 /** A ruling that could not be made is told with what is missing. */
-function orFailed(options: EngineOptions, what: string, made: Do | Unmade): Reply {
-  if ("do" in made) return { line: made };
+function orFailed(options: EngineOptions, what: string, made: Do | readonly Do[] | Unmade): Reply {
+  if (isLines(made)) return { lines: made };
+  if ("do" in made) return { lines: [made] };
   return { words: failedAnswer(pageOf(options), { what, ...made }), refused: true };
+}
+
+function isLines(made: Do | readonly Do[] | Unmade): made is readonly Do[] {
+  return Array.isArray(made);
+}
+
+/** The approval itself is read with everything else that was observed; here it is told whether it counts. */
+function approve(
+  options: EngineOptions,
+  world: World,
+  said: { readonly source: string; readonly number: number },
+): Reply {
+  const offer = world.observed.offered.find(({ ref }) => ref === said.source);
+  if (!offer) return { words: notWaiting(options, world, said.number), refused: true };
+  const problem = approvalProblem(world, offer);
+  return problem ? orFailed(options, "approve", problem) : { heeded: true };
 }
 
 /** Nothing is waited for, or not here: an approval counts where the work stands that it means. */

@@ -17,11 +17,13 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },
     { usage: "ask <question>", what: "have an agent answer a question about the work", may: command },
     { usage: "answer [Q-n] <text>", what: "answer a question that an agent put to people", may: command },
-    { usage: "retry [FB-n] [note]", what: "have what is stuck or parked tried again", may: command },
+    { usage: "retry [FB-n or step] [note]", what: "have what is stuck, parked or held tried again", may: command },
+    { usage: "cancel [step]", what: "stop what runs, and hold it until `retry` or `resume`", may: command },
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
     { usage: "resume", what: "go on", may: command },
     { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },
     { usage: "changes <text>", what: "ask for a change of what is waited for instead of approving it", may: approve },
+    { usage: "mode <mode>", what: "continuous, discrete or autopilot, from the next stage on", may: approve },
     {
       usage: "waive FB-n <reason> [until <date>]",
       what: "go on in spite of a finding, for a while or for good",
@@ -29,6 +31,7 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     },
     { usage: "reject FB-n <reason>", what: "close a finding that is not one", may: waive },
     { usage: "severity FB-n <level>", what: "weigh a finding anew: blocker, high, medium or low", may: waive },
+    { usage: "move FB-n <stage>", what: "have a finding worked in another stage, or in `intent`", may: waive },
     { usage: "abandon <reason>", what: "end the intent; everything is kept", may: waive },
   ];
 }

@@ -23,16 +23,6 @@ export interface Unmade {
   readonly hint: string;
 }
 
-/** `retry [FB-n] [note]`: one finding, or whatever is stuck in the working stage (at intent level: everything). */
-export function retry(world: World, args: string, said: Said): { readonly line: Do } {
-  const [first = "", ...rest] = args.split(/\s+/);
-  const finding = findingNamed(world, first);
-  const note = (finding ? rest.join(" ") : args).trim();
-  const intervention = { ...said, do: "retry", ...(note ? { note } : {}) };
-  const stage = finding ? null : (workingStage(stateOf(world))?.name ?? null);
-  return { line: { do: "intervene", stage, finding: finding?.id ?? null, intervention } };
-}
-
 /** `answer [Q-n] <text>`: without a number, the one question that is open. */
 export function answerQuestion(world: World, text: string, said: Said): Do | Unmade {
   const stage = workingStage(stateOf(world));

@@ -9,6 +9,7 @@ import { doAct } from "./do-act.ts";
 import {
   answerStart,
   askQuestions,
+  cancelRuns,
   deleteMergedBranches,
   dispatchAgain,
   dispatchLanes,
@@ -155,6 +156,11 @@ async function writeBooks(
   if (decision.lanes.length > 0) pass.options.reached?.("after-ledger-commit");
   let writes = 1 + (await dispatchLanes(pass.ports, world, decision.lanes));
   for (const line of lost) if (line.do === "redispatch") writes += await dispatchAgain(pass.ports, world, line.lane);
+  writes += await cancelRuns(
+    pass.ports,
+    seen,
+    answered.flatMap((one) => one.lines),
+  );
   return { world, writes: writes + (await giveAnswers(pass.ports, answered)) };
 }
 

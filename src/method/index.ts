@@ -27,6 +27,7 @@ export {
   ledgerBranch,
   limitsOf,
   moves,
+  openIteration,
   outsideIntents,
   pathsOverlap,
   planFile,
@@ -55,6 +56,7 @@ export {
   changedSince,
   clearanceFor,
   distinct,
+  GRANTS,
   gatesOf,
   hasOwnBranch,
   intentGates,
@@ -63,9 +65,11 @@ export {
   passageOf,
   plannedUnits,
   position,
+  recordedSteps,
   requesterFor,
   statusOfFinding,
   statusOfUnit,
+  stepName,
   wantsSomebodyElse,
 } from "./position/index.ts";
 export { laneKey, parseStepKey, stepKey } from "./step-key.ts";

@@ -1,4 +1,5 @@
 export { answerStart, giveAnswers } from "./answers.ts";
+export { cancelRuns } from "./cancel-runs.ts";
 export { dispatchAgain, dispatchLanes, lostLanes } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";

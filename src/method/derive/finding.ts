@@ -1,4 +1,4 @@
-import type { Finding, IntentState, Limits, Severity } from "../model/index.ts";
+import type { Finding, IntentState, Iteration, Limits, Severity } from "../model/index.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
 
 export type FindingStatus = "working" | "parked" | "waiting-for-units" | "closed";
@@ -36,15 +36,23 @@ export function findingStatus(
   if (isClosed(finding)) return "closed";
   const limits = limitsOf(state, finding.stage);
   const retry = lastIntervention(finding, "retry");
-  const park = lastIntervention(finding, "park");
+  const moved = lastIntervention(finding, "move");
+  const parked = lastIntervention(finding, "park");
+  const park = parked && moved && moved > parked ? null : parked;
   if (finding.waiver && !(retry && retry > finding.waiver.at)) return "parked";
   if (park && !(retry && retry >= park)) return "parked";
-  const since = finding.iterations.filter((iteration) => !retry || iteration.dispatched_at > retry);
+  const since = loopOf(finding).filter((iteration) => !retry || iteration.dispatched_at > retry);
   const last = moves(since).at(-1);
   if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
   if (attemptsUsed(since) >= limits.attempts) return "parked";
   if (finding.units.length > 0 && !finding.units.every(unitsDone)) return "waiting-for-units";
-  return currentHat(fixChainOf(state, finding), finding.iterations) === null ? "parked" : "working";
+  return currentHat(fixChainOf(state, finding), loopOf(finding)) === null ? "parked" : "working";
+}
+
+/** Iterations of the fix loop the finding is in: a finding moved to another stage begins anew with that stage's chain. */
+export function loopOf(finding: Finding): readonly Iteration[] {
+  const moved = lastIntervention(finding, "move");
+  return moved === null ? finding.iterations : finding.iterations.filter((one) => one.dispatched_at > moved);
 }
 
 /** Failed attempts since the last one that counted. */

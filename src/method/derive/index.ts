@@ -8,6 +8,7 @@ export {
   fixChainOf,
   isClosed,
   limitsOf,
+  loopOf,
   stopsDelivery,
   stopsStage,
 } from "./finding.ts";

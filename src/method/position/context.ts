@@ -5,6 +5,7 @@ import {
   findingStatus,
   nextCount,
   type UnitStatus,
+  unitNumber,
   unitStatus,
 } from "../derive/index.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   Observed,
   PlannedUnit,
   QualityGate,
+  RunRecord,
   StageRecord,
   Step,
   StepKind,
@@ -107,34 +109,60 @@ function limitsFor(state: IntentState, stage: string | null): { readonly attempt
 
 /** Keys of the steps that are open. */
 export function openStepKeys(state: IntentState): readonly string[] {
-  const keys: string[] = [];
-  const add = (
-    step: Omit<Step, "n" | "attempt">,
-    records: readonly { n: number; attempt: number; result: string | null }[],
-  ): void => {
-    for (const { n, attempt, result } of records)
-      if (result === null) keys.push(stepKey(state.slug, { ...step, n, attempt }));
+  return recordedSteps(state).flatMap(({ result, lane: _, ...step }) =>
+    result === null ? [stepKey(state.slug, step)] : [],
+  );
+}
+
+/** Keys of the lanes that have a step open: one job each. */
+export function openLaneKeys(state: IntentState): readonly string[] {
+  return [...new Set(recordedSteps(state).flatMap(({ result, lane }) => (result === null ? [lane] : [])))];
+}
+
+/** A step that has been opened, with its lane and how it ended. */
+export interface RecordedStep extends Step {
+  readonly lane: string;
+  readonly result: string | null;
+}
+
+/** Every step there is a record of. */
+export function recordedSteps(state: IntentState): readonly RecordedStep[] {
+  const stages = Object.values(state.stages);
+  return [
+    ...state.intent.runs.map((run) => runStep(null, run)),
+    ...stages.flatMap((stage) => [
+      ...stage.runs.map((run) => runStep(stage.name, run)),
+      ...Object.values(stage.units).flatMap((unit) =>
+        unit.iterations.map((one) => hatStep({ stage: stage.name, kind: "hat", subject: unitNumber(unit.id) }, one)),
+      ),
+    ]),
+    ...state.findings.flatMap(({ id, stage, iterations }) =>
+      iterations.map((one) => hatStep({ stage, kind: "fix", subject: id }, one)),
+    ),
+  ];
+}
+
+function runStep(stage: string | null, { step, n, attempt, lane, result }: RunRecord): RecordedStep {
+  const [kind, ...rest] = step.split("/");
+  const subject = rest.join("/");
+  // Books are written by `runName`: what stands before the slash is a kind.
+  return {
+    stage,
+    kind: kind as StepKind,
+    subject: subject === "-" ? null : subject,
+    hat: null,
+    n,
+    attempt,
+    lane,
+    result,
   };
-  const addRuns = (stage: string | null, runs: IntentState["intent"]["runs"]): void => {
-    for (const run of runs) {
-      const [kind, ...subject] = run.step.split("/");
-      const name = subject.join("/");
-      add({ stage, kind: kind as StepKind, subject: name === "-" ? null : name, hat: null }, [run]);
-    }
-  };
-  addRuns(null, state.intent.runs);
-  for (const stage of Object.values(state.stages)) {
-    addRuns(stage.name, stage.runs);
-    for (const unit of Object.values(stage.units)) {
-      const subject = /^unit-(\d+)/.exec(unit.id)?.[1] ?? unit.id;
-      for (const one of unit.iterations) add({ stage: stage.name, kind: "hat", subject, hat: one.hat }, [one]);
-    }
-  }
-  for (const finding of state.findings) {
-    for (const one of finding.iterations)
-      add({ stage: finding.stage, kind: "fix", subject: finding.id, hat: one.hat }, [one]);
-  }
-  return keys;
+}
+
+function hatStep(
+  step: Pick<Step, "stage" | "kind" | "subject">,
+  { hat, n, attempt, lane, result }: Iteration,
+): RecordedStep {
+  return { ...step, hat, n, attempt, lane, result };
 }
 
 /** Approvals of people who may not approve, at the end of a sentence about what is waited for. */
@@ -143,16 +171,4 @@ export function unheededWords({ seen }: Look): string {
     ({ login, need }) => `; ${login} has approved, which does not count here: it needs ${need}`,
   );
   return words.join("");
-}
-
-/** Keys of the lanes that have a step open: one job each. */
-export function openLaneKeys(state: IntentState): readonly string[] {
-  const stages = Object.values(state.stages);
-  const records = [
-    ...state.intent.runs,
-    ...stages.flatMap((stage) => stage.runs),
-    ...stages.flatMap((stage) => Object.values(stage.units).flatMap((unit) => unit.iterations)),
-    ...state.findings.flatMap((finding) => finding.iterations),
-  ];
-  return [...new Set(records.flatMap((record) => (record.result === null ? [record.lane] : [])))];
 }

@@ -1,4 +1,4 @@
-import { bySeverity, currentHat, fixChainOf } from "../derive/index.ts";
+import { bySeverity, currentHat, fixChainOf, loopOf } from "../derive/index.ts";
 import type { Finding, Lane, Reason } from "../model/index.ts";
 import { type Look, nextStep, type Opening, statusOfFinding } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
@@ -25,7 +25,7 @@ export function fixPart(look: Look): Part | null {
 
 function nextFix(look: Look, finding: Finding): Fix {
   const chain = fixChainOf(look.state, finding);
-  const hat = currentHat(chain, finding.iterations) ?? chain.at(-1) ?? "feedback-assessor";
+  const hat = currentHat(chain, loopOf(finding)) ?? chain.at(-1) ?? "feedback-assessor";
   const opening = nextStep(look, {
     stage: finding.stage,
     kind: "fix",

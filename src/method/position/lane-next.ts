@@ -1,4 +1,4 @@
-import { counts, currentHat, fixChainOf, isClosed, runsOf, unitByNumber } from "../derive/index.ts";
+import { counts, currentHat, fixChainOf, isClosed, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
 import type { IntentState, Observed, StageRecord, Step } from "../model/index.ts";
 import { nextStep } from "./context.ts";
 
@@ -33,7 +33,7 @@ function nextFixHat(state: IntentState, done: Step): Wanted | null {
   const finding = state.findings.find((one) => one.id === done.subject);
   if (!finding || isClosed(finding) || finding.iterations.at(-1)?.result !== "advance") return null;
   const chain = fixChainOf(state, finding);
-  const hat = currentHat(chain, finding.iterations);
+  const hat = currentHat(chain, loopOf(finding));
   const isolate = stageOf(state, done)?.frozen.isolate ?? state.intent.frozen.isolate;
   if (hat === null || done.hat === chain[0] || (isolate && hat === chain.at(-1))) return null;
   return { stage: done.stage, kind: "fix", subject: done.subject, hat };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerQuestion, askAgents, fileRemark, retry, ruleOnFinding } from "../../../src/engine/people-say.ts";
+import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../src/engine/people-say.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import { reviewLines } from "../../../src/engine/read-reviews.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
@@ -223,19 +223,6 @@ describe("other commands", () => {
   ])("feedback %j", (text, want) => {
     expect(fileRemark(aWorld(stage()), text, said)).toMatchObject({
       findings: [{ origin: "user-chat", author: { kind: "human" }, source_ref: "comment/70", ...want }],
-    });
-  });
-
-  it("retry means a finding when it names one, else the stage", () => {
-    expect(retry(aWorld(parked()), "FB-001 with the new key", said).line).toMatchObject({
-      finding: "FB-001",
-      stage: null,
-      intervention: { note: "with the new key" },
-    });
-    expect(retry(aWorld(stage()), "the key is there now", said).line).toMatchObject({
-      finding: null,
-      stage: "build",
-      intervention: { note: "the key is there now" },
     });
   });
 });

@@ -1,0 +1,34 @@
+import {
+  approvals,
+  changedSince,
+  distinct,
+  type OfferedClearance,
+  requesterFor,
+  wantsSomebodyElse,
+  workingStage,
+} from "../method/index.ts";
+import type { Unmade } from "./people-say.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** Why an approval that was given does not pass what is waited for yet; null when it does. */
+export function approvalProblem(world: World, offer: OfferedClearance): Unmade | null {
+  const state = stateOf(world);
+  const stage = workingStage(state);
+  if (stage === null || offer.for !== "gate") return null;
+  const look = { state, seen: world.observed };
+  const { today } = approvals(look, stage);
+  if (!today.includes(offer)) {
+    const changed = changedSince(look, stage, offer).slice(0, 10).join(", ");
+    return { message: `changed since: ${changed}`, hint: "look at what stands there now, and approve that" };
+  }
+  const people = distinct(today.map(({ by }) => by));
+  const requester = requesterFor(look, stage);
+  if (wantsSomebodyElse(look, stage, people)) {
+    const message = `second_person_required: ${requester?.login} asked for this work and cannot pass this gate alone`;
+    return { message, hint: "it counts as soon as somebody else who may approves or merges" };
+  }
+  const { count } = world.observed.gate;
+  if (people.length >= count) return null;
+  const message = `${people.length} of ${count} people have approved`;
+  return { message, hint: `it counts as soon as ${count - people.length} more approve` };
+}

@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { approvalProblem } from "../../../src/engine/approval-answer.ts";
+import { cancel, changeMode, moveFinding, retry } from "../../../src/engine/people-steer.ts";
+import { gateWitness, type NewFinding, type OfferedClearance } from "../../../src/method/index.ts";
+import { aWorld } from "../../support/a-world.ts";
+import {
+  apply,
+  at,
+  begin,
+  land,
+  open,
+  plan,
+  plannedUnit,
+  run,
+  startWalk,
+  type Walk,
+  where,
+} from "../../support/walk.ts";
+
+const by = { login: "maintainer", id: 2 };
+const said = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/70" };
+
+const finding: NewFinding = {
+  stage: "build",
+  title: "Wrong",
+  origin: "user-chat",
+  author: { login: "maintainer", id: 2, kind: "human" },
+  source_ref: "comment/1",
+  anchor: null,
+  suggestion: null,
+  family: "approvals",
+  fingerprint: "f",
+  severity: "blocker",
+  items: [],
+  parked: false,
+  body: "b",
+};
+
+/** Two units at work, each in a job of its own. */
+function working(): Walk {
+  const walk = startWalk(["build", "ship"]);
+  begin(walk, "build");
+  plan(walk, "build", [plannedUnit({ id: "unit-001-a" }), plannedUnit({ id: "unit-002-b" })]);
+  for (let i = 0; i < 2; i += 1)
+    for (const lane of where(walk).lanes) {
+      open(walk, lane);
+      for (const step of lane.steps) land(walk, step);
+    }
+  for (const lane of where(walk).lanes) open(walk, lane);
+  return walk;
+}
+
+const inFlight = (walk: Walk): readonly string[] => where(walk).in_flight.map((key) => key.replace("trip/build/", ""));
+
+function steps(walk: Walk): readonly string[] {
+  return where(walk).lanes.flatMap((lane) => lane.steps.map(({ subject, attempt }) => `${subject}.${attempt}`));
+}
+
+describe("cancel", () => {
+  const apart = (made: ReturnType<typeof cancel>): string =>
+    "message" in made ? `${made.message} — ${made.hint}` : "";
+  const lines = (made: ReturnType<typeof cancel>) => ("message" in made ? [] : made);
+
+  it.each<[string, readonly string[]]>([
+    ["", []],
+    ["001", ["hat/002/builder/1.1"]],
+    ["unit-001 wrong data", ["hat/002/builder/1.1"]],
+    ["unit-002-b", ["hat/001/builder/1.1"]],
+    ["build/hat/002/builder", ["hat/001/builder/1.1"]],
+    ["builder", []],
+  ])("%j leaves %j at work", (args, left) => {
+    const walk = working();
+    apply(walk, ...lines(cancel(aWorld(walk), args, said)));
+    expect(inFlight(walk)).toEqual(left);
+  });
+
+  it("keeps who and why, and names what runs when nothing is meant", () => {
+    const walk = working();
+    const [close, intervene] = lines(cancel(aWorld(walk), "001 wrong data", said));
+    expect(close).toMatchObject({ do: "close", result: "cancelled", message: "cancelled by maintainer: wrong data" });
+    expect(intervene).toMatchObject({ stage: "build", intervention: { do: "cancel", step: "build/hat/001/builder" } });
+    expect(apart(cancel(aWorld(walk), "003", said))).toMatch(/"003" — running: 001\/builder, 002\/builder/);
+    expect(apart(cancel(aWorld(startWalk()), "", said))).toContain("nothing is running");
+  });
+
+  it("cancels every step of a job", () => {
+    const walk = startWalk();
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    const [first] = where(walk).lanes;
+    if (!first?.steps[0]) throw new Error("nothing to plan");
+    open(walk, first);
+    land(walk, first.steps[0]);
+    for (const lane of where(walk).lanes) open(walk, lane);
+    expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
+    apply(walk, ...lines(cancel(aWorld(walk), "spec", said)));
+    expect(inFlight(walk)).toEqual([]);
+    expect(where(walk)).toMatchObject({ lanes: [], waits_for: "stuck" });
+  });
+
+  it("holds the step until a retry of it, or a resume", () => {
+    for (const release of ["retry 001", "retry all of it", "resume"]) {
+      const walk = working();
+      apply(walk, ...lines(cancel(aWorld(walk), "001", said)));
+      expect(steps(walk)).toEqual([]);
+      expect(JSON.stringify(where(walk).reason)).toContain("cancelled by maintainer; it is held");
+      const later = { ...said, at: "2026-02-01T00:01:00.000Z" };
+      if (release === "resume") apply(walk, { do: "resume", ...later });
+      else apply(walk, ...retry(aWorld(walk), release.slice("retry ".length), later));
+      expect(steps(walk)).toEqual(["001.2"]);
+    }
+  });
+
+  it("stays held by a retry of something else", () => {
+    const walk = working();
+    apply(walk, ...lines(cancel(aWorld(walk), "001", said)));
+    apply(walk, ...retry(aWorld(walk), "002", { ...said, at: "2026-02-01T00:01:00.000Z" }));
+    expect(steps(walk)).toEqual([]);
+  });
+});
+
+describe("retry", () => {
+  it.each<[string, object]>([
+    ["", { stage: "build", finding: null, intervention: { do: "retry" } }],
+    ["the key is there now", { stage: "build", finding: null, intervention: { note: "the key is there now" } }],
+    ["fb-001 with the new key", { stage: null, finding: "FB-001", intervention: { note: "with the new key" } }],
+    [
+      "001 with the new key",
+      { stage: "build", intervention: { step: "build/hat/001/builder", note: "with the new key" } },
+    ],
+    ["spec once more", { stage: "build", intervention: { step: "build/review/spec/-", note: "once more" } }],
+    ["steps we mean it", { stage: "build", intervention: { step: "steps", note: "we mean it" } }],
+    ["usage", { stage: "build", intervention: { step: "usage" } }],
+    ["findings", { stage: "build", intervention: { step: "findings" } }],
+  ])("%j", (args, want) => {
+    const walk = working();
+    apply(walk, { do: "file", at: at(), findings: [finding] });
+    expect(retry(aWorld(walk), args, said)).toMatchObject([want]);
+  });
+});
+
+describe("mode", () => {
+  it.each<[string, string]>([
+    ["discrete", "mode"],
+    ["Autopilot", "mode"],
+    ["continuous", "the mode is continuous already"],
+    ["quick", "quick is one stage"],
+    ["fast", 'there is no mode "fast"'],
+    ["", 'there is no mode ""'],
+  ])("%j: %s", (args, want) => {
+    const made = changeMode(aWorld(working()), args, said);
+    expect("message" in made ? made.message : made[0]?.do).toContain(want);
+  });
+
+  it("changes what begins later and nothing that has begun", () => {
+    const walk = working();
+    const made = changeMode(aWorld(walk), "autopilot", said);
+    if ("message" in made) throw new Error(made.message);
+    const before = walk.state.stages.build;
+    apply(walk, ...made);
+    expect(walk.state.stages.build).toEqual(before);
+    expect(walk.state.intent).toMatchObject({ mode: "autopilot", interventions: [{ do: "mode", note: "autopilot" }] });
+  });
+});
+
+describe("move", () => {
+  function filed(): Walk {
+    const walk = startWalk(["build", "ship"]);
+    begin(walk, "build");
+    plan(walk, "build", [plannedUnit()]);
+    run(walk);
+    begin(walk, "ship");
+    apply(walk, { do: "file", at: at(), findings: [{ ...finding, stage: "ship" }] });
+    return walk;
+  }
+
+  it.each<[string, string]>([
+    ["FB-001 build", "move"],
+    ["FB-001 intent", "move"],
+    ["FB-001 ship", "there already"],
+    ["FB-001 nowhere", 'stage "nowhere" has not begun'],
+    ["FB-001", "the stage is missing"],
+    ["FB-009 build", 'no finding "FB-009"'],
+  ])("%j: %s", (args, want) => {
+    const made = moveFinding(aWorld(filed()), args, said);
+    expect("message" in made ? made.message : made[0]?.do).toContain(want);
+  });
+
+  it("waits until nobody works on it, and then begins anew with the other chain", () => {
+    const walk = filed();
+    for (const lane of where(walk).lanes) open(walk, lane);
+    expect(moveFinding(aWorld(walk), "FB-001 build", said)).toMatchObject({ message: "FB-001 is being worked on" });
+    for (const key of where(walk).in_flight)
+      apply(walk, { do: "close", at: at(), steps: [key], result: "failed", message: "x", run: null });
+    const later = { ...said, at: at() };
+    const made = moveFinding(aWorld(walk), "FB-001 build", later);
+    if ("message" in made) throw new Error(made.message);
+    apply(walk, ...made);
+    expect(walk.state.findings[0]).toMatchObject({ stage: "build", targets: null, severity: "blocker" });
+    expect(where(walk).lanes).toMatchObject([{ kind: "triage", stage: "build", steps: [{ hat: "classifier" }] }]);
+  });
+});
+
+describe("an approval that is answered", () => {
+  function gate(): Walk {
+    const walk = startWalk();
+    begin(walk, "build", { gate: ["external", "ask"] });
+    plan(walk, "build", [plannedUnit()]);
+    run(walk);
+    return walk;
+  }
+  const offer = (walk: Walk, who = by): OfferedClearance => {
+    const witnesses = gateWitness("trip", walk.seen.plans.stages.build?.units ?? [], walk.seen.files);
+    return { at: at(), by: who, source: "command", ref: "comment/70", for: "gate", commit: "h", witnesses };
+  };
+  const told = (walk: Walk, one: OfferedClearance): string | null => {
+    walk.seen = { ...walk.seen, offered: [one] };
+    return approvalProblem(aWorld(walk), one)?.message ?? null;
+  };
+
+  it("counts", () => {
+    const walk = gate();
+    expect(told(walk, offer(walk))).toBeNull();
+  });
+
+  it("names what has changed since", () => {
+    const walk = gate();
+    const stale = { ...offer(walk), witnesses: { "src/unit-001-load.ts": null } };
+    expect(told(walk, stale)).toMatch(/^changed since: .*src\/unit-001-load\.ts/);
+  });
+
+  it("names the second person", () => {
+    const walk = gate();
+    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, requester: by } };
+    expect(told(walk, offer(walk))).toContain("second_person_required: maintainer asked for this work");
+  });
+
+  it("counts how many have approved", () => {
+    const walk = gate();
+    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, count: 2 } };
+    expect(told(walk, offer(walk))).toBe("1 of 2 people have approved");
+  });
+});
