@@ -19,6 +19,7 @@ export {
   type FindingStatus,
   findingId,
   fixChainOf,
+  GRANTS,
   gateWitness,
   intentBranch,
   isClosed,
@@ -37,6 +38,7 @@ export {
   runsOf,
   type Suggestion,
   sameWitnesses,
+  stepName,
   stopsDelivery,
   stopsStage,
   type UnitStatus,
@@ -56,7 +58,6 @@ export {
   changedSince,
   clearanceFor,
   distinct,
-  GRANTS,
   gatesOf,
   hasOwnBranch,
   intentGates,
@@ -69,7 +70,6 @@ export {
   requesterFor,
   statusOfFinding,
   statusOfUnit,
-  stepName,
   wantsSomebodyElse,
 } from "./position/index.ts";
 export { laneKey, parseStepKey, stepKey } from "./step-key.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currentBolt, isFilled, openIteration, sinceRetry, unitNumber } from "../derive/index.ts";
+import { currentBolt, isFilled, openIteration, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { findUnit, scope, text } from "./scope.ts";
@@ -31,7 +31,7 @@ export const unitReject = defineCommand({
     const turn = takeTurn(view, args.unit);
     if ("kind" in turn) return turn;
     const { unit_bolts } = turn.stage.frozen.limits;
-    if (currentBolt(sinceRetry(turn.record.iterations, turn.stage.interventions)) > unit_bolts)
+    if (currentBolt(sinceRetry(turn.record.iterations, turn.stage.interventions, stepName(view.step))) > unit_bolts)
       return refuse("max_bolts_exceeded", `${turn.unit.id} has used its ${unit_bolts} bolts; a person decides now`);
     return accept({ unit: turn.unit.id, rejected_by: view.step.hat }, { ends: true });
   },

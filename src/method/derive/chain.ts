@@ -33,12 +33,14 @@ export function currentBolt(iterations: readonly Iteration[]): number {
   return 1 + made.filter((move, i) => move.result === "reject" && made[i - 1]?.result !== "reject").length;
 }
 
-/** The iterations since a person last had all of it tried again: bolts are counted anew from there. */
+/** Iterations since a person's last `retry` of everything or, where a name is given, of that step. */
 export function sinceRetry(
   iterations: readonly Iteration[],
   interventions: readonly Intervention[],
+  name?: string,
 ): readonly Iteration[] {
-  const retry = interventions.filter((one) => one.do === "retry" && one.step === undefined).at(-1);
+  const meant = (one: Intervention): boolean => one.do === "retry" && (one.step === undefined || one.step === name);
+  const retry = interventions.filter(meant).at(-1);
   return retry === undefined ? iterations : iterations.filter((one) => one.dispatched_at >= retry.at);
 }
 

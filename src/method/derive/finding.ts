@@ -41,7 +41,7 @@ export function findingStatus(
   const park = parked && moved && moved > parked ? null : parked;
   if (finding.waiver && !(retry && retry > finding.waiver.at)) return "parked";
   if (park && !(retry && retry >= park)) return "parked";
-  const since = loopOf(finding).filter((iteration) => !retry || iteration.dispatched_at > retry);
+  const since = loopOf(finding).filter((iteration) => !retry || iteration.dispatched_at >= retry);
   const last = moves(since).at(-1);
   if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
   if (attemptsUsed(since) >= limits.attempts) return "parked";
@@ -52,7 +52,7 @@ export function findingStatus(
 /** Iterations of the fix loop the finding is in: a finding moved to another stage begins anew with that stage's chain. */
 export function loopOf(finding: Finding): readonly Iteration[] {
   const moved = lastIntervention(finding, "move");
-  return moved === null ? finding.iterations : finding.iterations.filter((one) => one.dispatched_at > moved);
+  return moved === null ? finding.iterations : finding.iterations.filter((one) => one.dispatched_at >= moved);
 }
 
 /** Failed attempts since the last one that counted. */

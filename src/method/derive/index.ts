@@ -12,6 +12,7 @@ export {
   stopsDelivery,
   stopsStage,
 } from "./finding.ts";
+export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./holds.ts";
 export {
   approvalRoles,
   approvalWitness,

@@ -1,7 +1,6 @@
-import { reviewRoles, runsOf, unsigned } from "../derive/index.ts";
+import { retriedAt, reviewRoles, runsOf, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
 import { approvalRolesOf, type Look, nextStep, type Opening, plannedUnits } from "./context.ts";
-import { retriedAt } from "./holds.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 
 /** The audit of the plan, all roles in one wave. Null when every role has signed every unit. */
@@ -53,7 +52,7 @@ function openingOf(look: Look, stage: StageRecord, family: Family, role: string)
   const retried = retriedAt(look.state, opening.step);
   const most = stage.frozen.limits.rounds;
   const rounds = runsOf(stage.runs, step).filter((run) => run.result === "signed" || run.result === "done");
-  const used = rounds.filter((run) => retried === null || run.dispatched_at > retried).length;
+  const used = rounds.filter((run) => retried === null || run.dispatched_at >= retried).length;
   // What a person granted is one more round, not as many again.
   if (retried === null ? used < most : used < 1 || rounds.length < most) return opening;
   return {

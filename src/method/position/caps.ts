@@ -1,7 +1,6 @@
-import { limitsOf } from "../derive/index.ts";
+import { type Grant, grantedAt, limitsOf, timesGranted } from "../derive/index.ts";
 import type { Iteration, Lane, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
 import { type Look, openLaneKeys } from "./context.ts";
-import { type Grant, grantedAt, timesGranted } from "./holds.ts";
 import type { Part } from "./part.ts";
 
 /*
@@ -162,7 +161,7 @@ interface Opened {
 function since(look: Look, grant: Grant): readonly Opened[] {
   const from = grantedAt(look.state, grant);
   const all = allOpened(look);
-  return from === null ? all : all.filter((one) => one.dispatched_at > from);
+  return from === null ? all : all.filter((one) => one.dispatched_at >= from);
 }
 
 function allOpened({ state }: Look): readonly Opened[] {

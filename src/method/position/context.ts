@@ -3,7 +3,9 @@ import {
   distinctGates,
   type FindingStatus,
   findingStatus,
+  heldBy,
   nextCount,
+  retriedAt,
   type UnitStatus,
   unitNumber,
   unitStatus,
@@ -22,7 +24,6 @@ import type {
 } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/index.ts";
-import { heldBy, retriedAt } from "./holds.ts";
 
 /** The books, what was seen, and the few questions that every part of the walk asks of them. */
 export interface Look {
@@ -82,7 +83,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
   const held = heldBy(look.state, step);
   if (held) return { kind: "stuck", step, why: `cancelled by ${held.by?.login ?? "somebody"}; it is held` };
   const retried = retriedAt(look.state, step);
-  const recent = records.filter((record) => retried === null || record.dispatched_at > retried);
+  const recent = records.filter((record) => retried === null || record.dispatched_at >= retried);
   const failed = recent.filter((record) => record.n === step.n && record.result === "failed");
   const limits = limitsFor(look.state, wanted.stage);
   if (failed.length >= limits.attempts) {

@@ -1,7 +1,6 @@
 export { allSigned } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, recordedSteps, statusOfFinding, statusOfUnit } from "./context.ts";
 export { hasOwnBranch } from "./gate.ts";
-export { GRANTS, stepName } from "./holds.ts";
 export { intentGates } from "./intent-level.ts";
 export { nextInLane } from "./lane-next.ts";
 export {
