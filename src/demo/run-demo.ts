@@ -70,7 +70,7 @@ export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<b
 }
 
 /** How long people wait: a playbook is quick, a model may think for as long as a step may take. */
-const PLAYED = { quietMs: 45_000, lookMs: 1_000, wholeMs: 300_000 };
+const PLAYED = { quietMs: 45_000, lookMs: 1_000, wholeMs: 900_000 };
 const REAL_AGENTS = { quietMs: 35 * 60_000, lookMs: 15_000, wholeMs: 12 * 3_600_000 };
 
 type Beginning = Pick<Stage, "place" | "folder" | "started">;
