@@ -41,7 +41,7 @@ export async function answerCommands(
     for (const command of placed.commands) {
       const made = await reply({ ports, options, world: now, placed }, command);
       replies.push(made);
-      if (made.line) now = withLines(now, [made.line]);
+      if (made.lines) now = withLines(now, made.lines);
     }
     answered.push({
       comment: placed,
