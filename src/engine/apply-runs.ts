@@ -2,9 +2,12 @@ import { type Do, parseStepKey, workBranch } from "../method/index.ts";
 import type { CommitSeen, FileChange, RunSeen } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../state/index.ts";
+import { readGround } from "./fit-change.ts";
+import { isOwn } from "./foreign-pushes.ts";
 import { openLanes } from "./lanes.ts";
+import { movedTo } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { readOutcome } from "./read-outcome.ts";
+import { type ReadOutcome, readOutcome } from "./read-outcome.ts";
 import { type LaneResult, replayLane } from "./replay-lane.ts";
 import { fenceBranch } from "./step-scope.ts";
 import { ensureWorkBranch } from "./work-branch.ts";
@@ -25,15 +28,19 @@ export async function applyFinishedRun(
 ): Promise<Applied | null> {
   const run = finishedRun(world);
   if (run === null) return null;
-  const result = await resultOf(ports, options, world, run);
-  if (result.changes.length === 0) return { lines: result.lines, subject: subjectOf(run.name), moved: null };
-  const standing = standingCommit(world, result.steps);
-  const commit = standing ?? (await commitWork(ports, world, result));
+  const subject = subjectOf(run.name);
+  const read = await readRun(ports, options, world, run);
+  if ("lines" in read) return { ...read, subject, moved: null };
+  const standing = standingCommit(options, world, read);
+  const ground = standing?.parents[0] ? await movedTo(ports, world, standing.parents[0]) : world;
+  const result = await resultOf(ports, ground, run, read);
+  if (result.changes.length === 0) return { lines: result.lines, subject, moved: null };
+  const commit = standing?.sha ?? (await commitWork(ports, world, result));
   options.reached?.("after-work-commit");
   const lines = result.lines.map((line) =>
     line.do === "land" && result.steps.includes(line.step) ? { ...line, commit } : line,
   );
-  return { lines, subject: subjectOf(run.name), moved: commit };
+  return { lines, subject, moved: commit };
 }
 
 /** The oldest run that has ended and whose lane is still open in the books. */
@@ -43,21 +50,39 @@ export function finishedRun(world: World): RunSeen | null {
   return done.at(-1) ?? null;
 }
 
-async function resultOf(ports: EnginePorts, options: EngineOptions, world: World, run: RunSeen): Promise<LaneResult> {
+/** What a run brought home; the lines that close its steps when there is nothing to use. */
+async function readRun(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  run: RunSeen,
+): Promise<ReadOutcome | LaneResult> {
   const files = await ports.dispatcher.outcome(run.id);
   if (files === null)
     return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
+  return orRefused(ports, world, run, async () => readOutcome(files, run.name, options.version));
+}
+
+function resultOf(ports: EnginePorts, world: World, run: RunSeen, read: ReadOutcome): Promise<LaneResult> {
+  return orRefused(ports, world, run, async () =>
+    replayLane(world, read, run.id, await readGround(ports.store, world, read)),
+  );
+}
+
+/** An outcome that breaks a rule closes its steps with the rule's name. */
+async function orRefused<T>(
+  ports: EnginePorts,
+  world: World,
+  run: RunSeen,
+  take: () => Promise<T>,
+): Promise<T | LaneResult> {
   try {
-    return replayLane(world, readOutcome(files, run.name, options.version), run.id);
+    return await take();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     ports.log.warn({ intent: world.slug, run: run.id, code: error.code }, "an outcome was refused");
-    return nothing(
-      world,
-      run,
-      `${error.code}: ${describeError(error)}`,
-      error.code === "engine_differs" ? "stale" : "failed",
-    );
+    const how = error.code === "engine_differs" ? "stale" : "failed";
+    return nothing(world, run, `${error.code}: ${describeError(error)}`, how);
   }
 }
 
@@ -69,15 +94,18 @@ function nothing(world: World, run: RunSeen, message: string, how: "failed" | "s
   return { changes: [], lines: [line], steps: [] };
 }
 
-/** A work commit that stands is a fact: made before a crash, it is found by its trailer and not made again. */
-function standingCommit(world: World, steps: readonly string[]): string | null {
+/**
+ * A work commit that stands is a fact: made before a crash, it is found by its trailer and not made again. Its outcome
+ * is replayed on what it was made on, whatever others have put on top since.
+ */
+function standingCommit(options: EngineOptions, world: World, { outcome }: ReadOutcome): CommitSeen | null {
+  const brought = new Set(outcome.steps.map(({ key }) => key));
   const commits: readonly CommitSeen[] = world.snapshot.commits.get(world.work.branch) ?? [];
-  const found = commits.find((commit) =>
+  const brings = (commit: CommitSeen): boolean =>
     parseTrailers(commit.message)
       .get("haiku-step")
-      ?.some((key) => steps.includes(key)),
-  );
-  return found?.sha ?? null;
+      ?.some((key) => brought.has(key)) ?? false;
+  return commits.find((commit) => isOwn(options, commit) && brings(commit)) ?? null;
 }
 
 async function commitWork(ports: EnginePorts, world: World, result: LaneResult): Promise<string> {

@@ -14,7 +14,7 @@ import { requiredRole } from "../studio/index.ts";
 import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merge.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
-import { type Move, movesOf } from "./foreign-pushes.ts";
+import { isOwn, type Move, movesOf } from "./foreign-pushes.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { changedInTrees, type PushChanges, sortChanges } from "./push-changes.ts";
@@ -53,7 +53,12 @@ async function explainBranch(
   // The first commit of an intent is the App's own, with the goal.
   if (known === null) return [{ ...quiet, head: seen.head }];
   const at = seen.commits.findIndex((commit) => commit.sha === known);
-  if (seen.commits.slice(0, at < 0 ? undefined : at).some((commit) => bringsOpenStep(world, commit))) return [];
+  if (
+    seen.commits
+      .slice(0, at < 0 ? undefined : at)
+      .some((commit) => isOwn(options, commit) && bringsOpenStep(world, commit))
+  )
+    return [];
   const moves = await movesOf(ports, options, { branch, known, head: seen.head, commits: seen.commits });
   const lines: Do[] = [];
   for (const move of moves) {

@@ -3,6 +3,7 @@ export { type HistoryStep, historyOf } from "./history.ts";
 export { continueLane, endOf, landLocally, type SessionEnd } from "./land-step.ts";
 export { openLanes } from "./lanes.ts";
 export { commitLines, readBooks, replayLines } from "./ledger.ts";
+export { lockedTexts } from "./locked-plans.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Report } from "./reconcile.ts";

@@ -2,11 +2,20 @@ import type { FileChange } from "../ports/index.ts";
 import { OUTCOME_LIMITS, Outcome, type StepOutcome } from "../ports/index.ts";
 import { blobId, UserError } from "../shared/index.ts";
 
+/** A text that is the same bytes again when it is written; undefined for anything else. */
+export function plainText(content: string | Uint8Array): string | undefined {
+  if (typeof content === "string") return content.includes("\0") ? undefined : content;
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
+  return blobId(text) === blobId(content) && !text.includes("\0") ? text : undefined;
+}
+
 /** An artifact that has passed every check that needs no books: shape, sizes, hashes. Still untrusted. */
 export interface ReadOutcome {
   readonly outcome: Outcome;
   /** Changes of the step at this place in `outcome.steps`, with their bytes. */
   changesOf(index: number): readonly FileChange[];
+  /** Text of a file that one of its steps brought, by blob id; undefined when it is none of them, or no text. */
+  textOf(oid: string): string | undefined;
 }
 
 /** Reads an artifact. UserError with a named code when it is not what a runner of this engine writes. */
@@ -24,7 +33,17 @@ export function readOutcome(files: ReadonlyMap<string, Uint8Array>, lane: string
     );
   }
   const all = outcome.steps.map((step, index) => step.files.map((file) => changeOf(files, index, file)));
-  return { outcome, changesOf: (index) => all[index] ?? [] };
+  const brought = new Map(
+    all.flat().flatMap(({ content }) => (content === null ? [] : [[blobId(content), content] as const])),
+  );
+  return {
+    outcome,
+    changesOf: (index) => all[index] ?? [],
+    textOf(oid) {
+      const content = brought.get(oid);
+      return content === undefined ? undefined : plainText(content);
+    },
+  };
 }
 
 function changeOf(

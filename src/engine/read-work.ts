@@ -1,6 +1,7 @@
 import { type IntentState, intentBranch, workBranch } from "../method/index.ts";
 import type { Snapshot, StateStore } from "../ports/index.ts";
-import { parsePlans, RECORD_MARKER, recordPart } from "../state/index.ts";
+import { parsePlans } from "../state/index.ts";
+import { withLockedPlans } from "./locked-plans.ts";
 import type { WorkTree } from "./world.ts";
 
 /** Reads the work branch: its tree, the texts below `.haiku/` and the plans, locked ones as the ledger holds them. */
@@ -25,19 +26,6 @@ export async function readWork(store: StateStore, state: IntentState, snapshot: 
     texts,
     plans: parsePlans(state.slug, state.intent.stages, withLockedPlans(state, texts)),
   };
-}
-
-/** Locked plans are read from the ledger, whatever the work branch says; records are the work branch's. */
-export function withLockedPlans(state: IntentState, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const merged = new Map(texts);
-  for (const stage of Object.values(state.stages)) {
-    for (const unit of Object.values(stage.units)) {
-      if (unit.plan === null) continue;
-      const path = `.haiku/intents/${state.slug}/stages/${stage.name}/units/${unit.id}.md`;
-      merged.set(path, `${unit.body}${RECORD_MARKER}\n${recordPart(texts.get(path) ?? "")}`);
-    }
-  }
-  return merged;
 }
 
 function treeIdOf(snapshot: Snapshot, commit: string): string | null {

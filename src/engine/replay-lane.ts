@@ -1,5 +1,6 @@
 import {
   type Do,
+  type FileTree,
   type IntentState,
   openRecord,
   parseStepKey,
@@ -9,16 +10,16 @@ import {
 } from "../method/index.ts";
 import type { FileChange, StepOutcome } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
-import { findSecrets } from "../text/index.ts";
+import { acceptChanges, StaleStep } from "./accept-changes.ts";
+import type { Ground } from "./fit-change.ts";
 import { gateLines } from "./gate-lines.ts";
 import { continueLane, endOf, landLine } from "./land-step.ts";
 import { openLanes } from "./lanes.ts";
-import { studioNamed } from "./project-files.ts";
+import { lockedTexts } from "./locked-plans.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
-import { refusedPath } from "./refused-paths.ts";
 import { acceptCommand, openSession, type Session } from "./session.ts";
-import { scopeProblem, writeScope } from "./step-scope.ts";
 import { changedBy, treeWith } from "./tree-changes.ts";
+import { unseenBySigner, unseenByVerifier } from "./what-was-seen.ts";
 import { stateOf, type World } from "./world.ts";
 
 /** What a lane comes to on today's books: the files of its accepted steps and the lines that record them. */
@@ -31,8 +32,13 @@ export interface LaneResult {
 
 interface Progress {
   readonly state: IntentState;
-  readonly files: World["work"]["files"];
+  readonly files: FileTree;
+  /** The tree as the lane itself saw it: what it was given, and what its own steps made of that. */
+  readonly seen: FileTree;
+  /** Texts below `.haiku/`, locked plans as the books hold them. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Locked plans that were edited on the branch: the first commit that is made anyway puts them back. */
+  readonly putBack: readonly FileChange[];
   readonly changes: ReadonlyMap<string, FileChange>;
   readonly lines: readonly Do[];
   readonly steps: readonly string[];
@@ -44,17 +50,9 @@ interface Progress {
  * Replays an outcome, step after step, through the same functions that answered the agent. A step that is refused is
  * closed as failed and what depends on it is left out; the rest is taken. Pure.
  */
-export function replayLane(world: World, read: ReadOutcome, run: number): LaneResult {
+export function replayLane(world: World, read: ReadOutcome, run: number, ground: Ground): LaneResult {
   const { outcome } = read;
-  let progress: Progress = {
-    state: stateOf(world),
-    files: world.work.files,
-    texts: world.work.texts,
-    changes: new Map(),
-    lines: [],
-    steps: [],
-    done: null,
-  };
+  let progress = beginning(world, ground);
   for (const [index, step] of outcome.steps.entries()) {
     progress = replayStep(world, progress, {
       step,
@@ -62,6 +60,7 @@ export function replayLane(world: World, read: ReadOutcome, run: number): LaneRe
       base: outcome.sha,
       lane: outcome.lane,
       run,
+      textOf: (oid) => ground.texts.get(oid) ?? read.textOf(oid),
     });
   }
   const left = openLanes(progress.state).find((lane) => lane.lane === outcome.lane)?.steps ?? [];
@@ -72,12 +71,30 @@ export function replayLane(world: World, read: ReadOutcome, run: number): LaneRe
   return { changes: [...progress.changes.values()], lines: [...progress.lines, ...lines], steps: progress.steps };
 }
 
+function beginning(world: World, ground: Ground): Progress {
+  const { files, texts } = world.work;
+  const locked = lockedTexts(stateOf(world), texts);
+  return {
+    state: stateOf(world),
+    files,
+    seen: ground.tree,
+    texts: new Map([...texts, ...locked]),
+    putBack: [...locked].map(([path, content]) => ({ path, content })),
+    changes: new Map(),
+    lines: [],
+    steps: [],
+    done: null,
+  };
+}
+
 interface Arrived {
   readonly step: StepOutcome;
   readonly changes: readonly FileChange[];
   readonly base: string;
   readonly lane: string;
   readonly run: number;
+  /** Text of a blob the lane knew or the branch holds. */
+  readonly textOf: (oid: string) => string | undefined;
 }
 
 function replayStep(world: World, before: Progress, arrived: Arrived): Progress {
@@ -118,13 +135,8 @@ function openDependent(world: World, before: Progress, { lane, step: { key } }: 
   return { ...before, state: next.state, lines: [...before.lines, line] };
 }
 
-/** Not the step's fault: what it worked on is no longer there. Costs no attempt. */
-class StaleStep extends Error {
-  override readonly name = "StaleStep";
-}
-
 function landAgentStep(world: World, before: Progress, arrived: Arrived, step: Step): Progress {
-  const wanted = acceptableChanges(world, before, arrived, step);
+  const wanted = acceptChanges(world, before, arrived, step);
   const files = treeWith(before.files, wanted);
   const session = replayCommands(
     openSession({ state: before.state, work: before.texts, files, step, gates: arrived.step.gates }),
@@ -132,14 +144,35 @@ function landAgentStep(world: World, before: Progress, arrived: Arrived, step: S
   );
   const end = endOf(session);
   if (end.kind === "failed") throw new UserError("step_not_ended", end.message, "the step is tried again");
-  const changes = [...wanted, ...workChanges(before.texts, session.work)];
+  refuseUnseen(before, session, step, end.result);
+  const own = [...wanted, ...workChanges(before.texts, session.work)];
+  const changes = own.length === 0 ? [] : [...before.putBack.filter((one) => !own.some(samePath(one))), ...own];
   const after = treeWith(before.files, changes);
   const facts = factsOf(world, arrived, changes);
   const line = landLine({ ...session, files: after, state: before.state }, end, facts);
-  return advance(before, { line, step, changes, files: after, texts: session.work, key: arrived.step.key });
+  return advance(before, arrived, { line, step, changes, files: after, texts: session.work });
+}
+
+/** Who signs, or verifies last, has to have seen what stands now. Otherwise the step looks again, at no cost to it. */
+function refuseUnseen(before: Progress, session: Session, step: Step, result: string): void {
+  const trees = { seen: before.seen, now: before.files };
+  if (result === "signed") {
+    const path = unseenBySigner(before.state, session.plans, step, trees);
+    if (path !== null) throw new StaleStep(`${path} has changed since it was read to be signed`);
+  }
+  if (result !== "advance") return;
+  const path = unseenByVerifier(before.state, session.plans, step, trees);
+  if (path !== null) throw new StaleStep(`${path} is not what was verified: it has changed on the branch since`);
+}
+
+function samePath(one: FileChange): (other: FileChange) => boolean {
+  return ({ path }) => path === one.path;
 }
 
 function landGates(world: World, before: Progress, arrived: Arrived, step: Step): Progress {
+  const trees = { seen: before.seen, now: before.files };
+  const path = unseenBySigner(before.state, world.work.plans, step, trees);
+  if (path !== null) throw new StaleStep(`${path} has changed since the quality gates began to run`);
   const lines = gateLines({ world, state: before.state, step }, arrived.step, {
     ...factsOf(world, arrived, []),
     actor: "quality_gates",
@@ -156,55 +189,19 @@ function factsOf(world: World, arrived: Arrived, changes: readonly FileChange[])
 interface Landed {
   readonly line: Extract<Do, { do: "land" }>;
   readonly step: Step;
-  readonly key: string;
   readonly changes: readonly FileChange[];
   readonly files: Progress["files"];
   readonly texts: Progress["texts"];
 }
 
-function advance(before: Progress, { line, step, key, changes, files, texts }: Landed): Progress {
+function advance(before: Progress, arrived: Arrived, { line, step, changes, files, texts }: Landed): Progress {
   const all = new Map(before.changes);
   for (const change of changes) all.set(change.path, change);
   const state = transition(before.state, line);
-  const steps = changes.length > 0 ? [...before.steps, key] : before.steps;
-  return { state, files, texts, changes: all, lines: [...before.lines, line], steps, done: step };
-}
-
-/** The step's files, each inside its scope, free of secrets and still based on what stands there now. */
-function acceptableChanges(
-  world: World,
-  before: Progress,
-  { step: outcome, changes }: Arrived,
-  step: Step,
-): readonly FileChange[] {
-  const studio = studioNamed(world.project, stateOf(world).intent.studio.name);
-  const scope = writeScope(before.state, world.work.plans, studio, step);
-  for (const [i, change] of changes.entries()) {
-    const problem = refusedPath(change.path, world.slug) ?? scopeProblem(scope, change.path);
-    if (problem)
-      throw new UserError(
-        "path_refused",
-        `${change.path} ${problem}`,
-        "declare it as an output of the unit, or leave it alone",
-      );
-    const now = before.files.get(change.path) ?? null;
-    const [base, wanted] = [outcome.files[i]?.base ?? null, outcome.files[i]?.oid ?? null];
-    if (now !== base && now !== wanted)
-      throw new StaleStep(`${change.path} has changed on the branch since the step began`);
-    refuseSecrets(change);
-  }
-  return changes;
-}
-
-function refuseSecrets({ path, content }: FileChange): void {
-  if (content === null) return;
-  const [found] = findSecrets(typeof content === "string" ? content : new TextDecoder().decode(content), []);
-  if (found)
-    throw new UserError(
-      "secret_found",
-      `${path} holds what looks like a secret (${found.kind})`,
-      "remove it; if it is real, revoke it",
-    );
+  const steps = changes.length > 0 ? [...before.steps, arrived.step.key] : before.steps;
+  const putBack = changes.length > 0 ? [] : before.putBack;
+  const seen = treeWith(before.seen, arrived.changes);
+  return { state, files, seen, texts, putBack, changes: all, lines: [...before.lines, line], steps, done: step };
 }
 
 function replayCommands(session: Session, outcome: StepOutcome): Session {

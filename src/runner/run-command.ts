@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { agentVersion, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
+import { lockedTexts } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import type { Step } from "../method/index.ts";
 import type { Outcome } from "../ports/index.ts";
@@ -24,7 +25,8 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   await checkCheckout(inputs.job.checkout, request.sha);
   const sources = await readSources(request, inputs.job, inputs.token);
   const steps = openSteps(sources.state, request);
-  const work = await readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`);
+  const texts = await readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`);
+  const work = new Map([...texts, ...lockedTexts(sources.state, texts)]);
   const lane = await openLane(inputs, sources, { request, steps, say });
   const runs = await runLane(lane, steps, work);
   return writeOutcome(lane, runs, inputs.outcomeFolder);

@@ -22,9 +22,11 @@ export function planFile(slug: string, stage: string): string {
   return `.haiku/intents/${slug}/stages/${stage}/plan.md`;
 }
 
+const ABOVE_INTENTS = [".", ".haiku", ".haiku/intents"];
+
 /** Whether a path is beyond the intents' own pages: a change there is one that quality gates may feel. */
 export function outsideIntents(path: string): boolean {
-  return !path.startsWith(".haiku/intents/") && path !== ".";
+  return !path.startsWith(".haiku/intents/") && !ABOVE_INTENTS.includes(path);
 }
 
 /** What a reviewer of the plan sees of a unit: its plan part. */

@@ -1,0 +1,71 @@
+import type { FileTree, IntentState, Step } from "../method/index.ts";
+import type { FileChange, StepOutcome } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { findSecrets } from "../text/index.ts";
+import { fitChange } from "./fit-change.ts";
+import { studioNamed } from "./project-files.ts";
+import { plainText } from "./read-outcome.ts";
+import { refusedPath } from "./refused-paths.ts";
+import { scopeProblem, writeScope } from "./step-scope.ts";
+import type { World } from "./world.ts";
+
+/** Not the step's fault: what it worked on is no longer there. Costs no attempt. */
+export class StaleStep extends Error {
+  override readonly name = "StaleStep";
+}
+
+/** What stands when a step's files are to be put down: the books, the tree and what the lane has changed so far. */
+interface Standing {
+  readonly state: IntentState;
+  readonly files: FileTree;
+  readonly changes: ReadonlyMap<string, FileChange>;
+}
+
+interface Brought {
+  readonly step: StepOutcome;
+  readonly changes: readonly FileChange[];
+  /** Text of a blob the lane knew or the branch holds. */
+  readonly textOf: (oid: string) => string | undefined;
+}
+
+/**
+ * The step's files, each inside its scope and free of secrets, put on what stands there now. Fails with a named error
+ * for what may not be taken, with StaleStep where somebody else has changed the same place meanwhile.
+ */
+export function acceptChanges(world: World, before: Standing, brought: Brought, step: Step): readonly FileChange[] {
+  const studio = studioNamed(world.project, before.state.intent.studio.name);
+  const scope = writeScope(before.state, world.work.plans, studio, step);
+  for (const change of brought.changes) {
+    const problem = refusedPath(change.path, world.slug) ?? scopeProblem(scope, change.path);
+    if (problem)
+      throw new UserError(
+        "path_refused",
+        `${change.path} ${problem}`,
+        "declare it as an output of the unit, or leave it alone",
+      );
+    refuseSecrets(change);
+  }
+  return brought.changes.map((change, i) => putDown(before, brought, change, i));
+}
+
+function putDown(before: Standing, { step, textOf }: Brought, change: FileChange, index: number): FileChange {
+  const { base = null, oid = null } = step.files[index] ?? {};
+  const now = before.files.get(change.path) ?? null;
+  // What an earlier step of the lane was merged into stands nowhere yet but among the lane's own changes.
+  const earlier = before.changes.get(change.path)?.content ?? null;
+  const known = (id: string): string | undefined => (id === now && earlier !== null ? plainText(earlier) : textOf(id));
+  const fitted = fitChange(change, { base, oid }, now, known);
+  if (fitted.kind === "conflict") throw new StaleStep(fitted.why);
+  return fitted.change;
+}
+
+function refuseSecrets({ path, content }: FileChange): void {
+  if (content === null) return;
+  const [found] = findSecrets(typeof content === "string" ? content : new TextDecoder().decode(content), []);
+  if (found)
+    throw new UserError(
+      "secret_found",
+      `${path} holds what looks like a secret (${found.kind})`,
+      "remove it; if it is real, revoke it",
+    );
+}

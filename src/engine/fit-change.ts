@@ -1,0 +1,65 @@
+import type { ChangedFile, FileChange, StateStore } from "../ports/index.ts";
+import { blobId, HostError, UserError } from "../shared/index.ts";
+import { mergeTexts } from "../text/index.ts";
+import { plainText, type ReadOutcome } from "./read-outcome.ts";
+import type { World } from "./world.ts";
+
+/** What an outcome stands on: the tree its lane was given, and texts of files that have changed on the branch since. */
+export interface Ground {
+  readonly tree: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads what is needed to put an outcome on a branch that has moved; nothing when it has not. */
+export async function readGround(store: StateStore, world: World, { outcome }: ReadOutcome): Promise<Ground> {
+  if (outcome.sha === world.work.commit) return { tree: world.work.files, texts: new Map() };
+  const tree = await treeOf(store, outcome.sha);
+  const ids = outcome.steps.flatMap(({ files }) =>
+    files.flatMap(({ path }) => {
+      const [base, now] = [tree.get(path), world.work.files.get(path)];
+      return base !== undefined && now !== undefined && base !== now ? [base, now] : [];
+    }),
+  );
+  const read = await store.blobs([...new Set(ids)]);
+  // Bytes that are no text do not come back as they were.
+  return { tree, texts: new Map([...read].filter(([id, text]) => blobId(text) === id && !text.includes("\0"))) };
+}
+
+async function treeOf(store: StateStore, commit: string): Promise<ReadonlyMap<string, string>> {
+  try {
+    return new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
+  } catch (error) {
+    if (!(error instanceof HostError) || error.retryable) throw error;
+    const what = `it was made on commit ${commit}, which is not there`;
+    throw new UserError("outcome_foreign", what, "the step is tried again; its run keeps the artifact");
+  }
+}
+
+export type Fitted =
+  | { readonly kind: "fits"; readonly change: FileChange }
+  | { readonly kind: "conflict"; readonly why: string };
+
+/**
+ * Puts one change on the file as it stands now: as it is where the file is still the one the step began with, merged
+ * line by line where both have changed. On the same lines what stands on the branch stays.
+ */
+export function fitChange(
+  change: FileChange,
+  file: Pick<ChangedFile, "base" | "oid">,
+  now: string | null,
+  textOf: (oid: string) => string | undefined,
+): Fitted {
+  const { path } = change;
+  if (now === file.base || now === file.oid) return { kind: "fits", change };
+  const since = `${path} has changed on the branch since the step began`;
+  if (now === null) return { kind: "conflict", why: `${path} is gone from the branch since the step began` };
+  if (file.base === null) return { kind: "conflict", why: `${path} has come to the branch since the step began` };
+  if (change.content === null) return { kind: "conflict", why: `${since}, and the step deletes it` };
+  const [base, ours, theirs] = [textOf(file.base), textOf(now), plainText(change.content)];
+  if (base === undefined || ours === undefined || theirs === undefined)
+    return { kind: "conflict", why: `${since}, and it is no text that could be merged` };
+  const merged = mergeTexts(base, ours, theirs);
+  if (merged.kind === "merged") return { kind: "fits", change: { ...change, content: merged.text } };
+  const lines = merged.lines.length > 0 ? ` (line ${merged.lines.join(", ")})` : "";
+  return { kind: "conflict", why: `${since} in the same place${lines}; what stands there stays` };
+}
