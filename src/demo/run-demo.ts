@@ -59,7 +59,8 @@ export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<b
   try {
     return await play(stage);
   } catch (error) {
-    stage.say(`failed: ${describeError(error)}`);
+    stage.say("failed");
+    place.write(describeError(error)); // whole, however long
     for (const line of await explainStall({ ...stage, eyes: stage.people.maintainer })) place.write(line);
     return false;
   } finally {

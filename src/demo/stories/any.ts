@@ -1,14 +1,7 @@
 import { HostError } from "../../shared/index.ts";
 import { APP_SLUG } from "../cast.ts";
 import type { PullSeen } from "../person.ts";
-import { type Ending, endOf, type Scene } from "./scene.ts";
-
-/** What is asked for, and by which studio it is made. */
-export interface Errand {
-  readonly studio: string;
-  readonly title: string;
-  readonly body: string;
-}
+import { type Ending, type Errand, endOf, type Scene, startIntent } from "./scene.ts";
 
 const DECIDE = "Nobody here can tell. Decide what serves the goal best, keep it simple, and record the decision.";
 const GO_ON = "Looked at what changed. Go on.";
@@ -18,12 +11,7 @@ const GO_ON = "Looked at what changed. Go on.";
  * what may be merged, until the intent is sealed. Fails with HostError as soon as a check says that it is stuck.
  */
 export async function playAny(scene: Scene, errand: Errand): Promise<Ending> {
-  const { developer } = scene.people;
-  scene.say(`developer opens an issue: ${errand.title}`);
-  const issue = await developer.openIssue(errand.title, errand.body);
-  scene.say(`developer comments: /haiku start ${errand.studio}`);
-  await developer.comment(issue, `/haiku start ${errand.studio}`);
-  const slug = await scene.news.until("the intent's pull request", () => born(scene, issue));
+  const { issue, slug } = await startIntent(scene, errand);
   const done = new Set<string>();
   await scene.news.until("somebody to be needed, or the end", async () => {
     if (await ended(scene, slug)) return true;
@@ -32,16 +20,6 @@ export async function playAny(scene: Scene, errand: Errand): Promise<Ending> {
   });
   scene.say("the intent is sealed");
   return { slug, issue, pulls: (await pullsOf(scene, slug)).map(({ number }) => number) };
-}
-
-/** The slug of the new intent. Fails when the App has answered in the issue and opened nothing. */
-async function born({ people: { developer } }: Scene, issue: number): Promise<string | null> {
-  const pull = await developer.pull(/^haiku\/[^/]+\/main$/);
-  if (pull) return pull.branch.split("/")[1] ?? "";
-  const refusal = (await developer.comments(issue)).find(({ login }) => login === `${APP_SLUG}[bot]`);
-  if (!refusal) return null;
-  const words = refusal.body.replace(/<!--.*?-->/gs, "").trim();
-  throw new HostError(`the App did not start: ${words}`, { retryable: false });
 }
 
 async function ended({ people: { maintainer } }: Scene, slug: string): Promise<boolean> {

@@ -3,9 +3,9 @@ import { playExample } from "./example.ts";
 import { DATA_PIPELINE, type Promised } from "./promises.ts";
 import type { PlayStory } from "./scene.ts";
 
-export { type Errand, playAny } from "./any.ts";
+export { playAny } from "./any.ts";
 export type { Promised } from "./promises.ts";
-export type { Ending, PlayStory, Scene } from "./scene.ts";
+export type { Ending, Errand, PlayStory, Scene } from "./scene.ts";
 
 export interface Story {
   /** What people do and see. */

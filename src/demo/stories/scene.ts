@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HostError, parseFrontMatter } from "../../shared/index.ts";
-import type { PersonName } from "../cast.ts";
+import { APP_SLUG, type PersonName } from "../cast.ts";
 import type { News } from "../news.ts";
 import type { Person, PullSeen } from "../person.ts";
 
@@ -20,17 +20,34 @@ export interface Ending {
 /** One way through a studio by what people do and see. */
 export type PlayStory = (scene: Scene) => Promise<Ending>;
 
+/** What is asked for, and by which studio it is made. */
+export interface Errand {
+  readonly studio: string;
+  readonly title: string;
+  readonly body: string;
+}
+
 /** An issue with a goal and the command that starts it; answers issue and slug as soon as the intent's pull request is there. */
 export async function startIntent(
   { people: { developer }, news, say }: Scene,
-  goal: { readonly studio: string; readonly title: string; readonly body: string },
+  goal: Errand,
 ): Promise<Pick<Ending, "slug" | "issue">> {
   say(`developer opens an issue: ${goal.title}`);
   const issue = await developer.openIssue(goal.title, goal.body);
   say(`developer comments: /haiku start ${goal.studio}`);
   await developer.comment(issue, `/haiku start ${goal.studio}`);
-  const intent = await news.until("the intent's pull request", () => developer.pull(/^haiku\/[^/]+\/main$/));
-  return { issue, slug: intent.branch.split("/")[1] ?? "" };
+  const slug = await news.until("the intent's pull request", () => slugOf(developer, issue));
+  return { issue, slug };
+}
+
+/** The slug of the new intent. Fails when the App has answered in the issue and opened nothing. */
+async function slugOf(developer: Person, issue: number): Promise<string | null> {
+  const answer = (await developer.comments(issue)).find(({ login }) => login === `${APP_SLUG}[bot]`);
+  const pull = await developer.pull(/^haiku\/[^/]+\/main$/);
+  if (pull) return pull.branch.split("/")[1] ?? "";
+  if (!answer) return null;
+  const words = answer.body.replace(/<!--.*?-->/gs, "").trim();
+  throw new HostError(`the App did not start: ${words}`, { retryable: false });
 }
 
 /** The stage's pull request once it waits for a person at its gate. */
