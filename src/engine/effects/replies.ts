@@ -5,7 +5,10 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { stateOf, type World } from "../world.ts";
 import { pageOf } from "./view.ts";
 
-/** Answers remarks and questions that people made in comments once they are closed: where they stand, one comment a place. */
+/**
+ * Answers remarks and questions that people made in comments and in the text of reviews once they are closed: where
+ * they stand, one comment a place.
+ */
 export async function replyToRemarks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   const unanswered = remarks(world, options.bot.id);
   const places = [...new Set(unanswered.map(({ number }) => number))];
@@ -23,7 +26,7 @@ interface Remark {
   readonly number: number;
 }
 
-/** Closed findings that began as a comment and have no answer yet. */
+/** Closed findings that began as a comment or as the text of a review and have no answer yet. */
 function remarks(world: World, bot: number): readonly Remark[] {
   const { snapshot, slug } = world;
   const issue = issueOf(stateOf(world));
@@ -31,12 +34,18 @@ function remarks(world: World, bot: number): readonly Remark[] {
     ...snapshot.issue_comments.map((comment) => ({ comment, number: issue ?? 0 })),
     ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
   ];
+  const places = new Map([
+    ...comments.map(({ comment, number }): [string, number] => [`comment/${comment.id}`, number]),
+    ...snapshot.pull_requests.flatMap(({ number, reviews }) =>
+      reviews.map(({ id }): [string, number] => [`review/${id}`, number]),
+    ),
+  ]);
   return stateOf(world)
     .findings.filter(isClosed)
     .flatMap((finding) => {
-      const asked = comments.find(({ comment }) => finding.source_ref === `comment/${comment.id}`);
+      const number = places.get(finding.source_ref);
       const marker = findingMarker(slug, finding.id);
       const answered = comments.some(({ comment }) => comment.author?.id === bot && comment.body.includes(marker));
-      return asked && !answered ? [{ finding, number: asked.number }] : [];
+      return number === undefined || answered ? [] : [{ finding, number }];
     });
 }
