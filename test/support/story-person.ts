@@ -134,6 +134,17 @@ export class StoryPerson {
     await this.merges(pull);
   }
 
+  /** A review that asks for changes, with remarks at lines of the change. */
+  async asksForChanges(
+    pull: PullSeen,
+    body: string,
+    remarks: readonly { readonly path: string; readonly line: number; readonly body: string }[] = [],
+  ): Promise<void> {
+    const comments = remarks.map((one) => ({ ...one, side: "RIGHT" }));
+    const at = { ...HERE, pull_number: pull.number, commit_id: pull.head };
+    await this.#octokit.rest.pulls.createReview({ ...at, event: "REQUEST_CHANGES", body, comments });
+  }
+
   async merges(pull: PullSeen): Promise<void> {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }
@@ -254,6 +265,12 @@ export class StoryPerson {
       if (error instanceof Error && "status" in error && error.status === 404) return null;
       throw error;
     }
+  }
+
+  /** Id of a file's content on a branch, as git has it. */
+  async blobOf(branch: string, path: string): Promise<string | null> {
+    const { data } = await this.#octokit.rest.repos.getContent({ ...HERE, path, ref: branch });
+    return "sha" in data ? data.sha : null;
   }
 
   /** Messages of the commits on a branch, newest first. */
