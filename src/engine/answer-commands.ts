@@ -10,12 +10,13 @@ import {
   whyAnswer,
 } from "../render/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
+import { acceptRole } from "./accept-role.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
 import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
-import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Unmade } from "./people-say.ts";
+import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
 import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { pullFor, stateOf, type World, withLines } from "./world.ts";
@@ -161,7 +162,10 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
     case "abandon":
       return { lines: [{ do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null }] };
     case "approve":
-      return approve(options, world, { source: said.source, number: placed.number });
+      return (
+        acceptNamed(options, world, command.args, said) ??
+        approve(options, world, { source: said.source, number: placed.number })
+      );
     default:
       return { words: "This intent has been started already: see the pull request." };
   }
@@ -176,6 +180,12 @@ function orFailed(options: EngineOptions, what: string, made: Do | readonly Do[]
 
 function isLines(made: Do | readonly Do[] | Unmade): made is readonly Do[] {
   return Array.isArray(made);
+}
+
+/** `approve <role> <reason>`: what stands is accepted in place of a reviewer; null when no role is named. */
+function acceptNamed(options: EngineOptions, world: World, args: string, said: Said): Reply | null {
+  const made = acceptRole(world, args, said);
+  return made && orFailed(options, "approve", made);
 }
 
 /** The approval itself is read with everything else that was observed; here it is told whether it counts. */

@@ -17,12 +17,21 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },
     { usage: "ask <question>", what: "have an agent answer a question about the work", may: command },
     { usage: "answer [Q-n] <text>", what: "answer a question that an agent put to people", may: command },
-    { usage: "retry [FB-n or step] [note]", what: "have what is stuck, parked or held tried again", may: command },
+    {
+      usage: "retry [FB-n, step or cap] [note]",
+      what: "have what is stuck, parked or held tried again; grant a cap anew",
+      may: command,
+    },
     { usage: "cancel [step]", what: "stop what runs, and hold it until `retry` or `resume`", may: command },
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
     { usage: "resume", what: "go on", may: command },
     { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },
     { usage: "changes <text>", what: "ask for a change of what is waited for instead of approving it", may: approve },
+    {
+      usage: "approve <reviewer> <reason>",
+      what: "accept what stands where that reviewer has looked as often as it may",
+      may: approve,
+    },
     { usage: "mode <mode>", what: "continuous, discrete or autopilot, from the next stage on", may: approve },
     {
       usage: "waive FB-n <reason> [until <date>]",

@@ -1,4 +1,5 @@
 import {
+  type FrozenStage,
   gateWitness,
   type IntentState,
   type Observed,
@@ -6,6 +7,8 @@ import {
   type Person,
   planFile,
   planWitness,
+  QUALITY_GATES,
+  reviewRoles,
   type StageRecord,
   unitFile,
   type Witnesses,
@@ -56,7 +59,7 @@ interface Looked {
 export async function readOffers(looked: Looked): Promise<Required<Pick<Observed, "offered" | "unheeded">>> {
   const stage = workingStage(looked.state);
   if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
-  const given = [...approvingReviews(looked.place), ...approveCommands(looked.place)].filter((one) =>
+  const given = [...approvingReviews(looked.place), ...approveCommands(looked.place, stage)].filter((one) =>
     isNew(stage, one),
   );
   const offered: OfferedClearance[] = [];
@@ -100,9 +103,12 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
   );
 }
 
-function approveCommands(place: PullRequestSeen): readonly Given[] {
+/** `/haiku approve`; with the name of a reviewer it means something else. */
+function approveCommands(place: PullRequestSeen, { frozen }: StageRecord): readonly Given[] {
   return place.comments.flatMap((comment) => {
-    const approves = parsedCommands(comment).some((command) => command.name === "approve");
+    const approves = parsedCommands(comment).some(
+      ({ name, args }) => name === "approve" && roleNamed(frozen, args) === null,
+    );
     if (!approves || !comment.author) return [];
     return [
       {
@@ -162,4 +168,10 @@ async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, p
   });
   const prose = planFile(state.slug, stage.name);
   return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
+}
+
+/** The role that the first word names, `null` when it names none. */
+export function roleNamed(frozen: FrozenStage, words: string): string | null {
+  const [first] = words.split(/\s+/);
+  return [QUALITY_GATES, ...reviewRoles(frozen)].find((role) => role === first) ?? null;
 }

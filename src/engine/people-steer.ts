@@ -7,6 +7,7 @@ import {
   MODES,
   openIteration,
   parseStepKey,
+  QUALITY_GATES,
   recordedSteps,
   type Step,
   stepName,
@@ -104,6 +105,7 @@ function isMeant(name: string, step: Omit<Step, "n" | "attempt">): boolean {
   const subject = step.subject?.toLowerCase() ?? null;
   if (wanted === stepName(step).toLowerCase() || wanted === step.kind || wanted === subject) return true;
   if (wanted === step.hat?.toLowerCase() || wanted === `${step.kind}/${subject ?? "-"}`) return true;
+  if (wanted === QUALITY_GATES) return step.kind === "gates";
   return step.kind === "hat" && unitNumber(wanted) === subject;
 }
 

@@ -33,6 +33,8 @@ function wordsFor(line: Do): string {
       return `${line.stage} merged`;
     case "early_merge":
       return `${line.stage} was merged early`;
+    case "accept":
+      return `${line.role} accepted by a person`;
     case "time_out":
       return `gate of ${line.stage}: time is up`;
     case "mode":

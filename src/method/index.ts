@@ -55,6 +55,7 @@ export * from "./model/index.ts";
 export {
   allSigned,
   approvals,
+  auditFamily,
   changedSince,
   clearanceFor,
   distinct,
@@ -68,6 +69,7 @@ export {
   position,
   recordedSteps,
   requesterFor,
+  roundsSpent,
   statusOfFinding,
   statusOfUnit,
   wantsSomebodyElse,

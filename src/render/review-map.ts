@@ -53,7 +53,7 @@ function stampRows(stage: string, what: string, stamps: Readonly<Record<string, 
   return [...versions].map(([version, signers]) => ({
     stage,
     what,
-    who: list(signers.map(([role]) => role)),
+    who: list(signers.map(signerWords)),
     at:
       signers
         .map(([, stamp]) => stamp.at)
@@ -83,4 +83,8 @@ function shortPath(path: string): string {
     .replace(/^plan:/, "")
     .replace(/^\.haiku\/intents\/[^/]+\//, "")
     .replaceAll("|", "");
+}
+
+function signerWords([role, { accepted }]: readonly [string, Stamp]): string {
+  return accepted ? `${accepted.by.login} in place of ${role} (${accepted.reason})` : role;
 }

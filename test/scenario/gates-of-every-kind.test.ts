@@ -36,7 +36,7 @@ it("waits for a label that somebody who may has set while the gate was open", as
     by: { login: "maintainer" },
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);
 
 it("needs the event besides the approval", async () => {
   const files = tinyStage("review: [await, ask]\nawait: { date: 2020-01-01, label: shipped }");
@@ -56,7 +56,7 @@ it("needs the event besides the approval", async () => {
     event: "label/shipped date/2020-01-01",
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);
 
 it("goes on after a stage was merged before its time, and passes its gate by an approval", async () => {
   await using story = await openStory({ files: tinyStage("review: external") });
@@ -83,7 +83,7 @@ it("goes on after a stage was merged before its time, and passes its gate by an 
   expect(gate).toMatchObject({ source: "merge", ref: early_merge?.ref, by: { login: "maintainer" } });
   expect((await said(story, number)).match(/Merged early/g)).toHaveLength(1);
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);
 
 it("wants a second person where the default branch requires approvals", async () => {
   const rules = [{ pattern: "main", requiredApprovals: 1 }];
@@ -106,7 +106,7 @@ it("wants a second person where the default branch requires approvals", async ()
   await story.rests();
   expect(story.books(slug).intent.ended).toMatchObject({ how: "sealed" });
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);
 
 it("says that a delivery was merged by whoever asked for it, alone", async () => {
   const config = "agents:\n  default: { use: rehearsal }\nrequire_second_person: always\n";
@@ -123,7 +123,7 @@ it("says that a delivery was merged by whoever asked for it, alone", async () =>
     reason: expect.stringContaining("second_person_required"),
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);
 
 it("reminds people once of a gate that nobody passes, with what they make sure of", async () => {
   const protocol = "gate-protocol: { timeout: 0m, timeout-action: escalate, conditions: [The note was proof-read] }";
@@ -137,4 +137,4 @@ it("reminds people once of a gate that nobody passes, with what they make sure o
   await story.maintainer.approves(gate);
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-});
+}, 60_000);

@@ -1,5 +1,5 @@
 import type { Clearance, Finding, FrozenIntent, FrozenStage, Intervention, Person, Usage, Witnesses } from "./state.ts";
-import type { IterationResult, Mode, RunResult, Severity } from "./words.ts";
+import type { Family, IterationResult, Mode, RunResult, Severity } from "./words.ts";
 
 /** A tool call as the journal keeps it. */
 export interface CommandCall {
@@ -127,6 +127,19 @@ export type Do =
       readonly why: string;
       /** Commit of the intent branch that brought it; what came after is accounted for by itself. */
       readonly head: string;
+    }
+  | {
+      /** A person signs in place of a role that has used up its rounds. */
+      readonly do: "accept";
+      readonly at: string;
+      readonly stage: string;
+      readonly family: Family;
+      readonly role: string;
+      readonly by: Person;
+      readonly source: string;
+      readonly reason: string;
+      /** Unit → what stands and is accepted. */
+      readonly signs: Readonly<Record<string, Witnesses>>;
     }
   | { readonly do: "time_out"; readonly at: string; readonly stage: string; readonly action: "escalate" | "block" }
   | { readonly do: "mode"; readonly at: string; readonly by: Person; readonly source: string; readonly mode: Mode }

@@ -28,6 +28,8 @@ export interface Stamp {
   readonly findings: readonly string[];
   readonly carried?: string;
   readonly lapsed?: string;
+  /** A person accepted what stands, in place of a reviewer that has used up its rounds. */
+  readonly accepted?: { readonly by: Person; readonly source: string; readonly reason: string };
 }
 
 /** A person's (or the engine's, or an event's) decision: plan sign-off, gate, delivery. */

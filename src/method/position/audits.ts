@@ -1,5 +1,13 @@
 import { retriedAt, reviewRoles, runsOf, unsigned } from "../derive/index.ts";
-import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
+import {
+  type Family,
+  type Phase,
+  QUALITY_GATES,
+  type Reason,
+  type RunRecord,
+  SPEC,
+  type StageRecord,
+} from "../model/index.ts";
 import { approvalRolesOf, type Look, nextStep, type Opening, plannedUnits } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 
@@ -44,23 +52,41 @@ function auditPart(look: Look, stage: StageRecord, family: Family, roles: readon
 }
 
 function openingOf(look: Look, stage: StageRecord, family: Family, role: string): Opening {
-  const kind = role === QUALITY_GATES ? "gates" : family === "reviews" ? "review" : "approve";
-  const wanted = { stage: stage.name, kind, subject: role === QUALITY_GATES ? null : role } as const;
+  const wanted = { stage: stage.name, kind: kindOf(family, role), subject: subjectOf(role) };
   const opening = nextStep(look, wanted);
   if (opening.kind !== "free") return opening;
-  const step = `${kind}/${role === QUALITY_GATES ? "-" : role}`;
-  const retried = retriedAt(look.state, opening.step);
-  const most = stage.frozen.limits.rounds;
-  const rounds = runsOf(stage.runs, step).filter((run) => run.result === "signed" || run.result === "done");
-  const used = rounds.filter((run) => retried === null || run.dispatched_at >= retried).length;
-  // What a person granted is one more round, not as many again.
-  if (retried === null ? used < most : used < 1 || rounds.length < most) return opening;
-  return {
-    kind: "stuck",
-    step: opening.step,
-    why: `${rounds.length} rounds are used up`,
-    how: waysOut(role),
-  };
+  const used = roundsOf(stage, family, role);
+  if (!roundsSpent(look, stage, family, role)) return opening;
+  return { kind: "stuck", step: opening.step, why: `${used.length} rounds are used up`, how: waysOut(role) };
+}
+
+/** Whether a role has looked as often as it may; what a person granted since is one more round, not as many again. */
+export function roundsSpent(look: Look, stage: StageRecord, family: Family, role: string): boolean {
+  const used = roundsOf(stage, family, role);
+  if (used.length < stage.frozen.limits.rounds) return false;
+  const kind = kindOf(family, role);
+  const retried = retriedAt(look.state, { stage: stage.name, kind, subject: subjectOf(role), hat: null });
+  return retried === null || used.some((run) => run.dispatched_at >= retried);
+}
+
+function roundsOf(stage: StageRecord, family: Family, role: string): readonly RunRecord[] {
+  const runs = runsOf(stage.runs, `${kindOf(family, role)}/${subjectOf(role) ?? "-"}`);
+  return runs.filter((run) => run.result === "signed" || run.result === "done");
+}
+
+function kindOf(family: Family, role: string): "gates" | "review" | "approve" {
+  if (role === QUALITY_GATES) return "gates";
+  return family === "reviews" ? "review" : "approve";
+}
+
+function subjectOf(role: string): string | null {
+  return role === QUALITY_GATES ? null : role;
+}
+
+/** The audit a stage stands in: of its plan until everybody has signed it, then of what was built. */
+export function auditFamily(look: Look, stage: StageRecord): Family {
+  const missing = missingRoles(look, stage, "reviews", reviewRoles(stage.frozen));
+  return missing.length > 0 ? "reviews" : "approvals";
 }
 
 function waysOut(role: string): string {

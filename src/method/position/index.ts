@@ -1,4 +1,4 @@
-export { allSigned } from "./audits.ts";
+export { allSigned, auditFamily, roundsSpent } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, recordedSteps, statusOfFinding, statusOfUnit } from "./context.ts";
 export { hasOwnBranch } from "./gate.ts";
 export { intentGates } from "./intent-level.ts";

@@ -1,6 +1,6 @@
 import { intentBranch } from "../derive/index.ts";
-import type { Do, IntentState } from "../model/index.ts";
-import { forbid, withStage } from "./rules.ts";
+import { type Do, type IntentState, QUALITY_GATES } from "../model/index.ts";
+import { forbid, withStage, withUnit } from "./rules.ts";
 
 type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
 
@@ -27,4 +27,22 @@ export function earlyMerge(state: IntentState, line: Line<"early_merge">): Inten
     return { ...stage, branch: intentBranch(state.slug), early_merge: { at, ref, by, why } };
   });
   return { ...after, intent: { ...after.intent, head } };
+}
+
+/** The units as they stand count as signed; the stamp says that a person did it. */
+export function acceptRole(state: IntentState, line: Line<"accept">): IntentState {
+  const { at, family, role, by, source, reason } = line;
+  if (role === QUALITY_GATES) forbid("quality gates are run, not accepted");
+  const intervention = { at, by, source, do: "accept", step: `${family}/${role}`, note: reason };
+  return withStage(state, line.stage, (stage) => {
+    const signed = Object.entries(line.signs).reduce(
+      (before, [unit, witnesses]) =>
+        withUnit(before, unit, (one) => {
+          const stamp = { at, witnesses, findings: [], accepted: { by, source, reason } };
+          return { ...one, [family]: { ...one[family], [role]: stamp } };
+        }),
+      stage,
+    );
+    return { ...signed, interventions: [...signed.interventions, intervention] };
+  });
 }

@@ -4,7 +4,7 @@ import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
 import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
-import { earlyMerge, openGate, timeOut } from "./gates.ts";
+import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
@@ -76,6 +76,8 @@ export function transition(state: IntentState, line: Do): IntentState {
       return earlyMerge(state, line);
     case "time_out":
       return timeOut(state, line);
+    case "accept":
+      return acceptRole(state, line);
     default:
       return intentTransition(state, line);
   }
