@@ -8,7 +8,7 @@ import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from
 import { countSource } from "./data-set.ts";
 import { type CloneAt, cloneRepository, type Delivered, tryDelivered, verifyBooks } from "./delivered.ts";
 import { explainStall } from "./explain-stall.ts";
-import { type Evidence, figures, shortcomings } from "./figures.ts";
+import { type Evidence, type Figures, figures, shortcomings } from "./figures.ts";
 import { LastLines } from "./last-lines.ts";
 import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
@@ -57,7 +57,14 @@ export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<b
     throw error;
   });
   try {
-    return await play(stage);
+    const shown = await Promise.race([play(stage), place.interrupted().then(() => null)]);
+    if (shown === null) {
+      stage.say("interrupted; everything is stopped");
+      return false;
+    }
+    if (options.keep) await keepRunning(stage);
+    if (options.json) place.write(JSON.stringify(shown.figures));
+    return shown.asPromised;
   } catch (error) {
     stage.say("failed");
     place.write(describeError(error)); // whole, however long
@@ -119,8 +126,8 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
   return new AppProcess({ program, node: place.node, port, environment, killAt: options.killAt, say });
 }
 
-async function play(stage: Stage): Promise<boolean> {
-  const { say, place, options, people, news } = stage;
+async function play(stage: Stage): Promise<{ readonly figures: Figures; readonly asPromised: boolean }> {
+  const { say, people, news } = stage;
   const { script } = stage.project;
   say(script.says);
   await stage.app.start();
@@ -131,9 +138,7 @@ async function play(stage: Stage): Promise<boolean> {
   const wrong = shortcomings(shown, evidence, script.story?.promises ?? []);
   for (const line of wrong) say(`not as it should be: ${line}`);
   say(wrong.length === 0 ? `done: everything the demo promises was seen` : "done, but not as promised");
-  if (options.keep) await keepRunning(stage);
-  if (options.json) place.write(JSON.stringify(shown));
-  return wrong.length === 0;
+  return { figures: shown, asPromised: wrong.length === 0 };
 }
 
 /** Looks at what was delivered the way a stranger would, then has the App look once more. */
