@@ -49,8 +49,9 @@ export class RestHandler {
 
   async #handle(request: RestRequest): Promise<RestAnswer> {
     const { world, tokens, limits, router } = this.#parts;
-    world.stats.restRequests += 1;
     const match = router().match(request.method, request.url.pathname);
+    if (match && isLocal(match)) return this.#aside(request, match);
+    world.stats.restRequests += 1;
     world.stats.count(world.stats.routes, `${request.method} ${match?.route.path ?? "(unknown)"}`);
     const { actor, repositories } = tokens.authenticate(request.authorization);
     if (!match) throw new ApiError(404, "Not Found");
@@ -65,6 +66,17 @@ export class RestHandler {
       ...answer,
       headers: { ...limits.headers(actor, "core"), ...answer.headers },
     });
+  }
+
+  /** Storage and the pages' own addresses: other servers than GitHub's API, which spend none of its limits. */
+  async #aside(request: RestRequest, match: Match): Promise<RestAnswer> {
+    const { world, tokens, locks } = this.#parts;
+    const { actor, repositories } = tokens.authenticate(request.authorization);
+    assertAccess(world, match, { actor, repositories });
+    const body = this.#validBody(request, match);
+    const run = () => match.route.handle({ actor, params: match.params, query: request.url.searchParams, body });
+    const answer = await (request.method === "GET" ? run() : locks.run(lockOf(match), run));
+    return this.#checked(request, match, answer);
   }
 
   #validBody(request: RestRequest, match: Match): unknown {
