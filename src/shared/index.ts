@@ -12,4 +12,4 @@ export {
 export { parseJson } from "./json.ts";
 export { editDistance, nearest } from "./nearest.ts";
 export { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";
-export { parseYaml, type ReadYaml, readYaml, renderYaml, type Source, type Where } from "./yaml.ts";
+export { checkSize, parseYaml, type ReadYaml, readYaml, renderYaml, type Source, type Where } from "./yaml.ts";

@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { checkShape, collectProblems, nearest } from "../shared/index.ts";
+import { checkShape, collectProblems, type FormatProblem, nearest } from "../shared/index.ts";
 import type { StudioFile } from "./files.ts";
 import type { Problems } from "./problem.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Read<S extends Shape> = { readonly [K in keyof S]?: z.output<S[K]> };
 
-/** A list, also when one text stands alone. */
-const texts = z.union([z.array(z.coerce.string()), z.string().transform((one) => [one])]);
-const text = z.coerce.string();
+/** A text, also when it reads like a number; a list of them, also when one stands alone. */
+const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
+  error: "expected a text",
+});
+const texts = z.union([z.array(text), z.string().transform((one) => [one])], { error: "expected a list of texts" });
 const word = z.string();
 
 export const HatFields = { name: text, agent_type: text, model: word, interpretation: z.enum(["lens", "strict"]) };
@@ -73,21 +75,25 @@ export function readFields<S extends Shape>(file: StudioFile, shape: S, problems
   const values: { [name: string]: unknown } = {};
   for (const [name, value] of Object.entries(file.fields)) {
     const schema = shape[name];
-    const spot = file.spot(name);
     if (schema === undefined) {
       const meant = nearest(name, known);
-      problems.warn(spot, `field "${name}" means nothing here`, meant ? `did you mean "${meant}"?` : "remove it");
+      const fix = meant ? `did you mean "${meant}"?` : "remove it";
+      problems.warn("field_unknown", file.spot(name), `field "${name}" means nothing here`, fix);
     } else if (value !== null) {
-      const read = collectProblems(() => checkShape(value, schema, spot.file));
+      const lineOf = (path: readonly PropertyKey[]): number => file.spot(name, ...path).line;
+      const read = collectProblems(() => checkShape(value, schema, file.spot(name).file, lineOf));
       if (read.ok) values[name] = read.value;
-      else
-        problems.warn(
-          spot,
-          `field "${name}" is not usable: ${read.error.problems[0].what}`,
-          read.error.problems[0].fix,
-        );
+      else unusable(file, name, read.error.problems[0], problems);
     }
   }
   // Each value has just been checked by the schema of its name.
   return values as Read<S>;
+}
+
+/** A gate nobody can read must not become one that opens by itself; everything else has a default that does no harm. */
+function unusable(file: StudioFile, name: string, { line, what, fix }: FormatProblem, problems: Problems): void {
+  const at = { ...file.spot(name), line: line ?? file.spot(name).line };
+  const words = `field "${name}" is not usable: ${what}`;
+  if (name === "review") problems.error("gate_unknown", at, words, fix);
+  else problems.warn("field_invalid", at, words, fix);
 }

@@ -1,6 +1,6 @@
 import type { StudioText } from "../method/index.ts";
-import { collectProblems, readFrontMatter } from "../shared/index.ts";
 import type { Problems, Spot } from "./problem.ts";
+import { type Part, readPart } from "./read-part.ts";
 
 export type Texts = ReadonlyMap<string, string>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,42 +9,70 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface StudioFile {
   readonly text: StudioText;
   readonly fields: Fields;
-  /** Where a field was written; the file itself when it was not. */
-  readonly spot: (field?: string) => Spot;
+  /** Where a field, or a value inside it, was written; the file's first line when it was not. */
+  readonly spot: (field?: string, ...inside: readonly PropertyKey[]) => Spot;
 }
 
-interface Part {
+/** Where a file was named to us, and what it says. */
+interface Named {
   readonly file: string;
-  readonly fields: Fields;
-  readonly body: string;
-  readonly line: (field: string) => number | null;
+  readonly text: string;
 }
 
-/**
- * The shipped studios and the project's own beside them, by paths below the studios' folder whatever stands before it.
- */
+/** Both trees by paths below the studios' folder, whatever stands before it. */
+export interface StudioTrees {
+  readonly shipped: ReadonlyMap<string, Named>;
+  readonly project: ReadonlyMap<string, Named>;
+  /** Of both, sorted. */
+  readonly paths: readonly string[];
+}
+
+export function studioTrees(shipped: Texts, overlay: Texts): StudioTrees {
+  const trees = { shipped: relative(shipped), project: relative(overlay) };
+  return { ...trees, paths: [...new Set([...trees.shipped.keys(), ...trees.project.keys()])].sort() };
+}
+
+function relative(texts: Texts): ReadonlyMap<string, Named> {
+  return new Map(
+    [...texts].map(([file, text]) => [file.replace(/^(?:\.haiku\/)?studios\//, ""), { file, text }] as const),
+  );
+}
+
+/** The shipped studios with the project's own laid over them. */
 export class StudioFiles {
-  readonly shipped: Texts;
-  readonly project: Texts;
-  private readonly names = new Map<string, string>();
+  /** Files that were asked for and found, as they were named to us. */
+  readonly used = new Set<string>();
+  private readonly trees: StudioTrees;
   private readonly problems: Problems;
 
-  constructor(shipped: Texts, overlay: Texts, problems: Problems) {
-    this.shipped = this.relative(shipped, "shipped");
-    this.project = this.relative(overlay, "project");
+  constructor(trees: StudioTrees, problems: Problems) {
+    this.trees = trees;
     this.problems = problems;
   }
 
   /** Every path there is, shipped and project. */
-  paths(): readonly string[] {
-    return [...new Set([...this.shipped.keys(), ...this.project.keys()])].sort();
+  get paths(): readonly string[] {
+    return this.trees.paths;
   }
 
-  /** Stems of the Markdown files directly in a folder, sorted. */
+  /** The files at a path, as they were named to us. */
+  named(path: string): readonly string[] {
+    const { shipped, project } = this.trees;
+    return [shipped.get(path), project.get(path)].flatMap((one) => (one === undefined ? [] : [one.file]));
+  }
+
+  /** Stems of the Markdown files directly in a folder, sorted. Two that differ in case alone are an error. */
   stems(folder: string): readonly string[] {
-    const inside = this.paths().filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".md"));
+    const inside = this.paths.filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".md"));
     const names = inside.map((path) => path.slice(folder.length + 1, -3)).filter((name) => !name.includes("/"));
-    return [...new Set(names)];
+    for (const [index, name] of names.entries()) {
+      const other = names.find((one, at) => at < index && one.toLowerCase() === name.toLowerCase());
+      if (other === undefined) continue;
+      const [file = name] = this.named(`${folder}/${name}.md`);
+      const what = `differs from ${other}.md in upper and lower case alone`;
+      this.problems.error("case_differs", { file, line: 1 }, what, "keep one of them");
+    }
+    return names;
   }
 
   /**
@@ -52,59 +80,41 @@ export class StudioFiles {
    * heading of its own, or takes the whole place when it says `replace: true`; its fields win one by one.
    */
   find(places: readonly string[]): StudioFile | null {
-    const base = this.first(this.shipped, "shipped", places);
-    const added = this.first(this.project, "project", places);
+    const base = this.first(this.trees.shipped, places);
+    const added = this.first(this.trees.project, places);
     const parts = [base, added].filter((part) => part !== null);
     const last = parts.at(-1);
     if (last === undefined) return null;
+    if (added !== null) this.checkReplace(added);
     if (base === null || added === null || added.fields.replace === true) return fileOf(last.fields, last.body, [last]);
     const text = added.body.trim();
-    const body = text === "" ? base.body : `${base.body.trimEnd()}\n\n## Project conventions\n\n${added.body.trim()}\n`;
+    const body = text === "" ? base.body : `${base.body.trimEnd()}\n\n## Project conventions\n\n${text}\n`;
     return fileOf({ ...base.fields, ...added.fields }, body, [added, base]);
   }
 
-  private first(texts: Texts, origin: string, places: readonly string[]): Part | null {
-    const place = places.find((path) => texts.has(path));
-    const text = place === undefined ? undefined : texts.get(place);
-    if (place === undefined || text === undefined) return null;
-    return this.read(this.names.get(`${origin}:${place}`) ?? place, text);
+  private checkReplace({ file, fields, line }: Part): void {
+    if (fields.replace === undefined || typeof fields.replace === "boolean") return;
+    const what = "replace is neither true nor false; the text is added";
+    this.problems.warn("replace_unclear", { file, line: line(["replace"]) }, what, "write replace: true, or remove it");
   }
 
-  private read(file: string, text: string): Part {
-    const read = collectProblems(() => readFrontMatter(text, file));
-    if (!read.ok) {
-      for (const problem of read.error.problems)
-        this.problems.error({ file, line: problem.line }, problem.what, problem.fix);
-      return { file, fields: {}, body: "", line: () => null };
-    }
-    const matter = read.value;
-    if (matter === null) return { file, fields: {}, body: clean(text), line: () => null };
-    const line = (field: string): number | null => (field in matter.data ? matter.lines.of([field]) : null);
-    return { file, fields: matter.data, body: clean(matter.body), line };
-  }
-
-  private relative(texts: Texts, origin: string): Texts {
-    const entries = [...texts].map(([path, text]): [string, string] => {
-      const short = path.replace(/^(?:\.haiku\/)?studios\//, "");
-      this.names.set(`${origin}:${short}`, path);
-      return [short, text];
-    });
-    return new Map(entries);
+  private first(tree: ReadonlyMap<string, Named>, places: readonly string[]): Part | null {
+    const place = places.find((path) => tree.has(path));
+    const found = place === undefined ? undefined : tree.get(place);
+    if (found === undefined) return null;
+    this.used.add(found.file);
+    return readPart(found.file, found.text, this.problems);
   }
 }
 
 /** `parts`: the one whose fields win first. */
 function fileOf(fields: Fields, body: string, parts: readonly [Part, ...Part[]]): StudioFile {
   const { replace: _, ...kept } = fields;
-  const spot = (field?: string): Spot => {
+  const spot = (field?: string, ...inside: readonly PropertyKey[]): Spot => {
     const written = field === undefined ? undefined : parts.find((part) => field in part.fields);
-    if (written === undefined || field === undefined) return { file: parts[0].file, line: null };
-    return { file: written.file, line: written.line(field) };
+    if (written === undefined || field === undefined) return { file: parts[0].file, line: 1 };
+    return { file: written.file, line: written.line([field, ...inside]) };
   };
   const sources = parts.map((part) => part.file).reverse();
   return { text: { body, sources }, fields: kept, spot };
-}
-
-function clean(text: string): string {
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

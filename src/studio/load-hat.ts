@@ -8,11 +8,12 @@ import type { Problems, Spot } from "./problem.ts";
 /** A chain of hats in the order of its list. A hat without a file cannot be worn: an error where it is listed. */
 export function loadHats(
   names: readonly string[],
-  from: { readonly files: StudioFiles; readonly folders: readonly string[]; readonly spot: Spot },
+  from: { readonly files: StudioFiles; readonly folders: readonly string[]; readonly spot: (index: number) => Spot },
   problems: Problems,
 ): readonly HatDefinition[] {
-  return names.flatMap((name) => {
-    if (!checkName("hat", name, from.spot, problems)) return [];
+  return names.flatMap((name, index) => {
+    const spot = from.spot(index);
+    if (!checkName("hat", name, spot, problems)) return [];
     const file = from.files.find(from.folders.map((folder) => `${folder}/${name}.md`));
     if (file !== null) return [toHat(name, file, problems)];
     const meant = nearest(
@@ -20,7 +21,7 @@ export function loadHats(
       from.folders.flatMap((folder) => from.files.stems(folder)),
     );
     const hint = meant === null ? "" : `, or did you mean "${meant}"?`;
-    problems.error(from.spot, `hat "${name}" has no file`, `write ${from.folders[0]}/${name}.md${hint}`);
+    problems.error("hat_missing", spot, `hat "${name}" has no file`, `write ${from.folders[0]}/${name}.md${hint}`);
     return [];
   });
 }

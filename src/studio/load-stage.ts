@@ -1,14 +1,22 @@
-import { durationMs, GATE_KINDS, type GateKind, type StageDefinition } from "../method/index.ts";
+import { durationMs, GATE_KINDS, type GateKind, type StageDefinition, type StageInput } from "../method/index.ts";
 import { readFields, StageFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
 import { type LocatedTemplate, loadTemplates } from "./load-templates.ts";
+import { checkTwice } from "./names.ts";
 import type { Problems } from "./problem.ts";
+
+/** An input with its place in the list. */
+export interface WrittenInput extends StageInput {
+  readonly index: number;
+}
 
 export interface LoadedStage {
   readonly file: StudioFile;
-  /** `inputs` as they were written, not yet compared with what other stages make. */
+  /** Without `inputs`. */
   readonly stage: StageDefinition;
+  /** As they were written, not yet compared with what other stages make. */
+  readonly inputs: readonly WrittenInput[];
   readonly templates: readonly LocatedTemplate[];
 }
 
@@ -43,24 +51,32 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
     gate: gateOf(fields, file, problems),
     ...protocolOf(fields, file, problems),
     elaboration: fields.elaboration ?? "autonomous",
-    inputs: (fields.inputs ?? []).flatMap((input) => inputOf(input)),
+    inputs: [],
     discovery: discovery.map(({ file: _, ...template }) => template),
     outputs: outputs.map(({ file: _, ...template }) => template),
     phases: phasesOf(place.folder, files),
     ...(fields.default_model === undefined ? {} : { default_model: fields.default_model }),
   };
-  return { file, stage, templates: [...discovery, ...outputs] };
+  const inputs = (fields.inputs ?? []).flatMap(inputOf);
+  return { file, stage, inputs, templates: [...discovery, ...outputs] };
 }
 
 function hatNames(fields: Fields, file: StudioFile, problems: Problems): readonly string[] {
   const names = fields.hats ?? [];
   const spot = file.spot("hats");
   const last = names.at(-1);
-  if (last === undefined) problems.error(spot, "names no hats", "add hats: [one that does, one that verifies]");
+  checkTwice(names, (index) => file.spot("hats", index), problems);
+  if (last === undefined)
+    problems.error("hats_missing", spot, "names no hats", "add hats: [one that does, one that verifies]");
   else if (names.length === 1)
-    problems.warn(spot, "has a single hat, which checks its own work", "add a verifying hat");
+    problems.warn("verifier_missing", spot, "has a single hat, which checks its own work", "add a verifying hat");
   else if (!VERIFIES.test(last))
-    problems.warn(spot, `ends with "${last}", which does not sound like a check`, "end the chain with a verifier");
+    problems.warn(
+      "verifier_missing",
+      spot,
+      `ends with "${last}", which does not sound like a check`,
+      "end the chain with a verifier",
+    );
   return names;
 }
 
@@ -69,11 +85,12 @@ function fixHatNames(fields: Fields, file: StudioFile, problems: Problems): read
   const hats = fields.hats ?? [];
   const doer = hats.length > 1 ? hats.slice(-2, -1) : hats;
   const listed = fields.fix_hats ?? doer;
+  checkTwice(listed, (index) => file.spot("fix_hats", index), problems);
   const chain = [CLASSIFIER, ...listed.filter((name) => name !== CLASSIFIER && name !== ASSESSOR), ASSESSOR];
   const same = fields.fix_hats?.length === chain.length && chain.every((name, index) => name === listed[index]);
   if (!same) {
     const what = `fix_hats does not run from ${CLASSIFIER} to ${ASSESSOR}; [${chain.join(", ")}] is taken`;
-    problems.warn(file.spot("fix_hats"), what, `write fix_hats: [${chain.join(", ")}]`);
+    problems.warn("fix_chain_open", file.spot("fix_hats"), what, `write fix_hats: [${chain.join(", ")}]`);
   }
   return chain;
 }
@@ -82,7 +99,7 @@ function hatsFrom(place: Place, file: StudioFile, field: string, files: StudioFi
   return {
     files,
     folders: [`${place.folder}/hats`, `${place.directory}/hats`, "_shared/hats"],
-    spot: file.spot(field),
+    spot: (index) => file.spot(field, index),
   };
 }
 
@@ -92,14 +109,24 @@ function gateOf(fields: Fields, file: StudioFile, problems: Problems): readonly 
   const unknown = words.find((word) => !GATE_KINDS.some((kind) => kind === word));
   if (unknown !== undefined || kinds.length === 0) {
     const what = `"${unknown ?? ""}" is no kind of gate`;
-    problems.error(file.spot("review"), what, `write one or more of ${GATE_KINDS.join(", ")}`);
+    problems.error("gate_unknown", file.spot("review"), what, `write one or more of ${GATE_KINDS.join(", ")}`);
   }
   if (kinds.includes("await") && Object.keys(fields.await ?? {}).length === 0) {
-    problems.error(file.spot("review"), "waits for an event that it does not name", "add await: { check: <name> }");
+    problems.error(
+      "await_missing",
+      file.spot("review"),
+      "waits for an event that it does not name",
+      "add await: { check: <name> }",
+    );
   }
   const date = fields.await?.date;
   if (date !== undefined && !isDate(date))
-    problems.error(file.spot("await"), `"${date}" is no date`, "write it as 2026-12-31 or 2026-12-31T09:00:00Z");
+    problems.error(
+      "date_invalid",
+      file.spot("await"),
+      `"${date}" is no date`,
+      "write it as 2026-12-31 or 2026-12-31T09:00:00Z",
+    );
   return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
 }
 
@@ -115,7 +142,7 @@ function protocolOf(
   const protocol = fields["gate-protocol"];
   if (protocol?.timeout !== undefined && durationMs(protocol.timeout) === null) {
     const what = `timeout "${protocol.timeout}" is no length of time, so there is none`;
-    problems.warn(file.spot("gate-protocol"), what, "write it as 30m, 48h or 2 days");
+    problems.warn("timeout_invalid", file.spot("gate-protocol"), what, "write it as 30m, 48h or 2 days");
   }
   const { check, label, date } = fields.await ?? {};
   return {
@@ -133,13 +160,12 @@ function protocolOf(
   };
 }
 
-function inputOf(input: {
-  readonly stage: string;
-  readonly discovery?: string;
-  readonly output?: string;
-}): StageDefinition["inputs"] {
-  if (input.output !== undefined) return [{ stage: input.stage, kind: "output", name: input.output }];
-  if (input.discovery !== undefined) return [{ stage: input.stage, kind: "discovery", name: input.discovery }];
+function inputOf(
+  input: { readonly stage: string; readonly discovery?: string | undefined; readonly output?: string | undefined },
+  index: number,
+): readonly WrittenInput[] {
+  if (input.output !== undefined) return [{ stage: input.stage, kind: "output", name: input.output, index }];
+  if (input.discovery !== undefined) return [{ stage: input.stage, kind: "discovery", name: input.discovery, index }];
   return [];
 }
 

@@ -1,13 +1,15 @@
 import type { HatDefinition, StageDefinition, StudioDefinition, StudioText } from "../method/index.ts";
 import { digest, nearest } from "../shared/index.ts";
+import { reportClashes } from "./clashing-names.ts";
 import { readFields, StudioFields } from "./fields.ts";
-import { type StudioFile, StudioFiles, type Texts } from "./files.ts";
+import { type StudioFile, StudioFiles, studioTrees, type Texts } from "./files.ts";
 import { linkStages } from "./link-stages.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
 import { ASSESSOR, CLASSIFIER, type LoadedStage, loadStage } from "./load-stage.ts";
 import { checkLocations } from "./load-templates.ts";
-import { checkName } from "./names.ts";
+import { checkName, checkTwice } from "./names.ts";
 import { Problems, type StudioProblem } from "./problem.ts";
+import { reportUnread } from "./unread-files.ts";
 
 export interface LoadedStudios {
   /** Those that can be run, by directory. */
@@ -23,24 +25,27 @@ type Fields = ReturnType<typeof readFields<typeof StudioFields>>;
  * laid over the shipped ones. Irregular files are taken with a warning; a studio with an error is left out.
  */
 export function loadStudios(tree: Texts, overlay: Texts = new Map()): LoadedStudios {
-  const all: StudioProblem[] = [];
-  const directories = new Set<string>();
-  for (const path of new StudioFiles(tree, overlay, new Problems()).paths()) {
-    const directory = /^([^/]+)\/STUDIO\.md$/.exec(path)?.[1];
-    if (directory !== undefined) directories.add(directory);
-  }
-  const studios = [...directories].sort().flatMap((directory) => {
+  const trees = studioTrees(tree, overlay);
+  const directories = trees.paths.flatMap((path) => /^([^/]+)\/STUDIO\.md$/.exec(path)?.[1] ?? []);
+  const loaded = directories.flatMap((directory) => {
     const problems = new Problems();
-    const studio = loadStudio(directory, new StudioFiles(tree, overlay, problems), problems);
-    all.push(...problems.list);
-    return studio === null || problems.broken ? [] : [studio];
+    const files = new StudioFiles(trees, problems);
+    const file = files.find([`${directory}/STUDIO.md`]);
+    return file === null ? [] : [{ studio: loadStudio(directory, { file, files }, problems), file, files, problems }];
   });
-  return { studios, problems: unique(all) };
+  const between = new Problems();
+  const named = loaded.map(({ studio, file }) => ({ ...studio, spot: file.spot }));
+  const clashing = reportClashes(named, between);
+  const used = new Set(loaded.flatMap(({ files }) => [...files.used]));
+  reportUnread(new StudioFiles(trees, between), used, between);
+  const studios = loaded.filter(({ problems, studio }) => !problems.broken && !clashing.has(studio.directory));
+  return {
+    studios: studios.map(({ studio }) => studio),
+    problems: unique([...loaded.flatMap(({ problems }) => problems.list), ...between.list]),
+  };
 }
 
-function loadStudio(directory: string, files: StudioFiles, problems: Problems): StudioDefinition | null {
-  const file = files.find([`${directory}/STUDIO.md`]);
-  if (file === null) return null;
+function loadStudio(directory: string, { file, files }: From, problems: Problems): StudioDefinition {
   const fields = readFields(file, StudioFields, problems);
   const loaded = loadStages(directory, fields, { file, files }, problems);
   checkLocations(
@@ -77,18 +82,25 @@ function loadStages(
 ): readonly LoadedStage[] {
   const names = fields.stages ?? [];
   const spot = file.spot("stages");
-  if (names.length === 0) problems.error(spot, "names no stages", "add stages: [first, second]");
+  if (names.length === 0) problems.error("stages_missing", spot, "names no stages", "add stages: [first, second]");
   const folders = stageFolders(directory, files);
   for (const unused of folders.filter((folder) => !names.includes(folder))) {
-    problems.warn(spot, `stage "${unused}" has files but is not in the list`, "add it to stages or remove its folder");
+    problems.warn(
+      "stage_unlisted",
+      spot,
+      `stage "${unused}" has files but is not in the list`,
+      "add it to stages or remove its folder",
+    );
   }
-  return [...new Set(names)].flatMap((name) => {
-    if (!checkName("stage", name, spot, problems)) return [];
+  checkTwice(names, (index) => file.spot("stages", index), problems);
+  return names.flatMap((name, index) => {
+    if (names.indexOf(name) !== index) return [];
+    if (!checkName("stage", name, file.spot("stages", index), problems)) return [];
     const stage = loadStage(directory, name, files, problems);
     if (stage !== null) return [stage];
     const meant = nearest(name, folders);
     const fix = meant ? `did you mean "${meant}"?` : `write ${directory}/stages/${name}/STAGE.md`;
-    problems.error(spot, `there is no stage "${name}"`, fix);
+    problems.error("stage_missing", file.spot("stages", index), `there is no stage "${name}"`, fix);
     return [];
   });
 }
@@ -96,7 +108,7 @@ function loadStages(
 /** Folders below `stages/` that hold a STAGE.md. */
 function stageFolders(directory: string, files: StudioFiles): readonly string[] {
   const start = `${directory}/stages/`;
-  return files.paths().flatMap((path) => {
+  return files.paths.flatMap((path) => {
     const [name, file, ...rest] = path.startsWith(start) ? path.slice(start.length).split("/") : [];
     return name !== undefined && file === "STAGE.md" && rest.length === 0 ? [name] : [];
   });
@@ -112,14 +124,19 @@ function studioFixHats(
   const folder = `${directory}/fix-hats`;
   const own = (fields.fix_hats ?? files.stems(folder)).filter((name) => name !== CLASSIFIER && name !== ASSESSOR);
   const folders = [folder, `${directory}/hats`, "_shared/hats"];
-  return loadHats([CLASSIFIER, ...own, ASSESSOR], { files, folders, spot: file.spot("fix_hats") }, problems);
+  return loadHats([CLASSIFIER, ...own, ASSESSOR], { files, folders, spot: () => file.spot("fix_hats") }, problems);
 }
 
 function loadRoles(directory: string, { file, files }: From, problems: Problems): Readonly<Record<string, StudioText>> {
   const texts = ROLES.flatMap((role) => {
     const found = files.find([`${directory}/roles/${role}.md`, `_shared/roles/${role}.md`]);
     if (found !== null) return [[role, found.text] as const];
-    problems.error(file.spot(), `there is no mandate for the role "${role}"`, `write _shared/roles/${role}.md`);
+    problems.error(
+      "mandate_missing",
+      file.spot(),
+      `there is no mandate for the role "${role}"`,
+      `write _shared/roles/${role}.md`,
+    );
     return [];
   });
   return Object.fromEntries(texts);

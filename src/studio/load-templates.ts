@@ -1,6 +1,7 @@
 import type { TemplateDefinition } from "../method/index.ts";
 import { readFields, TemplateFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
+import { checkName } from "./names.ts";
 import type { Problems } from "./problem.ts";
 
 export interface LocatedTemplate extends TemplateDefinition {
@@ -17,15 +18,20 @@ export function loadTemplates(
   const folder = `${stage.folder}/${kind}`;
   return files.stems(folder).flatMap((stem) => {
     const file = files.find([`${folder}/${stem}.md`]);
-    if (file === null) return [];
+    if (file === null || !checkName("template", stem, file.spot(), problems)) return [];
     const fields = readFields(file, TemplateFields, problems);
     const location = fields.location ?? defaultLocation(kind, stage.name, stem);
     if (fields.location === undefined) {
-      problems.warn(file.spot("location"), `says no location; ${location} is taken`, 'add "location:"');
+      problems.warn(
+        "location_missing",
+        file.spot("location"),
+        `says no location; ${location} is taken`,
+        'add "location:"',
+      );
     }
     if (!isLocation(location)) {
       const fix = "give a path inside the repository, or a text in parentheses for anywhere in it";
-      problems.error(file.spot("location"), `location "${location}" leaves the repository`, fix);
+      problems.error("location_invalid", file.spot("location"), `location "${location}" leaves the repository`, fix);
     }
     const template = {
       name: stem,
@@ -59,7 +65,7 @@ export function checkLocations(templates: readonly LocatedTemplate[], problems: 
     const other = taken.get(location);
     if (other) {
       const what = `writes ${location}, as ${other.file.spot().file} does`;
-      problems.error(template.file.spot("location"), what, "give one of them another location");
+      problems.error("location_taken", template.file.spot("location"), what, "give one of them another location");
     }
     taken.set(location, template);
   }

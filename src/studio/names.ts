@@ -1,21 +1,41 @@
 import type { Problems, Spot } from "./problem.ts";
 
-type Kind = "stage" | "hat" | "agent";
+type Kind = "stage" | "hat" | "agent" | "template";
 
 /** Names that mean something else in branches, roles and steps. */
 const RESERVED: Readonly<Record<Kind, readonly string[]>> = {
   stage: ["main", "ledger", "intent"],
   agent: ["user", "spec", "quality_gates", "delivery"],
   hat: ["elaborate", "review", "execute", "approve", "gate"],
+  template: [],
 };
 
-/** Whether a stage, hat or agent may be called this: its name becomes part of paths, branches and step keys. */
+const WORDS = [/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words joined by single hyphens"] as const;
+const TEMPLATE_NAME = [/^[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*$/, "words joined by single hyphens"] as const;
+const LONGEST = 60;
+
+/** Whether a stage, hat, agent or template may be called this: its name becomes part of paths, branches and step keys. */
 export function checkName(kind: Kind, name: string, spot: Spot, problems: Problems): boolean {
   if (RESERVED[kind].includes(name)) {
-    problems.error(spot, `no ${kind} can be called "${name}": the engine uses that name`, "choose another name");
+    problems.error(
+      "name_reserved",
+      spot,
+      `no ${kind} can be called "${name}": the engine uses that name`,
+      "choose another name",
+    );
     return false;
   }
-  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 60) return true;
-  problems.error(spot, `"${name}" cannot be a ${kind}'s name`, "use lower-case words joined by single hyphens");
+  const [pattern, words] = kind === "template" ? TEMPLATE_NAME : WORDS;
+  if (pattern.test(name) && name.length <= LONGEST) return true;
+  const fix = name.length > LONGEST ? `use at most ${LONGEST} characters` : `use ${words}`;
+  problems.error("name_invalid", spot, `"${name.slice(0, LONGEST)}" cannot be a ${kind}'s name`, fix);
   return false;
+}
+
+/** Says of names that stand in a list twice; they would mean one and the same. */
+export function checkTwice(names: readonly string[], at: (index: number) => Spot, problems: Problems): void {
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue;
+    problems.error("named_twice", at(index), `names "${name}" twice`, "name it once");
+  }
 }

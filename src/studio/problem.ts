@@ -1,8 +1,11 @@
 /** Something about a studio's files. An error keeps the studio from being used; a warning says what was made of it. */
 export interface StudioProblem {
   readonly severity: "error" | "warning";
+  /** Stable name of what is wrong, for programs: `hat_missing`, `yaml_invalid` … */
+  readonly code: string;
   readonly file: string;
-  readonly line: number | null;
+  /** Counted from 1; what concerns a file as a whole stands on its first line. */
+  readonly line: number;
   readonly what: string;
   readonly fix: string;
 }
@@ -11,12 +14,12 @@ export interface StudioProblem {
 export class Problems {
   readonly list: StudioProblem[] = [];
 
-  error(at: Spot, what: string, fix: string): void {
-    this.list.push({ severity: "error", ...at, what, fix });
+  error(code: string, at: Spot, what: string, fix: string): void {
+    this.list.push({ severity: "error", code, ...at, what, fix });
   }
 
-  warn(at: Spot, what: string, fix: string): void {
-    this.list.push({ severity: "warning", ...at, what, fix });
+  warn(code: string, at: Spot, what: string, fix: string): void {
+    this.list.push({ severity: "warning", code, ...at, what, fix });
   }
 
   get broken(): boolean {
@@ -26,5 +29,5 @@ export class Problems {
 
 export interface Spot {
   readonly file: string;
-  readonly line: number | null;
+  readonly line: number;
 }

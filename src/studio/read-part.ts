@@ -1,0 +1,67 @@
+import { checkSize, collectProblems, type LineOf, readFrontMatter } from "../shared/index.ts";
+import type { Problems } from "./problem.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One text of a studio, as one file says it. */
+export interface Part {
+  readonly file: string;
+  /** Front matter, not yet checked. */
+  readonly fields: Fields;
+  readonly body: string;
+  /** Where a value of the front matter stands; the first line when there is none. */
+  readonly line: (path: readonly PropertyKey[]) => number;
+}
+
+/** Longest file that is taken, in bytes. Mandates have a few kilobytes; what is longer is no text for a prompt. */
+export const MAX_STUDIO_FILE = 256 * 1024;
+
+/** Reads a file of a studio. What is no text, or has front matter that cannot be read, is an error and gives nothing. */
+export function readPart(file: string, text: string, problems: Problems): Part {
+  const empty: Part = { file, fields: {}, body: "", line: () => 1 };
+  const sized = collectProblems(() => checkSize(text, { file, maxBytes: MAX_STUDIO_FILE }));
+  const read = sized.ok ? collectProblems(() => readFrontMatter(text, file)) : sized;
+  const unreadable = sized.ok ? notText(text) : null;
+  if (unreadable !== null) {
+    problems.error("not_text", { file, line: unreadable.line }, unreadable.what, unreadable.fix);
+    return empty;
+  }
+  if (!read.ok) {
+    const { code } = read.error;
+    for (const { line, what, fix } of read.error.problems) problems.error(code, { file, line: line ?? 1 }, what, fix);
+    return empty;
+  }
+  const matter = read.value ?? null;
+  if (matter === null) {
+    warnOfLateFrontMatter(file, text, problems);
+    return { ...empty, body: clean(text) };
+  }
+  return { file, fields: matter.data, body: clean(matter.body), line: lineIn(matter.data, matter.lines.of) };
+}
+
+function lineIn(data: Fields, lineOf: LineOf): Part["line"] {
+  return (path) => (String(path[0]) in data ? (lineOf(path) ?? 1) : 1);
+}
+
+/** Bytes that no text in UTF-8 has; reading put U+FFFD in the place of what it could not decode. */
+function notText(text: string): { readonly line: number; readonly what: string; readonly fix: string } | null {
+  const found = /[\0\uFFFD]|\r(?!\n)/.exec(text);
+  if (found === null) return null;
+  const line = text.slice(0, found.index).split("\n").length;
+  if (found[0] === "\r") return { line, what: "has line ends that are a single CR", fix: "save it with LF" };
+  const what = found[0] === "\0" ? "holds a NUL byte" : "is not valid UTF-8";
+  return { line, what, fix: "save it as text in UTF-8" };
+}
+
+/** Front matter begins on the first line; after anything else it is text like any other. */
+function warnOfLateFrontMatter(file: string, text: string, problems: Problems): void {
+  const late = /^(\s+)---[ \t]*\r?\n[a-z_-]+:/.exec(text.replace(/^\uFEFF/, ""));
+  if (late === null) return;
+  const line = (late[1] ?? "").split("\n").length;
+  const fix = "move it to the very start of the file";
+  problems.warn("front_matter_late", { file, line }, "front matter does not begin on the first line", fix);
+}
+
+function clean(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+}
