@@ -5,6 +5,7 @@ import { history } from "./commands/history.ts";
 import { next } from "./commands/next.ts";
 import { status } from "./commands/status.ts";
 import { verify } from "./commands/verify.ts";
+import { addStudioCommands } from "./studio-commands.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
 interface Asked {
@@ -28,8 +29,8 @@ const COMMANDS: readonly {
 ];
 
 const FOOTER = `
-Everything is read from the branches haiku/* of a clone, fetched ones included. Nothing is written and nothing is sent.
-Exit codes: ${EXIT.ok} done, ${EXIT.broken} a ledger does not follow from its journal, ${EXIT.usage} wrong usage or input, ${EXIT.failed} git or the program failed.`;
+Intents are read from the branches haiku/* of a clone, fetched ones included. Nothing is sent, and nothing is written but by \`studio new\`.
+Exit codes: ${EXIT.ok} done, ${EXIT.broken} a ledger does not follow from its journal or a studio has errors, ${EXIT.usage} wrong usage or input, ${EXIT.failed} git or the program failed.`;
 
 /** Runs the terminal program on the words of a command line (without node and script). Answers its exit code. */
 export async function runCli(
@@ -38,7 +39,7 @@ export async function runCli(
 ) {
   let code: ExitCode = EXIT.ok;
   const program = new Command("haiku")
-    .description("Looks at H·AI·K·U intents in a local clone.")
+    .description("Looks at H·AI·K·U intents in a local clone, and helps to write studios.")
     .option("-C, --directory <path>", "the clone to look at", terminal.folder)
     .configureOutput({ writeOut: terminal.write, writeErr: terminal.complain })
     .exitOverride()
@@ -56,6 +57,9 @@ export async function runCli(
       code = await run(gitStore(directory), terminal, { ...options, slug });
     });
   }
+  addStudioCommands(program, terminal, (done) => {
+    code = done;
+  });
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (error) {

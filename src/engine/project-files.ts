@@ -1,9 +1,8 @@
 import type { StudioDefinition } from "../method/index.ts";
 import type { StateStore } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { type Config, DEFAULT_CONFIG, findStudio, loadStudios, parseConfig } from "../studio/index.ts";
+import { CONFIG_FILE, type Config, DEFAULT_CONFIG, findStudio, linkProblem, loadStudios, parseConfig, type StudioProblem } from "../studio/index.ts";
 
-const CONFIG_FILE = ".github/haiku.yml";
 const OVERLAY = ".haiku/studios/";
 const WORKFLOW_FILE = ".github/workflows/haiku.yml";
 
@@ -25,6 +24,8 @@ export async function readProjectFiles(
   const wanted = [...tree].filter(
     ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || path.startsWith(OVERLAY)),
   );
+  const link = wanted.find(([path, entry]) => entry.mode === "120000" && path.startsWith(OVERLAY));
+  if (link) throw invalid(linkProblem(link[0]));
   const blobs = await store.blobs([...new Set(wanted.map(([, entry]) => entry.oid))]);
   const text = (path: string): string | undefined => blobs.get(tree.get(path)?.oid ?? "");
   const overlay = new Map(
@@ -33,13 +34,17 @@ export async function readProjectFiles(
   const configText = text(CONFIG_FILE);
   const loaded = loadStudios(shipped, overlay);
   const broken = loaded.problems.find((problem) => problem.severity === "error");
-  if (broken) throw new UserError("studio_invalid", `${broken.file}:${broken.line ?? 1}: ${broken.what}`, broken.fix);
+  if (broken) throw invalid(broken);
   return {
     commit,
     config: configText === undefined ? DEFAULT_CONFIG : parseConfig(configText, CONFIG_FILE),
     studios: loaded.studios,
     hasWorkflow: tree.has(WORKFLOW_FILE),
   };
+}
+
+function invalid({ file, line, what, fix }: StudioProblem): UserError {
+  return new UserError("studio_invalid", `${file}:${line}: ${what}`, fix);
 }
 
 /** The studio of this name. UserError `studio_unknown` with the nearest name or the list. */

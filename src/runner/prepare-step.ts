@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeScope } from "../engine/index.ts";
 import { limitsOf, stepKey } from "../method/index.ts";
-import { type Prompt, renderPrompt, type WriteScope } from "../render/prompt/index.ts";
+import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans, writeLedger } from "../state/index.ts";
-import { toolsOf, writeSession } from "../tools/index.ts";
+import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
 import { treeNow } from "./tree-reading.ts";
@@ -56,22 +55,18 @@ async function writePrompt(
   const { state, step, work } = start;
   const { studio } = lane.sources;
   const plans = parsePlans(state.slug, state.intent.stages, work);
-  const scope = writeScope(state, plans, studio, step);
   const files = await treeNow(place.tree.place, place.tree.base, [...place.tree.withheld.keys()]);
-  const prompt = renderPrompt({
+  return stepPrompt({
     state,
     plans,
     step,
     studio,
     paths: [...files.keys()],
-    tools: toolsOf({ state, step }).map(({ name }) => name),
-    scope,
     minutes: place.minutes,
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
   });
-  return { prompt, scope };
 }
 
 /** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */

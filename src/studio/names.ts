@@ -1,6 +1,6 @@
-import type { Problems, Spot } from "./problem.ts";
+import { Problems, type Spot } from "./problem.ts";
 
-type Kind = "stage" | "hat" | "agent" | "template";
+type Kind = "stage" | "hat" | "agent" | "template" | "directory";
 
 /** Names that mean something else in branches, roles and steps. */
 const RESERVED: Readonly<Record<Kind, readonly string[]>> = {
@@ -8,8 +8,10 @@ const RESERVED: Readonly<Record<Kind, readonly string[]>> = {
   agent: ["user", "spec", "quality_gates", "delivery"],
   hat: ["elaborate", "review", "execute", "approve", "gate"],
   template: [],
+  directory: ["_shared"],
 };
 
+const WORD_FOR: Partial<Record<Kind, string>> = { directory: "studio" };
 const WORDS = [/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words joined by single hyphens"] as const;
 const TEMPLATE_NAME = [/^[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*$/, "words joined by single hyphens"] as const;
 const LONGEST = 60;
@@ -28,7 +30,7 @@ export function checkName(kind: Kind, name: string, spot: Spot, problems: Proble
   const [pattern, words] = kind === "template" ? TEMPLATE_NAME : WORDS;
   if (pattern.test(name) && name.length <= LONGEST) return true;
   const fix = name.length > LONGEST ? `use at most ${LONGEST} characters` : `use ${words}`;
-  problems.error("name_invalid", spot, `"${name.slice(0, LONGEST)}" cannot be a ${kind}'s name`, fix);
+  problems.error("name_invalid", spot, `"${name.slice(0, LONGEST)}" cannot be a ${WORD_FOR[kind] ?? kind}'s name`, fix);
   return false;
 }
 
@@ -38,4 +40,12 @@ export function checkTwice(names: readonly string[], at: (index: number) => Spot
     if (names.indexOf(name) === index) continue;
     problems.error("named_twice", at(index), `names "${name}" twice`, "name it once");
   }
+}
+
+/** Why a new studio or stage may not be called this; null when it may. */
+export function checkNewName(kind: "studio" | "stage", name: string): { what: string; fix: string } | null {
+  const problems = new Problems();
+  checkName(kind === "studio" ? "directory" : kind, name, { file: "", line: 1 }, problems);
+  const [problem] = problems.list;
+  return problem === undefined ? null : { what: problem.what, fix: problem.fix };
 }

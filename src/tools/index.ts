@@ -9,5 +9,6 @@ export {
   SessionFile,
   writeSession,
 } from "./session-folder.ts";
+export { type StepPromptInput, stepPrompt } from "./step-prompt.ts";
 export type { Tool, ToolAnnotations } from "./tool.ts";
 export { type Desk, type DeskHost, openDesk, toolsOf } from "./tool-desk.ts";

@@ -48,8 +48,19 @@ export interface DataFile {
   readonly removed: readonly string[];
 }
 
+/** A section of a prompt by its size. */
+export interface PromptPart {
+  readonly title: string;
+  /** Where its text comes from; null for what Haiku itself says. */
+  readonly source: string | null;
+  /** Of the text that comes from there, in UTF-8. */
+  readonly bytes: number;
+}
+
 export interface Prompt {
   readonly text: string;
+  /** What the text is made of, in its order. All that is not in a part with a source is Haiku's own. */
+  readonly parts: readonly PromptPart[];
   /** Files to lay into `dataFolder`, name → text. */
   readonly files: ReadonlyMap<string, string>;
   readonly manifest: readonly ManifestEntry[];

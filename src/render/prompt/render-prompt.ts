@@ -2,7 +2,7 @@ import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
 import { finish, history, identity, paths } from "./fixed-sections.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
-import type { DataFile, ManifestEntry, Prompt, PromptInput, Section } from "./prompt-input.ts";
+import type { DataFile, ManifestEntry, Prompt, PromptInput, PromptPart, Section } from "./prompt-input.ts";
 import { dataFiles, type Subject, subjectOf } from "./subject.ts";
 
 /**
@@ -25,6 +25,7 @@ export function renderPrompt(input: PromptInput): Prompt {
   ];
   return {
     text: `${sections.map(render).join("\n\n")}\n`,
+    parts: sections.map(part),
     files: new Map(files.map((file) => [file.name, file.text])),
     manifest: manifest(sections, files, input.withheld),
   };
@@ -32,6 +33,14 @@ export function renderPrompt(input: PromptInput): Prompt {
 
 function render({ title, text }: Section): string {
   return title === null ? text.trim() : `## ${title}\n\n${text.trim()}`;
+}
+
+function part({ title, text, source }: Section): PromptPart {
+  return { title: title ?? "Who you are in this step", source, bytes: bytesOf(text) };
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text.trim()).byteLength;
 }
 
 function stageSections({ studio, step }: PromptInput): readonly Section[] {
