@@ -31,7 +31,7 @@ it("is answered where it was asked, and changes nothing", async () => {
   await story.maintainer.approves(after);
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("an empty one is refused with how to ask, one of an outsider with who may", async () => {
   await using story = await openStory();
@@ -45,4 +45,4 @@ it("an empty one is refused with how to ask, one of an outsider with who may", a
   );
   expect(story.books(slug).findings).toEqual([]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

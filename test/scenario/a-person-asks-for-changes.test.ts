@@ -63,7 +63,7 @@ it("the remark is worked off where it was made; then that person is asked again,
   await story.sees("work", "merged");
   expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "review", by: { login: "maintainer" } });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("somebody who may not command asks in vain, and nothing is shut by it", async () => {
   await using story = await openStory();
@@ -80,4 +80,4 @@ it("somebody who may not command asks in vain, and nothing is shut by it", async
   await story.until("the remark", async () => story.books(slug).findings[0]);
   expect(story.books(slug).findings).toMatchObject([{ title: "Greet somebody.", severity: "low" }]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -59,7 +59,7 @@ it("the work goes back once more, with what was rejected as a hard requirement",
     { hat: "checker", bolt: 2, result: "advance" },
   ]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("as often as is allowed; then a person is asked, who has it tried again", async () => {
   const config = "agents:\n  default: { use: rehearsal }\nlimits: { unit_bolts: 1 }\n";
@@ -86,4 +86,4 @@ it("as often as is allowed; then a person is asked, who has it tried again", asy
   await story.brings("audit", SIGNED);
   await story.sees("work", "ready");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -68,7 +68,7 @@ it("two run side by side, and the third waits for both", async () => {
   for (const name of ["one", "two", "sum"])
     expect(await story.maintainer.file(ready.branch, `${name}.txt`)).toBe(`${name}\n`);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("two that write the same path never run together", async () => {
   await using story = await openStory();
@@ -81,4 +81,4 @@ it("two that write the same path never run together", async () => {
   await finishes(story, "001", "one");
   expect(atWork(story)).toEqual(["002"]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -73,4 +73,4 @@ it("lists every condition that is not met, with who can meet it and how, whereve
     expect.stringMatching(/^- \*\*delivery\*\* .* — how: merge the pull request of the intent$/),
   ]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { vi } from "vitest";
 import { makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
 import { startTown } from "../../src/demo/start-town.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/local-github/index.ts";
@@ -29,6 +30,9 @@ export interface StoryOptions {
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
 }
+
+// A story is many steps, each of them quick; on a busy machine all of them together are not.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
 const PATIENCE_MS = { real: 45_000, "by-hand": 15_000 } as const;
