@@ -29,11 +29,9 @@ export async function downloadOutcome(
 }
 
 async function downloadArtifact(connection: Connection, artifact: number): Promise<Uint8Array | null> {
-  // An address is good for a minute; a download that is tried again begins with a new one.
-  return connection.read(`downloading artifact ${artifact}`, async () => {
-    const location = await storageLocation(connection, artifact);
-    return location === null ? null : fetchWithinLimit(location, artifact);
-  });
+  const location = await storageLocation(connection, artifact);
+  if (location === null) return null;
+  return connection.read(`downloading artifact ${artifact}`, () => fetchWithinLimit(location, artifact));
 }
 
 /** GitHub redirects to a storage server. Its address is a credential by itself; ours must not be sent there. */
@@ -65,6 +63,7 @@ async function fetchWithinLimit(location: string, artifact: number): Promise<Uin
   if (!answer.ok || !answer.body) {
     await answer.body?.cancel();
     throw new HostError(`${what}: the storage server answered ${answer.status}`, {
+      // An address is good for a minute (403 afterwards): whoever tries again asks for a new one.
       retryable: answer.status >= 500 || answer.status === 429 || answer.status === 403,
       status: answer.status,
     });
