@@ -20,6 +20,7 @@ import { freezeStage } from "../studio/index.ts";
 import { plansToLock } from "./land-step.ts";
 import { replayLines } from "./ledger.ts";
 import { studioNamed } from "./project-files.ts";
+import { baseIsIn } from "./take-in-base.ts";
 import { stateOf, type World } from "./world.ts";
 
 /** What a pass decides: lines for the ledger, lanes to dispatch after them, or one act that needs a write first. */
@@ -89,7 +90,7 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
   const at = world.observed.now;
   switch (act.act) {
     case "begin_stage":
-      return { line: beginStage(world, state, act.stage) };
+      return baseIsIn(world) ? { line: beginStage(world, state, act.stage) } : null;
     case "sign_plan":
       return {
         line: { do: "clear", stage: act.stage, what: "plan", clearance: toClearance(planOffer(world.observed), null) },
@@ -116,7 +117,8 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
   }
 }
 
-function beginStage(world: World, state: State, name: string): Do {
+/** The line that begins a stage, with everything that is fixed for it now. */
+export function beginStage(world: World, state: State, name: string): Do {
   const { config } = world.project;
   const studio = studioNamed(world.project, state.intent.studio.name);
   const stage = studio.stages.find((one) => one.name === name);

@@ -2,24 +2,31 @@ import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
 import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
 import { parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
+import { beginStage } from "./decide-lines.ts";
 import { blockView } from "./effects/index.ts";
+import { isOwn } from "./foreign-pushes.ts";
 import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { takeInBase } from "./take-in-base.ts";
 import { pullFor, stateOf, type World } from "./world.ts";
 
-/** Acts that write to GitHub before they can be recorded. Answers whether something outside has changed. */
+/**
+ * Acts that write to GitHub before they can be recorded. `blocked`: nothing could be done now. `moved`: a branch was moved
+ * on the way, and the next look accounts for it.
+ */
 export async function doAct(
   ports: EnginePorts,
   options: EngineOptions,
   world: World,
   act: EngineAct,
-): Promise<readonly Do[] | "blocked"> {
+): Promise<readonly Do[] | "blocked" | "moved"> {
   switch (act.act) {
     case "merge_stage":
       return mergeStage(ports, world, act.stage);
     case "deliver":
       return deliver(ports, options, world);
     case "begin_stage":
+      return takeInBase(ports, world, beginStage(world, stateOf(world), act.stage));
     case "record_merge":
       return "blocked";
     default:
@@ -46,11 +53,12 @@ async function mergeStage(ports: EnginePorts, world: World, name: string): Promi
 
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
 async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
-  const _state = stateOf(world);
   const branch = intentBranch(world.slug);
-  const standing = (world.snapshot.commits.get(branch) ?? []).find((commit) =>
-    parseTrailers(commit.message).has("haiku-delivery"),
-  );
+  // A delivery with something on top is an old one: what came since is not in it.
+  const [newest] = world.snapshot.commits.get(branch) ?? [];
+  const delivers =
+    newest !== undefined && isOwn(options, newest) && parseTrailers(newest.message).has("haiku-delivery");
+  const standing = delivers && newest.sha === world.snapshot.branches.get(branch) ? newest : null;
   const head =
     standing?.sha ??
     (await ports.store.commit({

@@ -13,6 +13,7 @@ import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
 import { openLanes } from "./lanes.ts";
 import { type Books, readBooks } from "./ledger.ts";
+import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { mayDo, readOffers } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
@@ -32,11 +33,17 @@ export async function observe(
   options: EngineOptions,
   slug: string,
   memory: Memory,
-): Promise<World | Unborn> {
-  const books = memory.books ?? (await firstBooks(ports, slug));
+): Promise<World | Unborn | Tampered> {
+  const books = memory.books ?? (await firstBooks(ports, options, slug));
   const { state } = books;
   const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state));
-  const current = await currentBooks(ports, slug, books, snapshot);
+  const head = ledgerHead(slug, snapshot);
+  if (head !== memory.books?.head) {
+    const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
+    const tampered = await tamperedLedger(ports, options, slug, { head, commits });
+    if (tampered !== null) return tampered;
+  }
+  const current = head === books.head ? books : await readBooks(ports.store, slug, head);
   memory.books = current;
   const project =
     memory.project?.commit === snapshot.default_branch.head
@@ -100,18 +107,27 @@ export async function movedTo(ports: EnginePorts, world: World, commit: string):
   };
 }
 
-async function firstBooks(ports: EnginePorts, slug: string): Promise<Books> {
+/** Books to begin with. What others have broken on top is read past; it is undone as soon as it is seen whose it is. */
+async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Books> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const head = branches.get(ledgerBranch(slug));
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${ledgerBranch(slug)}`);
-  return readBooks(ports.store, slug, head);
+  try {
+    return await readBooks(ports.store, slug, head);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "ledger_broken") throw error;
+    const commits = await ports.store.history(head, null, 20);
+    const tampered = await tamperedLedger(ports, options, slug, { head, commits });
+    if (tampered === null) throw error;
+    return readBooks(ports.store, slug, tampered.believed.sha);
+  }
 }
 
-async function currentBooks(ports: EnginePorts, slug: string, books: Books, snapshot: Snapshot): Promise<Books> {
+function ledgerHead(slug: string, snapshot: Snapshot): string {
   const head = snapshot.branches.get(ledgerBranch(slug));
   if (!head)
     throw new UserError("ledger_gone", `the branch ${ledgerBranch(slug)} is gone`, "restore it from its last commit");
-  return head === books.head ? books : readBooks(ports.store, slug, head);
+  return head;
 }
 
 async function readRuns(ports: EnginePorts, state: IntentState): Promise<readonly RunSeen[]> {

@@ -25,6 +25,7 @@ import {
 import { explainHead } from "./explain-head.ts";
 import { openLanes } from "./lanes.ts";
 import { commitLines } from "./ledger.ts";
+import { undoOnLedger } from "./ledger-guard.ts";
 import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { reviewLines } from "./read-reviews.ts";
@@ -98,6 +99,10 @@ interface Looked {
 
 async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const seen = await observe(pass.ports, pass.options, slug, pass.memory);
+  if ("kind" in seen && seen.kind === "tampered") {
+    pass.memory.books = await undoOnLedger(pass.ports, slug, seen);
+    return { writes: 1, again: true };
+  }
   if ("kind" in seen) {
     await makeIntentBranch(pass.ports, pass.options, seen);
     return { writes: 1, again: true };
@@ -180,6 +185,7 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   if (decided) return { writes, again: true };
   const outcome = await doAct(ports, options, world, decision.act);
   if (outcome === "blocked") return { writes, again: false };
+  if (outcome === "moved") return { writes: writes + 1, again: true };
   await writeLines(pass, world, { lines: outcome, subject: subjectOf(outcome) });
   return { writes: writes + 2, again: true };
 }

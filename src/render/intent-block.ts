@@ -3,7 +3,7 @@ import { managedBlock } from "./block.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { stageDiagram } from "./diagram.ts";
 import { intentFindingSections } from "./finding-sections.ts";
-import { branchLink, cell, inline, paragraphs, passage, pullLink, table } from "./page.ts";
+import { branchLink, cell, commitLink, inline, paragraphs, passage, pullLink, table, timeWords } from "./page.ts";
 import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
 import { reviewMap } from "./review-map.ts";
 import type { IntentView } from "./view.ts";
@@ -20,6 +20,7 @@ export function intentBlock(view: IntentView): string {
     `#### Stages\n\n${stageTable(view)}`,
     stageDiagram(view),
     waitingSection(view),
+    undoneNote(view),
     intentFindingSections(page, state),
     state.intent.delivery ? `#### Who approved what\n\n${reviewMap(page, state)}` : null,
     `Cost so far: ${costWords(costSoFar(state))}.`,
@@ -40,6 +41,7 @@ export function occasionOf({ state, position, pulls }: IntentView): readonly unk
     state.intent.delivery?.at ?? null,
     state.intent.ended?.how ?? null,
     pulls,
+    ...undoneCommits(state).map(({ source }) => source),
   ];
 }
 
@@ -49,6 +51,21 @@ function endLine({ page, state }: IntentView): string | null {
   const by = ended.by ? ` by ${inline(page, ended.by.login)}` : "";
   const why = ended.reason ? `: ${inline(page, ended.reason)}` : "";
   return `This intent is ${endWords(ended.how)}${by}${why}.`;
+}
+
+/** Commits of others on the books, which the engine has undone. */
+function undoneCommits(state: IntentView["state"]): IntentView["state"]["intent"]["interventions"] {
+  return state.intent.interventions.filter((one) => one.do === "undone");
+}
+
+function undoneNote({ page, state }: IntentView): string | null {
+  const undone = undoneCommits(state);
+  if (undone.length === 0) return null;
+  const lines = undone.slice(-5).map(({ at, source, note }) => {
+    return `- ${commitLink(page, source.replace(/^ledger\//, ""))} by **${inline(page, note ?? "somebody")}**, undone ${timeWords(at)}`;
+  });
+  const what = `Only the App writes to ${branchLink(page, ledgerBranch(state.slug))}. What others wrote there counts for nothing:`;
+  return `#### Changes to the books that were undone\n\n${what}\n\n${lines.join("\n")}`;
 }
 
 function quoted(text: string): string {

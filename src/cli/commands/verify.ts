@@ -33,9 +33,10 @@ function toRow({ slug, verdict }: { readonly slug: string; readonly verdict: Ver
 }
 
 function describe(slug: string, verdict: Verdict): string {
-  const { commits, anchors, first, signatures } = verdict;
+  const { commits, anchors, first, signatures, undone } = verdict;
   const head = `${slug}: ${verdict.verdict} (${commits} commits, ${anchors} anchors, ${signatures})\n`;
-  if (first === null) return head;
+  const others = undone.map(({ commit, by }) => `  undone: ${commit.slice(0, 12)} by ${by}\n`).join("");
+  if (first === null) return head + others;
   const paths = first.paths.map((path) => `    ${path}\n`).join("");
-  return `${head}  first at ${first.commit.slice(0, 12)}: ${first.why}\n${paths}`;
+  return `${head}${others}  first at ${first.commit.slice(0, 12)}: ${first.why}\n${paths}`;
 }

@@ -45,7 +45,7 @@ export function startIntent(line: StartLine): IntentState {
  * that forbids it. Replaying a ledger is applying this to every line of its history.
  */
 export function transition(state: IntentState, line: Do): IntentState {
-  if (state.intent.ended !== null && line.do !== "thread")
+  if (state.intent.ended !== null && line.do !== "thread" && line.do !== "restore")
     forbid("the intent has ended; its books do not change any more");
   switch (line.do) {
     case "start":
@@ -222,7 +222,7 @@ function merged(state: IntentState, line: Line<"merged">): IntentState {
 
 /** The books do not change by what was undone; who made it is kept. */
 function restored(state: IntentState, { at, commits = [] }: Line<"restore">): IntentState {
-  if (at === undefined) return state;
+  if (at === undefined || state.intent.ended !== null) return state;
   const undone = commits.map(({ sha, by, name }) => ({ at, by, source: `ledger/${sha}`, do: "undone", note: name }));
   return { ...state, intent: { ...state.intent, interventions: [...state.intent.interventions, ...undone] } };
 }

@@ -1,0 +1,93 @@
+import { type Do, ledgerBranch, type Person, transition } from "../method/index.ts";
+import type { CommitSeen, FileChange, PushSeen, StateStore } from "../ports/index.ts";
+import { blobId, UserError } from "../shared/index.ts";
+import { renderLedgerMessage, writeLedger } from "../state/index.ts";
+import { isOwn } from "./foreign-pushes.ts";
+import { type Books, readBooks } from "./ledger.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+
+/** Commits that somebody else put on the ledger: nothing of them is believed. */
+export interface Tampered {
+  readonly kind: "tampered";
+  readonly head: string;
+  /** The newest commit of the App below them. */
+  readonly believed: CommitSeen;
+  /** Newest first. */
+  readonly foreign: readonly { readonly sha: string; readonly by: Person | null; readonly name: string }[];
+}
+
+const MOST = 1000;
+
+/** What stands on the ledger above the App's newest commit; null when that is the App's own. */
+export async function tamperedLedger(
+  ports: EnginePorts,
+  options: EngineOptions,
+  slug: string,
+  tip: { readonly head: string; readonly commits: readonly CommitSeen[] },
+): Promise<Tampered | null> {
+  const [newest] = tip.commits;
+  if (newest?.sha === tip.head && isOwn(options, newest)) return null;
+  const pushes = await ports.activity.pushes(ledgerBranch(slug));
+  const own = (commit: CommitSeen): boolean => isOwn(options, commit) || isPushedByUs(options, commit, pushes);
+  const near = tip.commits.findIndex(own);
+  const commits = near >= 0 ? tip.commits : await ports.store.history(tip.head, null, MOST);
+  const at = commits.findIndex(own);
+  const believed = commits[at];
+  if (believed === undefined)
+    throw new UserError(
+      "ledger_broken",
+      `no commit of the App is left on ${ledgerBranch(slug)}`,
+      "set the branch to the ledger commit that the newest work commit names",
+    );
+  if (at === 0) return null;
+  const foreign = commits.slice(0, at).map((commit) => ({ sha: commit.sha, ...whoPushed(commit, pushes) }));
+  return { kind: "tampered", head: tip.head, believed, foreign };
+}
+
+/** A server that signs nothing leaves only the list of pushes; one without that list, the author alone. */
+function isPushedByUs(options: EngineOptions, commit: CommitSeen, pushes: readonly PushSeen[] | null): boolean {
+  if (commit.author.id !== options.bot.id) return false;
+  return pushes === null || pushes.some(({ after, by }) => after === commit.sha && by?.id === options.bot.id);
+}
+
+function whoPushed(commit: CommitSeen, pushes: readonly PushSeen[] | null): { by: Person | null; name: string } {
+  const by = pushes?.find(({ after }) => after === commit.sha)?.by ?? null;
+  const person = by && { login: by.login, id: by.id };
+  return { by: person, name: person?.login ?? commit.author.login ?? (commit.author.name || "somebody") };
+}
+
+/** Undoes it by one commit that brings back what stood before, and names who it was. */
+export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: Tampered): Promise<Books> {
+  const { head, believed, foreign } = tampered;
+  const before = await readBooks(ports.store, slug, believed.sha);
+  const commits = [...foreign].reverse();
+  const line: Do = { do: "restore", tree: believed.tree, at: ports.clock.now(), commits };
+  const state = transition(before.state, line);
+  const files = writeLedger(state);
+  const changes = await changesBack(ports.store, tampered, files);
+  const message = renderLedgerMessage({ subject: "foreign commit undone", stage: null, lines: [line] });
+  const branch = ledgerBranch(slug);
+  const made = await ports.store.commit({ branch, expectedHead: head, message, changes });
+  ports.log.warn({ intent: slug, commits: foreign.map(({ sha }) => sha) }, "undid what others wrote into the ledger");
+  return { head: made, state, files };
+}
+
+async function changesBack(
+  store: StateStore,
+  { head, believed }: Tampered,
+  files: ReadonlyMap<string, string>,
+): Promise<readonly FileChange[]> {
+  const [now, before] = await Promise.all([store.tree(head), store.tree(believed.sha)]);
+  const kept = [...before].filter(
+    ([path, { oid, type }]) => type === "blob" && !files.has(path) && now.get(path)?.oid !== oid,
+  );
+  const texts = await store.blobs(kept.map(([, { oid }]) => oid));
+  const gone = [...now].filter(([path, { type }]) => type !== "tree" && !files.has(path) && !before.has(path));
+  return [
+    ...[...files]
+      .filter(([path, text]) => now.get(path)?.oid !== blobId(text))
+      .map(([path, content]) => ({ path, content })),
+    ...kept.map(([path, { oid }]) => ({ path, content: texts.get(oid) ?? "" })),
+    ...gone.map(([path]) => ({ path, content: null })),
+  ];
+}
