@@ -4,6 +4,7 @@ import type { Wanted } from "../../../src/cli/studio/sample-step.ts";
 import { samplePrompt } from "../../../src/cli/studio/show-prompt.ts";
 import type { StageDefinition, StudioDefinition } from "../../../src/method/index.ts";
 import { loadStudios } from "../../../src/studio/index.ts";
+import { expectGolden } from "../../support/golden.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
 
 const LIMIT = 4 * 1024;
@@ -31,10 +32,10 @@ function overheads(studio: StudioDefinition): readonly (readonly [string, number
 }
 
 describe("what a prompt says besides the texts of studio and unit", () => {
-  it("is seen to grow: bytes in the steps of the example", async () => {
+  it("is seen to grow: bytes in the steps of the example", () => {
     const [example] = studios.filter(({ directory }) => directory === "example");
     const lines = example ? overheads(example).map(([step, bytes]) => `${String(bytes).padStart(5)}  ${step}\n`) : [];
-    await expect(lines.join("")).toMatchFileSnapshot("./sizes.txt");
+    expectGolden("prompt/sizes.txt", lines.join(""));
   });
 
   it.each(studios.map((studio) => [studio.name, studio] as const))("is at most 4 KB in every step of %s", (_, studio) => {
