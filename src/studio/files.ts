@@ -9,6 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface StudioFile {
   readonly text: StudioText;
   readonly fields: Fields;
+  /** A part of it could not be read, which has been said. */
+  readonly unreadable: boolean;
   /** Where a field, or a value inside it, was written; the file's first line when it was not. */
   readonly spot: (field?: string, ...inside: readonly PropertyKey[]) => Spot;
 }
@@ -116,5 +118,6 @@ function fileOf(fields: Fields, body: string, parts: readonly [Part, ...Part[]])
     return { file: written.file, line: written.line([field, ...inside]) };
   };
   const sources = parts.map((part) => part.file).reverse();
-  return { text: { body, sources }, fields: kept, spot };
+  const unreadable = parts.some((part) => part.unreadable);
+  return { text: { body, sources }, fields: kept, unreadable, spot };
 }

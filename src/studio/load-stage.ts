@@ -38,6 +38,9 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
   const file = files.find([`${place.folder}/STAGE.md`]);
   if (file === null) return null;
   const fields = readFields(file, StageFields, problems);
+  // Its lists are not known: nothing can be said of what they do not name.
+  if (file.unreadable)
+    for (const stem of files.stems(`${place.folder}/hats`)) files.find([`${place.folder}/hats/${stem}.md`]);
   const discovery = loadTemplates("discovery", place, files, problems);
   const outputs = loadTemplates("outputs", place, files, problems);
   const stage: StageDefinition = {
@@ -62,6 +65,7 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
 }
 
 function hatNames(fields: Fields, file: StudioFile, problems: Problems): readonly string[] {
+  if (file.unreadable) return [];
   const names = fields.hats ?? [];
   const spot = file.spot("hats");
   const last = names.at(-1);
@@ -82,6 +86,7 @@ function hatNames(fields: Fields, file: StudioFile, problems: Problems): readonl
 
 /** The fix chain, with classifier and assessor at its ends where the studio forgot them. */
 function fixHatNames(fields: Fields, file: StudioFile, problems: Problems): readonly string[] {
+  if (file.unreadable) return [];
   const hats = fields.hats ?? [];
   const doer = hats.length > 1 ? hats.slice(-2, -1) : hats;
   const listed = fields.fix_hats ?? doer;

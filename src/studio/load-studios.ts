@@ -82,6 +82,7 @@ function loadStages(
 ): readonly LoadedStage[] {
   const names = fields.stages ?? [];
   const spot = file.spot("stages");
+  if (file.unreadable) return [];
   if (names.length === 0) problems.error("stages_missing", spot, "names no stages", "add stages: [first, second]");
   const folders = stageFolders(directory, files);
   for (const unused of folders.filter((folder) => !names.includes(folder))) {

@@ -9,6 +9,8 @@ export interface Part {
   /** Front matter, not yet checked. */
   readonly fields: Fields;
   readonly body: string;
+  /** It could not be read, which has been said: what it lacks need not be. */
+  readonly unreadable: boolean;
   /** Where a value of the front matter stands; the first line when there is none. */
   readonly line: (path: readonly PropertyKey[]) => number;
 }
@@ -18,7 +20,7 @@ export const MAX_STUDIO_FILE = 256 * 1024;
 
 /** Reads a file of a studio. What is no text, or has front matter that cannot be read, is an error and gives nothing. */
 export function readPart(file: string, text: string, problems: Problems): Part {
-  const empty: Part = { file, fields: {}, body: "", line: () => 1 };
+  const empty: Part = { file, fields: {}, body: "", unreadable: true, line: () => 1 };
   const sized = collectProblems(() => checkSize(text, { file, maxBytes: MAX_STUDIO_FILE }));
   const read = sized.ok ? collectProblems(() => readFrontMatter(text, file)) : sized;
   const unreadable = sized.ok ? notText(text) : null;
@@ -34,9 +36,10 @@ export function readPart(file: string, text: string, problems: Problems): Part {
   const matter = read.value ?? null;
   if (matter === null) {
     warnOfLateFrontMatter(file, text, problems);
-    return { ...empty, body: clean(text) };
+    return { ...empty, unreadable: false, body: clean(text) };
   }
-  return { file, fields: matter.data, body: clean(matter.body), line: lineIn(matter.data, matter.lines.of) };
+  const line = lineIn(matter.data, matter.lines.of);
+  return { file, fields: matter.data, body: clean(matter.body), unreadable: false, line };
 }
 
 function lineIn(data: Fields, lineOf: LineOf): Part["line"] {
