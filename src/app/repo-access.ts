@@ -8,6 +8,8 @@ export interface Engine {
   intents(): Promise<readonly string[]>;
   /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */
   issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
+  /** Checks what a pull request makes of studios and config; answers the number of writes. */
+  checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
 }
 
 export interface RepoAccess {

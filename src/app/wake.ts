@@ -17,6 +17,8 @@ export type WakeTarget =
   /** A pull request whose branch the event does not tell. */
   | { readonly kind: "pull"; readonly number: number }
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }
+  /** A pull request of people, which may touch studios or config; `again`: its check is asked for once more. */
+  | { readonly kind: "config"; readonly pull: number; readonly head: string; readonly again: boolean }
   /** Every open intent of the repository. */
   | { readonly kind: "all" };
 

@@ -47,6 +47,10 @@ class WakeTaker {
         const slug = await repo.slugOfPull(target.number);
         if (slug !== null) this.#intent(wake, slug, delivery);
       });
+    else if (target.kind === "config")
+      this.#job(wake, `config/${target.pull}/${target.head}`, delivery, async ({ engine }) => {
+        this.#options.metrics.count("haiku_writes_total", {}, await engine.checkConfig(target));
+      });
     else
       this.#job(wake, "all", delivery, async ({ engine }) => {
         for (const slug of await engine.intents()) this.#intent(wake, slug, delivery);

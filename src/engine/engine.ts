@@ -4,6 +4,7 @@ import { answerMarker, failedAnswer, helpAnswer, refusal } from "../render/index
 import { UserError } from "../shared/index.ts";
 import { parseLedgerMessage } from "../state/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
+import { type ConfigAsked, checkConfig } from "./check-config.ts";
 import { commandHelp } from "./command-help.ts";
 import { parsedCommands } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
@@ -26,6 +27,8 @@ export interface Engine {
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
   issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
+  /** Checks what a pull request makes of studios and config; answers the number of writes. */
+  checkConfig(asked: ConfigAsked): Promise<number>;
 }
 
 export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
@@ -39,6 +42,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     reconcile: (slug) => reconcile({ ports, options, memory: memoryOf(slug) }, slug),
     intents: () => intentsOf(ports),
     issueComment: (issue, commentId) => issueComment(ports, options, issue, commentId),
+    checkConfig: (asked) => checkConfig(ports, options, asked),
   };
 }
 

@@ -1,9 +1,19 @@
 import type { StudioDefinition } from "../method/index.ts";
 import type { StateStore } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, findStudio, linkProblem, loadStudios, parseConfig, type StudioProblem } from "../studio/index.ts";
+import {
+  CONFIG_FILE,
+  type Config,
+  DEFAULT_CONFIG,
+  findStudio,
+  linkProblem,
+  loadStudios,
+  parseConfig,
+  type StudioProblem,
+} from "../studio/index.ts";
 
-const OVERLAY = ".haiku/studios/";
+export const OVERLAY = ".haiku/studios/";
+const LINK = "120000";
 const WORKFLOW_FILE = ".github/workflows/haiku.yml";
 
 /** What the default branch says at one commit: config, studios with the project's own texts, workflow. */
@@ -14,32 +24,49 @@ export interface ProjectFiles {
   readonly hasWorkflow: boolean;
 }
 
+/** The project's own studios and config at a commit, as they are written. */
+export interface ProjectTexts {
+  readonly overlay: ReadonlyMap<string, string>;
+  readonly config: string | null;
+  readonly hasWorkflow: boolean;
+  /** What is there and is no file. */
+  readonly unusable: readonly StudioProblem[];
+}
+
+export async function readProjectTexts(store: StateStore, commit: string): Promise<ProjectTexts> {
+  const tree = await store.tree(commit);
+  const wanted = [...tree].filter(
+    ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || path.startsWith(OVERLAY)),
+  );
+  const [links, files] = [
+    wanted.filter(([, { mode }]) => mode === LINK),
+    wanted.filter(([, { mode }]) => mode !== LINK),
+  ];
+  const blobs = await store.blobs([...new Set(files.map(([, entry]) => entry.oid))]);
+  const texts = new Map(files.map(([path, { oid }]) => [path, blobs.get(oid) ?? ""] as const));
+  return {
+    overlay: new Map([...texts].filter(([path]) => path !== CONFIG_FILE)),
+    config: texts.get(CONFIG_FILE) ?? null,
+    hasWorkflow: tree.has(WORKFLOW_FILE),
+    unusable: links.map(([path]) => linkProblem(path)),
+  };
+}
+
 /** Reads the default branch at a commit. UserError when its config or a studio cannot be used. */
 export async function readProjectFiles(
   store: StateStore,
   commit: string,
   shipped: ReadonlyMap<string, string>,
 ): Promise<ProjectFiles> {
-  const tree = await store.tree(commit);
-  const wanted = [...tree].filter(
-    ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || path.startsWith(OVERLAY)),
-  );
-  const link = wanted.find(([path, entry]) => entry.mode === "120000" && path.startsWith(OVERLAY));
-  if (link) throw invalid(linkProblem(link[0]));
-  const blobs = await store.blobs([...new Set(wanted.map(([, entry]) => entry.oid))]);
-  const text = (path: string): string | undefined => blobs.get(tree.get(path)?.oid ?? "");
-  const overlay = new Map(
-    wanted.filter(([path]) => path.startsWith(OVERLAY)).map(([path]): [string, string] => [path, text(path) ?? ""]),
-  );
-  const configText = text(CONFIG_FILE);
+  const { overlay, config, hasWorkflow, unusable } = await readProjectTexts(store, commit);
   const loaded = loadStudios(shipped, overlay);
-  const broken = loaded.problems.find((problem) => problem.severity === "error");
+  const broken = [...unusable, ...loaded.problems].find((problem) => problem.severity === "error");
   if (broken) throw invalid(broken);
   return {
     commit,
-    config: configText === undefined ? DEFAULT_CONFIG : parseConfig(configText, CONFIG_FILE),
+    config: config === null ? DEFAULT_CONFIG : parseConfig(config, CONFIG_FILE),
     studios: loaded.studios,
-    hasWorkflow: tree.has(WORKFLOW_FILE),
+    hasWorkflow,
   };
 }
 

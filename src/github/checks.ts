@@ -4,7 +4,7 @@ import { type Connection, plainId } from "./connection/index.ts";
 /** GitHub takes so many annotations per request and appends those of the next. */
 const ANNOTATIONS = 50;
 
-export function githubChecks(connection: Connection): Checks {
+export function githubChecks(connection: Connection, appId: number): Checks {
   async function patch(id: number, check: CheckOutput, annotations: readonly Annotation[]): Promise<void> {
     await connection.write(`updating check ${check.name}`, { repeatable: annotations.length === 0 }, () =>
       connection.client.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
@@ -21,6 +21,19 @@ export function githubChecks(connection: Connection): Checks {
   }
 
   return {
+    async newest(commit, name) {
+      const { data } = await connection.read(`looking for check ${name}`, () =>
+        connection.client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
+          ...connection.target(),
+          ref: commit,
+          check_name: name,
+          filter: "latest",
+        }),
+      );
+      const own = data.check_runs.filter((run) => run.app?.id === appId);
+      const newest = own.toSorted((one, other) => plainId(other.id) - plainId(one.id))[0];
+      return newest === undefined ? null : { id: plainId(newest.id), external_id: newest.external_id };
+    },
     async create(check) {
       const { data } = await connection.write(`creating check ${check.name}`, {}, () =>
         connection.client.request("POST /repos/{owner}/{repo}/check-runs", {

@@ -41,7 +41,7 @@ export function githubPorts(options: GithubOptions): GithubPorts {
     observer: githubObserver(connection),
     pulls: githubPullRequests(connection),
     conversation: githubConversation(connection),
-    checks: githubChecks(connection),
+    checks: githubChecks(connection, options.appId),
     dispatcher: githubDispatcher(connection, options.workflow),
     permissions: githubPermissions(connection, options.clock),
     activity: githubActivity(connection),

@@ -30,6 +30,8 @@ export interface CheckOutput {
 }
 
 export interface Checks {
+  /** The App's own newest run of this name on a commit, which need not be the head of one of our branches. */
+  newest(commit: string, name: string): Promise<{ readonly id: number; readonly external_id: string | null } | null>;
   /** Creates a run; answers its id. */
   create(check: CheckOutput): Promise<number>;
   /** Updates one of the App's own runs; annotations are appended. */

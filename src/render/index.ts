@@ -16,6 +16,13 @@ export {
   whyAnswer,
 } from "./answers.ts";
 export { replaceBlock } from "./block.ts";
+export {
+  CONFIG_CHECK,
+  type ConfigCheckView,
+  type ConfigProblem,
+  configCheck,
+  pullOfConfigCheck,
+} from "./config-check.ts";
 export { type Cost, costSoFar, costWords } from "./cost.ts";
 export {
   baseNotTakenIn,

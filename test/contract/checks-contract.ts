@@ -43,6 +43,16 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
 
     const seen = async () => (await under.observer.snapshot("airports", [], null)).pull_requests[0]?.checks;
 
+    it("are found on a commit by name, the newest of our own", async () => {
+      const { checks } = under;
+      expect(await checks.newest(gate.head, gate.name)).toBeNull();
+      await checks.create(gate);
+      const id = await checks.create({ ...gate, external_id: "later" });
+      await checks.create({ ...gate, name: "haiku/other" });
+      expect(await checks.newest(gate.head, gate.name)).toEqual({ id, external_id: "later" });
+      expect(await checks.newest(under.base, gate.name)).toBeNull();
+    });
+
     it("are seen on the pull request's head", async () => {
       const id = await under.checks.create(gate);
       expect(await seen()).toMatchObject([

@@ -162,6 +162,18 @@ export class StoryPerson {
     return commit.data.sha;
   }
 
+  /** Makes a branch where the default branch stands; answers its name. */
+  async branchesOff(branch: string): Promise<string> {
+    await this.#octokit.rest.git.createRef({ ...HERE, ref: `refs/heads/${branch}`, sha: await this.headOf("main") });
+    return branch;
+  }
+
+  /** Opens a pull request to the default branch. */
+  async opensPull(head: string, title: string): Promise<{ number: number; branch: string; head: string }> {
+    const { data } = await this.#octokit.rest.pulls.create({ ...HERE, title, head, base: "main" });
+    return { number: data.number, branch: head, head: data.head.sha };
+  }
+
   /** Moves a branch to a commit, whatever it pointed at. */
   async resets(branch: string, sha: string): Promise<void> {
     await this.#octokit.rest.git.updateRef({ ...HERE, ref: `heads/${branch}`, sha, force: true });

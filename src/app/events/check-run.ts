@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { type EventHandler, intentOfBranch, intentOfCheck, Origin, wakeUp } from "../wake.ts";
+import { pullOfConfigCheck } from "../../render/index.ts";
+import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../wake.ts";
 
 const CheckRunEvent = Origin.extend({
   action: z.string(),
   check_run: z.object({
+    head_sha: z.string().optional(),
     external_id: z.string().nullish(),
     app: z.object({ id: z.number() }).nullish(),
     check_suite: z.object({ head_branch: z.string().nullable() }).nullish(),
@@ -21,8 +23,15 @@ export const checkRun: EventHandler = {
     const { app, external_id, check_suite } = seen.check_run;
     if (app?.id === self.appId) {
       const pressed = seen.action === "requested_action" || seen.action === "rerequested";
-      return pressed ? wakeUp(seen, intentOfCheck(external_id ?? "")) : [];
+      const target = intentOfCheck(external_id ?? "") ?? configAgain(external_id ?? "", seen.check_run.head_sha);
+      return pressed ? wakeUp(seen, target) : [];
     }
     return seen.action === "completed" ? wakeUp(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
   },
 };
+
+/** "Re-run" on the check of a pull request's studios and config. */
+function configAgain(externalId: string, head: string | undefined): WakeTarget | null {
+  const pull = pullOfConfigCheck(externalId);
+  return pull === null || head === undefined ? null : { kind: "config", pull, head, again: true };
+}

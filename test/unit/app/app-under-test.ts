@@ -42,6 +42,7 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
     reconcile: async () => ({ wrote: 0, again_in: null }),
     intents: async () => ["one", "two"],
     issueComment: async () => ({ slug: "started" }),
+    checkConfig: async () => 1,
     ...differs,
   };
   return {
@@ -57,6 +58,10 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
     issueComment: (issue, comment) => {
       calls.push(`comment ${comment} in issue ${issue}`);
       return engine.issueComment(issue, comment);
+    },
+    checkConfig: (asked) => {
+      calls.push(`config of ${asked.pull} at ${asked.head}`);
+      return engine.checkConfig(asked);
     },
   };
 }

@@ -22,6 +22,18 @@ function wakes(event: string, payload: unknown) {
 const head = (ref: string, full_name: string | null = "acme/airports") => ({
   pull_request: { head: { ref, repo: full_name === null ? null : { full_name } } },
 });
+/** A pull request of somebody's to the default branch. */
+const theirs = (differs: object = {}, pull: object = {}) => ({
+  action: "opened",
+  repository: { ...ORIGIN.repository, default_branch: "main" },
+  pull_request: {
+    ...{ number: 8, state: "open", base: { ref: "main" } },
+    head: { ref: "fix", sha: "c0ffee", repo: { full_name: "acme/airports" } },
+    ...pull,
+  },
+  ...differs,
+});
+const config = (again: boolean): WakeTarget => ({ kind: "config", pull: 8, head: "c0ffee", again });
 const run = (differs: object = {}) => ({
   action: "completed",
   workflow_run: {
@@ -70,6 +82,24 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     null,
   ],
   ["a fork that is gone", "pull_request", { action: "closed", ...head(OURS, null) }, null],
+  ["a change for the default branch", "pull_request", theirs(), config(false)],
+  ["new commits of it", "pull_request", theirs({ action: "synchronize" }), config(false)],
+  ["its closing", "pull_request", theirs({ action: "closed" }, { state: "closed" }), null],
+  ["a label on it", "pull_request", theirs({ action: "labeled" }), null],
+  ["a change for another branch", "pull_request", theirs({}, { base: { ref: "next" } }), null],
+  ["our own change for the default branch", "pull_request", theirs(BOT), null],
+  [
+    "re-run of the check of studios and config",
+    "check_run",
+    check("rerequested", { app: { id: 7 }, external_id: "@config/8#abc", head_sha: "c0ffee" }),
+    config(true),
+  ],
+  [
+    "its creation",
+    "check_run",
+    check("created", { app: { id: 7 }, external_id: "@config/8#abc", head_sha: "c0ffee" }),
+    null,
+  ],
   ["a review", "pull_request_review", { action: "submitted", ...head(OURS) }, intent("airports")],
   ["a review on a fork", "pull_request_review", { action: "submitted", ...head(OURS, "mallory/airports") }, null],
   ["our own review", "pull_request_review", { action: "submitted", ...head(OURS), ...BOT }, null],
@@ -189,7 +219,7 @@ describe("events", () => {
     for (const payload of given) {
       const [first] = wakes(event, { installation: { id: 5 }, ...payload });
       // The examples come from other people's repositories, where nothing is ours.
-      if (first) expect(["all", "pull"]).toContain(first.target.kind);
+      if (first) expect(["all", "config", "pull"]).toContain(first.target.kind);
     }
   });
 
