@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommentSeen } from "../ports/index.ts";
+import type { CommentSeen, CommitSeen } from "../ports/index.ts";
 import { answerMarker, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
 import { UserError } from "../shared/index.ts";
 import { parseLedgerMessage } from "../state/index.ts";
@@ -138,8 +138,18 @@ async function defaultHead(ports: EnginePorts): Promise<string> {
 /** Where an intent came from, by the first line of its journal: also when its files cannot be read any more. */
 async function firstSource(ports: EnginePorts, head: string): Promise<string> {
   const first = (await ports.store.history(head, null, MOST_COMMITS)).at(-1);
-  const [line] = first ? parseLedgerMessage(first.message, first.sha).lines : [];
+  const [line] = first ? linesOrNone(first) : [];
   return StartedBy.safeParse(line).data?.created.source ?? "";
+}
+
+/** A branch that somebody has put where a ledger was has no beginning of ours; that must not keep other intents from theirs. */
+function linesOrNone({ message, sha }: CommitSeen): readonly unknown[] {
+  try {
+    return parseLedgerMessage(message, sha).lines;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 /** Slug and source of every intent. A ledger that does not parse still holds its issue. */

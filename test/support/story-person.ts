@@ -174,6 +174,18 @@ export class StoryPerson {
     return { number: data.number, branch: head, head: data.head.sha };
   }
 
+  /** Merges a commit into a branch, with one file as it is to be. Answers the new head. */
+  async mergesByHand(branch: string, other: string, file: { path: string; content: string }): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const parent = await this.headOf(branch);
+    const tree = [{ ...file, mode: "100644", type: "blob" } as const];
+    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
+    const message = "Merge main by hand";
+    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent, other] });
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
+    return commit.data.sha;
+  }
+
   /** Moves a branch to a commit, whatever it pointed at. */
   async resets(branch: string, sha: string): Promise<void> {
     await this.#octokit.rest.git.updateRef({ ...HERE, ref: `heads/${branch}`, sha, force: true });
