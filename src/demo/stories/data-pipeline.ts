@@ -40,29 +40,22 @@ async function discovery(scene: Scene, slug: string): Promise<void> {
   const { developer, maintainer, outsider } = scene.people;
   const place = await scene.news.until("a question", async () => {
     const pull = await anyPlace(scene, slug, "discovery");
-    return pull && (await developer.conversation(pull.number)).some((body) => body.includes("/haiku answer"))
-      ? pull
-      : null;
+    const said = pull ? await developer.conversation(pull.number) : [];
+    return said.some((body) => body.includes("/haiku answer")) ? pull : null;
   });
+  await says(scene, place, { who: outsider, name: "outsider", words: "/haiku approve", answer: /may not/ });
+  const mistyped = "/haiku anwser Q-1 At most a day.";
+  await says(scene, place, { who: developer, name: "developer", words: mistyped, answer: /`\/haiku answer`/ });
   scene.say(`developer answers the question on #${place.number}`);
-  await developer.comment(
-    place.number,
-    "/haiku answer Q-1 at most a day: the numbers are read at 07:00, the load runs at 02:00.",
-  );
+  const answer = "At most a day: the numbers are read at 07:00, the load runs at 02:00.";
+  await developer.comment(place.number, `/haiku answer Q-1 ${answer}`);
 
   const waiting = await scene.news.until("the plan of discovery to wait for a person", async () => {
     const pull = await anyPlace(scene, slug, "discovery");
     const titles = pull ? (await maintainer.checks(pull.head)).map(({ title }) => title ?? "") : [];
     return titles.some((title) => /approve the plan/.test(title)) ? pull : null;
   });
-  await says(scene, waiting, { who: outsider, name: "outsider", words: "/haiku approve", answer: /may not|role/ });
-  await says(scene, waiting, {
-    who: developer,
-    name: "developer",
-    words: "/haiku aprove",
-    answer: /did you mean|`\/haiku approve`/i,
-  });
-  await says(scene, waiting, { who: developer, name: "developer", words: "/haiku why", answer: /plan sign-off/ });
+  await says(scene, waiting, { who: maintainer, name: "maintainer", words: "/haiku why", answer: /plan sign-off/ });
   scene.say(`maintainer signs the plan: /haiku approve`);
   await maintainer.comment(waiting.number, "/haiku approve");
 }
@@ -79,7 +72,11 @@ async function extraction(scene: Scene, slug: string): Promise<PullSeen> {
   const page = await developer.file(path, branch);
   if (page === null) throw new HostError(`${path} is not on ${branch}`, { retryable: false });
   scene.say(`developer pushes a commit to ${branch}: who owns the sources`);
-  await developer.push(branch, path, `${page.trimEnd()}\n\n## Owners\n\nBoth sources belong to the network team.\n`);
+  await developer.push(
+    branch,
+    path,
+    `${page.trimEnd()}\n\n## Owners\n\nBoth sources belong to the maintainers of this repository.\n`,
+  );
   const pull = await readyForPeople(scene, slug, "extraction");
   scene.say(`maintainer approves #${pull.number}: the gate of extraction`);
   await maintainer.approve(pull, "Read it. Go on.");
