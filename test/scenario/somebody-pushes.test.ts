@@ -114,7 +114,7 @@ it("goes on with the old base where the default branch conflicts, says what to d
   expect(await story.developer.file(intent, "note.txt")).toBe("Hello\n");
   expect((await story.maintainer.pull("a-note/main"))?.body).toContain("main conflicts with this intent's work");
 
-  await story.developer.mergesByHand(intent, theirs, { path: "note.txt", content: "Hello, and no\n" });
+  await story.developer.pushes(intent, "note.txt", "Hello, and no\n", theirs);
   await story.looks();
   expect(story.books("a-note").findings[0]).toMatchObject({ resolution: "superseded", closed: { by: "engine" } });
   expect(await story.ends()).toEqual(AT_PEACE);

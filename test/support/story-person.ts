@@ -149,15 +149,16 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }
 
-  /** Commits one file on top of a branch; null removes it. Answers the new head. */
-  async pushes(branch: string, path: string, content: string | null): Promise<string> {
+  /** Commits one file on top of a branch (null removes it), or as the outcome of a merge. Answers the new head. */
+  async pushes(branch: string, path: string, content: string | null, merging?: string): Promise<string> {
     const { git } = this.#octokit.rest;
     const parent = await this.headOf(branch);
     const entry = { path, mode: "100644", type: "blob" } as const;
     const tree = [content === null ? { ...entry, sha: null } : { ...entry, content }];
     const made = await git.createTree({ ...HERE, base_tree: parent, tree });
     const message = `Change ${path} by hand`;
-    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent] });
+    const parents = merging === undefined ? [parent] : [parent, merging];
+    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents });
     await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
     return commit.data.sha;
   }
@@ -172,18 +173,6 @@ export class StoryPerson {
   async opensPull(head: string, title: string): Promise<{ number: number; branch: string; head: string }> {
     const { data } = await this.#octokit.rest.pulls.create({ ...HERE, title, head, base: "main" });
     return { number: data.number, branch: head, head: data.head.sha };
-  }
-
-  /** Merges a commit into a branch, with one file as it is to be. Answers the new head. */
-  async mergesByHand(branch: string, other: string, file: { path: string; content: string }): Promise<string> {
-    const { git } = this.#octokit.rest;
-    const parent = await this.headOf(branch);
-    const tree = [{ ...file, mode: "100644", type: "blob" } as const];
-    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
-    const message = "Merge main by hand";
-    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent, other] });
-    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
-    return commit.data.sha;
   }
 
   /** Moves a branch to a commit, whatever it pointed at. */
