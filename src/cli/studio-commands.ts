@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { listStudios } from "./studio/list-studios.ts";
 import { newStudio } from "./studio/new-studio.ts";
+import { rehearseStudio } from "./studio/rehearse-studio.ts";
 import { type PromptAsked, showPrompt } from "./studio/show-prompt.ts";
 import { showStudio } from "./studio/show-studio.ts";
 import { validateStudios } from "./studio/validate-studios.ts";
@@ -59,6 +60,15 @@ export function addStudioCommands(program: Command, terminal: Terminal, done: (c
     .option(...JSON_OPTION)
     .action(async (address: string, options: Json) => done(await newStudio(here(), { address, ...options })));
   addPrompt(studio, here, done);
+  studio
+    .command("rehearse")
+    .description("walk one intent through every stage on a GitHub of this machine's own: no model, no key, no network")
+    .argument("<studio>")
+    .option("--playbook", "only print the playbook that the agents would follow")
+    .option("--json", "one JSON object with the figures as the last line")
+    .action(async (name: string, options: Json & { readonly playbook?: boolean }) =>
+      done(await rehearseStudio(here(), { studio: name, ...options })),
+    );
 }
 
 function addPrompt(studio: Command, here: () => Terminal, done: (code: ExitCode) => void): void {

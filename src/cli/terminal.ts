@@ -3,6 +3,8 @@ export interface Terminal {
   /** Writes one text to standard output, line end included. */
   readonly write: (text: string) => void;
   readonly folder: string;
+  /** Runs the demo with these words, writing where we write; answers its exit code. */
+  readonly startDemo: (words: readonly string[]) => Promise<number>;
   /** Now, ISO 8601 in UTC. */
   readonly now: () => string;
 }

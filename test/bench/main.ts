@@ -5,6 +5,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { readLedger, writeLedger } from "../../src/state/index.ts";
 import { aFrozenStage, LIMITS } from "../support/frozen.ts";
 import { look, plannedUnit } from "../support/walk.ts";
+import { validateStudios } from "./studios.ts";
 
 /* How the engine's pure parts grow with an intent: medians in milliseconds and growth exponents, as one JSON object. */
 
@@ -167,7 +168,9 @@ const medians = Object.fromEntries(
     Object.fromEntries(Object.entries(row).map(([part, ms]) => [part, round(ms)])),
   ]),
 );
-process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth })}\n`);
+const { files, median: validated, said } = await validateStudios(1000);
+const studios = { files, validate: round(validated), said };
+process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios })}\n`);
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;

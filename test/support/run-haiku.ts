@@ -17,6 +17,7 @@ export async function runHaiku(folder: string, ...words: readonly string[]): Pro
       err += text;
     },
     folder,
+    startDemo: async () => 1,
     now: () => "2026-11-21T10:00:00.000Z",
   });
   return { code, out, err };

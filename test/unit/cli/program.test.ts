@@ -46,6 +46,7 @@ async function haiku(...words: readonly string[]): Promise<{ code: number; out: 
       err += text;
     },
     folder,
+    startDemo: async () => 1,
     now: () => "2026-11-21T10:00:00.000Z",
   });
   return { code, out, err };
