@@ -1,9 +1,12 @@
-import type { RepoName } from "./wake.ts";
+import type { Press, RepoName } from "./wake.ts";
 
 /** The engine of one repository, as far as the App needs it. */
 export interface Engine {
   /** Looks at an intent and does what is to be done; `again_in`: milliseconds after which to look again unasked. */
-  reconcile(slug: string): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
+  reconcile(
+    slug: string,
+    presses?: readonly Press[],
+  ): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
   /** Slugs of all intents. */
   intents(): Promise<readonly string[]>;
   /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */

@@ -12,8 +12,16 @@ export interface Wake {
   readonly target: WakeTarget;
 }
 
+/** A button of ours that somebody pressed: the one thing that an event alone tells. */
+export interface Press {
+  readonly check: number;
+  readonly head: string;
+  readonly action: string;
+  readonly by: { readonly login: string; readonly id: number };
+}
+
 export type WakeTarget =
-  | { readonly kind: "intent"; readonly slug: string }
+  | { readonly kind: "intent"; readonly slug: string; readonly press?: Press }
   /** A pull request whose branch the event does not tell. */
   | { readonly kind: "pull"; readonly number: number }
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }

@@ -4,7 +4,7 @@ import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Queue } from "./queue.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repo-access.ts";
-import type { Wake, WakeTarget } from "./wake.ts";
+import type { Press, Wake, WakeTarget } from "./wake.ts";
 
 export interface WakesOptions {
   readonly queue: Queue;
@@ -33,6 +33,8 @@ class WakeTaker {
   /** Deliveries that led to the next look at an intent. */
   readonly #deliveries = new Map<string, readonly string[]>();
 
+  readonly #presses = new Map<string, readonly Press[]>();
+
   constructor(options: WakesOptions) {
     this.#options = options;
   }
@@ -40,7 +42,7 @@ class WakeTaker {
   take(wake: Wake, delivery: string): void {
     const { target } = wake;
     this.#options.metrics.count("haiku_wakes_total", { target: target.kind });
-    if (target.kind === "intent") this.#intent(wake, target.slug, delivery);
+    if (target.kind === "intent") this.#intent(wake, target.slug, delivery, target.press);
     else if (target.kind === "issue-comment") this.#issueComment(wake, target, delivery);
     else if (target.kind === "pull")
       this.#job(wake, `pull/${target.number}`, delivery, async (repo) => {
@@ -57,23 +59,33 @@ class WakeTaker {
       });
   }
 
-  #intent(wake: Wake, slug: string, delivery: string): void {
+  #intent(wake: Wake, slug: string, delivery: string, press?: Press): void {
     const key = keyOf(wake, `intent/${slug}`);
+    if (press) this.#presses.set(key, [...(this.#presses.get(key) ?? []), press]);
     this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
     this.#options.queue.wake(key, () => {
       const deliveries = this.#deliveries.get(key) ?? [];
       this.#deliveries.delete(key);
-      return traced({ intent: slug, repo: repoText(wake), deliveries }, () => this.#look(wake, slug));
+      return traced({ intent: slug, repo: repoText(wake), deliveries }, () => this.#look(wake, slug, key));
     });
   }
 
-  async #look(wake: Wake, slug: string): Promise<{ againIn: number | null }> {
+  async #look(wake: Wake, slug: string, key: string): Promise<{ againIn: number | null }> {
     const { openRepo, metrics, log } = this.#options;
     const { engine } = await openRepo(wake.installation, wake.repo);
-    const { wrote, again_in } = await engine.reconcile(slug);
+    const presses = this.#presses.get(key) ?? [];
+    const { wrote, again_in } = await engine.reconcile(slug, presses);
+    this.#forget(key, presses);
     metrics.count("haiku_writes_total", {}, wrote);
     log.info({ wrote }, "looked at an intent");
     return { againIn: again_in };
+  }
+
+  /** Pressed buttons are kept until a look at them has come to its end. */
+  #forget(key: string, heeded: readonly Press[]): void {
+    const left = (this.#presses.get(key) ?? []).filter((press) => !heeded.includes(press));
+    if (left.length > 0) this.#presses.set(key, left);
+    else this.#presses.delete(key);
   }
 
   #issueComment(wake: Wake, { issue, comment }: CommentTarget, delivery: string): void {

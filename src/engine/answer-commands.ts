@@ -1,5 +1,8 @@
 import { type Do, intentBranch, type Person, position, workingStage } from "../method/index.ts";
 import {
+  type ConfigFacts,
+  configAnswer,
+  doneAnswer,
   endWords,
   failedAnswer,
   helpAnswer,
@@ -9,6 +12,7 @@ import {
   whatIsWaitedFor,
   whyAnswer,
 } from "../render/index.ts";
+import { explainConfig } from "../studio/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
 import { approvalProblem } from "./approval-answer.ts";
@@ -19,6 +23,8 @@ import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
 import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { runCi } from "./run-ci.ts";
+import { needsSecondPerson } from "./see-gate.ts";
 import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 interface Reply {
@@ -104,6 +110,7 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
   cancel: "command",
   mode: "approve",
   move: "waive",
+  "run-ci": "command",
   feedback: "command",
   ask: "command",
   approve: "approve",
@@ -118,7 +125,8 @@ const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "wai
 /** The nearest command that exists: never the word that was just refused. */
 function nearestBuilt(name: string): string | null {
   const nearest = nearestCommand(name);
-  const built = nearest !== null && (nearest in PERMISSION || ["help", "status", "why"].includes(nearest));
+  const built =
+    nearest !== null && (nearest in PERMISSION || ["help", "status", "why", "sync", "config"].includes(nearest));
   return built ? nearest : null;
 }
 
@@ -126,6 +134,12 @@ function information(options: EngineOptions, world: World, command: ParsedComman
   const view = blockView(options, world);
   if (command.name === "status") return statusAnswer(view);
   if (command.name === "why") return whyAnswer(view);
+  if (command.name === "sync")
+    return doneAnswer(pageOf(options), {
+      what: "sync",
+      how: `looked again: ${whatIsWaitedFor(view.page, view.position)}`,
+    });
+  if (command.name === "config") return configAnswer(view.page, configFacts(world));
   return command.name === "help" ? helpAnswer(commandHelp(world.project.config)) : null;
 }
 
@@ -148,6 +162,8 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
       return orFailed(options, "mode", changeMode(world, command.args, said));
     case "move":
       return orFailed(options, "move", moveFinding(world, command.args, said));
+    case "run-ci":
+      return orFailed(options, "run-ci", runCi(world, world.work.commit, said));
     case "feedback":
     case "changes":
       return orFailed(options, command.name, fileRemark(world, text, said));
@@ -169,6 +185,19 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
     default:
       return { words: "This intent has been started already: see the pull request." };
   }
+}
+
+function configFacts({ project, snapshot }: World): ConfigFacts {
+  const rows = explainConfig(project.config).map(({ key, value, isDefault }) => {
+    return { key, value, from: isDefault ? "default" : "`.github/haiku.yml`" };
+  });
+  return {
+    rows,
+    requiredApprovals: snapshot.default_branch.required_approvals,
+    secondPerson: needsSecondPerson(project.config, snapshot),
+    workflow: project.hasWorkflow,
+    studios: project.studios.map(({ name }) => name),
+  };
 }
 
 /** A ruling that could not be made is told with what is missing. */

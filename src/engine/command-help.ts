@@ -9,6 +9,8 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "help", what: "this list", may: anyone },
     { usage: "status", what: "where everything stands", may: anyone },
     { usage: "why", what: "every condition that is not met, who can meet it and how", may: anyone },
+    { usage: "config", what: "what is in force here and from where", may: anyone },
+    { usage: "sync", what: "look at everything again now", may: anyone },
     {
       usage: "start [<studio>[/<stage>]] [--mode <mode>] [title]",
       what: "in an issue: start an intent with the issue as its goal",
@@ -23,6 +25,7 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
       may: command,
     },
     { usage: "cancel [step]", what: "stop what runs, and hold it until `retry` or `resume`", may: command },
+    { usage: "run-ci", what: "let the repository's own CI run on what stands now", may: command },
     { usage: "pause [reason]", what: "start nothing new; what runs is still taken in", may: command },
     { usage: "resume", what: "go on", may: command },
     { usage: "approve", what: "pass what is waited for now: the plan's sign-off or the gate", may: approve },

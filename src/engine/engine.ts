@@ -12,6 +12,7 @@ import { readBooks } from "./ledger.ts";
 import type { Memory } from "./observe.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import type { Press } from "./press.ts";
 import { readProjectFiles } from "./project-files.ts";
 import { type Report, reconcile } from "./reconcile.ts";
 import { startIntent } from "./start-intent.ts";
@@ -22,7 +23,7 @@ const StartedBy = z.object({ created: z.object({ source: z.string() }) });
 /** The engine of one repository. */
 export interface Engine {
   /** Looks at one intent again and does what is due. */
-  reconcile(slug: string): Promise<Report>;
+  reconcile(slug: string, presses?: readonly Press[]): Promise<Report>;
   /** Slugs of all intents that have a ledger. */
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
@@ -39,7 +40,11 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     return memory;
   };
   return {
-    reconcile: (slug) => reconcile({ ports, options, memory: memoryOf(slug) }, slug),
+    reconcile: (slug, presses = []) => {
+      const memory = memoryOf(slug);
+      memory.presses = presses;
+      return reconcile({ ports, options, memory }, slug);
+    },
     intents: () => intentsOf(ports),
     issueComment: (issue, commentId) => issueComment(ports, options, issue, commentId),
     checkConfig: (asked) => checkConfig(ports, options, asked),

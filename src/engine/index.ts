@@ -6,6 +6,7 @@ export { commitLines, readBooks, replayLines } from "./ledger.ts";
 export { lockedTexts } from "./locked-plans.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
+export type { Press } from "./press.ts";
 export type { Report } from "./reconcile.ts";
 export { refusedPath, steers } from "./refused-paths.ts";
 export { roleOf } from "./role.ts";

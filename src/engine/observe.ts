@@ -16,6 +16,7 @@ import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { mayDo, readOffers } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import type { Press } from "./press.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
@@ -25,6 +26,8 @@ import { pullFor, type WorkTree, type World } from "./world.ts";
 export interface Memory {
   books: Books | null;
   project: ProjectFiles | null;
+  /** Buttons that were pressed and are to be heeded in this look. */
+  presses?: readonly Press[];
 }
 
 /** Looks at one intent: books, branches, pull requests, plans, runs. Null when its intent branch is still to be made. */
@@ -54,6 +57,7 @@ export async function observe(
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null) return { kind: "unborn", books: current, project, snapshot };
   const runs = await readRuns(ports, current.state);
+  const { presses = [] } = memory;
   return {
     slug,
     books: current,
@@ -61,7 +65,8 @@ export async function observe(
     snapshot,
     work,
     runs,
-    observed: await toObserved(ports, { state: current.state, project, snapshot, work }),
+    presses,
+    observed: await toObserved(ports, { state: current.state, project, snapshot, work, presses }),
   };
 }
 
@@ -90,7 +95,12 @@ export async function withBooks(ports: EnginePorts, world: World, books: Books):
   const { project, snapshot } = world;
   const sameBranch = workBranch(books.state) === world.work.branch;
   const work = sameBranch ? world.work : ((await readWork(ports.store, books.state, snapshot)) ?? world.work);
-  return { ...world, books, work, observed: await toObserved(ports, { state: books.state, project, snapshot, work }) };
+  return {
+    ...world,
+    books,
+    work,
+    observed: await toObserved(ports, { state: books.state, project, snapshot, work, presses: world.presses }),
+  };
 }
 
 /** The same look after our own commit on the work branch: its files are new, everything else is as it was. */
@@ -103,7 +113,7 @@ export async function movedTo(ports: EnginePorts, world: World, commit: string):
     ...world,
     snapshot,
     work,
-    observed: await toObserved(ports, { state: books.state, project, snapshot, work }),
+    observed: await toObserved(ports, { state: books.state, project, snapshot, work, presses: world.presses }),
   };
 }
 
@@ -142,9 +152,13 @@ interface Parts {
   readonly project: ProjectFiles;
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
+  readonly presses?: readonly Press[];
 }
 
-async function toObserved(ports: EnginePorts, { state, project, snapshot, work }: Parts): Promise<Observed> {
+async function toObserved(
+  ports: EnginePorts,
+  { state, project, snapshot, work, presses = [] }: Parts,
+): Promise<Observed> {
   const stage = workingStage(state);
   const own = stage !== null && stage.branch !== intentBranch(state.slug) ? pullFor(snapshot, stage.branch) : null;
   const intentPull = pullFor(snapshot, intentBranch(state.slug));
@@ -159,7 +173,7 @@ async function toObserved(ports: EnginePorts, { state, project, snapshot, work }
     tree: work.tree,
     stage_place: await placeSeen(look, own),
     intent_place: await placeSeen(look, intentPull),
-    ...(await readOffers({ ...look, store: ports.store, work })),
+    ...(await readOffers({ ...look, store: ports.store, work, presses })),
     gate: await seeGate(look),
     foreign_checks: foreignChecks(at),
   };

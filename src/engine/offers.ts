@@ -24,6 +24,7 @@ import {
 } from "../ports/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands } from "./comments.ts";
+import { type Press, pressRef } from "./press.ts";
 import type { WorkTree } from "./world.ts";
 
 interface Asked {
@@ -50,6 +51,8 @@ interface Looked {
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
   readonly place: PullRequestSeen | null;
+  readonly now: string;
+  readonly presses: readonly Press[];
 }
 
 /**
@@ -59,9 +62,8 @@ interface Looked {
 export async function readOffers(looked: Looked): Promise<Required<Pick<Observed, "offered" | "unheeded">>> {
   const stage = workingStage(looked.state);
   if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
-  const given = [...approvingReviews(looked.place), ...approveCommands(looked.place, stage)].filter((one) =>
-    isNew(stage, one),
-  );
+  const said = [...approvingReviews(looked.place), ...approveCommands(looked.place, stage), ...approvePresses(looked)];
+  const given = said.filter((one) => isNew(stage, one));
   const offered: OfferedClearance[] = [];
   const unheeded: { login: string; need: string }[] = [];
   const needed = looked.config.gates[stage.name]?.approve;
@@ -78,7 +80,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
 interface Given {
   readonly by: Person;
   readonly at: string;
-  readonly source: "review" | "command";
+  readonly source: "review" | "command" | "check";
   readonly ref: string;
   readonly commit: string | null;
 }
@@ -120,6 +122,12 @@ function approveCommands(place: PullRequestSeen, { frozen }: StageRecord): reado
       },
     ];
   });
+}
+
+function approvePresses({ presses, now }: Looked): readonly Given[] {
+  return presses
+    .filter(({ action }) => action === "approve")
+    .map((press) => ({ by: press.by, at: now, source: "check", ref: pressRef(press), commit: press.head }));
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */

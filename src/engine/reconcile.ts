@@ -1,6 +1,7 @@
 import type { Do } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { answerCommands } from "./answer-commands.ts";
+import { answerPresses } from "./answer-presses.ts";
 import { type Applied, applyFinishedRun, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
@@ -15,9 +16,11 @@ import {
   dispatchLanes,
   giveAnswers,
   giveNotices,
+  givePressAnswers,
   lostLanes,
   openPullRequests,
   replyToRemarks,
+  tendActCheck,
   tendFindings,
   tendGateChecks,
   tendPullRequests,
@@ -29,6 +32,7 @@ import { undoOnLedger } from "./ledger-guard.ts";
 import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { reviewLines } from "./read-reviews.ts";
+import { tendRunCi } from "./run-ci.ts";
 import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
 import { threadLines } from "./thread-lines.ts";
@@ -112,13 +116,16 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
   // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
   const answered = await answerCommands(pass.ports, pass.options, withLines(world, lines));
-  const first = [...lines, ...answered.flatMap((one) => one.lines)];
+  const said = [...lines, ...answered.flatMap((one) => one.lines)];
+  const pressed = await answerPresses(pass.ports, pass.options, withLines(world, said));
+  const first = [...said, ...pressed.flatMap((one) => one.lines)];
   const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
   const after = await writeBooks(pass, world, due);
-  if (moved !== null) return { writes: after.writes + 1, again: true };
+  const told = await givePressAnswers(pass.ports, pass.options, world, pressed);
+  if (moved !== null) return { writes: after.writes + told + 1, again: true };
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
   const again = tended.again || due.decision.again || finishedRun(after.world) !== null;
-  return { writes: after.writes + tended.writes, again };
+  return { writes: after.writes + told + tended.writes, again };
 }
 
 interface Happened {
@@ -173,8 +180,10 @@ async function writeBooks(
 async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options } = pass;
   if (await openPullRequests(ports, options, world)) return { writes: 1, again: true };
+  if (await tendRunCi(ports, world)) return { writes: 1, again: true };
   let writes = await tendPullRequests(ports, options, world);
   writes += await tendGateChecks(ports, options, world);
+  writes += await tendActCheck(ports, options, world);
   writes += await tendFindings(ports, options, world);
   writes += await replyToRemarks(ports, options, world);
   writes += await answerStart(ports, options, world);

@@ -1,6 +1,7 @@
 import { type Do, type FileTree, type IntentState, type Observed, type Plans, transition } from "../method/index.ts";
 import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
 import type { Books } from "./ledger.ts";
+import type { Press } from "./press.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
 /** The work branch (the intent branch where a stage has none of its own) at one commit. */
@@ -27,6 +28,8 @@ export interface World {
   readonly work: WorkTree;
   readonly runs: readonly RunSeen[];
   readonly observed: Observed;
+  /** Buttons that were pressed and are to be heeded in this look. */
+  readonly presses?: readonly Press[];
 }
 
 export function stateOf(world: World): IntentState {

@@ -16,6 +16,7 @@ export {
   whyAnswer,
 } from "./answers.ts";
 export { replaceBlock } from "./block.ts";
+export { type ConfigFacts, configAnswer } from "./config-answer.ts";
 export {
   CONFIG_CHECK,
   type ConfigCheckView,

@@ -8,6 +8,7 @@ export {
 } from "./check-project.ts";
 export { type Action, DEFAULT_CONFIG, gateRule, parseConfig, requiredRole } from "./config.ts";
 export { type Config, ConfigShape } from "./config-shape.ts";
+export { explainConfig, type Setting } from "./explain-config.ts";
 export { type FoundStudio, findStudio } from "./find-studio.ts";
 export { freezeIntent, freezeStage, gateIn, stageRoles } from "./freeze.ts";
 export { jsonSchemas } from "./json-schemas.ts";

@@ -117,6 +117,16 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.createReview(review);
   }
 
+  /** Presses a button of the check that carries them. */
+  async presses(commit: string, identifier: string): Promise<void> {
+    const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit, check_name: "haiku/act" });
+    const check_run_id = data.check_runs[0]?.id ?? 0;
+    await this.#octokit.request("POST /_local/check-runs/{check_run_id}/actions/{identifier}", {
+      check_run_id,
+      identifier,
+    });
+  }
+
   async labels(number: number, label: string): Promise<void> {
     await this.#octokit.rest.issues.addLabels({ ...HERE, issue_number: number, labels: [label] });
   }

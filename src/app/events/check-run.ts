@@ -5,11 +5,13 @@ import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarg
 const CheckRunEvent = Origin.extend({
   action: z.string(),
   check_run: z.object({
+    id: z.number().optional(),
     head_sha: z.string().optional(),
     external_id: z.string().nullish(),
     app: z.object({ id: z.number() }).nullish(),
     check_suite: z.object({ head_branch: z.string().nullable() }).nullish(),
   }),
+  requested_action: z.object({ identifier: z.string() }).optional(),
 });
 
 /**
@@ -24,7 +26,7 @@ export const checkRun: EventHandler = {
     if (app?.id === self.appId) {
       const pressed = seen.action === "requested_action" || seen.action === "rerequested";
       const target = intentOfCheck(external_id ?? "") ?? configAgain(external_id ?? "", seen.check_run.head_sha);
-      return pressed ? wakeUp(seen, target) : [];
+      return pressed ? wakeUp(seen, withPress(seen, target)) : [];
     }
     return seen.action === "completed" ? wakeUp(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
   },
@@ -34,4 +36,14 @@ export const checkRun: EventHandler = {
 function configAgain(externalId: string, head: string | undefined): WakeTarget | null {
   const pull = pullOfConfigCheck(externalId);
   return pull === null || head === undefined ? null : { kind: "config", pull, head, again: true };
+}
+
+/** The target with what was pressed and by whom. Re-run asks for nothing but a look. */
+function withPress(seen: z.infer<typeof CheckRunEvent>, target: WakeTarget | null): WakeTarget | null {
+  const { id: check, head_sha: head } = seen.check_run;
+  const action = seen.requested_action?.identifier;
+  const { sender } = seen;
+  if (target?.kind !== "intent" || check === undefined || head === undefined) return target;
+  if (seen.action !== "requested_action" || action === undefined || !sender) return target;
+  return { ...target, press: { check, head, action, by: { login: sender.login, id: sender.id } } };
 }

@@ -1,6 +1,6 @@
 import { intentBranch, workingStage } from "../../method/index.ts";
 import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
-import { gateCheck } from "../../render/index.ts";
+import { type GateCheckView, gateCheck } from "../../render/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { stateOf, type World } from "../world.ts";
 import { blockView } from "./view.ts";
@@ -9,13 +9,7 @@ import { blockView } from "./view.ts";
 export async function tendGateChecks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   let writes = 0;
   for (const pull of openPulls(world)) {
-    const wanted = gateCheck({
-      ...blockView(options, world),
-      stage: stageOf(world, pull),
-      place: placeOf(world, pull),
-      head: pull.head,
-      ledger: world.books.head,
-    });
+    const wanted = gateCheck(gateCheckView(options, world, pull));
     const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
     if (standing?.external_id === wanted.external_id) continue;
     const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
@@ -23,6 +17,17 @@ export async function tendGateChecks(ports: EnginePorts, options: EngineOptions,
     writes += 1;
   }
   return writes;
+}
+
+/** What the checks of a pull request are rendered from. */
+export function gateCheckView(options: EngineOptions, world: World, pull: PullRequestSeen): GateCheckView {
+  return {
+    ...blockView(options, world),
+    stage: stageOf(world, pull),
+    place: placeOf(world, pull),
+    head: pull.head,
+    ledger: world.books.head,
+  };
 }
 
 async function write(ports: EnginePorts, check: CheckOutput, id: number | null): Promise<void> {

@@ -170,6 +170,20 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     intent("airports"),
   ],
   [
+    "a button of ours, with what was pressed and by whom",
+    "check_run",
+    {
+      ...check("requested_action", { app: { id: 7 }, external_id: "airports/build#0", id: 41, head_sha: "abc" }),
+      requested_action: { identifier: "approve" },
+      sender: { login: "maintainer", id: 2 },
+    },
+    {
+      kind: "intent",
+      slug: "airports",
+      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 } },
+    },
+  ],
+  [
     "our check to be run again",
     "check_run",
     check("rerequested", { app: { id: 7 }, external_id: "airports/-#0" }),

@@ -76,7 +76,16 @@ it("an approving review of somebody who may not approve is told apart from one t
   };
   const { snapshot, work } = world;
   const store = {} as StateStore; // the review is on what stands
-  const looked = { state: world.books.state, config: DEFAULT_CONFIG, permissions, snapshot, store, work };
+  const looked = {
+    state: world.books.state,
+    config: DEFAULT_CONFIG,
+    permissions,
+    snapshot,
+    store,
+    work,
+    now: "2026-11-21T12:00:00.000Z",
+    presses: [],
+  };
   expect(await readOffers({ ...looked, place: aPull({ reviews }) })).toMatchObject({
     offered: [{ ref: "review/51", for: "gate" }],
     unheeded: [{ login: "outsider", need: "write" }],

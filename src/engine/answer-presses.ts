@@ -1,0 +1,66 @@
+import type { Do } from "../method/index.ts";
+import { failedAnswer, refusal } from "../render/index.ts";
+import { approvalProblem } from "./approval-answer.ts";
+import { handledRefs } from "./comments.ts";
+import { pageOf } from "./effects/index.ts";
+import { mayDo } from "./offers.ts";
+import type { Unmade } from "./people-say.ts";
+import { retry } from "./people-steer.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { type Press, pressRef } from "./press.ts";
+import { runCi } from "./run-ci.ts";
+import { stateOf, type World } from "./world.ts";
+
+/** What a pressed button leads to: lines for the books, or words on the pull request why it led to nothing. */
+export interface PressAnswered {
+  readonly press: Press;
+  readonly lines: readonly Do[];
+  readonly words: string | null;
+}
+
+/** Decides the buttons that were pressed, as the command of the same name would be. Each counts once. */
+export async function answerPresses(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+): Promise<readonly PressAnswered[]> {
+  const done = handledRefs(stateOf(world));
+  const answered: PressAnswered[] = [];
+  for (const press of (world.presses ?? []).filter((one) => !done.has(pressRef(one))))
+    answered.push({ press, ...(await answer(ports, options, world, press)) });
+  return answered;
+}
+
+const ACTIONS = { approve: "approve", retry: "command", "run-ci": "command" } as const;
+
+async function answer(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  press: Press,
+): Promise<Omit<PressAnswered, "press">> {
+  const { config } = world.project;
+  const page = pageOf(options);
+  const what = press.action;
+  const refused = (words: string): Omit<PressAnswered, "press"> => ({ lines: [], words });
+  if (what !== "approve" && what !== "retry" && what !== "run-ci")
+    return refused(failedAnswer(page, { what, message: "there is no such button", hint: "`/haiku help`" }));
+  const action = ACTIONS[what];
+  const offer = what === "approve" ? world.observed.offered.find(({ ref }) => ref === pressRef(press)) : undefined;
+  if (!offer && !(await mayDo({ permissions: ports.permissions, config, action }, press.by)))
+    return refused(refusal(page, { who: press.by.login, what, need: config.permissions[action] }));
+  const made = carryOut(world, press, offer);
+  return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { lines: made, words: null };
+}
+
+function carryOut(
+  world: World,
+  press: Press,
+  offer: World["observed"]["offered"][number] | undefined,
+): readonly Do[] | Unmade {
+  const said = { at: world.observed.now, by: press.by, source: pressRef(press) };
+  if (press.action === "run-ci") return runCi(world, press.head, said);
+  if (press.action === "retry") return retry(world, "", said);
+  if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
+  return approvalProblem(world, offer) ?? [];
+}

@@ -1,0 +1,30 @@
+import { position, workBranch } from "../../method/index.ts";
+import type { PullRequestSeen } from "../../ports/index.ts";
+import { ACT_CHECK, actCheck } from "../../render/index.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { isHeldBack } from "../run-ci.ts";
+import { pullFor, stateOf, type World } from "../world.ts";
+import { gateCheckView } from "./gate-check.ts";
+
+/**
+ * Keeps the check that carries the buttons: made when one applies where people are waited for, renamed "nothing to do"
+ * when none does any more. It says nothing about passing.
+ */
+export async function tendActCheck(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+  const pull = pullFor(world.snapshot, workBranch(stateOf(world)));
+  if (pull?.state !== "open" || world.snapshot.branches.get(pull.head_branch) !== pull.head) return 0;
+  const wanted = actCheck(gateCheckView(options, world, pull), { runCi: mayRunCi(world, pull) });
+  const standing = pull.checks.filter((check) => check.name === ACT_CHECK && check.app === options.appId).at(-1);
+  if (standing?.external_id === wanted.external_id) return 0;
+  if (standing === undefined && wanted.buttons.length === 0) return 0;
+  if (standing === undefined) await ports.checks.create(wanted);
+  else await ports.checks.update(standing.id, wanted);
+  return 1;
+}
+
+/** CI is offered where people look: while a plan, a gate or something stuck waits for them. */
+function mayRunCi(world: World, pull: PullRequestSeen): boolean {
+  const { waits_for, status } = position(stateOf(world), world.observed);
+  const people = status === "running" && (waits_for === "person" || waits_for === "stuck");
+  return people && pull.head === world.work.head && isHeldBack(world);
+}

@@ -1,0 +1,19 @@
+import type { Person } from "../method/index.ts";
+
+/**
+ * Somebody pressed a button of ours. GitHub keeps no trace of it, so it comes with its event; who may do what is asked
+ * as for a command.
+ */
+export interface Press {
+  readonly check: number;
+  /** Commit the check stands on. */
+  readonly head: string;
+  /** `approve`, `retry`, `run-ci`. */
+  readonly action: string;
+  readonly by: Person;
+}
+
+/** How the books refer to it. */
+export function pressRef({ check, head }: Press): string {
+  return `button/${check}/${head}`;
+}
