@@ -7,16 +7,9 @@ import { mayDo } from "./offers.ts";
 import type { Unmade } from "./people-say.ts";
 import { retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { type Press, pressRef } from "./press.ts";
+import { type Press, type PressAnswered, pressRef } from "./press.ts";
 import { runCi } from "./run-ci.ts";
 import { stateOf, type World } from "./world.ts";
-
-/** What a pressed button leads to: lines for the books, or words on the pull request why it led to nothing. */
-export interface PressAnswered {
-  readonly press: Press;
-  readonly lines: readonly Do[];
-  readonly words: string | null;
-}
 
 /** Decides the buttons that were pressed, as the command of the same name would be. Each counts once. */
 export async function answerPresses(

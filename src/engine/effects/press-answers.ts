@@ -1,7 +1,6 @@
 import { workBranch } from "../../method/index.ts";
-import type { PressAnswered } from "../answer-presses.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { pressRef } from "../press.ts";
+import { type PressAnswered, pressRef } from "../press.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 
 /** Tells on the pull request why a button did nothing, once for each who pressed it. What it did shows by itself. */
