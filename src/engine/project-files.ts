@@ -36,7 +36,7 @@ export interface ProjectTexts {
 export async function readProjectTexts(store: StateStore, commit: string): Promise<ProjectTexts> {
   const tree = await store.tree(commit);
   const wanted = [...tree].filter(
-    ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || path.startsWith(OVERLAY)),
+    ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || isStudioFile(path)),
   );
   const [links, files] = [
     wanted.filter(([, { mode }]) => mode === LINK),
@@ -68,6 +68,11 @@ export async function readProjectFiles(
     studios: loaded.studios,
     hasWorkflow,
   };
+}
+
+/** Pictures and programs may lie beside the texts; nobody reads them. */
+function isStudioFile(path: string): boolean {
+  return path.startsWith(OVERLAY) && path.endsWith(".md");
 }
 
 function invalid({ file, line, what, fix }: StudioProblem): UserError {

@@ -50,7 +50,13 @@ describe("the front page", () => {
 
   it.each(["status", "next", "history", "verify"])("haiku %s is a command", async (command) => {
     expect(text).toContain(`\`${command}\``);
-    const silent = { folder: ROOT, write: () => undefined, complain: () => undefined, startDemo: async () => 1, now: () => "" };
+    const silent = {
+      folder: ROOT,
+      write: () => undefined,
+      complain: () => undefined,
+      startDemo: async () => 1,
+      now: () => "",
+    };
     expect(await runCli([command, "--help"], silent)).toBe(0);
   });
 
