@@ -102,15 +102,18 @@ export async function findContainment(ground: ProbeGround, log: (line: string) =
   return SAME_USER;
 }
 
-// By its full path: a folder above that lets nobody through is found out here and not by the first agent.
-const PROBE = "const fs=require('node:fs');fs.readFileSync(process.argv[1]);fs.writeFileSync(process.argv[2],'');";
+// By full paths: a folder above that lets nobody through is found out here and not by the first agent.
+const PROBE = 'test -x "$1" && head -c 1 "$2" > "$3"';
 
 async function probe(candidate: Containment, ground: ProbeGround): Promise<string | null> {
   const folder = await mkdtemp(join(ground.base, "probe-"));
   try {
     await chmod(folder, 0o700);
     await candidate.handOver([folder]);
-    const argv = candidate.wrap([ground.node, "-e", PROBE, ground.mustRead, join(folder, "probe")], ground.path);
+    const argv = candidate.wrap(
+      ["sh", "-c", PROBE, "probe", ground.node, ground.mustRead, join(folder, "probe")],
+      ground.path,
+    );
     const [program = "", ...args] = argv;
     await run(program, args, { cwd: folder, timeout: 5000, env: { PATH: ground.path } });
     await candidate.takeBack([folder]);

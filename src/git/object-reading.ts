@@ -42,11 +42,17 @@ export async function readObjects(ids: readonly string[], call: GitCall): Promis
   return found;
 }
 
-/** The files of a commit as text, path → content; `prefix` is a folder. Links and submodules are left out. */
-export async function readTree(directory: string, sha: string, prefix = ""): Promise<ReadonlyMap<string, string>> {
-  const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+/** The files of a commit as text, path → content; `below` are folders or files. Links and submodules are left out. */
+export async function readTree(
+  directory: string,
+  sha: string,
+  ...below: string[]
+): Promise<ReadonlyMap<string, string>> {
+  const roots = below.map((path) => path.replace(/\/$/, ""));
+  const wanted = (path: string) =>
+    roots.length === 0 || roots.some((root) => path === root || path.startsWith(`${root}/`));
   const tree = await listTree(sha, { directory });
-  const files = [...tree].filter(([path, entry]) => path.startsWith(folder) && entry.mode.startsWith("100"));
+  const files = [...tree].filter(([path, entry]) => wanted(path) && entry.mode.startsWith("100"));
   const contents = await readObjects(
     files.map(([, entry]) => entry.oid),
     { directory },

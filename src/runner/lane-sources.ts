@@ -15,23 +15,24 @@ export interface LaneSources {
   readonly state: IntentState;
   readonly studio: StudioDefinition;
   readonly config: Config;
-  /** `.haiku/` of the default branch, for a playbook that lies there. */
+  /** `.haiku/` and the configuration of the default branch, for a playbook that lies there. */
   readonly settings: Texts;
 }
+
+const CONFIG_FILE = ".github/haiku.yml";
 
 /** Fetches ledger and default branch with the job's token, before any agent starts, and reads them. */
 export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<LaneSources> {
   const into = join(job.temp, "haiku-sources.git");
   await fetchCommits({ url: job.repositoryUrl, token: token || null, shas: [request.ledger, request.config], into });
-  const [ledger, settings, github, shipped] = await Promise.all([
+  const [ledger, settings, shipped] = await Promise.all([
     readTree(into, request.ledger),
-    readTree(into, request.config, ".haiku/"),
-    readTree(into, request.config, ".github/"),
+    readTree(into, request.config, ".haiku/", CONFIG_FILE),
     readFolder(join(job.bundleFolder, "studios")),
   ]);
   const state = stateIn(request.intent, ledger);
-  const text = github.get(".github/haiku.yml");
-  const config = text === undefined ? DEFAULT_CONFIG : parseConfig(text, ".github/haiku.yml");
+  const text = settings.get(CONFIG_FILE);
+  const config = text === undefined ? DEFAULT_CONFIG : parseConfig(text, CONFIG_FILE);
   return { state, studio: studioOf(state, shipped, settings), config, settings };
 }
 

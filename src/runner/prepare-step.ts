@@ -7,7 +7,7 @@ import { parsePlans, writeLedger } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
-import { treeNow } from "./tree-reading.ts";
+import { treeAt } from "./tree-reading.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
@@ -55,7 +55,7 @@ async function writePrompt(
   const { state, step, work } = start;
   const { studio } = lane.sources;
   const plans = parsePlans(state.slug, state.intent.stages, work);
-  const files = await treeNow(place.tree.place, place.tree.base, [...place.tree.withheld.keys()]);
+  const files = await treeAt(place.tree.place, place.tree.base);
   return stepPrompt({
     state,
     plans,
@@ -79,7 +79,7 @@ async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: str
     step: stepKey(start.state.slug, start.step),
     ledger: Object.fromEntries(writeLedger(start.state)),
     work: Object.fromEntries(start.work),
-    tree: { folder: own.tree, books: own.books, base: tree.base, withheld: [...tree.withheld.keys()] },
+    tree: { folder: own.tree, books: own.books, base: tree.base, kept: tree.kept },
     scratch: join(scratch, "gates"),
     gate_timeout_ms: GATE_TIMEOUT,
   });

@@ -22,6 +22,8 @@ export interface PrivateTree {
   readonly base: string;
   /** Paths kept from the agent, with their blob ids. */
   readonly withheld: ReadonlyMap<string, string>;
+  /** The same as lines for git's index, to put them back there. */
+  readonly kept: string;
 }
 
 export interface TreeRequest {
@@ -48,9 +50,9 @@ export async function layTree({ checkout, sha, folder, carried }: TreeRequest): 
   for (const [path, file] of carried) await carry(join(place.tree, path), file);
   if (carried.size > 0) await git(["add", "--all"], { cwd: place.tree, place });
   const base = (await git(["write-tree"], { cwd: place.tree, place })).trim();
-  const withheld = await withhold(place);
+  const { withheld, kept } = await withhold(place);
   await giveRepository(place, objects, { sha, base, withheld: [...withheld.keys()] });
-  return { place, objects, base, withheld };
+  return { place, objects, base, withheld, kept };
 }
 
 async function objectsOf(checkout: string): Promise<string> {
@@ -87,15 +89,18 @@ async function carry(file: string, { bytes, mode }: CarriedFile): Promise<void> 
   await chmod(file, mode === "100755" ? 0o755 : 0o644);
 }
 
-async function withhold(place: GitPlace): Promise<ReadonlyMap<string, string>> {
+async function withhold(place: GitPlace): Promise<Pick<PrivateTree, "withheld" | "kept">> {
   const listing = await git(["ls-files", "--stage", "-z"], { cwd: place.tree, place });
   const withheld = new Map<string, string>();
+  let kept = "";
   for (const line of listing.split("\0")) {
     const [, oid = "", path = ""] = /^\d{6} ([0-9a-f]{40}) \d\t(.*)$/s.exec(line) ?? [];
-    if (path !== "" && steers(path)) withheld.set(path, oid);
+    if (path === "" || !steers(path)) continue;
+    withheld.set(path, oid);
+    kept += `${line}\0`;
   }
   for (const path of withheld.keys()) await rm(join(place.tree, path), { force: true });
-  return withheld;
+  return { withheld, kept };
 }
 
 /** A repository in the tree itself, so that an agent can look at differences; nothing ever reads from it. */

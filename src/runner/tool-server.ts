@@ -6,7 +6,7 @@ import { UserError } from "../shared/index.ts";
 import { readLedger } from "../state/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
-import { treeNow } from "./tree-reading.ts";
+import { treeAt, treeNow } from "./tree-reading.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 export interface ToolServerPlace {
@@ -20,9 +20,8 @@ export interface ToolServerPlace {
 export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
   const file = await readSession(folder);
   const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  const treeOf = () => treeNow(place, file.tree.base, file.tree.withheld);
-  const desk = openDesk(await openCopy(file, treeOf), {
-    treeOf,
+  const desk = openDesk(await openCopy(file, await treeAt(place, file.tree.base)), {
+    treeOf: () => treeNow(place, file.tree.kept),
     runGate: (gate) =>
       runGate({
         gate,
@@ -39,7 +38,7 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   await serveTools(desk, ENGINE_VERSION);
 }
 
-async function openCopy(file: SessionFile, treeOf: () => Promise<Session["files"]>): Promise<Session> {
+async function openCopy(file: SessionFile, files: Session["files"]): Promise<Session> {
   const { state, problems } = readLedger(file.slug, new Map(Object.entries(file.ledger)));
   if (!state) {
     throw new UserError(
@@ -49,5 +48,5 @@ async function openCopy(file: SessionFile, treeOf: () => Promise<Session["files"
     );
   }
   const { step } = parseStepKey(file.step);
-  return openSession({ state, work: new Map(Object.entries(file.work)), files: await treeOf(), step });
+  return openSession({ state, work: new Map(Object.entries(file.work)), files, step });
 }

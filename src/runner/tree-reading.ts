@@ -13,12 +13,14 @@ export interface TreeChange {
 
 const NONE = "0".repeat(40);
 
-/** Path → object id of every file and folder as they stand now; what is kept from the agent counts as unchanged. */
-export async function treeNow(place: GitPlace, base: string, withheld: readonly string[]): Promise<FileTree> {
-  const listing = await git(["ls-tree", "-r", "-t", "-z", await writtenTree(place, base, withheld)], {
-    cwd: place.tree,
-    place,
-  });
+/** Path → object id of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
+export async function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
+  return treeAt(place, await writtenTree(place, kept));
+}
+
+/** Path → object id of every file and folder of a tree that is stored. */
+export async function treeAt(place: GitPlace, tree: string): Promise<FileTree> {
+  const listing = await git(["ls-tree", "-r", "-t", "-z", tree], { cwd: place.tree, place });
   const entries = listing.split("\0").flatMap((line): [string, string][] => {
     const [, oid = "", path = ""] = /^\d{6} \w+ ([0-9a-f]{40})\t(.*)$/s.exec(line) ?? [];
     return path === "" ? [] : [[path, oid]];
@@ -66,13 +68,10 @@ export async function readBlobs(place: GitPlace, ids: readonly string[]): Promis
 }
 
 /** Tree id of the files now, made with an index of its own, so that readers do not meet in one. */
-async function writtenTree(place: GitPlace, base: string, withheld: readonly string[]): Promise<string> {
+async function writtenTree(place: GitPlace, kept: string): Promise<string> {
   const own = { ...place, index: `${place.index}.now` };
   await copyFile(place.index, own.index);
   await git(["add", "--all"], { cwd: place.tree, place: own });
-  if (withheld.length > 0) {
-    const stdin = await git(["ls-tree", "-z", "-r", base, "--", ...withheld], { cwd: place.tree, place: own });
-    await git(["update-index", "-z", "--index-info"], { cwd: place.tree, place: own, stdin });
-  }
+  if (kept !== "") await git(["update-index", "-z", "--index-info"], { cwd: place.tree, place: own, stdin: kept });
   return (await git(["write-tree"], { cwd: place.tree, place: own })).trim();
 }

@@ -21,7 +21,7 @@ export const SessionFile = z.strictObject({
     /** The runner's own object store for it, which the agent has no business with. */
     books: z.string(),
     base: z.string(),
-    withheld: z.array(z.string()),
+    kept: z.string(),
   }),
   scratch: z.string(),
   gate_timeout_ms: z.number().int().positive(),

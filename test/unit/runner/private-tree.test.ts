@@ -56,7 +56,7 @@ describe("a step's private tree", () => {
     const tree = await aTree();
     expect(await changes(tree)).toEqual([]);
     expect(readFileSync(join(tree.place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
-    const now = await treeNow(tree.place, tree.base, [...tree.withheld.keys()]);
+    const now = await treeNow(tree.place, tree.kept);
     expect(now.get("src")).toBe(git("rev-parse", "HEAD:src"));
     expect(now.get("AGENTS.md")).toBe(git("rev-parse", "HEAD:AGENTS.md"));
   });

@@ -9,7 +9,7 @@ const SESSION: SessionFile = {
   step: "airports/build/review/spec/-/1.1",
   ledger: { "intent.md": "---\n---\n" },
   work: {},
-  tree: { folder: "/t", books: "/b", base: "0".repeat(40), withheld: ["AGENTS.md"] },
+  tree: { folder: "/t", books: "/b", base: "0".repeat(40), kept: "" },
   scratch: "/s",
   gate_timeout_ms: 1000,
 };

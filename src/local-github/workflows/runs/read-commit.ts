@@ -15,8 +15,20 @@ export interface HeadCommit {
 const FORMAT = ["%H", "%T", "%cI", "%an", "%ae", "%cn", "%ce", "%B"].join("%x00");
 const run = promisify(execFile);
 
-/** Reads one commit of a bare repository. */
-export async function readCommit(gitDirectory: string, sha: string): Promise<HeadCommit> {
+const read = new Map<string, Promise<HeadCommit>>();
+
+/** One commit of a bare repository. A commit never changes, so each is read once. */
+export function readCommit(gitDirectory: string, sha: string): Promise<HeadCommit> {
+  const key = `${gitDirectory} ${sha}`;
+  const known = read.get(key);
+  if (known) return known;
+  const fresh = readOnce(gitDirectory, sha);
+  read.set(key, fresh);
+  fresh.catch(() => read.delete(key)); // whoever asked hears of it; who asks later may find it
+  return fresh;
+}
+
+async function readOnce(gitDirectory: string, sha: string): Promise<HeadCommit> {
   const args = ["--git-dir", gitDirectory, "log", "-1", "--no-show-signature", `--format=${FORMAT}`, sha];
   const { stdout } = await run("git", args, { maxBuffer: 1 << 24 }).catch((cause: unknown) => {
     throw new HostError(`commit ${sha} cannot be read`, { retryable: false, cause });

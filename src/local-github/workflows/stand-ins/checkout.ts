@@ -127,7 +127,7 @@ async function git(
   const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_CONFIG_NOSYSTEM: "1", LANG: "C.UTF-8", HOME: call.home };
   const options = { cwd: folder, env: { ...call.env, ...quiet, ...env }, signal: call.signal, maxBuffer: 1 << 24 };
   try {
-    return (await execute("git", [...args], options)).stdout;
+    return (await execute("git", ["-c", "maintenance.auto=false", "-c", "gc.auto=0", ...args], options)).stdout;
   } catch (cause) {
     const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : String(cause);
     throw new HostError(`git ${args[0] ?? ""} failed: ${said}`, { retryable: false, cause });
