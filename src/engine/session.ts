@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   type CommandView,
   commandNamed,
@@ -69,9 +70,10 @@ export function toolsOf(session: Pick<Session, "state" | "step">): readonly stri
   return commandsOf(session.step, finding ? fixChainOf(session.state, finding) : session.state.intent.frozen.fix_chain);
 }
 
-/** Schema of a tool's input. */
-export function commandSchema(name: string): ReturnType<typeof commandNamed>["input"] {
-  return commandNamed(name).input;
+/** Schema of what an agent may send to a tool. */
+export function commandSchema(name: string): z.ZodType {
+  const { given, input } = commandNamed(name);
+  return given ?? input;
 }
 
 /** Gates that are to be run before this call is checked: the unit's, when its last hat is about to finish. */

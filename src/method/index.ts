@@ -1,4 +1,5 @@
 export {
+  anchorDigest,
   type CommandResult,
   type CommandView,
   commandNamed,

@@ -6,7 +6,7 @@ import { UserError } from "../shared/index.ts";
 import { readLedger } from "../state/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
-import { treeAt, treeNow } from "./tree-reading.ts";
+import { readText, treeAt, treeNow } from "./tree-reading.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 export interface ToolServerPlace {
@@ -22,6 +22,7 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
   const desk = openDesk(await openCopy(file, await treeAt(place, file.tree.base)), {
     treeOf: () => treeNow(place, file.tree.kept),
+    readText: (oid) => readText(place, oid),
     runGate: (gate) =>
       runGate({
         gate,

@@ -67,6 +67,14 @@ export async function readBlobs(place: GitPlace, ids: readonly string[]): Promis
   });
 }
 
+/** Text of a blob; null for a folder, a submodule, or whatever else is no file. */
+export async function readText(place: GitPlace, id: string): Promise<string | null> {
+  const seen = await git(["cat-file", "--batch-check"], { cwd: place.tree, place, stdin: `${id}\n` });
+  if (seen.split(" ")[1] !== "blob") return null;
+  const [bytes] = await readBlobs(place, [id]);
+  return new TextDecoder().decode(bytes);
+}
+
 /** Tree id of the files now, made with an index of its own, so that readers do not meet in one. */
 async function writtenTree(place: GitPlace, kept: string): Promise<string> {
   const own = { ...place, index: `${place.index}.now` };

@@ -9,7 +9,7 @@ import {
   withFiles,
   withGates,
 } from "../engine/index.ts";
-import type { FileTree, QualityGate } from "../method/index.ts";
+import { anchorDigest, type FileTree, type QualityGate } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed } from "./gates-command.ts";
 import { TOOLS, toolNamed } from "./registry.ts";
@@ -19,6 +19,8 @@ import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
 /** What the desk needs from outside: the checkout as it is now, programs, and a place where nothing gets lost. */
 export interface DeskHost {
   readonly treeOf: () => Promise<FileTree>;
+  /** Text of a file of that tree, by object id; null for what is no file. */
+  readonly readText: (oid: string) => Promise<string | null>;
   readonly runGate: (gate: QualityGate) => Promise<GateRun>;
   readonly keepCall: (entry: JournalEntry) => Promise<void>;
   readonly keepGates: (runs: readonly GateRun[]) => Promise<void>;
@@ -68,7 +70,10 @@ export function openDesk(start: Session, host: DeskHost): Desk {
     const turn =
       name === GATES_RUN
         ? await runAsked(session, host, GatesRunInput.parse(args))
-        : await decide(session, host, { name, args: Arguments.parse(args ?? {}) });
+        : await decide(session, host, {
+            name,
+            args: await withAnchor(session, host, name, Arguments.parse(args ?? {})),
+          });
     session = turn.session;
     return turn.answer;
   }
@@ -81,6 +86,23 @@ export function openDesk(start: Session, host: DeskHost): Desk {
       return next;
     },
   };
+}
+
+const Anchored = z.looseObject({ file: z.string(), line: z.number(), end_line: z.number().optional() });
+
+/** A finding on lines is told from others by what stands in them, wherever they move. */
+async function withAnchor(
+  { files }: Session,
+  host: DeskHost,
+  name: string,
+  args: JournalEntry["args"],
+): Promise<JournalEntry["args"]> {
+  const anchored = Anchored.safeParse(args);
+  if (name !== "haiku_feedback" || !anchored.success) return args;
+  const { file, line, end_line } = anchored.data;
+  const oid = files.get(file);
+  const text = oid === undefined ? null : await host.readText(oid);
+  return text === null ? args : { ...args, anchor_digest: anchorDigest(text, line, end_line) };
 }
 
 async function decide(before: Session, host: DeskHost, call: JournalEntry): Promise<Turn> {

@@ -53,6 +53,8 @@ export interface LandContext {
 export interface Command<Args> {
   readonly name: string;
   readonly input: z.ZodType<Args>;
+  /** What an agent may send, where the tool server adds something of its own before the call is kept. */
+  readonly given?: z.ZodType;
   check(view: CommandView, args: Args): CommandResult;
   land?(state: IntentState, args: Args, context: LandContext): IntentState;
 }

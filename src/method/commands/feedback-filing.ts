@@ -6,6 +6,7 @@ import { fileFindings } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { knownFinding, unitPart } from "./known-finding.ts";
 import { filedBy, findFinding, realFindingId, scope, shownId, text } from "./scope.ts";
 
 const Feedback = z.strictObject({
@@ -22,32 +23,52 @@ const Feedback = z.strictObject({
   line: z.number().int().min(1).optional(),
   end_line: z.number().int().min(1).optional(),
   suggestion: z.string().max(10_000).optional().describe("Text that would replace these lines."),
-  target_unit: z.string().optional(),
+  target_unit: z.string().optional().describe("The unit it concerns, when it concerns one."),
 });
-type Feedback = z.infer<typeof Feedback>;
+/** As it is kept: with a digest of the lines it is anchored to, which the tool server reads from the checkout. */
+const Kept = Feedback.extend({ anchor_digest: z.string().max(100).nullable().optional() });
+type Feedback = z.infer<typeof Kept>;
 
 export const feedback = defineCommand({
   name: "haiku_feedback",
-  input: Feedback,
+  input: Kept,
+  given: Feedback,
   check: (view, args) => {
     if (!args.severity)
       return refuse("severity_required", "an agent's finding carries its severity: blocker, high, medium or low");
     const stage = args.stage ?? view.step.stage;
     if (stage !== null && !view.state.stages[stage]) return refuse("stage_unknown", `stage "${stage}" has not begun`);
-    const twin = findTwin(view.state, args);
-    if (twin) return accept({ duplicate_of: shownId(view, twin), joined: true });
-    return tooMany(view, stage) ?? accept({ feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` });
+    const known = knownFinding(view.state, printOf(args, view.step), view.step);
+    if (known.kind === "duplicate") return accept({ duplicate_of: shownId(view, known.of), joined: true });
+    const reply = { feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` };
+    return (
+      tooMany(view, stage) ??
+      accept(known.kind === "regression" ? { ...reply, regression_of: shownId(view, known.of) } : reply)
+    );
   },
   land: (state, args, context) => {
-    const twin = findTwin(state, args);
-    const role = context.line.actor;
-    if (twin)
-      return withFinding(state, twin.id, (one) =>
-        one.author.login === role || one.also.includes(role) ? one : { ...one, also: [...one.also, role] },
-      );
-    return fileFindings(state, context.line.at, [toFinding(args, context)]);
+    const known = knownFinding(state, printOf(args, context.step), context.step);
+    const finding = toFinding(args, context);
+    switch (known.kind) {
+      case "duplicate":
+        return joinedBy(state, known.of, context.line.actor);
+      case "regression":
+        return fileFindings(state, context.line.at, [{ ...finding, body: backAgain(finding.body, known.of) }]);
+      case "new":
+        return fileFindings(state, context.line.at, [finding]);
+    }
   },
 });
+
+function joinedBy(state: IntentState, { id }: Finding, role: string): IntentState {
+  return withFinding(state, id, (one) =>
+    one.author.login === role || one.also.includes(role) ? one : { ...one, also: [...one.also, role] },
+  );
+}
+
+function backAgain(body: string, before: Finding): string {
+  return `${body}\n\nThis was ${before.id}, which was closed as fixed. It is there again.`;
+}
 
 export const feedbackWrite = defineCommand({
   name: "haiku_feedback_write",
@@ -77,9 +98,10 @@ function keyOf(view: CommandView): string {
   return stepKey(view.state.slug, view.step);
 }
 
-function findTwin(state: IntentState, args: Feedback): Finding | undefined {
-  const print = fingerprint({ unit: null, path: args.file ?? null, title: args.title });
-  return state.findings.find((finding) => finding.fingerprint === print);
+function printOf({ file, stage, target_unit, title, anchor_digest }: Feedback, step: Step): string {
+  const path = file ?? null;
+  const unit = unitPart(stage ?? step.stage, target_unit, path);
+  return fingerprint({ unit, path, title, anchor: anchor_digest ?? null });
 }
 
 function tooMany(view: CommandView, stage: string | null): CommandResult | null {
@@ -110,12 +132,21 @@ function toFinding(args: Feedback, { line, step }: LandContext): NewFinding {
     anchor,
     suggestion: args.suggestion ?? null,
     family: familyOf(step),
-    fingerprint: fingerprint({ unit: null, path, title: args.title }),
+    fingerprint: printOf(args, step),
     severity: args.severity ?? null,
     items: args.items,
     parked: false,
-    body: path !== null && args.line === undefined ? `${args.body}\n\nFile: ${path}` : args.body,
+    body: bodyOf(args),
   };
+}
+
+/** The text, and what of its place no anchor says. */
+function bodyOf({ body, file, line, target_unit }: Feedback): string {
+  const place = [
+    ...(file !== undefined && line === undefined ? [`File: ${file}`] : []),
+    ...(target_unit === undefined ? [] : [`Unit: ${target_unit}`]),
+  ];
+  return place.length === 0 ? body : `${body}\n\n${place.join("\n")}`;
 }
 
 function originOf(step: Step): NewFinding["origin"] {

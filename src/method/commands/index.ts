@@ -1,3 +1,3 @@
 export type { Command, CommandResult, CommandView, LandContext } from "./command.ts";
-export { fingerprint } from "./fingerprint.ts";
+export { anchorDigest, fingerprint } from "./fingerprint.ts";
 export { commandNamed, commandNames, commandsFor } from "./registry.ts";

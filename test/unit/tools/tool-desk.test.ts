@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../../src/engine/index.ts";
-import type { FileTree, QualityGate, Step } from "../../../src/method/index.ts";
+import { anchorDigest, type FileTree, type QualityGate, type Step } from "../../../src/method/index.ts";
 import type { GateRun, JournalEntry } from "../../../src/ports/index.ts";
 import { openDesk, TOOLS } from "../../../src/tools/index.ts";
 import { anIteration, anOpenRun, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
@@ -12,19 +12,21 @@ const PLAN: Step = { stage: "build", kind: "elaborate", subject: null, hat: null
 interface Machine {
   tree: FileTree;
   passes: boolean;
+  text: string | null;
 }
 
 function aDesk(step: Step, gate?: string) {
   const kept: JournalEntry[] = [];
   const ran: string[] = [];
   const reported: string[] = [];
-  const machine: Machine = { tree: new Map([["src/load.mjs", "a".repeat(40)]]), passes: true };
+  const machine: Machine = { tree: new Map([["src/load.mjs", "a".repeat(40)]]), passes: true, text: null };
   const iterations = [anIteration("builder", "l", { result: "advance" }), anIteration("verifier", "l")];
   const unit = aUnitRecord({ id: UNIT, iterations, criteria: [{ n: 1, met_by: "builder", evidence: "saw", at: "x" }] });
   const stage = aStage({ runs: [anOpenRun("review/correctness", "l")], units: { [UNIT]: unit } });
   const session = openSession({ state: aState(stage), work: workWithUnit({ gate }), files: machine.tree, step });
   const desk = openDesk(session, {
     treeOf: async () => machine.tree,
+    readText: async () => machine.text,
     runGate: async (one: QualityGate): Promise<GateRun> => {
       ran.push(one.command);
       const { name, command } = one;
@@ -118,6 +120,40 @@ describe("the desk", () => {
     const file = (title: string) => desk.call("haiku_feedback", { ...here, title, body: "b", severity: "low" });
     await Promise.all([file("one"), file("two"), file("three")]);
     expect(kept.map(({ args }) => args.title)).toEqual(["one", "two", "three"]);
+  });
+});
+
+describe("a finding on lines", () => {
+  const defect = { ...here, title: "Not checked", body: "It may be missing.", severity: "low", file: "src/load.mjs" };
+  const LOAD = "one(row);\ntwo(row);\n";
+
+  it("is kept with what tells these lines from others, and agents cannot say it themselves", async () => {
+    const { desk, kept, machine } = aDesk(REVIEW);
+    machine.text = LOAD;
+    await desk.call("haiku_feedback", { ...defect, line: 2 });
+    expect(kept[0]?.args).toEqual({ ...defect, line: 2, anchor_digest: anchorDigest("two(row);", 1) });
+    const forged = await desk.call("haiku_feedback", { ...defect, line: 1, anchor_digest: "x" });
+    expect(forged.structuredContent).toMatchObject({ error: "haiku_feedback_input_invalid" });
+  });
+
+  it("is another one on other lines, and the same one where these have moved to", async () => {
+    const { desk, machine } = aDesk(REVIEW);
+    machine.text = LOAD;
+    await desk.call("haiku_feedback", { ...defect, line: 2 });
+    const other = await desk.call("haiku_feedback", { ...defect, line: 1 });
+    expect(other.structuredContent).toMatchObject({ feedback_id: "FB-new-2" });
+    machine.text = `\n\n${LOAD}`;
+    const moved = await desk.call("haiku_feedback", { ...defect, line: 4 });
+    expect(moved.structuredContent).toMatchObject({ duplicate_of: "FB-new-1" });
+  });
+
+  it.each([
+    ["a file that is not there", "src/gone.mjs"],
+    ["what is no text", "src/load.mjs"],
+  ])("stands without it on %s", async (_, file) => {
+    const { desk, kept } = aDesk(REVIEW);
+    await desk.call("haiku_feedback", { ...defect, file, line: 2 });
+    expect(kept[0]?.args).toEqual({ ...defect, file, line: 2 });
   });
 });
 
