@@ -22,6 +22,7 @@ try {
     folder: process.cwd(),
     startDemo,
     now: () => new Date().toISOString(),
+    surroundings: process.env,
   });
 } catch (error) {
   process.stderr.write(`haiku: ${describeError(error)}\n`);

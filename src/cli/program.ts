@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { gitStore } from "../git/index.ts";
+import { GITHUB_SIGNERS, type GitStoreOptions, gitStore } from "../git/index.ts";
 import type { StateStore } from "../ports/index.ts";
 import { history } from "./commands/history.ts";
 import { next } from "./commands/next.ts";
@@ -12,20 +12,25 @@ interface Asked {
   readonly slug?: string | undefined;
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly limit?: string;
 }
 
 type Run = (store: StateStore, terminal: Terminal, asked: Asked) => Promise<ExitCode>;
+
+const CHECKING: GitStoreOptions = { signers: GITHUB_SIGNERS };
 
 const COMMANDS: readonly {
   readonly name: string;
   readonly summary: string;
   readonly run: Run;
   readonly all?: boolean;
+  readonly limit?: boolean;
+  readonly git?: GitStoreOptions;
 }[] = [
   { name: "next", summary: "what may happen now, and what is still missing", run: next },
   { name: "status", summary: "where an intent stands: stages, units, findings", run: status, all: true },
-  { name: "verify", summary: "replay the ledger and compare it byte for byte", run: verify },
-  { name: "history", summary: "what happened, in order", run: history },
+  { name: "verify", summary: "replay the ledger and compare it byte for byte", run: verify, git: CHECKING },
+  { name: "history", summary: "what happened, in order", run: history, limit: true },
 ];
 
 const FOOTER = `
@@ -45,16 +50,20 @@ export async function runCli(
     .exitOverride()
     .showHelpAfterError("(haiku --help shows what there is)")
     .addHelpText("after", FOOTER);
-  for (const { name, summary, run, all } of COMMANDS) {
+  for (const { name, summary, run, all, limit, git } of COMMANDS) {
     const command = program
       .command(name)
       .description(summary)
       .argument("[intent]", "its slug; not needed when there is one");
     command.option("--json", "one JSON object instead of text");
     if (all) command.option("--all", "one line for every intent");
+    if (limit) command.option("--limit <n>", "the newest n entries alone");
     command.action(async (slug: string | undefined, options: Omit<Asked, "slug">) => {
       const { directory } = program.opts<{ readonly directory: string }>();
-      code = await run(gitStore(directory), terminal, { ...options, slug });
+      code = await run(gitStore(directory, { ...git, surroundings: terminal.surroundings }), terminal, {
+        ...options,
+        slug,
+      });
     });
   }
   addStudioCommands(program, terminal, (done) => {

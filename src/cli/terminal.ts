@@ -7,6 +7,8 @@ export interface Terminal {
   readonly startDemo: (words: readonly string[]) => Promise<number>;
   /** Now, ISO 8601 in UTC. */
   readonly now: () => string;
+  /** Environment git may need: where it lies, and the home with its user's keyring. */
+  readonly surroundings?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Exit codes, also in the help. */

@@ -1,8 +1,11 @@
 export { createEngine, type Engine } from "./engine.ts";
-export { type HistoryStep, historyOf } from "./history.ts";
+export { type History, type HistoryStep, historyOf, readHistory } from "./history.ts";
+export type { HistoryEvent } from "./history-events.ts";
 export { continueLane, endOf, landLocally, type SessionEnd } from "./land-step.ts";
 export { openLanes } from "./lanes.ts";
 export { commitLines, readBooks, replayLines } from "./ledger.ts";
+export type { Difference } from "./ledger-differences.ts";
+export { type Broken, type ReadCommit, readLines } from "./ledger-replay.ts";
 export { lockedTexts } from "./locked-plans.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";

@@ -3,22 +3,31 @@ import { type GitCall, gitText } from "./git-process.ts";
 import { objectId } from "./object-reading.ts";
 
 const FIELDS = ["%H", "%T", "%P", "%ct", "%an", "%ae", "%B"];
+/** Asking for these starts one gpg for every signed commit. */
+const SIGNATURE = ["%G?", "%GF"];
+
+/** Fingerprints of the key that GitHub signs with what it commits itself, Apps' commits included. */
+export const GITHUB_SIGNERS: readonly string[] = ["968479A1AFF927E37D1A566BB5690EEEBB952194"];
 
 export interface Stretch {
   readonly head: string;
   /** The stretch ends before this commit. */
   readonly until: string | null;
   readonly limit: number;
+  /** Fingerprints whose signatures count; null when nobody wants to know. */
+  readonly signers: readonly string[] | null;
 }
 
 /** Commits along first parents, newest first. */
-export async function readHistory(call: GitCall, { head, until, limit }: Stretch): Promise<readonly CommitSeen[]> {
-  const format = `--format=tformat:${FIELDS.join("%x00")}`;
+export async function readHistory(call: GitCall, stretch: Stretch): Promise<readonly CommitSeen[]> {
+  const { head, until, limit, signers } = stretch;
+  const fields = signers === null ? FIELDS : [...FIELDS, ...SIGNATURE];
+  const format = `--format=tformat:${fields.join("%x00")}`;
   const args = ["log", "--first-parent", "-z", format, `--max-count=${limit}`, objectId(head), "--"];
   const parts = (await gitText(args, call)).split("\0");
   const commits: CommitSeen[] = [];
-  for (let at = 0; at + FIELDS.length <= parts.length; at += FIELDS.length) {
-    const commit = commitSeen(parts.slice(at, at + FIELDS.length));
+  for (let at = 0; at + fields.length <= parts.length; at += fields.length) {
+    const commit = commitSeen(parts.slice(at, at + fields.length), signers);
     if (commit.sha === until) break;
     commits.push(commit);
   }
@@ -27,9 +36,19 @@ export async function readHistory(call: GitCall, { head, until, limit }: Stretch
 
 const NOREPLY = /^(\d+)\+([^@]+)@users\.noreply\./;
 
+/**
+ * A clone tells signatures by the keys in its user's keyring: null when the key is not there. A good signature by
+ * anybody but the signers proves nothing and counts as none.
+ */
+function isSigned(state: string, fingerprint: string, signers: readonly string[]): boolean | null {
+  if (state === "E") return null;
+  return (state === "G" || state === "U") && signers.includes(fingerprint.toUpperCase());
+}
+
 /** A clone knows no accounts: login and id are those that GitHub's own addresses name, and nothing vouches for them. */
-function commitSeen(fields: readonly string[]): CommitSeen {
+function commitSeen(fields: readonly string[], signers: readonly string[] | null): CommitSeen {
   const [sha = "", tree = "", parents = "", seconds = "", name = "", email = "", message = ""] = fields;
+  const [state = "", fingerprint = ""] = fields.slice(FIELDS.length);
   const [, id, login] = NOREPLY.exec(email) ?? [];
   return {
     sha,
@@ -38,6 +57,6 @@ function commitSeen(fields: readonly string[]): CommitSeen {
     message: message.replace(/\n+$/, ""),
     at: new Date(Number(seconds) * 1000).toISOString(),
     author: { login: login ?? null, id: id === undefined ? null : Number(id), name, email },
-    verified: null,
+    verified: signers === null ? null : isSigned(state, fingerprint, signers),
   };
 }

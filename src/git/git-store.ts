@@ -15,6 +15,8 @@ export interface GitStoreOptions {
   /** Who commits; the engine by default. */
   readonly author?: CommitAuthor;
   readonly surroundings?: Surroundings;
+  /** Fingerprints whose signatures count as the platform's; without them no signature is looked at, which costs less. */
+  readonly signers?: readonly string[];
 }
 
 const ENGINE: CommitAuthor = { name: "haiku", email: "haiku@users.noreply.github.com" };
@@ -37,7 +39,7 @@ export function gitStore(directory: string, options: GitStoreOptions = {}): Stat
       const found = await readObjects(ids, call);
       return new Map([...found].map(([id, bytes]) => [id, bytes.toString("utf8")]));
     },
-    history: (head, until, limit) => readHistory(call, { head, until, limit }),
+    history: (head, until, limit) => readHistory(call, { head, until, limit, signers: options.signers ?? null }),
     commit: (commit) => commitOnBranch(store, commit),
     createBranch: (branch, sha) => createBranch(store, branch, sha),
     createOrphan: (branch, files, message) => createOrphan(store, branch, { files, message }),

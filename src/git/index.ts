@@ -1,3 +1,4 @@
+export { GITHUB_SIGNERS } from "./commit-history.ts";
 export { type FetchRequest, fetchCommits } from "./fetch-commits.ts";
 export type { Surroundings } from "./git-process.ts";
 export { type GitStoreOptions, gitStore } from "./git-store.ts";

@@ -43,6 +43,7 @@ export {
   remarkReply,
 } from "./finding-comment.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
+export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export { deliveryReady, earlyMergeNotice, gateReminder, noticeMarker, pausedNotice, type Reminder } from "./notices.ts";
 export type { Page } from "./page.ts";
@@ -51,7 +52,8 @@ export { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 export { receipt } from "./receipt.ts";
 export { type ReviewRun, reviewBody, reviewerCheck, reviewMarker } from "./review-body.ts";
 export { stageBlock } from "./stage-block.ts";
-export { type HistoryEntry, renderHistoryText, renderStatusText } from "./terminal.ts";
+export { renderStatusText } from "./terminal.ts";
 export { intentTitle, stageMergeTitle, stageTitle } from "./titles.ts";
+export { renderVerdictText, type VerdictShown } from "./verdict-text.ts";
 export type { IntentView, StageView } from "./view.ts";
 export { endWords } from "./words.ts";

@@ -36,7 +36,10 @@ export function whatIsWaitedFor(page: Page, position: Position): string {
 
 /** Who and the first of the ways; a long "who" stands in the reasons. */
 function waitingForPerson(reason: Reason | undefined): string {
-  const way = reason?.how?.replaceAll("`", "").replace(/<\w+>/g, "…").split(/[,;] or /)[0];
+  const way = reason?.how
+    ?.replaceAll("`", "")
+    .replace(/<\w+>/g, "…")
+    .split(/[,;] or /)[0];
   const what = way ? `: ${way}` : "";
   const whole = `Waiting for ${reason?.who ?? "a person"}${what}`;
   return whole.length > 80 ? `Waiting for a person${what}` : whole;

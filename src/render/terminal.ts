@@ -2,9 +2,8 @@ import { currentHat, type IntentState, type Plans, type Position, statusOfUnit, 
 import { costSoFar, costWords } from "./cost.ts";
 import { openFindings } from "./finding-rows.ts";
 import { unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
+import { plain, wrap } from "./terminal-text.ts";
 import { stageWords } from "./words.ts";
-
-const WIDTH = 80;
 
 /** Where an intent stands, as plain text of at most 80 columns. Control characters in people's text are removed. */
 export function renderStatusText(view: { state: IntentState; plans: Plans; position: Position }): string {
@@ -44,58 +43,4 @@ function unitLines({ state, plans }: { state: IntentState; plans: Plans }, name:
     const words = status === "active" && hat !== null ? `with the ${hat}` : status;
     return wrap(`${unitNumber(unit.id)} ${words.padEnd(18)} ${unit.title}`, 4, 27);
   });
-}
-
-/** One commit of the ledger, as the history shows it. */
-export interface HistoryEntry {
-  readonly at: string;
-  readonly sha: string;
-  readonly subject: string;
-  /** What each transition did, in a word (`land`, `open`). */
-  readonly did: readonly string[];
-  readonly actor: string | null;
-}
-
-/** The ledger's commits, oldest first, as plain text of at most 80 columns. */
-export function renderHistoryText(entries: readonly HistoryEntry[]): string {
-  const lines = entries.flatMap(({ at, sha, subject, did, actor }) => {
-    const time = at.slice(0, 19).replace("T", " ");
-    const by = actor === null ? "" : ` by ${actor}`;
-    return [
-      ...wrap(`${time}  ${sha.slice(0, 7)}  ${subject}`, 0, 30),
-      ...wrap(`${did.length === 0 ? "nothing recorded" : did.join(", ")}${by}`, 30, 30),
-    ];
-  });
-  return `${lines.join("\n")}\n`;
-}
-
-/** Breaks a text at spaces; the first line is indented by `first`, the others by `rest`. A word too long is cut up. */
-function wrap(text: string, first: number, rest: number): readonly string[] {
-  const lines: string[] = [];
-  let line = " ".repeat(first);
-  let empty = true;
-  for (const word of plain(text)
-    .split(/(?<=\S)(?=\s)/)
-    .flatMap(pieces)) {
-    if (!empty && line.length + word.length > WIDTH) {
-      lines.push(line.trimEnd());
-      line = " ".repeat(rest);
-      empty = true;
-    }
-    line += empty ? word.trimStart() : word;
-    empty = false;
-  }
-  return [...lines, line.trimEnd()];
-}
-
-function pieces(word: string): readonly string[] {
-  return word.match(/[\s\S]{1,48}/gu) ?? [];
-}
-
-/** Without escape sequences and other control characters, on one line. */
-function plain(text: string): string {
-  return text
-    .replace(/\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu, "")
-    .replace(/\s/gu, " ")
-    .replace(/\p{Cc}/gu, "");
 }

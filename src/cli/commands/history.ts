@@ -1,34 +1,39 @@
-import { historyOf, readOffline } from "../../engine/index.ts";
-import { ledgerBranch } from "../../method/index.ts";
-import type { CommitSeen, StateStore } from "../../ports/index.ts";
-import { type HistoryEntry, renderHistoryText } from "../../render/index.ts";
-import { parseLedgerMessage } from "../../state/index.ts";
+import { readHistory } from "../../engine/index.ts";
+import type { StateStore } from "../../ports/index.ts";
+import { renderHistoryText } from "../../render/index.ts";
+import { UserError } from "../../shared/index.ts";
 import { chooseIntent } from "../choose-intent.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
-const MOST_COMMITS = 100_000;
+/** What fits into a terminal's memory; `--json` gives everything unless it is told otherwise. */
+const SHOWN = 200;
 
-/** `haiku history`: the ledger's commits, oldest first; with `--json` every step with its result and times. */
+/** `haiku history`: every step and everything else that happened, oldest first; `--limit n` keeps the newest n. */
 export async function history(
   store: StateStore,
   terminal: Terminal,
-  asked: { readonly slug?: string | undefined; readonly json?: boolean | undefined },
+  asked: {
+    readonly slug?: string | undefined;
+    readonly json?: boolean | undefined;
+    readonly limit?: string | undefined;
+  },
 ): Promise<ExitCode> {
+  const limit = limitOf(asked.limit);
   const slug = await chooseIntent(store, asked.slug);
+  const { steps, events } = await readHistory(store, slug);
   if (asked.json) {
-    const { state } = await readOffline(store, slug, terminal.now());
-    writeJson(terminal, { slug, steps: historyOf(state) });
-    return EXIT.ok;
-  }
-  const branch = ledgerBranch(slug);
-  const head = (await store.branches(branch)).get(branch) ?? "";
-  const commits = await store.history(head, null, MOST_COMMITS);
-  terminal.write(renderHistoryText([...commits].reverse().map(toEntry)));
+    const total = { steps: steps.length, events: events.length };
+    writeJson(terminal, { slug, total, steps: newest(steps, limit), events: newest(events, limit) });
+  } else terminal.write(renderHistoryText({ steps, events }, limit ?? SHOWN));
   return EXIT.ok;
 }
 
-function toEntry(commit: CommitSeen): HistoryEntry {
-  const { sha, at, message } = commit;
-  const { subject, lines, actor } = parseLedgerMessage(message, sha);
-  return { at, sha, subject, did: lines.map((line) => line.do), actor };
+function limitOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UserError("limit_invalid", `--limit ${text} is no number of entries`, "give a number such as 50");
+}
+
+function newest<T>(entries: readonly T[], limit: number | null): readonly T[] {
+  return limit === null ? entries : entries.slice(Math.max(0, entries.length - limit));
 }

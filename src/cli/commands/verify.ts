@@ -1,11 +1,12 @@
 import { type Verdict, verifyLedger } from "../../engine/index.ts";
 import type { StateStore } from "../../ports/index.ts";
+import { renderVerdictText } from "../../render/index.ts";
 import { allIntents, chooseIntent } from "../choose-intent.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
 /**
- * `haiku verify`: replays every ledger from its own journal and compares the files byte for byte. A ledger that no work
- * commit names yet follows from itself but is held by nothing; it is not called ok, and is no failure.
+ * `haiku verify`: replays every ledger from its own journal and compares the files byte for byte. A ledger that neither
+ * signatures nor a work commit hold follows from itself alone; it is not called ok, and is no failure.
  */
 export async function verify(
   store: StateStore,
@@ -17,7 +18,7 @@ export async function verify(
   for (const slug of slugs) intents.push({ slug, verdict: await verifyLedger(store, slug) });
   if (asked.json) {
     writeJson(terminal, { verify: worst(intents.map(({ verdict }) => verdict)), intents: intents.map(toRow) });
-  } else terminal.write(intents.map(({ slug, verdict }) => describe(slug, verdict)).join(""));
+  } else terminal.write(intents.map(({ slug, verdict }) => renderVerdictText(slug, verdict)).join(""));
   return intents.some(({ verdict }) => verdict.first !== null) ? EXIT.broken : EXIT.ok;
 }
 
@@ -30,13 +31,4 @@ function worst(verdicts: readonly Verdict[]): Verdict["verdict"] {
 function toRow({ slug, verdict }: { readonly slug: string; readonly verdict: Verdict }) {
   const { verdict: verify, ...rest } = verdict;
   return { slug, verify, ...rest };
-}
-
-function describe(slug: string, verdict: Verdict): string {
-  const { commits, anchors, first, signatures, undone } = verdict;
-  const head = `${slug}: ${verdict.verdict} (${commits} commits, ${anchors} anchors, ${signatures})\n`;
-  const others = undone.map(({ commit, by }) => `  undone: ${commit.slice(0, 12)} by ${by}\n`).join("");
-  if (first === null) return head + others;
-  const paths = first.paths.map((path) => `    ${path}\n`).join("");
-  return `${head}${others}  first at ${first.commit.slice(0, 12)}: ${first.why}\n${paths}`;
 }

@@ -109,9 +109,19 @@ describe("an intent that has just been started", () => {
 
   it("has a history of one commit, with who did it", async () => {
     const { out } = await haiku("history", "load-rows");
-    expect(out).toContain("intent started");
-    expect(out).toContain("start by developer");
-    expect(JSON.parse((await haiku("history", "load-rows", "--json")).out)).toEqual({ slug: "load-rows", steps: [] });
+    expect(out).toContain("start issue#1");
+    expect(out).toContain("by developer");
+    expect(JSON.parse((await haiku("history", "load-rows", "--json")).out)).toMatchObject({
+      slug: "load-rows",
+      total: { steps: 0, events: 1 },
+      steps: [],
+      events: [{ did: "start", by: "developer", note: "Title of load-rows" }],
+    });
+  });
+
+  it("has as much of its history shown as is asked for", async () => {
+    expect(JSON.parse((await haiku("history", "load-rows", "--json", "--limit", "5")).out).events).toHaveLength(1);
+    await expect(haiku("history", "load-rows", "--limit", "none")).rejects.toMatchObject({ code: "limit_invalid" });
   });
 
   it("replays, and is not called ok as long as no work commit holds it", async () => {
@@ -136,5 +146,16 @@ describe("a ledger somebody wrote in", () => {
     expect(code).toBe(EXIT.broken);
     expect(out).toContain(`first at ${sha.slice(0, 12)}`);
     expect(out).toContain("stages/extra.md");
+    expect(out).toContain("expected: nothing");
+  });
+
+  it("still has its history, as far as the books can be read", async () => {
+    const store = gitStore(folder);
+    await addIntent("helped");
+    const head = (await store.branches("haiku/helped/")).get(ledgerBranch("helped")) ?? "";
+    await store.commit({ branch: ledgerBranch("helped"), expectedHead: head, message: "Let me help", changes: [] });
+    const { code, out } = await haiku("history", "helped");
+    expect(code).toBe(EXIT.ok);
+    expect(out).toContain("foreign commit");
   });
 });

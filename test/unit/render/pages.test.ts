@@ -309,18 +309,36 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
   [
     "history.txt",
     () =>
-      renderHistoryText([
-        { at: NOON, sha: COMMIT, subject: "haiku(-): started", did: ["start"], actor: DEVELOPER.login },
+      renderHistoryText(
         {
-          at: NOON,
-          sha: COMMIT,
-          subject: `haiku(build): ${"a long story ".repeat(9)}`,
-          did: ["land", "open"],
-          actor: null,
+          events: [
+            { at: NOON, did: "start", by: DEVELOPER.login, ...NOWHERE, about: "issue#12", note: "Load the airports" },
+            { at: NOON, did: "open_gate", by: null, ...NOWHERE, stage: "build", about: null, note: null },
+          ],
+          steps: [
+            {
+              ...STEP,
+              usage: { input_tokens: 1200, output_tokens: 34, cost_usd: 0.05 },
+              message: `It \u001b[31mloads. ${"A long story. ".repeat(9)}`,
+            },
+            { ...STEP, result: null, message: null, actor: null, duration_ms: null, ledger: { closed: null } },
+          ],
         },
-      ]),
+        3,
+      ),
   ],
 ];
+
+const NOWHERE = { stage: null, ledger: COMMIT };
+const STEP = {
+  key: "airports/build/hat/001/builder/1.1",
+  dispatched_at: NOON,
+  actor: "builder",
+  result: "advance",
+  duration_ms: 125_000,
+  commit: COMMIT,
+  ledger: { closed: COMMIT },
+};
 
 describe("what people read", () => {
   it.each(GOLDEN)("%s", (name, render) => {
