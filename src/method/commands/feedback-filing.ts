@@ -8,6 +8,7 @@ import { accept, type CommandResult, type CommandView, defineCommand, type LandC
 import { fingerprint } from "./fingerprint.ts";
 import { knownFinding, unitPart } from "./known-finding.ts";
 import { filedBy, findFinding, realFindingId, scope, shownId, text } from "./scope.ts";
+import { secondLookProblem } from "./second-look.ts";
 
 const Feedback = z.strictObject({
   ...scope,
@@ -41,10 +42,9 @@ export const feedback = defineCommand({
     const known = knownFinding(view.state, printOf(args, view.step), view.step);
     if (known.kind === "duplicate") return accept({ duplicate_of: shownId(view, known.of), joined: true });
     const reply = { feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` };
-    return (
-      tooMany(view, stage) ??
-      accept(known.kind === "regression" ? { ...reply, regression_of: shownId(view, known.of) } : reply)
-    );
+    if (known.kind === "regression")
+      return tooMany(view, stage) ?? accept({ ...reply, regression_of: shownId(view, known.of) });
+    return tooMany(view, stage) ?? secondLookProblem(view, args) ?? accept(reply);
   },
   land: (state, args, context) => {
     const known = knownFinding(state, printOf(args, context.step), context.step);

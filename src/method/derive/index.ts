@@ -13,6 +13,7 @@ export {
   stopsStage,
 } from "./finding.ts";
 export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./holds.ts";
+export { type SecondLook, type SeenAgain, secondLook } from "./second-look.ts";
 export {
   approvalRoles,
   approvalWitness,
@@ -30,7 +31,7 @@ export {
   unsigned,
 } from "./signatures.ts";
 export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
-export { pathsOverlap, shareOutput, type UnitStatus, unitByNumber, unitNumber, unitStatus } from "./unit.ts";
+export { isUnder, pathsOverlap, shareOutput, type UnitStatus, unitByNumber, unitNumber, unitStatus } from "./unit.ts";
 export {
   accountedHead,
   intentBranch,

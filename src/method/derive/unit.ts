@@ -25,6 +25,12 @@ export function pathsOverlap(a: string, b: string): boolean {
   return left === right || left.startsWith(`${right}/`) || right.startsWith(`${left}/`);
 }
 
+/** Whether a path is this place, or lies below it. `.` is the whole tree. */
+export function isUnder(path: string, place: string): boolean {
+  const at = place.replace(/\/+$/, "");
+  return at === "." || path === at || path.startsWith(`${at}/`);
+}
+
 /** Whether two units declare an output in common; such units never run in one wave. */
 export function shareOutput(a: PlannedUnit, b: PlannedUnit): boolean {
   return a.outputs.some((left) => b.outputs.some((right) => pathsOverlap(left, right)));

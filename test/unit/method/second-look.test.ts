@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { acceptCommand, openSession, type Session } from "../../../src/engine/index.ts";
+import { type Stamp, type Step, secondLook } from "../../../src/method/index.ts";
+import { aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
+import { aFinding, aStamp } from "../../support/builders.ts";
+
+/* Whoever has signed before looks again at what has changed, and files what lies there. */
+
+const slug = "airports";
+const FILE = `.haiku/intents/${slug}/stages/build/units/${UNIT}.md`;
+const [OLD, NEW] = ["1".repeat(40), "2".repeat(40)];
+const step = (kind: Step["kind"], stage: string | null = "build"): Step => ({
+  ...{ stage, kind, subject: "correctness", hat: null, n: 2, attempt: 1 },
+});
+
+interface Before {
+  readonly kind?: "review" | "approve";
+  readonly seen?: Readonly<Record<string, string | null>> | null;
+  readonly now?: Readonly<Record<string, string>>;
+  readonly outputs?: readonly string[];
+}
+
+/** The role signed the unit when it was as in `seen`; now its output and its file stand as in `now`. */
+function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: Before = {}): Session {
+  const work = workWithUnit({ outputs });
+  const files = new Map(Object.entries({ [FILE]: OLD, [OUTPUT]: OLD, ...now }));
+  const first = openSession({ state: aState(aStage()), work, files, step: step(kind) });
+  const planned = first.plans.stages.build?.units[0];
+  const witnesses =
+    kind === "review"
+      ? { [`plan:build/${UNIT}`]: planned?.plan ?? null, ...seen }
+      : { [FILE]: OLD, ...(outputs.includes(OUTPUT) ? { [OUTPUT]: OLD } : {}), ...seen };
+  const stamp: Stamp = aStamp({ witnesses, lapsed: "2026-11-21T13:00:00.000Z" });
+  const family = kind === "review" ? "reviews" : "approvals";
+  const unit = aUnitRecord({ id: UNIT, ...(seen === null ? {} : { [family]: { correctness: stamp } }) });
+  const findings = [
+    aFinding({ id: "FB-001", stage: "build", source_ref: `step:${slug}/build/${kind}/correctness/-/1.1` }),
+    aFinding({
+      id: "FB-002",
+      stage: "build",
+      source_ref: `step:${slug}/build/hat/001/builder/1.1`,
+      also: ["correctness"],
+    }),
+    aFinding({ id: "FB-003", stage: "build", source_ref: `step:${slug}/build/${kind}/tests/-/1.1` }),
+  ];
+  return { ...first, state: aState(aStage({ units: { [UNIT]: unit } }), { findings }) };
+}
+
+const OUTPUT = "src/load.mjs";
+
+describe("what a second look is about", () => {
+  it("is none the first time, and none for steps that sign nothing", () => {
+    expect(secondLook(looking({ seen: null }), step("approve"))).toBeNull();
+    expect(secondLook(looking(), step("hat"))).toBeNull();
+    expect(secondLook(looking(), step("approve", null))).toBeNull();
+  });
+
+  it("names what is no longer as it was signed, and the role's own findings", () => {
+    const look = secondLook(looking({ now: { [OUTPUT]: NEW } }), step("approve"));
+    expect(look).toMatchObject({
+      changed: [{ path: OUTPUT, before: OLD, after: NEW }],
+      unchanged: [FILE],
+      settled: [],
+      fresh: [],
+    });
+    expect(look?.findings.map(({ id }) => id)).toEqual(["FB-001", "FB-002"]);
+  });
+
+  it("shows a changed plan at the unit's file", () => {
+    const session = looking({ kind: "review", seen: { [`plan:build/${UNIT}`]: OLD } });
+    expect(secondLook(session, step("review"))?.changed).toMatchObject([{ path: FILE, before: OLD }]);
+    expect(secondLook(looking({ kind: "review" }), step("review"))).toMatchObject({ changed: [], settled: [UNIT] });
+  });
+
+  it("of the whole intent compares trees", () => {
+    const session = looking();
+    const approvals = { correctness: aStamp({ witnesses: { ".": OLD } }) };
+    const state = { ...session.state, intent: { ...session.state.intent, approvals } };
+    expect(secondLook({ ...session, state }, step("approve", null))?.changed).toEqual([
+      { path: ".", before: OLD, after: null },
+    ]);
+  });
+});
+
+describe("what may be filed", () => {
+  const changed: Before = { now: { [OUTPUT]: NEW } };
+  const planChanged: Before = { kind: "review", seen: { [`plan:build/${UNIT}`]: OLD } };
+  it.each<[string, Before, Record<string, unknown>, string]>([
+    ["anything at the first look", { seen: null }, {}, "accepted"],
+    ["a defect in what changed", changed, { file: OUTPUT, line: 1 }, "accepted"],
+    ["a defect in what did not", changed, { file: FILE }, "not_in_the_difference"],
+    ["a blocker wherever it is", changed, { file: FILE, severity: "blocker" }, "accepted"],
+    ["a file that nobody signed", changed, { file: "README.md" }, "accepted"],
+    ["a remark on no place", changed, {}, "not_in_the_difference"],
+    ["a blocker on no place", changed, { severity: "blocker" }, "accepted"],
+    ["a unit of which something changed", changed, { target_unit: UNIT }, "accepted"],
+    ["a unit that is as it was", {}, { target_unit: "001" }, "not_in_the_difference"],
+    ["a changed plan", planChanged, { target_unit: UNIT }, "accepted"],
+    ["a plan that is as it was", { kind: "review" }, { target_unit: UNIT }, "not_in_the_difference"],
+    [
+      "what is below a folder that changed",
+      { outputs: ["src"], seen: { src: OLD }, now: { src: NEW } },
+      { file: "src/a.mjs" },
+      "accepted",
+    ],
+    [
+      "what is below one that did not",
+      { outputs: ["src"], seen: { src: OLD }, now: { src: OLD } },
+      { file: "src/a.mjs" },
+      "not_in_the_difference",
+    ],
+  ])("%s", (_, before, filed, want) => {
+    const args = {
+      intent: slug,
+      stage: "build",
+      title: "Loses rows",
+      body: "The last one.",
+      severity: "low",
+      ...filed,
+    };
+    const answer = acceptCommand(looking(before), { name: "haiku_feedback", args });
+    expect(answer.kind === "refused" ? answer.code : "accepted").toBe(want);
+  });
+});
