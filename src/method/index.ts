@@ -38,6 +38,7 @@ export {
   reviewWitness,
   runsOf,
   type SecondLook,
+  type SeenAgain,
   type Suggestion,
   sameWitnesses,
   secondLook,

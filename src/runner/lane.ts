@@ -10,6 +10,8 @@ export interface Lane {
   readonly inputs: RunnerInputs;
   readonly request: RunRequest;
   readonly sources: LaneSources;
+  /** Object store with what the lane's roles signed earlier; null where there is nothing of it. */
+  readonly earlier: string | null;
   /** Folder for the steps' own folders. */
   readonly folder: string;
   readonly containment: Containment;

@@ -6,6 +6,7 @@ import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans, writeLedger } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
+import { againOf } from "./look-again.ts";
 import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
 import { treeAt } from "./tree-reading.ts";
 
@@ -66,6 +67,7 @@ async function writePrompt(
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
+    again: await againOf(lane, start, place.tree),
   });
 }
 

@@ -11,6 +11,7 @@ import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Lane, LaneAgent } from "./lane.ts";
 import { type LaneSources, readSources } from "./lane-sources.ts";
+import { fetchEarlier } from "./look-again.ts";
 import { writeOutcome } from "./outcome-folder.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { runLane } from "./run-lane.ts";
@@ -27,7 +28,8 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   const steps = openSteps(sources.state, request);
   const texts = await readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`);
   const work = new Map([...texts, ...lockedTexts(sources.state, texts)]);
-  const lane = await openLane(inputs, sources, { request, steps, say });
+  const earlier = await fetchEarlier(inputs, sources.state, steps, say);
+  const lane = await openLane(inputs, { ...sources, earlier }, { request, steps, say });
   const runs = await runLane(lane, steps, work);
   return writeOutcome(lane, runs, inputs.outcomeFolder);
 }
@@ -38,7 +40,11 @@ interface LaneBeginning {
   readonly say: (line: string) => void;
 }
 
-async function openLane(inputs: RunnerInputs, sources: LaneSources, begin: LaneBeginning): Promise<Lane> {
+async function openLane(
+  inputs: RunnerInputs,
+  { earlier, ...sources }: LaneSources & Pick<Lane, "earlier">,
+  begin: LaneBeginning,
+): Promise<Lane> {
   const { request, steps, say } = begin;
   if (inputs.command === "gates" && request.kind !== "gates") {
     throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
@@ -54,7 +60,7 @@ async function openLane(inputs: RunnerInputs, sources: LaneSources, begin: LaneB
   const mask = (text: string) => maskSecrets(text, secrets);
   const secretsIn = (text: string) => findSecrets(text, secrets).map(({ kind }) => kind);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  return { inputs, request, sources, folder, containment, mask, secretsIn, say, agentFor };
+  return { inputs, request, sources, earlier, folder, containment, mask, secretsIn, say, agentFor };
 }
 
 /** Finds each step's agent; a program's version is asked once. */

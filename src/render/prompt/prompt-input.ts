@@ -1,4 +1,4 @@
-import type { IntentState, Plans, Step, StudioDefinition } from "../../method/index.ts";
+import type { IntentState, Plans, SecondLook, Step, StudioDefinition } from "../../method/index.ts";
 
 /** What a step may write. `anywhere`: the whole repository but for the paths nobody may write. */
 export interface WriteScope {
@@ -23,6 +23,8 @@ export interface PromptInput {
   readonly nonce: string;
   /** Files of the checkout that are kept from the agent: path → blob id. */
   readonly withheld: ReadonlyMap<string, string>;
+  /** For a role that has signed before; `difference` is null where the earlier text cannot be had. */
+  readonly again?: { readonly look: SecondLook; readonly difference: string | null } | null;
 }
 
 /** One thing that went into a prompt, or was kept out of it and why. */

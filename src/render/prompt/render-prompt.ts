@@ -1,6 +1,7 @@
 import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
 import { finish, history, identity, paths } from "./fixed-sections.ts";
+import { lookAgain } from "./look-again.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
 import type { DataFile, ManifestEntry, Prompt, PromptInput, PromptPart, Section } from "./prompt-input.ts";
 import { dataFiles, type Subject, subjectOf } from "./subject.ts";
@@ -18,6 +19,7 @@ export function renderPrompt(input: PromptInput): Prompt {
     ...executionSections(input.studio, input.step),
     ...mandateSections(input.studio, input.step),
     ...unitSections(input, subject),
+    ...lookAgain(input),
     ...history(input, subject, files),
     paths(input, subject),
     ...outputSections(input),

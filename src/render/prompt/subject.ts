@@ -8,6 +8,7 @@ import {
   unitByNumber,
 } from "../../method/index.ts";
 import { fence, sanitise } from "../../text/index.ts";
+import { toldAgain } from "./look-again.ts";
 import type { DataFile, PromptInput } from "./prompt-input.ts";
 
 /** What a step is about. */
@@ -51,6 +52,8 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
     files.push(dataFile(input, `${finding.id}.md`, `finding ${finding.id}`, { text: finding.body, ...from }));
   }
   if (input.step.kind === "elaborate") files.push(...answers(input));
+  for (const { name, source, text, author } of toldAgain(input))
+    files.push(dataFile(input, name, source, { text, author, role: "agent", link: "" }));
   files.push(...retryNote(input, subject));
   if (handOff) {
     const from = { author: handOff.hat, role: "agent", link: "" };

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { writeScope } from "../../../src/engine/index.ts";
 import type { Finding, IntentState, Step, StudioDefinition } from "../../../src/method/index.ts";
-import { type Prompt, renderPrompt } from "../../../src/render/prompt/index.ts";
+import { type Prompt, type PromptInput, renderPrompt } from "../../../src/render/prompt/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { findStudio, loadStudios } from "../../../src/studio/index.ts";
 import { toolsOf } from "../../../src/tools/index.ts";
@@ -77,7 +77,7 @@ function books(): { state: IntentState; work: ReadonlyMap<string, string> } {
   return { state: aState(stage, { findings: [FINDING] }), work: workWithUnit({ gate: "npm test" }) };
 }
 
-function promptFor(of: Step, by: StudioDefinition = studio): Prompt {
+function promptFor(of: Step, by: StudioDefinition = studio, again: PromptInput["again"] = null): Prompt {
   const { state, work } = books();
   const plans = parsePlans("airports", state.intent.stages, work);
   return renderPrompt({
@@ -92,7 +92,23 @@ function promptFor(of: Step, by: StudioDefinition = studio): Prompt {
     dataFolder: "/session/data",
     nonce: "0123456789abcdef",
     withheld: new Map([["AGENTS.md", "a".repeat(40)]]),
+    again,
   });
+}
+
+/** The role has signed before, and one file has changed since. */
+function promptAgain(): Prompt {
+  const of = { ...step("approve", "correctness", null), n: 2 };
+  const [before, after] = ["1".repeat(40), "2".repeat(40)];
+  const filed = `step:airports/build/approve/correctness/-/1.1`;
+  const closed = { at: "2026-11-21T11:00:00.000Z", by: "feedback-assessor" };
+  const own: Finding = { ...FINDING, source_ref: filed, resolution: "fixed", closed };
+  const look = {
+    since: "2026-11-21T10:00:00.000Z",
+    changed: [{ path: "src/load.mjs", before, after }],
+    ...{ unchanged: ["src/write.mjs"], settled: [], fresh: ["unit-002-more"], findings: [own] },
+  };
+  return promptFor(of, studio, { look, difference: "src/load.mjs:\n\n-rows + 1\n+rows" });
 }
 
 const STEPS: readonly (readonly [string, Step])[] = [
@@ -115,6 +131,14 @@ describe("the prompt of a step", () => {
     const { text } = promptFor(of, wordless(studio));
     const own = text.replace(/^## The unit: [\s\S]*?(?=^## )/m, "");
     expect(Buffer.byteLength(own)).toBeLessThanOrEqual(4096);
+  });
+
+  it("tells who has signed before what has changed since, in files", async () => {
+    const prompt = promptAgain();
+    const files = [...prompt.files].map(([file, text]) => `\n=== ${file} ===\n${text}`).join("");
+    await expect(`${prompt.text}${files}`).toMatchFileSnapshot("./approve-again.md");
+    expect(prompt.files.get("your-findings.md")).toContain("closed as fixed by feedback-assessor");
+    expect(prompt.files.get("difference.md")).toContain("+rows");
   });
 
   it("lists what went in and what was kept out", () => {
