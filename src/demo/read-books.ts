@@ -21,6 +21,7 @@ const Iteration = Step.extend({ bolt: z.number(), hat: z.string() });
 
 const Intent = z.object({
   ended: z.object({ how: z.string() }).nullable().optional(),
+  mode: z.string(),
   stages: z.array(z.string()),
   runs: z.array(Run).default([]),
 });

@@ -97,7 +97,17 @@ async function projectWishes(root: string, { script, onTop }: Seeding): Promise<
     const whenTaken = path.startsWith("test/") ? "refuse" : "theirs";
     return { path: path === "gitignore" ? ".gitignore" : path, content: await readFile(join(from, path)), whenTaken };
   });
-  return Promise.all([...data, ...project]);
+  return Promise.all([...data, ...project, ...(await storyWishes(root, script.story?.project ?? null))]);
+}
+
+/** What the project of one story holds besides. */
+async function storyWishes(root: string, project: string | null): Promise<readonly Wish[]> {
+  if (project === null) return [];
+  const from = join(root, "src/demo/projects", project);
+  const read = async (path: string): Promise<Wish> => {
+    return { path, content: await readFile(join(from, path)), whenTaken: "refuse" };
+  };
+  return Promise.all((await filesAt(from)).map(read));
 }
 
 interface Settling extends Seeding {

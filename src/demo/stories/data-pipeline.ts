@@ -11,6 +11,7 @@ import {
   seesTheSeal,
   startIntent,
 } from "./scene.ts";
+import { anyPlace } from "./words.ts";
 
 const GOAL = {
   studio: "data-pipeline",
@@ -143,12 +144,6 @@ function firstWords(body: string): string {
       .trim()
       .split("\n")[0] ?? ""
   );
-}
-
-/** The stage's pull request, or the intent's as long as the stage has none. */
-async function anyPlace({ people: { maintainer } }: Scene, slug: string, stage: string): Promise<PullSeen | null> {
-  const own = await placeOf(maintainer, slug, stage);
-  return own?.open ? own : maintainer.pull(new RegExp(`^haiku/${slug}/main$`));
 }
 
 async function lineOf({ people: { maintainer } }: Scene, pull: PullSeen, wanted: RegExp): Promise<number> {

@@ -26,10 +26,7 @@ export const DATA_PIPELINE: readonly Promised[] = [
     ({ books }) => books.stages.some(({ questions }) => questions.some((q) => q.answer)),
   ],
   ["a plan signed by a person", ({ books }) => books.stages.some((one) => one.name === "discovery" && one.plan_signed)],
-  [
-    "an agent's remark with a suggestion, fixed",
-    ({ books }) => books.findings.some((one) => one.suggestion && isFixed(one)),
-  ],
+  ["an agent's remark with a suggestion, fixed", ({ books }) => books.findings.some(suggestedAndFixed)],
   ["a finding outside the diff, as an annotation", ({ annotated }) => annotated.size > 0],
   ["a defect that a second role saw too", ({ books }) => books.findings.some(({ also }) => also.length > 0)],
   ["a finding against an earlier stage, fixed there", ({ books }) => books.findings.some(upstream)],
@@ -42,6 +39,29 @@ export const DATA_PIPELINE: readonly Promised[] = [
   ["a person's commit adopted, with nothing filed", ({ books }) => adoptedOnly(books)],
   ["commands that were refused with the reason", ({ refusedCommands }) => refusedCommands >= 2],
 ];
+
+/** What the story of migration shows: people where the method wants them, and a switch that they release themselves. */
+export const MIGRATION: readonly Promised[] = [
+  [
+    "a question answered and a plan signed in each collaborative stage",
+    ({ books }) => ["assessment", "mapping", "cutover"].every((name) => planned(books, name)),
+  ],
+  ["stages that decide alone, with no plan to be signed", ({ books }) => signedPlans(books) === 3],
+  ["gates passed by the engine, by approvals and by a merge", ({ books }) => gates(books) === MIGRATION_GATES],
+  ["borrowed review agents that signed", ({ books }) => ["validation", "cutover"].every((at) => borrowed(books, at))],
+  ["a remark with a suggestion on a script, fixed", ({ books }) => books.findings.some(suggestedAndFixed)],
+];
+
+/** What the story of the service shows: one stage alone, passed by the engine, and a workflow that people put in place. */
+export const SOFTWARE: readonly Promised[] = [
+  ["one stage alone", ({ books }) => books.intent.mode === "quick" && books.intent.stages.join() === "operations"],
+  ["a gate passed by the engine", ({ books }) => gates(books) === "operations engine"],
+  ["a borrowed review agent that signed", ({ books }) => borrowed(books, "operations")],
+  ["a remark with a suggestion on an alert, fixed", ({ books }) => books.findings.some(suggestedAndFixed)],
+  ["a plan that nobody had to sign", ({ books }) => signedPlans(books) === 0],
+];
+
+const MIGRATION_GATES = "assessment engine, mapping review, migrate review, validation review, cutover merge";
 
 const GATES = "discovery engine, extraction review, transformation review, validation command, deployment merge";
 
@@ -80,6 +100,20 @@ function gates({ intent, stages }: Books): string {
 
 function isFixed({ resolution }: Finding): boolean {
   return resolution === "fixed";
+}
+
+function suggestedAndFixed(finding: Finding): boolean {
+  return Boolean(finding.suggestion) && isFixed(finding);
+}
+
+/** A stage whose question somebody has answered and whose plan somebody has signed. */
+function planned({ stages }: Books, name: string): boolean {
+  const stage = stages.find((one) => one.name === name);
+  return Boolean(stage?.plan_signed) && (stage?.questions.some(({ answer }) => answer) ?? false);
+}
+
+function signedPlans({ stages }: Books): number {
+  return stages.filter(({ plan_signed }) => plan_signed).length;
 }
 
 function closed({ findings }: Books, origin: string, resolution: string): boolean {

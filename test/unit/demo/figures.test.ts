@@ -29,7 +29,7 @@ const delivered = { tests: { passed: 10, failed: 0 }, rowsLoaded: 3, secondRunCh
 
 const good: Evidence = {
   books: {
-    intent: { ended: { how: "sealed" }, stages: ["build", "ship"], runs: [] },
+    intent: { ended: { how: "sealed" }, mode: "continuous", stages: ["build", "ship"], runs: [] },
     stages: [
       { name: "ship", frozen: { gate: ["external"] }, runs: [], questions: [], gate: { source: "merge" } },
       { name: "build", frozen: { gate: ["ask"] }, runs: [], questions: [], gate: { source: "review" } },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { STORIES } from "../../../src/demo/stories/index.ts";
 import { commandSchema } from "../../../src/engine/index.ts";
 import { commandNames } from "../../../src/method/index.ts";
 import { type Action, parsePlaybook } from "../../../src/rehearsal/playbook.ts";
@@ -84,6 +85,34 @@ describe("the findings of the data-pipeline playbook", () => {
     const order = find(/dies between its writes/);
     expect(lineOf("files/extraction/extract.2.mjs", order.line)).toContain("output.writeJson(WATERMARK");
     expect(lineOf("files/extraction/csv.mjs", find(/final line end/).line)).toContain("endRecord()");
+  });
+});
+
+describe.each([
+  { studio: "migration", from: "files/migrate/mapping.1.mjs", to: "files/migrate/mapping.2.mjs" },
+  { studio: "software", from: "files/alerts.1.json", to: "files/alerts.2.json" },
+])("the finding of the $studio playbook", ({ studio, from, to }) => {
+  const read = (path: string): string => readFileSync(join(folder, studio, path), "utf8");
+  const { steps } = parsePlaybook(read("playbook.yml"), "playbook.yml");
+  const filed = steps.flatMap((step) => callsOf(step.do)).filter(({ tool }) => tool === "haiku_feedback");
+
+  it("suggests the very change that mends it, on the line it speaks of", () => {
+    expect(filed).toHaveLength(1);
+    const { line, suggestion } = { ...filed[0]?.args } as Record<string, unknown>;
+    const lines = read(from).split("\n");
+    lines.splice(Number(line) - 1, 1, String(suggestion));
+    expect(lines.join("\n")).toBe(read(to));
+  });
+});
+
+describe("a story for every playbook", () => {
+  it.each(Object.entries(STORIES))("%s: its project is there", (studio, { project }) => {
+    expect(existsSync(join(folder, studio, "playbook.yml"))).toBe(true);
+    if (project !== null) expect(existsSync(join(ROOT, "src/demo/projects", project))).toBe(true);
+  });
+
+  it("is there", () => {
+    expect(Object.keys(STORIES).sort()).toEqual(readdirSync(folder).sort());
   });
 });
 
