@@ -76,10 +76,8 @@ function valueDifferences(field: string, expected: unknown, found: unknown): rea
   }
   if (isFields(expected) && isFields(found)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
-    const inner = keys.flatMap((key) =>
-      valueDifferences(field === "" ? key : `${field}.${key}`, expected[key], found[key]),
-    );
-    if (inner.length > 0) return inner;
+    // Nothing when they only stand in another order: that shows in the lines.
+    return keys.flatMap((key) => valueDifferences(field === "" ? key : `${field}.${key}`, expected[key], found[key]));
   }
   return [{ field: field || null, expected: shown(expected), found: shown(found) }];
 }
