@@ -27,10 +27,15 @@ export function moves(iterations: readonly Iteration[]): readonly Iteration[] {
   return iterations.filter((iteration) => iteration.result === "advance" || iteration.result === "reject");
 }
 
-/** The bolt a next iteration belongs to: 1 + number of runs of rejections so far. */
+/**
+ * The bolt a next iteration belongs to: 1 + number of runs of rejections so far. A hat that rejects twice in a row had
+ * nobody before it to go back to: each time is a run of its own, or a first hat could reject for ever.
+ */
 export function currentBolt(iterations: readonly Iteration[]): number {
   const made = moves(iterations);
-  return 1 + made.filter((move, i) => move.result === "reject" && made[i - 1]?.result !== "reject").length;
+  const continues = (move: Iteration, before: Iteration | undefined): boolean =>
+    before?.result === "reject" && before.hat !== move.hat;
+  return 1 + made.filter((move, i) => move.result === "reject" && !continues(move, made[i - 1])).length;
 }
 
 /** Iterations since a person's last `retry` of everything or, where a name is given, of that step. */
