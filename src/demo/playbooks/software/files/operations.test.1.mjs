@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -50,15 +50,14 @@ test("the smoke test passes on a release, and fails on one that lost an airport"
   const [root, out] = [await folder(t), await folder(t)];
   await layOut(HERE, root, commit("a"));
   const release = join(root, "releases", commit("a"));
-  assert.equal((await smoke(release, join(release, "data"), out)).passed, true);
-  const damaged = join(root, "damaged");
-  await cp(join(release, "data"), damaged, { recursive: true });
-  await writeFile(
-    join(damaged, "airports.csv"),
-    (await readFile(join(damaged, "airports.csv"), "utf8")).replace("BTR,", "BTR-,"),
-  );
-  const { passed, report } = await smoke(release, damaged, out);
-  assert.deepEqual([passed, report.missing], [false, ["BTR-"]]);
+  const file = join(release, "data/airports.csv");
+  const some = (await readFile(file, "utf8")).split("\n").slice(0, 101).join("\n"); // enough to see it, and quick
+  await writeFile(file, some);
+  const { passed, report } = await smoke(release, join(release, "data"), out);
+  assert.deepEqual([passed, report.rows_loaded], [true, 100]);
+  await writeFile(file, some.replace("00M,", "00M-,"));
+  const damaged = await smoke(release, join(release, "data"), out);
+  assert.deepEqual([damaged.passed, damaged.report.missing], [false, ["00M-"]]);
 });
 
 test("every page has its runbook, with all its parts", () => {
