@@ -41,14 +41,25 @@ async function mergeStage(ports: EnginePorts, world: World, name: string): Promi
   if (pull?.state !== "open") return "blocked";
   if (pull.draft) await ports.pulls.markReady(pull.node_id);
   const title = stageMergeTitle(stateOf(world), name, pull.number);
-  const skip = world.project.config.ci === "ask" ? "\n\n\nskip-checks: true\n" : "";
-  const message = `Merges stage ${name} into the intent.${skip}`;
+  const message = stageMergeMessage(world, name);
   const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, title, message });
   if (merged.kind === "blocked") {
     ports.log.warn({ intent: world.slug, pull: pull.number, why: merged.why }, "GitHub does not let the stage merge");
     return "blocked";
   }
   return [{ do: "merged", at: ports.clock.now(), stage: name, ref: merged.sha, head: merged.sha }];
+}
+
+/** Without its subject, which is the title. It names the books: after a squash nothing else of the stage's commits does. */
+function stageMergeMessage(world: World, name: string): string {
+  const message = renderWorkMessage({
+    subject: `Merges stage ${name} into the intent.`,
+    intent: world.slug,
+    steps: [],
+    ledger: world.books.head,
+    skipCi: world.project.config.ci === "ask",
+  });
+  return message.trimEnd();
 }
 
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
