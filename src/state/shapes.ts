@@ -52,6 +52,7 @@ export const StampShape: z.ZodType<Stamp> = z.strictObject({
   findings: z.array(z.string()),
   carried: z.string().optional(),
   lapsed: z.string().optional(),
+  due: z.string().optional(),
   accepted: z.strictObject({ by: PersonShape, source: z.string(), reason: z.string() }).optional(),
 });
 

@@ -82,14 +82,17 @@ export function distinctGates(
   );
 }
 
-/** Units that lack this role's signature in this family. */
+/** Units that lack this role's signature in this family, or for which it is due again. */
 export function unsigned(
   units: readonly PlannedUnit[],
   records: Readonly<Record<string, UnitRecord>>,
   family: Family,
   role: string,
 ): readonly PlannedUnit[] {
-  return units.filter((unit) => !isSigned(records[unit.id]?.[family][role]));
+  return units.filter((unit) => {
+    const stamp = records[unit.id]?.[family][role];
+    return !isSigned(stamp) || stamp?.due !== undefined;
+  });
 }
 
 /** Whether a path exists and holds something. */

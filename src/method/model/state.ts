@@ -28,6 +28,8 @@ export interface Stamp {
   readonly findings: readonly string[];
   readonly carried?: string;
   readonly lapsed?: string;
+  /** In a merged stage: since when the role is to look again at what later work changed. The signature stands. */
+  readonly due?: string;
   /** A person accepted what stands, in place of a reviewer that has used up its rounds. */
   readonly accepted?: { readonly by: Person; readonly source: string; readonly reason: string };
 }

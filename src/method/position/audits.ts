@@ -23,6 +23,30 @@ export function approvePart(look: Look, stage: StageRecord): Part | null {
   return auditPart(look, stage, "approvals", first.length > 0 ? first : missing);
 }
 
+/** Roles of merged stages whose files later work has changed: they look again once, before the gate of this stage. */
+export function dueAgainPart(look: Look): Part | null {
+  const merged = Object.values(look.state.stages).filter((stage) => stage.merged !== null);
+  const due = merged.flatMap((stage) => dueRoles(stage).map((role) => ({ stage, role })));
+  if (due.length === 0) return null;
+  const openings = due.map(({ stage, role }) => openingOf(look, stage, "approvals", role));
+  const lanes = merged.flatMap((stage) => {
+    const steps = freeSteps(openings).filter((step) => step.stage === stage.name);
+    return steps.length > 0 ? [lane("audit", stage.name, steps)] : [];
+  });
+  const because = "later work has changed what was signed; it is looked at once more before the gate";
+  const reasons = due.map(({ stage, role }) => {
+    return { subject: `${role} of ${stage.name}`, met: false, because, who: AGENTS };
+  });
+  return agentPart("approve", openings, lanes, reasons);
+}
+
+function dueRoles(stage: StageRecord): readonly string[] {
+  const roles = Object.values(stage.units).flatMap((unit) =>
+    Object.entries(unit.approvals).flatMap(([role, stamp]) => (stamp.due === undefined ? [] : [role])),
+  );
+  return [...new Set(roles)];
+}
+
 /** Whether every role has signed every unit in both families. */
 export function allSigned(look: Look, stage: StageRecord): boolean {
   const reviews = missingRoles(look, stage, "reviews", reviewRoles(stage.frozen));
@@ -71,7 +95,9 @@ export function roundsSpent(look: Look, stage: StageRecord, family: Family, role
 
 function roundsOf(stage: StageRecord, family: Family, role: string): readonly RunRecord[] {
   const runs = runsOf(stage.runs, `${kindOf(family, role)}/${subjectOf(role) ?? "-"}`);
-  return runs.filter((run) => run.result === "signed" || run.result === "done");
+  // Rounds of the stage's own life do not count for what comes after it.
+  const since = stage.merged?.at ?? "";
+  return runs.filter((run) => (run.result === "signed" || run.result === "done") && run.dispatched_at >= since);
 }
 
 function kindOf(family: Family, role: string): "gates" | "review" | "approve" {

@@ -1,6 +1,6 @@
 import { stopsStage, workingStage, workingStageName } from "../derive/index.ts";
 import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
-import { approvePart, reviewPart } from "./audits.ts";
+import { approvePart, dueAgainPart, reviewPart } from "./audits.ts";
 import { findingsPart, withinCaps } from "./caps.ts";
 import { type Look, openStepKeys } from "./context.ts";
 import { elaboratePart, planSignoffPart } from "./elaborate.ts";
@@ -68,6 +68,7 @@ function stagePart(look: Look, stage: StageRecord): Part {
     planSignoffPart(look, stage) ??
     executePart(look, stage) ??
     approvePart(look, stage) ??
+    dueAgainPart(look) ??
     (stage.gate_opened_at === null ? findingsPart(look, stage) : null) ??
     gatePart(look, stage)
   );

@@ -3,6 +3,7 @@ import { filedBy } from "../commands/scope.ts";
 import { withHead, workingStageName } from "../derive/index.ts";
 import type { IntentState, LandLine, Stamp, Step, Witnesses } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
+import { markDue } from "./due-again.ts";
 import { lapseIntent, lapseStage } from "./lapse.ts";
 import { closeStep } from "./records.ts";
 import { withStage, withUnit } from "./rules.ts";
@@ -46,8 +47,9 @@ export function landCommand(
 }
 
 function lapseWorking(state: IntentState, working: string, line: LandLine): IntentState {
-  if (!state.stages[working]) return state;
-  return withStage(state, working, (stage) => lapseStage(stage, line.changed, line.at));
+  const marked = markDue(state, line.changed, line.at);
+  if (!marked.stages[working]) return marked;
+  return withStage(marked, working, (stage) => lapseStage(stage, line.changed, line.at));
 }
 
 function sign(state: IntentState, step: Step, line: LandLine, joined: readonly string[]): IntentState {

@@ -3,6 +3,7 @@ import { intentBranch, withHead, workingStage, workingStageName } from "../deriv
 import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
+import { markDue } from "./due-again.ts";
 import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
 import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
@@ -206,7 +207,7 @@ function adopt(state: IntentState, line: Line<"adopt">): IntentState {
   if (workingStageName(state) === null)
     return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
   if (working === null) return withHead(state, line.head);
-  const after = withStage(state, working.name, (stage) =>
+  const after = withStage(markDue(state, changed, at), working.name, (stage) =>
     carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
   );
   return withHead(after, line.head);
