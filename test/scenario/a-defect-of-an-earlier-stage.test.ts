@@ -93,6 +93,8 @@ it("is fixed on the branch people look at now; its gate stays shut until the ear
   expect(again.steps).toEqual([`${slug}/work/approve/spelling/-/2.1`]);
   const finder = await story.brings("audit", audit()); // who found it looks again too
   expect(finder.steps).toEqual([`${slug}/card/approve/fit/-/2.1`]);
+  const rest = await story.brings("audit", audit()); // whom the fix did not clear, but whose file it changed
+  expect(rest.steps).toEqual([`${slug}/work/approve/spec/-/2.1`]);
   await story.maintainer.approves(await story.sees("card", "ready"));
   await story.sees("card", "merged");
   expect(await story.maintainer.file(`haiku/${slug}/main`, "note.txt")).toBe(RIGHT);
