@@ -30,8 +30,3 @@ export function isUnder(path: string, place: string): boolean {
   const at = place.replace(/\/+$/, "");
   return at === "." || path === at || path.startsWith(`${at}/`);
 }
-
-/** Whether two units declare an output in common; such units never run in one wave. */
-export function shareOutput(a: PlannedUnit, b: PlannedUnit): boolean {
-  return a.outputs.some((left) => b.outputs.some((right) => pathsOverlap(left, right)));
-}

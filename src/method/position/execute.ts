@@ -1,4 +1,4 @@
-import { currentBolt, currentHat, moves, shareOutput, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
+import { currentBolt, currentHat, moves, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
 import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
 import { AGENTS, agentPart, lane, type Part } from "./part.ts";
@@ -48,16 +48,49 @@ interface Turn {
 
 /** The free turns, never two units that write the same path. How many jobs run at once is another matter. */
 function chooseWave(stage: StageRecord, turns: readonly Turn[]): readonly Extract<Opening, { kind: "free" }>[] {
-  const running = turns.filter(({ unit }) => isActive(stage, unit)).map(({ unit }) => unit);
   const wave: Extract<Opening, { kind: "free" }>[] = [];
-  const taken: PlannedUnit[] = [...running];
+  const taken: Taken = { paths: new Map(), folders: new Map() };
+  for (const { unit } of turns) if (isActive(stage, unit)) take(taken, unit);
   for (const { unit, opening } of turns) {
-    if (opening?.kind !== "free") continue;
-    if (taken.some((other) => other.id !== unit.id && shareOutput(other, unit))) continue;
+    if (opening?.kind !== "free" || isTaken(taken, unit)) continue;
     wave.push(opening);
-    taken.push(unit);
+    take(taken, unit);
   }
   return wave;
+}
+
+/** Who writes a path, and who writes something below it: looked up, because a stage may have thousands of units. */
+interface Taken {
+  readonly paths: Map<string, Set<string>>;
+  readonly folders: Map<string, Set<string>>;
+}
+
+function take({ paths, folders }: Taken, unit: PlannedUnit): void {
+  const add = (to: Map<string, Set<string>>, path: string): void => {
+    to.set(path, (to.get(path) ?? new Set()).add(unit.id));
+  };
+  for (const path of unit.outputs.map(plain)) {
+    add(paths, path);
+    for (const folder of foldersAbove(path)) add(folders, folder);
+  }
+}
+
+function isTaken({ paths, folders }: Taken, unit: PlannedUnit): boolean {
+  const byAnother = (ids: ReadonlySet<string> = new Set()): boolean => ids.size > (ids.has(unit.id) ? 1 : 0);
+  return unit.outputs
+    .map(plain)
+    .some(
+      (path) => [path, ...foldersAbove(path)].some((one) => byAnother(paths.get(one))) || byAnother(folders.get(path)),
+    );
+}
+
+function plain(path: string): string {
+  return path.replace(/\/+$/, "");
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
 /** Started and not done: its files are being written, also between two of its hats. */
