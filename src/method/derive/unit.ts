@@ -1,4 +1,4 @@
-import type { PlannedUnit, UnitRecord } from "../model/index.ts";
+import type { UnitRecord } from "../model/index.ts";
 import { currentHat } from "./chain.ts";
 
 export type UnitStatus = "pending" | "active" | "done";
