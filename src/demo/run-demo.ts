@@ -118,7 +118,7 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
     HOST: "127.0.0.1",
     PORT: String(port),
     HAIKU_API_URL: town.url,
-    HAIKU_GATHER_MS: "100",
+    HAIKU_GATHER_MS: "25",
     // Here a dispatched job is seen at once; one that is not was lost with the process that died.
     HAIKU_DISPATCH_GRACE_MS: "3000",
   };

@@ -49,7 +49,7 @@ function stateIn(slug: string, files: Texts): IntentState {
 
 function studioOf(state: IntentState, shipped: Texts, settings: Texts): StudioDefinition {
   const overlay = new Map([...settings].filter(([path]) => path.startsWith(".haiku/studios/")));
-  const { studios, problems } = loadStudios(shipped, overlay);
+  const { studios, problems } = loadStudios(shipped, overlay, state.intent.studio.name);
   const found = findStudio(studios, state.intent.studio.name);
   if (found.kind === "found") return found.found;
   const [error] = problems.filter(({ severity }) => severity === "error");

@@ -1,38 +1,13 @@
-import { error as logError, setFailed, setOutput, summary } from "@actions/core";
-import { describeError, UserError } from "../shared/index.ts";
-import { readInputs } from "./inputs.ts";
-import { runRequest } from "./run-command.ts";
-import { stepSummary } from "./step-summary.ts";
-import { runToolServer } from "./tool-server.ts";
-
 /**
  * The Action's program. `tool-server <folder>` as arguments: the tools of one step, for the agent that started it.
- * Otherwise the command of the inputs. The job fails only when there is no outcome to upload.
+ * Otherwise the command of the inputs. Each way loads what it needs: an agent waits for its tools.
  */
 export async function runAction(argv: readonly string[], bundleUrl: string): Promise<void> {
   const [mode, folder] = argv;
   if (mode === "tool-server" && folder !== undefined) {
+    const { runToolServer } = await import("./tool-server.ts");
     return runToolServer({ folder, environment: process.env, report: (line) => process.stderr.write(`${line}\n`) });
   }
-  try {
-    await runCommand(bundleUrl);
-  } catch (error) {
-    setOutput("result", "failed");
-    setFailed(error instanceof UserError ? `${error.code}: ${describeError(error)}` : describeError(error));
-    if (!(error instanceof UserError) && error instanceof Error) logError(error.stack ?? error.message);
-  }
-}
-
-async function runCommand(bundleUrl: string): Promise<void> {
-  const inputs = readInputs(bundleUrl);
-  if (inputs.command !== "run" && inputs.command !== "gates") {
-    const hint = "this version has run and gates";
-    throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);
-  }
-  const outcome = await runRequest(inputs, (line) => process.stdout.write(`${line}\n`));
-  const text = stepSummary(outcome);
-  if (inputs.job.environment.GITHUB_STEP_SUMMARY) await summary.addRaw(text).write();
-  setOutput("result", outcome.steps.some(({ failure }) => failure) ? "partial" : "done");
-  setOutput("outcome", inputs.outcomeFolder);
-  setOutput("summary", text);
+  const { runJob } = await import("./run-job.ts");
+  return runJob(bundleUrl, (line) => process.stdout.write(`${line}\n`));
 }

@@ -65,7 +65,7 @@ async function objectsOf(checkout: string): Promise<string> {
 export async function makeBooks(folder: string, tree: string, alternates: readonly string[]): Promise<GitPlace> {
   const place = { books: join(folder, "books"), tree, index: join(folder, "books", "index") };
   await mkdir(tree, { recursive: true });
-  await git(["init", "--quiet", "--bare", place.books], { cwd: folder, place: null });
+  await git(["init", "--quiet", "--bare", "--template=", place.books], { cwd: folder, place: null });
   await mkdir(join(place.books, "info"), { recursive: true });
   await writeFile(join(place.books, "info", "attributes"), PLAIN);
   await writeFile(join(place.books, "objects", "info", "alternates"), `${alternates.join("\n")}\n`);
@@ -110,7 +110,7 @@ async function giveRepository(
   at: { readonly sha: string; readonly base: string; readonly withheld: readonly string[] },
 ): Promise<void> {
   const inner = { ...place, books: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
-  await git(["init", "--quiet", place.tree], { cwd: place.tree, place: null });
+  await git(["init", "--quiet", "--template=", place.tree], { cwd: place.tree, place: null });
   await mkdir(join(inner.books, "info"), { recursive: true });
   await writeFile(join(inner.books, "info", "attributes"), PLAIN);
   const stores = [objects, join(place.books, "objects")];

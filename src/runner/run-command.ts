@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { agentVersion, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
+import { agentVersion, type Containment, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
 import { lockedTexts } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
-import type { Step } from "../method/index.ts";
 import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { findSecrets, maskSecrets } from "../text/index.ts";
@@ -24,38 +23,44 @@ import { runLane } from "./run-lane.ts";
 export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Outcome> {
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
-  const sources = await readSources(request, inputs.job, inputs.token);
+  const folder = join(inputs.job.temp, "haiku-steps");
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  const [sources, texts, containment] = await Promise.all([
+    readSources(request, inputs.job, inputs.token),
+    readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`),
+    request.kind === "gates" ? SAME_USER : containmentHere(inputs, folder, say),
+  ]);
   const steps = openSteps(sources.state, request);
-  const texts = await readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`);
   const work = new Map([...texts, ...lockedTexts(sources.state, texts)]);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
-  const lane = await openLane(inputs, { ...sources, earlier }, { request, steps, say });
+  const lane = openLane(inputs, { ...sources, earlier }, { request, folder, containment, say });
   const runs = await runLane(lane, steps, work);
   return writeOutcome(lane, runs, inputs.outcomeFolder);
 }
 
 interface LaneBeginning {
   readonly request: Lane["request"];
-  readonly steps: readonly Step[];
+  readonly folder: string;
+  readonly containment: Containment;
   readonly say: (line: string) => void;
 }
 
-async function openLane(
+/** The strongest containment that works here, for a lane with an agent. */
+function containmentHere(inputs: RunnerInputs, base: string, say: (line: string) => void): Promise<Containment> {
+  const { node, bundle, environment } = inputs.job;
+  const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+  return findContainment({ base, mustRead: bundle, node, path }, say);
+}
+
+function openLane(
   inputs: RunnerInputs,
   { earlier, ...sources }: LaneSources & Pick<Lane, "earlier">,
   begin: LaneBeginning,
-): Promise<Lane> {
-  const { request, steps, say } = begin;
+): Lane {
+  const { request, folder, containment, say } = begin;
   if (inputs.command === "gates" && request.kind !== "gates") {
     throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
   }
-  const folder = join(inputs.job.temp, "haiku-steps");
-  await mkdir(folder, { recursive: true, mode: 0o711 });
-  const { node, bundle, environment } = inputs.job;
-  const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
-  const needsAgent = steps.some(({ kind }) => kind !== "gates");
-  const ground = { base: folder, mustRead: bundle, node, path };
-  const containment = needsAgent ? await findContainment(ground, say) : SAME_USER;
   const secrets = knownSecrets(inputs);
   const mask = (text: string) => maskSecrets(text, secrets);
   const secretsIn = (text: string) => findSecrets(text, secrets).map(({ kind }) => kind);

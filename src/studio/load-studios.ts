@@ -22,11 +22,13 @@ type Fields = ReturnType<typeof readFields<typeof StudioFields>>;
 
 /**
  * Every studio in these trees (path → text; paths may begin with `studios/` or `.haiku/studios/`), the project's texts
- * laid over the shipped ones. Irregular files are taken with a warning; a studio with an error is left out.
+ * laid over the shipped ones. Irregular files are taken with a warning; a studio with an error is left out. With `only`
+ * (a studio's full name) no other one is read, and nothing is said of them.
  */
-export function loadStudios(tree: Texts, overlay: Texts = new Map()): LoadedStudios {
+export function loadStudios(tree: Texts, overlay: Texts = new Map(), only?: string): LoadedStudios {
   const trees = studioTrees(tree, overlay);
-  const directories = trees.paths.flatMap((path) => /^([^/]+)\/STUDIO\.md$/.exec(path)?.[1] ?? []);
+  const all = trees.paths.flatMap((path) => /^([^/]+)\/STUDIO\.md$/.exec(path)?.[1] ?? []);
+  const directories = only === undefined ? all : all.filter((directory) => nameOf(directory, trees) === only);
   const loaded = directories.flatMap((directory) => {
     const problems = new Problems();
     const files = new StudioFiles(trees, problems);
@@ -37,12 +39,18 @@ export function loadStudios(tree: Texts, overlay: Texts = new Map()): LoadedStud
   const named = loaded.map(({ studio, file }) => ({ ...studio, spot: file.spot }));
   const clashing = reportClashes(named, between);
   const used = new Set(loaded.flatMap(({ files }) => [...files.used]));
-  reportUnread(new StudioFiles(trees, between), used, between);
+  if (only === undefined) reportUnread(new StudioFiles(trees, between), used, between);
   const studios = loaded.filter(({ problems, studio }) => !problems.broken && !clashing.has(studio.directory));
   return {
     studios: studios.map(({ studio }) => studio),
     problems: unique([...loaded.flatMap(({ problems }) => problems.list), ...between.list]),
   };
+}
+
+function nameOf(directory: string, trees: ReturnType<typeof studioTrees>): string {
+  const nobody = new Problems();
+  const file = new StudioFiles(trees, nobody).find([`${directory}/STUDIO.md`]);
+  return (file && readFields(file, StudioFields, nobody).name) ?? directory;
 }
 
 function loadStudio(directory: string, { file, files }: From, problems: Problems): StudioDefinition {

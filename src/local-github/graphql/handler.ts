@@ -93,7 +93,19 @@ export class GraphqlHandler {
   }
 }
 
-function understood(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+type Understood = DocumentNode | readonly GraphQLError[];
+const UNDERSTOOD = new WeakMap<GraphQLSchema, Map<string, Understood>>();
+
+/** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
+function understood(schema: GraphQLSchema, query: string): Understood {
+  const known = UNDERSTOOD.get(schema) ?? new Map<string, Understood>();
+  UNDERSTOOD.set(schema, known);
+  const found = known.get(query) ?? readQuery(schema, query);
+  if (known.size < 500) known.set(query, found);
+  return found;
+}
+
+function readQuery(schema: GraphQLSchema, query: string): Understood {
   try {
     const document = parse(query);
     const errors = validate(schema, document);
