@@ -51,8 +51,16 @@ export class Person {
     return (await this.#octokit.rest.issues.create({ ...HERE, title, body })).data.number;
   }
 
-  async comment(issue: number, body: string): Promise<void> {
-    await this.#octokit.rest.issues.createComment({ ...HERE, issue_number: issue, body });
+  /** Answers the comment's id. */
+  async comment(issue: number, body: string): Promise<number> {
+    return (await this.#octokit.rest.issues.createComment({ ...HERE, issue_number: issue, body })).data.id;
+  }
+
+  /** How many reactions a comment has. */
+  async reactions(comment: number): Promise<number> {
+    return (
+      (await this.#octokit.rest.issues.getComment({ ...HERE, comment_id: comment })).data.reactions?.total_count ?? 0
+    );
   }
 
   async approve(pull: PullSeen, body: string): Promise<void> {

@@ -87,11 +87,13 @@ async function extraction(scene: Scene, slug: string): Promise<PullSeen> {
 /** At the gate a question is asked, and changes are requested by a remark on a line. */
 async function transformation(scene: Scene, slug: string): Promise<PullSeen> {
   const { developer, maintainer } = scene.people;
-  const first = await readyForPeople(scene, slug, "transformation");
-  const question = "/haiku ask Why has an airport no elevation in the model?";
-  await says(scene, first, { who: developer, name: "developer", words: question, answer: /FB-\d+.*answered/s });
-
   const seen = await readyForPeople(scene, slug, "transformation");
+  const question = "/haiku ask Why has an airport no elevation in the model?";
+  scene.say(`developer comments on #${seen.number}: ${question}`);
+  const asked = await developer.comment(seen.number, question);
+  await scene.news.until("the question to be taken up", async () =>
+    (await developer.reactions(asked)) > 0 ? true : null,
+  );
   const remark = "Our scheduler calls `load`: please name the script so.";
   const line = await lineOf(scene, seen, /"run-pipeline"/);
   scene.say(`maintainer requests changes on #${seen.number}: ${remark}`);
@@ -105,6 +107,9 @@ async function transformation(scene: Scene, slug: string): Promise<PullSeen> {
     if (!pull || pull.draft || !pull.open || pull.head === seen.head) return null;
     return (await maintainer.isAskedToReview(pull.number, "maintainer")) ? pull : null;
   });
+  const answers = (await developer.conversation(again.number)).filter((body) => /FB-\d+.*answered/s.test(body));
+  if (answers.length !== 1) throw new HostError("the question has no answer", { retryable: false });
+  scene.say(`  the developer's question is answered: ${firstWords(answers[0] ?? "")}`);
   scene.say(`maintainer approves #${again.number}: the gate of transformation`);
   await maintainer.approve(again, "As I asked. Go on.");
   return mergedByTheApp(scene, slug, "transformation");

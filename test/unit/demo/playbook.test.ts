@@ -84,7 +84,8 @@ describe("the findings of the data-pipeline playbook", () => {
   it("points at the lines it speaks of", () => {
     const order = find(/dies between its writes/);
     expect(lineOf("files/extraction/extract.2.mjs", order.line)).toContain("output.writeJson(WATERMARK");
-    expect(lineOf("files/extraction/csv.mjs", find(/final line end/).line)).toContain("endRecord()");
+    expect(lineOf("files/validation/checks.mjs", find(/fresh one/).line)).toContain("asOf === undefined");
+    expect(lineOf("files/validation/checks.mjs", find(/dead letter/).line)).toContain('agreement("rows of airports"');
   });
 });
 
