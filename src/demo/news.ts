@@ -47,6 +47,9 @@ export interface Waiting {
   readonly tell: (line: string) => void;
 }
 
+/** Events come in swarms: people look once the swarm has passed. */
+const GATHER_MS = 50;
+
 /** Follows what happens on the local GitHub, tells it, and wakes whoever waits for something. */
 export class News {
   readonly #town: Pick<LocalGitHub, "deliveries">;
@@ -88,6 +91,7 @@ export class News {
       await sleep(25);
       this.#waiting.check();
     }
+    await sleep(GATHER_MS);
     this.#tellNews();
     const { quietMs, wholeMs } = this.#waiting;
     if (Date.now() - this.#lastNews < quietMs && Date.now() - this.#started < wholeMs) return;

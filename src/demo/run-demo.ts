@@ -1,5 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { LocalGitHub } from "../local-github/index.ts";
 import { describeError } from "../shared/index.ts";
@@ -15,6 +14,7 @@ import type { DemoOptions } from "./options.ts";
 import { Person } from "./person.ts";
 import { type PreparedProject, prepareProject } from "./prepare-project.ts";
 import { type Books, readBooks } from "./read-books.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { lookAgain } from "./second-look.ts";
 import { freePort, startTown } from "./start-town.ts";
 import type { Ending } from "./stories/index.ts";
@@ -50,7 +50,7 @@ interface Stage {
 /** Runs the whole demo; true when everything it promises was seen. */
 export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<boolean> {
   const started = Date.now();
-  const folder = await mkdtemp(join(tmpdir(), "haiku-demo-"));
+  const folder = await scratchFolder();
   await chmod(folder, 0o755); // as on a runner: the agent may work as another user
   const stage = await setStage(options, { place, folder, started }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true, force: true });
