@@ -35,7 +35,7 @@ export interface StoryOptions {
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
-const PATIENCE_MS = { real: 45_000, "by-hand": 15_000 } as const;
+const PATIENCE_MS = { real: 45_000, "by-hand": 40_000 } as const;
 
 interface StoryParts {
   readonly town: LocalGitHub;
