@@ -230,11 +230,13 @@ export class StoryPerson {
     return (await this.pulls()).find((pull) => pull.branch.endsWith(`/${place}`)) ?? null;
   }
 
-  /** Our own checks on a commit. */
+  /** Our own checks on a commit; the one with the buttons last. */
   async checks(commit: string): Promise<readonly CheckSeen[]> {
     const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit });
+    const isButtons = ({ name }: { readonly name: string }): number => Number(name === "haiku/act");
     return data.check_runs
       .filter(({ name }) => name.startsWith("haiku/"))
+      .sort((a, b) => isButtons(a) - isButtons(b))
       .map(({ name, status, conclusion, output }) => {
         return { name, status, conclusion, title: output.title ?? "", summary: output.summary ?? "" };
       });
