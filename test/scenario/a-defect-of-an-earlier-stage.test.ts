@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { assessed, audit, classified, fixed } from "../support/story-findings.ts";
-import { type Brought, made, PLANNED } from "../support/story-jobs.ts";
+import { type Brought, made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
 import { stageWith, twoStages } from "../support/story-studio.ts";
 
 /*
@@ -76,7 +76,7 @@ it("is fixed on the branch people look at now; its gate stays shut until the ear
   expect(await story.maintainer.threads(number)).toEqual([]);
 
   const triage = await story.brings("triage", classified({ invalidates: ["spelling", "fit"] }));
-  expect(triage.steps).toEqual([`${slug}/work/fix/FB-001/classifier/1.1`]);
+  expect(triage.steps).toEqual([stepOfWork(slug, "fix/FB-001/classifier/1.1")]);
   await story.brings("fix", fixed({ files: { "note.txt": RIGHT }, bases: { "note.txt": blobId(WRITTEN) } }));
   const fix = await story.maintainer.headOf(`haiku/${slug}/card`);
   expect(await story.maintainer.file(`haiku/${slug}/card`, "note.txt")).toBe(RIGHT);
@@ -90,11 +90,11 @@ it("is fixed on the branch people look at now; its gate stays shut until the ear
   expect(await story.sees("card", "draft")).toMatchObject({ number: shut.number }); // too early: nothing is passed
 
   const again = await story.brings("audit", audit());
-  expect(again.steps).toEqual([`${slug}/work/approve/spelling/-/2.1`]);
+  expect(again.steps).toEqual([stepOfWork(slug, "approve/spelling/-/2.1")]);
   const finder = await story.brings("audit", audit()); // who found it looks again too
   expect(finder.steps).toEqual([`${slug}/card/approve/fit/-/2.1`]);
   const rest = await story.brings("audit", audit()); // whom the fix did not clear, but whose file it changed
-  expect(rest.steps).toEqual([`${slug}/work/approve/spec/-/2.1`]);
+  expect(rest.steps).toEqual([stepOfWork(slug, "approve/spec/-/2.1")]);
   await story.maintainer.approves(await story.sees("card", "ready"));
   await story.sees("card", "merged");
   expect(await story.maintainer.file(`haiku/${slug}/main`, "note.txt")).toBe(RIGHT);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/ports/index.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { type Artifact, artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+import { type Artifact, artifactOf, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 
 /* What a job hands over is believed in nothing: every one of these ends as a failed step that says why. */
 
@@ -43,12 +43,13 @@ const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
   ],
   [
     "the outcome of another lane",
-    (one) => edited(one, (outcome) => Object.assign(outcome, { lane: "another-note/work/hat/001/maker/1.1" })),
+    (one) =>
+      edited(one, (outcome) => Object.assign(outcome, { lane: stepOfWork("another-note", "hat/001/maker/1.1") })),
     /^outcome_foreign/,
   ],
   [
     "an outcome of a step that is not open",
-    (one) => artifactOf(one, made(), ["a-note/work/hat/002/maker/1.1"]),
+    (one) => artifactOf(one, made(), [stepOfWork("a-note", "hat/002/maker/1.1")]),
     /brought nothing for this step/,
   ],
   [

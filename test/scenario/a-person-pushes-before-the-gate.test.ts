@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { audit } from "../support/story-findings.ts";
-import { made, PLANNED } from "../support/story-jobs.ts";
+import { made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 it("the commit is kept, whoever had signed looks again at what it changed, and nothing is filed", async () => {
@@ -16,7 +16,7 @@ it("the commit is kept, whoever had signed looks again at what it changed, and n
   const pushed = await story.developer.pushes(branch, "note.txt", "Hello, dear reader\n");
   for (const role of ["spec", "tone"]) {
     const again = await story.brings("audit", audit());
-    expect(again.steps).toEqual([`${slug}/work/approve/${role}/-/2.1`]);
+    expect(again.steps).toEqual([stepOfWork(slug, `approve/${role}/-/2.1`)]);
     expect(again.sha).toBe(pushed);
   }
 
@@ -47,7 +47,7 @@ it("while a reviewer looks, what it saw is no longer there: it looks again, and 
   await story.brings("audit", audit());
   const again = await story.until("spec to look again", async () => story.jobs.waiting("audit"));
   expect(looking.sha).not.toBe(pushed);
-  expect(again).toMatchObject({ sha: pushed, steps: [`${slug}/work/approve/spec/-/1.2`] });
+  expect(again).toMatchObject({ sha: pushed, steps: [stepOfWork(slug, "approve/spec/-/1.2")] });
   expect(story.books(slug).stages.work?.runs.at(-2)).toMatchObject({
     result: "stale",
     message: expect.stringContaining("note.txt has changed"),

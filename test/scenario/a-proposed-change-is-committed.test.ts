@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { audit, classified, files } from "../support/story-findings.ts";
-import { made, PLANNED } from "../support/story-jobs.ts";
+import { made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* A reviewer's remark proposes a change; a person commits it with one click. That is all it takes. */
@@ -40,7 +40,7 @@ it("its finding is fixed by that commit, without a job; the other one goes its w
     expect(request.steps.map((key) => key.split("/")[3])).toEqual(["FB-001", "FB-002"]);
     return audit({ "FB-001": classified(), "FB-002": classified({ id: "FB-002" }) })(request);
   });
-  expect(story.jobs.waiting("fix")?.steps).toEqual(["a-note/work/fix/FB-002/maker/1.1"]);
+  expect(story.jobs.waiting("fix")?.steps).toEqual([stepOfWork("a-note", "fix/FB-002/maker/1.1")]);
 
   await story.maintainer.pushes("haiku/a-note/work", "note.txt", "Hello\nto all\n");
   await story.looks();

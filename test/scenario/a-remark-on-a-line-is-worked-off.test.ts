@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
-import { made, PLANNED } from "../support/story-jobs.ts";
+import { made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* A reviewer finds something at a line of the change: one thread, from the remark to its end. */
@@ -47,7 +47,7 @@ it("stands at the line with a change that one click commits; once fixed it says 
 
   await story.brings("audit", audit()); // spec looks again at what the fix changed, then who found it
   const again = await story.brings("audit", audit());
-  expect(again.steps).toEqual([`${slug}/work/approve/spelling/-/2.1`]);
+  expect(again.steps).toEqual([stepOfWork(slug, "approve/spelling/-/2.1")]);
   await story.sees("work", "ready");
   expect(await story.maintainer.threads(number)).toHaveLength(1);
   expect(await story.maintainer.file(`haiku/${slug}/work`, "note.txt")).toBe(RIGHT);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { type Brought, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+import { type Brought, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 import { promptOf } from "../support/story-prompt.ts";
 import { stageWith } from "../support/story-studio.ts";
 
@@ -35,10 +35,10 @@ it("the work goes back once more, with what was rejected as a hard requirement",
   await using story = await openStory({ files: stageWith({ hats: ["maker", "checker"] }) });
   await isWritten(story);
   const checking = await story.brings("unit", REJECTS);
-  expect(checking.steps).toEqual(["a-note/work/hat/001/checker/1.1"]);
+  expect(checking.steps).toEqual([stepOfWork("a-note", "hat/001/checker/1.1")]);
 
   const again = await story.until("the second bolt", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual(["a-note/work/hat/001/maker/2.1"]);
+  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/2.1")]);
   const { text, files } = await promptOf(story, again);
   expect(text).toContain('"bolt": 2');
   expect(text).toMatch(/The last run was rejected by checker.*hard requirement/);
@@ -77,7 +77,7 @@ it("as often as is allowed; then a person is asked, who has it tried again", asy
 
   await story.developer.comments(place.number, "/haiku retry Greet the reader.");
   const again = await story.until("another try", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual(["a-note/work/hat/001/maker/2.1"]);
+  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/2.1")]);
   const { text, files } = await promptOf(story, again);
   expect(text).toContain("note of developer");
   expect(files.get("note.md")).toContain("Greet the reader.");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
-import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+import { made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
 
 /* People push to the branches on which agents work. What they may is taken up, the rest is told and looked at. */
@@ -64,7 +64,7 @@ it("lets a person's file stand when an agent has written the same one, and asks 
   await story.brings("unit", made());
   expect(await story.developer.file(WORK, "note.txt")).toBe("Good morning\n");
   const again = await story.until("the step to be asked for again", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual(["a-note/work/hat/001/maker/1.2"]);
+  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/1.2")]);
   const bases = { "note.txt": blobId("Good morning\n") };
   await story.brings("unit", { ...made({ "note.txt": "Good morning, all\n" }), bases });
   expect(await story.developer.file(WORK, "note.txt")).toBe("Good morning, all\n");

@@ -3,7 +3,7 @@ import type { GateRun, RunRequest } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { assessed, audit, classified, fixed } from "../support/story-findings.ts";
-import { type Artifact, artifactOf, made, PLANNED } from "../support/story-jobs.ts";
+import { type Artifact, artifactOf, made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* The repository's own tests stand between the built work and its gate. */
@@ -30,7 +30,10 @@ it("the last lines are told, the fix is looked at again by whoever signed, and o
   await story.brings("audit", audit());
   await story.brings("unit", made({ "note.txt": WRITTEN }));
   const [gates, spec] = [story.jobs.waiting("gates"), story.jobs.waiting("audit")];
-  expect([gates?.steps, spec?.steps]).toEqual([[`${slug}/work/gates/-/-/1.1`], [`${slug}/work/approve/spec/-/1.1`]]);
+  expect([gates?.steps, spec?.steps]).toEqual([
+    [stepOfWork(slug, "gates/-/-/1.1")],
+    [stepOfWork(slug, "approve/spec/-/1.1")],
+  ]);
   await story.brings("audit", audit());
   await story.brings("gates", ran(1, LAST_LINES));
 
@@ -47,7 +50,7 @@ it("the last lines are told, the fix is looked at again by whoever signed, and o
   await story.brings("triage", classified());
   await story.brings("fix", fixed({ files: { "note.txt": RIGHT }, bases: { "note.txt": blobId(WRITTEN) } }));
   await story.brings("fix", assessed());
-  expect(story.jobs.waiting("audit")?.steps).toEqual([`${slug}/work/approve/spec/-/2.1`]);
+  expect(story.jobs.waiting("audit")?.steps).toEqual([stepOfWork(slug, "approve/spec/-/2.1")]);
   await story.brings("audit", audit()); // spec saw the note that was wrong
   await story.brings("gates", ran(0, "1 passed"));
   await story.brings("audit", audit()); // spelling, for the first time

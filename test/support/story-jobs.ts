@@ -111,6 +111,11 @@ function outcomeOf(
   };
 }
 
+/** Key of a step of the tiny studio's only stage; `rest` is kind, subject, hat and count. */
+export function stepOfWork(slug: string, rest: string): string {
+  return [slug, "work", rest].join("/");
+}
+
 /** Plan of one unit that writes `note.txt`. */
 export const PLANNED: Brought = {
   commands: [
