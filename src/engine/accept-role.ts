@@ -1,27 +1,39 @@
-import { auditFamily, type Do, QUALITY_GATES, roundsSpent, workingStage } from "../method/index.ts";
+import { type Do, QUALITY_GATES, roundsSpent, type Signer, signersWaited } from "../method/index.ts";
 import { signatures } from "./land-step.ts";
 import { roleNamed } from "./offers.ts";
 import type { Said, Unmade } from "./people-say.ts";
 import { stateOf, type World } from "./world.ts";
 
-/** `approve <role> <reason>`: a person accepts what stands where a reviewer has used up its rounds. Null: no role is named. */
-export function acceptRole(world: World, args: string, said: Said): Do | Unmade | null {
+/**
+ * `approve <role> <reason>`: a person accepts what stands wherever this reviewer has used up its rounds: in the working
+ * stage, in merged ones, or for the whole intent. Null: no role is named.
+ */
+export function acceptRole(world: World, args: string, said: Said): readonly Do[] | Unmade | null {
   const state = stateOf(world);
-  const stage = workingStage(state);
-  const role = stage && roleNamed(stage.frozen, args);
-  if (!stage || !role) return null;
+  const role = roleNamed(state, args);
+  if (role === null) return null;
   if (role === QUALITY_GATES)
     return {
       message: "quality gates are run, not accepted",
       hint: "`/haiku retry quality_gates`, or waive the finding",
     };
-  const family = auditFamily({ state, seen: world.observed }, stage);
-  if (!roundsSpent({ state, seen: world.observed }, stage, family, role))
-    return { message: `${role} still has rounds left`, hint: "`/haiku approve` alone passes what is waited for" };
+  const look = { state, seen: world.observed };
+  const waited = signersWaited(look).filter((signer) => signer.role === role);
+  const spent = waited.filter((signer) => roundsSpent(look, signer));
+  if (spent.length === 0)
+    return {
+      message: waited.length === 0 ? `${role} is not waited for` : `${role} still has rounds left`,
+      hint: "`/haiku approve` alone passes what is waited for",
+    };
   const reason = args.slice(role.length).trim();
   if (reason === "") return { message: "a reason is missing", hint: `\`/haiku approve ${role} <reason>\`` };
+  return spent.map((signer): Do => ({ do: "accept", ...said, ...signer, reason, signs: signsOf(world, signer) }));
+}
+
+/** What stands now of everything that this role has not signed. */
+function signsOf(world: World, { stage, family, role }: Signer): Extract<Do, { do: "accept" }>["signs"] {
   const kind = family === "reviews" ? "review" : "approve";
-  const step = { stage: stage.name, kind, subject: role, hat: null, n: 1, attempt: 1 } as const;
-  const signs = signatures(state, { plans: world.work.plans, files: world.work.files }, step, null);
-  return { do: "accept", ...said, stage: stage.name, family, role, reason, signs };
+  const step = { stage, kind, subject: role, hat: null, n: 1, attempt: 1 } as const;
+  const { plans, files, tree } = world.work;
+  return signatures(stateOf(world), { plans, files }, step, tree);
 }

@@ -1,5 +1,4 @@
 import {
-  type FrozenStage,
   gateWitness,
   type IntentState,
   type Observed,
@@ -62,7 +61,11 @@ interface Looked {
 export async function readOffers(looked: Looked): Promise<Required<Pick<Observed, "offered" | "unheeded">>> {
   const stage = workingStage(looked.state);
   if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
-  const said = [...approvingReviews(looked.place), ...approveCommands(looked.place, stage), ...approvePresses(looked)];
+  const said = [
+    ...approvingReviews(looked.place),
+    ...approveCommands(looked.place, looked.state),
+    ...approvePresses(looked),
+  ];
   const given = said.filter((one) => isNew(stage, one));
   const offered: OfferedClearance[] = [];
   const unheeded: { login: string; need: string }[] = [];
@@ -106,10 +109,10 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
 }
 
 /** `/haiku approve`; with the name of a reviewer it means something else. */
-function approveCommands(place: PullRequestSeen, { frozen }: StageRecord): readonly Given[] {
+function approveCommands(place: PullRequestSeen, state: IntentState): readonly Given[] {
   return place.comments.flatMap((comment) => {
     const approves = parsedCommands(comment).some(
-      ({ name, args }) => name === "approve" && roleNamed(frozen, args) === null,
+      ({ name, args }) => name === "approve" && roleNamed(state, args) === null,
     );
     if (!approves || !comment.author) return [];
     return [
@@ -178,8 +181,9 @@ async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, p
   return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
 }
 
-/** The role that the first word names, `null` when it names none. */
-export function roleNamed(frozen: FrozenStage, words: string): string | null {
+/** The role of any stage that has begun, or of the whole intent, that the first word names; `null` when it names none. */
+export function roleNamed({ intent, stages }: IntentState, words: string): string | null {
   const [first] = words.split(/\s+/);
-  return [QUALITY_GATES, ...reviewRoles(frozen)].find((role) => role === first) ?? null;
+  const ofStages = Object.values(stages).flatMap(({ frozen }) => reviewRoles(frozen));
+  return [QUALITY_GATES, ...ofStages, ...intent.frozen.roles].find((role) => role === first) ?? null;
 }

@@ -10,6 +10,7 @@ import {
   QUALITY_GATES,
   recordedSteps,
   type Step,
+  signersWaited,
   stepName,
   unitNumber,
   workingStage,
@@ -42,7 +43,7 @@ export function cancel(world: World, args: string, said: Said): Made {
   });
 }
 
-/** `retry [FB-n | step | cap] [note]`: one finding, a step by its name, a cap to grant again, or whatever is stuck. */
+/** `retry [FB-n | step | stage | cap] [note]`: one finding, a step or stage by name, a cap to grant again, or whatever is stuck. */
 export function retry(world: World, args: string, said: Said): readonly Do[] {
   const [first = "", ...rest] = args.split(/\s+/);
   const finding = stateOf(world).findings.find(({ id }) => id.toLowerCase() === first.toLowerCase());
@@ -57,8 +58,21 @@ export function retry(world: World, args: string, said: Said): readonly Do[] {
   if (grant) return [{ do: "intervene", stage, finding: null, intervention: { ...told(rest.join(" ")), step: grant } }];
   const steps = first === "" ? [] : recordedSteps(stateOf(world)).filter((step) => isMeant(first, step));
   const names = new Map(steps.map((step) => [stepName(step), step]));
-  if (names.size === 0) return [{ do: "intervene", stage, finding: null, intervention: told(args) }];
+  const named = Object.keys(stateOf(world).stages).find((one) => one === first.toLowerCase());
+  if (names.size === 0 && named)
+    return [{ do: "intervene", stage: named, finding: null, intervention: told(rest.join(" ")) }];
+  if (names.size === 0)
+    return [stage, ...stagesLookedAtAgain(world)].map((one) => {
+      return { do: "intervene", stage: one, finding: null, intervention: told(args) };
+    });
   return [...names.values()].map((step) => intervene(step, { ...said, do: "retry" }, rest.join(" ")));
+}
+
+/** Merged stages whose roles are to sign again: what is stuck may be there. */
+function stagesLookedAtAgain(world: World): readonly string[] {
+  const state = stateOf(world);
+  const waited = signersWaited({ state, seen: world.observed }).flatMap(({ stage }) => stage ?? []);
+  return [...new Set(waited)].filter((name) => state.stages[name]?.merged != null);
 }
 
 /** `mode <mode>`: for the stages that begin from now on. */

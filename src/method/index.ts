@@ -59,7 +59,6 @@ export * from "./model/index.ts";
 export {
   allSigned,
   approvals,
-  auditFamily,
   changedSince,
   clearanceFor,
   distinct,
@@ -74,6 +73,8 @@ export {
   recordedSteps,
   requesterFor,
   roundsSpent,
+  type Signer,
+  signersWaited,
   statusOfFinding,
   statusOfUnit,
   wantsSomebodyElse,

@@ -132,13 +132,14 @@ export type Do =
       /** A person signs in place of a role that has used up its rounds. */
       readonly do: "accept";
       readonly at: string;
-      readonly stage: string;
+      /** Null: a role of the whole intent. */
+      readonly stage: string | null;
       readonly family: Family;
       readonly role: string;
       readonly by: Person;
       readonly source: string;
       readonly reason: string;
-      /** Unit → what stands and is accepted. */
+      /** Unit (`.` at intent scope) → what stands and is accepted. */
       readonly signs: Readonly<Record<string, Witnesses>>;
     }
   | { readonly do: "time_out"; readonly at: string; readonly stage: string; readonly action: "escalate" | "block" }

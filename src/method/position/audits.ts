@@ -1,15 +1,8 @@
-import { retriedAt, reviewRoles, runsOf, unsigned } from "../derive/index.ts";
-import {
-  type Family,
-  type Phase,
-  QUALITY_GATES,
-  type Reason,
-  type RunRecord,
-  SPEC,
-  type StageRecord,
-} from "../model/index.ts";
-import { approvalRolesOf, type Look, nextStep, type Opening, plannedUnits } from "./context.ts";
+import { reviewRoles, unsigned } from "../derive/index.ts";
+import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
+import { approvalRolesOf, type Look, type Opening, plannedUnits } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
+import { type Signer, signerOpening } from "./rounds.ts";
 
 /** The audit of the plan, all roles in one wave. Null when every role has signed every unit. */
 export function reviewPart(look: Look, stage: StageRecord): Part | null {
@@ -25,19 +18,26 @@ export function approvePart(look: Look, stage: StageRecord): Part | null {
 
 /** Roles of merged stages whose files later work has changed: they look again once, before the gate of this stage. */
 export function dueAgainPart(look: Look): Part | null {
-  const merged = Object.values(look.state.stages).filter((stage) => stage.merged !== null);
-  const due = merged.flatMap((stage) => dueRoles(stage).map((role) => ({ stage, role })));
+  const due = dueSigners(look);
   if (due.length === 0) return null;
-  const openings = due.map(({ stage, role }) => openingOf(look, stage, "approvals", role));
-  const lanes = merged.flatMap((stage) => {
-    const steps = freeSteps(openings).filter((step) => step.stage === stage.name);
-    return steps.length > 0 ? [lane("audit", stage.name, steps)] : [];
+  const openings = due.map((signer) => signerOpening(look, signer));
+  const lanes = [...new Set(due.map(({ stage }) => stage))].flatMap((stage) => {
+    const steps = freeSteps(openings).filter((step) => step.stage === stage);
+    return steps.length > 0 ? [lane("audit", stage, steps)] : [];
   });
   const because = "later work has changed what was signed; it is looked at once more before the gate";
   const reasons = due.map(({ stage, role }) => {
-    return { subject: `${role} of ${stage.name}`, met: false, because, who: AGENTS };
+    return { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
   });
   return agentPart("approve", openings, lanes, reasons);
+}
+
+/** Roles of merged stages that are to look again at what later work changed. */
+export function dueSigners({ state }: Look): readonly Signer[] {
+  const merged = Object.values(state.stages).filter((stage) => stage.merged !== null);
+  return merged.flatMap((stage) =>
+    dueRoles(stage).map((role): Signer => ({ stage: stage.name, family: "approvals", role })),
+  );
 }
 
 function dueRoles(stage: StageRecord): readonly string[] {
@@ -45,6 +45,14 @@ function dueRoles(stage: StageRecord): readonly string[] {
     Object.entries(unit.approvals).flatMap(([role, stamp]) => (stamp.due === undefined ? [] : [role])),
   );
   return [...new Set(roles)];
+}
+
+/** Roles of the stage that lack a signature in the audit it stands in: of its plan, then of what was built. */
+export function missingSigners(look: Look, stage: StageRecord): readonly Signer[] {
+  const reviews = missingRoles(look, stage, "reviews", reviewRoles(stage.frozen));
+  const family: Family = reviews.length > 0 ? "reviews" : "approvals";
+  const roles = reviews.length > 0 ? reviews : missingRoles(look, stage, "approvals", approvalRolesOf(look, stage));
+  return roles.map((role) => ({ stage: stage.name, family, role }));
 }
 
 /** Whether every role has signed every unit in both families. */
@@ -60,7 +68,7 @@ function missingRoles(look: Look, stage: StageRecord, family: Family, roles: rea
 function auditPart(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): Part | null {
   if (roles.length === 0) return null;
   const phase: Phase = family === "reviews" ? "review" : "approve";
-  const openings = roles.map((role) => openingOf(look, stage, family, role));
+  const openings = roles.map((role) => signerOpening(look, { stage: stage.name, family, role }));
   const agents = freeSteps(openings.filter((_, i) => roles[i] !== QUALITY_GATES));
   const gates = freeSteps(openings.filter((_, i) => roles[i] === QUALITY_GATES));
   const lanes = [
@@ -73,52 +81,6 @@ function auditPart(look: Look, stage: StageRecord, family: Family, roles: readon
     lanes,
     roles.map((role, i) => reasonOf(role, openings[i])),
   );
-}
-
-function openingOf(look: Look, stage: StageRecord, family: Family, role: string): Opening {
-  const wanted = { stage: stage.name, kind: kindOf(family, role), subject: subjectOf(role) };
-  const opening = nextStep(look, wanted);
-  if (opening.kind !== "free") return opening;
-  const used = roundsOf(stage, family, role);
-  if (!roundsSpent(look, stage, family, role)) return opening;
-  return { kind: "stuck", step: opening.step, why: `${used.length} rounds are used up`, how: waysOut(role) };
-}
-
-/** Whether a role has looked as often as it may; what a person granted since is one more round, not as many again. */
-export function roundsSpent(look: Look, stage: StageRecord, family: Family, role: string): boolean {
-  const used = roundsOf(stage, family, role);
-  if (used.length < stage.frozen.limits.rounds) return false;
-  const kind = kindOf(family, role);
-  const retried = retriedAt(look.state, { stage: stage.name, kind, subject: subjectOf(role), hat: null });
-  return retried === null || used.some((run) => run.dispatched_at >= retried);
-}
-
-function roundsOf(stage: StageRecord, family: Family, role: string): readonly RunRecord[] {
-  const runs = runsOf(stage.runs, `${kindOf(family, role)}/${subjectOf(role) ?? "-"}`);
-  // Rounds of the stage's own life do not count for what comes after it.
-  const since = stage.merged?.at ?? "";
-  return runs.filter((run) => (run.result === "signed" || run.result === "done") && run.dispatched_at >= since);
-}
-
-function kindOf(family: Family, role: string): "gates" | "review" | "approve" {
-  if (role === QUALITY_GATES) return "gates";
-  return family === "reviews" ? "review" : "approve";
-}
-
-function subjectOf(role: string): string | null {
-  return role === QUALITY_GATES ? null : role;
-}
-
-/** The audit a stage stands in: of its plan until everybody has signed it, then of what was built. */
-export function auditFamily(look: Look, stage: StageRecord): Family {
-  const missing = missingRoles(look, stage, "reviews", reviewRoles(stage.frozen));
-  return missing.length > 0 ? "reviews" : "approvals";
-}
-
-function waysOut(role: string): string {
-  const more = `\`/haiku retry ${role} <note>\` grants one more round`;
-  const accept = role === QUALITY_GATES ? "" : `, \`/haiku approve ${role} <reason>\` accepts what stands`;
-  return `${more}${accept}, \`/haiku changes <text>\` has it done differently, or \`/haiku abandon <reason>\``;
 }
 
 function reasonOf(role: string, opening: Opening | undefined): Reason {

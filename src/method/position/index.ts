@@ -1,4 +1,4 @@
-export { allSigned, auditFamily, roundsSpent } from "./audits.ts";
+export { allSigned } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, recordedSteps, statusOfFinding, statusOfUnit } from "./context.ts";
 export { hasOwnBranch } from "./gate.ts";
 export { intentGates } from "./intent-level.ts";
@@ -13,3 +13,5 @@ export {
   wantsSomebodyElse,
 } from "./passage.ts";
 export { position } from "./position.ts";
+export { roundsSpent, type Signer } from "./rounds.ts";
+export { signersWaited } from "./signers.ts";

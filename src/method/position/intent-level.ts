@@ -1,9 +1,10 @@
-import { distinctGates, isSigned, stopsDelivery } from "../derive/index.ts";
+import { distinctGates, isSigned, stopsDelivery, workingStageName } from "../derive/index.ts";
 import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
-import { type Look, nextStep, plannedUnits } from "./context.ts";
+import { type Look, plannedUnits } from "./context.ts";
 import { parkedReasons } from "./fixes.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 import { isAlone } from "./passage.ts";
+import { type Signer, signerOpening } from "./rounds.ts";
 
 /** After the last stage: the studio's reviewers, the gates once more, the delivery, and people's merge. */
 export function intentPart(look: Look): Part {
@@ -17,9 +18,9 @@ export function intentGates(look: Look): readonly QualityGate[] {
 }
 
 function reviewersPart(look: Look): Part | null {
-  const missing = look.state.intent.frozen.roles.filter((role) => !isSigned(look.state.intent.approvals[role]));
+  const missing = missingReviewers(look);
   if (missing.length === 0) return null;
-  const openings = missing.map((role) => nextStep(look, { stage: null, kind: "approve", subject: role }));
+  const openings = missing.map((role) => signerOpening(look, ofTheWhole(role)));
   const steps = freeSteps(openings);
   const reasons = missing.map(
     (role): Reason => ({ subject: role, met: false, because: "looks at the whole intent", who: AGENTS }),
@@ -28,11 +29,29 @@ function reviewersPart(look: Look): Part | null {
 }
 
 function gatesPart(look: Look): Part | null {
-  if (intentGates(look).length === 0 || isSigned(look.state.intent.approvals[QUALITY_GATES])) return null;
-  const opening = nextStep(look, { stage: null, kind: "gates" });
+  if (!gatesAreMissing(look)) return null;
+  const opening = signerOpening(look, ofTheWhole(QUALITY_GATES));
   const steps = freeSteps([opening]);
   const reason = { subject: QUALITY_GATES, met: false, because: "run once more on the merged result", who: "CI" };
   return agentPart("intent-gates", [opening], steps.length > 0 ? [lane("gates", null, steps)] : [], [reason]);
+}
+
+/** Roles of the whole intent that lack a signature; none before the last stage has merged. */
+export function missingAtIntent(look: Look): readonly Signer[] {
+  if (workingStageName(look.state) !== null) return [];
+  return [...missingReviewers(look), ...(gatesAreMissing(look) ? [QUALITY_GATES] : [])].map(ofTheWhole);
+}
+
+function missingReviewers({ state }: Look): readonly string[] {
+  return state.intent.frozen.roles.filter((role) => !isSigned(state.intent.approvals[role]));
+}
+
+function gatesAreMissing(look: Look): boolean {
+  return intentGates(look).length > 0 && !isSigned(look.state.intent.approvals[QUALITY_GATES]);
+}
+
+function ofTheWhole(role: string): Signer {
+  return { stage: null, family: "approvals", role };
 }
 
 function heldPart(look: Look): Part | null {

@@ -1,17 +1,13 @@
-import { type Family, QUALITY_GATES, type StageRecord } from "../model/index.ts";
-import { type Look, nextStep } from "./context.ts";
+import type { StageRecord } from "../model/index.ts";
+import type { Look } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
+import { type Signer, signerOpening } from "./rounds.ts";
 
 /** Roles of merged stages that an upstream fix has cleared: they sign again before the working stage goes on. */
 export function upstreamAudits(look: Look): Part | null {
-  const due = Object.values(look.state.stages)
-    .filter((stage) => stage.merged !== null)
-    .flatMap((stage) => lapsedRoles(stage).map((one) => ({ stage: stage.name, ...one })));
+  const due = lapsedSigners(look);
   if (due.length === 0) return null;
-  const openings = due.map(({ stage, family, role }) => {
-    if (role === QUALITY_GATES) return nextStep(look, { stage, kind: "gates" });
-    return nextStep(look, { stage, kind: family === "reviews" ? "review" : "approve", subject: role });
-  });
+  const openings = due.map((signer) => signerOpening(look, signer));
   const stages = [...new Set(due.map((one) => one.stage))];
   const lanes = stages.flatMap((stage) => {
     const steps = freeSteps(openings).filter((step) => step.stage === stage);
@@ -31,12 +27,19 @@ export function upstreamAudits(look: Look): Part | null {
   return agentPart("approve", openings, lanes, reasons);
 }
 
-function lapsedRoles(stage: StageRecord): readonly { readonly family: Family; readonly role: string }[] {
-  const found = new Map<string, { readonly family: Family; readonly role: string }>();
+/** Roles of merged stages whose signatures a fix has taken back. */
+export function lapsedSigners({ state }: Look): readonly Signer[] {
+  return Object.values(state.stages)
+    .filter((stage) => stage.merged !== null)
+    .flatMap(lapsedRoles);
+}
+
+function lapsedRoles(stage: StageRecord): readonly Signer[] {
+  const found = new Map<string, Signer>();
   for (const unit of Object.values(stage.units)) {
     for (const family of ["reviews", "approvals"] as const) {
       for (const [role, stamp] of Object.entries(unit[family])) {
-        if (stamp.lapsed !== undefined) found.set(`${family}/${role}`, { family, role });
+        if (stamp.lapsed !== undefined) found.set(`${family}/${role}`, { stage: stage.name, family, role });
       }
     }
   }

@@ -1,5 +1,5 @@
 import { intentBranch } from "../derive/index.ts";
-import { type Do, type IntentState, QUALITY_GATES } from "../model/index.ts";
+import { type Do, type IntentState, QUALITY_GATES, type Stamp, type Witnesses } from "../model/index.ts";
 import { forbid, withStage, withUnit } from "./rules.ts";
 
 type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
@@ -29,18 +29,26 @@ export function earlyMerge(state: IntentState, line: Line<"early_merge">): Inten
   return { ...after, intent: { ...after.intent, head } };
 }
 
-/** The units as they stand count as signed; the stamp says that a person did it. */
+/** What stands counts as signed; the stamp says that a person did it. */
 export function acceptRole(state: IntentState, line: Line<"accept">): IntentState {
-  const { at, family, role, by, source, reason } = line;
+  const { at, family, role, by, source, reason, stage: of } = line;
   if (role === QUALITY_GATES) forbid("quality gates are run, not accepted");
   const intervention = { at, by, source, do: "accept", step: `${family}/${role}`, note: reason };
-  return withStage(state, line.stage, (stage) => {
+  const stampOf = (witnesses: Witnesses): Stamp => ({
+    at,
+    witnesses,
+    findings: [],
+    accepted: { by, source, reason },
+  });
+  if (of === null) {
+    const { intent } = state;
+    const approvals = { ...intent.approvals, [role]: stampOf(line.signs["."] ?? {}) };
+    return { ...state, intent: { ...intent, approvals, interventions: [...intent.interventions, intervention] } };
+  }
+  return withStage(state, of, (stage) => {
     const signed = Object.entries(line.signs).reduce(
       (before, [unit, witnesses]) =>
-        withUnit(before, unit, (one) => {
-          const stamp = { at, witnesses, findings: [], accepted: { by, source, reason } };
-          return { ...one, [family]: { ...one[family], [role]: stamp } };
-        }),
+        withUnit(before, unit, (one) => ({ ...one, [family]: { ...one[family], [role]: stampOf(witnesses) } })),
       stage,
     );
     return { ...signed, interventions: [...signed.interventions, intervention] };

@@ -138,7 +138,8 @@ export function mostSteps(state: IntentState): number {
   const perStage = stages.map((stage) => {
     const { chain, discovery, roles: own } = stage.frozen;
     const units = Object.keys(stage.units).length;
-    const audits = 2 * (own.length + 2) * (limits.rounds + state.findings.length);
+    // Each role in each audit: rounds of the stage's own life, and of what came after its merge.
+    const audits = 2 * (own.length + 2) * 2 * limits.rounds;
     return discovery.length + 4 + units * bolts(chain.length, limits.unit_bolts) + audits;
   });
   const whole = (roles.length + 1) * limits.rounds;
