@@ -60,6 +60,12 @@ export function decideLines(world: World, first: readonly Do[] = []): Decision {
 
 type State = World["books"]["state"];
 
+/** Whether the engine has nothing to do by itself: what is waited for comes from agents, people or outside. */
+export function isAtRest(world: World): boolean {
+  const { lines, act } = decideLines(world);
+  return lines.length === 0 && act === null;
+}
+
 function openLanes(world: World, state: State, now: Position, lines: readonly Do[]): Decision {
   const at = world.observed.now;
   const opened = now.lanes.map(

@@ -5,7 +5,7 @@ import { answerPresses } from "./answer-presses.ts";
 import { type Applied, applyFinishedRun, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
-import { type Decision, decideLines } from "./decide-lines.ts";
+import { type Decision, decideLines, isAtRest } from "./decide-lines.ts";
 import { doAct } from "./do-act.ts";
 import {
   answerStart,
@@ -124,7 +124,9 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const told = await givePressAnswers(pass.ports, pass.options, world, pressed);
   if (moved !== null) return { writes: after.writes + told + 1, again: true };
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
-  const again = tended.again || due.decision.again || finishedRun(after.world) !== null;
+  // Books that have just been written can make something count that did not before: a label on a gate that has opened.
+  const more = after.writes > 0 && !isAtRest(after.world);
+  const again = tended.again || due.decision.again || more || finishedRun(after.world) !== null;
   return { writes: after.writes + told + tended.writes, again };
 }
 

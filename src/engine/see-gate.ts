@@ -75,7 +75,10 @@ function checkSeen({ place }: GateLook, name: string): EventSeen {
   };
 }
 
-/** A label counts when somebody who may pass the gate set it while the gate was open: one from before saw something else. */
+/**
+ * A label counts when somebody who may pass the gate set it while the gate was open: one from before saw something else.
+ * GitHub tells the second only, so a label of the very second in which the gate opened is taken for one from before.
+ */
 async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
   const label = look.place?.labels.find((one) => one.name === name);
   const opened = workingStage(look.state)?.gate_opened_at ?? null;
@@ -84,12 +87,16 @@ async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
   if (label === undefined) return { ...base, because: `the label ${name} is waited for; nobody has set it` };
   if (by === null || label.at === null) return { ...base, because: `it cannot be seen who set the label ${name}` };
   if (by.bot) return { ...base, because: `the label ${name} was set by ${by.login}, and it takes a person` };
-  if (opened === null || label.at < opened.slice(0, 19))
+  if (opened === null || secondOf(label.at) <= secondOf(opened))
     return { ...base, because: `the label ${name} was set before the gate opened: take it off and set it again` };
   const person = { login: by.login, id: by.id };
   if (!(await mayApprove(look, person)))
     return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };
   return { ...base, met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
+}
+
+function secondOf(time: string): string {
+  return time.slice(0, 19);
 }
 
 function dateSeen({ now }: GateLook, date: string): EventSeen {
