@@ -24,7 +24,7 @@ const TAIL_CHARACTERS = 6000;
 
 /**
  * Runs one declared quality gate by the shell, in its folder, with a clean environment and a time limit. A run in which
- * a known test runner found no test is a failure, whatever its exit code. Fails with `gate_dir_invalid` for a folder
+ * a known test runner found no test is a failure, whatever its exit code. Fails with `gate_invalid` for a folder
  * outside the checkout.
  */
 export async function runGate(job: GateJob): Promise<GateRun> {
@@ -61,7 +61,7 @@ async function folderOf(job: GateJob): Promise<string> {
   });
   if (folder && !relative(root, folder).startsWith("..")) return folder;
   throw new UserError(
-    "gate_dir_invalid",
+    "gate_invalid",
     `the gate ${job.gate.name} runs in ${dir}, which is not a folder of the repository`,
     "correct dir in the unit's quality_gates",
   );

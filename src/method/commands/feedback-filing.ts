@@ -38,7 +38,11 @@ export const feedback = defineCommand({
     if (!args.severity)
       return refuse("severity_required", "an agent's finding carries its severity: blocker, high, medium or low");
     const stage = args.stage ?? view.step.stage;
-    if (stage !== null && !view.state.stages[stage]) return refuse("stage_unknown", `stage "${stage}" has not begun`);
+    if (stage !== null && !view.state.stages[stage])
+      return refuse(
+        "stage_unknown",
+        `stage "${stage}" has not begun: name one of ${Object.keys(view.state.stages).join(", ")}`,
+      );
     const known = knownFinding(view.state, printOf(args, view.step), view.step);
     if (known.kind === "duplicate") return accept({ duplicate_of: shownId(view, known.of), joined: true });
     const reply = { feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` };
@@ -78,7 +82,7 @@ export const feedbackWrite = defineCommand({
     if (!found) return feedbackNotFound(view, args.feedback_id);
     const own = found.source_ref === `step:${keyOf(view)}`;
     if (!own || found.iterations.length > 0)
-      return refuse("lifecycle_violation", "only your own finding, and only before its fix has begun");
+      return refuse("lifecycle_violation", "you may change your own finding, before its fix has begun: leave this one");
     return accept({ feedback_id: args.feedback_id, written: true });
   },
   land: (state, args, { line }) =>
@@ -91,7 +95,7 @@ export const feedbackWrite = defineCommand({
 /** The answer to a finding that is not there. */
 export function feedbackNotFound(view: CommandView, id: string): CommandResult {
   const open = view.state.findings.filter((finding) => !isClosed(finding)).map((finding) => shownId(view, finding));
-  return refuse("feedback_not_found", `there is no finding "${id}"`, { open });
+  return refuse("feedback_not_found", `there is no finding "${id}": \`open\` names those there are`, { open });
 }
 
 function keyOf(view: CommandView): string {

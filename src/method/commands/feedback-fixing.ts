@@ -32,9 +32,13 @@ export const setTargets = defineCommand({
     if (found.targets !== null)
       return refuse("targets_already_set", "targets are set once; go on", { targets: found.targets });
     const unit = args.target_unit === null ? null : findUnit(view, args.target_unit, found.stage ?? undefined);
-    if (unit === undefined) return refuse("unit_not_found", `there is no unit "${args.target_unit}"`);
+    if (unit === undefined)
+      return refuse("unit_not_found", `there is no unit "${args.target_unit}": null means several or unclear`);
     const unknown = args.target_invalidates.find((role) => !rolesOf(view.state, found).includes(role));
-    if (unknown) return refuse("role_unknown", `nobody signs as "${unknown}"`, { roles: rolesOf(view.state, found) });
+    if (unknown)
+      return refuse("role_unknown", `nobody signs as "${unknown}": take one of \`roles\``, {
+        roles: rolesOf(view.state, found),
+      });
     return accept({ targets: { unit: unit?.id ?? null, invalidates: args.target_invalidates } });
   },
   land: (state, args, { step }) =>

@@ -16,7 +16,7 @@ export const knowledgeRead = defineCommand({
     const names = knowledgePaths(view.state.slug, [...view.files.keys()]);
     const content = names.includes(args.name) ? view.read(args.name) : null;
     return content === null
-      ? refuse("not_found", `there is no "${args.name}"`, { names })
+      ? refuse("not_found", `there is no "${args.name}": \`names\` has what there is`, { names })
       : show({ name: args.name, text: content });
   },
 });

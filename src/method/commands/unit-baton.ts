@@ -32,7 +32,10 @@ export const unitReject = defineCommand({
     if ("kind" in turn) return turn;
     const { unit_bolts } = turn.stage.frozen.limits;
     if (currentBolt(sinceRetry(turn.record.iterations, turn.stage.interventions, stepName(view.step))) > unit_bolts)
-      return refuse("max_bolts_exceeded", `${turn.unit.id} has used its ${unit_bolts} bolts; a person decides now`);
+      return refuse(
+        "max_bolts_exceeded",
+        `${turn.unit.id} has used its ${unit_bolts} bolts: end your work, a person decides now`,
+      );
     return accept({ unit: turn.unit.id, rejected_by: view.step.hat }, { ends: true });
   },
 });
@@ -49,9 +52,9 @@ function takeTurn(view: CommandView, name: string): Turn | CommandResult {
   const stage = view.state.stages[unit.stage];
   const record = stage?.units[unit.id];
   if (!stage || !record || record.started_at === null)
-    return refuse("unit_not_started", `${unit.id} has not been started`);
+    return refuse("unit_not_started", `${unit.id} has not been started: work on the unit of this step`);
   if (view.step.kind !== "hat" || unitNumber(unit.id) !== view.step.subject)
-    return refuse("not_your_unit", `this step is not on ${unit.id}`);
+    return refuse("not_your_unit", `this step is on unit ${view.step.subject ?? "-"}, not on ${unit.id}`);
   if (openIteration(record.iterations) === null)
     return refuse("iteration_already_terminal", "this hat has handed on already; nothing is left to do");
   return { unit, record, stage };
@@ -61,12 +64,21 @@ function takeTurn(view: CommandView, name: string): Turn | CommandResult {
 function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult | null {
   const escaped = unit.outputs.filter((path) => !isOutputPath(path));
   if (escaped.length > 0)
-    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}`, { outputs: escaped });
+    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
+      outputs: escaped,
+    });
   const missing = unit.outputs.filter((path) => !view.files.has(path.replace(/\/+$/, "")));
   if (missing.length > 0)
-    return refuse("unit_outputs_missing", `declared but not there: ${missing.join(", ")}`, { outputs: missing });
+    return refuse(
+      "unit_outputs_missing",
+      `declared but not there: ${missing.join(", ")}; have them written, or reject`,
+      { outputs: missing },
+    );
   const empty = unit.outputs.filter((path) => !isFilled(view.files, path));
-  if (empty.length > 0) return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}`, { outputs: empty });
+  if (empty.length > 0)
+    return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}; have them filled, or reject`, {
+      outputs: empty,
+    });
   const open = unit.criteria
     .map((_, i) => i + 1)
     .filter((n) => !record.criteria.some((one) => one.n === n && one.met_by !== null));
@@ -78,7 +90,11 @@ function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult
   }
   const failed = unit.quality_gates.filter((gate) => !view.gatePassed(gate));
   if (failed.length === 0) return null;
-  return refuse("quality_gate_failed", `not seen passing: ${failed.map((gate) => gate.name).join(", ")}`, {
-    gates: failed,
-  });
+  return refuse(
+    "quality_gate_failed",
+    `not seen passing: ${failed.map((gate) => gate.name).join(", ")}; see why with haiku_gates_run, then mend it or reject`,
+    {
+      gates: failed,
+    },
+  );
 }

@@ -78,7 +78,9 @@ function dependencyProblem(view: CommandView, draft: Draft): CommandResult | nul
     });
   const edges = new Map(others.map((one): [string, readonly string[]] => [one.id, one.depends_on]));
   edges.set(draft.unit, draft.depends_on);
-  return reaches(edges, draft.unit) ? refuse("dag_cycle", `${draft.unit} would wait for itself`) : null;
+  return reaches(edges, draft.unit)
+    ? refuse("dag_cycle", `${draft.unit} would wait for itself: take one dependency out`)
+    : null;
 }
 
 /** Whether a unit can be reached from itself along `depends_on`. */
@@ -136,5 +138,8 @@ function isPending(view: CommandView, unit: PlannedUnit): boolean {
 }
 
 function locked(unit: string): CommandResult {
-  return refuse("lifecycle_violation", `${unit} has been started: its plan is locked`);
+  return refuse(
+    "lifecycle_violation",
+    `${unit} has been started and its plan is locked: leave it, and plan what is missing as a new unit`,
+  );
 }

@@ -50,14 +50,14 @@ export const unitGet = defineCommand({
       plan: found.plan_text,
     };
     if (!FIELDS.some((name) => name === args.field))
-      return refuse("field_unknown", `a unit has the fields ${FIELDS.join(", ")}`);
+      return refuse("field_unknown", `ask for one of ${FIELDS.join(", ")}`);
     return show({ unit: found.id, field: args.field, value: fields[args.field] });
   },
 });
 
 /** The answer to a unit that is not there, with the ones that are. */
 export function unitNotFound(view: CommandView, name: string): ReturnType<typeof refuse> {
-  return refuse("unit_not_found", `there is no unit "${name}" in this stage`, {
+  return refuse("unit_not_found", `there is no unit "${name}" in this stage: name one of \`units\``, {
     units: unitsOf(view).map((one) => one.id),
   });
 }

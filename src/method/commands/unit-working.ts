@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlannedUnit } from "../model/index.ts";
 import { emptyUnit, withStage, withUnit } from "../transitions/rules.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { findUnit, isOwnUnit, scope, text } from "./scope.ts";
@@ -17,7 +18,9 @@ export const unitRecord = defineCommand({
   check: (view, args) => {
     const found = findUnit(view, args.unit);
     if (!found) return unitNotFound(view, args.unit);
-    if (!isOwnUnit(view, found) && view.step.kind !== "fix") return notYours(view, found.id);
+    if (!isOwnUnit(view, found) && !isTarget(view, found)) return notYours(view, found.id);
+    if (!view.state.stages[found.stage]?.units[found.id]?.started_at)
+      return refuse("unit_not_started", `${found.id} has not been started: what is to be done stands in its plan`);
     const change = {
       change: "record",
       stage: found.stage,
@@ -43,7 +46,7 @@ export const unitCriterion = defineCommand({
     if (!found) return unitNotFound(view, args.unit);
     if (!isOwnUnit(view, found)) return notYours(view, found.id);
     if (args.n > found.criteria.length)
-      return refuse("criterion_unknown", `${found.id} has ${found.criteria.length} criteria`);
+      return refuse("criterion_unknown", `${found.id} has ${found.criteria.length} criteria: number them from 1`);
     return accept({ criterion: args.n, met: args.met, text: found.criteria[args.n - 1] });
   },
   land: (state, args, { step, line }) =>
@@ -59,6 +62,13 @@ export const unitCriterion = defineCommand({
     }),
 });
 
-function notYours(view: CommandView, id: string): CommandResult {
-  return refuse("not_your_unit", `this step works on unit ${view.step.subject ?? "-"}, not on ${id}`);
+/** Whether the fix of this step is about this unit; one without a target is about all of its stage. */
+function isTarget({ state, step }: CommandView, unit: PlannedUnit): boolean {
+  if (step.kind !== "fix") return false;
+  const target = state.findings.find(({ id }) => id === step.subject)?.targets?.unit ?? null;
+  return target === null || target === unit.id;
+}
+
+function notYours({ step }: CommandView, id: string): CommandResult {
+  return refuse("not_your_unit", `this step works on ${step.subject ?? "-"}, not on ${id}: leave it alone`);
 }

@@ -93,7 +93,7 @@ describe("a quality gate", () => {
   });
 
   it.each(["../..", "/etc", "nowhere"])("is refused in %s", async (dir) => {
-    await expect(aGate("true", dir)).rejects.toMatchObject({ code: "gate_dir_invalid" });
+    await expect(aGate("true", dir)).rejects.toMatchObject({ code: "gate_invalid" });
   });
 });
 
