@@ -107,12 +107,27 @@ async function withAnchor(
 
 async function decide(before: Session, host: DeskHost, call: JournalEntry): Promise<Turn> {
   const session = await runGates(before, host, gatesToRun(before, call.name));
-  const answered = acceptCommand(session, call);
+  const answered = acceptCommand(await withKnowledge(session, host, call), call);
   if (answered.kind === "refused") {
     return { session, answer: refusal(answered.code, answered.message, answered.details) };
   }
-  for (const entry of answered.session.accepted.slice(session.accepted.length)) await host.keepCall(entry);
-  return { session: answered.session, answer: reply(answered.reply) };
+  const kept = answered.session.accepted.slice(session.accepted.length);
+  for (const entry of kept) await host.keepCall(entry);
+  return { session: kept.length === 0 ? session : answered.session, answer: reply(answered.reply) };
+}
+
+const Named = z.looseObject({ name: z.string() });
+
+/**
+ * What is asked for, as it stands in the checkout: the session's own copy knows the intent's pages of when the job
+ * began, neither the project's nor what this lane has written since. The register of decisions is the tools' own.
+ */
+async function withKnowledge(session: Session, host: DeskHost, { name, args }: JournalEntry): Promise<Session> {
+  const asked = Named.safeParse(args);
+  if (name !== "haiku_knowledge_read" || !asked.success || asked.data.name.endsWith("/decisions.md")) return session;
+  const oid = session.files.get(asked.data.name);
+  const text = oid === undefined ? null : await host.readText(oid);
+  return text === null ? session : { ...session, work: new Map([...session.work, [asked.data.name, text]]) };
 }
 
 async function runAsked(before: Session, host: DeskHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {

@@ -157,6 +157,29 @@ describe("a finding on lines", () => {
   });
 });
 
+describe("what earlier work left to read", () => {
+  const project = ".haiku/knowledge/SOURCES.md";
+  const secret = ".haiku/studios/own/STUDIO.md";
+  const ask = async (name: string, text: string | null) => {
+    const { desk, machine } = aDesk(PLAN);
+    machine.tree = new Map([project, secret].map((path) => [path, "c".repeat(40)]));
+    machine.text = text;
+    return (await desk.call("haiku_knowledge_read", { ...here, name })).structuredContent;
+  };
+
+  it("is the project's too, and what this lane has written, as it stands in the checkout", async () => {
+    expect(await ask(project, "Two files.\n")).toEqual({ name: project, text: "Two files.\n" });
+  });
+
+  it.each([
+    ["what is no text", project, null],
+    ["what is not there", ".haiku/knowledge/GONE.md", "x"],
+    ["another file", secret, "x"],
+  ])("is not %s", async (_, name, text) => {
+    expect(await ask(name, text)).toMatchObject({ error: "not_found", names: [project] });
+  });
+});
+
 describe("gates before the last hat's advance", () => {
   const advance = { ...here, unit: UNIT, message: "holds" };
 
