@@ -17,6 +17,7 @@ export {
   acceptCommand,
   type CommandAnswer,
   commandSchema,
+  elsewhereProblem,
   gatesToRun,
   openSession,
   type Session,

@@ -40,14 +40,16 @@ export interface Session {
 
 export type CommandAnswer =
   | { readonly kind: "accepted"; readonly session: Session; readonly reply: Readonly<Record<string, unknown>> }
-  | {
-      readonly kind: "refused";
-      /** Named error of the method, `criteria_not_met`. */
-      readonly code: string;
-      /** What is wrong and what to do next, for the agent. */
-      readonly message: string;
-      readonly details?: Readonly<Record<string, unknown>>;
-    };
+  | Refused;
+
+export interface Refused {
+  readonly kind: "refused";
+  /** Named error of the method, `criteria_not_met`. */
+  readonly code: string;
+  /** What is wrong and what to do next, for the agent. */
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
 
 export function openSession(
   from: Pick<Session, "state" | "work" | "files" | "step"> & { readonly gates?: readonly GateRun[] },
@@ -96,7 +98,7 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
     const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
     return refused(`${call.name}_input_invalid`, "the input does not fit the tool's schema", { errors });
   }
-  const wrong = scopeProblem(session, call);
+  const wrong = elsewhereProblem(session, call);
   if (wrong) return wrong;
   const answer = command.check(viewOf(session), parsed.data);
   if (answer.kind === "refused") return answer;
@@ -114,7 +116,8 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
   return { kind: "accepted", session: next, reply: answer.reply };
 }
 
-function scopeProblem(session: Session, call: JournalEntry): CommandAnswer | null {
+/** The refusal of a call that names another intent or stage than its step is on; null when it names the right one. */
+export function elsewhereProblem(session: Session, call: JournalEntry): Refused | null {
   const { intent, stage } = call.args;
   const errors: { path: string; message: string }[] = [];
   if (intent !== session.state.slug) errors.push({ path: "intent", message: `this intent is "${session.state.slug}"` });
@@ -151,6 +154,6 @@ function lineOf(session: Session): { at: string; actor: string; step: string; ba
   return { at: "1970-01-01T00:00:00.000Z", actor: roleOf(session.step), step: key, base: "0".repeat(40) };
 }
 
-function refused(code: string, message: string, details?: Readonly<Record<string, unknown>>): CommandAnswer {
+function refused(code: string, message: string, details?: Readonly<Record<string, unknown>>): Refused {
   return { kind: "refused", code, message, ...(details ? { details } : {}) };
 }

@@ -21,6 +21,10 @@ export function mayRunGates(step: Step): boolean {
 
 /** A unit of the step's stage by file stem or number. */
 export function unitNamed(session: Session, name: string): PlannedUnit | null {
-  const units = session.plans.stages[session.step.stage ?? ""]?.units ?? [];
+  const units = unitsOf(session);
   return units.find((unit) => unit.id === name) ?? unitByNumber(units, name.replace(/^unit-/, "")) ?? null;
+}
+
+export function unitsOf(session: Session): readonly PlannedUnit[] {
+  return session.plans.stages[session.step.stage ?? ""]?.units ?? [];
 }

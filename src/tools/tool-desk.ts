@@ -4,6 +4,7 @@ import {
   acceptCommand,
   commandSchema,
   toolsOf as commandsOf,
+  elsewhereProblem,
   gatesToRun,
   type Session,
   withFiles,
@@ -11,7 +12,7 @@ import {
 } from "../engine/index.ts";
 import { anchorDigest, type FileTree, type QualityGate } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
-import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed } from "./gates-command.ts";
+import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
 import { TOOLS, toolNamed } from "./registry.ts";
 import type { Tool } from "./tool.ts";
 import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
@@ -131,8 +132,14 @@ async function withKnowledge(session: Session, host: DeskHost, { name, args }: J
 }
 
 async function runAsked(before: Session, host: DeskHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
+  const elsewhere = elsewhereProblem(before, { name: GATES_RUN, args });
+  if (elsewhere) return { session: before, answer: refusal(elsewhere.code, elsewhere.message, elsewhere.details) };
   const unit = unitNamed(before, args.unit);
-  if (!unit) return { session: before, answer: refusal("unit_not_found", `there is no unit "${args.unit}" here`) };
+  if (!unit) {
+    const units = unitsOf(before).map(({ id }) => id);
+    const message = `there is no unit "${args.unit}" in this stage: name one of \`units\``;
+    return { session: before, answer: refusal("unit_not_found", message, { units }) };
+  }
   const session = await runGates(before, host, unit.quality_gates);
   const gates = session.gates.slice(before.gates.length);
   return { session, answer: reply({ unit: unit.id, passed: gates.every(({ passed }) => passed), gates }) };

@@ -1,0 +1,132 @@
+import { openSession } from "../../src/engine/index.ts";
+import type {
+  Finding,
+  FrozenStage,
+  IntentState,
+  Iteration,
+  Limits,
+  QualityGate,
+  Step,
+} from "../../src/method/index.ts";
+import type { GateRun } from "../../src/ports/index.ts";
+import { applyChange } from "../../src/state/index.ts";
+import { type Desk, openDesk } from "../../src/tools/index.ts";
+import { aFrozenStage, anIteration, aStage, aState, aUnitRecord, UNIT } from "./books.ts";
+import { aFinding } from "./builders.ts";
+import { LIMITS } from "./frozen.ts";
+
+/* A desk for every kind of step of one intent: the same stage, units and findings, whoever works there. */
+
+/** The steps there are, by who works on them. */
+export const STEPS = {
+  discover: of("discover", "SOURCES"),
+  elaborate: of("elaborate", null),
+  review: of("review", "correctness"),
+  approve: of("approve", "correctness"),
+  builder: of("hat", "001", "builder"),
+  verifier: of("hat", "001", "verifier"),
+  classifier: of("fix", "FB-001", "classifier"),
+  implementer: of("fix", "FB-001", "builder"),
+  assessor: of("fix", "FB-001", "feedback-assessor"),
+  gates: of("gates", null),
+} as const satisfies Readonly<Record<string, Step>>;
+export type Worker = keyof typeof STEPS;
+
+/** A unit that nobody has begun, one that somebody else is at, and one that waits for the first of these. */
+export const PENDING = "unit-002-store-rows";
+export const OTHER = "unit-003-print-rows";
+export const WAITING = "unit-004-check-rows";
+export const ARTIFACT = ".haiku/intents/airports/knowledge/SOURCES.md";
+export const FILLED = "a".repeat(40);
+
+/** What differs from the world as it is by default. */
+export interface World {
+  readonly stage?: Partial<FrozenStage>;
+  readonly finding?: Partial<Finding>;
+  readonly state?: (state: IntentState) => IntentState;
+  readonly outputs?: readonly string[];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly iterations?: readonly Iteration[];
+  /** Whether the criterion of the step's unit has been met. */
+  readonly met?: boolean;
+  readonly gate?: string;
+  readonly gateDir?: string;
+  readonly limits?: Partial<Limits>;
+  /** Texts of the intent's own pages besides the units. */
+  readonly work?: Readonly<Record<string, string>>;
+  readonly runGate?: (gate: QualityGate) => Promise<GateRun>;
+}
+
+export function deskOf(worker: Worker, world: World = {}): Desk {
+  const { files = { "src/load.mjs": FILLED } } = world;
+  const tree = new Map(Object.entries(files));
+  const session = openSession({ state: stateOf(worker, world), work: workOf(world), files: tree, step: STEPS[worker] });
+  return openDesk(session, {
+    treeOf: async () => tree,
+    readText: async () => null,
+    runGate: world.runGate ?? (async (gate) => failed(gate)),
+    keepCall: async () => undefined,
+    keepGates: async () => undefined,
+    report: (line) => {
+      throw new Error(line); // nothing in these tables may be a fault of our own
+    },
+  });
+}
+
+function of(kind: Step["kind"], subject: string | null, hat: string | null = null): Step {
+  return { stage: "build", kind, subject, hat, n: 1, attempt: 1 };
+}
+
+function failed({ name, command, dir }: QualityGate): GateRun {
+  return { name, command, dir: dir ?? null, exit: 1, duration_ms: 1, tail: "1 failed", passed: false };
+}
+
+function stateOf(worker: Worker, world: World): IntentState {
+  const discovery = [{ template: "SOURCES", location: ARTIFACT, required: true }];
+  const iterations = world.iterations ?? iterationsOf(worker);
+  const criteria = world.met ? [{ n: 1, met_by: "builder", evidence: "3 rows", at: "x" }] : [];
+  const units = [
+    aUnitRecord({ id: UNIT, iterations, criteria }),
+    aUnitRecord({ id: OTHER, iterations: [anIteration("builder", "m")] }),
+  ];
+  const stage = aStage({
+    frozen: aFrozenStage({ discovery, limits: { ...LIMITS, ...world.limits }, ...world.stage }),
+    units: Object.fromEntries(units.map((unit) => [unit.id, unit])),
+  });
+  const first = aFinding({ id: "FB-001", targets: { unit: UNIT, invalidates: ["correctness"] }, ...world.finding });
+  const fixing = first.iterations.length > 0 ? first : { ...first, iterations: fixOf(worker) };
+  const state = aState(stage, { findings: [fixing, aFinding({ id: "FB-002", title: "Another", fingerprint: "f2" })] });
+  return world.state?.(state) ?? state;
+}
+
+function iterationsOf(worker: Worker): readonly Iteration[] {
+  const built = anIteration("builder", "l", { result: "advance" });
+  if (worker === "builder") return [anIteration("builder", "l")];
+  if (worker === "verifier") return [built, anIteration("verifier", "l")];
+  return [built, anIteration("verifier", "l", { result: "advance" })];
+}
+
+/** The fix as far as it has come when this hat is worn. */
+function fixOf(worker: Worker): readonly Iteration[] {
+  const step = STEPS[worker];
+  if (step.kind !== "fix") return [];
+  const chain = ["classifier", "builder", "feedback-assessor"];
+  const before = chain
+    .slice(0, chain.indexOf(step.hat ?? ""))
+    .map((hat) => anIteration(hat, "f", { result: "advance" }));
+  return [...before, anIteration(step.hat ?? "", "f")];
+}
+
+function workOf({ outputs = ["src/load.mjs"], gate, gateDir, work = {} }: World): ReadonlyMap<string, string> {
+  const dir = gateDir === undefined ? {} : { dir: gateDir };
+  const first = { outputs, quality_gates: gate === undefined ? [] : [{ name: "test", command: gate, ...dir }] };
+  return [UNIT, PENDING, OTHER, WAITING].reduce(
+    (files: ReadonlyMap<string, string>, id) => {
+      const depends_on = id === WAITING ? [PENDING] : [];
+      const rest = { title: id, body: "Do it.\n", criteria: ["It is done"], inputs: [], closes: [], depends_on };
+      const own = id === UNIT ? first : { outputs: [`src/${id}.mjs`], quality_gates: [] };
+      return applyChange(files, "airports", { change: "write_unit", stage: "build", unit: { id, ...rest, ...own } });
+    },
+    new Map(Object.entries(work)),
+  );
+}
