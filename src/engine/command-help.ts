@@ -20,7 +20,7 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "ask <question>", what: "have an agent answer a question about the work", may: command },
     { usage: "answer [Q-n] <text>", what: "answer a question that an agent put to people", may: command },
     {
-      usage: "retry [FB-n, step or cap] [note]",
+      usage: "retry [FB-n, step, stage or cap] [note]",
       what: "have what is stuck, parked or held tried again; grant a cap anew",
       may: command,
     },

@@ -46,7 +46,8 @@ function waitingForPerson(reason: Reason | undefined): string {
 }
 
 function waiting(position: Position): string {
-  const leaf = unmetLeaves(position.reason).find((reason) => reason.how !== undefined);
+  const ways = unmetLeaves(position.reason).filter((reason) => reason.how !== undefined);
+  const leaf = ways.find(({ who }) => who !== "nobody") ?? ways[0];
   const where = position.stage === null ? "" : ` (stage ${position.stage})`;
   if (position.status === "paused") return position.reason.because.replace(/^p/, "P");
   switch (position.waits_for) {

@@ -26,10 +26,11 @@ export function dueAgainPart(look: Look): Part | null {
     return steps.length > 0 ? [lane("audit", stage, steps)] : [];
   });
   const because = "later work has changed what was signed; it is looked at once more before the gate";
-  const reasons = due.map(({ stage, role }) => {
-    return { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
+  const awaited = due.map(({ stage, role }, i) => {
+    const reason = { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
+    return { opening: openings[i] ?? null, reason };
   });
-  return agentPart("approve", openings, lanes, reasons);
+  return agentPart("approve", awaited, lanes);
 }
 
 /** Roles of merged stages that are to look again at what later work changed. */
@@ -75,15 +76,11 @@ function auditPart(look: Look, stage: StageRecord, family: Family, roles: readon
     ...(agents.length > 0 ? [lane("audit", stage.name, agents)] : []),
     ...(gates.length > 0 ? [lane("gates", stage.name, gates)] : []),
   ];
-  return agentPart(
-    phase,
-    openings,
-    lanes,
-    roles.map((role, i) => reasonOf(role, openings[i])),
-  );
+  const awaited = openings.map((opening, i) => ({ opening, reason: reasonOf(roles[i] ?? "", opening) }));
+  return agentPart(phase, awaited, lanes);
 }
 
-function reasonOf(role: string, opening: Opening | undefined): Reason {
+function reasonOf(role: string, opening: Opening): Reason {
   const what =
     role === QUALITY_GATES
       ? "the quality gates have not been seen passing on what stands now"
@@ -91,7 +88,7 @@ function reasonOf(role: string, opening: Opening | undefined): Reason {
   return {
     subject: role,
     met: false,
-    because: opening?.kind === "open" ? `${what}; it is being looked at` : what,
+    because: opening.kind === "open" ? `${what}; it is being looked at` : what,
     who: AGENTS,
   };
 }

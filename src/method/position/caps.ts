@@ -39,7 +39,9 @@ export function findingsPart(look: Look, stage: StageRecord): Part | null {
 
 function stopped(look: Look, part: Part, { reason, waits }: Spent): Part {
   const running = openLaneKeys(look.state).length > 0;
-  return { ...part, lanes: [], waits_for: running ? "agents" : waits, reasons: [reason, ...part.reasons] };
+  const how = "nothing is to be done here: it goes on when the cap allows it";
+  const held = part.reasons.map((one) => (one.how === undefined ? { ...one, how } : one));
+  return { ...part, lanes: [], waits_for: running ? "agents" : waits, reasons: [reason, ...held] };
 }
 
 interface Spent {

@@ -1,7 +1,7 @@
 import { counts, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
-import { AGENTS, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
+import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
 export function elaboratePart(look: Look, stage: StageRecord): Part | null {
@@ -13,16 +13,15 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
       nextStep(look, { stage: stage.name, kind: "discover", subject: template }),
     );
     const steps = freeSteps(openings);
-    return agentPart("elaborate", openings, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : [], [
-      reason("discovery is under way"),
-    ]);
+    const underWay = reason("discovery is under way");
+    const awaited = openings.map((opening) => ({ opening, reason: underWay }));
+    return agentPart("elaborate", awaited, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : []);
   }
   if (isDone(stage, "elaborate/-") && plannedUnits(look, stage.name).length > 0) return null;
   const opening = nextStep(look, { stage: stage.name, kind: "elaborate" });
   const steps = freeSteps([opening]);
-  return agentPart("elaborate", [opening], steps.length > 0 ? [lane("elaborate", stage.name, steps)] : [], [
-    reason("the plan is being written"),
-  ]);
+  const awaited = [{ opening, reason: reason("the plan is being written") }];
+  return agentPart("elaborate", awaited, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : []);
 }
 
 /** A collaborative stage's plan is signed by a person before anything is built. */
@@ -32,7 +31,7 @@ export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
   const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
   if (offered) {
     const act = { act: "sign_plan", stage: stage.name } as const;
-    return { phase: "plan-signoff", lanes: [], acts: [act], waits_for: "engine", reasons: [] };
+    return actPart("plan-signoff", act, "the plan is being signed");
   }
   const stale = look.seen.offered.some((one) => one.for === "plan");
   const because = stale

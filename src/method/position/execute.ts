@@ -10,13 +10,8 @@ export function executePart(look: Look, stage: StageRecord): Part | null {
   const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
   const wave = chooseWave(stage, turns);
   const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
-  const openings = turns.flatMap(({ opening }) => (opening === null ? [] : [opening]));
-  return agentPart(
-    "execute",
-    openings,
-    lanes,
-    turns.map(({ unit, opening }) => reasonOf(stage, unit, opening)),
-  );
+  const awaited = turns.map(({ unit, opening }) => ({ opening, reason: reasonOf(stage, unit, opening) }));
+  return agentPart("execute", awaited, lanes);
 }
 
 /** The next hat of a unit; null while it waits for other units. */
@@ -102,7 +97,8 @@ function reasonOf(stage: StageRecord, unit: PlannedUnit, opening: Opening | null
   const subject = `${unit.id} ${unit.title}`;
   if (opening === null) {
     const missing = unit.depends_on.filter((id) => statusOfUnit(stage, id) !== "done");
-    return { subject, met: false, because: `waits for ${missing.join(", ")}` };
+    const how = "nothing is to be done: it begins by itself when they are done";
+    return { subject, met: false, because: `waits for ${missing.join(", ")}`, who: "the units before it", how };
   }
   const iterations = stage.units[unit.id]?.iterations ?? [];
   const hat = currentHat(stage.frozen.chain, iterations);

@@ -19,8 +19,8 @@ export function fixPart(look: Look): Part | null {
   const fixes = [...working]
     .sort((a, b) => upstreamFirst(look, a, b) || bySeverity(a, b))
     .map((finding) => nextFix(look, finding));
-  const openings = fixes.map((fix) => fix.opening);
-  return agentPart("execute", openings, [...triage(fixes), ...repairs(fixes)], fixes.map(reasonOf));
+  const awaited = fixes.map((fix) => ({ opening: fix.opening, reason: reasonOf(fix) }));
+  return agentPart("execute", awaited, [...triage(fixes), ...repairs(fixes)]);
 }
 
 function nextFix(look: Look, finding: Finding): Fix {

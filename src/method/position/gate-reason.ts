@@ -1,5 +1,6 @@
 import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
 import { type Look, unheededWords } from "./context.ts";
+import { NOBODY } from "./part.ts";
 import {
   approvals,
   changedSince,
@@ -64,7 +65,7 @@ function eventReason(event: EventSeen): Reason {
     label: `set the label \`${event.name}\` on the pull request`,
     date: "nothing is to be done: it goes on by itself",
   }[event.kind];
-  const who = { check: `whoever runs ${event.name}`, label: APPROVERS, date: "nobody" }[event.kind];
+  const who = { check: `whoever runs ${event.name}`, label: APPROVERS, date: NOBODY }[event.kind];
   return { subject: `${event.kind} ${event.name}`, met: false, because: event.because, who, how };
 }
 

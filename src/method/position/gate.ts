@@ -1,8 +1,8 @@
 import { durationMs, intentBranch } from "../derive/index.ts";
-import type { PlaceSeen, StageRecord } from "../model/index.ts";
+import type { PlaceSeen, Reason, StageRecord } from "../model/index.ts";
 import type { Look } from "./context.ts";
 import { gateReason } from "./gate-reason.ts";
-import { actPart, type Part, personPart } from "./part.ts";
+import { actPart, NOBODY, type Part, personPart } from "./part.ts";
 import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./passage.ts";
 
 /** The gate: opened when everything is signed, passed by what its kinds allow, then the stage merges. */
@@ -49,17 +49,21 @@ function openingPart(look: Look, stage: StageRecord): Part {
   const failing = look.seen.foreign_checks.filter(({ name }) => !awaited.includes(name));
   if (failing.length === 0)
     return actPart("gate", { act: "open_gate", stage: stage.name }, "everything is signed; the gate opens");
-  const parts = failing.map(({ name, state }) => ({
-    subject: name,
-    met: false,
-    because: state === "pending" ? "has not ended" : "failed",
-  }));
-  return personPart("gate", {
-    subject: "checks",
-    met: false,
-    because: "the repository's own checks have not passed",
-    parts,
-  });
+  const failed = failing.some(({ state }) => state === "failed");
+  const because = "the repository's own checks have not passed";
+  // What has failed is what somebody has to see to; what still runs comes to its end by itself.
+  const parts = failing.toSorted((a, b) => a.state.localeCompare(b.state)).map(checkReason);
+  const part = personPart("gate", { subject: "checks", met: false, because, parts });
+  return failed ? part : { ...part, waits_for: "nobody" };
+}
+
+function checkReason({ name, state }: Look["seen"]["foreign_checks"][number]): Reason {
+  if (state === "pending") {
+    const how = "nothing is to be done: the gate opens by itself when it has passed";
+    return { subject: name, met: false, because: "has not ended", who: NOBODY, how };
+  }
+  const how = "push what mends it, have it mended by `/haiku feedback <text>`, or run the check again";
+  return { subject: name, met: false, because: "failed", who: "someone with the command permission", how };
 }
 
 /** What follows when the gate has been open for too long, once. */

@@ -1,5 +1,5 @@
 import { distinctGates, isSigned, stopsDelivery, workingStageName } from "../derive/index.ts";
-import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
+import { QUALITY_GATES, type QualityGate } from "../model/index.ts";
 import { type Look, plannedUnits } from "./context.ts";
 import { parkedReasons } from "./fixes.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
@@ -22,10 +22,11 @@ function reviewersPart(look: Look): Part | null {
   if (missing.length === 0) return null;
   const openings = missing.map((role) => signerOpening(look, ofTheWhole(role)));
   const steps = freeSteps(openings);
-  const reasons = missing.map(
-    (role): Reason => ({ subject: role, met: false, because: "looks at the whole intent", who: AGENTS }),
-  );
-  return agentPart("intent-review", openings, steps.length > 0 ? [lane("audit", null, steps)] : [], reasons);
+  const awaited = openings.map((opening, i) => {
+    const reason = { subject: missing[i] ?? "", met: false, because: "looks at the whole intent", who: AGENTS };
+    return { opening, reason };
+  });
+  return agentPart("intent-review", awaited, steps.length > 0 ? [lane("audit", null, steps)] : []);
 }
 
 function gatesPart(look: Look): Part | null {
@@ -33,7 +34,7 @@ function gatesPart(look: Look): Part | null {
   const opening = signerOpening(look, ofTheWhole(QUALITY_GATES));
   const steps = freeSteps([opening]);
   const reason = { subject: QUALITY_GATES, met: false, because: "run once more on the merged result", who: "CI" };
-  return agentPart("intent-gates", [opening], steps.length > 0 ? [lane("gates", null, steps)] : [], [reason]);
+  return agentPart("intent-gates", [{ opening, reason }], steps.length > 0 ? [lane("gates", null, steps)] : []);
 }
 
 /** Roles of the whole intent that lack a signature; none before the last stage has merged. */

@@ -12,6 +12,9 @@ export interface Part {
 
 export const AGENTS = "an agent in CI";
 
+/** Who is waited for where it is only a matter of time. */
+export const NOBODY = "nobody";
+
 export function lane(kind: LaneKind, stage: string | null, steps: readonly Step[]): Lane {
   return { kind, stage, steps };
 }
@@ -21,23 +24,27 @@ export function freeSteps(openings: readonly Opening[]): readonly Step[] {
   return openings.flatMap((opening) => (opening.kind === "free" ? [opening.step] : []));
 }
 
+/** What an agent is to do, and why it is waited for as long as nothing stands in its way. Null: its turn has not come. */
+export interface Awaited {
+  readonly opening: Opening | null;
+  readonly reason: Reason;
+}
+
 /** A part whose work is done by agents: lanes to open, steps in flight, or stuck ones that wait for a person. */
-export function agentPart(
-  phase: Phase,
-  openings: readonly Opening[],
-  lanes: readonly Lane[],
-  reasons: readonly Reason[],
-): Part {
+export function agentPart(phase: Phase, awaited: readonly Awaited[], lanes: readonly Lane[]): Part {
+  const openings = awaited.flatMap(({ opening }) => opening ?? []);
+  // What is stuck is said instead of who would be next, and first.
   const stuck = openings.flatMap((opening) =>
     opening.kind === "stuck" ? [stuckReason(opening.step, opening.why, opening.how)] : [],
   );
-  const working = openings.some((opening) => opening.kind !== "stuck");
+  const others = awaited.flatMap(({ opening, reason }) => (opening?.kind === "stuck" ? [] : [reason]));
+  const working = stuck.length < openings.length;
   return {
     phase,
     lanes,
     acts: [],
     waits_for: working || stuck.length === 0 ? "agents" : "stuck",
-    reasons: [...reasons, ...stuck],
+    reasons: [...stuck, ...new Set(others)],
   };
 }
 

@@ -18,13 +18,12 @@ export function upstreamAudits(look: Look): Part | null {
       ...(gates.length > 0 ? [lane("gates", stage, gates)] : []),
     ];
   });
-  const reasons = due.map(({ stage, role }) => ({
-    subject: `${role} of ${stage}`,
-    met: false,
-    because: "a fix has changed what was signed; it is looked at again",
-    who: AGENTS,
-  }));
-  return agentPart("approve", openings, lanes, reasons);
+  const because = "a fix has changed what was signed; it is looked at again";
+  const awaited = due.map(({ stage, role }, i) => {
+    const reason = { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
+    return { opening: openings[i] ?? null, reason };
+  });
+  return agentPart("approve", awaited, lanes);
 }
 
 /** Roles of merged stages whose signatures a fix has taken back. */
