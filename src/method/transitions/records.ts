@@ -138,9 +138,14 @@ function newRun(runs: readonly RunRecord[], step: Step, opening: Opening): RunRe
 }
 
 function checkCount(earlier: readonly (RunRecord | Iteration)[], step: Step): void {
-  if (earlier.some((record) => record.result === null)) forbid(`${step.kind} ${step.subject ?? ""} is open already`);
+  if (earlier.some((record) => record.result === null)) forbid(`${called(step)} is open already`);
   const { n, attempt } = nextCount(earlier);
-  if (n !== step.n || attempt !== step.attempt) forbid(`${step.kind} ${step.subject ?? ""} would be ${n}.${attempt}`);
+  if (n !== step.n || attempt !== step.attempt) forbid(`${called(step)} would be ${n}.${attempt}`);
+}
+
+/** `review spec`, `elaborate`: a step in a sentence. */
+function called({ kind, subject }: Step): string {
+  return subject === null ? kind : `${kind} ${subject}`;
 }
 
 function closeOpen<R extends RunRecord | Iteration>(
@@ -149,7 +154,7 @@ function closeOpen<R extends RunRecord | Iteration>(
   close: Partial<R>,
 ): readonly R[] {
   const at = records.findIndex((record) => isOpen(record, step));
-  if (at < 0) forbid(`${step.kind} ${step.subject ?? ""} ${step.n}.${step.attempt} is not open`);
+  if (at < 0) forbid(`${called(step)} ${step.n}.${step.attempt} is not open`);
   return records.map((record, i) => (i === at ? { ...record, ...close } : record));
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from "../../shared/index.ts";
-import { intentBranch, withHead, workingStage, workingStageName } from "../derive/index.ts";
+import { intentBranch, unitNumber, withHead, workingStage, workingStageName } from "../derive/index.ts";
 import type { Do, IntentState, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
@@ -180,15 +180,9 @@ function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState 
 
 function openLane(state: IntentState, line: Line<"open">): IntentState {
   return line.steps.reduce((before, key) => {
-    const { step } = parseStepKey(key);
-    const unit =
-      Object.keys(line.plans).find((id) => id.startsWith(`unit-${step.subject}`) && step.kind === "hat") ?? null;
-    return openStep(before, key, {
-      at: line.at,
-      lane: line.lane,
-      unit,
-      plan: unit === null ? null : (line.plans[unit] ?? null),
-    });
+    const { subject } = parseStepKey(key).step;
+    const [unit, plan] = Object.entries(line.plans).find(([id]) => unitNumber(id) === subject) ?? [null, null];
+    return openStep(before, key, { at: line.at, lane: line.lane, unit, plan });
   }, state);
 }
 
