@@ -1,0 +1,97 @@
+import {
+  type CommandResult,
+  type CommandView,
+  commandNamed,
+  type Finding,
+  type IntentState,
+  landCommand,
+  type PlannedUnit,
+  type StageRecord,
+  type Step,
+  stepKey,
+} from "../../src/method/index.ts";
+import { aStage, aState, NOON, somePlans } from "./builders.ts";
+
+/* What an agent says in a step and what it is answered, without session, files or clock. */
+
+export const LATER = "2026-11-21T13:00:00.000Z";
+
+export function aStep(kind: Step["kind"], differs: Partial<Step> = {}): Step {
+  return { stage: "build", kind, subject: null, hat: null, n: 1, attempt: 1, ...differs };
+}
+
+export function hatStep(hat: string, subject = "001"): Step {
+  return aStep("hat", { subject, hat });
+}
+
+export function fixStep(hat: string, differs: Partial<Step> = {}): Step {
+  return aStep("fix", { subject: "FB-001", hat, ...differs });
+}
+
+export function keyOf(step: Step): string {
+  return stepKey("airports", step);
+}
+
+export interface Desk {
+  readonly stage?: Parameters<typeof aStage>[0];
+  readonly stages?: Readonly<Record<string, StageRecord>>;
+  readonly intent?: Partial<IntentState["intent"]>;
+  readonly findings?: readonly Finding[];
+  readonly units?: readonly PlannedUnit[];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly accepted?: readonly string[];
+  /** Commands of the gates that were seen passing. */
+  readonly passing?: readonly string[];
+}
+
+/** What a command is checked against: the stage `build`, with the step's own words for what differs. */
+export function aView(step: Step, desk: Desk = {}): CommandView {
+  const stages = desk.stages ?? { build: aStage(desk.stage) };
+  return {
+    state: aState({ stages, findings: desk.findings ?? [], ...(desk.intent ? { intent: desk.intent } : {}) }),
+    plans: somePlans(desk.units),
+    files: new Map(Object.entries(desk.files ?? {})),
+    step,
+    accepted: (desk.accepted ?? []).map((name) => ({ name, args: {} })),
+    gatePassed: ({ command }) => (desk.passing ?? []).includes(command),
+    read: (path) => desk.texts?.[path] ?? null,
+  };
+}
+
+/** The answer to a call; what does not fit the command's schema fails here. */
+export function answer(view: CommandView, name: string, args: Readonly<Record<string, unknown>> = {}): CommandResult {
+  const { input, check } = commandNamed(name);
+  return check(view, input.parse({ intent: "airports", ...args }));
+}
+
+/** The books after the call, made by the step of the view. */
+export function effect(
+  { state, step }: Pick<CommandView, "state" | "step">,
+  name: string,
+  args: Readonly<Record<string, unknown>> = {},
+  actor = step.hat ?? step.subject ?? step.kind,
+): IntentState {
+  const line = { at: LATER, actor, step: keyOf(step), base: "b".repeat(40) };
+  return landCommand(state, { name, args: { intent: "airports", ...args } }, line, step);
+}
+
+/** An accepted call that is kept; `ends` when it ends the step. */
+export function accepted(
+  reply: Readonly<Record<string, unknown>>,
+  more: { readonly ends?: boolean; readonly changes?: readonly unknown[] } = {},
+): unknown {
+  return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, journal: true };
+}
+
+/** An answer that only shows something: nothing of it is kept. */
+export function shown(reply: Readonly<Record<string, unknown>>): unknown {
+  return { kind: "accepted", reply, changes: [], ends: false, journal: false };
+}
+
+export function refused(code: string, message: string, details?: Readonly<Record<string, unknown>>): unknown {
+  return { kind: "refused", code, message, ...(details ? { details } : {}) };
+}
+
+/** The time of everything that stands in the books before a command. */
+export const BEFORE = NOON;
