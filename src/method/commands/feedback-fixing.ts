@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fixChainOf, isClosed } from "../derive/index.ts";
+import { fixChainOf, isClosed, unitIdByNumber } from "../derive/index.ts";
 import {
   type Finding,
   type IntentState,
@@ -203,5 +203,5 @@ function rolesOf(state: IntentState, finding: Finding): readonly string[] {
 function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {
   if (unit === null || stage === null) return null;
   const ids = Object.keys(state.stages[stage]?.units ?? {});
-  return ids.find((id) => id === unit) ?? ids.find((id) => id.startsWith(`unit-${unit.replace(/^unit-/, "")}`)) ?? unit;
+  return ids.find((id) => id === unit) ?? unitIdByNumber(ids, unit.replace(/^unit-/, "")) ?? unit;
 }

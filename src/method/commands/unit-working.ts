@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unitIdByNumber } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { emptyUnit, withStage, withUnit } from "../transitions/rules.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
@@ -51,9 +52,7 @@ export const unitCriterion = defineCommand({
   },
   land: (state, args, { step, line }) =>
     withStage(state, step.stage ?? "-", (stage) => {
-      const id =
-        Object.keys(stage.units).find((one) => one === args.unit || one.startsWith(`unit-${step.subject}`)) ??
-        args.unit;
+      const id = unitIdByNumber(Object.keys(stage.units), step.subject ?? "") ?? args.unit;
       const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at };
       return withUnit(stage, id, (record = emptyUnit(id)) => ({
         ...record,

@@ -7,7 +7,12 @@ const ORDER: readonly (Severity | null)[] = [null, "blocker", "high", "medium", 
 
 /** Blockers (and findings nobody has weighed yet) first. */
 export function bySeverity(a: Finding, b: Finding): number {
-  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.id.localeCompare(b.id);
+  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || numberOf(a) - numberOf(b);
+}
+
+/** FB-1000 comes after FB-101. */
+function numberOf({ id }: Finding): number {
+  return Number(id.slice("FB-".length));
 }
 
 export function fixChainOf(state: IntentState, finding: Finding): readonly string[] {

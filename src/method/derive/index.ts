@@ -31,7 +31,15 @@ export {
   unsigned,
 } from "./signatures.ts";
 export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
-export { isUnder, pathsOverlap, type UnitStatus, unitByNumber, unitNumber, unitStatus } from "./unit.ts";
+export {
+  isUnder,
+  pathsOverlap,
+  type UnitStatus,
+  unitByNumber,
+  unitIdByNumber,
+  unitNumber,
+  unitStatus,
+} from "./unit.ts";
 export {
   accountedHead,
   intentBranch,

@@ -19,6 +19,11 @@ export function unitByNumber<U extends { readonly id: string }>(units: readonly 
   return units.find((unit) => unitNumber(unit.id) === number);
 }
 
+/** The same among file stems. By the whole number: `unit-1000-y` is not unit 100. */
+export function unitIdByNumber(ids: readonly string[], number: string): string | undefined {
+  return ids.find((id) => unitNumber(id) === number);
+}
+
 /** Whether two declared outputs may touch the same file (one is the other, or a folder above it). */
 export function pathsOverlap(a: string, b: string): boolean {
   const [left, right] = [a.replace(/\/+$/, ""), b.replace(/\/+$/, "")];

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { bySeverity } from "../../../src/method/derive/index.ts";
+import { unitIdByNumber, unitNumber } from "../../../src/method/derive/unit.ts";
+import type { NewFinding } from "../../../src/method/index.ts";
+import { aFinding } from "../../support/builders.ts";
+import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+
+/* A unit is found by its whole number: 100 is not 1000, whichever comes first. */
+
+const IDS = ["unit-1000-y", "unit-100-x", "unit-010-z"];
+
+describe("the unit of a number", () => {
+  it.each([
+    ["100", "unit-100-x"],
+    ["1000", "unit-1000-y"],
+    ["010", "unit-010-z"],
+    ["10", undefined],
+    ["", undefined],
+  ])("%j is %s", (number, id) => {
+    expect(unitIdByNumber(IDS, number)).toBe(id);
+    expect(unitIdByNumber(IDS.toReversed(), number)).toBe(id);
+  });
+
+  it.each([
+    ["unit-100", "100"],
+    ["unit-1000-100", "1000"],
+    ["unit-12", "unit-12"],
+    ["x-100", "x-100"],
+  ])("%s has %s", (id, number) => {
+    expect(unitNumber(id)).toBe(number);
+  });
+});
+
+describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) => {
+  function executing(): Walk {
+    const walk = startWalk();
+    begin(walk, "build");
+    plan(
+      walk,
+      "build",
+      ids.map((id) => plannedUnit({ id, criteria: ["first"] })),
+    );
+    for (let i = 0; i < 2; i += 1)
+      for (const lane of where(walk).lanes) {
+        open(walk, lane);
+        for (const step of lane.steps) land(walk, step);
+      }
+    return walk;
+  }
+  const opened = (walk: Walk): readonly string[] =>
+    Object.values(walk.state.stages.build?.units ?? {}).flatMap(({ id, iterations }) => (iterations[0] ? [id] : []));
+
+  it.each([
+    ["100", "unit-100-x"],
+    ["1000", "unit-1000-y"],
+  ])("the step on %s opens %s, and locks its plan", (subject, id) => {
+    const walk = executing();
+    const plans = Object.fromEntries(ids.map((one) => [one, `plan of ${one}\n`]));
+    const key = `trip/build/hat/${subject}/builder/1.1`;
+    apply(walk, { do: "open", at: at(), lane: key, steps: [key], plans });
+    expect(opened(walk)).toEqual([id]);
+    expect(walk.state.stages.build?.units[id]?.body).toBe(`plan of ${id}\n`);
+  });
+
+  it.each([
+    ["100", "unit-100-x"],
+    ["1000", "unit-1000-y"],
+  ])("a criterion of %s is one of %s", (subject, id) => {
+    const walk = executing();
+    for (const lane of where(walk).lanes) open(walk, lane);
+    const step = { stage: "build", kind: "hat", subject, hat: "builder", n: 1, attempt: 1 } as const;
+    const args = { intent: "trip", stage: "build", unit: subject, n: 1, met: true, evidence: "seen" };
+    land(walk, step, { commands: [{ name: "haiku_unit_criterion", args }] });
+    const met = Object.values(walk.state.stages.build?.units ?? {}).filter(({ criteria }) => criteria.length > 0);
+    expect(met.map((unit) => unit.id)).toEqual([id]);
+  });
+
+  it.each([
+    ["100", "unit-100-x"],
+    ["unit-1000", "unit-1000-y"],
+    ["unit-010-z", "unit-010-z"],
+  ])("a finding that targets %s targets %s", (target_unit, id) => {
+    const walk = executing();
+    apply(walk, { do: "file", at: at(), findings: [FINDING] });
+    const [lane] = where(walk).lanes;
+    const step = lane?.steps[0];
+    if (!lane || !step) throw new Error("nobody classifies");
+    open(walk, lane);
+    const args = { intent: "trip", stage: "build", feedback_id: "FB-001", target_unit, target_invalidates: ["spec"] };
+    land(walk, step, { commands: [{ name: "haiku_feedback_set_targets", args }] });
+    expect(walk.state.findings[0]?.targets?.unit).toBe(id);
+  });
+});
+
+const FINDING: NewFinding = {
+  stage: "build",
+  title: "Wrong",
+  origin: "adversarial-review",
+  author: { login: "correctness", id: null, kind: "agent" },
+  source_ref: "step:x",
+  anchor: null,
+  suggestion: null,
+  family: "approvals",
+  fingerprint: "f",
+  severity: "high",
+  items: [],
+  parked: false,
+  body: "b",
+};
+
+it("orders findings of one severity by their numbers", () => {
+  const all = ["FB-1000", "FB-101", "FB-002"].map((id) => aFinding({ id, severity: "high" }));
+  expect(all.toSorted(bySeverity).map(({ id }) => id)).toEqual(["FB-002", "FB-101", "FB-1000"]);
+});
