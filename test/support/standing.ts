@@ -1,0 +1,80 @@
+import {
+  type IntentState,
+  type Observed,
+  type PlannedUnit,
+  type Position,
+  position,
+  type Reason,
+  type RunRecord,
+  type StageRecord,
+  type UnitRecord,
+} from "../../src/method/index.ts";
+import { anIteration, aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "./builders.ts";
+import { look } from "./walk.ts";
+
+/* A stage as far as it has come, written down at once instead of walked; and what the position says about it. */
+
+const STANDINGS = ["planned", "reviewed", "built", "approved"] as const;
+/** What of the stage's life is over: its plan is written, is signed, is built, is signed again. */
+export type Standing = (typeof STANDINGS)[number];
+
+/** A step that is no hat's, closed as done. */
+export function aRun(step: string, differs: Partial<RunRecord> = {}): RunRecord {
+  return {
+    step,
+    n: 1,
+    attempt: 1,
+    lane: `airports/build/${step}/-/1.1`,
+    dispatched_at: NOON,
+    completed_at: NOON,
+    result: "done",
+    message: null,
+    ...differs,
+  };
+}
+
+export function unitAt(standing: Standing, id = "unit-001-load-rows"): UnitRecord {
+  const come = STANDINGS.indexOf(standing);
+  const signed = { spec: aStamp(), correctness: aStamp() };
+  return aUnit({
+    id,
+    ...(come < 1 ? {} : { reviews: signed }),
+    ...(come < 2 ? {} : { started_at: NOON, iterations: [anIteration(), anIteration({ hat: "verifier" })] }),
+    ...(come < 3 ? {} : { approvals: signed }),
+  });
+}
+
+export function stageAt(
+  standing: Standing,
+  differs: Parameters<typeof aStage>[0] = {},
+  units: readonly PlannedUnit[] = [aPlannedUnit()],
+): StageRecord {
+  const records = units.map((unit) => [unit.id, unitAt(standing, unit.id)] as const);
+  return aStage({ runs: [aRun("elaborate/-")], units: Object.fromEntries(records), ...differs });
+}
+
+/** Both stages have merged. */
+export function allMerged(differs: Parameters<typeof aState>[0] = {}): IntentState {
+  const merged = { at: NOON, ref: "m" };
+  const ship = aStage({ name: "ship", merged, branch: "haiku/airports/main" });
+  return aState({ stages: { build: stageAt("approved", { merged }), ship }, ...differs });
+}
+
+/** The position of these books where one unit is planned and nothing else has been seen. */
+export function placeOf(state: IntentState | StageRecord, seen: Partial<Observed> = {}): Position {
+  const books = "slug" in state ? state : aState({ stages: { [state.name]: state } });
+  return position(books, look({ now: NOON, plans: somePlans(), ...seen }));
+}
+
+/** What the position's reason is made of. */
+export function partsOf({ reason }: Position): readonly Reason[] {
+  return reason.parts ?? [];
+}
+
+/** Lanes in a line each: `audit build: approve/spec gates`. */
+export function lanesOf({ lanes }: Position): readonly string[] {
+  return lanes.map(({ kind, stage, steps }) => {
+    const names = steps.map((step) => [step.kind, step.subject, step.hat].filter((part) => part !== null).join("/"));
+    return `${kind} ${stage ?? "-"}: ${names.join(" ")}`;
+  });
+}

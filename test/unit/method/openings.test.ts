@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import {
+  type IntentState,
+  type Intervention,
+  openStepKeys,
+  type RunRecord,
+  recordedSteps,
+  stepKey,
+} from "../../../src/method/index.ts";
+import { openLaneKeys } from "../../../src/method/position/context.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { LIMITS } from "../../support/frozen.ts";
+import { aRun, lanesOf, partsOf, placeOf } from "../../support/standing.ts";
+
+/* Whether the next step of a kind may be opened: free, open already, or stuck with a person who is told why. */
+
+const HOUR = (n: number): string => `2026-11-21T${String(n).padStart(2, "0")}:00:00.000Z`;
+
+/** Tries of the plan, one an hour from 01:00: `f` failed, `s` stale, `a` asked, `d` done, `c` cancelled, `.` open. */
+function tries(moves: string): readonly RunRecord[] {
+  const results = { f: "failed", s: "stale", a: "asked", d: "done", c: "cancelled", ".": null } as const;
+  let [n, attempt] = [1, 0];
+  return [...moves].map((move, i) => {
+    const result = results[move as keyof typeof results];
+    attempt += 1;
+    const run = aRun("elaborate/-", { n, attempt, result, dispatched_at: HOUR(i + 1), message: `try ${i + 1}` });
+    if (result === "asked" || result === "done") [n, attempt] = [n + 1, 0];
+    return run;
+  });
+}
+
+const said = (what: string, hour: number, step?: string): Intervention => ({
+  ...{ at: HOUR(hour), by: DEVELOPER, source: "comment/1", do: what },
+  ...(step === undefined ? {} : { step }),
+});
+
+function planning(moves: string, interventions: readonly Intervention[] = []): IntentState {
+  return aState({ stages: { build: aStage({ runs: tries(moves), interventions }) } });
+}
+
+/** `1.1` where the plan may be written, `open`, or why not. */
+function answer(state: IntentState): string {
+  const now = placeOf(state);
+  const [step] = now.lanes[0]?.steps ?? [];
+  if (step) return `${step.n}.${step.attempt}`;
+  return now.waits_for === "stuck" ? (partsOf(now)[0]?.because ?? "") : "open";
+}
+
+describe("the next try of a step", () => {
+  it.each<[string, string, readonly Intervention[], string]>([
+    ["is the first", "", [], "1.1"],
+    ["is open", ".", [], "open"],
+    ["is numbered by what counted", "a", [], "2.1"],
+    ["is numbered by what did not", "ff", [], "1.3"],
+    ["is not made after three failures", "fff", [], "failed 3 times: try 3"],
+    ["is made although three failed before one that counted", "ffafs", [], "2.3"],
+    ["is not kept from by cancellations", "cccc", [], "1.5"],
+    ["is made after two that came too late", "ss", [], "1.3"],
+    ["is not made after three that came too late", "fsss", [], "came too late 3 times in a row: try 4"],
+    ["is made where one between them did not", "ssfs", [], "1.5"],
+    ["starts anew with a retry", "fff", [said("retry", 4)], "1.4"],
+    ["counts from the retry's own moment", "fff", [said("retry", 3)], "1.4"],
+    ["counts failures after the retry", "ffff", [said("retry", 2)], "failed 3 times: try 4"],
+    ["starts anew with a retry where three came too late", "sss", [said("retry", 4)], "1.4"],
+    [
+      "is held by a cancellation",
+      "c",
+      [said("cancel", 2, "build/elaborate/-/-")],
+      "cancelled by developer; it is held",
+    ],
+    [
+      "is held by nobody in particular",
+      "c",
+      [{ ...said("cancel", 2, "build/elaborate/-/-"), by: null }],
+      "cancelled by somebody; it is held",
+    ],
+  ])("%s", (_, moves, interventions, want) => {
+    expect(answer(planning(moves, interventions))).toBe(want);
+  });
+
+  it("says so where an agent gave no reason", () => {
+    const silent = (moves: string): IntentState => {
+      const runs = tries(moves).map((run) => ({ ...run, message: null }));
+      return aState({ stages: { build: aStage({ runs }) } });
+    };
+    expect(answer(silent("fff"))).toBe("failed 3 times: no reason given");
+    expect(answer(silent("sss"))).toBe("came too late 3 times in a row: no reason given");
+  });
+
+  it("tells people what they can do", () => {
+    expect(partsOf(placeOf(planning("fff")))).toEqual([
+      {
+        subject: "elaborate",
+        met: false,
+        because: "failed 3 times: try 3",
+        who: "someone with the command permission",
+        how: "comment `/haiku retry` with a note on what has changed, or `/haiku pause`",
+      },
+    ]);
+  });
+
+  it("counts as often as its stage allows, and the intent where there is no stage", () => {
+    const once = { ...LIMITS, attempts: 1 };
+    const stage = aStage({ frozen: { limits: once }, runs: tries("f") });
+    expect(answer(aState({ stages: { build: stage } }))).toMatch(/^failed 1 .*try 1$/);
+    const books = aState({
+      stages: { build: aStage({ runs: tries("f") }) },
+      findings: [aFinding({ stage: null, iterations: [anIteration({ hat: "classifier", result: "failed" })] })],
+    });
+    const frozen = { ...books.intent.frozen, limits: { ...LIMITS, attempts: 2 } };
+    expect(lanesOf(placeOf({ ...books, intent: { ...books.intent, frozen } }))).toEqual([
+      "triage -: fix/FB-001/classifier",
+    ]);
+  });
+});
+
+describe("what there is a record of", () => {
+  const lane = (name: string): { lane: string; result: null } => ({ lane: name, result: null });
+  const unit = aUnit({ iterations: [anIteration(), anIteration({ hat: "verifier", n: 2, attempt: 3, ...lane("b") })] });
+  const state = aState({
+    intent: { runs: [aRun("gates/-", lane("d"))] },
+    stages: {
+      build: aStage({
+        runs: [aRun("elaborate/-"), aRun("review/design:spec/extra", lane("a")), aRun("review/spec", lane("a"))],
+        units: { [unit.id]: unit },
+      }),
+    },
+    findings: [aFinding({ iterations: [anIteration({ hat: "classifier", ...lane("c") })] })],
+  });
+
+  it("of every kind, by name", () => {
+    expect(recordedSteps(state).map(({ lane: _, result, ...step }) => `${stepKey("x", step)} ${result}`)).toEqual([
+      "x/-/gates/-/-/1.1 null",
+      "x/build/elaborate/-/-/1.1 done",
+      "x/build/review/design:spec/extra/-/1.1 null",
+      "x/build/review/spec/-/1.1 null",
+      "x/build/hat/001/builder/1.1 advance",
+      "x/build/hat/001/verifier/2.3 null",
+      "x/build/fix/FB-001/classifier/1.1 null",
+    ]);
+  });
+
+  it("and is open, with one job for each lane", () => {
+    expect(openStepKeys(state)).toEqual([
+      "airports/-/gates/-/-/1.1",
+      "airports/build/review/design:spec/extra/-/1.1",
+      "airports/build/review/spec/-/1.1",
+      "airports/build/hat/001/verifier/2.3",
+      "airports/build/fix/FB-001/classifier/1.1",
+    ]);
+    expect(openLaneKeys(state)).toEqual(["d", "a", "b", "c"]);
+    expect(placeOf(state).in_flight).toEqual(openStepKeys(state));
+  });
+
+  it("has nothing open at the start", () => {
+    expect(placeOf(aState({ stages: {} }), { now: NOON }).in_flight).toEqual([]);
+  });
+});

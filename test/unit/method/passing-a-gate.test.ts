@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import {
+  clearanceFor,
+  distinct,
+  type GateSeen,
+  gateWitness,
+  type Observed,
+  type OfferedClearance,
+  type PlaceSeen,
+  type Position,
+  passageOf,
+  type StageRecord,
+} from "../../../src/method/index.ts";
+import { mergeProblem } from "../../../src/method/position/passage.ts";
+import { aPlannedUnit, aState, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
+import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { look } from "../../support/walk.ts";
+
+/* What the engine does at a gate: open it, pass it, take somebody's merge or call it early, remind, merge. */
+
+const MAIN = "haiku/airports/main";
+const files = new Map([["src/load.ts", "1".repeat(40)]]);
+const today = gateWitness("airports", [aPlannedUnit()], files);
+const clearance = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", witnesses: today } as const;
+
+function merged(differs: Partial<NonNullable<PlaceSeen["merged"]>> = {}): PlaceSeen {
+  const by = { by: MAINTAINER, at: NOON, commit: "m", allowed: true, agreed_by: [MAINTAINER], ...differs };
+  return { number: 3, state: "merged", draft: false, head: "h", merged: by };
+}
+const unmerged: PlaceSeen = { number: 3, state: "open", draft: false, head: "h", merged: null };
+
+const gate = (change: Partial<GateSeen>): { gate: GateSeen } => ({
+  gate: { count: 1, requester: null, events: [], ...change },
+});
+const approval = (by: OfferedClearance["by"], ref = "review/1"): OfferedClearance => {
+  return { ...clearance, by, ref, for: "gate", commit: "h" };
+};
+
+function place(differs: Parameters<typeof stageAt>[1], seen: Partial<Observed> = {}): Position {
+  return placeOf(stageAt("approved", differs), { files, ...seen });
+}
+
+function acted(now: Position, act: Position["acts"][number], because: string): void {
+  const phase = act.act === "merge_stage" || act.act === "record_merge" ? "merge" : "gate";
+  expect(now).toMatchObject({ phase, lanes: [], waits_for: "engine" });
+  expect(now.acts).toEqual([act]);
+  expect(partsOf(now)).toEqual([{ subject: phase, met: false, because, who: "the engine" }]);
+}
+
+describe("before it is open", () => {
+  const failing = (...names: readonly string[]): Observed["foreign_checks"] =>
+    names.map((name, i) => ({ name, state: i === 0 ? "pending" : "failed" }));
+
+  it("opens when everything is signed", () => {
+    acted(place({}), { act: "open_gate", stage: "build" }, "everything is signed; the gate opens");
+  });
+
+  it("waits for the repository's own checks, what has failed before what still runs", () => {
+    const now = place({}, { foreign_checks: failing("ci", "lint") });
+    expect(now).toMatchObject({ phase: "gate", waits_for: "person", acts: [], lanes: [] });
+    expect(partsOf(now)).toEqual([
+      {
+        subject: "checks",
+        met: false,
+        because: "the repository's own checks have not passed",
+        parts: [
+          {
+            subject: "lint",
+            met: false,
+            because: "failed",
+            who: "someone with the command permission",
+            how: "push what mends it, have it mended by `/haiku feedback <text>`, or run the check again",
+          },
+          {
+            subject: "ci",
+            met: false,
+            because: "has not ended",
+            who: "nobody",
+            how: "nothing is to be done: the gate opens by itself when it has passed",
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ["check", "ci", ["lint"]],
+    ["label", "ci", ["lint", "ci"]],
+  ] as const)("does not wait for the %s it awaits once open", (kind, name, left) => {
+    const events = [{ kind, name, met: false, because: "not yet", ref: null, by: null }];
+    const now = place({ frozen: { gate: ["await"] } }, { ...gate({ events }), foreign_checks: failing("ci", "lint") });
+    expect(partsOf(now)[0]?.parts?.map(({ subject }) => subject)).toEqual(left);
+  });
+
+  it("waits for nobody where no check has failed", () => {
+    expect(place({}, { foreign_checks: failing("ci") })).toMatchObject({
+      waits_for: "nobody",
+      acts: [],
+      phase: "gate",
+    });
+  });
+
+  it("takes no approval", () => {
+    expect(place({}, { offered: [approval(MAINTAINER)] }).acts).toEqual([{ act: "open_gate", stage: "build" }]);
+  });
+
+  it("calls a merge early, before anything else that could be done", () => {
+    const why = "maintainer merged before the gate was open";
+    for (const standing of ["planned", "approved"] as const) {
+      const now = placeOf(stageAt(standing), { files, stage_place: merged() });
+      acted(now, { act: "early_merge", stage: "build", why }, why);
+      expect(now.track).toBe("C");
+    }
+  });
+
+  it.each<[string, Parameters<typeof stageAt>[1], PlaceSeen]>([
+    ["where nobody merged", {}, unmerged],
+    ["of a stage that has no pull request of its own", { branch: MAIN }, merged()],
+  ])("calls no merge early %s", (_, differs, stage_place) => {
+    expect(placeOf(stageAt("planned", differs), { stage_place }).phase).toBe("review");
+  });
+});
+
+describe("once it is open", () => {
+  const open = { gate_opened_at: NOON };
+  const clear = { act: "clear_gate", stage: "build" } as const;
+
+  it("is passed by an approval", () => {
+    acted(place(open, { offered: [approval(MAINTAINER)] }), clear, "the gate is being passed");
+  });
+
+  it("is passed by a merge", () => {
+    acted(place(open, { stage_place: merged() }), clear, "the pull request was merged");
+  });
+
+  it("takes no merge of another branch", () => {
+    expect(place({ ...open, branch: MAIN }, { stage_place: merged() })).toMatchObject({
+      acts: [],
+      waits_for: "person",
+    });
+  });
+
+  it("is passed by the engine alone where it is automatic", () => {
+    acted(place({ ...open, branch: MAIN, frozen: { gate: ["auto"] } }), clear, "the gate is being passed");
+  });
+
+  const alone = "second_person_required: developer asked for this work and merged it alone; somebody else has to agree";
+  const byDeveloper = { by: DEVELOPER, agreed_by: [DEVELOPER] };
+  it.each<[string, Parameters<typeof merged>[0], Partial<GateSeen>, string | null]>([
+    ["by who may", {}, {}, null],
+    ["by who may not", { allowed: false }, {}, "maintainer merged without the approve permission"],
+    ["by nobody known", { by: null, allowed: false }, {}, "somebody merged without the approve permission"],
+    ["by who asked for the work", byDeveloper, { requester: DEVELOPER }, alone],
+    ["by too few", {}, { count: 2 }, "1 of 2 people agreed"],
+    ["by one counted twice", { agreed_by: [MAINTAINER, MAINTAINER] }, { count: 2 }, "1 of 2 people agreed"],
+    ["by enough", { agreed_by: [MAINTAINER, DEVELOPER] }, { count: 2 }, null],
+    ["by one where nobody is counted", { agreed_by: [] }, { count: 1 }, null],
+  ])("a merge %s", (_, by, seen, why) => {
+    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...gate(seen), stage_place: merged(by) });
+    if (why === null) return acted(now, clear, "the pull request was merged");
+    acted(now, { act: "early_merge", stage: "build", why }, why);
+  });
+
+  it.each(["escalate", "block"] as const)("reminds people in time: %s", (timeout_action) => {
+    const protocol = { timeout: "1h", timeout_action, conditions: [] };
+    const now = place({ ...open, frozen: { protocol } }, { now: "2026-11-21T13:00:00.000Z" });
+    acted(now, { act: "time_out", stage: "build", action: timeout_action }, "nobody passed the gate in time");
+  });
+});
+
+describe("once it is passed", () => {
+  const passed = { gate_opened_at: NOON, gate: clearance };
+  const because = "the gate is passed; the stage is being merged";
+  it.each<["merge_stage" | "record_merge", string, Partial<StageRecord>, PlaceSeen | null]>([
+    ["merge_stage", "a pull request that is open", {}, unmerged],
+    ["record_merge", "one that somebody merged", {}, merged()],
+    ["record_merge", "the intent branch, where there is nothing to merge", { branch: MAIN }, unmerged],
+  ])("is a %s of %s", (act, _, { branch }, stage_place) => {
+    const differs = branch === undefined ? passed : { ...passed, branch };
+    acted(place(differs, { stage_place }), { act, stage: "build" }, because);
+  });
+
+  it("is not passed by a merge a second time", () => {
+    expect(place(passed, { stage_place: merged() }).acts).toEqual([{ act: "record_merge", stage: "build" }]);
+    const early = placeOf(stageAt("planned", { gate: clearance }), { stage_place: merged() });
+    expect(early.phase).toBe("review");
+  });
+});
+
+describe("the approval that is written down", () => {
+  const stage = stageAt("approved", { gate_opened_at: NOON, frozen: { gate: ["external", "ask"] } });
+  const clearing = (offered: readonly OfferedClearance[], seen: Partial<GateSeen> = {}): string | null => {
+    const books = {
+      state: aState({ stages: { build: stage } }),
+      seen: look({ plans: somePlans(), files, offered, ...gate(seen) }),
+    };
+    return clearanceFor(books, stage)?.ref ?? null;
+  };
+  it.each<[string, readonly OfferedClearance[], Partial<GateSeen>, string | null]>([
+    ["nobody's", [], {}, null],
+    ["the first", [approval(DEVELOPER, "a"), approval(MAINTAINER, "b")], {}, "a"],
+    ["somebody else's", [approval(DEVELOPER, "a"), approval(MAINTAINER, "b")], { requester: DEVELOPER }, "b"],
+    ["one of nobody in particular beside it", [approval(null, "a"), approval(MAINTAINER, "b")], {}, "b"],
+  ])("is %s", (_, offered, seen, want) => {
+    expect(clearing(offered, seen)).toBe(want);
+  });
+
+  it("counts accounts, not names", () => {
+    const renamed = { login: "maintainer-2", id: MAINTAINER.id };
+    expect(distinct([MAINTAINER, null, renamed, DEVELOPER])).toEqual([renamed, DEVELOPER]);
+  });
+
+  it.each<[readonly ("auto" | "await" | "ask" | "external")[], boolean, string | null]>([
+    [["auto"], true, "engine"],
+    [["await"], true, "event"],
+    [["await"], false, null],
+    [["await", "auto"], true, "engine"],
+    [["ask"], true, "person"],
+    [["external"], true, null],
+  ])("of %j with its events met %s comes from: %s", (kinds, met, by) => {
+    const events = [{ kind: "check", name: "ci", met, because: "", ref: null, by: null }] as const;
+    const own = stageAt("approved", { frozen: { gate: kinds } });
+    const seen = look({ plans: somePlans(), files, offered: [approval(MAINTAINER)], ...gate({ events }) });
+    const passage = passageOf({ state: aState({ stages: { build: own } }), seen }, own);
+    expect(passage?.by ?? null).toBe(by);
+    if (passage?.by === "event") expect(passage.events).toEqual(events);
+    if (passage?.by === "person") expect(passage.offer).toEqual(approval(MAINTAINER));
+  });
+
+  it("has no place for a merge before the gate was open, whoever merged", () => {
+    const closed = stageAt("approved");
+    const { merged: one } = merged({ by: null });
+    if (!one) throw new Error("not merged");
+    expect(mergeProblem({ state: aState({ stages: { build: closed } }), seen: look() }, closed, one)).toBe(
+      "somebody merged before the gate was open",
+    );
+  });
+});
