@@ -139,14 +139,14 @@ const CriterionShape: z.ZodType<Criterion> = z.strictObject({
   at: Time.nullable(),
 });
 
-/** `stages/<stage>/units/<id>.md`; the body is the locked plan part. */
+/** `stages/<stage>/units/<id>.md`; the body is the locked plan part. What a unit does not have yet is not written. */
 export const UnitShape: z.ZodType<Omit<UnitRecord, "id" | "body">> = z.strictObject({
-  plan: Oid.nullable(),
-  started_at: Time.nullable(),
-  iterations: z.array(IterationShape),
-  criteria: z.array(CriterionShape),
-  reviews: sorted(StampShape),
-  approvals: sorted(StampShape),
+  plan: Oid.nullable().default(null),
+  started_at: Time.nullable().default(null),
+  iterations: z.array(IterationShape).default([]),
+  criteria: z.array(CriterionShape).default([]),
+  reviews: sorted(StampShape).default({}),
+  approvals: sorted(StampShape).default({}),
 });
 
 const AnchorShape: z.ZodType<Anchor> = z.strictObject({
@@ -169,27 +169,33 @@ const ItemShape: z.ZodType<FindingItem> = z.strictObject({
   evidence: z.string().nullable(),
 });
 
-/** `feedback/<number>-<slug>.md`; number and stage are the path's, the body is the finding as filed. */
+/**
+ * `feedback/<number>-<slug>.md`; number and stage are the path's, the body is the finding as filed. What a finding does
+ * not have is not written.
+ */
 export const FindingShape: z.ZodType<Omit<Finding, "id" | "stage" | "body">> = z.strictObject({
   title: z.string(),
   origin: z.enum(ORIGINS),
   author: AuthorShape,
   created_at: Time,
   source_ref: z.string(),
-  anchor: AnchorShape.nullable(),
-  suggestion: z.string().nullable(),
-  family: z.enum(["reviews", "approvals"]).nullable(),
+  anchor: AnchorShape.nullable().default(null),
+  suggestion: z.string().nullable().default(null),
+  family: z.enum(["reviews", "approvals"]).nullable().default(null),
   fingerprint: z.string(),
-  also: texts,
-  severity: z.enum(SEVERITIES).nullable(),
-  targets: z.strictObject({ unit: z.string().nullable(), invalidates: texts }).nullable(),
-  items: z.array(ItemShape),
-  units: texts,
-  iterations: z.array(IterationShape),
-  resolution: z.enum(RESOLUTIONS).nullable(),
-  closed: z.strictObject({ at: Time, by: z.string() }).nullable(),
-  waiver: z.strictObject({ by: PersonShape, at: Time, reason: z.string(), until: z.string().nullable() }).nullable(),
-  thread: z.strictObject({ comment_id: Count, node_id: z.string() }).nullable(),
-  replies: texts,
-  interventions: z.array(InterventionShape),
+  also: texts.default([]),
+  severity: z.enum(SEVERITIES).nullable().default(null),
+  targets: z.strictObject({ unit: z.string().nullable(), invalidates: texts }).nullable().default(null),
+  items: z.array(ItemShape).default([]),
+  units: texts.default([]),
+  iterations: z.array(IterationShape).default([]),
+  resolution: z.enum(RESOLUTIONS).nullable().default(null),
+  closed: z.strictObject({ at: Time, by: z.string() }).nullable().default(null),
+  waiver: z
+    .strictObject({ by: PersonShape, at: Time, reason: z.string(), until: z.string().nullable() })
+    .nullable()
+    .default(null),
+  thread: z.strictObject({ comment_id: Count, node_id: z.string() }).nullable().default(null),
+  replies: texts.default([]),
+  interventions: z.array(InterventionShape).default([]),
 });

@@ -15,8 +15,8 @@ import {
 } from "../method/index.ts";
 
 /*
- * The parts that several ledger files share. The order of the fields is the order in the files; every field is
- * written, null and empty ones too, so that closing a step changes lines instead of moving them.
+ * The parts that several ledger files share. The order of the fields is the order in the files. Records of steps are
+ * written with every field, null ones too, so that closing a step changes lines instead of moving them.
  */
 
 export const Time = z.iso.datetime();
@@ -48,8 +48,8 @@ export const WitnessesShape: z.ZodType<Witnesses> = sorted(Oid.nullable());
 
 export const StampShape: z.ZodType<Stamp> = z.strictObject({
   at: Time,
-  witnesses: WitnessesShape,
-  findings: z.array(z.string()),
+  witnesses: WitnessesShape.default({}),
+  findings: z.array(z.string()).default([]),
   carried: z.string().optional(),
   lapsed: z.string().optional(),
   due: z.string().optional(),

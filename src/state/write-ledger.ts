@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Finding, IntentState } from "../method/index.ts";
+import type { Finding, IntentState, UnitRecord } from "../method/index.ts";
 import { checkShape, renderFrontMatter } from "../shared/index.ts";
 import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";
 import { SCHEMA } from "./migrations.ts";
@@ -11,19 +11,19 @@ import { slugOf } from "./slug.ts";
  * whatever order its fields and records came in. Refuses (FormatError) a state that could not be read back.
  */
 export function writeLedger(state: IntentState): Map<string, string> {
-  const files = new Map([[LEDGER_INTENT, render(LEDGER_INTENT, IntentShape, state.intent, "")]]);
+  const files = new Map([[LEDGER_INTENT, render(LEDGER_INTENT, IntentShape, state.intent, {})]]);
   for (const { name, units, ...stage } of Object.values(state.stages)) {
     const path = ledgerStagePath(name);
-    files.set(path, render(path, StageShape, stage, ""));
+    files.set(path, render(path, StageShape, stage, {}));
     for (const { id, body, ...unit } of Object.values(units)) {
       const unitPath = ledgerUnitPath(name, id);
-      files.set(unitPath, render(unitPath, UnitShape, unit, body));
+      files.set(unitPath, render(unitPath, UnitShape, unit, { body, shown: sparseUnit }));
     }
   }
   for (const finding of state.findings) {
     const { id, stage, body, ...fields } = finding;
     const path = findingPath(finding);
-    files.set(path, render(path, FindingShape, fields, body));
+    files.set(path, render(path, FindingShape, fields, { body, shown: sparse }));
   }
   return files;
 }
@@ -34,6 +34,27 @@ export function findingPath(finding: Pick<Finding, "id" | "stage" | "title">): s
 }
 
 /** Checking by the reader's schema also puts the fields into the order of the files. */
-function render<T extends object>(path: string, shape: z.ZodType<T>, fields: unknown, body: string): string {
-  return renderFrontMatter({ schema: SCHEMA, ...checkShape(fields, shape, path) }, body);
+function render<T extends object>(
+  path: string,
+  shape: z.ZodType<T>,
+  fields: unknown,
+  { body = "", shown }: { readonly body?: string; readonly shown?: (fields: T) => object },
+): string {
+  const known = checkShape(fields, shape, path);
+  return renderFrontMatter({ schema: SCHEMA, ...(shown?.(known) ?? known) }, body);
+}
+
+/** Without what is not there yet: a file grows by what happens, and most units of a large plan wait. */
+function sparse(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
+}
+
+function sparseUnit(unit: Pick<UnitRecord, "reviews" | "approvals">): object {
+  const stamps = (of: UnitRecord["reviews"]): object =>
+    Object.fromEntries(Object.entries(of).map(([role, stamp]) => [role, sparse(stamp)]));
+  return sparse({ ...unit, reviews: stamps(unit.reviews), approvals: stamps(unit.approvals) });
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }

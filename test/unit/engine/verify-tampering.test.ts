@@ -84,7 +84,7 @@ const FILES_AND_LINES_DISAGREE: readonly ByReplay[] = [
   ],
   [
     "a finding closed by nobody",
-    replaced("weigh", FINDING, "closed: null", "closed:\n  at: 2026-11-21T09:19:00.000Z\n  by: developer"),
+    replaced("weigh", FINDING, "items:", "closed:\n  at: 2026-11-21T09:19:00.000Z\n  by: developer\nitems:"),
     "weigh",
     FINDING,
     "closed",
@@ -138,12 +138,12 @@ const FILES_AND_LINES_DISAGREE: readonly ByReplay[] = [
     replaced(
       "verify",
       UNIT_FILE,
-      "criteria: []",
-      "criteria:\n  - n: 1\n    met_by: builder\n    evidence: trust me\n    at: null",
+      "reviews:\n",
+      "criteria:\n  - n: 1\n    met_by: builder\n    evidence: trust me\n    at: null\nreviews:\n",
     ),
     "verify",
     UNIT_FILE,
-    "criteria[0]",
+    "criteria",
   ],
   [
     "the body of a locked plan",

@@ -76,12 +76,6 @@ describe("the ledger", () => {
     for (const text of files.values()) expect(text).toMatch(/^---\nschema: 1\n/);
     expect(files.get("stages/build/units/unit-001-a.md")).toBe(`---
 schema: 1
-plan: null
-started_at: null
-iterations: []
-criteria: []
-reviews: {}
-approvals: {}
 ---
 
 ---
