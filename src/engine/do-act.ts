@@ -1,7 +1,7 @@
 import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
 import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
-import { parseTrailers, receiptPath, renderWorkMessage, stageFolder } from "../state/index.ts";
+import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../state/index.ts";
 import { beginStage } from "./decide-lines.ts";
 import { blockView } from "./effects/index.ts";
 import { isOwn } from "./foreign-pushes.ts";
@@ -89,10 +89,10 @@ async function deliver(ports: EnginePorts, options: EngineOptions, world: World)
 function deliveryChanges(options: EngineOptions, world: World): readonly { path: string; content: string | null }[] {
   const state = stateOf(world);
   if (state.intent.frozen.deliver === "all") return [];
-  const folders = state.intent.stages.map((stage) => stageFolder(world.slug, stage));
-  const gone = [...world.work.texts.keys()].filter((path) =>
-    folders.some((folder) => path.startsWith(`${folder}/units/`) || path === `${folder}/plan.md`),
-  );
+  const { slug } = world;
+  const leaves = (path: string, stage: string): boolean =>
+    path.startsWith(unitsFolder(slug, stage)) || path === planPath(slug, stage);
+  const gone = [...world.work.texts.keys()].filter((path) => state.intent.stages.some((stage) => leaves(path, stage)));
   const page = {
     path: receiptPath(world.slug),
     content: receipt(blockView(options, world)),

@@ -6,7 +6,7 @@ export { openLanes } from "./lanes.ts";
 export { commitLines, readBooks, replayLines } from "./ledger.ts";
 export type { Difference } from "./ledger-differences.ts";
 export { type Broken, type ReadCommit, readLines } from "./ledger-replay.ts";
-export { lockedTexts } from "./locked-plans.ts";
+export { textsToRead } from "./locked-plans.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Press } from "./press.ts";

@@ -15,7 +15,7 @@ import type { Ground } from "./fit-change.ts";
 import { gateLines } from "./gate-lines.ts";
 import { continueLane, endOf, landLine } from "./land-step.ts";
 import { openLanes } from "./lanes.ts";
-import { lockedTexts } from "./locked-plans.ts";
+import { lockedTexts, textsToRead } from "./locked-plans.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { acceptCommand, openSession, type Session } from "./session.ts";
 import { changedBy, treeWith } from "./tree-changes.ts";
@@ -78,7 +78,7 @@ function beginning(world: World, ground: Ground): Progress {
     state: stateOf(world),
     files,
     seen: ground.tree,
-    texts: new Map([...texts, ...locked]),
+    texts: textsToRead(stateOf(world), texts),
     putBack: [...locked].map(([path, content]) => ({ path, content })),
     changes: new Map(),
     lines: [],

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { agentVersion, type Containment, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
-import { lockedTexts } from "../engine/index.ts";
+import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
@@ -31,7 +31,7 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
     request.kind === "gates" ? SAME_USER : containmentHere(inputs, folder, say),
   ]);
   const steps = openSteps(sources.state, request);
-  const work = new Map([...texts, ...lockedTexts(sources.state, texts)]);
+  const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
   const lane = openLane(inputs, { ...sources, earlier }, { request, folder, containment, say });
   const runs = await runLane(lane, steps, work);

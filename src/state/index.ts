@@ -25,7 +25,6 @@ export {
   planPath,
   projectKnowledgePath,
   receiptPath,
-  stageFolder,
   unitPath,
   unitsFolder,
   workFolder,
