@@ -54,7 +54,7 @@ function takeTurn(view: CommandView, name: string): Turn | CommandResult {
   if (!stage || !record || record.started_at === null)
     return refuse("unit_not_started", `${unit.id} has not been started: work on the unit of this step`);
   if (view.step.kind !== "hat" || unitNumber(unit.id) !== view.step.subject)
-    return refuse("not_your_unit", `this step is on unit ${view.step.subject ?? "-"}, not on ${unit.id}`);
+    return refuse("not_your_unit", `this step works on ${view.step.subject ?? "-"}, not on ${unit.id}: leave it alone`);
   if (openIteration(record.iterations) === null)
     return refuse("iteration_already_terminal", "this hat has handed on already; nothing is left to do");
   return { unit, record, stage };

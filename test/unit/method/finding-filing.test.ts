@@ -42,7 +42,12 @@ describe("filing", () => {
       {},
       refused("severity_required", "an agent's finding carries its severity: blocker, high, medium or low"),
     ],
-    ["against a later stage", { stage: "ship" }, {}, refused("stage_unknown", 'stage "ship" has not begun')],
+    [
+      "against a later stage",
+      { stage: "ship" },
+      {},
+      refused("stage_unknown", 'stage "ship" has not begun: name one of build'),
+    ],
     [
       "against an earlier stage",
       { stage: "ship" },
@@ -226,7 +231,10 @@ describe("a finding is written anew", () => {
   const own = aFinding({ source_ref: mine });
   const rewrite = (feedback_id: string, findings: readonly Finding[]) =>
     answer(aView(reviewing, { findings }), "haiku_feedback_write", { feedback_id, body: "Clearer." });
-  const late = refused("lifecycle_violation", "only your own finding, and only before its fix has begun");
+  const late = refused(
+    "lifecycle_violation",
+    "you may change your own finding, before its fix has begun: leave this one",
+  );
 
   it("by who filed it, before its fix has begun", () => {
     expect(rewrite("FB-new-1", [own])).toEqual(accepted({ feedback_id: "FB-new-1", written: true }));
@@ -234,7 +242,11 @@ describe("a finding is written anew", () => {
     expect(rewrite("FB-001", [aFinding()])).toEqual(late);
     expect(
       rewrite("FB-009", [own, aFinding({ id: "FB-002" }), aFinding({ id: "FB-003", resolution: "fixed" })]),
-    ).toEqual(refused("feedback_not_found", 'there is no finding "FB-009"', { open: ["FB-new-1", "FB-002"] }));
+    ).toEqual(
+      refused("feedback_not_found", 'there is no finding "FB-009": `open` names those there are', {
+        open: ["FB-new-1", "FB-002"],
+      }),
+    );
   });
 
   it("and stands so in the books, alone of all", () => {

@@ -37,7 +37,7 @@ describe("a fix step speaks about its own finding", () => {
       fixStep("builder"),
       "FB-007",
       [weighed],
-      refused("feedback_not_found", 'there is no finding "FB-007"', { open: ["FB-001"] }),
+      refused("feedback_not_found", 'there is no finding "FB-007": `open` names those there are', { open: ["FB-001"] }),
     ],
     [
       "another's",
@@ -91,7 +91,9 @@ describe("the classifier says what a finding concerns", () => {
     for (const target_unit of ["001", UNIT])
       expect(set({ target_unit })).toEqual(accepted({ targets: { unit: UNIT, invalidates: [] } }));
     expect(set({ target_unit: null })).toEqual(accepted({ targets: { unit: null, invalidates: [] } }));
-    expect(set({ target_unit: "009" })).toEqual(refused("unit_not_found", 'there is no unit "009"'));
+    expect(set({ target_unit: "009" })).toEqual(
+      refused("unit_not_found", 'there is no unit "009": null means several or unclear'),
+    );
   });
 
   it("once", () => {
@@ -144,7 +146,7 @@ describe("the classifier says what a finding concerns", () => {
     const all = set({ target_unit: null, target_invalidates: roles }, finding, more);
     expect(all).toEqual(accepted({ targets: { unit: null, invalidates: roles } }));
     const one = set({ target_unit: null, target_invalidates: [...roles, "nobody"] }, finding, more);
-    expect(one).toEqual(refused("role_unknown", 'nobody signs as "nobody"', { roles }));
+    expect(one).toEqual(refused("role_unknown", 'nobody signs as "nobody": take one of `roles`', { roles }));
   });
 
   const inBooks = (target_unit: string | null, ids: readonly string[], step = fixStep(FIRST)) => {

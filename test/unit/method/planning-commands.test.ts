@@ -23,7 +23,10 @@ const write = (args: object, desk: Desk = two, step: Step = elaborating) =>
 const remove = (unit: string, desk: Desk = two, step: Step = elaborating) =>
   answer(aView(step, desk), "haiku_unit_delete", { unit });
 
-const locked = refused("lifecycle_violation", `${LOAD.id} has been started: its plan is locked`);
+const locked = refused(
+  "lifecycle_violation",
+  `${LOAD.id} has been started and its plan is locked: leave it, and plan what is missing as a new unit`,
+);
 const tooLate = refused("lifecycle_violation", "units are planned in a stage, before its work begins");
 
 describe("a unit is written", () => {
@@ -96,7 +99,10 @@ describe("what a unit waits for", () => {
       LOAD.id,
     ],
   ])("may be %s, as long as it is no circle", (_, args, desk, circle) => {
-    const want = circle === null ? { kind: "accepted" } : refused("dag_cycle", `${circle} would wait for itself`);
+    const want =
+      circle === null
+        ? { kind: "accepted" }
+        : refused("dag_cycle", `${circle} would wait for itself: take one dependency out`);
     expect(write(args, desk)).toMatchObject(want as object);
   });
 });
@@ -163,7 +169,9 @@ describe("a unit is deleted", () => {
   it("where plans may change, by its whole name", () => {
     expect(remove(LOAD.id, { units: [LOAD] }, hatStep("builder"))).toEqual(locked);
     expect(remove("002")).toEqual(
-      refused("unit_not_found", 'there is no unit "002" in this stage', { units: [LOAD.id, CHECK.id] }),
+      refused("unit_not_found", 'there is no unit "002" in this stage: name one of `units`', {
+        units: [LOAD.id, CHECK.id],
+      }),
     );
   });
 });

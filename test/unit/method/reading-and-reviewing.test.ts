@@ -67,7 +67,9 @@ describe("findings are read", () => {
 
   it("names the open ones where there is none", () => {
     expect(answer(view, "haiku_feedback_read", { feedback_id: "FB-new-2" })).toEqual(
-      refused("feedback_not_found", 'there is no finding "FB-new-2"', { open: ["FB-001", "FB-002", "FB-new-1"] }),
+      refused("feedback_not_found", 'there is no finding "FB-new-2": `open` names those there are', {
+        open: ["FB-001", "FB-002", "FB-new-1"],
+      }),
     );
   });
 });
@@ -103,7 +105,7 @@ describe("knowledge", () => {
     expect(answer(view, "haiku_knowledge_read", { name })).toEqual(shown({ name, text: "A row is a line." }));
     for (const missing of ["docs/x.md", unread])
       expect(answer(view, "haiku_knowledge_read", { name: missing })).toEqual(
-        refused("not_found", `there is no "${missing}"`, { names: kept }),
+        refused("not_found", `there is no "${missing}": \`names\` has what there is`, { names: kept }),
       );
   });
 });

@@ -28,7 +28,9 @@ const desk = (unit = working, more: Desk = {}): Desk => ({
   stage: { ...more.stage, units: { [ID]: unit } },
 });
 
-const noSuchUnit = refused("unit_not_found", 'there is no unit "777" in this stage', { units: [ID, OTHER.id] });
+const noSuchUnit = refused("unit_not_found", 'there is no unit "777" in this stage: name one of `units`', {
+  units: [ID, OTHER.id],
+});
 
 describe("the baton is handed on", () => {
   const advance = (unit: string, hat = "builder", at: Desk = desk()) =>
@@ -44,14 +46,19 @@ describe("the baton is handed on", () => {
       "one of a stage that has not begun",
       "001",
       { stages: {} },
-      refused("unit_not_started", `${ID} has not been started`),
+      refused("unit_not_started", `${ID} has not been started: work on the unit of this step`),
     ],
-    ["one that no hat was put on", "002", desk(), refused("unit_not_started", `${OTHER.id} has not been started`)],
+    [
+      "one that no hat was put on",
+      "002",
+      desk(),
+      refused("unit_not_started", `${OTHER.id} has not been started: work on the unit of this step`),
+    ],
     [
       "one whose plan is not locked",
       "001",
       desk(aUnit({ id: ID, iterations: [open] })),
-      refused("unit_not_started", `${ID} has not been started`),
+      refused("unit_not_started", `${ID} has not been started: work on the unit of this step`),
     ],
     [
       "after it was handed on",
@@ -68,7 +75,7 @@ describe("the baton is handed on", () => {
     ["a fix", fixStep("builder", { subject: "001" })],
   ])("nor by %s", (_, step) => {
     expect(answer(aView(step, desk()), "haiku_unit_advance_hat", { unit: "001", message: "m" })).toEqual(
-      refused("not_your_unit", `this step is not on ${ID}`),
+      refused("not_your_unit", `this step works on ${step.subject}, not on ${ID}: leave it alone`),
     );
   });
 });
@@ -106,29 +113,37 @@ describe("the last hat finishes a unit", () => {
     [
       "an output lies outside",
       { outputs: ["src/load.ts", "../a", "/b"] },
-      refused("unit_outputs_escaped", "outside the repository: ../a, /b", { outputs: ["../a", "/b"] }),
+      refused("unit_outputs_escaped", "outside the repository: ../a, /b; reject and say so", {
+        outputs: ["../a", "/b"],
+      }),
     ],
     [
       "outputs are missing",
       { files: {} },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts, docs/", {
+      refused("unit_outputs_missing", "declared but not there: src/load.ts, docs/; have them written, or reject", {
         outputs: ["src/load.ts", "docs/"],
       }),
     ],
     [
       "an output is missing",
       { files: { docs: filled.docs } },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts", { outputs: ["src/load.ts"] }),
+      refused("unit_outputs_missing", "declared but not there: src/load.ts; have them written, or reject", {
+        outputs: ["src/load.ts"],
+      }),
     ],
     [
       "an output is empty",
       { files: { ...filled, "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts", { outputs: ["src/load.ts"] }),
+      refused("unit_outputs_empty", "there but empty: src/load.ts; have them filled, or reject", {
+        outputs: ["src/load.ts"],
+      }),
     ],
     [
       "several are empty",
       { files: { docs: blobId(""), "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts, docs/", { outputs: ["src/load.ts", "docs/"] }),
+      refused("unit_outputs_empty", "there but empty: src/load.ts, docs/; have them filled, or reject", {
+        outputs: ["src/load.ts", "docs/"],
+      }),
     ],
     [
       "no criterion is ticked",
@@ -144,12 +159,18 @@ describe("the last hat finishes a unit", () => {
     [
       "no gate was seen passing",
       { passing: [] },
-      refused("quality_gate_failed", "not seen passing: test, lint", { gates: unit.quality_gates }),
+      refused(
+        "quality_gate_failed",
+        "not seen passing: test, lint; see why with haiku_gates_run, then mend it or reject",
+        { gates: unit.quality_gates },
+      ),
     ],
     [
       "one gate was not",
       { passing: ["npm test"] },
-      refused("quality_gate_failed", "not seen passing: lint", { gates: unit.quality_gates.slice(1) }),
+      refused("quality_gate_failed", "not seen passing: lint; see why with haiku_gates_run, then mend it or reject", {
+        gates: unit.quality_gates.slice(1),
+      }),
     ],
   ])("only when nothing is missing: %s", (_, given, want) => {
     expect(finish(given)).toEqual(want);
@@ -174,7 +195,9 @@ describe("a unit is given back", () => {
 
   it("as often as it may have bolts", () => {
     expect([give(0), give(1)]).toEqual([given, given]);
-    expect(give(2)).toEqual(refused("max_bolts_exceeded", `${ID} has used its 2 bolts; a person decides now`));
+    expect(give(2)).toEqual(
+      refused("max_bolts_exceeded", `${ID} has used its 2 bolts: end your work, a person decides now`),
+    );
   });
 
   it("and as often again after a person's retry of this step", () => {
@@ -203,7 +226,8 @@ describe("a section is written down", () => {
   });
 
   it("by nobody else", () => {
-    const theirs = (subject: string) => refused("not_your_unit", `this step works on unit ${subject}, not on ${ID}`);
+    const theirs = (subject: string) =>
+      refused("not_your_unit", `this step works on ${subject}, not on ${ID}: leave it alone`);
     expect(note(hatStep("builder", "002"))).toEqual(theirs("002"));
     expect(note(aStep("elaborate"))).toEqual(theirs("-"));
     expect(note(aStep("review", { subject: "001" }))).toEqual(theirs("001"));
@@ -220,10 +244,10 @@ describe("a criterion is ticked", () => {
   it("by the unit's own hat, and told apart from the others", () => {
     expect(tick()).toEqual(accepted({ criterion: 1, met: true, text }));
     expect(tick({ met: false })).toEqual(accepted({ criterion: 1, met: false, text }));
-    expect(tick({ n: 2 })).toEqual(refused("criterion_unknown", `${ID} has 1 criteria`));
+    expect(tick({ n: 2 })).toEqual(refused("criterion_unknown", `${ID} has 1 criteria: number them from 1`));
     expect(tick({ unit: "777" })).toEqual(noSuchUnit);
     expect(tick({}, fixStep("builder"))).toEqual(
-      refused("not_your_unit", `this step works on unit FB-001, not on ${ID}`),
+      refused("not_your_unit", `this step works on FB-001, not on ${ID}: leave it alone`),
     );
   });
 

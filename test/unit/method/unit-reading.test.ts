@@ -6,7 +6,9 @@ import { answer, aStep, aView, hatStep, refused, shown } from "../../support/ste
 
 const ID = "unit-001-load-rows";
 const OTHER = aPlannedUnit({ id: "unit-002-check-rows" });
-const noSuchUnit = refused("unit_not_found", 'there is no unit "777" in this stage', { units: [ID, OTHER.id] });
+const noSuchUnit = refused("unit_not_found", 'there is no unit "777" in this stage: name one of `units`', {
+  units: [ID, OTHER.id],
+});
 
 describe("a unit is read", () => {
   const units = [aPlannedUnit({ record: "## How\n" }), OTHER];
@@ -56,7 +58,7 @@ describe("a unit is read", () => {
   it.each(["stage", "plan_text", "id"])("not by %s, which is no field of it", (field) => {
     const fields = "title, outputs, inputs, criteria, depends_on, quality_gates, closes, status, plan, record";
     expect(answer(view, "haiku_unit_get", { unit: "001", field })).toEqual(
-      refused("field_unknown", `a unit has the fields ${fields}`),
+      refused("field_unknown", `ask for one of ${fields}`),
     );
     expect(answer(view, "haiku_unit_get", { unit: "777", field })).toEqual(noSuchUnit);
   });
