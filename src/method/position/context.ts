@@ -4,6 +4,7 @@ import {
   type FindingStatus,
   findingStatus,
   heldBy,
+  limitsOf,
   nextCount,
   retriedAt,
   type UnitStatus,
@@ -85,8 +86,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
   const retried = retriedAt(look.state, step);
   const recent = records.filter((record) => retried === null || record.dispatched_at >= retried);
   const failed = recent.filter((record) => record.n === step.n && record.result === "failed");
-  const limits = limitsFor(look.state, wanted.stage);
-  if (failed.length >= limits.attempts) {
+  if (failed.length >= limitsOf(look.state, wanted.stage).attempts) {
     return {
       kind: "stuck",
       step,
@@ -102,10 +102,6 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
     };
   }
   return { kind: "free", step };
-}
-
-function limitsFor(state: IntentState, stage: string | null): { readonly attempts: number } {
-  return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
 }
 
 /** Keys of the steps that are open. */

@@ -1,4 +1,4 @@
-import { counts, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
+import { planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
@@ -47,7 +47,7 @@ export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
 }
 
 function isDone(stage: StageRecord, step: string): boolean {
-  return runsOf(stage.runs, step).some((run) => counts(run.result) && run.result === "done");
+  return runsOf(stage.runs, step).some((run) => run.result === "done");
 }
 
 function hasBegun(stage: StageRecord): boolean {

@@ -8,7 +8,6 @@ interface Fix {
   readonly finding: Finding;
   readonly hat: string;
   readonly first: boolean;
-  readonly last: boolean;
   readonly opening: Opening;
 }
 
@@ -18,14 +17,16 @@ export function fixPart(look: Look): Part | null {
   if (working.length === 0) return upstreamAudits(look);
   const fixes = [...working]
     .sort((a, b) => upstreamFirst(look, a, b) || bySeverity(a, b))
-    .map((finding) => nextFix(look, finding));
+    .flatMap((finding) => nextFix(look, finding) ?? []);
   const awaited = fixes.map((fix) => ({ opening: fix.opening, reason: reasonOf(fix) }));
   return agentPart("execute", awaited, [...triage(fixes), ...repairs(fixes)]);
 }
 
-function nextFix(look: Look, finding: Finding): Fix {
+/** Null where the loop has come to its end: such a finding is not worked. */
+function nextFix(look: Look, finding: Finding): Fix | null {
   const chain = fixChainOf(look.state, finding);
-  const hat = currentHat(chain, loopOf(finding)) ?? chain.at(-1) ?? "feedback-assessor";
+  const hat = currentHat(chain, loopOf(finding));
+  if (hat === null) return null;
   const opening = nextStep(look, {
     stage: finding.stage,
     kind: "fix",
@@ -33,7 +34,7 @@ function nextFix(look: Look, finding: Finding): Fix {
     hat,
     iterations: finding.iterations,
   });
-  return { finding, hat, first: hat === chain[0], last: hat === chain.at(-1), opening };
+  return { finding, hat, first: hat === chain[0], opening };
 }
 
 /** All classifiers of findings nobody has classified share one job per stage. */

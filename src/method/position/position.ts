@@ -36,7 +36,7 @@ export function position(state: IntentState, seen: Observed): Position {
   const fixes = early ? null : fixPart(look);
   const part = withinCaps(look, early ?? fixes ?? walkPart(look, stage));
   const paused = state.intent.paused;
-  if (paused !== null) return { ...base, ...pausedPosition(state, part) };
+  if (paused !== null) return { ...base, ...pausedPosition(state.slug, paused, part) };
   const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };
   return {
     ...base,
@@ -85,12 +85,15 @@ function brokenPlans(look: Look): Part {
   return { phase: "elaborate", lanes: [], acts: [], waits_for: "stuck", reasons };
 }
 
-function pausedPosition(state: IntentState, part: Part): Omit<Position, "stage" | "in_flight"> {
-  const paused = state.intent.paused;
-  const because = `paused by ${paused?.by.login ?? "somebody"}: ${paused?.reason ?? ""}`;
+function pausedPosition(
+  slug: string,
+  { by, reason: why }: NonNullable<IntentState["intent"]["paused"]>,
+  part: Part,
+): Omit<Position, "stage" | "in_flight"> {
+  const because = `paused by ${by.login}: ${why}`;
   const how = "comment `/haiku resume`";
   const reason: Reason = {
-    subject: state.slug,
+    subject: slug,
     met: false,
     because,
     who: "someone with the command permission",
