@@ -1,6 +1,7 @@
 import {
   type IntentState,
   intentBranch,
+  isUnit,
   type Plans,
   type Step,
   type StudioDefinition,
@@ -29,7 +30,7 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   }
   if (step.kind === "fix") {
     const target = state.findings.find((finding) => finding.id === step.subject)?.targets?.unit ?? null;
-    const targets = target === null ? units : units.filter((unit) => unit.id === target);
+    const targets = target === null ? units : units.filter((unit) => isUnit(unit.id, target));
     const chain = state.stages[stage ?? ""]?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
     const implements_ = step.hat !== chain[0] && step.hat !== chain.at(-1);
     return implements_

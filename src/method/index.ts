@@ -26,6 +26,7 @@ export {
   isClosed,
   isFilled,
   isSigned,
+  isUnit,
   ledgerBranch,
   limitsOf,
   moves,

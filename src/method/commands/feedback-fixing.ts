@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fixChainOf, isClosed, unitIdByNumber } from "../derive/index.ts";
+import { fixChainOf, isClosed, isUnit } from "../derive/index.ts";
 import {
   type Finding,
   type IntentState,
@@ -200,8 +200,8 @@ function rolesOf(state: IntentState, finding: Finding): readonly string[] {
   return [...new Set(["user", SPEC, QUALITY_GATES, ...own, ...(reviewed ? [finding.author.login] : [])])];
 }
 
+/** The file stem of a unit that the books know; what was said of one they do not know yet. */
 function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {
   if (unit === null || stage === null) return null;
-  const ids = Object.keys(state.stages[stage]?.units ?? {});
-  return ids.find((id) => id === unit) ?? unitIdByNumber(ids, unit.replace(/^unit-/, "")) ?? unit;
+  return Object.keys(state.stages[stage]?.units ?? {}).find((id) => isUnit(id, unit)) ?? unit;
 }

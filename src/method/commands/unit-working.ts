@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { unitIdByNumber } from "../derive/index.ts";
+import { isUnit } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
-import { emptyUnit, withStage, withUnit } from "../transitions/rules.ts";
+import { unitIdOf } from "../transitions/records.ts";
+import { withStage, withUnit } from "../transitions/rules.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { findUnit, isOwnUnit, scope, text } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
@@ -52,9 +53,9 @@ export const unitCriterion = defineCommand({
   },
   land: (state, args, { step, line }) =>
     withStage(state, step.stage ?? "-", (stage) => {
-      const id = unitIdByNumber(Object.keys(stage.units), step.subject ?? "") ?? args.unit;
+      const id = unitIdOf(stage, step);
       const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at };
-      return withUnit(stage, id, (record = emptyUnit(id)) => ({
+      return withUnit(stage, id, (record) => ({
         ...record,
         criteria: [...record.criteria.filter((one) => one.n !== args.n), met].sort((a, b) => a.n - b.n),
       }));
@@ -65,7 +66,7 @@ export const unitCriterion = defineCommand({
 function isTarget({ state, step }: CommandView, unit: PlannedUnit): boolean {
   if (step.kind !== "fix") return false;
   const target = state.findings.find(({ id }) => id === step.subject)?.targets?.unit ?? null;
-  return target === null || target === unit.id;
+  return target === null || isUnit(unit.id, target);
 }
 
 function notYours({ step }: CommandView, id: string): CommandResult {

@@ -33,10 +33,10 @@ export {
 export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
 export {
   isUnder,
+  isUnit,
   pathsOverlap,
   type UnitStatus,
   unitByNumber,
-  unitIdByNumber,
   unitNumber,
   unitStatus,
 } from "./unit.ts";

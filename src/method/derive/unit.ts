@@ -19,9 +19,9 @@ export function unitByNumber<U extends { readonly id: string }>(units: readonly 
   return units.find((unit) => unitNumber(unit.id) === number);
 }
 
-/** The same among file stems. By the whole number: `unit-1000-y` is not unit 100. */
-export function unitIdByNumber(ids: readonly string[], number: string): string | undefined {
-  return ids.find((id) => unitNumber(id) === number);
+/** Whether an agent means this unit: by file stem, by number, or as `unit-<number>`. `unit-1000-y` is not unit 100. */
+export function isUnit(id: string, named: string): boolean {
+  return id === named || unitNumber(id) === named.replace(/^unit-/, "");
 }
 
 /** Whether two declared outputs may touch the same file (one is the other, or a folder above it). */

@@ -1,4 +1,4 @@
-import { bySeverity, currentHat, fixChainOf, loopOf } from "../derive/index.ts";
+import { bySeverity, currentHat, fixChainOf, loopOf, unitNumber } from "../derive/index.ts";
 import type { Finding, Lane, Reason } from "../model/index.ts";
 import { type Look, nextStep, type Opening, statusOfFinding } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
@@ -64,7 +64,7 @@ function repairs(fixes: readonly Fix[]): readonly Lane[] {
 
 function targetOf(fix: Fix): string | null {
   const unit = fix.finding.targets?.unit ?? null;
-  return unit === null ? null : `${fix.finding.stage}/${unit}`;
+  return unit === null ? null : `${fix.finding.stage}/${unitNumber(unit)}`;
 }
 
 function upstreamFirst(look: Look, a: Finding, b: Finding): number {

@@ -1,9 +1,9 @@
 import { UserError } from "../../shared/index.ts";
-import { findingId, openIteration, workingStage } from "../derive/index.ts";
+import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
 import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
 import { lapseStamps } from "./lapse.ts";
 import { withFinding } from "./records.ts";
-import { forbid, mapUnits, withStage, withUnit } from "./rules.ts";
+import { forbid, mapUnits, withStage } from "./rules.ts";
 
 /** Gives new findings their numbers; numbers are counted once per intent and never reused. */
 export function fileFindings(state: IntentState, at: string, findings: readonly NewFinding[]): IntentState {
@@ -105,7 +105,9 @@ function clearInStage(stage: StageRecord, finding: Finding, at: string): StageRe
     return { ...unit, approvals: lapse(unit.approvals) };
   };
   const target = finding.targets?.unit ?? null;
-  const cleared = target === null ? mapUnits(stage, clear) : withUnit(stage, target, clear);
+  // A unit that has no books yet has no signatures either.
+  const concerned = (id: string): boolean => target === null || isUnit(id, target);
+  const cleared = mapUnits(stage, (unit) => (concerned(unit.id) ? clear(unit) : unit));
   if (!roles.includes("user")) return cleared;
   return finding.family === "reviews" ? { ...cleared, plan_signed: null } : { ...cleared, gate: null };
 }

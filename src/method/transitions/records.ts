@@ -163,7 +163,8 @@ function isOpen(record: RunRecord | Iteration, step: Step): boolean {
   return "hat" in record ? record.hat === step.hat : record.step === runName(step);
 }
 
-function unitIdOf(stage: StageRecord, step: Step): string {
+/** File stem of the unit a hat step is on. */
+export function unitIdOf(stage: StageRecord, step: Step): string {
   const unit = Object.values(stage.units).find((one) => unitNumber(one.id) === step.subject);
   return unit?.id ?? forbid(`stage ${stage.name} has no unit ${step.subject}`);
 }

@@ -155,6 +155,17 @@ describe("a finding is closed in the books", () => {
     expect(books.stages.build?.units[UNIT]).toEqual(signed);
   });
 
+  it.each([UNIT, "001", "unit-002-check-rows", "002"])(
+    "fixed, of the unit %s: books of no unit are made up",
+    (unit) => {
+      const finding = aFinding({ targets: { unit, invalidates: ["spec"] } });
+      const view = aView(fixStep(LAST), { findings: [finding], stage: { units: { [UNIT]: signed } } });
+      const books = effect(view, advance, { feedback_id: "FB-001", message: "m" }).stages.build?.units;
+      const spec = unit.includes("001") ? aStamp({ lapsed: LATER }) : aStamp();
+      expect(books).toEqual({ [UNIT]: { ...signed, approvals: { correctness: aStamp(), spec } } });
+    },
+  );
+
   it("and nothing changes for a finding that is not there", () => {
     const books = booksAfter(LAST, advance, {}, "FB-009");
     expect(books.findings.map(({ resolution }) => resolution)).toEqual([null, null]);

@@ -161,7 +161,10 @@ describe("the classifier says what a finding concerns", () => {
     ["unit-001", [OTHER, UNIT], UNIT],
     [UNIT, [OTHER, UNIT], UNIT],
     [null, [UNIT], null],
-  ])("%s is written down by its whole name", (said, ids, unit) => {
+    ["100", ["unit-1000-last", "unit-100-first"], "unit-100-first"],
+    ["002", [UNIT], "002"],
+    [OTHER, [UNIT], OTHER],
+  ])("%s is written down by its whole name, once the books know it", (said, ids, unit) => {
     expect(inBooks(said, ids)).toEqual({ unit, invalidates: ["user"] });
   });
 

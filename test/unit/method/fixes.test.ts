@@ -74,6 +74,14 @@ describe("which findings are fixed side by side", () => {
       ["fix build: fix/FB-002/builder"],
     ],
     [
+      "one at a time on a unit that one of them names by its number",
+      [
+        { moves: built, unit: "001" },
+        { moves: built, unit: A },
+      ],
+      ["fix build: fix/FB-001/builder"],
+    ],
+    [
       "units of one name in two stages",
       [
         { moves: built, unit: A },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blobId } from "../../../src/shared/index.ts";
-import { anIteration, aPlannedUnit, aUnit, DEVELOPER } from "../../support/builders.ts";
+import { aFinding, anIteration, aPlannedUnit, aUnit, DEVELOPER } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 import {
   accepted,
@@ -15,7 +14,7 @@ import {
   refused,
 } from "../../support/step-commands.ts";
 
-/* What a hat may say about its unit, and what finishing one takes. */
+/* What a hat may say about its unit. */
 
 const ID = "unit-001-load-rows";
 const OTHER = aPlannedUnit({ id: "unit-002-check-rows" });
@@ -71,109 +70,13 @@ describe("the baton is handed on", () => {
   });
 
   it.each([
-    ["another unit's hat", hatStep("builder", "002")],
-    ["a fix", fixStep("builder", { subject: "001" })],
-  ])("nor by %s", (_, step) => {
+    ["another unit's hat", hatStep("builder", "002"), "002"],
+    ["a fix", fixStep("builder", { subject: "001" }), "001"],
+    ["planning", aStep("elaborate"), "-"],
+  ])("nor by %s", (_, step, subject) => {
     expect(answer(aView(step, desk()), "haiku_unit_advance_hat", { unit: "001", message: "m" })).toEqual(
-      refused("not_your_unit", `this step works on ${step.subject}, not on ${ID}: leave it alone`),
+      refused("not_your_unit", `this step works on ${subject}, not on ${ID}: leave it alone`),
     );
-  });
-});
-
-describe("the last hat finishes a unit", () => {
-  const unit = aPlannedUnit({
-    outputs: ["src/load.ts", "docs/"],
-    criteria: ["it loads", "it says how many"],
-    quality_gates: [
-      { name: "test", command: "npm test" },
-      { name: "lint", command: "npm run lint" },
-    ],
-  });
-  const filled = { "src/load.ts": blobId("code"), docs: blobId("tree") };
-  const both = [met, { ...met, n: 2 }];
-  interface Case {
-    readonly files?: Readonly<Record<string, string>>;
-    readonly criteria?: readonly (typeof met | { n: number; met_by: null; evidence: string; at: string })[];
-    readonly passing?: readonly string[];
-    readonly outputs?: readonly string[];
-  }
-  const finish = ({ files = filled, criteria = both, passing = ["npm test", "npm run lint"], outputs }: Case) =>
-    answer(
-      aView(
-        hatStep("verifier"),
-        desk({ ...working, criteria }, { units: [{ ...unit, ...(outputs ? { outputs } : {}) }], files, passing }),
-      ),
-      "haiku_unit_advance_hat",
-      { unit: "001", message: "seen" },
-    );
-  const tick = "tick each criterion with evidence, or reject and name the failed one";
-
-  it.each<[string, Case, unknown]>([
-    ["all is there", {}, accepted({ unit: ID, advanced: "verifier", finished: true }, { ends: true })],
-    [
-      "an output lies outside",
-      { outputs: ["src/load.ts", "../a", "/b"] },
-      refused("unit_outputs_escaped", "outside the repository: ../a, /b; reject and say so", {
-        outputs: ["../a", "/b"],
-      }),
-    ],
-    [
-      "outputs are missing",
-      { files: {} },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts, docs/; have them written, or reject", {
-        outputs: ["src/load.ts", "docs/"],
-      }),
-    ],
-    [
-      "an output is missing",
-      { files: { docs: filled.docs } },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts; have them written, or reject", {
-        outputs: ["src/load.ts"],
-      }),
-    ],
-    [
-      "an output is empty",
-      { files: { ...filled, "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts; have them filled, or reject", {
-        outputs: ["src/load.ts"],
-      }),
-    ],
-    [
-      "several are empty",
-      { files: { docs: blobId(""), "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts, docs/; have them filled, or reject", {
-        outputs: ["src/load.ts", "docs/"],
-      }),
-    ],
-    [
-      "no criterion is ticked",
-      { criteria: [] },
-      refused("criteria_not_met", tick, { criteria: ["1: it loads", "2: it says how many"] }),
-    ],
-    ["one is not", { criteria: [met] }, refused("criteria_not_met", tick, { criteria: ["2: it says how many"] })],
-    [
-      "one was looked at and is not met",
-      { criteria: [met, { n: 2, met_by: null, evidence: "it is silent", at: LATER }] },
-      refused("criteria_not_met", tick, { criteria: ["2: it says how many"] }),
-    ],
-    [
-      "no gate was seen passing",
-      { passing: [] },
-      refused(
-        "quality_gate_failed",
-        "not seen passing: test, lint; see why with haiku_gates_run, then mend it or reject",
-        { gates: unit.quality_gates },
-      ),
-    ],
-    [
-      "one gate was not",
-      { passing: ["npm test"] },
-      refused("quality_gate_failed", "not seen passing: lint; see why with haiku_gates_run, then mend it or reject", {
-        gates: unit.quality_gates.slice(1),
-      }),
-    ],
-  ])("only when nothing is missing: %s", (_, given, want) => {
-    expect(finish(given)).toEqual(want);
   });
 });
 
@@ -216,13 +119,32 @@ describe("a unit is given back", () => {
 });
 
 describe("a section is written down", () => {
-  const note = (step = hatStep("builder"), unit = "001") =>
-    answer(aView(step, desk()), "haiku_unit_record", { unit, section: "How it loads", text: "As a stream." });
+  const note = (step = hatStep("builder"), unit = "001", at: Desk = desk()) =>
+    answer(aView(step, at), "haiku_unit_record", { unit, section: "How it loads", text: "As a stream." });
   const change = { change: "record", stage: "build", unit: ID, section: "How it loads", text: "As a stream." };
   const noted = accepted({ recorded: "How it loads" }, { changes: [change] });
 
   it("by the unit's own hat, or by who fixes a finding", () => {
     expect([note(), note(fixStep("builder"))]).toEqual([noted, noted]);
+  });
+
+  it.each<[string | null, unknown]>([
+    [null, noted],
+    [ID, noted],
+    ["001", noted],
+    [OTHER.id, refused("not_your_unit", `this step works on FB-001, not on ${ID}: leave it alone`)],
+  ])("by the fix of a finding on %s", (unit, want) => {
+    const others = { targets: { unit: OTHER.id, invalidates: [] } };
+    const findings = [aFinding({ id: "FB-002", ...others }), aFinding({ targets: { unit, invalidates: [] } })];
+    expect(note(fixStep("builder"), "001", desk(working, { findings }))).toEqual(want);
+  });
+
+  it("once the unit has been started", () => {
+    const unstarted = (id: string) =>
+      refused("unit_not_started", `${id} has not been started: what is to be done stands in its plan`);
+    expect(note(hatStep("builder", "002"), "002")).toEqual(unstarted(OTHER.id));
+    expect(note(hatStep("builder"), "001", desk(aUnit({ id: ID })))).toEqual(unstarted(ID));
+    expect(note(hatStep("builder"), "001", { stages: {} })).toEqual(unstarted(ID));
   });
 
   it("by nobody else", () => {
@@ -264,6 +186,13 @@ describe("a criterion is ticked", () => {
       third,
     ]);
     expect(criteriaAfter({ met: false }, [met, third])?.[ID]?.criteria).toEqual([{ ...met, met_by: null }, third]);
+  });
+
+  it("is not taken for one of a unit whose number only begins alike", () => {
+    const units = { "unit-1000-last": aUnit({ id: "unit-1000-last" }), "unit-100-x": aUnit({ id: "unit-100-x" }) };
+    const view = aView(hatStep("verifier", "100"), { stage: { units } });
+    const after = effect(view, "haiku_unit_criterion", { ...args, unit: "100" }).stages.build?.units;
+    expect(after).toEqual({ ...units, "unit-100-x": { ...units["unit-100-x"], criteria: [met] } });
   });
 
   it("is found by the unit's number as by its name", () => {

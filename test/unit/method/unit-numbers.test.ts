@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bySeverity } from "../../../src/method/derive/index.ts";
-import { unitIdByNumber, unitNumber } from "../../../src/method/derive/unit.ts";
+import { isUnit, unitNumber } from "../../../src/method/derive/unit.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import { aFinding } from "../../support/builders.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
@@ -17,8 +17,8 @@ describe("the unit of a number", () => {
     ["10", undefined],
     ["", undefined],
   ])("%j is %s", (number, id) => {
-    expect(unitIdByNumber(IDS, number)).toBe(id);
-    expect(unitIdByNumber(IDS.toReversed(), number)).toBe(id);
+    expect(IDS.find((one) => isUnit(one, number))).toBe(id);
+    expect(IDS.toReversed().find((one) => isUnit(one, number))).toBe(id);
   });
 
   it.each([
