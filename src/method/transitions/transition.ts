@@ -200,7 +200,7 @@ function adopt(state: IntentState, line: Line<"adopt">): IntentState {
   const carrying = { carried, by: line.head, at };
   if (workingStageName(state) === null)
     return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
-  if (working === null) return withHead(state, line.head);
+  if (working === null) return withHead(markDue(state, changed, at), line.head);
   const after = withStage(markDue(state, changed, at), working.name, (stage) =>
     carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
   );

@@ -78,14 +78,21 @@ describe("changes under signatures", () => {
     expect(lapsed(walk)).toEqual(["quality_gates"]);
   });
 
-  it("never touch what has merged", () => {
+  it("never take back what has merged: who saw the file looks again, once there is another stage", () => {
     const walk = startWalk(["build", "ship"]);
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
     run(walk);
     const before = walk.state.stages.build;
-    apply(walk, adopt({ [OUTPUT]: blobId("later") }));
+    apply(walk, adopt({ "README.md": blobId("later") }));
     expect(walk.state.stages.build).toEqual(before);
+    apply(walk, adopt({ [OUTPUT]: blobId("later") }));
+    expect(lapsed(walk)).toEqual([]);
+    expect(walk.state.stages.build).toMatchObject({ gate: before?.gate, merged: before?.merged });
+    expect(Object.keys(unit(walk)?.approvals ?? {}).filter((role) => unit(walk)?.approvals[role]?.due)).toEqual([
+      "spec",
+      "correctness",
+    ]);
   });
 
   it("of the delivered tree take the delivery back", () => {
