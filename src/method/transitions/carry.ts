@@ -31,9 +31,8 @@ export function carryStage(stage: StageRecord, carrying: Carrying): StageRecord 
     ...unit,
     approvals: carryStamps(unit.approvals, carrying, beyond),
   }));
-  const runAgain = Object.entries(carried.units).some(
-    ([id, unit]) =>
-      unit.approvals !== stage.units[id]?.approvals && unit.approvals[QUALITY_GATES]?.lapsed === carrying.at,
+  const runAgain = Object.values(carried.units).some(
+    ({ approvals }) => approvals[QUALITY_GATES]?.lapsed === carrying.at,
   );
   return {
     ...carried,
