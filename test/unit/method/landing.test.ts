@@ -33,7 +33,7 @@ const landLine = (step: string, change: Partial<LandLine> = {}): LandLine => ({
   ...report,
   ...change,
 });
-const closed = (result: LandLine["result"]) => ({ ...report, completed_at: LATER, result });
+const closed = <R extends LandLine["result"]>(result: R) => ({ ...report, completed_at: LATER, result });
 const stampOf = (witnesses: Record<string, string>, findings: readonly string[] = []) => ({
   at: LATER,
   witnesses,
