@@ -1,4 +1,4 @@
-import { openSession } from "../../src/engine/index.ts";
+import { openSession, type Session } from "../../src/engine/index.ts";
 import type {
   Finding,
   FrozenStage,
@@ -57,12 +57,17 @@ export interface World {
   readonly runGate?: (gate: QualityGate) => Promise<GateRun>;
 }
 
-export function deskOf(worker: Worker, world: World = {}): Desk {
+/** The private copy on which a step begins. */
+export function sessionOf(worker: Worker, world: World = {}): Session {
   const { files = { "src/load.mjs": FILLED } } = world;
   const tree = new Map(Object.entries(files));
-  const session = openSession({ state: stateOf(worker, world), work: workOf(world), files: tree, step: STEPS[worker] });
+  return openSession({ state: stateOf(worker, world), work: workOf(world), files: tree, step: STEPS[worker] });
+}
+
+export function deskOf(worker: Worker, world: World = {}): Desk {
+  const session = sessionOf(worker, world);
   return openDesk(session, {
-    treeOf: async () => tree,
+    treeOf: async () => session.files,
     readText: async () => null,
     runGate: world.runGate ?? (async (gate) => failed(gate)),
     keepCall: async () => undefined,
