@@ -44,7 +44,12 @@ export function readFrontMatter(text: string, where: Where): FrontMatter<Readonl
     throw new FormatError("front_matter_missing", source.file, [{ line: 1, what: "front matter is not closed", fix }]);
   }
   const { value, lineOf } = readYaml(parts.yaml, { ...source, firstLine: 2 });
-  const lines = { of: lineOf, body: countLines(text.slice(0, text.length - parts.body.length)) };
+  const lines = {
+    of: lineOf,
+    get body() {
+      return countLines(text.slice(0, text.length - parts.body.length));
+    },
+  };
   return { data: fields(value, source.file), body: parts.body, lines };
 }
 
@@ -93,9 +98,13 @@ function split(text: string): Parts | "open" | null {
 
 function fields(value: unknown, file: string): Readonly<Record<string, unknown>> {
   if (value === null || value === undefined) return {};
-  if (typeof value === "object" && !Array.isArray(value)) return { ...value };
+  if (isFields(value)) return value;
   const what = "front matter holds no fields";
   throw new FormatError("yaml_invalid", file, [{ line: 2, what, fix: "write lines of the form name: value" }]);
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function countLines(text: string): number {

@@ -1,18 +1,4 @@
-import {
-  Composer,
-  CST,
-  Document,
-  isAlias,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  Parser,
-  Scalar,
-  visit,
-} from "yaml";
+import { Composer, CST, Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Parser, Scalar, visit } from "yaml";
 import type { z } from "zod";
 import { UserError } from "./errors.ts";
 import { FormatError, type FormatProblem } from "./format-error.ts";
@@ -56,15 +42,16 @@ export function readYaml(text: string, where: Where): ReadYaml {
     throw new FormatError("yaml_invalid", source.file, [{ line, what, fix }]);
   };
   checkSize(text, source);
-  const counter = new LineCounter();
-  const lineAt = (offset: number): number => counter.linePos(offset).line + first;
-  const tokens = [...new Parser(counter.addNewLine).parse(text.replace(/^\uFEFF/, ""))];
+  const plain = text.replace(/^\uFEFF/, "");
+  const lineAt = (offset: number): number => plain.slice(0, offset).split("\n").length + first;
+  const tokens = [...new Parser().parse(plain)];
   const deep = tooDeep(tokens);
   if (deep !== null) refuse(`nested deeper than ${MAX_DEPTH} levels`, "flatten it", lineAt(deep));
-  const documents = [...new Composer({ ...OPTIONS, lineCounter: counter }).compose(tokens, true, text.length)];
+  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
   const document = documents[0];
   if (document === undefined || documents.length > 1) return refuse("holds several YAML documents", "keep one", null);
-  const problems = [...syntaxProblems(document, lineAt), ...constructProblems(document, lineAt)];
+  const constructs = MAY_HOLD_CONSTRUCTS.test(plain) ? constructProblems(document, lineAt) : [];
+  const problems = [...syntaxProblems(document, lineAt), ...constructs];
   const [problem, ...more] = problems;
   if (problem) throw new FormatError("yaml_invalid", source.file, [problem, ...more]);
   return { value: document.toJS({ maxAliasCount: 0 }), lineOf: (path) => lineOfPath(document, path, lineAt), document };
@@ -112,6 +99,9 @@ function syntaxProblems(document: Document.Parsed, lineAt: (offset: number) => n
     ? [...problems, { line: lineAt(0), what: "YAML directives are not taken", fix: "remove lines beginning with %" }]
     : problems;
 }
+
+/** Without one of these signs no construct that is refused can stand in a text: the search is spared for nearly all files. */
+const MAY_HOLD_CONSTRUCTS = /[&*!?\\]|<<|__proto__|constructor|prototype|[\]}]\s*[:#]/;
 
 function constructProblems(document: Document.Parsed, lineAt: (offset: number) => number): FormatProblem[] {
   const problems: FormatProblem[] = [];

@@ -29,7 +29,11 @@ export const Count = z.number().int().nonnegative();
 
 /** A record whose keys are written in the order of their code points, however they came in. */
 export function sorted<T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> {
-  return z.record(z.string(), value).transform((record) => Object.fromEntries(Object.entries(record).sort(byKey)));
+  return z.record(z.string(), value).transform((record) => {
+    const keys = Object.keys(record);
+    const inOrder = keys.every((key, i) => i === 0 || (keys[i - 1] ?? "") < key);
+    return inOrder ? record : Object.fromEntries(Object.entries(record).sort(byKey));
+  });
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
