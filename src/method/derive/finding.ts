@@ -24,7 +24,7 @@ export function limitsOf(state: IntentState, stage: string | null): Limits {
   return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
 }
 
-/** Closed for good, or waived and the waiver still holds. */
+/** Closed for good; a waiver only parks. */
 export function isClosed(finding: Finding): boolean {
   return finding.resolution !== null && finding.resolution !== "waived";
 }

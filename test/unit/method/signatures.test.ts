@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { unitFile } from "../../../src/method/derive/index.ts";
+import {
+  approvalRoles,
+  approvalWitness,
+  distinctGates,
+  gateWitness,
+  isFilled,
+  isSigned,
+  outsideIntents,
+  planFile,
+  planWitness,
+  reviewRoles,
+  reviewWitness,
+  type Stamp,
+  sameWitnesses,
+  unsigned,
+  type Witnesses,
+} from "../../../src/method/index.ts";
+import { blobId } from "../../../src/shared/index.ts";
+import { aPlannedUnit, aStamp, aUnit, NOON } from "../../support/builders.ts";
+import { aFrozenStage } from "../../support/frozen.ts";
+
+/* Who signs, what a signer saw, and when that is still what stands. */
+
+const LOAD = aPlannedUnit({ outputs: ["src/load.ts", "docs/"] });
+const CHECK = aPlannedUnit({ id: "unit-002-check-rows", outputs: ["src/check.ts"], plan: "3".repeat(40) });
+const file = (unit: string) => `.haiku/intents/airports/stages/build/units/${unit}.md`;
+const tree = new Map([
+  [file(LOAD.id), "a"],
+  ["src/load.ts", "b"],
+  ["docs", "c"],
+  [".haiku/intents/airports/stages/build/plan.md", "d"],
+]);
+
+describe("what a signer saw", () => {
+  it("of a unit's plan: its plan part", () => {
+    expect(reviewWitness(LOAD)).toEqual({ "plan:build/unit-001-load-rows": "2".repeat(40) });
+  });
+
+  it("of built work: the unit's file and every output, also what is not there", () => {
+    expect(unitFile("airports", LOAD)).toBe(file(LOAD.id));
+    expect(approvalWitness("airports", LOAD, tree)).toEqual({ [file(LOAD.id)]: "a", "src/load.ts": "b", docs: "c" });
+    expect(approvalWitness("airports", CHECK, tree)).toEqual({ [file(CHECK.id)]: null, "src/check.ts": null });
+  });
+
+  it("of a whole plan: every part and the prose", () => {
+    const prose = planFile("airports", "build");
+    expect(prose).toBe(".haiku/intents/airports/stages/build/plan.md");
+    const parts = { "plan:build/unit-001-load-rows": LOAD.plan, "plan:build/unit-002-check-rows": CHECK.plan };
+    expect(planWitness("airports", "build", [LOAD, CHECK], tree)).toEqual({ ...parts, [prose]: "d" });
+    expect(planWitness("airports", "build", [], new Map())).toEqual({ [prose]: null });
+  });
+
+  it("at a gate: all units' files and outputs", () => {
+    expect(gateWitness("airports", [LOAD, CHECK], tree)).toEqual({
+      ...approvalWitness("airports", LOAD, tree),
+      ...approvalWitness("airports", CHECK, tree),
+    });
+  });
+});
+
+it.each<[Witnesses, Witnesses, boolean]>([
+  [{}, {}, true],
+  [{ a: "1", b: null }, { b: null, a: "1" }, true],
+  [{ a: "1" }, { a: "2" }, false],
+  [{ a: "1" }, { a: "1", b: "2" }, false],
+  [{ a: "1", b: "2" }, { a: "1" }, false],
+  [{ a: "1" }, { b: "1" }, false],
+  [{ a: null }, { a: "1" }, false],
+])("%j and %j were the same: %s", (a, b, same) => {
+  expect(sameWitnesses(a, b)).toBe(same);
+});
+
+it.each([
+  ["src/load.ts", true],
+  [".haiku/knowledge/rows.md", true],
+  [".haiku/intents.md", true],
+  ["docs/.haiku/intents/x.md", true],
+  [".haiku/intents/airports/decisions.md", false],
+  [".haiku/intents", false],
+  [".haiku", false],
+  [".", false],
+])("a change of %s is one that quality gates may feel: %s", (path, outside) => {
+  expect(outsideIntents(path)).toBe(outside);
+});
+
+describe("who signs", () => {
+  const frozen = aFrozenStage({ roles: ["correctness", "discovery:sources"] });
+  const gate = { name: "test", command: "npm test" };
+
+  it("the plan: conformance, then the stage's roles", () => {
+    expect(reviewRoles(frozen)).toEqual(["spec", "correctness", "discovery:sources"]);
+  });
+
+  it("the work: the same, and the quality gates where there are any", () => {
+    expect(approvalRoles(frozen, [])).toEqual(["spec", "correctness", "discovery:sources"]);
+    expect(approvalRoles(frozen, [gate])).toEqual(["spec", "quality_gates", "correctness", "discovery:sources"]);
+  });
+
+  it("what the gates run: the repository's and the units', each command once per folder", () => {
+    const inFolder = { ...gate, dir: "packages/load" };
+    const lint = { name: "lint", command: "npm run lint" };
+    const units = [
+      aPlannedUnit({ quality_gates: [{ ...gate, name: "again" }, inFolder] }),
+      aPlannedUnit({ quality_gates: [inFolder, lint] }),
+    ];
+    expect(distinctGates(units, [gate])).toEqual([gate, inFolder, lint]);
+    expect(distinctGates(units, [])).toEqual([{ ...gate, name: "again" }, inFolder, lint]);
+  });
+});
+
+describe("a signature", () => {
+  it.each<[string, Stamp | undefined, boolean, boolean]>([
+    ["that is not there", undefined, false, true],
+    ["that stands", aStamp(), true, false],
+    ["that has lapsed", aStamp({ lapsed: NOON }), false, true],
+    ["that is due again", aStamp({ due: NOON }), true, true],
+  ])("%s signs: %s, is asked for: %s", (_, stamp, signs, asked) => {
+    const records = {
+      [LOAD.id]: aUnit({ approvals: stamp ? { spec: stamp } : {}, reviews: { spec: aStamp() } }),
+      [CHECK.id]: aUnit({ id: CHECK.id, approvals: { spec: aStamp(), tests: aStamp() } }),
+    };
+    expect(isSigned(stamp)).toBe(signs);
+    expect(unsigned([LOAD, CHECK], records, "approvals", "spec")).toEqual(asked ? [LOAD] : []);
+    expect(unsigned([LOAD, CHECK], records, "reviews", "spec")).toEqual([CHECK]);
+    expect(unsigned([LOAD, CHECK], records, "approvals", "tests")).toEqual([LOAD]);
+  });
+
+  it("is asked for of a unit without books", () => {
+    expect(unsigned([LOAD], {}, "reviews", "spec")).toEqual([LOAD]);
+  });
+});
+
+it.each([
+  ["src/load.ts", true],
+  ["src/load.ts//", true],
+  ["docs/", true],
+  ["src/empty.ts", false],
+  ["src/gone.ts", false],
+])("%s is there and holds something: %s", (path, filled) => {
+  expect(isFilled(new Map([...tree, ["src/empty.ts", blobId("")]]), path)).toBe(filled);
+});
