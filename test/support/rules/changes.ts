@@ -20,7 +20,10 @@ export const CHANGES: readonly Rule[] = [
       "keeps its signatures and its gate, and is looked at again where its files have changed",
       "is signed again once, after the working stage's own roles and before its gate opens",
     ],
-    [`${METHOD}/transitions`, "never touch what has merged"],
+    [
+      `${METHOD}/transitions`,
+      "never take back what has merged: who saw the file looks again, once there is another stage",
+    ],
   ),
   rule("7.4", "with the default branch merged in, what this intent does to a file decides whether stamps are carried", [
     `${ENGINE}/foreign-commits`,

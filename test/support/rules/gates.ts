@@ -6,12 +6,12 @@ export const GATES: readonly Rule[] = [
     "6.1",
     "each kind of gate is passed by its own means, and lists by either",
     [`${METHOD}/gate`, "which kinds of gate are cleared by what"],
-    [`${METHOD}/passing-a-gate`, "is passed by the engine alone where it is automatic", "a merge %s"],
+    [`${METHOD}/passing-a-gate`, "is passed by the engine alone where it is automatic", "once it is open"],
   ),
   rule(
     "6.2",
     "an approval is followed by the engine's merge; a merge by people is recorded and never made",
-    [`${METHOD}/passing-a-gate`, "is a %s of %s"],
+    [`${METHOD}/passing-a-gate`, "once it is passed"],
     [`${METHOD}/position`, "takes no approval at an external gate, only the merge"],
   ),
   rule(

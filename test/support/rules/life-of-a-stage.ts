@@ -59,7 +59,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
   rule(
     "2.11",
     "the last hat finishes a unit only with outputs, criteria and gates in order",
-    [`${METHOD}/unit-commands`, "only when nothing is missing: %s"],
+    [`${METHOD}/unit-finishing`, "only when nothing is missing: %s"],
     ["unit/tools/tool-desk", "hold it back when they fail, and are run again on the next try"],
   ),
   rule("2.12", "what was built is audited by conformance and gates first, then by the agents", [
@@ -85,7 +85,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
   rule(
     "2.16",
     "after its gate a stage is merged, and the next one begins",
-    [`${METHOD}/passing-a-gate`, "is a %s of %s"],
+    [`${METHOD}/passing-a-gate`, "once it is passed"],
     [`${METHOD}/whole-position`, "is begun by the engine"],
   ),
   rule("2.17", "the studio's reviewers look at the whole first, then the gates run on the merged result", [

@@ -49,7 +49,10 @@ export const POSITION: readonly Rule[] = [
     [`${METHOD}/audits`, "is signed again at once, the gates in a job of their own"],
     [`${ENGINE}/people`, "is signed again there before the working stage goes on"],
   ),
-  rule("3.9", "the working stage is the first that is not recorded as merged", [`${METHOD}/intent-lines`, "not %s"]),
+  rule("3.9", "the working stage is the first that is not recorded as merged", [
+    `${METHOD}/intent-lines`,
+    "a stage begins",
+  ]),
   rule(
     "3.10",
     "an open question holds the plan until somebody answers",
@@ -102,7 +105,7 @@ export const POSITION: readonly Rule[] = [
     "4.3",
     "its number counts what counted, its attempt what did not",
     [`${METHOD}/chain`, "numbers the next step by what counted, and its attempt by what did not"],
-    [`${METHOD}/step-opening`, "follow those of the same kind, subject and hat: %s", "are not %s: %s"],
+    [`${METHOD}/step-opening`, "follow those of the same kind, subject and hat: %s", "numbers of steps"],
   ),
   rule("4.4", "only failures count toward the cap", [`${METHOD}/openings`, "the next try of a step"]),
   rule("4.5", "a run carries the key of its lane's first step", [`${METHOD}/step-key`, "is that of its first step"]),
