@@ -12,6 +12,8 @@ import {
   GATE_KINDS,
   type GateProtocol,
   type IntentRecord,
+  ISOLATED,
+  type Isolation,
   MODES,
   ORIGINS,
   type Question,
@@ -38,12 +40,15 @@ import {
 
 const texts = z.array(z.string());
 
+/** One flag in books from before it was said which; they keep it. */
+const IsolationShape: z.ZodType<Isolation> = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
+
 const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
   roles: texts,
   fix_chain: texts,
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
-  isolate: z.boolean(),
+  isolate: IsolationShape,
   deliver: z.enum(["receipt", "all"]),
 });
 
@@ -101,7 +106,7 @@ const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   discovery: z.array(DiscoveryShape),
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
-  isolate: z.boolean(),
+  isolate: IsolationShape,
   await: AwaitedShape.optional(),
   protocol: ProtocolShape.optional(),
 });

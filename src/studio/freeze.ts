@@ -2,6 +2,7 @@ import type {
   FrozenIntent,
   FrozenStage,
   GateKind,
+  Isolation,
   Limits,
   Mode,
   QualityGate,
@@ -73,10 +74,14 @@ function unique(gate: readonly GateKind[]): readonly GateKind[] {
 function common(config: Config): {
   readonly limits: Limits;
   readonly quality_gates: readonly QualityGate[];
-  readonly isolate: boolean;
+  readonly isolate: Isolation;
 } {
   const gates = Object.entries(config.quality_gates).map(([name, gate]) => ({ name, ...gate }));
-  return { limits: limitsIn(config), quality_gates: gates, isolate: config.runs.isolate.length > 0 };
+  return { limits: limitsIn(config), quality_gates: gates, isolate: isolationIn(config) };
+}
+
+function isolationIn({ runs }: Config): Isolation {
+  return runs.lanes === "step" ? ["step"] : [...new Set(runs.isolate)];
 }
 
 /** Caps that a repository does not set are left out. */

@@ -8,6 +8,7 @@ import {
   type IntentRecord,
   type IntentState,
   type Intervention,
+  ISOLATED,
   ITERATION_RESULTS,
   type Iteration,
   type Limits,
@@ -205,7 +206,7 @@ const anyFrozenStage: fc.Arbitrary<FrozenStage> = fc.record({
   discovery: few(fc.record({ template: anyText, location: anyText, required: fc.boolean() })),
   limits: anyLimits,
   quality_gates: few(anyQualityGate),
-  isolate: fc.boolean(),
+  isolate: fc.oneof(fc.boolean(), few(fc.constantFrom(...ISOLATED))),
 });
 
 const anyQuestion = fc.record({
@@ -271,7 +272,7 @@ const anyFrozenIntent: fc.Arbitrary<FrozenIntent> = fc.record({
   fix_chain: texts,
   limits: anyLimits,
   quality_gates: few(anyQualityGate),
-  isolate: fc.boolean(),
+  isolate: fc.oneof(fc.boolean(), few(fc.constantFrom(...ISOLATED))),
   deliver: fc.constantFrom("receipt", "all"),
 });
 

@@ -15,7 +15,7 @@ const AT = "2026-11-21T09:00:00.000Z";
 
 /** Here the verifier shares its builder's job. */
 export function aFrozenStage(change: Partial<FrozenStage> = {}): FrozenStage {
-  return frozenStage({ isolate: false, ...change });
+  return frozenStage({ isolate: [], ...change });
 }
 
 export function aStage(change: Partial<StageRecord> = {}): StageRecord {
@@ -46,7 +46,7 @@ export function aState(stage: StageRecord, change: Partial<IntentState> = {}): I
       mode: "continuous",
       by: "app",
       stages: ["build", "ship"],
-      frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: false, deliver: "receipt" },
+      frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: [], deliver: "receipt" },
       created: { at: AT, by: { login: "developer", id: 101 }, source: "issue#1" },
       paused: null,
       head: null,

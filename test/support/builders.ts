@@ -141,7 +141,7 @@ export function aState(
         fix_chain: ["classifier", "reconciler", "feedback-assessor"],
         limits: LIMITS,
         quality_gates: [],
-        isolate: true,
+        isolate: ["verify", "assess"],
         deliver: "receipt",
       },
       created: { at: NOON, by: DEVELOPER, source: "issue#12" },

@@ -23,7 +23,7 @@ export function aFrozenStage(differs: Partial<FrozenStage> = {}): FrozenStage {
     discovery: [],
     limits: LIMITS,
     quality_gates: [],
-    isolate: true,
+    isolate: ["verify", "assess"],
     ...differs,
   };
 }

@@ -75,7 +75,7 @@ export function startWalk(
       fix_chain: ["classifier", "reconciler", "feedback-assessor"],
       limits: LIMITS,
       quality_gates: [],
-      isolate: true,
+      isolate: ["verify", "assess"],
       deliver: "receipt",
     },
     created: { by: { login: "developer", id: 1 }, source: "issue#1" },

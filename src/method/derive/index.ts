@@ -13,6 +13,7 @@ export {
   stopsStage,
 } from "./finding.ts";
 export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./holds.ts";
+export { isIsolated } from "./isolation.ts";
 export { type SecondLook, type SeenAgain, secondLook } from "./second-look.ts";
 export {
   approvalRoles,

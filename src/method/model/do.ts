@@ -1,4 +1,5 @@
-import type { Clearance, Finding, FrozenIntent, FrozenStage, Intervention, Person, Usage, Witnesses } from "./state.ts";
+import type { FrozenIntent, FrozenStage } from "./frozen.ts";
+import type { Clearance, Finding, Intervention, Person, Usage, Witnesses } from "./state.ts";
 import type { Family, IterationResult, Mode, RunResult, Severity } from "./words.ts";
 
 /** A tool call as the journal keeps it. */

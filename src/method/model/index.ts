@@ -1,4 +1,5 @@
 export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./do.ts";
+export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, QualityGate } from "./frozen.ts";
 export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
@@ -10,16 +11,11 @@ export type {
   Finding,
   FindingAuthor,
   FindingItem,
-  FrozenDiscovery,
-  FrozenIntent,
-  FrozenStage,
   IntentRecord,
   IntentState,
   Intervention,
   Iteration,
-  Limits,
   Person,
-  QualityGate,
   Question,
   RunRecord,
   StageRecord,
@@ -43,6 +39,7 @@ export type {
 export type {
   Family,
   GateKind,
+  Isolated,
   IterationResult,
   LaneKind,
   Mode,
@@ -55,6 +52,7 @@ export type {
 export {
   DELIVERY,
   GATE_KINDS,
+  ISOLATED,
   ITERATION_RESULTS,
   LANE_KINDS,
   MODES,

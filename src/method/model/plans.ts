@@ -1,4 +1,4 @@
-import type { QualityGate } from "./state.ts";
+import type { QualityGate } from "./frozen.ts";
 
 /** A unit as it stands on the work branch (or, once locked, in the ledger). */
 export interface PlannedUnit {

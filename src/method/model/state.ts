@@ -1,5 +1,5 @@
-import type { AwaitedEvent, GateProtocol } from "./studio.ts";
-import type { Family, GateKind, IterationResult, Mode, Origin, Resolution, RunResult, Severity } from "./words.ts";
+import type { FrozenIntent, FrozenStage } from "./frozen.ts";
+import type { Family, IterationResult, Mode, Origin, Resolution, RunResult, Severity } from "./words.ts";
 
 /*
  * What the ledger holds, typed exactly as it stands in the files: a field here has the name it has in the front
@@ -9,13 +9,6 @@ import type { Family, GateKind, IterationResult, Mode, Origin, Resolution, RunRe
 export interface Person {
   readonly login: string;
   readonly id: number;
-}
-
-export interface QualityGate {
-  readonly name: string;
-  readonly command: string;
-  /** Folder to run in, relative to the repository; the root when missing. */
-  readonly dir?: string;
 }
 
 /** Path → blob id of what a signer saw; `null` for a file that did not exist. */
@@ -85,25 +78,6 @@ export interface Iteration extends StepRecord {
   readonly result: IterationResult | null;
 }
 
-export interface Limits {
-  readonly unit_bolts: number;
-  readonly fix_bolts: number;
-  readonly attempts: number;
-  readonly rounds: number;
-  readonly findings_per_run: number;
-  readonly findings_per_stage: number;
-  readonly parallel: number;
-  readonly minutes: number;
-  /** Steps of the whole intent, and of any one hour; without a number there is no such cap. */
-  readonly steps?: number;
-  readonly steps_per_hour?: number;
-  /** Tokens (in and out together) and dollars, as agents report them. */
-  readonly tokens_per_step?: number;
-  readonly tokens_per_intent?: number;
-  readonly usd_per_step?: number;
-  readonly usd_per_intent?: number;
-}
-
 /** What a person did. `step` names the step or finding it concerns; `ref` where it was said (`comment/12`). */
 export interface Intervention {
   readonly at: string;
@@ -112,40 +86,6 @@ export interface Intervention {
   readonly do: string;
   readonly step?: string;
   readonly note?: string;
-}
-
-export interface FrozenDiscovery {
-  readonly template: string;
-  readonly location: string;
-  readonly required: boolean;
-}
-
-/** What a stage needs to be computed; fixed when it starts. */
-export interface FrozenStage {
-  readonly chain: readonly string[];
-  readonly fix_chain: readonly string[];
-  /** Review agents, own ones by name and borrowed ones as `<stage>:<agent>`; without `spec` and `quality_gates`. */
-  readonly roles: readonly string[];
-  readonly gate: readonly GateKind[];
-  readonly elaboration: "autonomous" | "collaborative";
-  readonly discovery: readonly FrozenDiscovery[];
-  readonly limits: Limits;
-  /** Quality gates the repository declares for everything. */
-  readonly quality_gates: readonly QualityGate[];
-  /** Whether verifying hats and assessors get a job of their own. */
-  readonly isolate: boolean;
-  /** What is waited for at an `await` gate. */
-  readonly await?: AwaitedEvent;
-  readonly protocol?: GateProtocol;
-}
-
-export interface FrozenIntent {
-  readonly roles: readonly string[];
-  readonly fix_chain: readonly string[];
-  readonly limits: Limits;
-  readonly quality_gates: readonly QualityGate[];
-  readonly isolate: boolean;
-  readonly deliver: "receipt" | "all";
 }
 
 export interface Criterion {

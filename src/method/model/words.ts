@@ -9,6 +9,10 @@ export type Mode = (typeof MODES)[number];
 export const STEP_KINDS = ["discover", "elaborate", "review", "hat", "gates", "approve", "fix"] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** What gets a job of its own: the verifying hat, the assessor of a finding, or every step. */
+export const ISOLATED = ["verify", "assess", "step"] as const;
+export type Isolated = (typeof ISOLATED)[number];
+
 export const LANE_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 

@@ -1,4 +1,4 @@
-import type { QualityGate } from "./state.ts";
+import type { QualityGate } from "./frozen.ts";
 
 /** The plan of a unit as an agent or person gives it; `id` is the file stem. */
 export interface UnitDraft {

@@ -1,5 +1,5 @@
-import { counts, currentHat, fixChainOf, isClosed, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
-import type { IntentState, Observed, StageRecord, Step } from "../model/index.ts";
+import { counts, currentHat, fixChainOf, isClosed, isIsolated, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
+import type { IntentState, Isolation, Observed, StageRecord, Step } from "../model/index.ts";
 import { nextStep } from "./context.ts";
 
 /**
@@ -13,7 +13,7 @@ export function nextInLane(state: IntentState, seen: Observed, done: Step): Step
       : done.kind === "fix"
         ? nextFixHat(state, done)
         : afterDiscovery(state, done);
-  if (wanted === null) return null;
+  if (wanted === null || isIsolated(isolationOf(state, done), "step")) return null;
   const opening = nextStep({ state, seen }, wanted);
   return opening.kind === "free" ? opening.step : null;
 }
@@ -25,7 +25,7 @@ function nextHat(state: IntentState, done: Step): Wanted | null {
   const unit = stage && unitByNumber(Object.values(stage.units), done.subject ?? "");
   if (!stage || !unit || unit.iterations.at(-1)?.result !== "advance") return null;
   const hat = currentHat(stage.frozen.chain, unit.iterations);
-  if (hat === null || (stage.frozen.isolate && hat === stage.frozen.chain.at(-1))) return null;
+  if (hat === null || (isIsolated(stage.frozen.isolate, "verify") && hat === stage.frozen.chain.at(-1))) return null;
   return { stage: done.stage, kind: "hat", subject: done.subject, hat };
 }
 
@@ -34,8 +34,8 @@ function nextFixHat(state: IntentState, done: Step): Wanted | null {
   if (!finding || isClosed(finding) || finding.iterations.at(-1)?.result !== "advance") return null;
   const chain = fixChainOf(state, finding);
   const hat = currentHat(chain, loopOf(finding));
-  const isolate = stageOf(state, done)?.frozen.isolate ?? state.intent.frozen.isolate;
-  if (hat === null || done.hat === chain[0] || (isolate && hat === chain.at(-1))) return null;
+  const alone = isIsolated(isolationOf(state, done), "assess") && hat === chain.at(-1);
+  if (hat === null || done.hat === chain[0] || alone) return null;
   return { stage: done.stage, kind: "fix", subject: done.subject, hat };
 }
 
@@ -46,6 +46,10 @@ function afterDiscovery(state: IntentState, done: Step): Wanted | null {
     ({ template }) => !runsOf(stage.runs, `discover/${template}`).some((run) => counts(run.result)),
   );
   return missing ? null : { stage: done.stage, kind: "elaborate", subject: null, hat: null };
+}
+
+function isolationOf(state: IntentState, step: Step): Isolation {
+  return stageOf(state, step)?.frozen.isolate ?? state.intent.frozen.isolate;
 }
 
 function stageOf(state: IntentState, step: Step): StageRecord | undefined {

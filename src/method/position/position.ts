@@ -1,4 +1,4 @@
-import { stopsStage, workingStage, workingStageName } from "../derive/index.ts";
+import { isIsolated, stopsStage, workingStage, workingStageName } from "../derive/index.ts";
 import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
 import { approvePart, dueAgainPart, reviewPart } from "./audits.ts";
 import { findingsPart, withinCaps } from "./caps.ts";
@@ -34,7 +34,7 @@ export function position(state: IntentState, seen: Observed): Position {
   const begun = workingStage(state);
   const early = begun && earlyMergePart(look, begun);
   const fixes = early ? null : fixPart(look);
-  const part = withinCaps(look, early ?? fixes ?? walkPart(look, stage));
+  const part = withinCaps(look, inOwnJobs(look, early ?? fixes ?? walkPart(look, stage)));
   const paused = state.intent.paused;
   if (paused !== null) return { ...base, ...pausedPosition(state.slug, paused, part) };
   const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };
@@ -58,6 +58,15 @@ function walkPart(look: Look, name: string | null): Part {
   const stopped = parkedReasons(look, (finding) => stopsStage(finding));
   if (stopped.length > 0) return { phase: "execute", lanes: [], acts: [], waits_for: "stuck", reasons: stopped };
   return stagePart(look, stage);
+}
+
+/** Where every step is to have a job of its own, lanes are taken apart. */
+function inOwnJobs({ state }: Look, part: Part): Part {
+  const lanes = part.lanes.flatMap((lane) => {
+    const isolate = state.stages[lane.stage ?? ""]?.frozen.isolate ?? state.intent.frozen.isolate;
+    return isIsolated(isolate, "step") ? lane.steps.map((step) => ({ ...lane, steps: [step] })) : [lane];
+  });
+  return { ...part, lanes };
 }
 
 /** The order of a stage's life; the first unmet condition is where it stands. */

@@ -106,16 +106,17 @@ const anyConfig: fc.Arbitrary<Config> = fc
     parallel: fc.integer({ min: 1, max: 4 }),
     tokens_per_intent: fc.option(fc.constantFrom(100_000, 2_000)),
     gated: fc.boolean(),
-    isolate: fc.boolean(),
+    isolate: fc.subarray(["verify", "assess"] as const),
+    lanes: fc.constantFrom("chain", "chain", "chain", "step"),
     stages: fc.boolean(),
   })
   .map(
-    ({ gated, isolate, stages, ...limits }): Config => ({
+    ({ gated, isolate, lanes, stages, ...limits }): Config => ({
       ...DEFAULT_CONFIG,
       pull_requests: stages ? "stages" : "gates",
       limits: { ...DEFAULT_CONFIG.limits, ...limits, steps: 100_000, steps_per_hour: 100_000 },
       quality_gates: gated ? { test: { command: "npm test" } } : {},
-      runs: { ...DEFAULT_CONFIG.runs, isolate: isolate ? DEFAULT_CONFIG.runs.isolate : [] },
+      runs: { ...DEFAULT_CONFIG.runs, isolate, lanes },
     }),
   );
 

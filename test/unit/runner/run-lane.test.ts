@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { IntentState, Step } from "../../../src/method/index.ts";
+import type { FrozenStage, IntentState, Step } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { planPart } from "../../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult, TOKEN } from "../../support/action-job.ts";
@@ -42,7 +42,10 @@ steps:
 
 const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
 
-function aBuildState(change: { isolate?: boolean } = {}): { state: IntentState; work: ReadonlyMap<string, string> } {
+function aBuildState(change: { isolate?: FrozenStage["isolate"] } = {}): {
+  state: IntentState;
+  work: ReadonlyMap<string, string>;
+} {
   const work = workWithUnit({ gate: GATE });
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
@@ -84,7 +87,7 @@ describe("a unit's lane", () => {
   });
 
   it("stops before a hat that has a job of its own", async () => {
-    const job = aJob(aBuildState({ isolate: true }));
+    const job = aJob(aBuildState({ isolate: ["verify"] }));
     const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "rehearsal" });
     expect(result.outcome?.steps).toHaveLength(1);
   });

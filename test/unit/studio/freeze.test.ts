@@ -55,9 +55,18 @@ describe("freezeStage", () => {
     );
     expect(freeze("continuous", {}, config)).toMatchObject({
       limits: { unit_bolts: 1, fix_bolts: 3 },
-      isolate: false,
+      isolate: [],
       quality_gates: [{ name: "test", command: "npm test" }],
     });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["{}", ["verify", "assess"]],
+    ["{ isolate: [verify] }", ["verify"]],
+    ["{ isolate: [assess, assess] }", ["assess"]],
+    ["{ lanes: step, isolate: [] }", ["step"]],
+  ])("runs: %s keeps %j apart", (runs, isolate) => {
+    expect(freeze("continuous", {}, parseConfig(`runs: ${runs}\n`, "c")).isolate).toEqual(isolate);
   });
 });
 

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { isIsolated } from "../../../src/method/derive/index.ts";
+import { type Isolation, nextInLane, type Step } from "../../../src/method/index.ts";
+import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+
+/* Which steps get a job of their own: the verifying hat, the assessor, or every step. */
+
+const YES: readonly [Isolation, string][] = [
+  [[], ""],
+  [["verify"], "verify"],
+  [["assess"], "assess"],
+  [["verify", "assess"], "verify assess"],
+  [["step"], "verify assess step"],
+  [false, ""],
+  [true, "verify assess"], // as older books say it
+];
+
+it.each(YES)("%j: %s", (isolate, want) => {
+  expect((["verify", "assess", "step"] as const).filter((what) => isIsolated(isolate, what)).join(" ")).toBe(want);
+});
+
+const hat = (name: string): Step => {
+  return { stage: "build", kind: "hat", subject: "001", hat: name, n: 1, attempt: 1 };
+};
+const fix = (name: string): Step => {
+  return { stage: "build", kind: "fix", subject: "FB-001", hat: name, n: 1, attempt: 1 };
+};
+
+function walkOf(isolate: Isolation): Walk {
+  const walk = startWalk();
+  begin(walk, "build", { isolate, chain: ["planner", "builder", "verifier"] });
+  plan(walk, "build", [plannedUnit(), plannedUnit({ id: "unit-002-other" })]);
+  return walk;
+}
+
+function round(walk: Walk): void {
+  for (const lane of where(walk).lanes) {
+    open(walk, lane);
+    for (const step of lane.steps) land(walk, step);
+  }
+}
+
+/** Does it, and says which hat follows in the same job. */
+function followsIn(walk: Walk, step: Step): string | null {
+  const lane = where(walk).lanes.find((one) => one.steps[0]?.subject === step.subject);
+  if (lane) open(walk, lane);
+  land(walk, step);
+  return nextInLane(walk.state, walk.seen, step)?.hat ?? null;
+}
+
+describe.each(YES)("%j", (isolate, apart) => {
+  it("lets hats follow in one job, the verifying one only where it is not apart", () => {
+    const walk = walkOf(isolate);
+    while (where(walk).phase !== "execute") round(walk);
+    expect(followsIn(walk, hat("planner"))).toBe(apart.includes("step") ? null : "builder");
+    expect(followsIn(walk, hat("builder"))).toBe(apart.includes("verify") ? null : "verifier");
+  });
+
+  it("lets the assessor follow the implementer only where it is not apart", () => {
+    const walk = walkOf(isolate);
+    apply(walk, {
+      do: "file",
+      at: at(),
+      findings: [
+        {
+          ...{ stage: "build", title: "Wrong", origin: "adversarial-review", source_ref: "step:x", anchor: null },
+          ...{ author: { login: "correctness", id: null, kind: "agent" }, suggestion: null, family: "approvals" },
+          ...{ fingerprint: "f", severity: "high", items: [], parked: false, body: "b" },
+        },
+      ],
+    });
+    expect(followsIn(walk, fix("classifier"))).toBeNull(); // triage is a job of its own in any case
+    expect(followsIn(walk, fix("builder"))).toBe(apart.includes("assess") ? null : "feedback-assessor");
+  });
+
+  it("takes a wave apart only where every step is", () => {
+    const walk = walkOf(isolate);
+    round(walk);
+    const { lanes } = where(walk);
+    expect(lanes.map(({ kind, steps }) => [kind, steps.length])).toEqual(
+      apart.includes("step")
+        ? [
+            ["audit", 1],
+            ["audit", 1],
+          ]
+        : [["audit", 2]],
+    );
+  });
+});
