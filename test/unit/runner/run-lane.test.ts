@@ -13,6 +13,7 @@ import {
   UNIT,
   workWithUnit,
 } from "../../support/books.ts";
+import { LIMITS } from "../../support/frozen.ts";
 
 const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
 const LANE = "airports/build/hat/001/builder/1.1";
@@ -42,10 +43,7 @@ steps:
 
 const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
 
-function aBuildState(change: { isolate?: FrozenStage["isolate"] } = {}): {
-  state: IntentState;
-  work: ReadonlyMap<string, string>;
-} {
+function aBuildState(change: Partial<FrozenStage> = {}): { state: IntentState; work: ReadonlyMap<string, string> } {
   const work = workWithUnit({ gate: GATE });
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
@@ -99,10 +97,13 @@ describe("a unit's lane", () => {
     expect([result.code, result.runnerFile("output").includes("partial")]).toEqual([0, true]);
   });
 
-  it("stops an agent whose time is up", async () => {
-    const job = aJob();
-    const inputs = { agent: "command", "agent-args": '["sleep", "600"]', "timeout-minutes": "0.005" };
-    expect(failures(await job.run(bundle, job.request("unit", [BUILD]), inputs))).toMatchObject([
+  it.each<[string, Record<string, string>, Partial<FrozenStage>]>([
+    ["the workflow", { "timeout-minutes": "0.005" }, {}],
+    ["the config, as its stage froze it", {}, { limits: { ...LIMITS, minutes: 0.005 } }],
+  ])("stops an agent whose time is up, as said by %s", async (_, inputs, change) => {
+    const job = aJob(aBuildState(change));
+    const sleeper = { agent: "command", "agent-args": '["sleep", "600"]', ...inputs };
+    expect(failures(await job.run(bundle, job.request("unit", [BUILD]), sleeper))).toMatchObject([
       { code: "timed_out" },
     ]);
   });
