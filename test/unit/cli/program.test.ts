@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EXIT, runCli } from "../../../src/cli/index.ts";
+import { EXIT } from "../../../src/cli/index.ts";
 import { gitStore } from "../../../src/git/index.ts";
 import { type Do, ledgerBranch, startIntent } from "../../../src/method/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../../src/state/index.ts";
+import { type HaikuRun, runHaiku } from "../../support/run-haiku.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "haiku-cli-"));
 const empty = mkdtempSync(join(tmpdir(), "haiku-cli-"));
@@ -36,21 +37,7 @@ afterAll(() => {
   for (const at of [folder, empty]) rmSync(at, { recursive: true });
 });
 
-async function haiku(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await runCli(words, {
-    write: (text) => {
-      out += text;
-    },
-    complain: (text) => {
-      err += text;
-    },
-    folder,
-    startDemo: async () => 1,
-    now: () => "2026-11-21T10:00:00.000Z",
-  });
-  return { code, out, err };
-}
+const haiku = (...words: readonly string[]): Promise<HaikuRun> => runHaiku(folder, ...words);
 
 describe("haiku", () => {
   it("says with --help what there is and what exit codes mean", async () => {

@@ -1,20 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  DEFAULT_CONFIG,
-  findStudio,
-  freezeIntent,
-  freezeStage,
-  loadStudios,
-  resolveLocation,
-} from "../../../src/studio/index.ts";
-import { TOOLS } from "../../../src/tools/index.ts";
-import { shippedStudios } from "../../support/shipped-studios.ts";
-import { fencesUnder, itemsUnder } from "../../support/studio-sections.ts";
+import { DEFAULT_CONFIG, findStudio, freezeStage, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
+import { shippedStudio, shippedStudios } from "../../support/shipped-studios.ts";
 
-const texts = shippedStudios();
-const { studios, problems } = loadStudios(texts);
-const studio = studios.find((one) => one.directory === "migration");
-if (!studio) throw new Error(`migration does not load: ${JSON.stringify(problems)}`);
+const { studio, stage: stageNamed, files } = shippedStudio("migration");
+const { studios } = loadStudios(shippedStudios());
 
 const FIX = (implementer: string) => ["classifier", implementer, "feedback-assessor"];
 const artifacts = (stage: string) => ({ kind: "path", path: `.haiku/intents/move/stages/${stage}/artifacts/` });
@@ -93,26 +82,7 @@ const STAGES = [
   },
 ] as const;
 
-function stageNamed(name: string) {
-  const stage = studio?.stages.find((one) => one.name === name);
-  if (!stage) throw new Error(`no stage ${name}`);
-  return stage;
-}
-
-const own = [...texts]
-  .filter(([path]) => path.startsWith("studios/migration/"))
-  .map(([path, text]) => [path.replace("studios/migration/", ""), text] as const);
-
-/** The texts of one kind of file in this studio, by path below it. */
-function files(kind: RegExp): readonly (readonly [string, string])[] {
-  return own.filter(([path]) => kind.test(path));
-}
-
 describe("the studio migration", () => {
-  it("loads without a remark", () => {
-    expect(problems.filter((problem) => problem.file.includes("migration"))).toEqual([]);
-  });
-
   it.each(["migration", "Migrate", "data-migration", "replatforming"])("is found as %s", (name) => {
     expect(findStudio(studios, name)).toMatchObject({ kind: "found", found: { directory: "migration" } });
   });
@@ -120,15 +90,6 @@ describe("the studio migration", () => {
   it("names its stages in order, its category and its model", () => {
     expect(studio.stages.map((stage) => stage.name)).toEqual(STAGES.map((row) => row.stage));
     expect(studio).toMatchObject({ category: "operations", default_model: "sonnet" });
-  });
-
-  it("looks at the whole intent with one reviewer and a fix chain of its own", () => {
-    expect(freezeIntent(studio, DEFAULT_CONFIG)).toMatchObject({
-      roles: ["cross-stage-consistency"],
-      fix_chain: ["classifier", "reconciler", "validator", "feedback-assessor"],
-    });
-    expect(studio.reviewers).toMatchObject([{ model: "opus", scope: "intent", interpretation: "lens" }]);
-    expect(studio.fix_hats.map((hat) => hat.model ?? null)).toEqual(["haiku", null, "haiku", "haiku"]);
   });
 
   it("gives the strongest model to those who judge what cannot be undone", () => {
@@ -169,71 +130,12 @@ describe.each(STAGES)("stage $stage", (row) => {
     expect(stage.outputs).toMatchObject([{ name: row.template, ...row.output }]);
     expect(stage.outputs.map((output) => resolveLocation(output.location, "move"))).toEqual([row.place]);
   });
-
-  it("has mandates of its own, shared ones only at the ends of the fix chain", () => {
-    const shared = (hat: { readonly text: { readonly sources: readonly string[] } }) =>
-      hat.text.sources.every((path) => path.startsWith("studios/_shared/"));
-    expect(stage.hats.filter(shared)).toEqual([]);
-    expect(stage.fix_hats.filter(shared).map((hat) => hat.name)).toEqual(["classifier", "feedback-assessor"]);
-  });
-
-  it("says what belongs to it, what does not, and what good criteria are", () => {
-    expect(itemsUnder("What to do", stage.text.body).length).toBeGreaterThanOrEqual(4);
-    expect(itemsUnder("What NOT to do", stage.text.body).length).toBeGreaterThanOrEqual(4);
-    const [good, bad] = (stage.phases.ELABORATION?.body ?? "").split(/^Bad/m);
-    expect(good?.match(/^- ".*"?$/gm)).toHaveLength(3);
-    expect(bad?.match(/^- ".*"$/gm)).toHaveLength(3);
-    expect(stage.phases.EXECUTION?.body).toMatch(/^- The baton /m);
-  });
-});
-
-describe.each(STAGES.filter((row) => row.verifier !== null))("the verifier of $stage", (row) => {
-  const mandate = texts.get(`studios/migration/stages/${row.stage}/hats/verifier.md`) ?? "";
-  const family = texts.get(`studios/_shared/hats/verifier-${row.verifier}.md`) ?? "";
-
-  it(`keeps the rules of the family ${row.verifier}`, () => {
-    const rules = (text: string) => text.slice(text.indexOf("## Anti-patterns"));
-    expect(rules(mandate)).toBe(rules(family));
-    expect(itemsUnder("Checks", mandate)).toHaveLength(5);
-    expect(mandate).toContain("4. **Decisions.** Nothing contradicts a recorded decision.");
-    expect(mandate).toContain("5. **Open questions.** Each one is answered");
-  });
 });
 
 describe("the texts", () => {
-  it.each(files(/(?<!review-agents\/.*)(?:hats|fix-hats)\/[a-z-]+\.md$/))("%s has the parts of a hat", (_, text) => {
-    expect(text).toMatch(/^## Focus\n\n\S/m);
-    expect(itemsUnder("Process", text).length).toBeGreaterThanOrEqual(4);
-    const rules = itemsUnder("Anti-patterns", text);
-    expect(rules.length).toBeGreaterThanOrEqual(4);
-    expect(rules.filter((rule) => !/^- You MUST (?:NOT )?/.test(rule))).toEqual([]);
-  });
-
-  it.each(files(/stages\/[^/]+\/hats\/(?!verifier)[a-z-]+\.md$/))("%s shows what its record looks like", (_, text) => {
-    expect(fencesUnder("Format guidance", text)).toHaveLength(1);
-    expect(fencesUnder("Format guidance", text)[0]).toMatch(/^### /m);
-  });
-
-  it.each(files(/review-agents\//))("%s has mandate, checks and failure modes", (_, text) => {
-    expect(text).toMatch(/^## Mandate\n\n\S/m);
-    expect(itemsUnder("Check", text).length).toBeGreaterThanOrEqual(8);
-    expect(itemsUnder("Common failure modes", text).length).toBeGreaterThanOrEqual(6);
-  });
-
-  it.each(files(/(?:outputs|discovery)\//))("%s says what it holds and how one sees that it is good", (_, text) => {
-    expect(itemsUnder("Content guide", text).length).toBeGreaterThanOrEqual(4);
-    expect(itemsUnder("Quality signals", text).length).toBeGreaterThanOrEqual(4);
-  });
-
-  it("call only tools that there are", () => {
-    const called = own.flatMap(([, text]) => text.match(/haiku_[a-z_]+/g) ?? []);
-    const known = new Set(TOOLS.map((tool) => tool.name));
-    expect(called).not.toEqual([]);
-    expect(called.filter((name) => !known.has(name))).toEqual([]);
-  });
-
   it("leave the rehearsal of the way back to validation, and have cutover cite it", () => {
-    const text = (path: string) => texts.get(`studios/migration/stages/${path}`) ?? "";
+    const all = new Map(files(/^stages/));
+    const text = (path: string) => all.get(`stages/${path}`) ?? "";
     expect(text("validation/STAGE.md")).toContain("**owns the rehearsal of the rollback**");
     expect(text("validation/phases/ELABORATION.md")).toContain("`ROLLBACK-REHEARSAL.md`");
     expect(text("cutover/hats/rollback-engineer.md")).toContain("ROLLBACK-REHEARSAL.md");
