@@ -98,6 +98,11 @@ describe("which findings are fixed side by side", () => {
       ["fix build: fix/FB-001/builder"],
     ],
     [
+      "one of which nobody said what it concerns alone",
+      [{ moves: built }, { moves: built, unit: A }],
+      ["fix build: fix/FB-001/builder"],
+    ],
+    [
       "one without a unit never beside another",
       [
         { moves: built, unit: A },
@@ -208,6 +213,8 @@ describe("what is said of findings that nobody works on", () => {
     ["a blocker", {}, true],
     ["an agent's high one", { severity: "high" }, false],
     ["a person's high one", { severity: "high", author: { login: "developer", id: 1, kind: "human" } }, true],
+    ["one that is closed", { resolution: "fixed" }, false],
+    ["one that waits for the units made for it", { interventions: [], units: ["unit-002-x"] }, false],
     ["one waived for good", { waiver }, false],
     ["one waived until later", { waiver: { ...waiver, until: AFTER } }, false],
     ["one whose waiver ends now", { waiver: { ...waiver, until: NOON } }, true],

@@ -88,6 +88,7 @@ describe("after a fix hat", () => {
     ["a hat between them", "c+ b+", {}, { fix_chain: long }, "build/fix/FB-001/tester/1.1"],
     ["nobody after a rejection", "c+ b+ a-", { hat: "feedback-assessor" }, { isolate: false }, null],
     ["nobody after a failure", "c+ b!", {}, { isolate: false }, null],
+    ["nobody where nothing has been done", "", {}, { isolate: false }, null],
     ["nobody after the last one", "c+ b+ a+", { hat: "feedback-assessor" }, { isolate: false }, null],
   ];
   it.each(cases)("%s", (_, moves, done, frozen, want) => {
