@@ -70,7 +70,7 @@ interface Wanted {
 
 /** What stands between now and a step: it is open already, it failed too often, or it may be opened as numbered. */
 export type Opening =
-  | { readonly kind: "open"; readonly key: string }
+  | { readonly kind: "open" }
   | { readonly kind: "stuck"; readonly step: Step; readonly why: string; readonly how?: string }
   | { readonly kind: "free"; readonly step: Step };
 
@@ -78,8 +78,7 @@ export type Opening =
 export function nextStep(look: Look, wanted: Wanted): Opening {
   const base = { stage: wanted.stage, kind: wanted.kind, subject: wanted.subject ?? null, hat: wanted.hat ?? null };
   const records = wanted.iterations?.filter((one) => one.hat === base.hat) ?? recordsOf(look.state, base);
-  const open = records.find((record) => record.result === null);
-  if (open) return { kind: "open", key: stepKey(look.state.slug, { ...base, n: open.n, attempt: open.attempt }) };
+  if (records.some((record) => record.result === null)) return { kind: "open" };
   const step = { ...base, ...nextCount(records) };
   const held = heldBy(look.state, step);
   if (held) return { kind: "stuck", step, why: `cancelled by ${held.by?.login ?? "somebody"}; it is held` };

@@ -154,10 +154,22 @@ describe("which findings are fixed side by side", () => {
     const cancel = { at: NOON, by: DEVELOPER, source: "comment/1", do: "cancel", step: "build/fix/FB-001/builder" };
     const now = placeOf(books([{ ...held, interventions: [cancel] }, free]));
     expect(lanesOf(now)).toEqual(["fix build: fix/FB-002/builder"]);
+    expect(now.waits_for).toBe("agents");
     expect(partsOf(now)[0]).toMatchObject({
       subject: "fix FB-001 builder",
       because: "cancelled by developer; it is held",
     });
+  });
+});
+
+describe("a finding with units made for it", () => {
+  const made = (...units: readonly string[]) => placeOf(books([aFinding({ units, iterations: loop("c+ b+") })]));
+  it("goes on when they are done, whichever stage they are in", () => {
+    expect(lanesOf(made("unit-001-load-rows"))).toEqual(["fix build: fix/FB-001/feedback-assessor"]);
+  });
+
+  it("waits while one of them is not", () => {
+    expect(made("unit-001-load-rows", "unit-002-x").track).toBe("C");
   });
 });
 

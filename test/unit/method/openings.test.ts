@@ -140,6 +140,11 @@ describe("what there is a record of", () => {
     ]);
   });
 
+  it("has no subject where its kind has none", () => {
+    const subjects = recordedSteps(state).map(({ subject }) => subject);
+    expect(subjects).toEqual([null, null, "design:spec/extra", "spec", "001", "001", "FB-001"]);
+  });
+
   it("and is open, with one job for each lane", () => {
     expect(openStepKeys(state)).toEqual([
       "airports/-/gates/-/-/1.1",

@@ -149,6 +149,11 @@ describe("a plan that a person signs", () => {
     ["is not asked for in an autonomous stage", stageAt("reviewed"), "execute"],
     ["is being built already", stageAt("built", { frozen }), "approve"],
     [
+      "is being built although a unit has not begun",
+      stageAt("built", { frozen, units: { ...stageAt("built").units, "unit-002-x": aUnit({ id: "unit-002-x" }) } }),
+      "approve",
+    ],
+    [
       "is not being built because a unit is in the books",
       stageAt("reviewed", {
         frozen,

@@ -61,6 +61,7 @@ describe("units side by side", () => {
       "001",
     ],
     ["a folder and what lies in it", [["src"], ["src/deep/a.ts"]], "001"],
+    ["a folder within a folder and what lies deeper in it", [["src/deep"], ["src/deep/down/a.ts"]], "001"],
     ["a file and a folder above it", [["src/deep/a.ts"], ["src"]], "001"],
     ["a folder however it is written", [["src//"], ["src/a.ts"]], "001"],
     ["one folder written in two ways", [["src/"], ["src"]], "001"],
@@ -98,6 +99,20 @@ describe("units side by side", () => {
     ];
     expect(opened(executing(rows("b+ v+", "b+ v?")))).toBe("");
     expect(opened(executing(rows("b+ v+", "b+ v+")))).toBe("003");
+  });
+});
+
+describe("the turn of a hat", () => {
+  it.each([
+    ["", "builder 1.1"],
+    ["b!", "builder 1.2"],
+    ["b+", "verifier 1.1"],
+    ["b+ v!", "verifier 1.2"],
+    ["b+ v-", "builder 2.1"],
+    ["b+ v- b+", "verifier 2.1"],
+  ])("is counted by itself, after %j: %s", (moves, want) => {
+    const [step] = executing([{ outputs: ["a"], moves }], { unit_bolts: 2 }).lanes[0]?.steps ?? [];
+    expect(step && `${step.hat} ${step.n}.${step.attempt}`).toBe(want);
   });
 });
 
