@@ -215,4 +215,11 @@ describe("who is waited for in the working stage", () => {
     const state = books({});
     expect(waited({ ...state, stages: { ...state.stages, ship } })).toEqual(want);
   });
+
+  it("a role that lacks only the plan, where the built work is signed", () => {
+    const units = { [UNIT]: { ...unitAt("approved"), reviews: { spec: aStamp() } } };
+    const state = books({});
+    const ship = stageAt("approved", { name: "ship", units });
+    expect(waited({ ...state, stages: { ...state.stages, ship } })).toEqual(["ship/reviews/correctness"]);
+  });
 });

@@ -66,6 +66,16 @@ describe("steps", () => {
     });
   });
 
+  it("leave what a person can do for a step that is held", () => {
+    const held = { ...grant("build/fix/FB-001/classifier", NOON), do: "cancel" };
+    const findings = [aFinding({ interventions: [held] }), aFinding({ id: "FB-002" })];
+    expect(partsOf(placeOf(books({ limits: { steps: 1 }, findings }))).map(({ how }) => how)).toEqual([
+      how,
+      "comment `/haiku retry` with a note on what has changed, or `/haiku pause`",
+      "nothing is to be done here: it goes on when the cap allows it",
+    ]);
+  });
+
   it("wait for agents first where some are at work, and the cap is said all the same", () => {
     const spent = books({ limits: { steps: 2 }, runs: [aRun("gates/-", { result: null })] });
     expect(placeOf(spent)).toMatchObject({ lanes: [], waits_for: "agents" });
