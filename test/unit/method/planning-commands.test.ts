@@ -62,6 +62,10 @@ describe("a unit is written", () => {
     expect(write({ unit: LOAD.id }, { ...two, stages: {} })).toMatchObject({ kind: "accepted" });
   });
 
+  it("beside others that have been started", () => {
+    expect(write({}, { ...two, stage: { units: { [LOAD.id]: started } } })).toEqual(written);
+  });
+
   it("under a number of its own", () => {
     expect(write({ unit: "unit-002-other" })).toEqual(
       refused("lifecycle_violation", "number 002 belongs to unit-002-check-rows; take the next free one"),

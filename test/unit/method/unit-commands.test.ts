@@ -128,6 +128,10 @@ describe("a section is written down", () => {
     expect([note(), note(fixStep("builder"))]).toEqual([noted, noted]);
   });
 
+  it("by the fix of a finding that nobody has routed", () => {
+    expect(note(fixStep("builder"), "001", desk(working, { findings: [aFinding()] }))).toEqual(noted);
+  });
+
   it.each<[string | null, unknown]>([
     [null, noted],
     [ID, noted],

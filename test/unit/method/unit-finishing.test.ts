@@ -106,4 +106,12 @@ describe("the last hat finishes a unit", () => {
   ])("only when nothing is missing: %s", (_, given, want) => {
     expect(finish(given)).toEqual(want);
   });
+
+  it("and nobody before the last, however long the chain", () => {
+    const frozen = { chain: ["designer", "builder", "verifier"] };
+    const view = (hat: string) => aView(hatStep(hat), { stage: { frozen, units: { [ID]: working } }, units: [unit] });
+    const args = { unit: "001", message: "m" };
+    expect(answer(view("builder"), "haiku_unit_advance_hat", args)).toMatchObject({ reply: { finished: false } });
+    expect(answer(view("verifier"), "haiku_unit_advance_hat", args)).toMatchObject({ code: "unit_outputs_missing" });
+  });
 });
