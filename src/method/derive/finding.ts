@@ -50,7 +50,7 @@ export function findingStatus(
   const last = moves(since).at(-1);
   if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
   if (attemptsUsed(since) >= limits.attempts) return "parked";
-  if (finding.units.length > 0 && !finding.units.every(unitsDone)) return "waiting-for-units";
+  if (!finding.units.every(unitsDone)) return "waiting-for-units";
   return currentHat(fixChainOf(state, finding), loopOf(finding)) === null ? "parked" : "working";
 }
 

@@ -48,6 +48,8 @@ it.each([
   ["src/load.ts", "src", true],
   ["src", "src/load.ts", true],
   ["src/", "src/load.ts", true],
+  ["src//", "src/load.ts", true],
+  ["src/load.ts", "src//", true],
   ["src/load.ts", "src/check.ts", false],
   ["src", "src-old/load.ts", false],
   ["src-old", "src", false],

@@ -15,6 +15,10 @@ describe("the unit of a number", () => {
     ["1000", "unit-1000-y"],
     ["010", "unit-010-z"],
     ["10", undefined],
+    ["unit-100", "unit-100-x"],
+    ["unit-100-x", "unit-100-x"],
+    ["unit-100-y", undefined],
+    ["1unit-00", undefined],
     ["", undefined],
   ])("%j is %s", (number, id) => {
     expect(IDS.find((one) => isUnit(one, number))).toBe(id);
@@ -26,6 +30,7 @@ describe("the unit of a number", () => {
     ["unit-1000-100", "1000"],
     ["unit-12", "unit-12"],
     ["x-100", "x-100"],
+    ["x-unit-100-y", "x-unit-100-y"],
   ])("%s has %s", (id, number) => {
     expect(unitNumber(id)).toBe(number);
   });
