@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Step, StudioDefinition } from "../method/index.ts";
+import { type IntentState, type Step, type StudioDefinition, unitByNumber } from "../method/index.ts";
 import { modelOf } from "../render/prompt/index.ts";
 import { UserError } from "../shared/index.ts";
+import { parseUnit } from "../state/index.ts";
 import type { Config } from "../studio/index.ts";
 import type { RunnerInputs } from "./inputs.ts";
 
@@ -16,16 +17,29 @@ export interface AgentChoice {
 
 /**
  * The workflow's `agent` and `model` win; else the configuration's entry for the role (`review:*`, `classifier`), else
- * its default. Models named in a studio are those of its authors' agent, and count for no other.
+ * its default. Where none of them names a model, the plan of the unit does, then the hat's (reviewer's, template's)
+ * own text, its stage, its studio. These name models of the studio's authors' agent, and count for no other.
  */
-export function chooseAgent(inputs: RunnerInputs, config: Config, studio: StudioDefinition, step: Step): AgentChoice {
+export function chooseAgent(
+  inputs: Pick<RunnerInputs, "agent" | "model">,
+  { config, studio }: { readonly config: Config; readonly studio: StudioDefinition },
+  { step, state }: { readonly step: Step; readonly state: IntentState },
+): AgentChoice {
   const entry = Object.entries(config.agents.roles).find(([pattern]) => matchesRole(pattern, step))?.[1];
   const configured = entry ?? config.agents.default;
   const use = inputs.agent || configured.use;
-  const studioModel = use === "claude" ? modelOf(studio, step) : null;
+  const studioModel = use === "claude" ? (plannedModel(state, step) ?? modelOf(studio, step)) : null;
   const configModel = use === configured.use ? (configured.model ?? null) : null;
   const args = use === configured.use ? (configured.args ?? []) : [];
   return { use, model: inputs.model ?? configModel ?? studioModel, args };
+}
+
+/** The model that the locked plan of a hat's unit asks for. */
+function plannedModel(state: IntentState, { kind, stage, subject }: Step): string | null {
+  const units = stage === null || kind !== "hat" ? [] : Object.values(state.stages[stage]?.units ?? {});
+  const unit = unitByNumber(units, subject ?? "");
+  if (stage === null || !unit || unit.body === "") return null;
+  return parseUnit(unit.body, { stage, id: unit.id, path: `${unit.id}.md` }).model ?? null;
 }
 
 function matchesRole(pattern: string, step: Step): boolean {

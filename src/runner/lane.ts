@@ -21,7 +21,7 @@ export interface Lane {
   readonly secretsIn: (text: string) => readonly string[];
   /** A line for the job's log. */
   readonly say: (line: string) => void;
-  readonly agentFor: (step: Step) => Promise<LaneAgent>;
+  readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<LaneAgent>;
 }
 
 export interface LaneAgent {

@@ -71,8 +71,8 @@ function openLane(
 /** Finds each step's agent; a program's version is asked once. */
 function agentsOf(inputs: RunnerInputs, sources: LaneSources, playbook: string): Lane["agentFor"] {
   const versions = new Map<string, Promise<string | null>>();
-  return async (step): Promise<LaneAgent> => {
-    const choice = chooseAgent(inputs, sources.config, sources.studio, step);
+  return async (start): Promise<LaneAgent> => {
+    const choice = chooseAgent(inputs, sources, start);
     const preset = findPreset(choice.use);
     const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");
     versions.set(preset.name, version);

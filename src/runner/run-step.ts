@@ -51,7 +51,7 @@ async function attempt(
   { output, report }: { readonly output: (line: string) => void; readonly report: Report },
 ): Promise<Collected> {
   try {
-    report.agent = await lane.agentFor(start.step);
+    report.agent = await lane.agentFor(start);
     report.prepared = await prepareStep(lane, start);
     report.result = await runAgent(lane, report.agent, report.prepared, output);
     if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);

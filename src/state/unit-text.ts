@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlannedUnit, UnitDraft } from "../method/index.ts";
+import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../method/index.ts";
 import {
   blobId,
   checkShape,
@@ -26,7 +26,7 @@ const PlanFields = z.strictObject({
   outputs: texts,
   criteria: texts,
   quality_gates: z.array(QualityGateShape).default([]),
-  model: z.string().min(1).optional(),
+  model: z.string().regex(MODEL_NAME, "expected the name of a model such as sonnet").optional(),
   closes: z.array(z.string().regex(/^FB-(new-)?\d+$/, "expected a finding's number such as FB-001")).default([]),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unitNumber, unitStatus } from "../derive/index.ts";
-import type { PlannedUnit, UnitDraft } from "../model/index.ts";
+import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { scope, unitsOf } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
@@ -22,7 +22,11 @@ const Draft = z.strictObject({
   outputs: z.array(z.string().min(1)).min(1).describe("Every path this unit will write, relative to the repository."),
   quality_gates: z.array(Gate).default([]).describe("Commands that must pass."),
   closes: list("Findings this unit is to resolve."),
-  model: z.string().optional(),
+  model: z
+    .string()
+    .regex(MODEL_NAME)
+    .optional()
+    .describe("Model for this unit's hats, a word the agent program knows; without one the hat's own text decides."),
 });
 type Draft = z.infer<typeof Draft>;
 

@@ -13,6 +13,9 @@ export type StepKind = (typeof STEP_KINDS)[number];
 export const ISOLATED = ["verify", "assess", "step"] as const;
 export type Isolated = (typeof ISOLATED)[number];
 
+/** A model as agent programs name it: never what a program could take for an option of its own. */
+export const MODEL_NAME = /^[A-Za-z0-9][\w.:/@[\]-]{0,99}$/;
+
 export const LANE_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 
