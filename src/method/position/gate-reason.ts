@@ -104,6 +104,6 @@ function lateReason(stage: StageRecord): readonly Reason[] {
   const late = stage.gate_timed_out;
   if (!late) return [];
   const because = `nobody passed this gate within ${stage.frozen.protocol?.timeout ?? "its time"}`;
-  const how = waysThrough(stage).join("; or ") || "look into why the event does not come";
+  const how = waysThrough(stage).join("; or ");
   return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS, how }];
 }

@@ -153,6 +153,9 @@ describe("people who are missing", () => {
       more("1 of 2 people have approved (developer)", how),
       second,
     ]);
+    expect(parts(atGate({ gate: ["external", "ask"] }, { ...two, offered: [approval()] }))).toEqual([
+      more("1 of 2 people have approved (maintainer)", how),
+    ]);
   });
 });
 
@@ -226,6 +229,11 @@ describe("a gate that was open for too long", () => {
 
   it.each<[string, Frozen, object]>([
     ["says so", { gate: ["ask"], protocol }, { ...time, how: APPROVE }],
+    [
+      "names every way through",
+      { gate: ["external", "ask"], protocol },
+      { ...time, how: `merge the pull request; or ${APPROVE}` },
+    ],
     [
       "calls whom its protocol names",
       { gate: ["ask"], protocol: { ...protocol, escalation: "the data team" } },
