@@ -1,4 +1,3 @@
-import { workingStageName } from "../derive/index.ts";
 import { type ChangedPaths, type IntentState, QUALITY_GATES, type Stamp } from "../model/index.ts";
 import { touches } from "./lapse.ts";
 import { mapUnits } from "./rules.ts";
@@ -9,7 +8,6 @@ import { mapUnits } from "./rules.ts";
  * on the same tree.
  */
 export function markDue(state: IntentState, changed: ChangedPaths, at: string): IntentState {
-  if (workingStageName(state) === null || Object.keys(changed).length === 0) return state;
   const stages = Object.entries(state.stages).map(([name, stage]) => {
     if (stage.merged === null) return [name, stage] as const;
     const marked = mapUnits(stage, (unit) => ({ ...unit, approvals: markStamps(unit.approvals, changed, at) }));

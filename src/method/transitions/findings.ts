@@ -90,7 +90,7 @@ function clearFiler(state: IntentState, finding: Finding, at: string): IntentSta
     lapseStamps(stamps, at, (role) => role === author.login);
   const working = workingStage(state);
   if (working === null) return { ...state, intent: { ...state.intent, approvals: lapse(state.intent.approvals) } };
-  if (working.name === of || !working.frozen.roles.includes(author.login)) return state;
+  if (!working.frozen.roles.includes(author.login)) return state;
   return withStage(state, working.name, (stage) =>
     mapUnits(stage, (unit) => ({ ...unit, approvals: lapse(unit.approvals) })),
   );

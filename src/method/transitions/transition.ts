@@ -175,7 +175,7 @@ function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState 
     units: {},
   };
   const begun = { ...state, stages: { ...state.stages, [line.stage]: stage } };
-  return line.branch === intentBranch(state.slug) ? withHead(begun, line.head) : begun;
+  return withHead(begun, line.head);
 }
 
 function openLane(state: IntentState, line: Line<"open">): IntentState {
