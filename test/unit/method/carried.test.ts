@@ -106,6 +106,10 @@ describe("the quality gates", () => {
     expect(withBase(stage({ quality_gates: run }), { [PAGE]: "2" })).toEqual(now);
   });
 
+  it("run again when it brought other files beside them", () => {
+    expect(withBase(stage({ quality_gates: run }), { [PAGE]: "2", "src/a.ts": "2" })?.gate_opened_at).toBeNull();
+  });
+
   it("of any unit keep the gate shut", () => {
     const before = stage({ spec: run });
     const units = { ...before.units, "unit-002-b": aUnit({ id: "unit-002-b", approvals: { quality_gates: run } }) };

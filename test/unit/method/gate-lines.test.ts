@@ -90,7 +90,7 @@ describe("a role that has used up its rounds", () => {
   const spec = aStamp();
   const stamps = { reviews: { spec }, approvals: { spec } };
   const build = aStage({ interventions: [had], units: { "unit-001-a": aUnit({ id: "unit-001-a", ...stamps }) } });
-  const accept = (family: "reviews" | "approvals", role = "correctness"): Do => ({
+  const accept = (family: "reviews" | "approvals", role = "correctness"): Extract<Do, { do: "accept" }> => ({
     do: "accept",
     ...said,
     stage: "build",
@@ -111,6 +111,20 @@ describe("a role that has used up its rounds", () => {
       units: {
         "unit-001-a": aUnit({ id: "unit-001-a", ...first }),
         "unit-002-b": aUnit({ id: "unit-002-b", ...second }),
+      },
+    });
+  });
+
+  it("of the whole intent is signed for there, and the stages stay as they are", () => {
+    const state = aState({ intent: { interventions: [had], approvals: { spec } }, stages: { build } });
+    const line: Do = { ...accept("approvals", "overall"), stage: null, signs: { ".": { ".": "t1" } } };
+    const accepted = { by: MAINTAINER, source: "comment/3", reason: "good enough" };
+    expect(transition(state, line)).toEqual({
+      ...state,
+      intent: {
+        ...state.intent,
+        approvals: { spec, overall: { at: LATER, witnesses: { ".": "t1" }, findings: [], accepted } },
+        interventions: [had, { ...said, do: "accept", step: "approvals/overall", note: "good enough" }],
       },
     });
   });

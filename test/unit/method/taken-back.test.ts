@@ -98,6 +98,14 @@ describe("a change of files takes back the approvals that saw them", () => {
     ]);
   });
 
+  it("of a single unit: the gate of all of them is shut", () => {
+    const units = {
+      "unit-001-a": aUnit({ id: "unit-001-a", approvals: { spec: seen("a.ts") } }),
+      "unit-002-b": aUnit({ id: "unit-002-b", approvals: { spec: seen("b.ts") } }),
+    };
+    expect(adopted(stage({ units }), { "a.ts": "new" })?.gate_opened_at).toBeNull();
+  });
+
   it("but shuts no gate when nothing lapses that stood", () => {
     const before = stage({}, { spec: lapsed(seen("a.ts"), EARLIER), correctness: seen("c.ts") });
     expect(adopted(before, { "a.ts": "new" })).toEqual(before);
