@@ -39,7 +39,6 @@ function recordOf(state: IntentState, step: Step) {
 
 /** The unit part of a fingerprint: numbers of units begin anew in each stage, and so do remarks on no file at all. */
 export function unitPart(stage: string | null, unit: string | undefined, path: string | null): string | null {
-  const number = unit && (unitNumber(unit) === unit ? unit.replace(/^unit-/, "") : unitNumber(unit));
-  if (number) return `${stage ?? "-"}/${number}`;
+  if (unit) return `${stage ?? "-"}/${unitNumber(unit)}`;
   return path === null ? stage : null;
 }

@@ -124,7 +124,7 @@ describe("a finding is closed in the books", () => {
     { item: "b", resolved: null, evidence: null },
   ];
   const booksAfter = (hat: string, name: string, args: object = {}, subject = "FB-001") => {
-    const findings = [{ ...weighed, items }, aFinding({ id: "FB-002" })];
+    const findings = [aFinding({ id: "FB-002" }), { ...weighed, items }];
     const view = aView(fixStep(hat, { subject }), { findings, stage: { units: { [UNIT]: signed } } });
     return effect(view, name, { feedback_id: "FB-001", message: "m", ...args });
   };
@@ -134,8 +134,8 @@ describe("a finding is closed in the books", () => {
   it("as fixed by the last hat: who signed what it concerns looks again", () => {
     const books = booksAfter(LAST, advance, { items: [{ item: "b", resolved: true, evidence: "seen" }] });
     expect(books.findings).toEqual([
-      { ...weighed, items: [items[0], { item: "b", resolved: true, evidence: "seen" }], resolution: "fixed", closed },
       aFinding({ id: "FB-002" }),
+      { ...weighed, items: [items[0], { item: "b", resolved: true, evidence: "seen" }], resolution: "fixed", closed },
     ]);
     expect(books.stages.build?.units[UNIT]?.approvals).toEqual({
       correctness: aStamp({ lapsed: LATER }),
@@ -151,7 +151,7 @@ describe("a finding is closed in the books", () => {
     ["invalid", LAST, "haiku_feedback_reject", {}, "rejected"],
   ])("or for another reason nobody looks again: %s", (_, hat, name, args, resolution) => {
     const books = booksAfter(hat, name, args);
-    expect(books.findings[0]).toMatchObject({ resolution, closed: resolution && { at: LATER, by: hat } });
+    expect(books.findings[1]).toMatchObject({ resolution, closed: resolution && { at: LATER, by: hat } });
     expect(books.stages.build?.units[UNIT]).toEqual(signed);
   });
 

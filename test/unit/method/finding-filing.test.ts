@@ -49,6 +49,12 @@ describe("filing", () => {
       refused("stage_unknown", 'stage "ship" has not begun: name one of build'),
     ],
     [
+      "against a stage of no such name",
+      { stage: "moon" },
+      { stages: { build: aStage(), ship: aStage({ name: "ship" }) } },
+      refused("stage_unknown", 'stage "moon" has not begun: name one of build, ship'),
+    ],
+    [
       "against an earlier stage",
       { stage: "ship" },
       { stages: { build: aStage(), ship: aStage({ name: "ship" }) } },
@@ -149,6 +155,26 @@ describe("what stands", () => {
   });
 });
 
+it("a job that began before the fix stays so, whatever other jobs of the role began when", () => {
+  const [early, late] = [1, 2].map((attempt) => aStep("review", { subject: "correctness", n: 2, attempt }));
+  const run = (step: Step | undefined, dispatched_at: string) => {
+    const { n, attempt } = step ?? reviewing;
+    const lane = keyOf(step ?? reviewing);
+    const rest = { completed_at: null, result: null, message: null };
+    return { step: "review/correctness", n, attempt, lane, dispatched_at, ...rest };
+  };
+  const runs = [run(reviewing, "2026-11-21T10:00:00.000Z"), run(early, BEFORE), run(late, LATER)];
+  const print = fingerprint({ unit: "build", path: null, title: defect.title });
+  const fixed = { resolution: "fixed", closed: { at: "2026-11-21T12:30:00.000Z", by: "feedback-assessor" } } as const;
+  const desk: Desk = { findings: [aFinding({ fingerprint: print, ...fixed })], stage: { runs } };
+  const reply = (step: Step | undefined) => file({}, desk, step ?? reviewing);
+  expect([reply(reviewing), reply(early), reply(late)]).toMatchObject([
+    { reply: { duplicate_of: "FB-001" } },
+    { reply: { duplicate_of: "FB-001" } },
+    { reply: { regression_of: "FB-001" } },
+  ]);
+});
+
 describe("the finding in the books", () => {
   it("says who found what, where and in which job", () => {
     const found = filed({ file: "src/load.ts", line: 3, end_line: 5, suggestion: "x", items: ["a", "b"] });
@@ -211,6 +237,8 @@ describe("the finding in the books", () => {
     ]);
     const whole = aStep("approve", { stage: null, subject: "x" });
     expect(filed({}, whole)?.fingerprint).toBe(fingerprint({ ...about, unit: null }));
+    const anchored = filed({ file: "a.ts", line: 3, anchor_digest: "sha256:1" })?.fingerprint;
+    expect(anchored).toBe(fingerprint({ ...about, unit: null, path: "a.ts", anchor: "sha256:1" }));
     expect(filed({ target_unit: "unit-001-load" }, whole)?.fingerprint).toBe(fingerprint({ ...about, unit: "-/001" }));
   });
 
