@@ -58,6 +58,12 @@ export function decideLines(world: World, first: readonly Do[] = []): Decision {
   throw new Bug(`intent ${world.slug}: the walk did not come to rest`);
 }
 
+/** The line that ends an intent whose pull request has been merged; what people say after the merge finds it ended. */
+export function endOfMerged(world: World): readonly Do[] {
+  const [act] = position(stateOf(world), world.observed).acts;
+  return act?.act === "end" ? [endLine(world, act)] : [];
+}
+
 type State = World["books"]["state"];
 
 /** Whether the engine has nothing to do by itself: what is waited for comes from agents, people or outside. */

@@ -1,4 +1,5 @@
 import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
+import type { CommitSeen } from "../ports/index.ts";
 import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../state/index.ts";
@@ -65,11 +66,7 @@ function stageMergeMessage(world: World, name: string): string {
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
 async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
   const branch = intentBranch(world.slug);
-  // A delivery with something on top is an old one: what came since is not in it.
-  const [newest] = world.snapshot.commits.get(branch) ?? [];
-  const delivers =
-    newest !== undefined && isOwn(options, newest) && parseTrailers(newest.message).has("haiku-delivery");
-  const standing = delivers && newest.sha === world.snapshot.branches.get(branch) ? newest : null;
+  const standing = standingDelivery(options, world, branch);
   const head =
     standing?.sha ??
     (await ports.store.commit({
@@ -84,6 +81,14 @@ async function deliver(ports: EnginePorts, options: EngineOptions, world: World)
   return [
     { do: "deliver", head, clearance: { at: ports.clock.now(), by: null, source: "engine", ref: head, witnesses } },
   ];
+}
+
+/** A delivery with something on top, or a finding filed after it, is an old one: what came since is not in it. */
+function standingDelivery(options: EngineOptions, world: World, branch: string): CommitSeen | null {
+  const [newest] = world.snapshot.commits.get(branch) ?? [];
+  if (newest === undefined || newest.sha !== world.snapshot.branches.get(branch)) return null;
+  if (!isOwn(options, newest) || !parseTrailers(newest.message).has("haiku-delivery")) return null;
+  return stateOf(world).findings.some(({ created_at }) => created_at > newest.at) ? null : newest;
 }
 
 function deliveryChanges(options: EngineOptions, world: World): readonly { path: string; content: string | null }[] {

@@ -5,7 +5,7 @@ import { answerPresses } from "./answer-presses.ts";
 import { type Applied, applyFinishedRun, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
-import { type Decision, decideLines, isAtRest } from "./decide-lines.ts";
+import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide-lines.ts";
 import { doAct } from "./do-act.ts";
 import {
   answerStart,
@@ -141,8 +141,10 @@ async function whatHappened({ ports, options }: Pass, world: World): Promise<Hap
   // What others did to the branch is in the books before an outcome is put on top of it.
   const explained = await explainHead(ports, options, world);
   const applied = explained.length > 0 ? null : await applyFinishedRun(ports, options, world);
-  const reviewed = await reviewLines(ports, world);
-  return { applied, lines: [...(applied?.lines ?? []), ...explained, ...reviewed] };
+  const done = [...(applied?.lines ?? []), ...explained];
+  const ended = endOfMerged(withLines(world, done));
+  const reviewed = ended.length > 0 ? [] : await reviewLines(ports, world);
+  return { applied, lines: [...done, ...ended, ...reviewed] };
 }
 
 interface Due {

@@ -60,18 +60,24 @@ function heldPart(look: Look): Part | null {
   return reasons.length === 0 ? null : { phase: "deliver", lanes: [], acts: [], waits_for: "stuck", reasons };
 }
 
-function deliveryPart(look: Look): Part {
+/** The end, as soon as people have merged what was delivered: whatever is open by then, it is merged. */
+export function sealPart(look: Look): Part | null {
   const merged = look.seen.intent_place?.merged ?? null;
+  if (merged === null || look.state.intent.delivery === null) return null;
+  const { requester } = look.seen.gate;
+  if (isAlone(requester, merged.agreed_by))
+    return actPart("seal", { act: "end", how: "ended-early", reason: aloneWords(requester?.login) }, "merged alone");
+  return actPart("seal", { act: "end", how: "sealed" }, "the pull request is merged");
+}
+
+function deliveryPart(look: Look): Part {
   const { delivery } = look.state.intent;
-  if (merged !== null && delivery === null)
+  if (look.seen.intent_place?.merged && delivery === null)
     return actPart("seal", { act: "end", how: "ended-early" }, "the pull request was merged before the delivery");
   if (Object.keys(look.state.archive).length === 0)
     return actPart("deliver", { act: "archive" }, "plans and records are being copied to the ledger");
   if (delivery === null) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
   const { requester } = look.seen.gate;
-  if (merged !== null && isAlone(requester, merged.agreed_by))
-    return actPart("seal", { act: "end", how: "ended-early", reason: aloneWords(requester?.login) }, "merged alone");
-  if (merged !== null) return actPart("seal", { act: "end", how: "sealed" }, "the pull request is merged");
   return personPart("seal", {
     subject: "delivery",
     met: false,

@@ -7,7 +7,7 @@ import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
 import { fixPart, parkedReasons } from "./fixes.ts";
 import { earlyMergePart, gatePart } from "./gate.ts";
-import { intentPart } from "./intent-level.ts";
+import { intentPart, sealPart } from "./intent-level.ts";
 import { actPart, type Part } from "./part.ts";
 
 /**
@@ -32,7 +32,7 @@ export function position(state: IntentState, seen: Observed): Position {
   }
   const look = { state, seen };
   const begun = workingStage(state);
-  const early = begun && earlyMergePart(look, begun);
+  const early = sealPart(look) ?? (begun && earlyMergePart(look, begun));
   const fixes = early ? null : fixPart(look);
   const part = withinCaps(look, inOwnJobs(look, early ?? fixes ?? walkPart(look, stage)));
   const paused = state.intent.paused;

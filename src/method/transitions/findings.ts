@@ -5,11 +5,15 @@ import { lapseStamps } from "./lapse.ts";
 import { withFinding } from "./records.ts";
 import { forbid, mapUnits, withStage } from "./rules.ts";
 
-/** Gives new findings their numbers; numbers are counted once per intent and never reused. */
+/**
+ * Gives new findings their numbers; numbers are counted once per intent and never reused. A delivery does not stand
+ * beside one that is to be worked: it is made anew once nothing of that is left.
+ */
 export function fileFindings(state: IntentState, at: string, findings: readonly NewFinding[]): IntentState {
   const first = state.findings.length + 1;
   const numbered = findings.map((finding, i) => newFinding(findingId(first + i), at, finding));
-  return { ...state, findings: [...state.findings, ...numbered] };
+  const delivery = findings.every(({ parked }) => parked) ? state.intent.delivery : null;
+  return { ...state, intent: { ...state.intent, delivery }, findings: [...state.findings, ...numbered] };
 }
 
 /** A remark that is to be worked shuts the gate of its stage again. */

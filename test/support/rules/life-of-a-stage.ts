@@ -144,4 +144,28 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
     "golden/prompt/prompt",
     "lists what went in and what was kept out",
   ]),
+  rule(
+    "2.29",
+    "a finding filed after the delivery takes it back; fixed at intent scope, it is delivered by a new commit",
+    [
+      `${ENGINE}/delivery`,
+      "a finding %s takes the delivery back: %j",
+      "a finding is fixed by the studio's own hats, makes no units, and then it is delivered anew",
+      "a commit of it %s",
+    ],
+    [
+      "scenario/a-finding-after-the-delivery",
+      "makes the pull request a draft until it is fixed at intent scope and delivered anew",
+      "delivers anew where nothing was to be changed",
+    ],
+  ),
+  rule(
+    "2.30",
+    "what is merged with the stamp is sealed, whatever is open or said by then",
+    [`${METHOD}/whole-intent`, "is sealed by the merge, whatever is open by then: %s"],
+    [
+      "scenario/a-finding-after-the-delivery",
+      "is too late once the delivery is merged: it stays sealed, and whoever remarks is told",
+    ],
+  ),
 ];

@@ -3,9 +3,10 @@ import { doAct } from "../../../src/engine/do-act.ts";
 import { lockedTexts, textsToRead } from "../../../src/engine/locked-plans.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
-import type { NewCommit } from "../../../src/ports/index.ts";
+import type { NewFinding } from "../../../src/method/index.ts";
+import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
 import { aWorld } from "../../support/a-world.ts";
-import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk } from "../../support/walk.ts";
+import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* What the delivery leaves in the tree, what it takes out, and that steps after it still read the plans. */
 
@@ -36,10 +37,35 @@ function built(deliver: "receipt" | "all"): Walk {
   return walk;
 }
 
-async function delivered(walk: Walk): Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof doAct>> }> {
+const LATER = "2027-01-01T00:00:01.000Z";
+const EARLIER = "2026-12-31T23:59:59.000Z";
+
+/** A delivery commit at the head of the intent's branch. */
+const STANDING: CommitSeen = {
+  ...{ sha: "5".repeat(40), tree: "t".repeat(40), parents: [], verified: true, at: "2027-01-01T00:00:00.000Z" },
+  message: "deliver A trip\n\nHaiku-Delivery: trip\n",
+  author: { login: "haiku[bot]", id: 5, name: "haiku", email: "" },
+};
+
+const REMARK: NewFinding = {
+  ...{ stage: null, title: "Wrong", origin: "user-chat", source_ref: "comment/8", body: "It is wrong." },
+  author: { login: "maintainer", id: 2, kind: "human" },
+  ...{ anchor: null, suggestion: null, family: "approvals", fingerprint: "f", severity: null },
+  ...{ items: [], parked: false },
+};
+
+type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof doAct>> }>;
+
+async function delivered(walk: Walk, standing?: CommitSeen): Delivered {
   const plain = aWorld(walk);
+  const branch = "haiku/trip/main";
+  const seen = standing && {
+    branches: new Map([[branch, standing.sha]]),
+    commits: new Map([[branch, [standing]]]),
+  };
   const texts = new Map([UNIT, PLAN, ...STAYS].map((path) => [path, "text\n"]));
-  const world: World = { ...plain, work: { ...plain.work, texts, commit: "head" } };
+  const snapshot = { ...plain.snapshot, ...seen };
+  const world: World = { ...plain, snapshot, work: { ...plain.work, texts, commit: "head" } };
   const commits: NewCommit[] = [];
   const store = {
     commit: async (commit: NewCommit) => {
@@ -87,6 +113,47 @@ describe("after the delivery", () => {
     walk.state = { ...walk.state, archive: {} };
     expect([...lockedTexts(walk.state, new Map([[UNIT, "other\n"]])).keys()]).toEqual([UNIT]);
     expect(lockedTexts(walk.state, new Map([[UNIT, "plan of unit-001-load\n"]])).size).toBe(0);
+  });
+
+  it.each<[string, Partial<NewFinding>, boolean]>([
+    ["of a person", {}, true],
+    ["of an agent", { author: { login: "correctness", id: null, kind: "agent" }, severity: "low" }, true],
+    ["that is a question", { origin: "user-question" }, true],
+    ["that nobody is to work on", { severity: "low", parked: true }, false],
+  ])("a finding %s takes the delivery back: %j", (_, differs, taken) => {
+    const walk = built("receipt");
+    run(walk);
+    apply(walk, { do: "file", at: at(), findings: [{ ...REMARK, ...differs }] });
+    expect(walk.state.intent.delivery === null).toBe(taken);
+    expect(where(walk).track).toBe(taken ? "B" : "C");
+  });
+
+  it("a finding is fixed by the studio's own hats, makes no units, and then it is delivered anew", () => {
+    const walk = built("receipt");
+    run(walk);
+    apply(walk, { do: "file", at: at(), findings: [REMARK] });
+    expect(where(walk).lanes).toMatchObject([{ kind: "triage", stage: null, steps: [{ hat: "classifier" }] }]);
+    const units = Object.keys(walk.state.stages.build?.units ?? {});
+    walk.log.length = 0;
+    const by = { login: "maintainer", id: 2 };
+    const ruling = { finding: "FB-001", reason: "it is right as it is", until: null, severity: null };
+    apply(walk, { do: "rule", ruling: "rejected", at: at(), by, source: "comment/9", ...ruling });
+    run(walk);
+    expect(walk.log).toEqual(["deliver"]);
+    expect(Object.keys(walk.state.stages.build?.units ?? {})).toEqual(units);
+  });
+
+  it.each<[string, object, string[], boolean]>([
+    ["that nobody has recorded is not made twice", {}, [], false],
+    ["is made anew for a finding filed after it", {}, [LATER], true],
+    ["stands with what was filed before it", {}, [EARLIER], false],
+    ["is made anew where something lies on top", { message: "mend it\n" }, [], true],
+    ["is nobody else's to make", { author: { login: "developer", id: 1, name: "d", email: "" } }, [], true],
+  ])("a commit of it %s", async (_, differs, filed, anew) => {
+    const walk = built("receipt");
+    for (const time of filed) apply(walk, { do: "file", at: time, findings: [{ ...REMARK, parked: true }] });
+    const { commits } = await delivered(walk, { ...STANDING, ...differs });
+    expect(commits.length === 1).toBe(anew);
   });
 
   it("a change takes the delivery back; its reviewers look again and it is delivered anew", () => {

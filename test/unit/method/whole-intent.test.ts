@@ -97,15 +97,16 @@ describe("quality gates of the whole", () => {
   });
 });
 
+const parked = { at: NOON, by: null, source: "engine", do: "park" };
+
 describe("what holds the delivery", () => {
-  const park = { at: NOON, by: null, source: "engine", do: "park" };
   it.each<[Finding["severity"], boolean]>([
     ["blocker", true],
     ["high", true],
     ["medium", false],
     ["low", false],
   ])("a finding that nobody works on: %s %s", (severity, held) => {
-    const findings = [aFinding({ severity, interventions: [park] })];
+    const findings = [aFinding({ severity, interventions: [parked] })];
     const now = placeOf(allMerged({ intent: { approvals: signed }, findings }));
     if (!held) return expect(now).toMatchObject({ phase: "deliver", acts: [{ act: "archive" }] });
     expect(now).toMatchObject({ phase: "deliver", lanes: [], acts: [], waits_for: "stuck" });
@@ -166,6 +167,15 @@ describe("the delivery", () => {
     expect(now).toMatchObject({ waits_for: "engine", lanes: [], phase: partsOf(now)[0]?.subject });
     expect(now.acts).toEqual([act]);
     expect(partsOf(now)).toEqual([reason]);
+  });
+
+  it.each<[string, IntentState]>([
+    ["a finding that is worked", allMerged({ ...delivered, findings: [aFinding({ stage: null })] })],
+    ["a finding nobody works on", allMerged({ ...delivered, findings: [aFinding({ interventions: [parked] })] })],
+  ])("is sealed by the merge, whatever is open by then: %s", (_, state) => {
+    const now = placeOf(state, { intent_place: mergedBy([MAINTAINER]) });
+    expect(now).toMatchObject({ phase: "seal", lanes: [], acts: [{ act: "end", how: "sealed" }] });
+    expect(placeOf(state).acts).toEqual([]);
   });
 
   it.each<[Observed["gate"]["requester"], string]>([
