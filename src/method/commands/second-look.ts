@@ -1,4 +1,4 @@
-import { isUnder, secondLook, unitNumber } from "../derive/index.ts";
+import { isUnder, isUnit, secondLook } from "../derive/index.ts";
 import type { Severity } from "../model/index.ts";
 import { type CommandResult, type CommandView, refuse } from "./command.ts";
 
@@ -21,7 +21,7 @@ export function secondLookProblem(view: CommandView, { severity, file, target_un
     return refuse(NAME, "you have signed this before: name the `file` or the `target_unit` that has changed", details);
   const settled =
     file === undefined
-      ? look.settled.some((unit) => isSameUnit(unit, target_unit ?? ""))
+      ? look.settled.some((unit) => isUnit(unit, target_unit ?? ""))
       : look.unchanged.some((path) => isUnder(file, path)) && !changed.some((path) => isUnder(file, path));
   if (!settled) return null;
   return refuse(
@@ -32,7 +32,3 @@ export function secondLookProblem(view: CommandView, { severity, file, target_un
 }
 
 const NAME = "not_in_the_difference";
-
-function isSameUnit(unit: string, named: string): boolean {
-  return unit === named || unitNumber(unit) === unitNumber(named).replace(/^unit-/, "");
-}

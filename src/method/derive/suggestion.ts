@@ -43,10 +43,10 @@ function placeOf(lines: readonly string[], { line, replaces }: Suggestion): numb
   return places.length === 1 ? (places[0] ?? null) : null;
 }
 
-/** Every choice of at least one, smaller ones first. */
+/** Every choice, smaller ones first: of nothing, then of one. */
 function subsets(all: readonly Placed[]): readonly (readonly Placed[])[] {
   const choices = Array.from({ length: 2 ** all.length }, (_, mask) => all.filter((_one, i) => (mask >> i) % 2 === 1));
-  return choices.filter((chosen) => chosen.length > 0).toSorted((a, b) => a.length - b.length);
+  return choices.toSorted((a, b) => a.length - b.length);
 }
 
 function apart(some: readonly Placed[]): boolean {

@@ -34,7 +34,7 @@ it("names a step whatever its count", () => {
 });
 
 describe("a step was last tried again", () => {
-  it.each<[string, Words, typeof HAT | typeof FIX | typeof WHOLE, string | null]>([
+  it.each<[string, Words, Parameters<typeof stepName>[0], string | null]>([
     ["never", {}, HAT, null],
     ["for everything in its stage", { build: [said(1, "retry")] }, HAT, at(1)],
     ["by its own name", { build: [said(1, "retry", NAME)] }, HAT, at(1)],
@@ -45,6 +45,14 @@ describe("a step was last tried again", () => {
     ["the later time", { intent: [said(1, "retry")], build: [said(3, "retry"), said(2, "retry")] }, HAT, at(3)],
     ["on its finding", { finding: [said(1, "retry")] }, FIX, at(1)],
     ["not on a finding it does not work on", { finding: [said(1, "retry")] }, HAT, null],
+    ["not on another finding", { finding: [said(1, "retry")] }, { ...FIX, subject: "FB-002" }, null],
+    [
+      "not on a finding of the same name as its unit",
+      { finding: [said(1, "retry")] },
+      { ...HAT, subject: "FB-001" },
+      null,
+    ],
+    ["not in a stage that has not begun", { build: [said(1, "retry")] }, { ...HAT, stage: "moon" }, null],
     ["at intent scope", { intent: [said(1, "retry")], build: [said(2, "retry")] }, WHOLE, at(1)],
   ])("%s", (_, words, step, expected) => {
     expect(retriedAt(books(words), step)).toBe(expected);

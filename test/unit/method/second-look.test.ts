@@ -121,4 +121,48 @@ describe("what may be filed", () => {
     const answer = acceptCommand(looking(before), { name: "haiku_feedback", args });
     expect(answer.kind === "refused" ? answer.code : "accepted").toBe(want);
   });
+
+  it("says what may be filed, and since when", () => {
+    const args = { intent: slug, stage: "build", title: "Loses rows", body: "The last one.", severity: "low" };
+    const file = (more: object, before: Before = changed) =>
+      acceptCommand(looking(before), { name: "haiku_feedback", args: { ...args, ...more } });
+    const details = { since: aStamp().at, changed: [OUTPUT], new_units: [] };
+    const refused = (message: string) => ({ kind: "refused", code: "not_in_the_difference", message, details });
+    const settled = (what: string) =>
+      `${what} is as you have signed it: file what was broken since, or a blocker; else leave it`;
+    expect(file({})).toEqual(
+      refused("you have signed this before: name the `file` or the `target_unit` that has changed"),
+    );
+    expect(file({ file: FILE })).toEqual(refused(settled(FILE)));
+    expect(file({ file: FILE, target_unit: "001" })).toEqual(refused(settled(FILE)));
+    expect(file({ target_unit: "001" }, {})).toEqual({
+      ...refused(settled("001")),
+      details: { ...details, changed: [] },
+    });
+  });
+
+  it.each([
+    [UNIT, "not_in_the_difference"],
+    ["unit-001", "not_in_the_difference"],
+    ["002", "accepted"],
+    ["unit-002-other", "accepted"],
+  ])("knows the unit %s: %s", (target_unit, want) => {
+    const args = { intent: slug, stage: "build", title: "Loses rows", body: "b", severity: "low", target_unit };
+    const answer = acceptCommand(looking(), { name: "haiku_feedback", args });
+    expect(answer.kind === "refused" ? answer.code : "accepted").toBe(want);
+  });
+
+  it("takes a file in a changed folder of a settled one for changed", () => {
+    const before: Before = {
+      outputs: ["src", "src/new"],
+      seen: { src: OLD, "src/new": OLD },
+      now: { src: OLD, "src/new": NEW },
+    };
+    const args = { intent: slug, stage: "build", title: "Loses rows", body: "b", severity: "low" };
+    const code = (file: string) => {
+      const answer = acceptCommand(looking(before), { name: "haiku_feedback", args: { ...args, file } });
+      return answer.kind === "refused" ? answer.code : "accepted";
+    };
+    expect([code("src/new/a.ts"), code("src/old.ts")]).toEqual(["accepted", "not_in_the_difference"]);
+  });
 });

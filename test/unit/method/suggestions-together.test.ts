@@ -62,6 +62,23 @@ it("finds the lines by what stands there, where they have moved and others stand
   ).toEqual([]);
 });
 
+it("takes over lines only where all of them stand", () => {
+  const half: Suggestion = { id: "h", line: 3, replaces: ["line 3", "line 9"], text: "x" };
+  expect(ids(after([3, "x"]).replace("x\nline 4", "x"), [half])).toEqual([]);
+  const gone: Suggestion = { id: "g", line: 3, replaces: ["line 99"], text: "x" };
+  expect(ids(after([1, "x"]), [gone])).toEqual([]);
+});
+
+it("takes over those that move each other's lines, in whatever order they were made", () => {
+  const two = [change(3, "c\nc and a half"), change(8, "h"), change(10, "", 1)];
+  const text = after([3, "c\nc and a half"], [8, "h"], [10, ""]);
+  for (const some of [two, two.toReversed()]) expect(ids(text, some)).toEqual(two.map(({ id }) => id).toSorted());
+});
+
+it("one that changes nothing is taken over by no commit", () => {
+  expect(ids(before, [change(3, "line 3")])).toEqual([]);
+});
+
 it("a line that is there twice is the one that was meant, if it is still in its place", () => {
   const twice = "a\nsame\nb\nsame";
   const second: Suggestion = { id: "s", line: 4, replaces: ["same"], text: "other" };
