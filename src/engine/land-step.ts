@@ -5,9 +5,12 @@ import {
   type FileTree,
   nextInLane as followingStep,
   type IntentState,
+  isClosed,
   type LandLine,
+  madeRef,
   type Observed,
   type PlannedUnit,
+  plannedIn,
   QUALITY_GATES,
   reviewWitness,
   type Step,
@@ -52,6 +55,7 @@ export interface LandFacts {
 /** The line that closes an ended session: its commands with an effect on the books, what it signs, what it changed. */
 export function landLine(session: Session, end: Extract<SessionEnd, { kind: "ended" }>, facts: LandFacts): LandLine {
   const { tree, ...rest } = facts;
+  const made = madeBy(session);
   return {
     do: "land",
     ...rest,
@@ -61,7 +65,22 @@ export function landLine(session: Session, end: Extract<SessionEnd, { kind: "end
     commands: session.accepted.filter((call) => !IN_WORK_FILES.has(call.name)),
     signs: end.result === "signed" ? signatures(session.state, session, session.step, tree) : {},
     actor: roleOf(session.step),
+    ...(Object.keys(made).length === 0 ? {} : { made }),
   };
+}
+
+/** Units that the step wrote or took back, with the open findings they are made for; nothing where no finding is concerned. */
+function madeBy({ state, plans, step, accepted }: Session): NonNullable<LandLine["made"]> {
+  const stage = plannedIn(state, step);
+  const named = accepted.filter(({ name }) => PLANNING.has(name)).map(({ args }) => String(args.unit));
+  if (stage === null || named.length === 0) return {};
+  const open = new Set(state.findings.filter((finding) => !isClosed(finding)).map(({ id }) => id));
+  const entries = [...new Set(named)].map((id): [string, readonly string[]] => {
+    const unit = plans.stages[stage]?.units.find((one) => one.id === id);
+    return [madeRef({ stage, id }), (unit?.closes ?? []).filter((one) => open.has(one))];
+  });
+  const known = (ref: string): boolean => state.findings.some(({ units }) => units.includes(ref));
+  return Object.fromEntries(entries.filter(([ref, findings]) => findings.length > 0 || known(ref)));
 }
 
 /** What a step signs: the units that lack its stamp with what is there now; the whole tree at intent scope. */
@@ -135,7 +154,8 @@ export function plansToLock(
   return Object.fromEntries(entries);
 }
 
-const IN_WORK_FILES = new Set(["haiku_unit_write", "haiku_unit_delete", "haiku_unit_record", "haiku_decision_record"]);
+const PLANNING = new Set(["haiku_unit_write", "haiku_unit_delete"]);
+const IN_WORK_FILES = new Set([...PLANNING, "haiku_unit_record", "haiku_decision_record"]);
 
 function endOfPlanning(session: Session): SessionEnd {
   const units = session.plans.stages[session.step.stage ?? ""]?.units ?? [];

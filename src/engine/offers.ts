@@ -4,6 +4,7 @@ import {
   type Observed,
   type OfferedClearance,
   type Person,
+  planAwaitedSince,
   planFile,
   planWitness,
   QUALITY_GATES,
@@ -66,7 +67,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
     ...approveCommands(looked.place, looked.state),
     ...approvePresses(looked),
   ];
-  const given = said.filter((one) => isNew(stage, one));
+  const given = said.filter((one) => isNew(looked.state, stage, one));
   const offered: OfferedClearance[] = [];
   const unheeded: { login: string; need: string }[] = [];
   const needed = looked.config.gates[stage.name]?.approve;
@@ -134,14 +135,9 @@ function approvePresses({ presses, now }: Looked): readonly Given[] {
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
-function isNew(stage: StageRecord, given: Given): boolean {
-  const since = waitsForPlan(stage) ? stage.started_at : stage.gate_opened_at;
+function isNew(state: IntentState, stage: StageRecord, given: Given): boolean {
+  const since = planAwaitedSince(state, stage) ?? stage.gate_opened_at;
   return since !== null && given.at >= since.slice(0, 19) && stage.plan_signed?.ref !== given.ref;
-}
-
-function waitsForPlan(stage: StageRecord): boolean {
-  const begun = Object.values(stage.units).some((unit) => unit.started_at !== null);
-  return stage.frozen.elaboration === "collaborative" && stage.plan_signed === null && !begun;
 }
 
 async function toOffer(
@@ -149,7 +145,7 @@ async function toOffer(
   stage: StageRecord,
   { by, at, source, ref, commit }: Given,
 ): Promise<OfferedClearance> {
-  const plan = waitsForPlan(stage);
+  const plan = planAwaitedSince(looked.state, stage) !== null;
   const seen = commit ?? headAt(looked, at);
   const witnesses = await witnessesAt(looked, stage, seen, plan);
   return { at, by, source, ref, for: plan ? "plan" : "gate", commit: seen, witnesses };

@@ -9,6 +9,7 @@ import {
   type IntentState,
   landCommand,
   type Plans,
+  plannedIn,
   type QualityGate,
   type Step,
   stepKey,
@@ -122,7 +123,9 @@ export function elsewhereProblem(session: Session, call: JournalEntry): Refused 
   const errors: { path: string; message: string }[] = [];
   if (intent !== session.state.slug) errors.push({ path: "intent", message: `this intent is "${session.state.slug}"` });
   const elsewhere = /_(list|read|get)$/.test(call.name) || call.name === "haiku_feedback";
-  if (stage !== undefined && stage !== session.step.stage && !elsewhere)
+  const planning = call.name === "haiku_unit_write" || call.name === "haiku_unit_delete";
+  const here = [session.step.stage, ...(planning ? [plannedIn(session.state, session.step)] : [])];
+  if (stage !== undefined && !here.some((one) => one === stage) && !elsewhere)
     errors.push({ path: "stage", message: `this step is in stage "${session.step.stage ?? "-"}"` });
   return errors.length === 0
     ? null

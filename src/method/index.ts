@@ -6,6 +6,7 @@ export {
   commandNames,
   commandsFor,
   fingerprint,
+  plannedIn,
 } from "./commands/index.ts";
 export {
   accountedHead,
@@ -29,10 +30,12 @@ export {
   isUnit,
   ledgerBranch,
   limitsOf,
+  madeRef,
   moves,
   openIteration,
   outsideIntents,
   pathsOverlap,
+  planAwaitedSince,
   planFile,
   planWitness,
   reviewRoles,

@@ -29,6 +29,7 @@ export const feedbackRead = defineCommand({
       anchor: found.anchor,
       suggestion: found.suggestion,
       items: found.items,
+      units: found.units,
       messages,
     });
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unitNumber, unitStatus } from "../derive/index.ts";
 import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
+import { closesProblem, planningStage } from "./closes.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { scope, unitsOf } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
@@ -21,7 +22,12 @@ const Draft = z.strictObject({
   inputs: list("Paths to read."),
   outputs: z.array(z.string().min(1)).min(1).describe("Every path this unit will write, relative to the repository."),
   quality_gates: z.array(Gate).default([]).describe("Commands that must pass."),
-  closes: list("Findings this unit is to resolve."),
+  closes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "Open findings that this unit is made for, such as FB-001; each waits until it is done. Left out, a unit that is replaced keeps its own.",
+    ),
   model: z
     .string()
     .regex(MODEL_NAME)
@@ -34,14 +40,16 @@ export const unitWrite = defineCommand({
   name: "haiku_unit_write",
   input: Draft,
   check: (view, args) => {
-    const stage = view.step.stage;
-    if (stage === null || !mayPlan(view))
-      return refuse("lifecycle_violation", "units are planned in a stage, before its work begins");
-    const problem = findProblem(view, args);
+    const stage = planningStage(view);
+    if (typeof stage !== "string") return stage;
+    const units = unitsOf(view, stage);
+    const before = units.find((one) => one.id === args.unit);
+    const problem = findProblem(view, args, units) ?? closesProblem(view, args, before);
     if (problem) return problem;
     const { intent: _intent, stage: _stage, unit, ...rest } = args;
-    const draft: UnitDraft = { id: unit, ...rest };
-    return accept({ unit: args.unit, written: true }, { changes: [{ change: "write_unit", stage, unit: draft }] });
+    const closes = [...new Set(args.closes ?? before?.closes ?? [])];
+    const draft: UnitDraft = { id: unit, ...rest, closes };
+    return accept({ unit, stage, written: true }, { changes: [{ change: "write_unit", stage, unit: draft }] });
   },
 });
 
@@ -49,32 +57,33 @@ export const unitDelete = defineCommand({
   name: "haiku_unit_delete",
   input: z.strictObject({ ...scope, unit: z.string() }),
   check: (view, args) => {
-    const found = unitsOf(view).find((one) => one.id === args.unit);
-    if (!found) return unitNotFound(view, args.unit);
-    if (!mayPlan(view) || !isPending(view, found)) return locked(found.id);
-    const dependent = unitsOf(view).find((one) => one.depends_on.includes(found.id));
+    const stage = planningStage(view);
+    if (typeof stage !== "string") return stage;
+    const units = unitsOf(view, stage);
+    const found = units.find((one) => one.id === args.unit);
+    if (!found) return unitNotFound(view, args.unit, stage);
+    if (!isPending(view, found)) return locked(found.id);
+    const dependent = units.find((one) => one.depends_on.includes(found.id));
     if (dependent) return refuse("dependency_unknown", `${dependent.id} depends on ${found.id}: change that first`);
     return accept({ deleted: found.id }, { changes: [{ change: "delete_unit", stage: found.stage, unit: found.id }] });
   },
 });
 
-function findProblem(view: CommandView, draft: Draft): CommandResult | null {
-  const existing = unitsOf(view).find((one) => one.id === draft.unit);
+function findProblem(view: CommandView, draft: Draft, units: readonly PlannedUnit[]): CommandResult | null {
+  const existing = units.find((one) => one.id === draft.unit);
   if (existing && !isPending(view, existing)) return locked(existing.id);
-  const sameNumber = unitsOf(view).find(
-    (one) => one.id !== draft.unit && unitNumber(one.id) === unitNumber(draft.unit),
-  );
+  const sameNumber = units.find((one) => one.id !== draft.unit && unitNumber(one.id) === unitNumber(draft.unit));
   if (sameNumber)
     return refuse(
       "lifecycle_violation",
       `number ${unitNumber(draft.unit)} belongs to ${sameNumber.id}; take the next free one`,
     );
   if (draft.body.trim() === "") return refuse("empty_body", "a unit needs a plan: say what is to be done");
-  return dependencyProblem(view, draft) ?? outputProblem(draft) ?? gateProblem(draft);
+  return dependencyProblem(draft, units) ?? outputProblem(draft) ?? gateProblem(draft);
 }
 
-function dependencyProblem(view: CommandView, draft: Draft): CommandResult | null {
-  const others = unitsOf(view).filter((one) => one.id !== draft.unit);
+function dependencyProblem(draft: Draft, units: readonly PlannedUnit[]): CommandResult | null {
+  const others = units.filter((one) => one.id !== draft.unit);
   const missing = draft.depends_on.find((id) => id !== draft.unit && !others.some((one) => one.id === id));
   if (missing)
     return refuse("dependency_unknown", `there is no unit ${missing}; write it first`, {
@@ -129,11 +138,6 @@ function gateProblem(draft: Draft): CommandResult | null {
         `quality gate "${bad.name}": one non-empty command line, run in a folder of the repository`,
       )
     : null;
-}
-
-/** Plans change while a stage is elaborated, and in the fix of a finding. */
-function mayPlan(view: CommandView): boolean {
-  return view.step.kind === "elaborate" || view.step.kind === "fix";
 }
 
 function isPending(view: CommandView, unit: PlannedUnit): boolean {

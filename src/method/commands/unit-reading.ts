@@ -56,9 +56,9 @@ export const unitGet = defineCommand({
 });
 
 /** The answer to a unit that is not there, with the ones that are. */
-export function unitNotFound(view: CommandView, name: string): ReturnType<typeof refuse> {
+export function unitNotFound(view: CommandView, name: string, stage?: string): ReturnType<typeof refuse> {
   return refuse("unit_not_found", `there is no unit "${name}" in this stage: name one of \`units\``, {
-    units: unitsOf(view).map((one) => one.id),
+    units: unitsOf(view, stage).map((one) => one.id),
   });
 }
 

@@ -30,7 +30,7 @@ export function isClosed(finding: Finding): boolean {
 }
 
 /**
- * Whether the fix loop may go on by itself. Parked: held by a person (`park`, a waiver), out of bolts, or out of
+ * Whether the fix loop may go on by itself; `unitsDone` tells it of a unit that is made for the finding. Parked: held by a person (`park`, a waiver), out of bolts, or out of
  * attempts. A later `retry` by a person lets it go on; what came before the retry no longer counts.
  */
 export function findingStatus(
@@ -45,12 +45,13 @@ export function findingStatus(
   const parked = lastIntervention(finding, "park");
   const park = parked && moved && moved > parked ? null : parked;
   if (finding.waiver && !(retry && retry > finding.waiver.at)) return "parked";
-  if (park && !(retry && retry >= park)) return "parked";
+  if (!finding.units.every(unitsDone)) return "waiting-for-units";
+  // A remark that nobody was to work on, and for which units have been made: it is judged like any other.
+  if (park && finding.units.length === 0 && !(retry && retry >= park)) return "parked";
   const since = loopOf(finding).filter((iteration) => !retry || iteration.dispatched_at >= retry);
   const last = moves(since).at(-1);
   if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
   if (attemptsUsed(since) >= limits.attempts) return "parked";
-  if (!finding.units.every(unitsDone)) return "waiting-for-units";
   return currentHat(fixChainOf(state, finding), loopOf(finding)) === null ? "parked" : "working";
 }
 

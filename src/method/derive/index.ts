@@ -14,6 +14,7 @@ export {
 } from "./finding.ts";
 export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./holds.ts";
 export { isIsolated } from "./isolation.ts";
+export { hasBegun, isMadeDone, madeRef, planAwaitedSince } from "./made-unit.ts";
 export { type SecondLook, type SeenAgain, secondLook } from "./second-look.ts";
 export {
   approvalRoles,

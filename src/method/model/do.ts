@@ -44,6 +44,8 @@ export interface LandLine {
   readonly duration_ms: number | null;
   /** Who acted, for findings: `agent:correctness`. */
   readonly actor: string;
+  /** Units (`<stage>/<unit>`) that the step wrote or took back, and the findings each is made for from now on. */
+  readonly made?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A finding before it has a number and a life. */

@@ -182,6 +182,7 @@ export interface Finding {
   readonly severity: Severity | null;
   readonly targets: { readonly unit: string | null; readonly invalidates: readonly string[] } | null;
   readonly items: readonly FindingItem[];
+  /** Units made for it, as `<stage>/<unit>`; until they are done it waits for them. */
   readonly units: readonly string[];
   readonly iterations: readonly Iteration[];
   readonly resolution: Resolution | null;

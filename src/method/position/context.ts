@@ -4,6 +4,7 @@ import {
   type FindingStatus,
   findingStatus,
   heldBy,
+  isMadeDone,
   limitsOf,
   nextCount,
   retriedAt,
@@ -42,9 +43,7 @@ export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
 
 /** Status of a finding, given which of the units made for it are done. */
 export function statusOfFinding(state: IntentState, finding: Finding): FindingStatus {
-  const done = (unit: string): boolean =>
-    Object.values(state.stages).some((stage) => statusOfUnit(stage, unit) === "done");
-  return findingStatus(state, finding, done);
+  return findingStatus(state, finding, (ref) => isMadeDone(state, ref));
 }
 
 /** Gates to be run for a stage: its units' and the repository's. */

@@ -1,4 +1,4 @@
-import { planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
+import { planAwaitedSince, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
@@ -24,9 +24,9 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
   return agentPart("elaborate", awaited, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : []);
 }
 
-/** A collaborative stage's plan is signed by a person before anything is built. */
+/** A collaborative stage's plan is signed by a person before anything is built, and again when a fix adds units to it. */
 export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
-  if (stage.frozen.elaboration !== "collaborative" || hasBegun(stage) || stage.plan_signed !== null) return null;
+  if (planAwaitedSince(look.state, stage) === null) return null;
   const today = planWitness(look.state.slug, stage.name, plannedUnits(look, stage.name), look.seen.files);
   const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
   if (offered) {
@@ -48,10 +48,6 @@ export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
 
 function isDone(stage: StageRecord, step: string): boolean {
   return runsOf(stage.runs, step).some((run) => run.result === "done");
-}
-
-function hasBegun(stage: StageRecord): boolean {
-  return Object.values(stage.units).some((unit) => unit.started_at !== null);
 }
 
 function reason(because: string): Reason {

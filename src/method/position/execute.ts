@@ -6,9 +6,23 @@ import { AGENTS, agentPart, lane, type Part } from "./part.ts";
 /** The wave of units that may run now. Null when every unit is done. */
 export function executePart(look: Look, stage: StageRecord): Part | null {
   const open = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) !== "done");
-  if (open.length === 0) return null;
+  return open.length === 0 ? null : wavePart(look, stage, open);
+}
+
+/** The same of these units alone; null when none of them can go on before others do. */
+export function executeFirst(look: Look, stage: StageRecord, units: readonly PlannedUnit[]): Part | null {
+  const part = wavePart(look, stage, units);
+  const busy = units.some((unit) => {
+    const opening = turnOf(look, stage, unit);
+    return opening !== null && opening.kind !== "free";
+  });
+  return part.lanes.length > 0 || busy ? part : null;
+}
+
+function wavePart(look: Look, stage: StageRecord, open: readonly PlannedUnit[]): Part {
   const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
-  const wave = chooseWave(stage, turns);
+  const active = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) === "active");
+  const wave = chooseWave(active, turns);
   const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
   const awaited = turns.map(({ unit, opening }) => ({ opening, reason: reasonOf(stage, unit, opening) }));
   return agentPart("execute", awaited, lanes);
@@ -41,11 +55,17 @@ interface Turn {
   readonly opening: Opening | null;
 }
 
-/** The free turns, never two units that write the same path. How many jobs run at once is another matter. */
-function chooseWave(stage: StageRecord, turns: readonly Turn[]): readonly Extract<Opening, { kind: "free" }>[] {
+/**
+ * The free turns, never two units that write the same path; those that are `active` write theirs also between two of
+ * their hats. How many jobs run at once is another matter.
+ */
+function chooseWave(
+  active: readonly PlannedUnit[],
+  turns: readonly Turn[],
+): readonly Extract<Opening, { kind: "free" }>[] {
   const wave: Extract<Opening, { kind: "free" }>[] = [];
   const taken: Taken = { paths: new Map(), folders: new Map() };
-  for (const { unit } of turns) if (isActive(stage, unit)) take(taken, unit);
+  for (const unit of active) take(taken, unit);
   for (const { unit, opening } of turns) {
     if (opening?.kind !== "free" || isTaken(taken, unit)) continue;
     wave.push(opening);
@@ -86,11 +106,6 @@ function plain(path: string): string {
 function foldersAbove(path: string): readonly string[] {
   const parts = path.split("/").slice(0, -1);
   return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-}
-
-/** Started and not done: its files are being written, also between two of its hats. */
-function isActive(stage: StageRecord, unit: PlannedUnit): boolean {
-  return statusOfUnit(stage, unit.id) === "active";
 }
 
 function reasonOf(stage: StageRecord, unit: PlannedUnit, opening: Opening | null): Reason {

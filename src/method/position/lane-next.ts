@@ -1,6 +1,6 @@
-import { counts, currentHat, fixChainOf, isClosed, isIsolated, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
+import { counts, currentHat, fixChainOf, isIsolated, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
 import type { IntentState, Isolation, Observed, StageRecord, Step } from "../model/index.ts";
-import { nextStep } from "./context.ts";
+import { nextStep, statusOfFinding } from "./context.ts";
 
 /**
  * The step that follows in the same lane once `done` is closed: the next hat of the unit, the plan after discovery,
@@ -31,7 +31,9 @@ function nextHat(state: IntentState, done: Step): Wanted | null {
 
 function nextFixHat(state: IntentState, done: Step): Wanted | null {
   const finding = state.findings.find((one) => one.id === done.subject);
-  if (!finding || isClosed(finding) || finding.iterations.at(-1)?.result !== "advance") return null;
+  if (finding?.iterations.at(-1)?.result !== "advance") return null;
+  const status = statusOfFinding(state, finding);
+  if (status === "closed" || status === "waiting-for-units") return null;
   const chain = fixChainOf(state, finding);
   const hat = currentHat(chain, loopOf(finding));
   const alone = isIsolated(isolationOf(state, done), "assess") && hat === chain.at(-1);

@@ -8,6 +8,7 @@ import { executePart } from "./execute.ts";
 import { fixPart, parkedReasons } from "./fixes.ts";
 import { earlyMergePart, gatePart } from "./gate.ts";
 import { intentPart, sealPart } from "./intent-level.ts";
+import { madePart, withWaiting } from "./made-units.ts";
 import { actPart, type Part } from "./part.ts";
 
 /**
@@ -33,8 +34,9 @@ export function position(state: IntentState, seen: Observed): Position {
   const look = { state, seen };
   const begun = workingStage(state);
   const early = sealPart(look) ?? (begun && earlyMergePart(look, begun));
-  const fixes = early ? null : fixPart(look);
-  const part = withinCaps(look, inOwnJobs(look, early ?? fixes ?? walkPart(look, stage)));
+  const fixes = early ? null : (fixPart(look) ?? madePart(look));
+  const found = early ?? fixes ?? withWaiting(look, walkPart(look, stage));
+  const part = withinCaps(look, inOwnJobs(look, found));
   const paused = state.intent.paused;
   if (paused !== null) return { ...base, ...pausedPosition(state.slug, paused, part) };
   const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };

@@ -5,6 +5,7 @@ import type { IntentState, LandLine, Stamp, Step, Witnesses } from "../model/ind
 import { parseStepKey } from "../step-key.ts";
 import { markDue } from "./due-again.ts";
 import { lapseIntent, lapseStage } from "./lapse.ts";
+import { markMade } from "./made-units.ts";
 import { closeStep } from "./records.ts";
 import { withStage, withUnit } from "./rules.ts";
 
@@ -22,8 +23,9 @@ export function land(state: IntentState, line: LandLine): IntentState {
     prompt: line.prompt,
     duration_ms: line.duration_ms,
   });
-  const working = workingStageName(closed);
-  const lapsed = working === null ? lapseIntent(closed, line.changed, line.at) : lapseWorking(closed, working, line);
+  const marked = markMade(closed, line.made);
+  const working = workingStageName(marked);
+  const lapsed = working === null ? lapseIntent(marked, line.changed, line.at) : lapseWorking(marked, working, line);
   return sign(withHead(lapsed, line.commit), step, line, joinedBy(state, told, line.actor));
 }
 

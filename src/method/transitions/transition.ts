@@ -9,6 +9,7 @@ import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
+import { dropGone } from "./made-units.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
 import { forbid, withStage } from "./rules.ts";
 
@@ -200,8 +201,9 @@ function adopt(state: IntentState, line: Line<"adopt">): IntentState {
   const carrying = { carried, by: line.head, at };
   if (workingStageName(state) === null)
     return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
-  if (working === null) return withHead(markDue(state, changed, at), line.head);
-  const after = withStage(markDue(state, changed, at), working.name, (stage) =>
+  const kept = dropGone(markDue(state, changed, at), changed);
+  if (working === null) return withHead(kept, line.head);
+  const after = withStage(kept, working.name, (stage) =>
     carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
   );
   return withHead(after, line.head);
