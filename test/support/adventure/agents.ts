@@ -16,6 +16,7 @@ import {
   intentGates,
   isClosed,
   parseStepKey,
+  plannedIn,
   type QualityGate,
   type Step,
   stepKey,
@@ -260,6 +261,7 @@ function* fixes({ dice, temper }: Playing, session: Session, call: Call): Genera
     return;
   }
   const last = step.hat === chain.at(-1);
+  if (!last && temper !== "good" && dice.chance(temper === "bad" ? 60 : 20)) yield* addsUnit(dice, session, call);
   if (temper === "any" && last && dice.chance(10))
     yield call("feedback_reject", { feedback_id, message: "it is none" });
   const rejects = temper === "any" && dice.chance(20);
@@ -267,6 +269,21 @@ function* fixes({ dice, temper }: Playing, session: Session, call: Call): Genera
   const verdicts = finding.items.map(({ item }) => ({ item, resolved: true, evidence: "seen" }));
   const closing = last ? { verified: true, unverified: [], items: verdicts } : {};
   yield call("feedback_advance_hat", { feedback_id, message: "done", ...closing });
+}
+
+/** A unit that is made for the finding, or for another one too; sometimes it is taken back. */
+function* addsUnit(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<JournalEntry> {
+  const stage = plannedIn(state, step) ?? step.stage ?? "plan";
+  const units = all.stages[stage]?.units ?? [];
+  const unit = `unit-${String(units.length + 1).padStart(3, "0")}-added`;
+  const others = dice.chance(20) ? [dice.pick(state.findings)?.id ?? "FB-001"] : [];
+  yield call("unit_write", {
+    ...{ stage, unit, title: "Added", body: `Do more, way ${dice.roll(5)}.`, criteria: ["it is there"] },
+    depends_on: dice.chance(40) ? units.slice(0, 1).map(({ id }) => id) : [],
+    outputs: [dice.chance(25) ? "src/shared.ts" : `src/${stage}-${unit}.ts`],
+    closes: [...new Set([step.subject ?? "FB-001", ...others])],
+  });
+  if (dice.chance(10)) yield call("unit_delete", { stage, unit });
 }
 
 /** What no agent may do, and some try: the rules have to hold against it. */
