@@ -10,9 +10,10 @@ import {
   withFiles,
   withGates,
 } from "../engine/index.ts";
-import { anchorDigest, type FileTree, type QualityGate } from "../method/index.ts";
+import type { FileTree, QualityGate } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
+import { asMeant, GIVEN_ONCE, withAnchor, withSizes } from "./kept-args.ts";
 import { TOOLS, toolNamed } from "./registry.ts";
 import type { Tool } from "./tool.ts";
 import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
@@ -37,6 +38,8 @@ export interface Desk {
 interface Turn {
   readonly session: Session;
   readonly answer: CallToolResult;
+  /** Name of the refusal, where a command was refused. */
+  readonly refused?: string;
 }
 
 const Arguments = z.record(z.string(), z.unknown());
@@ -61,6 +64,11 @@ export function openDesk(start: Session, host: DeskHost): Desk {
   const tools = toolsOf(start);
   let session = start;
   let last: Promise<unknown> = Promise.resolve();
+  const warned = new Set<string>();
+
+  async function kept(call: JournalEntry): Promise<JournalEntry> {
+    return asMeant({ ...call, args: await withAnchor(session.files, host.readText, call) }, warned);
+  }
 
   async function take(name: string, args: unknown): Promise<CallToolResult> {
     const tool = tools.find((candidate) => candidate.name === name);
@@ -71,11 +79,9 @@ export function openDesk(start: Session, host: DeskHost): Desk {
     const turn =
       name === GATES_RUN
         ? await runAsked(session, host, GatesRunInput.parse(args))
-        : await decide(session, host, {
-            name,
-            args: await withAnchor(session, host, name, Arguments.parse(args ?? {})),
-          });
+        : await decide(session, host, await kept({ name, args: Arguments.parse(args ?? {}) }));
     session = turn.session;
+    if (turn.refused === GIVEN_ONCE) warned.add(name);
     return turn.answer;
   }
 
@@ -89,28 +95,12 @@ export function openDesk(start: Session, host: DeskHost): Desk {
   };
 }
 
-const Anchored = z.looseObject({ file: z.string(), line: z.number(), end_line: z.number().optional() });
-
-/** A finding on lines is told from others by what stands in them, wherever they move. */
-async function withAnchor(
-  { files }: Session,
-  host: DeskHost,
-  name: string,
-  args: JournalEntry["args"],
-): Promise<JournalEntry["args"]> {
-  const anchored = Anchored.safeParse(args);
-  if (name !== "haiku_feedback" || !anchored.success) return args;
-  const { file, line, end_line } = anchored.data;
-  const oid = files.get(file);
-  const text = oid === undefined ? null : await host.readText(oid);
-  return text === null ? args : { ...args, anchor_digest: anchorDigest(text, line, end_line) };
-}
-
 async function decide(before: Session, host: DeskHost, call: JournalEntry): Promise<Turn> {
   const session = await runGates(before, host, gatesToRun(before, call.name));
   const answered = acceptCommand(await withKnowledge(session, host, call), call);
   if (answered.kind === "refused") {
-    return { session, answer: refusal(answered.code, answered.message, answered.details) };
+    const details = await withSizes(host.readText, answered.details);
+    return { session, answer: refusal(answered.code, answered.message, details), refused: answered.code };
   }
   const kept = answered.session.accepted.slice(session.accepted.length);
   for (const entry of kept) await host.keepCall(entry);

@@ -12,6 +12,7 @@ import {
 import { classify, clearRoles } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
+import { deferring } from "./defers.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
 import { findFinding, findUnit, scope, text } from "./scope.ts";
 
@@ -70,11 +71,14 @@ const Advance = z.strictObject({
   unverified: z.array(z.string()).optional(),
   items: z.array(Item).optional(),
 });
-type Advance = z.infer<typeof Advance>;
+/** As it is kept: `warned` when the assessor has had its own words back once and stands by them. */
+const KeptAdvance = Advance.extend({ warned: z.literal(true).optional() });
+type Advance = z.infer<typeof KeptAdvance>;
 
 export const feedbackAdvance = defineCommand({
   name: "haiku_feedback_advance_hat",
-  input: Advance,
+  input: KeptAdvance,
+  given: Advance,
   check: (view, args) => {
     const found = ownFinding(view, args.feedback_id);
     if ("kind" in found) return found;
@@ -91,6 +95,7 @@ export const feedbackAdvance = defineCommand({
     }
     return (
       closingProblem(found, args) ??
+      ownWords(args) ??
       accept({ closed: found.id, resolution: args.resolution ?? "fixed" }, { ends: true })
     );
   },
@@ -101,7 +106,7 @@ export const feedbackRejectHat = defineCommand({
   name: "haiku_feedback_reject_hat",
   input: z.strictObject({ ...scope, feedback_id, message }),
   check: (view, args) => {
-    const found = ownFinding(view, args.feedback_id);
+    const found = ownFinding(view, args.feedback_id, "no_hat_to_reject");
     return "kind" in found ? found : accept({ rejected_by: view.step.hat }, { ends: true });
   },
 });
@@ -122,12 +127,11 @@ export const feedbackReject = defineCommand({
 });
 
 /** The finding of this fix step, still open; anything else is refused. */
-function ownFinding(view: CommandView, id: string): Finding | CommandResult {
+function ownFinding(view: CommandView, id: string, code = "no_hat_to_advance"): Finding | CommandResult {
   const found = findFinding(view, id);
   if (!found) return feedbackNotFound(view, id);
-  if (view.step.kind !== "fix") return refuse("no_hat_to_advance", "this step is not on a finding");
-  if (found.id !== view.step.subject)
-    return refuse("no_hat_to_advance", `this step is on ${view.step.subject}, not on ${id}`);
+  if (view.step.kind !== "fix") return refuse(code, "this step is not on a finding");
+  if (found.id !== view.step.subject) return refuse(code, `this step is on ${view.step.subject}, not on ${id}`);
   if (isClosed(found))
     return refuse(
       "lifecycle_violation",
@@ -164,6 +168,17 @@ function closingProblem(finding: Finding, args: Advance): CommandResult | null {
     return refuse("items_unresolved", "closing needs verified: true and unverified: []; else reject to the hat before");
   }
   return null;
+}
+
+/** A closing message that names something undone is given back, once. */
+function ownWords({ resolution, message, warned }: Advance): CommandResult | null {
+  const words = resolution === "answered" || warned ? null : deferring(message);
+  if (words === null) return null;
+  return refuse(
+    "message_defers",
+    `your message says "${words}": reject if something is still open, or close again and it stands`,
+    { words },
+  );
 }
 
 function closeIfResolved(state: IntentState, args: Advance, { step, line }: LandContext): IntentState {

@@ -29,7 +29,7 @@ export const feedbackRead = defineCommand({
       anchor: found.anchor,
       suggestion: found.suggestion,
       items: found.items,
-      units: found.units,
+      ...(found.units.length > 0 ? { made_for_it: found.units } : {}),
       messages,
     });
   },

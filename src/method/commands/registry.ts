@@ -81,7 +81,7 @@ function ownCommands(step: Step, chain: readonly string[]): readonly { readonly 
 }
 
 function fixCommands(hat: string | null, chain: readonly string[]): readonly { readonly name: string }[] {
-  if (hat === chain[0]) return [setTargets, setSeverity, feedbackAdvance];
+  if (hat === chain[0]) return [setTargets, setSeverity, feedbackAdvance, feedbackRejectHat];
   if (hat === chain.at(-1)) return [feedbackAdvance, feedbackRejectHat, feedbackReject];
   return [unitWrite, unitDelete, unitRecord, decisionRecord, feedbackAdvance, feedbackRejectHat];
 }

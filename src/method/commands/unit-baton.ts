@@ -2,6 +2,7 @@ import { z } from "zod";
 import { currentBolt, isFilled, openIteration, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { contradicted, namesWhatFailed } from "./rejection.ts";
 import { findUnit, scope, text } from "./scope.ts";
 import { isOutputPath } from "./unit-planning.ts";
 import { unitNotFound } from "./unit-reading.ts";
@@ -36,9 +37,29 @@ export const unitReject = defineCommand({
         "max_bolts_exceeded",
         `${turn.unit.id} has used its ${unit_bolts} bolts: end your work, a person decides now`,
       );
-    return accept({ unit: turn.unit.id, rejected_by: view.step.hat }, { ends: true });
+    return rejectionProblem(view, turn, args.message) ?? accept(rejected(view, turn), { ends: true });
   },
 });
+
+function rejected(view: CommandView, { unit }: Turn): Readonly<Record<string, unknown>> {
+  return { unit: unit.id, rejected_by: view.step.hat };
+}
+
+/** A rejection is not to deny what everybody can see, and who verifies last names what failed. */
+function rejectionProblem(view: CommandView, { unit, stage }: Turn, message: string): CommandResult | null {
+  const there = contradicted(message, unit, view.files);
+  if (there.length > 0)
+    return refuse(
+      "reject_contradicts_files",
+      `there and not empty: ${there.join(", ")}; look again, and reject for what is wrong with it`,
+      { outputs: there.map((path) => ({ path, id: view.files.get(path) })) },
+    );
+  if (stage.frozen.chain.at(-1) !== view.step.hat || namesWhatFailed(message, unit)) return null;
+  const criteria = unit.criteria.map((text, i) => `${i + 1}: ${text}`);
+  return refuse("reject_names_nothing", "name the criterion, gate or output that failed, and what you saw", {
+    criteria,
+  });
+}
 
 interface Turn {
   readonly unit: PlannedUnit;

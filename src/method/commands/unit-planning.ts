@@ -49,7 +49,8 @@ export const unitWrite = defineCommand({
     const { intent: _intent, stage: _stage, unit, ...rest } = args;
     const closes = [...new Set(args.closes ?? before?.closes ?? [])];
     const draft: UnitDraft = { id: unit, ...rest, closes };
-    return accept({ unit, stage, written: true }, { changes: [{ change: "write_unit", stage, unit: draft }] });
+    const elsewhere = stage === view.step.stage ? {} : { stage };
+    return accept({ unit, ...elsewhere, written: true }, { changes: [{ change: "write_unit", stage, unit: draft }] });
   },
 });
 

@@ -25,12 +25,12 @@ const closedByAPerson: World = {
 };
 
 /** What every tool that touches the step's finding names. */
-function ofOwnFinding(tool: string, at: Worker, rest: object): readonly ErrorCase[] {
+function ofOwnFinding(tool: string, at: Worker, rest: object, elsewhere = "no_hat_to_advance"): readonly ErrorCase[] {
   const call = (feedback_id: string) => ({ ...here, feedback_id, ...rest });
   const open = /`open` names those there are/;
   return [
     { tool, code: "feedback_not_found", when: "there is no such finding", at, args: call("FB-099"), next: open },
-    { tool, code: "no_hat_to_advance", when: "it is another step's", at, args: call("FB-002"), next: /is on FB-001/ },
+    { tool, code: elsewhere, when: "it is another step's", at, args: call("FB-002"), next: /is on FB-001/ },
     {
       tool,
       code: "lifecycle_violation",
@@ -221,7 +221,11 @@ const FIXING: readonly ErrorCase[] = [
     { ...proof, items: [verdict("a"), verdict("b", false)] },
     /one verdict per item/,
   ]),
-  ...ofOwnFinding("haiku_feedback_reject_hat", "assessor", { message }),
+  ...ofOwnFinding("haiku_feedback_reject_hat", "assessor", { message }, "no_hat_to_reject"),
+  advance("message_defers", "its own words say that something is open", "assessor", {}, [
+    { ...proof, message: "Fixed, and the second path is deferred." },
+    /"deferred": reject if something is still open, or close again/,
+  ]),
   ...ofOwnFinding("haiku_feedback_reject", "assessor", { message }),
   {
     tool: "haiku_feedback_reject",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandNamed, type Step } from "../../../src/method/index.ts";
-import { anIteration, aPlannedUnit, aUnit } from "../../support/builders.ts";
+import { aFinding, anIteration, aPlannedUnit, aUnit } from "../../support/builders.ts";
 import { accepted, answer, aStep, aView, type Desk, fixStep, hatStep, refused } from "../../support/step-commands.ts";
 
 /* Writing and deleting units, while plans may change. */
@@ -17,6 +17,9 @@ const draft = {
 };
 const elaborating = aStep("elaborate");
 const two: Desk = { units: [LOAD, CHECK] };
+
+/** A finding of the plan, while nothing is being built. */
+const fixing: Desk = { ...two, findings: [aFinding({ family: "reviews" })] };
 
 const write = (args: object, desk: Desk = two, step: Step = elaborating) =>
   answer(aView(step, desk), "haiku_unit_write", { ...draft, ...args });
@@ -45,15 +48,17 @@ describe("a unit is written", () => {
     ["by who fixes a finding", fixStep("builder")],
     ["by who elaborates", elaborating],
   ])("%s", (_, step) => {
-    expect(write({}, two, step)).toEqual(written);
+    expect(write({}, fixing, step)).toEqual(written);
   });
 
   it.each<[string, Step]>([
     ["by a hat", hatStep("builder")],
     ["by a reviewer", aStep("review", { subject: "spec" })],
-    ["where no stage is", fixStep("reconciler", { stage: null })],
+    ["by who weighs a finding", fixStep("classifier")],
+    ["by who judges a fix", fixStep("feedback-assessor")],
+    ["in the fix of no finding", fixStep("builder", { subject: "FB-009" })],
   ])("but not %s", (_, step) => {
-    expect(write({}, two, step)).toEqual(tooLate);
+    expect(write({}, fixing, step)).toEqual(tooLate);
   });
 
   it("in place of itself while nobody has started it", () => {
@@ -171,7 +176,7 @@ describe("a unit is deleted", () => {
   });
 
   it("where plans may change, by its whole name", () => {
-    expect(remove(LOAD.id, { units: [LOAD] }, hatStep("builder"))).toEqual(locked);
+    expect(remove(LOAD.id, { units: [LOAD] }, hatStep("builder"))).toEqual(tooLate);
     expect(remove("002")).toEqual(
       refused("unit_not_found", 'there is no unit "002" in this stage: name one of `units`', {
         units: [LOAD.id, CHECK.id],
