@@ -8,7 +8,7 @@ import type {
   QualityGate,
   Step,
 } from "../../src/method/index.ts";
-import type { GateRun } from "../../src/ports/index.ts";
+import type { GateRun, JournalEntry } from "../../src/ports/index.ts";
 import { applyChange } from "../../src/state/index.ts";
 import { type Desk, openDesk } from "../../src/tools/index.ts";
 import { aFrozenStage, anIteration, aStage, aState, aUnitRecord, UNIT } from "./books.ts";
@@ -54,6 +54,9 @@ export interface World {
   readonly limits?: Partial<Limits>;
   /** Texts of the intent's own pages besides the units. */
   readonly work?: Readonly<Record<string, string>>;
+  readonly keepCall?: (call: JournalEntry) => void;
+  /** Text of every file of the checkout. */
+  readonly text?: string;
   readonly runGate?: (gate: QualityGate) => Promise<GateRun>;
 }
 
@@ -68,9 +71,9 @@ export function deskOf(worker: Worker, world: World = {}): Desk {
   const session = sessionOf(worker, world);
   return openDesk(session, {
     treeOf: async () => session.files,
-    readText: async () => null,
+    readText: async () => world.text ?? null,
     runGate: world.runGate ?? (async (gate) => failed(gate)),
-    keepCall: async () => undefined,
+    keepCall: async (call) => world.keepCall?.(call),
     keepGates: async () => undefined,
     report: (line) => {
       throw new Error(line); // nothing in these tables may be a fault of our own

@@ -63,10 +63,15 @@ export function namesWhatFailed(message: string, unit: PlannedUnit): boolean {
   return [...wordsOf([title, ...criteria, ...outputs, ...gates])].some((word) => said.has(word));
 }
 
+const EVERYWHERE = new Set(
+  "the and not for are was but you has have with from that this all one each must again".split(" "),
+);
+
 /** Beginnings of words: what is said of rows may be said of a row. */
 function wordsOf(texts: readonly string[]): ReadonlySet<string> {
   const words = texts.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-  return new Set(words.filter((word) => word.length >= 4).map((word) => word.slice(0, 5)));
+  const stems = words.map((word) => word.replace(/s$/, "").slice(0, 5));
+  return new Set(stems.filter((stem) => stem.length >= 3 && !EVERYWHERE.has(stem)));
 }
 
 function escaped(path: string): string {

@@ -121,4 +121,10 @@ export const FINDINGS: readonly Rule[] = [
     "lets a person grant one more by a %s retry, and only one",
     "lets a person accept what stands, with a reason, and only at the cap",
   ]),
+  rule(
+    "5.21",
+    "a closing message that names something undone is given back, once",
+    [`${METHOD}/defers`, "says itself what is open: %s", "is no false alarm: %s"],
+    ["unit/tools/own-words", "gives a closing message back once, and takes it when it is meant"],
+  ),
 ];

@@ -91,6 +91,27 @@ export const POSITION: readonly Rule[] = [
     `${METHOD}/fix-bolts`,
     "is that of the stage the finding is against, and the studio's own for the whole intent",
   ]),
+  rule(
+    "3.17",
+    "units made for a finding are reviewed, signed and built first; then it is assessed",
+    [
+      `${METHOD}/made-units`,
+      "is reviewed and built before anything else of its stage; then the finding is assessed",
+      "lets others go on that it depends on",
+      "has the plan signed again when a fix adds a unit, and not otherwise",
+    ],
+    ["scenario/a-fix-adds-a-unit", "it is planned, signed and built like any other; the finding waits for it"],
+  ),
+  rule(
+    "3.18",
+    "they are made in the working stage, after the last stage no more",
+    [
+      `${METHOD}/closes`,
+      "is for who repairs, and for nobody after the last stage",
+      "writes into the stage that is worked on, whichever stage the finding belongs to",
+    ],
+    [`${METHOD}/made-units`, "refuse %s"],
+  ),
   rule("4.1", "a step is in the books before it is sent off, and a crash between is found", [
     "scenario/whole-path",
     "comes to the same end when the App is killed at the worst moments, with nothing doubled",

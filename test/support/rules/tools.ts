@@ -62,4 +62,15 @@ export const TOOL_RULES: readonly Rule[] = [
     [`${ENGINE}/refused-paths`, "%s is written by no step", "keeps what steers agents from them, and nothing else"],
     ["abuse/agent-that-tries", "to write %s: the step fails and names it"],
   ),
+  rule(
+    "8.11",
+    "a rejection does not deny what is there, and who verifies last says what failed",
+    [
+      `${METHOD}/rejection`,
+      "is found: %s",
+      "is not found in what is said of something else: %s",
+      "%s says what failed: %s",
+    ],
+    ["unit/tools/named-errors", "as a result that says what to do next"],
+  ),
 ];

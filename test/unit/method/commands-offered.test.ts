@@ -38,7 +38,12 @@ it.each<[string, Step, readonly string[]]>([
   [
     "the classifier of a finding",
     fixStep("classifier"),
-    ["haiku_feedback_set_targets", "haiku_feedback_set_severity", "haiku_feedback_advance_hat"],
+    [
+      "haiku_feedback_set_targets",
+      "haiku_feedback_set_severity",
+      "haiku_feedback_advance_hat",
+      "haiku_feedback_reject_hat",
+    ],
   ],
   [
     "who fixes a finding",

@@ -15,7 +15,7 @@ it.each([
   ["compilation fails in the example", "compilation fails"],
   ["Two compile errors remain in the docs.", "compile errors"],
   ["The example fails to compile", "fails to compile"],
-])("%s", (message, words) => {
+])("says itself what is open: %s", (message, words) => {
   expect(deferring(message)).toBe(words);
 });
 

@@ -44,14 +44,14 @@ describe("a fix step speaks about its own finding", () => {
       fixStep("builder"),
       "FB-002",
       [weighed, aFinding({ id: "FB-002" })],
-      refused("no_hat_to_advance", "this step is on FB-001, not on FB-002"),
+      refused("no_hat_to_reject", "this step is on FB-001, not on FB-002"),
     ],
     [
       "any, as a hat on a unit",
       hatStep("builder", "FB-001"),
       "FB-001",
       [weighed],
-      refused("no_hat_to_advance", "this step is not on a finding"),
+      refused("no_hat_to_reject", "this step is not on a finding"),
     ],
     [
       "a closed one",
@@ -80,6 +80,10 @@ describe("a fix step speaks about its own finding", () => {
     const args = { ...(name.endsWith("targets") ? { target_unit: null, target_invalidates: [] } : {}) };
     const word = name.endsWith("severity") ? { severity: "low" } : name.endsWith("targets") ? {} : { message: "m" };
     expect(say(LAST, closed, name, { ...args, ...word })).toMatchObject({ code: "lifecycle_violation" });
+    const another = aView(fixStep(LAST), { units, findings: [weighed, aFinding({ id: "FB-002" })] });
+    expect(answer(another, name, { feedback_id: "FB-002", ...args, ...word })).toMatchObject({
+      code: "no_hat_to_advance",
+    });
   });
 });
 

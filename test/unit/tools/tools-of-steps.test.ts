@@ -36,6 +36,7 @@ const SERVED: Readonly<Record<Worker, readonly string[]>> = {
     "haiku_feedback_set_targets",
     "haiku_feedback_set_severity",
     "haiku_feedback_advance_hat",
+    "haiku_feedback_reject_hat",
     "haiku_gates_run",
   ],
   implementer: [
