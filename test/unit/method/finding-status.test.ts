@@ -9,7 +9,7 @@ import {
   stopsDelivery,
   stopsStage,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER } from "../../support/builders.ts";
+import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 
 /* Whether a finding's fix loop goes on by itself, and what a finding holds up. */
@@ -87,10 +87,14 @@ describe("a finding is", () => {
   });
 
   it("waiting for the units that are to close it", () => {
-    const units = ["unit-002-a", "unit-003-b"];
-    expect(statusOf({ units }, ["unit-002-a"])).toBe("waiting-for-units");
+    const units = ["build/unit-002-a", "build/unit-003-b"];
+    expect(statusOf({ units }, ["build/unit-002-a"])).toBe("waiting-for-units");
     expect(statusOf({ units }, units)).toBe("working");
-    expect(statusOf({ units, interventions: parked }, [])).toBe("parked");
+    // Parked from the start: what was made for it lets it be worked. Parked for any other reason, it stays so.
+    expect(statusOf({ units, interventions: parked }, [])).toBe("waiting-for-units");
+    expect(statusOf({ units, interventions: parked }, units)).toBe("working");
+    expect(statusOf({ units, iterations: loop("c+ b! b!") }, units)).toBe("parked");
+    expect(statusOf({ units, waiver: { by: DEVELOPER, at: NOON, reason: "r", until: null } }, [])).toBe("parked");
   });
 
   it("worked anew in the stage it was moved to, with that stage's chain", () => {
