@@ -80,7 +80,7 @@ const idOf = (text: string | null | undefined): string | null => (text == null ?
 
 function outcomeOf(one: Story, steps: readonly (readonly [key: string, did: Did])[]): Map<string, Uint8Array> {
   const made = steps.map(([key, { files = {}, bases = {}, call = "haiku_unit_advance_hat", args }]): StepOutcome => {
-    const unit = { unit: UNIT, message: "done" };
+    const unit = { unit: UNIT, message: "criterion 1: seen" };
     const commands = call === "" ? [] : [{ name: call, args: { intent: "trip", stage: "build", ...(args ?? unit) } }];
     const changed = Object.entries(files).map(([path, text]) => {
       return { path, mode: "100644" as const, oid: idOf(text), base: idOf(path in bases ? bases[path] : first(path)) };

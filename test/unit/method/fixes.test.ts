@@ -164,12 +164,13 @@ describe("which findings are fixed side by side", () => {
 
 describe("a finding with units made for it", () => {
   const made = (...units: readonly string[]) => placeOf(books([aFinding({ units, iterations: loop("c+ b+") })]));
-  it("goes on when they are done, whichever stage they are in", () => {
-    expect(lanesOf(made("unit-001-load-rows"))).toEqual(["fix build: fix/FB-001/feedback-assessor"]);
+  it("goes on when they are done, in the stage they were made in", () => {
+    expect(lanesOf(made("build/unit-001-load-rows"))).toEqual(["fix build: fix/FB-001/feedback-assessor"]);
   });
 
   it("waits while one of them is not", () => {
-    expect(made("unit-001-load-rows", "unit-002-x").track).toBe("C");
+    expect(made("build/unit-001-load-rows", "build/unit-002-x").track).toBe("C");
+    expect(made("ship/unit-001-load-rows").track).toBe("C"); // of the same name, in another stage
   });
 });
 
