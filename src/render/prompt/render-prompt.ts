@@ -3,6 +3,7 @@ import { digest } from "../../shared/index.ts";
 import { finish, history, identity, paths } from "./fixed-sections.ts";
 import { lookAgain } from "./look-again.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
+import { missingInputs } from "./missing-inputs.ts";
 import type { DataFile, ManifestEntry, Prompt, PromptInput, PromptPart, Section } from "./prompt-input.ts";
 import { dataFiles, type Subject, subjectOf } from "./subject.ts";
 
@@ -18,6 +19,7 @@ export function renderPrompt(input: PromptInput): Prompt {
     ...stageSections(input),
     ...executionSections(input.studio, input.step),
     ...mandateSections(input.studio, input.step),
+    ...missingInputs(input),
     ...unitSections(input, subject),
     ...lookAgain(input),
     ...history(input, subject, files),

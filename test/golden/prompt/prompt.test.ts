@@ -79,6 +79,16 @@ function books(): { state: IntentState; work: ReadonlyMap<string, string> } {
 
 function promptFor(of: Step, by: StudioDefinition = studio, again: PromptInput["again"] = null): Prompt {
   const { state, work } = books();
+  return promptIn(state, work, { of, by, again });
+}
+
+interface Asked {
+  readonly of: Step;
+  readonly by: StudioDefinition;
+  readonly again: PromptInput["again"];
+}
+
+function promptIn(state: IntentState, work: ReadonlyMap<string, string>, { of, by, again }: Asked): Prompt {
   const plans = parsePlans("airports", state.intent.stages, work);
   return renderPrompt({
     state,
@@ -94,6 +104,14 @@ function promptFor(of: Step, by: StudioDefinition = studio, again: PromptInput["
     withheld: new Map([["AGENTS.md", "a".repeat(40)]]),
     again,
   });
+}
+
+/** One stage alone, whose input another one would have made. */
+function promptOfQuick(): Prompt {
+  const state = aState(aStage({ name: "ship", branch: "haiku/airports/ship" }));
+  const quick = { ...state, intent: { ...state.intent, mode: "quick" as const, stages: ["ship"] } };
+  const of = { ...step("elaborate", null, null), stage: "ship" };
+  return promptIn(quick, new Map(), { of, by: studio, again: null });
 }
 
 /** The role has signed before, and one file has changed since. */
@@ -139,6 +157,12 @@ describe("the prompt of a step", () => {
     await expect(`${prompt.text}${files}`).toMatchFileSnapshot("./approve-again.md");
     expect(prompt.files.get("your-findings.md")).toContain("closed as fixed by feedback-assessor");
     expect(prompt.files.get("difference.md")).toContain("+rows");
+  });
+
+  it("names what is missing where a stage is played alone", async () => {
+    const { text } = promptOfQuick();
+    await expect(text).toMatchFileSnapshot("./elaborate-alone.md");
+    expect(text).toContain("## Missing inputs");
   });
 
   it("lists what went in and what was kept out", () => {

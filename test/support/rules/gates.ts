@@ -94,4 +94,10 @@ export const GATES: readonly Rule[] = [
     `${ENGINE}/steering`,
     "changes what begins later and nothing that has begun",
   ]),
+  rule(
+    "6.16",
+    "a stage played alone is told which inputs are missing",
+    ["unit/render/missing-inputs", "is told of %s", "is not told in %s"],
+    ["golden/prompt/prompt", "names what is missing where a stage is played alone"],
+  ),
 ];
