@@ -193,12 +193,14 @@ async function placeSeen(look: GateLook, pull: PullRequestSeen | null): Promise<
   return { number, state, draft, head, merged: { by: who, at, commit: commit ?? head, allowed, agreed_by } };
 }
 
-/** Checks of other apps on the head that have not passed. Ours, and those of our own jobs, are not among them. */
-function foreignChecks(pull: PullRequestSeen | null): Observed["foreign_checks"] {
-  return (pull?.checks ?? []).flatMap((check): Observed["foreign_checks"][number][] => {
-    if (check.name.startsWith("haiku/") || check.name.startsWith("haiku ")) return [];
-    if (check.status !== "completed") return [{ name: check.name, state: "pending" }];
-    const passed = check.conclusion === "success" || check.conclusion === "neutral" || check.conclusion === "skipped";
-    return passed ? [] : [{ name: check.name, state: "failed" }];
+/** Checks and statuses of others on the head that have not passed. Ours, and those of our own jobs, are not among them. */
+export function foreignChecks(pull: Pick<PullRequestSeen, "checks" | "statuses"> | null): Observed["foreign_checks"] {
+  const checks = (pull?.checks ?? []).map(({ name, status, conclusion }) => {
+    const passed = conclusion === "success" || conclusion === "neutral" || conclusion === "skipped";
+    return { name, state: status !== "completed" ? "pending" : passed ? "success" : "failed" } as const;
+  });
+  return [...checks, ...(pull?.statuses ?? [])].flatMap(({ name, state }): Observed["foreign_checks"][number][] => {
+    const own = name.startsWith("haiku/") || name.startsWith("haiku ");
+    return own || state === "success" ? [] : [{ name, state }];
   });
 }

@@ -59,20 +59,28 @@ async function eventsOf(look: GateLook): Promise<readonly EventSeen[]> {
   ];
 }
 
+/** A check run or a commit status of that name: either will do. */
 function checkSeen({ place }: GateLook, name: string): EventSeen {
   const runs = (place?.checks ?? []).filter((check) => check.name === name);
-  const passed = runs.find((check) => check.status === "completed" && check.conclusion === "success");
-  const [first] = runs;
-  const now =
-    first === undefined ? "has not run on this head" : first.conclusion ? `ended as ${first.conclusion}` : "is running";
+  const statuses = (place?.statuses ?? []).filter((status) => status.name === name);
+  const run = runs.find((check) => check.status === "completed" && check.conclusion === "success");
+  const status = statuses.find(({ state }) => state === "success");
+  const passed = run ?? status;
+  const now = howItIs(runs, statuses);
   return {
     kind: "check",
     name,
     met: passed !== undefined,
     because: passed ? `the check ${name} has succeeded` : `the check ${name} is waited for; it ${now}`,
-    ref: passed ? `check/${passed.id}` : null,
+    ref: run ? `check/${run.id}` : status ? `status/${status.name}` : null,
     by: null,
   };
+}
+
+function howItIs([run]: PullRequestSeen["checks"], [status]: PullRequestSeen["statuses"]): string {
+  if (run) return run.conclusion ? `ended as ${run.conclusion}` : "is running";
+  if (status) return status.state === "failed" ? "ended as failure" : "is running";
+  return "has not run on this head";
 }
 
 /**

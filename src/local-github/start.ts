@@ -27,6 +27,7 @@ import { reactionRoutes } from "./rest/reaction-routes.ts";
 import { refRoutes } from "./rest/ref-routes.ts";
 import { repoRoutes } from "./rest/repo-routes.ts";
 import { reviewRoutes } from "./rest/review-routes.ts";
+import { statusRoutes } from "./rest/status-routes.ts";
 import { Deliveries } from "./webhooks/deliveries.ts";
 import { EventBus } from "./webhooks/event-bus.ts";
 import { workflowHost } from "./workflow-host.ts";
@@ -95,6 +96,7 @@ function ownRoutes({ world, tokens, limits, deliveries }: RouteParts): readonly 
     ...appRoutes(world, tokens),
     ...deliveryRoutes(world, deliveries),
     ...checkRoutes(world),
+    ...statusRoutes(world),
     ...reactionRoutes(world),
     ...issueCommentRoutes(world),
     ...issueRoutes(world),

@@ -16,6 +16,7 @@ export type {
   PullRequestSeen,
   ReviewSeen,
   Snapshot,
+  StatusSeen,
   ThreadSeen,
 } from "./snapshot.ts";
 export type { CommitSeen, FileChange, Merge, NewCommit, StateStore, TreeEntry } from "./state-store.ts";

@@ -49,6 +49,12 @@ export interface CheckSeen {
   readonly started_at: string | null;
 }
 
+/** A commit status: what systems set that know no check runs. The last one under its name. */
+export interface StatusSeen {
+  readonly name: string;
+  readonly state: "success" | "pending" | "failed";
+}
+
 export interface LabelSeen {
   readonly name: string;
   /** Who set it last and when; null when GitHub does not tell any more. */
@@ -76,6 +82,7 @@ export interface PullRequestSeen {
   readonly threads: readonly ThreadSeen[];
   /** Check runs on the head, of all apps, the newest of each name and app. */
   readonly checks: readonly CheckSeen[];
+  readonly statuses: readonly StatusSeen[];
 }
 
 /** One look at everything GitHub knows about an intent. All of it from one moment, read in one request where possible. */

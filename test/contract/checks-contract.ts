@@ -7,6 +7,8 @@ export interface ChecksUnderTest {
   readonly pulls: PullRequests;
   readonly store: StateStore;
   readonly base: string;
+  /** Another system, which knows no check runs, sets a commit status. */
+  setStatus(sha: string, state: "error" | "failure" | "pending" | "success", context: string): Promise<void>;
   /** Id of the app that the checks are written as. */
   readonly app: number;
   close(): Promise<void>;
@@ -84,6 +86,21 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
       const buttons = [{ label: "Approve", description: "Pass the gate", identifier: "approve" }];
       await under.checks.create({ ...gate, name: "haiku/act", status: "completed", conclusion: "neutral", buttons });
       expect(await seen()).toMatchObject([{ name: "haiku/act", conclusion: "neutral" }]);
+    });
+
+    it("stand beside the statuses of others, of which the newest of each name on the head is seen", async () => {
+      const statuses = async () => (await under.observer.snapshot("airports", [], null)).pull_requests[0]?.statuses;
+      expect(await statuses()).toEqual([]);
+      await under.setStatus(under.base, "failure", "ci/elsewhere");
+      await under.setStatus(gate.head, "pending", "ci/build");
+      await under.setStatus(gate.head, "error", "ci/lint");
+      expect(await statuses()).toEqual([
+        { name: "ci/build", state: "pending" },
+        { name: "ci/lint", state: "failed" },
+      ]);
+      await under.setStatus(gate.head, "success", "ci/build");
+      expect(await statuses()).toContainEqual({ name: "ci/build", state: "success" });
+      expect(await seen()).toEqual([]);
     });
 
     it("of one name: the newest is seen", async () => {

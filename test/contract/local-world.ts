@@ -63,6 +63,7 @@ export async function localWorld(options: { readonly workflow?: string } = {}): 
           issues: "write",
           pull_requests: "write",
           checks: "write",
+          statuses: "read",
           actions: "write",
           metadata: "read",
           members: "read",

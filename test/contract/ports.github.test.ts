@@ -27,7 +27,16 @@ pullRequestsContract("GitHub", async () => {
 
 checksContract("GitHub", async () => {
   const world = await localWorld();
-  return { ...world.ports, base: world.base, app: world.appId, close: () => end(world) };
+  const developer = world.as("developer");
+  return {
+    ...world.ports,
+    base: world.base,
+    app: world.appId,
+    setStatus: async (sha, state, context) => {
+      await developer.rest.repos.createCommitStatus({ ...REPO, sha, state, context });
+    },
+    close: () => end(world),
+  };
 });
 
 conversationContract("GitHub", async () => {

@@ -61,6 +61,7 @@ export function aPull(change: Partial<PullRequestSeen> = {}): PullRequestSeen {
     comments: [],
     threads: [],
     checks: [],
+    statuses: [],
     ...change,
   };
 }

@@ -9,6 +9,7 @@ import { pullRequestReview } from "./pull-request-review.ts";
 import { pullRequestReviewComment } from "./pull-request-review-comment.ts";
 import { pullRequestReviewThread } from "./pull-request-review-thread.ts";
 import { push } from "./push.ts";
+import { status } from "./status.ts";
 import { workflowRun } from "./workflow-run.ts";
 
 /** Every event the App listens to; any other is accepted and forgotten. */
@@ -23,5 +24,6 @@ export const EVENTS: readonly EventHandler[] = [
   pullRequestReviewComment,
   pullRequestReviewThread,
   push,
+  status,
   workflowRun,
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CheckSeen } from "../../ports/index.ts";
+import type { CheckSeen, StatusSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
 
@@ -26,9 +26,19 @@ const SuiteParts = z.object({
 });
 type SuiteParts = z.infer<typeof SuiteParts>;
 
-/** Selection on a commit. */
-export const HEAD_CHECKS = `id oid checkSuites(first: 20) { ${PAGE_INFO} nodes { ${SUITE_PARTS} } }`;
-export const HeadChecks = z.object({ id: z.string(), oid: z.string(), checkSuites: page(SuiteParts).nullable() });
+/** Selection on a commit: check runs, and statuses, of which the newest under each name is told at once. */
+export const HEAD_CHECKS = `id oid checkSuites(first: 20) { ${PAGE_INFO} nodes { ${SUITE_PARTS} } }
+status { contexts { context state } }`;
+const StatusParts = z.object({
+  context: z.string(),
+  state: z.enum(["EXPECTED", "ERROR", "FAILURE", "PENDING", "SUCCESS"]),
+});
+export const HeadChecks = z.object({
+  id: z.string(),
+  oid: z.string(),
+  checkSuites: page(SuiteParts).nullable(),
+  status: z.object({ contexts: z.array(StatusParts) }).nullable(),
+});
 export type HeadChecks = z.infer<typeof HeadChecks>;
 
 const SUITES: NodeList<SuiteParts> = { type: "Commit", field: "checkSuites", selection: SUITE_PARTS, node: SuiteParts };
@@ -55,6 +65,18 @@ export async function checksSeen(connection: Connection, head: HeadChecks): Prom
     }
   }
   return [...newest.values()];
+}
+
+const STATES = {
+  EXPECTED: "pending",
+  PENDING: "pending",
+  ERROR: "failed",
+  FAILURE: "failed",
+  SUCCESS: "success",
+} as const;
+
+export function statusesSeen({ status }: HeadChecks): readonly StatusSeen[] {
+  return (status?.contexts ?? []).map(({ context, state }) => ({ name: context, state: STATES[state] }));
 }
 
 function checkSeen(run: RunParts, app: number | null): CheckSeen {

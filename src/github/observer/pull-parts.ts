@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
-import { checksSeen, HEAD_CHECKS, HeadChecks } from "./check-suites.ts";
+import { checksSeen, HEAD_CHECKS, HeadChecks, statusesSeen } from "./check-suites.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { LABEL_PARTS, LabelParts, labelsSeen } from "./labels.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
@@ -64,7 +64,7 @@ export async function pullSeen(connection: Connection, parts: PullParts): Promis
     reviews: reviews.map(reviewSeen),
     comments: comments.map(commentSeen),
     threads: await Promise.all(threads.map((thread) => threadSeen(connection, thread))),
-    checks: await headChecks(connection, parts),
+    ...(await headChecks(connection, parts)),
   };
 }
 
@@ -101,7 +101,11 @@ function requestedReviewers({ reviewRequests }: PullParts): PullRequestSeen["req
 }
 
 /** Nothing when the listed commit is not the head (yet): checks of another commit must not count for it. */
-async function headChecks(connection: Connection, parts: PullParts): Promise<PullRequestSeen["checks"]> {
+async function headChecks(
+  connection: Connection,
+  parts: PullParts,
+): Promise<Pick<PullRequestSeen, "checks" | "statuses">> {
   const commit = parts.commits.nodes[0]?.commit;
-  return commit && commit.oid === parts.headRefOid ? checksSeen(connection, commit) : [];
+  if (!commit || commit.oid !== parts.headRefOid) return { checks: [], statuses: [] };
+  return { checks: await checksSeen(connection, commit), statuses: statusesSeen(commit) };
 }

@@ -1,6 +1,6 @@
 import type { RuleOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
-import type { CheckRun, PullRequest, Repository } from "./records.ts";
+import type { CheckRun, CommitStatus, PullRequest, Repository } from "./records.ts";
 
 /** `*` stays inside one path part, `**` does not. */
 export function branchMatches(pattern: string, branch: string): boolean {
@@ -28,14 +28,24 @@ export function latestCheckRuns(repo: Repository, sha: string): readonly CheckRu
   return [...latest.values()];
 }
 
+/** What was set last under each context on a commit. */
+export function latestStatuses(repo: Repository, sha: string): readonly CommitStatus[] {
+  const ofCommit = repo.statuses.filter((status) => status.sha === sha);
+  return [...new Map(ofCommit.map((status) => [status.context, status])).values()];
+}
+
 const PASSING = new Set(["success", "neutral", "skipped"]);
 
 /** Names of the checks that a rule requires on this branch and that this commit has not passed. */
 export function missingChecks(repo: Repository, branch: string, sha: string): readonly string[] {
   const runs = latestCheckRuns(repo, sha);
+  const statuses = latestStatuses(repo, sha);
   const passed = (context: string, app: string | undefined): boolean =>
     runs.some(
       (run) => run.name === context && (app === undefined || run.app.slug === app) && PASSING.has(run.conclusion ?? ""),
+    ) ||
+    statuses.some(
+      (one) => one.context === context && (app === undefined || one.app?.slug === app) && one.state === "success",
     );
   const required = rulesOf(repo, branch).flatMap((rule) => rule.requiredChecks ?? []);
   return required.filter((check) => !passed(check.context, check.app)).map((check) => check.context);

@@ -225,6 +225,22 @@ export interface CheckSuite {
   readonly runs: CheckRun[];
 }
 
+/** A commit status, as systems set it that know no check runs. */
+export interface CommitStatus {
+  readonly typename: "StatusContext";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: "error" | "failure" | "pending" | "success";
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: Account;
+  /** The App that set it; null for people and jobs. */
+  readonly app: AppRecord | null;
+  readonly createdAt: string;
+}
+
 export interface Activity {
   readonly id: number;
   readonly ref: string;
@@ -251,6 +267,8 @@ export interface Repository {
   readonly items: Map<number, Item>;
   readonly labels: Map<string, Label>;
   readonly suites: CheckSuite[];
+  /** In the order in which they were set. */
+  readonly statuses: CommitStatus[];
   readonly activity: Activity[];
   /** Commits GitHub would have signed: made through the API for an App, or by the merge button. */
   readonly signed: Set<string>;

@@ -22,7 +22,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
     ...{ typename: "Repository", id, nodeId: world.ids.node("R", id), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
     ...{ collaborators: new Map(roles), rules: options.rules ?? [], items: new Map(), labels: new Map() },
-    ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], activity: [] },
+    ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
     ...{ signed: new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };
   await fill(world, repo, options);

@@ -11,7 +11,6 @@ import type { ServerRoute } from "../http/router.ts";
 import { latestCheckRuns } from "../model/branch-rules.ts";
 import type { CheckRun } from "../model/records.ts";
 import type { World } from "../model/world.ts";
-import { minimalRepositoryObject, repoUrl } from "../objects/account-objects.ts";
 import { checkRunObject } from "../objects/check-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, paged, repoOf } from "./answers.ts";
@@ -21,7 +20,7 @@ const READ = { name: "checks", access: "read" } as const;
 const WRITE = { name: "checks", access: "write" } as const;
 const RUNS = "/repos/{owner}/{repo}/check-runs";
 
-/** Check runs, the combined status (of statuses nobody sets here), and the buttons people press. */
+/** Check runs, and the buttons people press. */
 export function checkRoutes(world: World): readonly ServerRoute[] {
   const one = `${RUNS}/{check_run_id}`;
   const commit = "/repos/{owner}/{repo}/commits/{ref}";
@@ -54,13 +53,6 @@ export function checkRoutes(world: World): readonly ServerRoute[] {
       operation: "checks/list-for-ref",
       needs: READ,
       handle: (call) => list(world, call),
-    },
-    {
-      method: "GET",
-      path: `${commit}/status`,
-      operation: "repos/get-combined-status-for-ref",
-      needs: { name: "statuses", access: "read" },
-      handle: (call) => status(world, call),
     },
     {
       method: "POST",
@@ -159,15 +151,6 @@ async function list(world: World, call: RestCall): Promise<RestAnswer> {
     total_count: runs.length,
     check_runs: page.map((run) => checkRunObject(world, run)),
   }));
-}
-
-async function status(world: World, call: RestCall): Promise<RestAnswer> {
-  const repo = repoOf(world, call);
-  const sha = await repo.git.resolve(call.params.ref ?? "");
-  if (!sha) throw notFound();
-  const url = `${repoUrl(world, repo)}/commits/${sha}`;
-  const repository = minimalRepositoryObject(world, repo);
-  return ok({ state: "pending", statuses: [], sha, total_count: 0, repository, commit_url: url, url: `${url}/status` });
 }
 
 function press(world: World, call: RestCall): RestAnswer {

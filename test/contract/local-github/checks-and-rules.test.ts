@@ -111,6 +111,58 @@ describe("check runs", () => {
   });
 });
 
+describe("commit statuses", () => {
+  const set = (who: Octokit, more: object = {}) =>
+    who.rest.repos.createCommitStatus({ ...REPO, sha: head, state: "pending", context: "ci/build", ...more });
+
+  it("are set by whoever may write, and told with the branches whose head it is", async () => {
+    const [told, ...more] = await events(() => set(town.as("developer"), { description: "at work" }));
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      ...{ sha: head, state: "pending", context: "ci/build", description: "at work", name: "acme/shop" },
+      ...{ sender: { login: "developer" }, commit: { sha: head } },
+      branches: [{ name: "haiku/i/main", commit: { sha: head } }],
+    });
+  });
+
+  it("are listed newest first, and come together to the worst of the newest", async () => {
+    const combined = async () => (await app.rest.repos.getCombinedStatusForRef({ ...REPO, ref: head })).data;
+    await set(app, { state: "success" });
+    expect(await combined()).toMatchObject({ state: "success", total_count: 1, statuses: [{ context: "ci/build" }] });
+    await set(app, { context: "ci/lint" });
+    expect((await combined()).state).toBe("pending");
+    await set(app, { context: "ci/lint", state: "error" });
+    expect(await combined()).toMatchObject({ state: "failure", total_count: 2 });
+    const { data } = await app.rest.repos.listCommitStatusesForRef({ ...REPO, ref: "haiku/i/main" });
+    expect(data.map(({ context, state, creator }) => [context, state, creator?.login])).toEqual([
+      ["ci/lint", "error", "haiku[bot]"],
+      ["ci/lint", "pending", "haiku[bot]"],
+      ["ci/build", "success", "haiku[bot]"],
+      ["ci/build", "pending", "developer"],
+    ]);
+  });
+
+  it("are seen with the checks in a commit's rollup", async () => {
+    const query = `query($sha: GitObjectID!) { repository(owner: "acme", name: "shop") { object(oid: $sha) { ... on Commit {
+      status { state contexts { context state } }
+      statusCheckRollup { contexts(first: 9) { nodes { ... on StatusContext { context state creator { login } } } } } } } } }`;
+    const answer = await app.graphql<{ repository: { object: object } }>(query, { sha: head });
+    const build = { context: "ci/build", state: "SUCCESS" };
+    expect(answer.repository.object).toMatchObject({
+      status: { state: "FAILURE", contexts: [build, { context: "ci/lint", state: "ERROR" }] },
+      statusCheckRollup: { contexts: { nodes: expect.arrayContaining([{ ...build, creator: { login: "haiku" } }]) } },
+    });
+  });
+
+  it.each<[string, string, object, number]>([
+    ["a commit that does not exist", "developer", { sha: "1".repeat(40) }, 422],
+    ["a state nobody knows", "developer", { state: "green" }, 422],
+    ["somebody who may only read", "outsider", {}, 403],
+  ])("are refused for %s", async (_, login, more, code) => {
+    expect(await statusOf(set(town.as(login), more))).toBe(code);
+  });
+});
+
 describe("rules", () => {
   it("are listed for a branch that need not exist", async () => {
     const { data } = await app.rest.repos.getBranchRules({ ...REPO, branch: "haiku/other/main" });
@@ -134,7 +186,11 @@ describe("rules", () => {
     });
     const merge = () => town.as("maintainer").rest.pulls.merge({ ...REPO, pull_number: pull.number, sha: stage });
     expect(await statusOf(merge())).toBe(405);
-    await app.rest.checks.create({ ...REPO, name: "gate", head_sha: stage, conclusion: "success" });
+    // A status of that name does as well, but not anybody's where the rule names the App.
+    const status = { ...REPO, sha: stage, state: "success" as const, context: "gate" };
+    await town.as("developer").rest.repos.createCommitStatus(status);
+    expect(await statusOf(merge())).toBe(405);
+    await app.rest.repos.createCommitStatus(status);
     expect((await merge()).data.merged).toBe(true);
   });
 });

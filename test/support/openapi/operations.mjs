@@ -14,6 +14,7 @@ export const OPERATIONS = [
   ...["get", "get-content", "get-collaborator-permission-level", "list-commits", "get-commit", "compare-commits"].map(
     (id) => `repos/${id}`,
   ),
+  ...["create-commit-status", "list-commit-statuses-for-ref"].map((id) => `repos/${id}`),
   ...["list-activities", "get-branch-rules", "merge", "get-branch", "get-combined-status-for-ref"].map(
     (id) => `repos/${id}`,
   ),

@@ -44,6 +44,10 @@ const run = (differs: object = {}) => ({
   },
 });
 const check = (action: string, differs: object) => ({ action, check_run: { app: { id: 1 }, ...differs } });
+const status = (state: string, ...branches: readonly string[]) => ({
+  ...{ state, context: "ci/build", sha: "c0ffee" },
+  branches: branches.map((name) => ({ name, commit: { sha: "c0ffee" } })),
+});
 const comment = (body: string, differs: object = {}) => ({
   action: "created",
   issue: { number: 12 },
@@ -157,6 +161,11 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     check("requested_action", { external_id: "airports/build#0" }),
     null,
   ],
+  ["a status that was set for good", "status", status("success", OURS), intent("airports")],
+  ["a status that failed", "status", status("error", "main", OURS, "haiku/airports/main"), intent("airports")],
+  ["a status that begins", "status", status("pending", OURS), null],
+  ["a status elsewhere", "status", status("success", "main"), null],
+  ["a status on no branch's head", "status", status("failure"), null],
   [
     "our own check",
     "check_run",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAtRest } from "../../../src/engine/decide-lines.ts";
+import { foreignChecks } from "../../../src/engine/observe.ts";
 import { seeGate } from "../../../src/engine/see-gate.ts";
 import type { FrozenStage } from "../../../src/method/index.ts";
 import type { LabelSeen, PullRequestSeen } from "../../../src/ports/index.ts";
@@ -95,5 +96,50 @@ describe("whether the engine has anything left to do by itself", () => {
   });
   it("has when what the gate waits for is there", () => {
     expect(isAtRest(aWorld(built(true)))).toBe(false);
+  });
+});
+
+describe("a check that a gate waits for", () => {
+  const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
+    return { id: 12, name, app: 9, status, conclusion, title: null, external_id: null, started_at: null };
+  };
+  const status = (state: "success" | "pending" | "failed", name = "e2e") => ({ name, state });
+
+  it.each<[string, Partial<PullRequestSeen>, string | null, string]>([
+    ["nothing", {}, null, "has not run on this head"],
+    ["a check of another name", { checks: [check("completed", "success", "unit")] }, null, "has not run on this head"],
+    ["a check at work", { checks: [check("in_progress", null)] }, null, "is running"],
+    ["a check that failed", { checks: [check("completed", "failure")] }, null, "ended as failure"],
+    ["a check that succeeded", { checks: [check("completed", "success")] }, "check/12", "has succeeded"],
+    ["a status of another name", { statuses: [status("success", "unit")] }, null, "has not run on this head"],
+    ["a status at work", { statuses: [status("pending")] }, null, "is running"],
+    ["a status that failed", { statuses: [status("failed")] }, null, "ended as failure"],
+    ["a status that succeeded", { statuses: [status("success")] }, "status/e2e", "has succeeded"],
+    [
+      "either",
+      { checks: [check("completed", "failure")], statuses: [status("success")] },
+      "status/e2e",
+      "has succeeded",
+    ],
+  ])("%s: %j gives %s", async (_, seen, ref, because) => {
+    const event = await eventOf({ check: "e2e" }, seen);
+    expect(event).toMatchObject({ kind: "check", met: ref !== null, ref, because: expect.stringContaining(because) });
+  });
+
+  it.each<[string, Partial<PullRequestSeen>, readonly object[]]>([
+    ["what has passed", { checks: [check("completed", "skipped")], statuses: [status("success")] }, []],
+    ["what runs", { statuses: [status("pending")] }, [{ name: "e2e", state: "pending" }]],
+    ["what failed", { statuses: [status("failed")] }, [{ name: "e2e", state: "failed" }]],
+    [
+      "both kinds",
+      { checks: [check("queued", null, "a")], statuses: [status("failed")] },
+      [
+        { name: "a", state: "pending" },
+        { name: "e2e", state: "failed" },
+      ],
+    ],
+    ["nothing of our own", { checks: [check("queued", null, "haiku/gate")] }, []],
+  ])("keeps the gate shut by %s", (_, seen, want) => {
+    expect(foreignChecks(aPull(seen))).toEqual(want);
   });
 });

@@ -91,7 +91,7 @@ function pull(overrides: object = {}) {
     reviewThreads: list([]),
     labels: { nodes: [] },
     timelineItems: { nodes: [] },
-    commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]) } }] },
+    commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]), status: null } }] },
     ...overrides,
   };
 }
@@ -160,6 +160,12 @@ describe("snapshot", () => {
               id: "H",
               oid: "h1",
               checkSuites: list([{ id: "S", app: { databaseId: 7 }, checkRuns: list([run(1, "a")], "k1") }]),
+              status: {
+                contexts: ["EXPECTED", "PENDING", "ERROR", "FAILURE", "SUCCESS"].map((state) => ({
+                  context: state,
+                  state,
+                })),
+              },
             },
           },
         ],
@@ -199,6 +205,13 @@ describe("snapshot", () => {
       [2, "a", 7, "success"],
       [3, "b", 7, "success"],
     ]);
+    expect(only?.statuses.map(({ name, state }) => [name, state])).toEqual([
+      ["EXPECTED", "pending"],
+      ["PENDING", "pending"],
+      ["ERROR", "failed"],
+      ["FAILURE", "failed"],
+      ["SUCCESS", "success"],
+    ]);
   });
 
   it("is not taken in by a fork's branch of the same name", async () => {
@@ -214,9 +227,20 @@ describe("snapshot", () => {
 
   it("counts no checks of a commit that is not the head", async () => {
     const suites = list([{ id: "S", app: null, checkRuns: list([run(1, "a")]) }]);
-    const commits = { nodes: [{ commit: { id: "H", oid: "older", checkSuites: suites } }] };
+    const commits = {
+      nodes: [
+        {
+          commit: {
+            id: "H",
+            oid: "older",
+            checkSuites: suites,
+            status: { contexts: [{ context: "ci", state: "SUCCESS" }] },
+          },
+        },
+      ],
+    };
     const seen = await observer([() => repository({ p0: pulls([pull({ commits })]) })]).look.snapshot("x", [], null);
-    expect(seen.pull_requests[0]?.checks).toEqual([]);
+    expect(seen.pull_requests[0]).toMatchObject({ checks: [], statuses: [] });
   });
 
   it("tells who merged, and leaves out teams and deleted accounts", async () => {

@@ -1,5 +1,6 @@
 import { latestCheckRuns } from "../../model/branch-rules.ts";
-import type { Annotation, CheckRun, CheckSuite } from "../../model/records.ts";
+import type { Annotation, CheckRun, CheckSuite, CommitStatus } from "../../model/records.ts";
+import { combinedState } from "../../objects/status-objects.ts";
 import { connection } from "../connections.ts";
 import { type Args, inputOf, optionalText, type Resolvers } from "../context.ts";
 import { commitNode } from "./git-types.ts";
@@ -8,6 +9,13 @@ interface StatusNode {
   readonly typename: "StatusCheckRollup";
   readonly nodeId: string;
   readonly runs: readonly CheckRun[];
+  readonly statuses: readonly CommitStatus[];
+}
+
+interface StatusOfCommit {
+  readonly typename: "Status";
+  readonly nodeId: string;
+  readonly contexts: readonly CommitStatus[];
 }
 
 const CheckSuiteType: Resolvers<CheckSuite> = {
@@ -39,14 +47,25 @@ const CheckAnnotation: Resolvers<Annotation> = {
 };
 
 const Rollup: Resolvers<StatusNode> = {
-  contexts: ({ runs }, args) => connection("contexts", runs, args),
-  state: ({ runs }) => {
+  contexts: ({ runs, statuses }, args) => connection<CheckRun | CommitStatus>("contexts", [...runs, ...statuses], args),
+  state: ({ runs, statuses }) => {
     const bad = ["failure", "cancelled", "timed_out", "action_required", "startup_failure"];
-    if (runs.some((run) => bad.includes(run.conclusion ?? ""))) return "FAILURE";
-    return runs.every((run) => run.conclusion !== null) ? "SUCCESS" : "PENDING";
+    const set = statuses.length === 0 ? "success" : combinedState(statuses);
+    if (set === "failure" || runs.some((run) => bad.includes(run.conclusion ?? ""))) return "FAILURE";
+    return set === "success" && runs.every((run) => run.conclusion !== null) ? "SUCCESS" : "PENDING";
   },
+};
+
+const StatusType: Resolvers<StatusOfCommit> = {
+  state: ({ contexts }) => combinedState(contexts).toUpperCase(),
+  contexts: ({ contexts }) => contexts,
+};
+
+const StatusContext: Resolvers<CommitStatus> = {
+  state: ({ state }) => state.toUpperCase(),
 };
 
 export const checkTypes = {
   ...{ CheckSuite: CheckSuiteType, CheckRun: CheckRunType, CheckAnnotation, StatusCheckRollup: Rollup },
+  ...{ Status: StatusType, StatusContext },
 };

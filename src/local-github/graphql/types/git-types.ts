@@ -1,6 +1,6 @@
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
 import { webFlowLogin } from "../../model/accounts.ts";
-import { latestCheckRuns, rulesOf } from "../../model/branch-rules.ts";
+import { latestCheckRuns, latestStatuses, rulesOf } from "../../model/branch-rules.ts";
 import type { Repository } from "../../model/records.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
@@ -117,10 +117,17 @@ const commitType: Resolvers<CommitNode> = {
     );
     return connection("checkSuites", suites, args);
   },
+  status: ({ repo, commit }, _args, context) => {
+    assertMay(context, repo, [{ name: "statuses", access: "read" }]);
+    const contexts = latestStatuses(repo, commit.oid);
+    return contexts.length === 0 ? null : { typename: "Status", nodeId: `S_${repo.id}_${commit.oid}`, contexts };
+  },
   statusCheckRollup: ({ repo, commit }, _args, context) => {
     assertMay(context, repo, [{ name: "checks", access: "read" }]);
     const runs = latestCheckRuns(repo, commit.oid);
-    return runs.length === 0 ? null : { typename: "StatusCheckRollup", nodeId: `SCR_${repo.id}_${commit.oid}`, runs };
+    const statuses = latestStatuses(repo, commit.oid);
+    const nodeId = `SCR_${repo.id}_${commit.oid}`;
+    return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
   },
 };
 
