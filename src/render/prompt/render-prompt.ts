@@ -1,5 +1,6 @@
 import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
+import { crossCutting } from "./cross-cutting.ts";
 import { finish, history, identity, paths } from "./fixed-sections.ts";
 import { lookAgain } from "./look-again.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
@@ -21,6 +22,7 @@ export function renderPrompt(input: PromptInput): Prompt {
     ...mandateSections(input.studio, input.step),
     ...missingInputs(input),
     ...unitSections(input, subject),
+    ...crossCutting(input),
     ...lookAgain(input),
     ...history(input, subject, files),
     paths(input, subject),

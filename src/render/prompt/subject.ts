@@ -8,6 +8,7 @@ import {
   unitByNumber,
 } from "../../method/index.ts";
 import { fence, sanitise } from "../../text/index.ts";
+import { crossCuttingList } from "./cross-cutting.ts";
 import { toldAgain } from "./look-again.ts";
 import type { DataFile, PromptInput } from "./prompt-input.ts";
 
@@ -54,6 +55,11 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
   if (input.step.kind === "elaborate") files.push(...answers(input));
   for (const { name, source, text, author } of toldAgain(input))
     files.push(dataFile(input, name, source, { text, author, role: "agent", link: "" }));
+  const across = crossCuttingList(input);
+  if (across !== null) {
+    const from = { author: "haiku", role: "engine", link: "" };
+    files.push(dataFile(input, across.name, "list of findings across units", { text: across.text, ...from }));
+  }
   files.push(...retryNote(input, subject));
   if (handOff) {
     const from = { author: handOff.hat, role: "agent", link: "" };

@@ -35,10 +35,12 @@ export const FINDINGS: readonly Rule[] = [
     "a unit of its stage by number or name, or none",
     "names %s as signing",
   ]),
-  rule("5.6", "without a unit it concerns every unit of the stage; a person stands on none", [
-    `${METHOD}/what-a-fix-clears`,
-    "a fix takes back",
-  ]),
+  rule(
+    "5.6",
+    "without a unit it concerns every unit of the stage, and is listed for reviewers of the whole; a person stands on none",
+    [`${METHOD}/what-a-fix-clears`, "a fix takes back"],
+    ["golden/prompt/prompt", "lists for reviewers of the whole what concerned no single unit, and for nobody else"],
+  ),
   rule("5.7", "its text is locked once its fix has begun", [
     `${METHOD}/finding-filing`,
     "by who filed it, before its fix has begun",
