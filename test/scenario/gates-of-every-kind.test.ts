@@ -43,6 +43,23 @@ it("waits for a label that somebody who may has set while the gate was open", as
   expect(await story.ends()).toEqual(AT_PEACE);
 }, 60_000);
 
+it("waits for a check of a system that sets statuses, and goes on as soon as it is set", async () => {
+  await using story = await openStory({ files: tinyStage("review: await\nawait: { check: deployed }") });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.rests();
+  expect(await gateTitle(story, gate.head)).toContain("deployed is waited for; it has not run on this head");
+  await story.developer.setsStatus(gate.head, "deployed", "pending");
+  await story.developer.setsStatus(gate.head, "deployed", "failure");
+  await story.until("what became of it", async () => (await gateTitle(story, gate.head)).includes("ended as failure"));
+  expect(story.books(slug).stages.work?.gate).toBeNull();
+  await story.developer.setsStatus(gate.head, "deployed", "success");
+  await story.sees("work", "merged");
+  await story.rests();
+  expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "event", ref: "status/deployed" });
+  expect(await story.ends()).toEqual(AT_PEACE);
+}, 60_000);
+
 it("needs the event besides the approval", async () => {
   const files = tinyStage("review: [await, ask]\nawait: { date: 2020-01-01, label: shipped }");
   await using story = await openStory({ files });

@@ -127,6 +127,11 @@ export class StoryPerson {
     });
   }
 
+  /** As a system would that knows no check runs. */
+  async setsStatus(sha: string, context: string, state: "pending" | "failure" | "success"): Promise<void> {
+    await this.#octokit.rest.repos.createCommitStatus({ ...HERE, sha, context, state });
+  }
+
   async labels(number: number, label: string): Promise<void> {
     await this.#octokit.rest.issues.addLabels({ ...HERE, issue_number: number, labels: [label] });
   }
