@@ -15,8 +15,8 @@ import {
   ISOLATED,
   type Isolation,
   MODES,
-  ORIGINS,
   type Question,
+  RECORDED_ORIGINS,
   RESOLUTIONS,
   SEVERITIES,
   type StageRecord,
@@ -180,7 +180,7 @@ const ItemShape: z.ZodType<FindingItem> = z.strictObject({
  */
 export const FindingShape: z.ZodType<Omit<Finding, "id" | "stage" | "body">> = z.strictObject({
   title: z.string(),
-  origin: z.enum(ORIGINS),
+  origin: z.enum(RECORDED_ORIGINS),
   author: AuthorShape,
   created_at: Time,
   source_ref: z.string(),

@@ -13,8 +13,8 @@ import {
   type Iteration,
   type Limits,
   MODES,
-  ORIGINS,
   type QualityGate,
+  RECORDED_ORIGINS,
   RESOLUTIONS,
   RUN_RESULTS,
   type RunRecord,
@@ -239,7 +239,7 @@ const anyStageNamed = (name: string): fc.Arbitrary<StageRecord> =>
 
 const anyFindingBut = fc.record({
   title: anyText,
-  origin: fc.constantFrom(...ORIGINS),
+  origin: fc.constantFrom(...RECORDED_ORIGINS),
   author: fc.record({ login: anyText, id: maybe(fc.nat()), kind: fc.constantFrom("human", "agent", "engine") }),
   created_at: anyTime,
   source_ref: anyText,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { originOf } from "../derive/index.ts";
 import type { Finding } from "../model/index.ts";
 import { type CommandView, defineCommand, show } from "./command.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
@@ -36,12 +37,12 @@ export const feedbackRead = defineCommand({
 });
 
 function summary(view: CommandView, finding: Finding): Readonly<Record<string, unknown>> {
-  const { title, origin, author, severity, targets, resolution, stage } = finding;
+  const { title, author, severity, targets, resolution, stage } = finding;
   return {
     feedback_id: shownId(view, finding),
     title,
     stage,
-    origin,
+    origin: originOf(finding),
     author: author.login,
     severity,
     targets,

@@ -1,4 +1,4 @@
-import type { Finding, IntentState, Iteration, Limits, Severity } from "../model/index.ts";
+import type { Finding, IntentState, Iteration, Limits, Origin, Severity } from "../model/index.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
 
 export type FindingStatus = "working" | "parked" | "waiting-for-units" | "closed";
@@ -22,6 +22,11 @@ export function fixChainOf(state: IntentState, finding: Finding): readonly strin
 
 export function limitsOf(state: IntentState, stage: string | null): Limits {
   return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
+}
+
+/** Where a finding comes from, in today's words: what came of somebody's pull request is a person's word like any other. */
+export function originOf({ origin }: Pick<Finding, "origin">): Origin {
+  return origin === "external-pr" ? "user-chat" : origin;
 }
 
 /** Closed for good; a waiver only parks. */

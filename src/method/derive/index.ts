@@ -9,6 +9,7 @@ export {
   isClosed,
   limitsOf,
   loopOf,
+  originOf,
   stopsDelivery,
   stopsStage,
 } from "./finding.ts";

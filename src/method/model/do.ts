@@ -1,6 +1,6 @@
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
 import type { Clearance, Finding, Intervention, Person, Usage, Witnesses } from "./state.ts";
-import type { Family, IterationResult, Mode, RunResult, Severity } from "./words.ts";
+import type { Family, IterationResult, Mode, Origin, RunResult, Severity } from "./words.ts";
 
 /** A tool call as the journal keeps it. */
 export interface CommandCall {
@@ -51,18 +51,8 @@ export interface LandLine {
 /** A finding before it has a number and a life. */
 export type NewFinding = Pick<
   Finding,
-  | "stage"
-  | "title"
-  | "origin"
-  | "author"
-  | "source_ref"
-  | "anchor"
-  | "suggestion"
-  | "family"
-  | "fingerprint"
-  | "severity"
-  | "body"
-> & { readonly items: readonly string[]; readonly parked: boolean };
+  "stage" | "title" | "author" | "source_ref" | "anchor" | "suggestion" | "family" | "fingerprint" | "severity" | "body"
+> & { readonly origin: Origin; readonly items: readonly string[]; readonly parked: boolean };
 
 /**
  * One transition of the ledger, exactly as its `Haiku-Do` line says it. Re-applying the lines of a commit to its

@@ -1,5 +1,5 @@
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
-import type { Family, IterationResult, Mode, Origin, Resolution, RunResult, Severity } from "./words.ts";
+import type { Family, IterationResult, Mode, RecordedOrigin, Resolution, RunResult, Severity } from "./words.ts";
 
 /*
  * What the ledger holds, typed exactly as it stands in the files: a field here has the name it has in the front
@@ -170,7 +170,7 @@ export interface Finding {
   readonly id: string;
   readonly stage: string | null;
   readonly title: string;
-  readonly origin: Origin;
+  readonly origin: RecordedOrigin;
   readonly author: FindingAuthor;
   readonly created_at: string;
   readonly source_ref: string;

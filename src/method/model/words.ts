@@ -34,6 +34,10 @@ export const ORIGINS = [
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** What books may say: older ones name some origins by words that nothing is filed under any more, and keep them. */
+export const RECORDED_ORIGINS = [...ORIGINS, "external-pr"] as const;
+export type RecordedOrigin = (typeof RECORDED_ORIGINS)[number];
+
 export const RESOLUTIONS = ["fixed", "non_actionable", "answered", "rejected", "waived", "superseded"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 

@@ -129,4 +129,10 @@ export const FINDINGS: readonly Rule[] = [
     [`${METHOD}/defers`, "says itself what is open: %s", "is no false alarm: %s"],
     ["unit/tools/own-words", "gives a closing message back once, and takes it when it is meant"],
   ),
+  rule(
+    "5.22",
+    "books from before that say `external-pr` are read as `user-chat`, and stay byte for byte what they are",
+    ["unit/state/ledger", "keeps the origin of a finding that older books name by a word of their own"],
+    [`${METHOD}/reading-and-reviewing`, "of books from before with the origin it has today"],
+  ),
 ];

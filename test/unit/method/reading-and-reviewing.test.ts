@@ -32,6 +32,12 @@ describe("findings are read", () => {
     );
   });
 
+  it("of books from before with the origin it has today", () => {
+    const old = aFinding({ origin: "external-pr" });
+    const listed = answer(aView(reviewing, { findings: [old] }), "haiku_feedback_list");
+    expect(listed).toEqual(shown({ findings: [{ ...summary, origin: "user-chat" }] }));
+  });
+
   it("as a whole, with what was said on the way", () => {
     const iterations = [
       anIteration({ hat: "classifier", message: "It is the reader." }),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { originOf } from "../../../src/method/derive/finding.ts";
 import type { IntentState } from "../../../src/method/index.ts";
+import { ORIGINS } from "../../../src/method/model/words.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { type Format, migrate, readLedger, writeLedger } from "../../../src/state/index.ts";
+import { aFinding } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 
 const frozen = { limits: LIMITS, quality_gates: [], isolate: true };
@@ -83,6 +86,20 @@ title: A
 ---
 plan without a last newline`);
   });
+
+  it("keeps the origin of a finding that older books name by a word of their own", () => {
+    const before = { ...state, findings: [aFinding({ id: "FB-001", origin: "external-pr" })] };
+    const books = writeLedger(before);
+    const read = readLedger(state.slug, books);
+    expect(read.state?.findings.map((one) => [one.origin, originOf(one)])).toEqual([["external-pr", "user-chat"]]);
+    expect(read.state && writeLedger(read.state)).toEqual(books);
+    const filed = [...books].map(([path, text]) => [path, text.replace("external-pr", "internal-pr")] as const);
+    expect(readLedger(state.slug, new Map(filed)).problems).toMatchObject([
+      { what: expect.stringContaining("origin") },
+    ]);
+  });
+
+  it.each(ORIGINS)("reads %s as what it is", (origin) => expect(originOf({ origin })).toBe(origin));
 
   it("takes copies below work/ by their ids", () => {
     const read = readLedger(state.slug, new Map([...files, ["work/decisions.md", "text\n"]]));
