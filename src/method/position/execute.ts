@@ -1,7 +1,7 @@
 import { currentBolt, currentHat, moves, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
 import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
-import { AGENTS, agentPart, lane, type Part } from "./part.ts";
+import { AGENTS, type Awaited, agentPart, lane, type Part } from "./part.ts";
 
 /** The wave of units that may run now. Null when every unit is done. */
 export function executePart(look: Look, stage: StageRecord): Part | null {
@@ -22,9 +22,14 @@ export function executeFirst(look: Look, stage: StageRecord, units: readonly Pla
 function wavePart(look: Look, stage: StageRecord, open: readonly PlannedUnit[]): Part {
   const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
   const active = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) === "active");
-  const wave = chooseWave(active, turns);
+  const { wave, held } = chooseWave(active, turns);
   const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
-  const awaited = turns.map(({ unit, opening }) => ({ opening, reason: reasonOf(stage, unit, opening) }));
+  const awaited = turns.map(({ unit, opening }): Awaited => {
+    const by = held.get(unit.id);
+    // Whoever holds its files may be stuck: then it is not this unit's turn either.
+    if (by !== undefined) return { opening: null, reason: waitsFor(unit, `${by}, which writes the same files`) };
+    return { opening, reason: reasonOf(stage, unit, opening) };
+  });
   return agentPart("execute", awaited, lanes);
 }
 
@@ -55,23 +60,32 @@ interface Turn {
   readonly opening: Opening | null;
 }
 
+interface Wave {
+  readonly wave: readonly Extract<Opening, { kind: "free" }>[];
+  /** Units whose turn it would be, by another that holds their files. */
+  readonly held: ReadonlyMap<string, string>;
+}
+
 /**
  * The free turns, never two units that write the same path; those that are `active` write theirs also between two of
  * their hats. How many jobs run at once is another matter.
  */
-function chooseWave(
-  active: readonly PlannedUnit[],
-  turns: readonly Turn[],
-): readonly Extract<Opening, { kind: "free" }>[] {
+function chooseWave(active: readonly PlannedUnit[], turns: readonly Turn[]): Wave {
   const wave: Extract<Opening, { kind: "free" }>[] = [];
+  const held = new Map<string, string>();
   const taken: Taken = { paths: new Map(), folders: new Map() };
   for (const unit of active) take(taken, unit);
   for (const { unit, opening } of turns) {
-    if (opening?.kind !== "free" || isTaken(taken, unit)) continue;
+    if (opening?.kind !== "free") continue;
+    const by = takenBy(taken, unit);
+    if (by !== undefined) {
+      held.set(unit.id, by);
+      continue;
+    }
     wave.push(opening);
     take(taken, unit);
   }
-  return wave;
+  return { wave, held };
 }
 
 /** Who writes a path, and who writes something below it: looked up, because a stage may have thousands of units. */
@@ -90,13 +104,13 @@ function take({ paths, folders }: Taken, unit: PlannedUnit): void {
   }
 }
 
-function isTaken({ paths, folders }: Taken, unit: PlannedUnit): boolean {
-  const byAnother = (ids: ReadonlySet<string> = new Set()): boolean => ids.size > (ids.has(unit.id) ? 1 : 0);
-  return unit.outputs
-    .map(plain)
-    .some(
-      (path) => [path, ...foldersAbove(path)].some((one) => byAnother(paths.get(one))) || byAnother(folders.get(path)),
-    );
+/** Another unit that writes one of these paths, or something above or below it. */
+function takenBy({ paths, folders }: Taken, unit: PlannedUnit): string | undefined {
+  for (const path of unit.outputs.map(plain)) {
+    const writers = [...[path, ...foldersAbove(path)].map((one) => paths.get(one)), folders.get(path)];
+    for (const ids of writers) for (const id of ids ?? []) if (id !== unit.id) return id;
+  }
+  return undefined;
 }
 
 function plain(path: string): string {
@@ -109,16 +123,24 @@ function foldersAbove(path: string): readonly string[] {
 }
 
 function reasonOf(stage: StageRecord, unit: PlannedUnit, opening: Opening | null): Reason {
-  const subject = `${unit.id} ${unit.title}`;
   if (opening === null) {
     const missing = unit.depends_on.filter((id) => statusOfUnit(stage, id) !== "done");
-    const how = "nothing is to be done: it begins by itself when they are done";
-    return { subject, met: false, because: `waits for ${missing.join(", ")}`, who: "the units before it", how };
+    return waitsFor(unit, missing.join(", "));
   }
   const iterations = stage.units[unit.id]?.iterations ?? [];
   const hat = currentHat(stage.frozen.chain, iterations);
   const state = opening.kind === "open" ? "is at work" : "is next";
-  return { subject, met: false, because: `${hat} ${state} (bolt ${currentBolt(iterations)})`, who: AGENTS };
+  const because = `${hat} ${state} (bolt ${currentBolt(iterations)})`;
+  return { subject: subjectOf(unit), met: false, because, who: AGENTS };
+}
+
+function waitsFor(unit: PlannedUnit, whom: string): Reason {
+  const how = "nothing is to be done: it begins by itself when they are done";
+  return { subject: subjectOf(unit), met: false, because: `waits for ${whom}`, who: "the units before it", how };
+}
+
+function subjectOf({ id, title }: PlannedUnit): string {
+  return `${id} ${title}`;
 }
 
 function roundWords(rounds: number): string {

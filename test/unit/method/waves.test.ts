@@ -87,6 +87,16 @@ describe("units side by side", () => {
     expect(executing([{ outputs: ["src"], moves: "b?" }, { outputs: ["src/a.ts"] }]).lanes).toEqual([]);
   });
 
+  it("wait for the unit that holds their files, and with it for a person where that one is stuck", () => {
+    const rows = (moves: string): readonly Row[] => [{ outputs: ["src"], moves }, { outputs: ["src/a.ts"] }];
+    const held = partsOf(executing(rows("b?"))).at(-1);
+    expect(held).toMatchObject({ subject: "unit-002-x Unit 2", who: "the units before it", how: expect.any(String) });
+    expect(held?.because).toBe("waits for unit-001-x, which writes the same files");
+    expect(executing(rows("b?"))).toMatchObject({ waits_for: "agents" });
+    expect(executing(rows("b!"), { attempts: 1 })).toMatchObject({ waits_for: "stuck", lanes: [] });
+    expect(executing([...rows("b!"), { outputs: ["lib"] }], { attempts: 1 })).toMatchObject({ waits_for: "agents" });
+  });
+
   it("give their files free when they are done", () => {
     expect(opened(executing([{ outputs: ["src"], moves: "b+ v+" }, { outputs: ["src/a.ts"] }]))).toBe("002");
   });
