@@ -16,6 +16,8 @@ export function findingWords(state: IntentState, finding: Finding): string {
       return finding.resolution ? resolutionWords(finding.resolution) : "closed";
     case "working":
       return "being worked on";
+    case "collected":
+      return "is worked together with others before the gate";
     case "parked":
       return "waits for a person: retry, waive, reject or re-weigh it";
     case "waiting-for-units":

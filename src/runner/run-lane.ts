@@ -18,7 +18,8 @@ const AT_ONCE = 4;
 
 /**
  * Runs the steps a lane was opened with side by side, each on the lane's beginning whatever the others do, then those that follow
- * from them, one after another, each on what came before. A step that fails ends its chain.
+ * from them, one after another, each on what came before. A step that fails ends its chain. Fixes may change the same
+ * files: several of them run in turn, each on what the one before has left.
  */
 export async function runLane(
   lane: Lane,
@@ -26,7 +27,8 @@ export async function runLane(
   work: ReadonlyMap<string, string>,
 ): Promise<readonly StepRun[]> {
   const beginning: Progress = { state: lane.sources.state, work, carried: new Map() };
-  const runs = await runTogether(lane, beginning, steps);
+  const inTurn = lane.request.kind === "fix" && steps.length > 1;
+  const runs = await (inTurn ? runInTurn : runTogether)(lane, beginning, steps);
   let progress = runs.reduce((sofar, run) => afterwards(sofar, run, lane), beginning);
   for (let run = runs.at(-1); run; ) {
     const next: { readonly step: Step; readonly state: IntentState } | null = follow(lane, progress, run);
@@ -46,12 +48,27 @@ async function runTogether(lane: Lane, beginning: Progress, steps: readonly Step
   const work = async (): Promise<void> => {
     for (let index = taken++; index < steps.length; index = taken++) {
       const step = steps[index] as Step; // the index is below the length
-      const say = steps.length === 1 ? lane.say : (line: string) => lane.say(`[${step.subject ?? step.kind}] ${line}`);
-      runs[index] = await runOne({ ...lane, say }, { ...beginning, step, index });
+      runs[index] = await runOne(steps.length === 1 ? lane : saying(lane, step), { ...beginning, step, index });
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, steps.length) }, work));
   return runs;
+}
+
+async function runInTurn(lane: Lane, beginning: Progress, steps: readonly Step[]): Promise<StepRun[]> {
+  const runs: StepRun[] = [];
+  let progress = beginning;
+  for (const [index, step] of steps.entries()) {
+    const run = await runOne(saying(lane, step), { ...progress, step, index });
+    runs.push(run);
+    progress = afterwards(progress, run, lane);
+  }
+  return runs;
+}
+
+/** Log lines that begin with whose they are. */
+function saying(lane: Lane, step: Step): Lane {
+  return { ...lane, say: (line) => lane.say(`[${step.subject ?? step.kind}] ${line}`) };
 }
 
 function runOne(lane: Lane, start: StepStart): Promise<StepRun> {

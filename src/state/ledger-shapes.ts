@@ -107,6 +107,7 @@ const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
   isolate: IsolationShape,
+  collect_low: z.literal(true).optional(),
   await: AwaitedShape.optional(),
   protocol: ProtocolShape.optional(),
 });

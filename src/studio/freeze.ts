@@ -30,6 +30,7 @@ export function freezeStage(
     elaboration: mode === "autopilot" ? "autonomous" : stage.elaboration,
     discovery: stage.discovery.map(({ name, location, required }) => ({ template: name, location, required })),
     ...common(config),
+    ...(config.feedback.low === "together" ? { collect_low: true as const } : {}),
     ...(gate.includes("await") && stage.await ? { await: stage.await } : {}),
     ...(stage.gate_protocol ? { protocol: stage.gate_protocol } : {}),
   };

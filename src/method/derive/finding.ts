@@ -1,7 +1,8 @@
 import type { Finding, IntentState, Iteration, Limits, Origin, Severity } from "../model/index.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
+import { workingStageName } from "./walk.ts";
 
-export type FindingStatus = "working" | "parked" | "waiting-for-units" | "closed";
+export type FindingStatus = "working" | "collected" | "parked" | "waiting-for-units" | "closed";
 
 const ORDER: readonly (Severity | null)[] = [null, "blocker", "high", "medium", "low"];
 
@@ -35,8 +36,9 @@ export function isClosed(finding: Finding): boolean {
 }
 
 /**
- * Whether the fix loop may go on by itself; `unitsDone` tells it of a unit that is made for the finding. Parked: held by a person (`park`, a waiver), out of bolts, or out of
- * attempts. A later `retry` by a person lets it go on; what came before the retry no longer counts.
+ * Whether the fix loop may go on by itself; `unitsDone` tells it of a unit that is made for the finding. Parked: held
+ * by a person (`park`, a waiver), out of bolts, or out of attempts. A later `retry` by a person lets it go on; what
+ * came before the retry no longer counts. Collected: its turn comes before the gate, together with others of its kind.
  */
 export function findingStatus(
   state: IntentState,
@@ -57,7 +59,20 @@ export function findingStatus(
   const last = moves(since).at(-1);
   if (last?.result === "reject" && currentBolt(since) > limits.fix_bolts) return "parked";
   if (attemptsUsed(since) >= limits.attempts) return "parked";
-  return currentHat(fixChainOf(state, finding), loopOf(finding)) === null ? "parked" : "working";
+  if (currentHat(fixChainOf(state, finding), loopOf(finding)) === null) return "parked";
+  return retry === null && isHeldBack(state, finding) ? "collected" : "working";
+}
+
+/** A `low` finding of an agent, in a stage that has these fixed together: from its first hat on they share their jobs. */
+export function isCollected(state: IntentState, { stage, severity, author }: Finding): boolean {
+  const together = stage !== null && state.stages[stage]?.frozen.collect_low === true;
+  return together && severity === "low" && author.kind === "agent";
+}
+
+/** Nobody has begun with it, and there is still a gate before which it can be worked. */
+function isHeldBack(state: IntentState, finding: Finding): boolean {
+  const fresh = loopOf(finding).length === 0 && finding.units.length === 0;
+  return fresh && isCollected(state, finding) && workingStageName(state) !== null;
 }
 
 /** Iterations of the fix loop the finding is in: a finding moved to another stage begins anew with that stage's chain. */

@@ -7,6 +7,7 @@ export {
   findingStatus,
   fixChainOf,
   isClosed,
+  isCollected,
   limitsOf,
   loopOf,
   originOf,

@@ -51,6 +51,8 @@ export interface FrozenStage {
   /** Quality gates the repository declares for everything. */
   readonly quality_gates: readonly QualityGate[];
   readonly isolate: Isolation;
+  /** Set where `low` findings of agents are held back until all else is signed, and fixed together then. */
+  readonly collect_low?: true;
   /** What is waited for at an `await` gate. */
   readonly await?: AwaitedEvent;
   readonly protocol?: GateProtocol;

@@ -1,4 +1,4 @@
-import { bySeverity, currentHat, fixChainOf, loopOf, unitNumber } from "../derive/index.ts";
+import { bySeverity, currentHat, fixChainOf, isCollected, isIsolated, loopOf, unitNumber } from "../derive/index.ts";
 import type { Finding, Lane, Reason } from "../model/index.ts";
 import { type Look, nextStep, type Opening, statusOfFinding } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
@@ -14,12 +14,21 @@ interface Fix {
 /** Track B: the next fix step of every working finding. Null when there is none. */
 export function fixPart(look: Look): Part | null {
   const working = look.state.findings.filter((finding) => statusOfFinding(look.state, finding) === "working");
-  if (working.length === 0) return upstreamAudits(look);
-  const fixes = [...working]
+  return working.length === 0 ? upstreamAudits(look) : partOf(look, working);
+}
+
+/** The findings that were held back until everything else is signed, all at once. Null when there are none. */
+export function collectedPart(look: Look): Part | null {
+  const held = look.state.findings.filter((finding) => statusOfFinding(look.state, finding) === "collected");
+  return held.length === 0 ? null : partOf(look, held);
+}
+
+function partOf(look: Look, findings: readonly Finding[]): Part {
+  const fixes = [...findings]
     .sort((a, b) => upstreamFirst(look, a, b) || bySeverity(a, b))
     .flatMap((finding) => nextFix(look, finding) ?? []);
   const awaited = fixes.map((fix) => ({ opening: fix.opening, reason: reasonOf(fix) }));
-  return agentPart("execute", awaited, [...triage(fixes), ...repairs(fixes)]);
+  return agentPart("execute", awaited, [...triage(fixes), ...repairs(look, fixes)]);
 }
 
 /** Null where the loop has come to its end: such a finding is not worked. */
@@ -48,18 +57,33 @@ function triage(fixes: readonly Fix[]): readonly Lane[] {
 }
 
 /** One implementer at a time per target unit; a finding without a target is worked alone. Assessors hold their target too. */
-function repairs(fixes: readonly Fix[]): readonly Lane[] {
+function repairs(look: Look, fixes: readonly Fix[]): readonly Lane[] {
   const later = fixes.filter((fix) => !fix.first);
   const busy = later.filter((fix) => fix.opening.kind === "open").map(targetOf);
+  const isFree = (target: string | null): boolean =>
+    target === null ? busy.length === 0 : !busy.includes(target) && !busy.includes(null);
   const lanes: Lane[] = [];
-  for (const fix of later) {
-    const target = targetOf(fix);
-    const alone = target === null ? busy.length === 0 : !busy.includes(target) && !busy.includes(null);
-    if (fix.opening.kind !== "free" || !alone) continue;
-    busy.push(target);
-    lanes.push(lane("fix", fix.finding.stage, [fix.opening.step]));
+  for (const group of together(look, later)) {
+    const steps = freeSteps(group.map(({ opening }) => opening));
+    const targets = group.map(targetOf);
+    if (steps.length === 0 || !targets.every(isFree)) continue;
+    busy.push(...targets);
+    lanes.push(lane("fix", group[0]?.finding.stage ?? null, steps));
   }
   return lanes;
+}
+
+/** Each fix by itself, and the collected ones of a stage whose turn the same hat is as one: a job does them in turn. */
+function together({ state }: Look, fixes: readonly Fix[]): readonly (readonly Fix[])[] {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    const { finding, hat } = fix;
+    const isolate = state.stages[finding.stage ?? ""]?.frozen.isolate ?? state.intent.frozen.isolate;
+    const shares = isCollected(state, finding) && !isIsolated(isolate, "step");
+    const key = shares ? `${finding.stage}/${hat}` : finding.id;
+    groups.set(key, [...(groups.get(key) ?? []), fix]);
+  }
+  return [...groups.values()];
 }
 
 function targetOf(fix: Fix): string | null {

@@ -1,4 +1,13 @@
-import { counts, currentHat, fixChainOf, isIsolated, loopOf, runsOf, unitByNumber } from "../derive/index.ts";
+import {
+  counts,
+  currentHat,
+  fixChainOf,
+  isCollected,
+  isIsolated,
+  loopOf,
+  runsOf,
+  unitByNumber,
+} from "../derive/index.ts";
 import type { IntentState, Isolation, Observed, StageRecord, Step } from "../model/index.ts";
 import { nextStep, statusOfFinding } from "./context.ts";
 
@@ -34,6 +43,7 @@ function nextFixHat(state: IntentState, done: Step): Wanted | null {
   if (finding?.iterations.at(-1)?.result !== "advance") return null;
   const status = statusOfFinding(state, finding);
   if (status === "closed" || status === "waiting-for-units") return null;
+  if (isCollected(state, finding)) return null; // the next hat has one job for all of them
   const chain = fixChainOf(state, finding);
   const hat = currentHat(chain, loopOf(finding));
   const alone = isIsolated(isolationOf(state, done), "assess") && hat === chain.at(-1);

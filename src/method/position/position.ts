@@ -5,7 +5,7 @@ import { findingsPart, withinCaps } from "./caps.ts";
 import { type Look, openStepKeys } from "./context.ts";
 import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
-import { fixPart, parkedReasons } from "./fixes.ts";
+import { collectedPart, fixPart, parkedReasons } from "./fixes.ts";
 import { earlyMergePart, gatePart } from "./gate.ts";
 import { intentPart, sealPart } from "./intent-level.ts";
 import { madePart, withWaiting } from "./made-units.ts";
@@ -80,6 +80,7 @@ function stagePart(look: Look, stage: StageRecord): Part {
     executePart(look, stage) ??
     approvePart(look, stage) ??
     dueAgainPart(look) ??
+    collectedPart(look) ??
     (stage.gate_opened_at === null ? findingsPart(look, stage) : null) ??
     gatePart(look, stage)
   );

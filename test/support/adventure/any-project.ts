@@ -109,14 +109,16 @@ const anyConfig: fc.Arbitrary<Config> = fc
     isolate: fc.subarray(["verify", "assess"] as const),
     lanes: fc.constantFrom("chain", "chain", "chain", "step"),
     stages: fc.boolean(),
+    low: fc.constantFrom("each", "together"),
   })
   .map(
-    ({ gated, isolate, lanes, stages, ...limits }): Config => ({
+    ({ gated, isolate, lanes, stages, low, ...limits }): Config => ({
       ...DEFAULT_CONFIG,
       pull_requests: stages ? "stages" : "gates",
       limits: { ...DEFAULT_CONFIG.limits, ...limits, steps: 100_000, steps_per_hour: 100_000 },
       quality_gates: gated ? { test: { command: "npm test" } } : {},
       runs: { ...DEFAULT_CONFIG.runs, isolate, lanes },
+      feedback: { ...DEFAULT_CONFIG.feedback, low },
     }),
   );
 

@@ -135,4 +135,18 @@ export const FINDINGS: readonly Rule[] = [
     ["unit/state/ledger", "keeps the origin of a finding that older books name by a word of their own"],
     [`${METHOD}/reading-and-reviewing`, "of books from before with the origin it has today"],
   ),
+  rule(
+    "5.23",
+    "low findings of agents are fixed together before the gate where the config says so",
+    [
+      `${METHOD}/collected`,
+      "is held back until everything is built and signed; then all of them are worked together",
+      "keeps its turn before the roles look again at what the fixes change",
+      "one that a person has worked",
+    ],
+    [
+      "scenario/small-remarks-are-collected",
+      "they wait until all else is signed, and share their jobs; then the roles look again, once",
+    ],
+  ),
 ];

@@ -13,6 +13,7 @@ import {
   UNIT,
   workWithUnit,
 } from "../../support/books.ts";
+import { aFinding } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 
 const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
@@ -35,6 +36,18 @@ steps:
         then:
           - call: { tool: haiku_unit_criterion, args: { n: 1, met: true, evidence: "rows is 3" } }
           - call: { tool: haiku_unit_advance_hat, args: { message: "Holds." } }
+  - match: { kind: fix, finding: FB-001 }
+    do:
+      - write: { path: src/load.mjs, content: "export const rows = 4;\\n" }
+      - call: { tool: haiku_feedback_advance_hat, args: { message: "Counts four." } }
+  - match: { kind: fix, finding: FB-002 }
+    do:
+      - call: { tool: haiku_feedback_reject, args: { message: "Not mine to say." } }
+        expect_error: tool_not_available
+  - match: { kind: fix, finding: FB-003 }
+    do:
+      - write: { path: src/load.mjs, content: "export const rows = 5;\\n" }
+      - call: { tool: haiku_feedback_advance_hat, args: { message: "Counts five." } }
   - match: { stage: build, kind: review, role: correctness }
     do:
       - call: { tool: haiku_feedback, args: { title: "Counts the header", body: "The first line is no row.", severity: high } }
@@ -117,6 +130,28 @@ describe("an audit's lane", () => {
     expect(failures(result), result.log).toEqual([null, null]);
     const names = result.outcome?.steps.map(({ commands }) => commands.map(({ name }) => name));
     expect(names).toEqual([["haiku_review_complete"], ["haiku_feedback", "haiku_review_complete"]]);
+  });
+});
+
+describe("a lane of fixes", () => {
+  it("runs them in turn, each on what the one before has left; what fails leaves nothing", async () => {
+    const fixes = ["FB-001", "FB-002", "FB-003"].map((id): Step => ({ ...BUILD, kind: "fix", subject: id }));
+    const { work, state } = aBuildState({ collect_low: true });
+    const iterations = ["classifier", "builder"].map((hat, i) =>
+      anIteration(hat, "airports/build/fix/FB-001/builder/1.1", i === 0 ? { result: "advance" } : {}),
+    );
+    const findings = fixes.map(({ subject }, i) =>
+      aFinding({ id: subject ?? "", fingerprint: `f${i}`, severity: "low", iterations }),
+    );
+    const unit = aUnitRecord({ id: UNIT });
+    const stage = { ...aStage({ frozen: aFrozenStage({ collect_low: true }), units: { [UNIT]: unit } }) };
+    const job = aJob({ work, state: { ...state, stages: { build: stage }, findings } });
+    const result = await job.run(bundle, job.request("fix", fixes), { agent: "rehearsal" });
+    expect(failures(result), result.log).toMatchObject([null, { code: "no_ending_command" }, null]);
+    const [first, , third] = result.outcome?.steps ?? [];
+    expect(first?.files).toMatchObject([{ path: "src/load.mjs", base: null }]);
+    expect(third?.files).toMatchObject([{ path: "src/load.mjs", base: first?.files[0]?.oid }]);
+    expect(result.outcome?.steps).toHaveLength(3); // whoever assesses has a job for all of them
   });
 });
 

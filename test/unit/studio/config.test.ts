@@ -29,7 +29,7 @@ describe("parseConfig", () => {
         steps: 400,
         usd_per_intent: null,
       },
-      feedback: { from: "changes_requested", bots: [] },
+      feedback: { from: "changes_requested", low: "each", bots: [] },
     });
   });
 

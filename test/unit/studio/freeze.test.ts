@@ -48,6 +48,15 @@ describe("freezeStage", () => {
     expect(freeze("continuous", { includes }).roles).toEqual(["correctness", "ship:correctness", "other:correctness"]);
   });
 
+  it.each([
+    ["each", {}],
+    ["together", { collect_low: true }],
+  ])("keeps whether low findings are fixed %s", (low, kept) => {
+    const config = parseConfig(`feedback: { low: ${low} }\n`, "c");
+    const { collect_low } = freeze("continuous", {}, config);
+    expect(collect_low === undefined ? {} : { collect_low }).toEqual(kept);
+  });
+
   it("takes limits, gates and isolation from the config", () => {
     const config = parseConfig(
       "limits: { unit_bolts: 1 }\nruns: { isolate: [] }\nquality_gates: { test: { command: npm test } }\n",
