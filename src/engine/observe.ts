@@ -19,6 +19,7 @@ import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
+import { foreignChecks, unreportedChecks } from "./see-checks.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
@@ -175,6 +176,7 @@ async function toObserved(
     intent_place: await placeSeen(look, intentPull),
     ...(await readOffers({ ...look, store: ports.store, work, presses })),
     gate: await seeGate(look),
+    unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };
 }
@@ -191,16 +193,4 @@ async function placeSeen(look: GateLook, pull: PullRequestSeen | null): Promise<
   const agreed_by = await agreedBy(look, pull);
   const who = by && { login: by.login, id: by.id };
   return { number, state, draft, head, merged: { by: who, at, commit: commit ?? head, allowed, agreed_by } };
-}
-
-/** Checks and statuses of others on the head that have not passed. Ours, and those of our own jobs, are not among them. */
-export function foreignChecks(pull: Pick<PullRequestSeen, "checks" | "statuses"> | null): Observed["foreign_checks"] {
-  const checks = (pull?.checks ?? []).map(({ name, status, conclusion }) => {
-    const passed = conclusion === "success" || conclusion === "neutral" || conclusion === "skipped";
-    return { name, state: status !== "completed" ? "pending" : passed ? "success" : "failed" } as const;
-  });
-  return [...checks, ...(pull?.statuses ?? [])].flatMap(({ name, state }): Observed["foreign_checks"][number][] => {
-    const own = name.startsWith("haiku/") || name.startsWith("haiku ");
-    return own || state === "success" ? [] : [{ name, state }];
-  });
 }

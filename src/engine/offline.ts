@@ -23,7 +23,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
     );
   const { state } = await readBooks(store, slug, head);
   const snapshot: Snapshot = {
-    default_branch: { name: "", head: "", required_approvals: 0 },
+    default_branch: { name: "", head: "", required_approvals: 0, required_checks: [] },
     branches,
     commits: new Map(),
     pull_requests: [],

@@ -66,9 +66,9 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   let conflicts = 0;
   for (let n = 0; n < MAX_PASSES; n += 1) {
     try {
-      const { writes, again } = await onePass(pass, slug);
+      const { writes, again, due } = await onePass(pass, slug);
       wrote += writes;
-      if (!again) return { wrote, blocked: null, again_in: againIn(pass, slug) };
+      if (!again) return { wrote, blocked: null, again_in: againIn(pass, slug, due) };
     } catch (error) {
       if (error instanceof StaleHeadError && conflicts < MAX_CONFLICTS) {
         conflicts += 1;
@@ -89,10 +89,20 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   return { wrote, blocked: null, again_in: pass.options.graceMs };
 }
 
-/** While steps are open somebody has to notice a run that never came, should every event about it be lost. */
-function againIn(pass: Pass, slug: string): number | null {
+/**
+ * While steps are open somebody has to notice a run that never came, should every event about it be lost; and a check
+ * that never begins sends no event when its time is over.
+ */
+function againIn(pass: Pass, slug: string, due: string | null): number | null {
   const state = pass.memory.books?.state;
-  return state?.slug === slug && openLanes(state).length > 0 ? pass.options.graceMs + 1000 : null;
+  if (state?.slug === slug && openLanes(state).length > 0) return pass.options.graceMs + 1000;
+  return due === null ? null : Math.max(0, Date.parse(due) - Date.parse(pass.ports.clock.now())) + 1000;
+}
+
+/** When the patience with a required check ends; null when none is waited for. */
+function patienceEnds({ observed }: World): string | null {
+  const times = (observed.unreported_checks ?? []).flatMap(({ until }) => until ?? []);
+  return times.sort()[0] ?? null;
 }
 
 /** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
@@ -101,15 +111,20 @@ interface Looked {
   readonly again: boolean;
 }
 
-async function onePass(pass: Pass, slug: string): Promise<Looked> {
+/** With the time at which something comes to be due although nothing happens; else null. */
+interface Passed extends Looked {
+  readonly due: string | null;
+}
+
+async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const seen = await observe(pass.ports, pass.options, slug, pass.memory);
   if ("kind" in seen && seen.kind === "tampered") {
     pass.memory.books = await undoOnLedger(pass.ports, slug, seen);
-    return { writes: 1, again: true };
+    return { writes: 1, again: true, due: null };
   }
   if ("kind" in seen) {
     await makeIntentBranch(pass.ports, pass.options, seen);
-    return { writes: 1, again: true };
+    return { writes: 1, again: true, due: null };
   }
   const { applied, lines } = await whatHappened(pass, seen);
   const moved = applied?.moved ?? null;
@@ -122,12 +137,12 @@ async function onePass(pass: Pass, slug: string): Promise<Looked> {
   const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
   const after = await writeBooks(pass, world, due);
   const told = await givePressAnswers(pass.ports, pass.options, world, pressed);
-  if (moved !== null) return { writes: after.writes + told + 1, again: true };
+  if (moved !== null) return { writes: after.writes + told + 1, again: true, due: null };
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
   // Books that have just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.world);
   const again = tended.again || due.decision.again || more || finishedRun(after.world) !== null;
-  return { writes: after.writes + told + tended.writes, again };
+  return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.world) };
 }
 
 interface Happened {

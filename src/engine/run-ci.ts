@@ -1,7 +1,8 @@
 import { type Do, type Intervention, workingStage } from "../method/index.ts";
-import { parseTrailers, renderWorkMessage } from "../state/index.ts";
+import { renderWorkMessage } from "../state/index.ts";
 import type { Said, Unmade } from "./people-say.ts";
 import type { EnginePorts } from "./ports.ts";
+import { holdsBack } from "./see-checks.ts";
 import { stateOf, type World } from "./world.ts";
 
 /** `run-ci`: the repository's own CI is to run on what stands now. `head` is what was looked at. */
@@ -18,7 +19,7 @@ export function runCi(world: World, head: string, said: Said): readonly Do[] | U
 /** Whether the head of the work branch tells the platform to start no checks. */
 export function isHeldBack(world: World): boolean {
   const [head] = world.snapshot.commits.get(world.work.branch) ?? [];
-  return head?.sha === world.work.head && parseTrailers(head?.message ?? "").has("skip-checks");
+  return head !== undefined && head.sha === world.work.head && holdsBack(head);
 }
 
 /** Makes the commit that lets CI start: the same tree, without the instruction to skip. Only on the head it was asked for. */

@@ -92,6 +92,8 @@ export interface Snapshot {
     readonly head: string;
     /** How many approving reviews a pull request into it needs, as far as its rules can be seen. */
     readonly required_approvals: number;
+    /** Names of the checks and statuses that have to pass before it takes a merge, as far as its rules can be seen. */
+    readonly required_checks: readonly string[];
   };
   /** Every branch under `haiku/<slug>/` (full names) with its head. */
   readonly branches: ReadonlyMap<string, string>;

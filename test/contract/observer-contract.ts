@@ -24,7 +24,7 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
 
     it("sees nothing of an intent that does not exist", async () => {
       expect(await under.observer.snapshot("airports", ["build"], null)).toEqual({
-        default_branch: { name: "main", head: under.base, required_approvals: 0 },
+        default_branch: { name: "main", head: under.base, required_approvals: 0, required_checks: [] },
         branches: new Map(),
         commits: new Map(),
         pull_requests: [],

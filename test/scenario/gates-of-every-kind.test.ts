@@ -148,6 +148,21 @@ it("says that a delivery was merged by whoever asked for it, alone", async () =>
   expect(await story.ends()).toEqual(AT_PEACE);
 }, 60_000);
 
+it("says which required checks did not run on what is to be approved", async () => {
+  const rules = [{ pattern: "main", requiredChecks: [{ context: "test" }] }];
+  await using story = await openStory({ files: tinyStage("review: ask"), rules });
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  const words = "required on the default branch, but did not run here: test (`/haiku run-ci`";
+  await story.until("the check", async () => {
+    const checks = await story.maintainer.checks(gate.head);
+    return checks.find(({ name, summary }) => name === "haiku/gate" && summary.includes(words));
+  });
+  await story.maintainer.approves(gate);
+  await story.sees("work", "merged");
+  expect(await story.ends()).toEqual(AT_PEACE);
+}, 60_000);
+
 it("reminds people once of a gate that nobody passes, with what they make sure of", async () => {
   const protocol = "gate-protocol: { timeout: 0m, timeout-action: escalate, conditions: [The note was proof-read] }";
   await using story = await openStory({ files: tinyStage(`review: ask\n${protocol}`) });

@@ -20,7 +20,7 @@ export function aWorld(walk: Walk, pulls: readonly PullRequestSeen[] = [], seen:
     books: { head: "ledger", state: walk.state, files: new Map() },
     project: { commit: "c", config: DEFAULT_CONFIG, studios: [], hasWorkflow: true },
     snapshot: {
-      default_branch: { name: "main", head: "c", required_approvals: 0 },
+      default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },
       branches: new Map(),
       commits: new Map(),
       pull_requests: pulls,

@@ -4,26 +4,44 @@ import { present } from "../connection/index.ts";
 
 /** The default branch, and the rules on it that people without special rights can see: both kinds GitHub has. */
 export const DEFAULT_BRANCH = `defaultBranchRef { name target { oid }
-  refUpdateRule { requiredApprovingReviewCount }
-  rules(first: 50) { nodes { parameters { __typename ... on PullRequestParameters { requiredApprovingReviewCount } } } } }`;
+  refUpdateRule { requiredApprovingReviewCount requiredStatusCheckContexts }
+  rules(first: 50) { nodes { parameters { __typename
+    ... on PullRequestParameters { requiredApprovingReviewCount }
+    ... on RequiredStatusChecksParameters { requiredStatusChecks { context } } } } } }`;
 
-const Parameters = z.object({ requiredApprovingReviewCount: z.number().optional() }).nullable();
+const Parameters = z
+  .object({
+    requiredApprovingReviewCount: z.number().optional(),
+    requiredStatusChecks: z.array(z.object({ context: z.string() })).optional(),
+  })
+  .nullable();
 
 export const DefaultBranch = z
   .object({
     name: z.string(),
     target: z.object({ oid: z.string() }).nullable(),
-    refUpdateRule: z.object({ requiredApprovingReviewCount: z.number().nullable() }).nullish(),
+    refUpdateRule: z
+      .object({
+        requiredApprovingReviewCount: z.number().nullable(),
+        requiredStatusCheckContexts: z.array(z.string().nullable()).nullish(),
+      })
+      .nullish(),
     rules: z.object({ nodes: z.array(z.object({ parameters: Parameters })) }).nullish(),
   })
   .nullable();
 
 export function defaultBranch(ref: z.infer<typeof DefaultBranch>): Snapshot["default_branch"] {
   const { name, target, refUpdateRule, rules } = present(ref, "the default branch");
-  const counts = (rules?.nodes ?? []).map(({ parameters }) => parameters?.requiredApprovingReviewCount ?? 0);
+  const all = (rules?.nodes ?? []).flatMap(({ parameters }) => (parameters ? [parameters] : []));
+  const counts = all.map(({ requiredApprovingReviewCount: count = 0 }) => count);
+  const checks = [
+    ...(refUpdateRule?.requiredStatusCheckContexts ?? []).flatMap((context) => context ?? []),
+    ...all.flatMap(({ requiredStatusChecks = [] }) => requiredStatusChecks.map(({ context }) => context)),
+  ];
   return {
     name,
     head: present(target, `the default branch ${name}`).oid,
     required_approvals: Math.max(0, refUpdateRule?.requiredApprovingReviewCount ?? 0, ...counts),
+    required_checks: [...new Set(checks)].sort(),
   };
 }

@@ -1,6 +1,6 @@
 export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./do.ts";
 export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, QualityGate } from "./frozen.ts";
-export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen } from "./observed.ts";
+export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
 export type { Reason } from "./reason.ts";

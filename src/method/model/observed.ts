@@ -41,6 +41,13 @@ export interface GateSeen {
   readonly events: readonly EventSeen[];
 }
 
+/** A required check of which nothing is to be seen on the head. */
+export interface UnreportedCheck {
+  readonly name: string;
+  /** Until when it is waited for; null when it did not run here: the head holds it back, or its time is over. */
+  readonly until: string | null;
+}
+
 /** Everything besides the ledger and the plans that a decision may look at. Read first, then decide. */
 export interface Observed {
   readonly now: string;
@@ -58,6 +65,8 @@ export interface Observed {
   readonly gate: GateSeen;
   /** Approving reviews of people who may not approve: who, and the role or team it needs. Said, not counted. */
   readonly unheeded?: readonly { readonly login: string; readonly need: string }[];
+  /** Checks that the default branch requires and that have not reported on the head. */
+  readonly unreported_checks?: readonly UnreportedCheck[];
   /** Checks of other apps on the head that have failed or not ended, by name. */
   readonly foreign_checks: readonly { readonly name: string; readonly state: "pending" | "failed" }[];
 }

@@ -25,7 +25,7 @@ export function gateReason(look: Look, stage: StageRecord): Reason {
   return {
     subject: "gate",
     met: false,
-    because: becauseOf(look, stage) + unheededWords(look),
+    because: becauseOf(look, stage) + unheededWords(look) + notRunWords(look),
     who: external ? "whoever may merge" : APPROVERS,
     how: waysThrough(stage).join("; or "),
     ...(parts.length > 0 ? { parts } : {}),
@@ -51,6 +51,13 @@ function becauseOf(look: Look, stage: StageRecord): string {
     return `an approval was given, but what it saw has changed since: ${listed([...new Set(changed)])}`;
   const early = stage.early_merge ? `; ${stage.early_merge.why}, so its gate is still to be passed` : "";
   return `stage ${stage.name} is built and signed by every role${early}`;
+}
+
+/** Required checks that nobody has begun on this head: what is approved here has not been through them. */
+function notRunWords({ seen }: Look): string {
+  const names = (seen.unreported_checks ?? []).filter(({ until }) => until === null).map(({ name }) => name);
+  if (names.length === 0) return "";
+  return `; required on the default branch, but did not run here: ${names.join(", ")} (\`/haiku run-ci\` starts what is held back)`;
 }
 
 /** Files by name; ids of commits and long lists say nothing to people. */

@@ -11,6 +11,8 @@ export function gatePart(look: Look, stage: StageRecord): Part {
   if (merged && !stage.gate) return mergedPart(look, stage, merged);
   if (stage.gate !== null) return passedPart(look, stage);
   if (stage.gate_opened_at === null) return openingPart(look, stage);
+  const held = checksPart(unsuccessful(look));
+  if (held) return held;
   if (passageOf(look, stage) !== null)
     return actPart("gate", { act: "clear_gate", stage: stage.name }, "the gate is being passed");
   const action = timeOutDue(look, stage);
@@ -39,31 +41,67 @@ function mergedPart(look: Look, stage: StageRecord, merged: NonNullable<PlaceSee
 
 function passedPart(look: Look, stage: StageRecord): Part {
   const mergedAlready = !hasOwnBranch(look, stage) || look.seen.stage_place?.merged !== null;
+  const held = mergedAlready ? null : checksPart(unsuccessful(look));
+  if (held) return held;
   const act = mergedAlready ? "record_merge" : "merge_stage";
   return actPart("merge", { act, stage: stage.name }, "the gate is passed; the stage is being merged");
 }
 
 function openingPart(look: Look, stage: StageRecord): Part {
-  // A check that the gate itself waits for need not have ended before it opens.
-  const awaited = look.seen.gate.events.filter(({ kind }) => kind === "check").map(({ name }) => name);
-  const failing = look.seen.foreign_checks.filter(({ name }) => !awaited.includes(name));
-  if (failing.length === 0)
-    return actPart("gate", { act: "open_gate", stage: stage.name }, "everything is signed; the gate opens");
-  const failed = failing.some(({ state }) => state === "failed");
-  const because = "the repository's own checks have not passed";
-  // What has failed is what somebody has to see to; what still runs comes to its end by itself.
-  const parts = failing.toSorted((a, b) => a.state.localeCompare(b.state)).map(checkReason);
-  const part = personPart("gate", { subject: "checks", met: false, because, parts });
-  return failed ? part : { ...part, waits_for: "nobody" };
+  const held = checksPart([...unsuccessful(look), ...unreported(look)]);
+  return held ?? actPart("gate", { act: "open_gate", stage: stage.name }, "everything is signed; the gate opens");
 }
 
-function checkReason({ name, state }: Look["seen"]["foreign_checks"][number]): Reason {
-  if (state === "pending") {
-    const how = "nothing is to be done: the gate opens by itself when it has passed";
-    return { subject: name, met: false, because: "has not ended", who: NOBODY, how };
+/** A check of the repository that keeps the gate shut. */
+interface Check {
+  readonly name: string;
+  readonly state: "failed" | "pending" | "unreported";
+}
+
+/** Checks and statuses of others that have failed or not ended. One that the gate itself waits for is another matter. */
+function unsuccessful(look: Look): readonly Check[] {
+  return look.seen.foreign_checks.filter(({ name }) => !isAwaited(look, name));
+}
+
+/** Checks that the default branch requires and that may still begin on this head. */
+function unreported(look: Look): readonly Check[] {
+  const waited = (look.seen.unreported_checks ?? []).filter(
+    ({ name, until }) => until !== null && !isAwaited(look, name),
+  );
+  return waited.map(({ name }) => ({ name, state: "unreported" }));
+}
+
+function isAwaited({ seen }: Look, name: string): boolean {
+  return seen.gate.events.some((event) => event.kind === "check" && event.name === name);
+}
+
+/** Nothing is opened or merged while the repository's own checks have not passed; null when none is in the way. */
+function checksPart(checks: readonly Check[]): Part | null {
+  if (checks.length === 0) return null;
+  // What has failed is what somebody has to see to; what still runs comes to its end by itself.
+  const order = ["failed", "pending", "unreported"];
+  const parts = checks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).map(checkReason);
+  const because = "the repository's own checks have not passed";
+  const part = personPart("gate", { subject: "checks", met: false, because, parts });
+  return checks.some(({ state }) => state === "failed") ? part : { ...part, waits_for: "nobody" };
+}
+
+function checkReason({ name, state }: Check): Reason {
+  switch (state) {
+    case "unreported": {
+      const because = "is required on the default branch and has not begun";
+      const how = "nothing is to be done: after five minutes without it the gate says that it did not run here";
+      return { subject: name, met: false, because, who: NOBODY, how };
+    }
+    case "pending": {
+      const how = "nothing is to be done: it goes on by itself when it has passed";
+      return { subject: name, met: false, because: "has not ended", who: NOBODY, how };
+    }
+    case "failed": {
+      const how = "push what mends it, have it mended by `/haiku feedback <text>`, or run the check again";
+      return { subject: name, met: false, because: "failed", who: "someone with the command permission", how };
+    }
   }
-  const how = "push what mends it, have it mended by `/haiku feedback <text>`, or run the check again";
-  return { subject: name, met: false, because: "failed", who: "someone with the command permission", how };
 }
 
 /** What follows when the gate has been open for too long, once. */

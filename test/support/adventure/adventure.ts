@@ -139,7 +139,7 @@ export class Adventure {
       books: { head: "l", state: this.state, files: new Map() },
       project: { commit: "c", config: this.project.config, studios: [this.project.studio], hasWorkflow: true },
       snapshot: {
-        default_branch: { name: "main", head: "c", required_approvals: 0 },
+        default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },
         branches: new Map([[MAIN, HEAD]]),
         commits: new Map(),
         pull_requests: [aPull({ number: own ? 2 : 1, head_branch: stage?.branch ?? MAIN, comments: this.#comments })],

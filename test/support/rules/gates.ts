@@ -100,4 +100,21 @@ export const GATES: readonly Rule[] = [
     ["unit/render/missing-inputs", "is told of %s", "is not told in %s"],
     ["golden/prompt/prompt", "names what is missing where a stage is played alone"],
   ),
+  rule(
+    "6.17",
+    "checks that the default branch requires have reported, are waited for five minutes, or are said not to have run",
+    [
+      `${METHOD}/passing-a-gate`,
+      "waits a while for a check that is required and has not begun",
+      "opens without a required check that does not run here",
+      "names required checks that did not run here to whoever passes it",
+    ],
+    [`${ENGINE}/see-checks`, "are looked for with %s"],
+    ["scenario/gates-of-every-kind", "says which required checks did not run on what is to be approved"],
+  ),
+  rule("6.18", "nothing is merged by the engine while a check of the repository fails", [
+    `${METHOD}/passing-a-gate`,
+    "is not passed while a check of the repository fails, approved or not",
+    "is not merged by the engine while a check fails, though somebody has passed it",
+  ]),
 ];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { isAtRest } from "../../../src/engine/decide-lines.ts";
-import { foreignChecks } from "../../../src/engine/observe.ts";
 import { seeGate } from "../../../src/engine/see-gate.ts";
 import type { FrozenStage } from "../../../src/method/index.ts";
 import type { LabelSeen, PullRequestSeen } from "../../../src/ports/index.ts";
@@ -124,22 +123,5 @@ describe("a check that a gate waits for", () => {
   ])("%s: %j gives %s", async (_, seen, ref, because) => {
     const event = await eventOf({ check: "e2e" }, seen);
     expect(event).toMatchObject({ kind: "check", met: ref !== null, ref, because: expect.stringContaining(because) });
-  });
-
-  it.each<[string, Partial<PullRequestSeen>, readonly object[]]>([
-    ["what has passed", { checks: [check("completed", "skipped")], statuses: [status("success")] }, []],
-    ["what runs", { statuses: [status("pending")] }, [{ name: "e2e", state: "pending" }]],
-    ["what failed", { statuses: [status("failed")] }, [{ name: "e2e", state: "failed" }]],
-    [
-      "both kinds",
-      { checks: [check("queued", null, "a")], statuses: [status("failed")] },
-      [
-        { name: "a", state: "pending" },
-        { name: "e2e", state: "failed" },
-      ],
-    ],
-    ["nothing of our own", { checks: [check("queued", null, "haiku/gate")] }, []],
-  ])("keeps the gate shut by %s", (_, seen, want) => {
-    expect(foreignChecks(aPull(seen))).toEqual(want);
   });
 });

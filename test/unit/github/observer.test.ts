@@ -113,13 +113,25 @@ function repository(overrides: object = {}) {
 }
 
 describe("snapshot", () => {
+  it("sees what the default branch requires, by rules of both kinds", async () => {
+    const rules = list([
+      { parameters: null },
+      { parameters: { __typename: "PullRequestParameters", requiredApprovingReviewCount: 2 } },
+      { parameters: { __typename: "RequiredStatusChecksParameters", requiredStatusChecks: [{ context: "test" }] } },
+    ]);
+    const refUpdateRule = { requiredApprovingReviewCount: 1, requiredStatusCheckContexts: ["lint", null, "test"] };
+    const defaultBranchRef = { name: "trunk", target: { oid: "d" }, refUpdateRule, rules };
+    const seen = await observer([() => repository({ defaultBranchRef })]).look.snapshot("x", [], null);
+    expect(seen.default_branch).toMatchObject({ required_approvals: 2, required_checks: ["lint", "test"] });
+  });
+
   it("sees branches by full name, whatever part of it GitHub calls the prefix", async () => {
     const refs = list([
       { name: "main", prefix: "refs/heads/haiku/x/", target: { oid: "h1", history: { nodes: [] } } },
       { name: "haiku/x/build", prefix: "refs/heads/", target: { oid: "h2", history: { nodes: [] } } },
     ]);
     const seen = await observer([() => repository({ refs })]).look.snapshot("x", [], null);
-    expect(seen.default_branch).toEqual({ name: "trunk", head: "d", required_approvals: 0 });
+    expect(seen.default_branch).toEqual({ name: "trunk", head: "d", required_approvals: 0, required_checks: [] });
     expect(seen.branches).toEqual(
       new Map([
         ["haiku/x/main", "h1"],

@@ -76,7 +76,7 @@ describe("before it is open", () => {
             met: false,
             because: "has not ended",
             who: "nobody",
-            how: "nothing is to be done: the gate opens by itself when it has passed",
+            how: "nothing is to be done: it goes on by itself when it has passed",
           },
         ],
       },
@@ -100,6 +100,25 @@ describe("before it is open", () => {
     });
   });
 
+  it("waits a while for a check that is required and has not begun", () => {
+    const now = place({}, { unreported_checks: [{ name: "test", until: "2026-11-21T12:04:00.000Z" }] });
+    expect(now).toMatchObject({ phase: "gate", waits_for: "nobody", acts: [] });
+    expect(partsOf(now)[0]?.parts).toEqual([
+      {
+        subject: "test",
+        met: false,
+        because: "is required on the default branch and has not begun",
+        who: "nobody",
+        how: "nothing is to be done: after five minutes without it the gate says that it did not run here",
+      },
+    ]);
+  });
+
+  it("opens without a required check that does not run here", () => {
+    const now = place({}, { unreported_checks: [{ name: "test", until: null }] });
+    acted(now, { act: "open_gate", stage: "build" }, "everything is signed; the gate opens");
+  });
+
   it("takes no approval", () => {
     expect(place({}, { offered: [approval(MAINTAINER)] }).acts).toEqual([{ act: "open_gate", stage: "build" }]);
   });
@@ -118,6 +137,36 @@ describe("before it is open", () => {
     ["of a stage that has no pull request of its own", { branch: MAIN }, merged()],
   ])("calls no merge early %s", (_, differs, stage_place) => {
     expect(placeOf(stageAt("planned", differs), { stage_place }).phase).toBe("review");
+  });
+});
+
+describe("while it is open", () => {
+  const open = { gate_opened_at: NOON };
+  const failed: Partial<Observed> = { foreign_checks: [{ name: "ci", state: "failed" }] };
+
+  it("is not passed while a check of the repository fails, approved or not", () => {
+    for (const offered of [[], [approval(MAINTAINER)]]) {
+      const now = place(open, { ...failed, offered });
+      expect(now).toMatchObject({ phase: "gate", acts: [], waits_for: "person" });
+      expect(partsOf(now)[0]?.parts?.map(({ subject }) => subject)).toEqual(["ci"]);
+    }
+  });
+
+  it("is not merged by the engine while a check fails, though somebody has passed it", () => {
+    const now = place({ ...open, gate: clearance }, { ...failed, stage_place: unmerged });
+    expect(now).toMatchObject({ phase: "gate", acts: [] });
+  });
+
+  it("takes a merge by people whatever the checks say", () => {
+    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...failed, stage_place: merged() });
+    expect(now.acts).toEqual([{ act: "clear_gate", stage: "build" }]);
+  });
+
+  it("names required checks that did not run here to whoever passes it", () => {
+    const missing = ["lint", "test"].map((name) => ({ name, until: null }));
+    expect(partsOf(place(open, { unreported_checks: missing }))[0]?.because).toContain(
+      "; required on the default branch, but did not run here: lint, test (`/haiku run-ci` starts what is held back)",
+    );
   });
 });
 

@@ -80,10 +80,19 @@ const Ref: Resolvers<RefNode> = {
 };
 
 function shownRules(repo: Repository, fullName: string): readonly object[] {
-  return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).map(({ requiredApprovals }) => {
-    if (requiredApprovals === undefined) return { typename: "RepositoryRule", type: "UPDATE", parameters: null };
-    const parameters = { typename: "PullRequestParameters", requiredApprovingReviewCount: requiredApprovals };
-    return { typename: "RepositoryRule", type: "PULL_REQUEST", parameters };
+  return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).flatMap(({ requiredApprovals, requiredChecks }) => {
+    const reviews = { typename: "PullRequestParameters", requiredApprovingReviewCount: requiredApprovals };
+    const configurations = (requiredChecks ?? []).map(({ context }) => ({
+      typename: "StatusCheckConfiguration",
+      context,
+    }));
+    const checks = { typename: "RequiredStatusChecksParameters", requiredStatusChecks: configurations };
+    const shown = [
+      ...(requiredApprovals === undefined ? [] : [{ type: "PULL_REQUEST", parameters: reviews }]),
+      ...(requiredChecks === undefined ? [] : [{ type: "REQUIRED_STATUS_CHECKS", parameters: checks }]),
+    ];
+    const rules = shown.length > 0 ? shown : [{ type: "UPDATE", parameters: null }];
+    return rules.map((rule) => ({ typename: "RepositoryRule", ...rule }));
   });
 }
 
