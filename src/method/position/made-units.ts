@@ -35,5 +35,7 @@ function waiting({ state }: Look): readonly Finding[] {
 function reasonOf(look: Look, finding: Finding): Reason {
   const open = finding.units.filter((ref) => !isMadeDone(look.state, ref));
   const because = `waits for ${open.join(", ")}, made for it; then it is assessed`;
-  return { subject: `${finding.id} ${finding.title}`, met: false, because, who: AGENTS };
+  // Also where those wait for a person: this one then has nothing to do about the finding itself.
+  const how = "nothing is to be done: it begins by itself when they are done";
+  return { subject: `${finding.id} ${finding.title}`, met: false, because, who: AGENTS, how };
 }

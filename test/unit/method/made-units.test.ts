@@ -51,6 +51,7 @@ describe("the way of a unit that is made for a finding", () => {
       met: false,
       because: "waits for build/unit-002-extra, made for it; then it is assessed",
       who: "an agent in CI",
+      how: "nothing is to be done: it begins by itself when they are done",
     });
   });
 
