@@ -1,5 +1,5 @@
 import type { Do } from "../method/index.ts";
-import { assertNever } from "../shared/index.ts";
+import { assertNever, counted } from "../shared/index.ts";
 
 /** The subject of a ledger commit: what happened, in a few words. */
 export function subjectOf(lines: readonly Do[]): string {
@@ -14,7 +14,7 @@ function wordsFor(line: Do): string {
     case "begin_stage":
       return `${line.stage} begins`;
     case "open":
-      return line.steps.length === 1 ? "1 step opened" : `${line.steps.length} steps opened`;
+      return `${counted(line.steps.length, "step")} opened`;
     case "redispatch":
       return "dispatched again";
     case "land":

@@ -1,5 +1,6 @@
 export { blobId, digest, EMPTY_BLOB } from "./blob-id.ts";
 export { commandWords } from "./command-words.ts";
+export { counted } from "./counted.ts";
 export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
 export { collectProblems, FormatError, type FormatProblem } from "./format-error.ts";
 export {

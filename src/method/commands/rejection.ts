@@ -28,9 +28,9 @@ function sentences(message: string, path: string): readonly string[] {
 }
 
 const END = String.raw`(?=\s*(?:$|[.,;:!?)\u2014]|(?:and|but|so|again|altogether|entirely|completely)\b|(?:in|from) the (?:tree|repository|repo|checkout|branch)\b))`;
-const GONE = String.raw`(?:missing|absent|empty|gone|not there|not present|nowhere|not found)`;
+const GONE = `(?:missing|absent|empty|gone|not there|not present|nowhere|not found)`;
 const OTHERS = String.raw`(?:\s*(?:,|and|or)\s*\S+)*`;
-const IS = String.raw`(?:is|are|remains?|stays?)(?: still| simply| just| completely| entirely)?`;
+const IS = `(?:is|are|remains?|stays?)(?: still| simply| just| completely| entirely)?`;
 
 /** Said of the file as it is now; not of something in it or for it, not of how it was, and under no condition. */
 const CLAIMS: readonly RegExp[] = [

@@ -1,7 +1,8 @@
+import { counted } from "../../shared/index.ts";
 import { type Grant, grantedAt, limitsOf, timesGranted } from "../derive/index.ts";
 import type { Iteration, Lane, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
 import { type Look, openLaneKeys } from "./context.ts";
-import type { Part } from "./part.ts";
+import { type Part, usedUp } from "./part.ts";
 
 /*
  * Caps of the whole intent. The engine enforces them before it opens anything, so no agent can go over them; what runs
@@ -84,8 +85,8 @@ function tooManySteps(look: Look): Spent | null {
 function stepsReason(steps: number, needed: number): Spent {
   const because =
     needed === 0
-      ? `${steps} steps are used up, the most there may be`
-      : `the next ${needed} steps would be more than the ${steps} there may be`;
+      ? `${usedUp(steps, "step")}, the most there may be`
+      : `the next ${counted(needed, "step")} would be more than the ${steps} there may be`;
   const how = "`/haiku retry steps` grants as many again, `/haiku pause`, or `/haiku abandon <reason>`";
   return { reason: { subject: "steps", met: false, because, who: WHO, how }, waits: "stuck" };
 }
@@ -97,7 +98,7 @@ function tooFast(look: Look): Spent | null {
   if (steps_per_hour === undefined || recent.length < steps_per_hour) return null;
   const first = recent.map((one) => one.dispatched_at).sort()[recent.length - steps_per_hour] ?? look.seen.now;
   const at = new Date(Date.parse(first) + HOUR).toISOString();
-  const because = `${recent.length} steps in an hour, the most there may be; it goes on by itself at ${at.slice(11, 16)} UTC`;
+  const because = `${counted(recent.length, "step")} in an hour, the most there may be; it goes on by itself at ${at.slice(11, 16)} UTC`;
   const how = "`/haiku retry steps` lets it go on now, `/haiku pause` stops it, or `/haiku abandon <reason>`";
   return { reason: { subject: "steps per hour", met: false, because, who: WHO, how }, waits: "person" };
 }
@@ -127,7 +128,8 @@ function tooMuchInAll(look: Look): Spent | null {
   const sum = (known: (one: Opened) => number | null, most: number): number =>
     done.reduce((all, one) => all + (known(one) ?? most), 0);
   const unknown = done.filter(({ usage }) => !usage).length;
-  const besides = unknown === 0 ? "" : ` (${unknown} steps did not tell and count as the most a step may use)`;
+  const besides =
+    unknown === 0 ? "" : ` (${counted(unknown, "step")} did not tell, counted as the most a step may use)`;
   const { tokens_per_intent: most, usd_per_intent: dollars } = limits;
   if (most !== undefined) {
     const used = sum(({ usage }) => (isCounted(usage) ? tokens(usage) : null), limits.tokens_per_step ?? most);

@@ -1,3 +1,4 @@
+import { counted } from "../../shared/index.ts";
 import {
   approvalRoles,
   distinctGates,
@@ -88,7 +89,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
     return {
       kind: "stuck",
       step,
-      why: `failed ${failed.length} times: ${failed.at(-1)?.message ?? "no reason given"}`,
+      why: `failed ${counted(failed.length, "time")}: ${failed.at(-1)?.message ?? "no reason given"}`,
     };
   }
   const stale = recent.slice(recent.findLastIndex((record) => record.result !== "stale") + 1);

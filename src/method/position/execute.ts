@@ -1,3 +1,4 @@
+import { counted } from "../../shared/index.ts";
 import { currentBolt, currentHat, moves, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
 import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
@@ -44,7 +45,7 @@ function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | nu
   return {
     kind: "stuck",
     step: opening.step,
-    why: `the verifier still rejects after ${roundWords(stage.frozen.limits.unit_bolts)}, the most there may be`,
+    why: `the verifier still rejects after ${counted(stage.frozen.limits.unit_bolts, "round")}, the most there may be`,
     how: `\`/haiku retry ${unitNumber(unit.id)} <note>\` grants as many again, \`/haiku feedback <text>\` says what is wrong, \`/haiku pause\`, or \`/haiku abandon <reason>\``,
   };
 }
@@ -141,8 +142,4 @@ function waitsFor(unit: PlannedUnit, whom: string): Reason {
 
 function subjectOf({ id, title }: PlannedUnit): string {
   return `${id} ${title}`;
-}
-
-function roundWords(rounds: number): string {
-  return rounds === 1 ? "1 round" : `${rounds} rounds`;
 }

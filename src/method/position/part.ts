@@ -1,3 +1,4 @@
+import { counted } from "../../shared/index.ts";
 import type { EngineAct, Lane, LaneKind, Phase, Position, Reason, Step } from "../model/index.ts";
 import type { Opening } from "./context.ts";
 
@@ -67,4 +68,9 @@ const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `
 export function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
   const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
   return { subject: name, met: false, because: why, who: "someone with the command permission", how };
+}
+
+/** `1 round is used up`, `3 rounds are used up`. */
+export function usedUp(number: number, thing: string): string {
+  return `${counted(number, thing)} ${number === 1 ? "is" : "are"} used up`;
 }

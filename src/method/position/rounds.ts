@@ -1,6 +1,7 @@
 import { limitsOf, retriedAt, runsOf } from "../derive/index.ts";
 import { type Family, QUALITY_GATES, type RunRecord, type StepKind } from "../model/index.ts";
 import { type Look, nextStep, type Opening } from "./context.ts";
+import { usedUp } from "./part.ts";
 
 /*
  * How often a role may look. One rule for all: roles of the working stage, of stages that have merged, and of the whole
@@ -20,8 +21,8 @@ export function signerOpening(look: Look, signer: Signer): Opening {
   if (opening.kind !== "free" || !roundsSpent(look, signer)) return opening;
   const used = roundsOf(look, signer).length;
   const since = isMerged(look, signer) ? ` since ${signer.stage} was merged` : "";
-  const rounds = used === 1 ? "1 round is" : `${used} rounds are`;
-  return { kind: "stuck", step: opening.step, why: `${rounds} used up${since}`, how: waysOut(signer.role) };
+  const why = `${usedUp(used, "round")}${since}`;
+  return { kind: "stuck", step: opening.step, why, how: waysOut(signer.role) };
 }
 
 /** Whether a role has looked as often as it may; what a person granted since is one more round, not as many again. */

@@ -44,7 +44,7 @@ describe("steps", () => {
     const now = placeOf(books({ limits: { steps: 1 } }));
     expect(now).toMatchObject({ phase: "execute", lanes: [], waits_for: "stuck" });
     expect(partsOf(now)[0]).toEqual({
-      ...{ subject: "steps", met: false, because: "1 steps are used up, the most there may be", who: WHO, how },
+      ...{ subject: "steps", met: false, because: "1 step is used up, the most there may be", who: WHO, how },
     });
   });
 
@@ -197,13 +197,13 @@ describe("what agents use up", () => {
       "dollars alone",
       { usd_per_intent: 1 },
       [used({ cost_usd: 0.4 }), used({ cost_usd: 0.4 })],
-      "$1.80 of $1 are spent (1 steps did not tell and count as the most a step may use)",
+      "$1.80 of $1 are spent (1 step did not tell, counted as the most a step may use)",
     ],
     [
       "tokens in all",
       { tokens_per_intent: 12, tokens_per_step: 10 },
       [used({ input_tokens: 1 }), used({ output_tokens: 1 })],
-      "12 of 12 tokens are used (1 steps did not tell and count as the most a step may use)",
+      "12 of 12 tokens are used (1 step did not tell, counted as the most a step may use)",
     ],
     [
       "tokens in all, below",
@@ -215,7 +215,7 @@ describe("what agents use up", () => {
       "dollars without tokens",
       { tokens_per_intent: 20, tokens_per_step: 10 },
       [used({ cost_usd: 0.1 })],
-      "20 of 20 tokens are used (1 steps did not tell and count as the most a step may use)",
+      "20 of 20 tokens are used (1 step did not tell, counted as the most a step may use)",
     ],
     ["what still runs", { usd_per_intent: 6, usd_per_step: 4 }, [used(null, { result: null })], null],
     ["jobs without an agent", { usd_per_intent: 6, usd_per_step: 4 }, [aRun("gates/-", { usage: null })], null],
