@@ -5,7 +5,7 @@
 
 /** Said of something that is still so. A word of `NOT` before it in the same clause makes it good news. */
 const GAPS: readonly RegExp[] = [
-  /\b(?:deferred|deferring|postponed)\b(?!\W*(?:items?|work|points?)?\W*\b(?:none|nothing|no)\b)/i,
+  /\b(?:deferred|deferring|postponed)\b(?!\W{0,9}(?:items?|work|points?)?\W{0,9}\b(?:none|nothing|no)\b)/i,
   /\b(?:left|kept|remains?|put off) (?:for|until|to) (?:later|another|a later|the next)\b/i,
   /\b(?:compile|compilation|compiler) errors?\b/i,
 ];

@@ -29,7 +29,8 @@ function sentences(message: string, path: string): readonly string[] {
 
 const END = String.raw`(?=\s*(?:$|[.,;:!?)\u2014]|(?:and|but|so|again|altogether|entirely|completely)\b|(?:in|from) the (?:tree|repository|repo|checkout|branch)\b))`;
 const GONE = `(?:missing|absent|empty|gone|not there|not present|nowhere|not found)`;
-const OTHERS = String.raw`(?:\s*(?:,|and|or)\s*\S+)*`;
+/** Further paths named with it. Bounded, and each path ends where the next one begins: no text takes long to be refused. */
+const OTHERS = String.raw`(?:(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+)[^\s,]+){0,8}`;
 const IS = `(?:is|are|remains?|stays?)(?: still| simply| just| completely| entirely)?`;
 
 /** Said of the file as it is now; not of something in it or for it, not of how it was, and under no condition. */

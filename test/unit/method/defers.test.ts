@@ -39,3 +39,7 @@ it.each([
 ])("is no false alarm: %s", (message) => {
   expect(deferring(message)).toBeNull();
 });
+
+it.each(["-", "deferred -", "not ", "does ", "left for "])("is quick about a long row of %j", (one) => {
+  deferring(`deferred${one.repeat(20_000 / one.length)}`);
+});

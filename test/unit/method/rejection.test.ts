@@ -75,6 +75,14 @@ describe("a rejection that says of a filled output that it is not there", () => 
     expect(contradicted("a+b (1).txt is missing", odd, there)).toEqual(["a+b (1).txt"]);
     expect(contradicted("aab (1).txt is missing", odd, there)).toEqual([]);
   });
+
+  it.each([",", ", and", " and", " and,", "-", "\n", " is", " (", "the file "])(
+    "is quick about a long row of %j",
+    (one) => {
+      expect(contradicted(`${PATH}${one.repeat(20_000 / one.length)}`, unit, files)).toEqual([]);
+      expect(contradicted(`${PATH}${one.repeat(200)} ${PATH}${one.repeat(200)}`, unit, files)).toEqual([]);
+    },
+  );
 });
 
 it.each([
