@@ -1,5 +1,5 @@
 import type { StateStore } from "../ports/index.ts";
-import { blobId, FormatError, readFrontMatter } from "../shared/index.ts";
+import { blobId, FormatError, isRecord, readFrontMatter } from "../shared/index.ts";
 import { MAX_LEDGER_FILE } from "../state/index.ts";
 
 /** Where a file of the books is not what its lines lead to. */
@@ -74,16 +74,12 @@ function valueDifferences(field: string, expected: unknown, found: unknown): rea
     const indexes = [...Array(Math.max(expected.length, found.length)).keys()];
     return indexes.flatMap((index) => valueDifferences(`${field}[${index}]`, expected[index], found[index]));
   }
-  if (isFields(expected) && isFields(found)) {
+  if (isRecord(expected) && isRecord(found)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
     // Nothing when they only stand in another order: that shows in the lines.
     return keys.flatMap((key) => valueDifferences(field === "" ? key : `${field}.${key}`, expected[key], found[key]));
   }
   return [{ field: field || null, expected: shown(expected), found: shown(found) }];
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function firstLine(where: { readonly path: string; readonly what: string }, expected: string, found: string) {

@@ -1,6 +1,7 @@
 import { isNode, parseDocument } from "yaml";
 import type { z } from "zod";
 import { FormatError } from "./format-error.ts";
+import { isRecord } from "./is-record.ts";
 import { checkShape, type LineOf } from "./shape.ts";
 import { readYaml, renderYaml, sourceOf, type Where } from "./yaml.ts";
 
@@ -98,13 +99,9 @@ function split(text: string): Parts | "open" | null {
 
 function fields(value: unknown, file: string): Readonly<Record<string, unknown>> {
   if (value === null || value === undefined) return {};
-  if (isFields(value)) return value;
+  if (isRecord(value)) return value;
   const what = "front matter holds no fields";
   throw new FormatError("yaml_invalid", file, [{ line: 2, what, fix: "write lines of the form name: value" }]);
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function countLines(text: string): number {

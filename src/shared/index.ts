@@ -10,6 +10,7 @@ export {
   readFrontMatter,
   renderFrontMatter,
 } from "./front-matter.ts";
+export { isRecord } from "./is-record.ts";
 export { parseJson } from "./json.ts";
 export { editDistance, nearest } from "./nearest.ts";
 export { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";

@@ -1,3 +1,4 @@
+import { isRecord } from "../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 
 /** Reads a request body that is already known to fit GitHub's description; what does not fit is a 422 all the same. */
@@ -74,8 +75,4 @@ function wrong(name: string, why: string): ApiError {
   return new ApiError(422, "Validation Failed", {
     errors: [{ field: name, code: "invalid", message: `${name} ${why}` }],
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isFilled } from "../derive/index.ts";
+import { isFilled, treePath } from "../derive/index.ts";
 import type { FileTree, PlannedUnit } from "../model/index.ts";
 
 /*
@@ -8,7 +8,7 @@ import type { FileTree, PlannedUnit } from "../model/index.ts";
 
 /** Declared outputs that the message calls missing or empty, although they are there and filled. */
 export function contradicted(message: string, unit: PlannedUnit, files: FileTree): readonly string[] {
-  const filled = unit.outputs.map((path) => path.replace(/\/+$/, "")).filter((path) => isFilled(files, path));
+  const filled = unit.outputs.map(treePath).filter((path) => isFilled(files, path));
   return filled.filter((path) => sentences(message, path).some(isSaidGone));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currentBolt, isFilled, openIteration, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
+import { currentBolt, isFilled, openIteration, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { contradicted, namesWhatFailed } from "./rejection.ts";
@@ -88,7 +88,7 @@ function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult
     return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
       outputs: escaped,
     });
-  const missing = unit.outputs.filter((path) => !view.files.has(path.replace(/\/+$/, "")));
+  const missing = unit.outputs.filter((path) => !view.files.has(treePath(path)));
   if (missing.length > 0)
     return refuse(
       "unit_outputs_missing",

@@ -31,6 +31,7 @@ export {
   reviewRoles,
   reviewWitness,
   sameWitnesses,
+  treePath,
   unitFile,
   unsigned,
 } from "./signatures.ts";

@@ -36,7 +36,7 @@ export function reviewWitness(unit: PlannedUnit): Witnesses {
 
 /** What a reviewer of the built work sees of a unit: its file and every declared output. */
 export function approvalWitness(slug: string, unit: PlannedUnit, files: FileTree): Witnesses {
-  const paths = [unitFile(slug, unit), ...unit.outputs.map((path) => path.replace(/\/+$/, ""))];
+  const paths = [unitFile(slug, unit), ...unit.outputs.map(treePath)];
   return Object.fromEntries(paths.map((path) => [path, files.get(path) ?? null]));
 }
 
@@ -95,8 +95,13 @@ export function unsigned(
   });
 }
 
+/** A declared output as git's trees name it: a folder without its slash. */
+export function treePath(path: string): string {
+  return path.replace(/\/+$/, "");
+}
+
 /** Whether a path exists and holds something. */
 export function isFilled(files: FileTree, path: string): boolean {
-  const oid = files.get(path.replace(/\/+$/, ""));
+  const oid = files.get(treePath(path));
   return oid !== undefined && oid !== EMPTY_BLOB;
 }

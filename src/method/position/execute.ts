@@ -1,5 +1,5 @@
 import { counted } from "../../shared/index.ts";
-import { currentBolt, currentHat, moves, sinceRetry, stepName, unitNumber } from "../derive/index.ts";
+import { currentBolt, currentHat, moves, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
 import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
 import { AGENTS, type Awaited, agentPart, lane, type Part } from "./part.ts";
@@ -99,7 +99,7 @@ function take({ paths, folders }: Taken, unit: PlannedUnit): void {
   const add = (to: Map<string, Set<string>>, path: string): void => {
     to.set(path, (to.get(path) ?? new Set()).add(unit.id));
   };
-  for (const path of unit.outputs.map(plain)) {
+  for (const path of unit.outputs.map(treePath)) {
     add(paths, path);
     for (const folder of foldersAbove(path)) add(folders, folder);
   }
@@ -107,15 +107,11 @@ function take({ paths, folders }: Taken, unit: PlannedUnit): void {
 
 /** Another unit that writes one of these paths, or something above or below it. */
 function takenBy({ paths, folders }: Taken, unit: PlannedUnit): string | undefined {
-  for (const path of unit.outputs.map(plain)) {
+  for (const path of unit.outputs.map(treePath)) {
     const writers = [...[path, ...foldersAbove(path)].map((one) => paths.get(one)), folders.get(path)];
     for (const ids of writers) for (const id of ids ?? []) if (id !== unit.id) return id;
   }
   return undefined;
-}
-
-function plain(path: string): string {
-  return path.replace(/\/+$/, "");
 }
 
 function foldersAbove(path: string): readonly string[] {
