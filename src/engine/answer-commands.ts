@@ -6,6 +6,7 @@ import {
   endWords,
   failedAnswer,
   helpAnswer,
+  notedAnswer,
   refusal,
   statusAnswer,
   unknownCommand,
@@ -17,7 +18,7 @@ import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
-import { type Answered, type PlacedComment, unansweredCommands } from "./comments.ts";
+import { type Answered, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
@@ -31,7 +32,7 @@ interface Reply {
   readonly lines?: readonly Do[];
   readonly words?: string;
   readonly refused?: boolean;
-  /** It counts although it is no line of its own. */
+  /** An approval that stands: no line of its own, it is read with everything else that was seen. */
   readonly heeded?: boolean;
 }
 
@@ -60,9 +61,11 @@ export async function answerCommands(
   return answered;
 }
 
+/** An approval that stands never wears `confused`: by that sign it would be passed over from now on. */
 function reactionTo(replies: readonly Reply[]): Answered["reaction"] {
-  if (replies.some((one) => one.refused)) return "confused";
-  return replies.some((one) => one.lines || one.heeded) ? "+1" : "eyes";
+  if (replies.some((one) => one.heeded)) return "+1";
+  if (replies.some((one) => one.refused)) return REFUSED;
+  return replies.some((one) => one.lines) ? "+1" : "eyes";
 }
 
 interface Asked {
@@ -226,6 +229,7 @@ function approve(
   const offer = world.observed.offered.find(({ ref }) => ref === said.source);
   if (!offer) return { words: notWaiting(options, world, said.number), refused: true };
   const problem = approvalProblem(world, offer);
+  if (problem?.stands) return { words: notedAnswer(pageOf(options), { what: "approve", ...problem }), heeded: true };
   return problem ? orFailed(options, "approve", problem) : { heeded: true };
 }
 

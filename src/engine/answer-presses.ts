@@ -1,5 +1,5 @@
-import type { Do } from "../method/index.ts";
-import { failedAnswer, refusal } from "../render/index.ts";
+import { type Do, workingStage } from "../method/index.ts";
+import { failedAnswer, notedAnswer, refusal } from "../render/index.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { handledRefs } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
@@ -7,7 +7,7 @@ import { mayDo } from "./offers.ts";
 import type { Unmade } from "./people-say.ts";
 import { retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { type Press, type PressAnswered, pressRef } from "./press.ts";
+import { type Press, type PressAnswered, pressKept, pressRef } from "./press.ts";
 import { runCi } from "./run-ci.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -42,7 +42,9 @@ async function answer(
   const offer = what === "approve" ? world.observed.offered.find(({ ref }) => ref === pressRef(press)) : undefined;
   if (!offer && !(await mayDo({ permissions: ports.permissions, config, action }, press.by)))
     return refused(refusal(page, { who: press.by.login, what, need: config.permissions[action] }));
-  const made = carryOut(world, press, offer);
+  const problem = offer ? approvalProblem(world, offer) : null;
+  if (problem?.stands) return { lines: kept(world, press), words: notedAnswer(page, { what, ...problem }) };
+  const made = problem ?? carryOut(world, press, offer);
   return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { lines: made, words: null };
 }
 
@@ -55,5 +57,11 @@ function carryOut(
   if (press.action === "run-ci") return runCi(world, press.head, said);
   if (press.action === "retry") return retry(world, "", said);
   if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
-  return approvalProblem(world, offer) ?? [];
+  return [];
+}
+
+/** GitHub keeps no trace of a press: one that counts together with somebody else's approval is kept in the books. */
+function kept(world: World, press: Press): readonly Do[] {
+  const stage = workingStage(stateOf(world))?.name ?? null;
+  return [{ do: "intervene", stage, finding: null, intervention: pressKept(press, world.observed.now) }];
 }

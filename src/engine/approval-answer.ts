@@ -10,8 +10,14 @@ import {
 import type { Unmade } from "./people-say.ts";
 import { stateOf, type World } from "./world.ts";
 
+/** Why an approval alone does not pass what is waited for. */
+export interface ApprovalProblem extends Unmade {
+  /** It stands and counts together with somebody else's; otherwise it has to be given anew. */
+  readonly stands: boolean;
+}
+
 /** Why an approval that was given does not pass what is waited for yet; null when it does. */
-export function approvalProblem(world: World, offer: OfferedClearance): Unmade | null {
+export function approvalProblem(world: World, offer: OfferedClearance): ApprovalProblem | null {
   const state = stateOf(world);
   const stage = workingStage(state);
   if (stage === null || offer.for !== "gate") return null;
@@ -19,16 +25,21 @@ export function approvalProblem(world: World, offer: OfferedClearance): Unmade |
   const { today } = approvals(look, stage);
   if (!today.includes(offer)) {
     const changed = changedSince(look, stage, offer).slice(0, 10).join(", ");
-    return { message: `changed since: ${changed}`, hint: "look at what stands there now, and approve that" };
+    return {
+      message: `changed since: ${changed}`,
+      hint: "look at what stands there now, and approve that",
+      stands: false,
+    };
   }
   const people = distinct(today.map(({ by }) => by));
   const requester = requesterFor(look, stage);
   if (wantsSomebodyElse(look, stage, people)) {
     const message = `second_person_required: ${requester?.login} asked for this work and cannot pass this gate alone`;
-    return { message, hint: "it counts as soon as somebody else who may approves or merges" };
+    return { message, hint: "it counts as soon as somebody else who may approves or merges", stands: true };
   }
   const { count } = world.observed.gate;
   if (people.length >= count) return null;
   const message = `${people.length} of ${count} people have approved`;
-  return { message, hint: `it counts as soon as ${count - people.length} more approve` };
+  const more = count - people.length;
+  return { message, hint: `it counts as soon as ${more} more approve${more === 1 ? "s" : ""}`, stands: true };
 }

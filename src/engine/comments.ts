@@ -2,6 +2,9 @@ import type { Do, IntentState } from "../method/index.ts";
 import type { CommentSeen, Snapshot } from "../ports/index.ts";
 import { type ParsedCommand, parseCommands } from "../text/index.ts";
 
+/** Our reaction to a comment of which something was refused. */
+export const REFUSED = "confused";
+
 /** Commands of a comment that count: of a person, not edited after it was written. */
 export function parsedCommands(comment: CommentSeen): readonly ParsedCommand[] {
   if (comment.author === null || comment.author.bot || comment.edited) return [];
@@ -20,7 +23,7 @@ export interface Answered {
   readonly comment: PlacedComment;
   readonly lines: readonly Do[];
   readonly words: readonly string[];
-  readonly reaction: "+1" | "confused" | "eyes";
+  readonly reaction: "+1" | typeof REFUSED | "eyes";
 }
 
 /** Comments with commands that nobody has answered yet, in the order they were written. */

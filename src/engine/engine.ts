@@ -6,7 +6,7 @@ import { parseLedgerMessage } from "../state/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
 import { type ConfigAsked, checkConfig } from "./check-config.ts";
 import { commandHelp } from "./command-help.ts";
-import { parsedCommands } from "./comments.ts";
+import { parsedCommands, REFUSED } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import { readBooks } from "./ledger.ts";
 import type { Memory } from "./observe.ts";
@@ -119,7 +119,7 @@ async function startFrom(
 }
 
 async function refuse(ports: EnginePorts, { issue, comment }: Asked, words: string): Promise<void> {
-  if ((await ports.conversation.react("comment", comment.id, "confused")) !== "mine") return;
+  if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") return;
   await ports.conversation.comment(issue, `${answerMarker(comment.id)}\n${words}`);
 }
 

@@ -23,7 +23,7 @@ import {
   type StateStore,
 } from "../ports/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
-import { parsedCommands } from "./comments.ts";
+import { parsedCommands, REFUSED } from "./comments.ts";
 import { type Press, pressRef } from "./press.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -66,6 +66,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
     ...approvingReviews(looked.place),
     ...approveCommands(looked.place, looked.state),
     ...approvePresses(looked),
+    ...keptPresses(stage),
   ];
   const given = said.filter((one) => isNew(looked.state, stage, one));
   const offered: OfferedClearance[] = [];
@@ -109,13 +110,16 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
   );
 }
 
-/** `/haiku approve`; with the name of a reviewer it means something else. */
+/**
+ * `/haiku approve`; with the name of a reviewer it means something else. One that was refused stays refused: GitHub tells
+ * seconds only, so it could otherwise count for a gate that opened in the same second, after the refusal.
+ */
 function approveCommands(place: PullRequestSeen, state: IntentState): readonly Given[] {
   return place.comments.flatMap((comment) => {
     const approves = parsedCommands(comment).some(
       ({ name, args }) => name === "approve" && roleNamed(state, args) === null,
     );
-    if (!approves || !comment.author) return [];
+    if (!approves || !comment.author || comment.our_reactions.includes(REFUSED)) return [];
     return [
       {
         by: { login: comment.author.login, id: comment.author.id },
@@ -132,6 +136,13 @@ function approvePresses({ presses, now }: Looked): readonly Given[] {
   return presses
     .filter(({ action }) => action === "approve")
     .map((press) => ({ by: press.by, at: now, source: "check", ref: pressRef(press), commit: press.head }));
+}
+
+/** Pressed before, and not enough alone then. */
+function keptPresses({ interventions }: StageRecord): readonly Given[] {
+  return interventions.flatMap(({ do: what, at, by, source, note }) =>
+    what === "approve" && by && note ? [{ by, at, source: "check" as const, ref: source, commit: note }] : [],
+  );
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */

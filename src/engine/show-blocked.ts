@@ -2,7 +2,7 @@ import { intentBranch } from "../method/index.ts";
 import type { CheckOutput, PullRequestSeen, Snapshot } from "../ports/index.ts";
 import { answerMarker, failedAnswer } from "../render/index.ts";
 import { blobId, type UserError } from "../shared/index.ts";
-import { parsedCommands } from "./comments.ts";
+import { parsedCommands, REFUSED } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
@@ -84,7 +84,7 @@ async function answerBlocked(
     for (const comment of pull.comments) {
       const [command] = parsedCommands(comment);
       if (!command || comment.our_reactions.length > 0) continue;
-      if ((await ports.conversation.react("comment", comment.id, "confused")) !== "mine") continue;
+      if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
       await ports.conversation.comment(pull.number, `${answerMarker(comment.id)}\n${words}`);
       writes += 2;

@@ -103,6 +103,12 @@ export function failedAnswer(page: Page, failure: { what: string; message: strin
   return `Not done: \`${command(what)}\`: ${inline(page, message, 1000)} — ${inline(page, hint, 1000)}`;
 }
 
+/** One line for a command that stands, but does nothing alone. */
+export function notedAnswer(page: Page, noted: { what: string; message: string; hint: string }): string {
+  const { what, message, hint } = noted;
+  return `Noted: \`${command(what)}\`: ${inline(page, message, 1000)} — ${inline(page, hint, 1000)}`;
+}
+
 /** One line for a command that was carried out. */
 export function doneAnswer(page: Page, done: { what: string; how: string }): string {
   return `Done: \`${command(done.what)}\`. ${inline(page, done.how, 1000)}`;

@@ -8,6 +8,7 @@ export {
   failedAnswer,
   helpAnswer,
   joinAnswers,
+  notedAnswer,
   refusal,
   type Started,
   startAnswer,

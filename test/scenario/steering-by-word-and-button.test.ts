@@ -35,6 +35,29 @@ it("a button approves like the command, for whoever may", async () => {
   expect(await story.ends()).toEqual(AT_PEACE);
 }, 60_000);
 
+it("a gate for two people takes the button of one and the word of another, in their own time", async () => {
+  const config = "agents:\n  default: { use: rehearsal }\ngates:\n  work: { count: 2 }\n";
+  await using story = await openStory({ files: { ".github/haiku.yml": config } });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.until("the buttons", async () => (await actTitle(story, gate.head))?.includes("Approve"));
+  await story.developer.presses(gate.head, "approve");
+  const noted = "Noted: `/haiku approve`: 1 of 2 people have approved — it counts as soon as 1 more approves";
+  await story.until("the note", async () =>
+    (await story.maintainer.conversation(gate.number)).some(({ body }) => body.includes(noted)),
+  );
+  await story.rests();
+  expect(await asks(story, "developer", gate.number, "/haiku approve")).toContain(noted); // still one person
+  expect(await asks(story, "maintainer", gate.number, "/haiku why")).toContain(
+    "1 of 2 people have approved (developer)",
+  );
+  expect(story.books(slug).stages.work?.gate).toBeNull();
+
+  await story.maintainer.comments(gate.number, "/haiku approve");
+  await story.sees("work", "merged");
+  expect(await story.ends()).toEqual(AT_PEACE);
+}, 60_000);
+
 it("CI starts on exactly the head it was asked for, and nothing that was approved lapses", async () => {
   await using story = await openStory();
   const { slug } = await story.starts();

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
 import { readOffers } from "../../../src/engine/offers.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
+import { pressKept } from "../../../src/engine/press.ts";
 import type { World } from "../../../src/engine/world.ts";
+import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
-import { aPull, aReview, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { aComment, aPull, aReview, aWorld, PEOPLE } from "../../support/a-world.ts";
 import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
 
 /** Built and signed, the gate waits for a person since 2026-01-01. */
@@ -64,30 +66,56 @@ describe("when a gate begins to wait", () => {
   });
 });
 
+const permissions = {
+  roleOf: async ({ login }: { login: string }) => (login === "outsider" ? ("read" as const) : ("write" as const)),
+  isTeamMember: async () => false,
+};
+
+/** What counts of what was said on this pull request while the gate of its stage waits. */
+async function offers(
+  pull: PullRequestSeen,
+  interventions: readonly Intervention[] = [],
+): ReturnType<typeof readOffers> {
+  const { books, snapshot, work } = atTheGate(pull);
+  const build = books.state.stages.build;
+  if (!build) throw new Error("no stage");
+  return readOffers({
+    state: { ...books.state, stages: { build: { ...build, interventions } } },
+    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses: [] },
+    store: {} as StateStore, // all of it is about what stands
+    now: "2026-11-21T12:00:00.000Z",
+  });
+}
+
 it("an approving review of somebody who may not approve is told apart from one that counts", async () => {
   const reviews = [
     aReview({ state: "approved", author: PEOPLE.outsider }),
     aReview({ id: 51, state: "approved", author: PEOPLE.maintainer }),
   ];
-  const world = atTheGate(aPull({ reviews }));
-  const permissions = {
-    roleOf: async ({ login }: { login: string }) => (login === "outsider" ? ("read" as const) : ("write" as const)),
-    isTeamMember: async () => false,
-  };
-  const { snapshot, work } = world;
-  const store = {} as StateStore; // the review is on what stands
-  const looked = {
-    state: world.books.state,
-    config: DEFAULT_CONFIG,
-    permissions,
-    snapshot,
-    store,
-    work,
-    now: "2026-11-21T12:00:00.000Z",
-    presses: [],
-  };
-  expect(await readOffers({ ...looked, place: aPull({ reviews }) })).toMatchObject({
+  expect(await offers(aPull({ reviews }))).toMatchObject({
     offered: [{ ref: "review/51", for: "gate" }],
     unheeded: [{ login: "outsider", need: "write" }],
   });
+});
+
+it("an approval that was refused stays refused, one that was noted counts on", async () => {
+  const approve = { author: PEOPLE.maintainer, body: "/haiku approve" };
+  const comments = [
+    aComment({ ...approve, id: 70, our_reactions: ["confused"] }),
+    aComment({ ...approve, id: 71, our_reactions: ["+1"] }),
+    aComment({ ...approve, id: 72 }),
+  ];
+  const { offered } = await offers(aPull({ comments }));
+  expect(offered.map(({ ref }) => ref)).toEqual(["comment/71", "comment/72"]);
+});
+
+it("a button pressed before counts on, for the commit it stood on", async () => {
+  const by = { login: "maintainer", id: 2 };
+  const press = { check: 8, head: "h", action: "approve", by };
+  const kept = pressKept(press, "2026-02-01T00:00:00.000Z");
+  expect((await offers(aPull(), [kept])).offered).toMatchObject([
+    { ref: "button/8/h", source: "check", by, commit: "h" },
+  ]);
+  expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
+  expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
 });

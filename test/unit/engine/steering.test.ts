@@ -215,7 +215,8 @@ describe("an approval that is answered", () => {
   };
   const told = (walk: Walk, one: OfferedClearance): string | null => {
     walk.seen = { ...walk.seen, offered: [one] };
-    return approvalProblem(aWorld(walk), one)?.message ?? null;
+    const problem = approvalProblem(aWorld(walk), one);
+    return problem && `${problem.message} — ${problem.stands ? "stands" : "is given anew"}: ${problem.hint}`;
   };
 
   it("counts", () => {
@@ -226,18 +227,23 @@ describe("an approval that is answered", () => {
   it("names what has changed since", () => {
     const walk = gate();
     const stale = { ...offer(walk), witnesses: { "src/unit-001-load.ts": null } };
-    expect(told(walk, stale)).toMatch(/^changed since: .*src\/unit-001-load\.ts/);
+    expect(told(walk, stale)).toMatch(/^changed since: .*src\/unit-001-load\.ts.* — is given anew/);
   });
 
   it("names the second person", () => {
     const walk = gate();
     walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, requester: by } };
-    expect(told(walk, offer(walk))).toContain("second_person_required: maintainer asked for this work");
+    expect(told(walk, offer(walk))).toMatch(
+      /^second_person_required: maintainer asked for this work.* — stands: it counts as soon as somebody else/,
+    );
   });
 
-  it("counts how many have approved", () => {
+  it.each([
+    [2, "1 of 2 people have approved — stands: it counts as soon as 1 more approves"],
+    [3, "1 of 3 people have approved — stands: it counts as soon as 2 more approve"],
+  ])("counts how many of %d have approved", (count, words) => {
     const walk = gate();
-    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, count: 2 } };
-    expect(told(walk, offer(walk))).toBe("1 of 2 people have approved");
+    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, count } };
+    expect(told(walk, offer(walk))).toBe(words);
   });
 });

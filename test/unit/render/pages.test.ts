@@ -14,6 +14,7 @@ import {
   type IntentView,
   intentBlock,
   joinAnswers,
+  notedAnswer,
   pausedNotice,
   receipt,
   refusal,
@@ -271,6 +272,14 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
           text: failedAnswer(page, { what: "retry", message: "nothing is stuck", hint: "see `/haiku why`" }),
         },
         { comment: 18, text: doneAnswer(page, { what: "pause", how: "Nothing new is started." }) },
+        {
+          comment: 19,
+          text: notedAnswer(page, {
+            what: "approve",
+            message: "1 of 2 people have approved",
+            hint: "it counts as soon as 1 more approves",
+          }),
+        },
       ]),
   ],
   [
