@@ -23,21 +23,10 @@ export async function mergePull(world: World, pull: PullRequest, request: MergeR
   const made = await mergeCommit(world, pull, request, account);
   if (made === null) throw new ApiError(405, "Pull Request is not mergeable");
   const base = { ref: `refs/heads/${pull.baseRef}`, before: pull.baseSha, after: made };
-  const oldBase = pull.baseSha;
-  // Closed first: the move of the base must not count as a second, indirect merge.
-  closePull(world, pull, actor, made);
-  if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge" }))) {
-    Object.assign(pull, {
-      state: "open",
-      mergedAt: null,
-      mergedBy: null,
-      mergeCommitSha: null,
-      closedAt: null,
-      closedBy: null,
-    });
+  // Closed in the same step: nobody sees one without the other, and the move is no second, indirect merge.
+  const alongside = (): void => closePull(world, pull, actor, made);
+  if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge", alongside })))
     throw new ApiError(409, "Base branch was modified. Review and try the merge again.");
-  }
-  pull.baseSha = oldBase;
   return made;
 }
 

@@ -18,18 +18,25 @@ export function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor)
   if (why) throw new ApiError(422, why);
 }
 
+interface Mover {
+  readonly actor: Actor;
+  /** Says in the activity list that a merge did it. */
+  readonly kind?: "pr_merge";
+}
+
 /**
  * Moves refs by compare and swap, all or nothing, and lets everything follow: activity, pull requests, events.
- * False when a ref was not where the caller thought. `kind` says in the activity list that a merge did it.
+ * False when a ref was not where the caller thought; `alongside` is then not called.
  */
 export async function moveRefs(
   world: World,
   repo: Repository,
   updates: readonly RefUpdate[],
-  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
+  by: Mover & { readonly alongside?: () => void },
 ): Promise<boolean> {
   const full = updates.map((update) => ({ ...update, before: update.before ?? repo.git.ref(update.ref) ?? ZERO_OID }));
   if (!(await repo.git.moveRefs([...full, ...pullRefs(repo, full)]))) return false;
+  by.alongside?.();
   await refsMoved(world, repo, full, by);
   return true;
 }
@@ -48,7 +55,7 @@ export async function refsMoved(
   world: World,
   repo: Repository,
   updates: readonly RefUpdate[],
-  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
+  by: Mover,
 ): Promise<void> {
   for (const update of updates) {
     if (!/^refs\/(heads|tags)\//.test(update.ref)) continue;
@@ -76,12 +83,7 @@ async function isForced(repo: Repository, before: string, after: string): Promis
   return !(await repo.git.isAncestor(before, after));
 }
 
-function record(
-  world: World,
-  repo: Repository,
-  move: RefMove,
-  by: { readonly actor: Actor; readonly kind?: "pr_merge" },
-): void {
+function record(world: World, repo: Repository, move: RefMove, by: Mover): void {
   repo.pushedAt = world.now();
   repo.activity.unshift({
     id: world.ids.number(),

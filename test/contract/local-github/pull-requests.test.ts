@@ -14,6 +14,14 @@ async function open(branch: string, files: Readonly<Record<string, string>>, bas
   return (await developer.rest.pulls.create({ ...REPO, title: branch, head: branch, base, body: "text" })).data;
 }
 
+const LOOK = `query ($number: Int!) { repository(owner: "${REPO.owner}", name: "${REPO.repo}") {
+  pullRequest(number: $number) { merged }
+  ref(qualifiedName: "refs/heads/main") { target { oid } }
+} }`;
+interface Seen {
+  readonly repository: { readonly pullRequest: { merged: boolean }; readonly ref: { target: { oid: string } } };
+}
+
 describe("pull requests", () => {
   it("refuses a head without commits, and a second one for the same head", async () => {
     const developer = town.as("developer");
@@ -60,6 +68,26 @@ describe("pull requests", () => {
     expect((await maintainer.rest.git.getCommit({ ...REPO, commit_sha: merged.sha })).data.verification.verified).toBe(
       true,
     );
+  });
+
+  it("shows whoever looks meanwhile either an open pull request or its merge on the base, never half", async () => {
+    const { number, head } = await open("seen-merging", { "seen.txt": "1\n" });
+    const maintainer = town.as("maintainer");
+    const before = (await maintainer.rest.git.getRef({ ...REPO, ref: "heads/main" })).data.object.sha;
+    let merging = true;
+    const seen = new Set<string>();
+    const look = async (): Promise<void> => {
+      while (merging) {
+        const { repository } = await maintainer.graphql<Seen>(LOOK, { number });
+        seen.add(repository.pullRequest.merged ? `merged on ${repository.ref.target.oid}` : "open");
+      }
+    };
+    const looks = [look(), look(), look()];
+    const { data } = await maintainer.rest.pulls.merge({ ...REPO, pull_number: number, sha: head.sha });
+    merging = false;
+    await Promise.all(looks);
+    expect(data.sha).not.toBe(before);
+    expect([...seen].filter((one) => one !== `merged on ${data.sha}`)).toEqual(["open"]);
   });
 
   it("rebases a pull request on a base that moved", async () => {
