@@ -21,6 +21,9 @@ routes and the traffic of each state as one JSON object a line, with nothing los
 with the reason. A second run must change nothing. Whoever is on call needs a page that says what to do.`,
 };
 
+/** Where the script stands that the maintainer wants renamed: the pipeline's own, so that a project may have one too. */
+const PACKAGE = "pipeline/package.json";
+
 /** Everything that people do with an intent, once: ask, answer, sign, push, remark, approve, merge. */
 export async function playDataPipeline(scene: Scene): Promise<Ending> {
   const { issue, slug } = await startIntent(scene, GOAL);
@@ -98,7 +101,7 @@ async function transformation(scene: Scene, slug: string): Promise<PullSeen> {
   const line = await lineOf(scene, seen, /"run-pipeline"/);
   scene.say(`maintainer requests changes on #${seen.number}: ${remark}`);
   await maintainer.requestChanges(seen, "One name has to change before this goes in.", {
-    path: "package.json",
+    path: PACKAGE,
     line,
     body: remark,
   });
@@ -152,8 +155,8 @@ function firstWords(body: string): string {
 }
 
 async function lineOf({ people: { maintainer } }: Scene, pull: PullSeen, wanted: RegExp): Promise<number> {
-  const lines = ((await maintainer.file("package.json", pull.branch)) ?? "").split("\n");
+  const lines = ((await maintainer.file(PACKAGE, pull.branch)) ?? "").split("\n");
   const line = lines.findIndex((text) => wanted.test(text)) + 1;
   if (line > 0) return line;
-  throw new HostError(`package.json has no line like ${wanted}`, { retryable: false });
+  throw new HostError(`${PACKAGE} has no line like ${wanted}`, { retryable: false });
 }

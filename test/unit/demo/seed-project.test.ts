@@ -123,7 +123,7 @@ describe("a repository of the reader's", () => {
   it.each([
     ["example", "pipeline/load.mjs"],
     ["example", "data/airports.csv"],
-    ["data-pipeline", "package.json"],
+    ["data-pipeline", "pipeline/package.json"],
   ])("stops the story of %s where it would overwrite %s", async (studio, path) => {
     const repo = mine({ [path]: "Mine\n" });
     await expect(prepare({ repo, studio })).rejects.toMatchObject({

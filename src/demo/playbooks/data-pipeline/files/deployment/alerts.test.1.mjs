@@ -37,8 +37,9 @@ test("every alert of the schedule has a route that exists", () => {
 });
 
 test("the command of the schedule is a script of the package, and two runs never overlap", () => {
-  const [, , script] = SCHEDULE.command;
-  assert.ok(readJson("package.json").scripts[script]);
+  const [npm, , folder, , script] = SCHEDULE.command;
+  assert.equal(npm, "npm");
+  assert.ok(readJson(`${folder}/package.json`).scripts[script]);
   assert.equal(SCHEDULE.max_active_runs, 1);
 });
 
