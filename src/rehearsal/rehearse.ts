@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../shared/index.ts";
 import { play } from "./play.ts";
-import { actionsFor, parsePlaybook } from "./playbook.ts";
-import { identityIn } from "./step-identity.ts";
+import { type Action, actionsFor, parsePlaybook } from "./playbook.ts";
+import { identityIn, type StepIdentity } from "./step-identity.ts";
 import { connectTools } from "./tool-client.ts";
 
 export interface Rehearsal {
@@ -18,15 +18,25 @@ export interface Rehearsal {
 export async function rehearse({ argv, cwd, environment, say }: Rehearsal): Promise<void> {
   const given = readArguments(argv);
   const step = identityIn(await readFile(given.prompt, "utf8"));
-  const playbook = given.playbook ? parsePlaybook(await readFile(given.playbook, "utf8"), given.playbook) : null;
-  const actions = actionsFor(playbook, step);
-  const tools = await connectTools(await readFile(given.config, "utf8"), environment);
+  // The tool server takes its time to start: the playbook is read meanwhile.
+  const connecting = connectTools(await readFile(given.config, "utf8"), environment);
+  const [tools, actions] = await Promise.all([connecting, readActions(given.playbook, step)]).catch(async (error) => {
+    await connecting.then(
+      ({ close }) => close(),
+      () => null,
+    ); // its own failure is the one that is told
+    throw error;
+  });
   say(`plays ${step.key} by a playbook; no model is asked`);
   try {
     await play(actions, { step, tools, cwd, folder: dirname(given.playbook ?? cwd), say });
   } finally {
     await tools.close();
   }
+}
+
+async function readActions(file: string | null, step: StepIdentity): Promise<readonly Action[]> {
+  return actionsFor(file === null ? null : parsePlaybook(await readFile(file, "utf8"), file), step);
 }
 
 function readArguments(argv: readonly string[]): { prompt: string; config: string; playbook: string | null } {

@@ -24,11 +24,14 @@ const CONFIG_FILE = ".github/haiku.yml";
 /** Fetches ledger and default branch with the job's token, before any agent starts, and reads them. */
 export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<LaneSources> {
   const into = join(job.temp, "haiku-sources.git");
-  await fetchCommits({ url: job.repositoryUrl, token: token || null, shas: [request.ledger, request.config], into });
-  const [ledger, settings, shipped] = await Promise.all([
-    readTree(into, request.ledger),
-    readTree(into, request.config, ".haiku/", CONFIG_FILE),
+  const fetched = fetchCommits({
+    ...{ url: job.repositoryUrl, token: token || null, into },
+    shas: [request.ledger, request.config],
+  });
+  const [shipped, ledger, settings] = await Promise.all([
     readFolder(join(job.bundleFolder, "studios")),
+    fetched.then(() => readTree(into, request.ledger)),
+    fetched.then(() => readTree(into, request.config, ".haiku/", CONFIG_FILE)),
   ]);
   const state = stateIn(request.intent, ledger);
   const text = settings.get(CONFIG_FILE);

@@ -3,7 +3,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
-import { parsePlans, writeLedger } from "../state/index.ts";
+import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { againOf } from "./look-again.ts";
@@ -77,9 +77,8 @@ async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: str
   const own = await makeBooks(sessionFolder, tree.place.tree, stores);
   await copyFile(tree.place.index, own.index);
   await writeSession(sessionFolder, {
-    slug: start.state.slug,
     step: stepKey(start.state.slug, start.step),
-    ledger: Object.fromEntries(writeLedger(start.state)),
+    state: start.state,
     work: Object.fromEntries(start.work),
     tree: { folder: own.tree, books: own.books, base: tree.base, kept: tree.kept },
     scratch: join(scratch, "gates"),

@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { runGate } from "../agents/index.ts";
 import { openSession, type Session } from "../engine/index.ts";
 import { parseStepKey } from "../method/index.ts";
-import { UserError } from "../shared/index.ts";
-import { readLedger } from "../state/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
 import { readText, treeAt, treeNow } from "./tree-reading.ts";
@@ -20,7 +18,7 @@ export interface ToolServerPlace {
 export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
   const file = await readSession(folder);
   const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  const desk = openDesk(await openCopy(file, await treeAt(place, file.tree.base)), {
+  const desk = openDesk(openCopy(file, await treeAt(place, file.tree.base)), {
     treeOf: () => treeNow(place, file.tree.kept),
     readText: (oid) => readText(place, oid),
     runGate: (gate) =>
@@ -39,15 +37,6 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   await serveTools(desk, ENGINE_VERSION);
 }
 
-async function openCopy(file: SessionFile, files: Session["files"]): Promise<Session> {
-  const { state, problems } = readLedger(file.slug, new Map(Object.entries(file.ledger)));
-  if (!state) {
-    throw new UserError(
-      "session_invalid",
-      `the session's books cannot be read: ${problems[0]?.what ?? "empty"}`,
-      "report this",
-    );
-  }
-  const { step } = parseStepKey(file.step);
-  return openSession({ state, work: new Map(Object.entries(file.work)), files, step });
+function openCopy({ state, work, step }: SessionFile, files: Session["files"]): Session {
+  return openSession({ state, work: new Map(Object.entries(work)), files, step: parseStepKey(step).step });
 }

@@ -1,18 +1,18 @@
 import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { IntentState } from "../method/index.ts";
 import { GateRun, JournalEntry } from "../ports/index.ts";
 import { HostError, parseJson } from "../shared/index.ts";
 
 const Texts = z.record(z.string(), z.string());
 
-/** What the tool server is given about one step: the private copy of the books and of the work, as files' texts. */
+/** What the tool server is given about one step: the private copy of the books, as data, and of the work, as files' texts. */
 export const SessionFile = z.strictObject({
-  slug: z.string(),
   /** Key of the step. */
   step: z.string(),
-  /** The ledger's files, path → text. */
-  ledger: Texts,
+  /** The books as the runner has read them: the same program wrote this file, so they are not read a second time. */
+  state: z.custom<IntentState>((value) => typeof value === "object" && value !== null),
   /** Files below `.haiku/intents/<slug>/`, path → text. */
   work: Texts,
   tree: z.strictObject({

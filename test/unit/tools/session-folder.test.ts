@@ -2,12 +2,22 @@ import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { IntentState } from "../../../src/method/index.ts";
 import { appendJournal, readJournal, readSession, type SessionFile, writeSession } from "../../../src/tools/index.ts";
+import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
+
+/** A unit is built and signed. */
+function books(): IntentState {
+  const walk = startWalk();
+  begin(walk, "build", { gate: ["ask"] });
+  plan(walk, "build", [plannedUnit()]);
+  run(walk);
+  return walk.state;
+}
 
 const SESSION: SessionFile = {
-  slug: "airports",
   step: "airports/build/review/spec/-/1.1",
-  ledger: { "intent.md": "---\n---\n" },
+  state: books(),
   work: {},
   tree: { folder: "/t", books: "/b", base: "0".repeat(40), kept: "" },
   scratch: "/s",
