@@ -38,10 +38,11 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const title = titleOf(view, checkState);
   const summary = paragraphs([renderReasons(page, position.reason), `Cost so far: ${costWords(costSoFar(state))}.`]);
   const text = shorten(detailsOf(view), MOST);
-  // While a stage has a pull request of its own, the intent's check follows its phases, not its every step.
+  // While a stage has a pull request of its own, the intent's check follows its phases and what it waits for people to
+  // do, not its every step.
   const details =
     place === "intent" && stage === null && position.stage !== null
-      ? [position.stage, position.phase]
+      ? [position.stage, position.phase, ...(position.waits_for === "person" ? [title] : [])]
       : [title, renderReasons(page, position.reason), text];
   const content = JSON.stringify([head, checkState, ...details]);
   return {

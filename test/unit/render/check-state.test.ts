@@ -165,6 +165,23 @@ describe("the gate check", () => {
     expect(parseCheckId("somebody else's")).toBeNull();
   });
 
+  it("follows on the intent's pull request a stage's phases and what people are waited for, not its every step", () => {
+    const pulls = { intent: 1, stages: { build: 2 } };
+    const seen = { page, state: aState(), plans: somePlans([]), pulls, stage: null, head: HEAD, ledger: null };
+    const waiting = (because: string, waits_for: Position["waits_for"] = "person"): string => {
+      const reason = {
+        subject: "airports",
+        met: false,
+        because,
+        parts: [{ subject: "ci", met: false, because, who: "a person", how: because }],
+      };
+      return gateCheck({ ...seen, place: "intent", position: aPosition({ reason, waits_for }) }).external_id;
+    };
+    expect(waiting("unit 2 is built", "agents")).toBe(waiting("unit 1 is built", "agents"));
+    expect(waiting("approve it")).not.toBe(waiting("push what mends it"));
+    expect(waiting("approve it")).not.toBe(waiting("approve it", "agents"));
+  });
+
   it("stays within GitHub's limits however much there is to say", () => {
     const because = "x".repeat(500);
     const parts = Array.from({ length: 2000 }, (_, i) => ({ subject: `unit ${i}`, met: false, because }));
