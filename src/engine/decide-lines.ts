@@ -123,6 +123,7 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
       return archive(world);
     case "end":
       return { line: endLine(world, act) };
+    case "file_check":
     case "merge_stage":
     case "deliver":
       return null;

@@ -5,6 +5,7 @@ import { Bug, HostError } from "../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../state/index.ts";
 import { beginStage } from "./decide-lines.ts";
 import { blockView } from "./effects/index.ts";
+import { fileCheck } from "./file-check.ts";
 import { isOwn } from "./foreign-pushes.ts";
 import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -28,6 +29,10 @@ export async function doAct(
       return deliver(ports, options, world);
     case "begin_stage":
       return takeInBase(ports, world, beginStage(world, stateOf(world), act.stage));
+    case "file_check": {
+      const place = pullFor(world.snapshot, world.work.branch);
+      return place === null ? "blocked" : fileCheck(ports, world, place, act);
+    }
     case "record_merge":
       return "blocked";
     default:

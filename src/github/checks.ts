@@ -1,4 +1,4 @@
-import type { Annotation, CheckOutput, Checks } from "../ports/index.ts";
+import type { Annotation, CheckOutput, CheckReport, Checks } from "../ports/index.ts";
 import { type Connection, plainId } from "./connection/index.ts";
 
 /** GitHub takes so many annotations per request and appends those of the next. */
@@ -21,6 +21,7 @@ export function githubChecks(connection: Connection, appId: number): Checks {
   }
 
   return {
+    report: (id) => report(connection, id),
     async newest(commit, name) {
       const { data } = await connection.read(`looking for check ${name}`, () =>
         connection.client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
@@ -51,6 +52,24 @@ export function githubChecks(connection: Connection, appId: number): Checks {
       await append(id, check, ANNOTATIONS);
     },
   };
+}
+
+async function report(connection: Connection, id: number): Promise<CheckReport> {
+  const at = { ...connection.target(), check_run_id: id };
+  const [run, notes] = await Promise.all([
+    connection.read(`reading check ${id}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/check-runs/{check_run_id}", at),
+    ),
+    connection.read(`reading what check ${id} remarks`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations", {
+        ...at,
+        per_page: ANNOTATIONS,
+      }),
+    ),
+  ]);
+  const { output, details_url, html_url } = run.data;
+  const annotations = notes.data.map(({ path, start_line, message }) => ({ path, start_line, message: message ?? "" }));
+  return { title: output.title, summary: output.summary, url: details_url ?? html_url, annotations };
 }
 
 function fields(check: CheckOutput, annotations: readonly Annotation[]) {

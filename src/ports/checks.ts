@@ -29,7 +29,19 @@ export interface CheckOutput {
   readonly buttons: readonly CheckButton[];
 }
 
+/** What a check of somebody else says: their words, unchecked. */
+export interface CheckReport {
+  readonly title: string | null;
+  readonly summary: string | null;
+  /** Page with the rest of it. */
+  readonly url: string | null;
+  /** The first of them, at most 50. */
+  readonly annotations: readonly Pick<Annotation, "path" | "start_line" | "message">[];
+}
+
 export interface Checks {
+  /** What a run of any app says, to be read by whoever mends what it found. */
+  report(id: number): Promise<CheckReport>;
   /** The App's own newest run of this name on a commit, which need not be the head of one of our branches. */
   newest(commit: string, name: string): Promise<{ readonly id: number; readonly external_id: string | null } | null>;
   /** Creates a run; answers its id. */

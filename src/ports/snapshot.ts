@@ -53,6 +53,9 @@ export interface CheckSeen {
 export interface StatusSeen {
   readonly name: string;
   readonly state: "success" | "pending" | "failed";
+  /** What the system says in a line, and where it says more. */
+  readonly description: string | null;
+  readonly url: string | null;
 }
 
 export interface LabelSeen {

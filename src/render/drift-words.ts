@@ -88,7 +88,7 @@ export function baseNotTakenIn(base: {
 }
 
 /** Several lines in a block that nothing inside of them can end. */
-function fenced(language: string, text: string): string {
+export function fenced(language: string, text: string): string {
   const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -17,6 +17,7 @@ export {
   whyAnswer,
 } from "./answers.ts";
 export { replaceBlock } from "./block.ts";
+export { checkFailed } from "./check-words.ts";
 export { type ConfigFacts, configAnswer } from "./config-answer.ts";
 export {
   CONFIG_CHECK,

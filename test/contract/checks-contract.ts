@@ -94,13 +94,29 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
       await under.setStatus(under.base, "failure", "ci/elsewhere");
       await under.setStatus(gate.head, "pending", "ci/build");
       await under.setStatus(gate.head, "error", "ci/lint");
+      const silent = { description: null, url: null };
       expect(await statuses()).toEqual([
-        { name: "ci/build", state: "pending" },
-        { name: "ci/lint", state: "failed" },
+        { name: "ci/build", state: "pending", ...silent },
+        { name: "ci/lint", state: "failed", ...silent },
       ]);
       await under.setStatus(gate.head, "success", "ci/build");
-      expect(await statuses()).toContainEqual({ name: "ci/build", state: "success" });
+      expect(await statuses()).toContainEqual({ name: "ci/build", state: "success", ...silent });
       expect(await seen()).toEqual([]);
+    });
+
+    it("tell what they say: title, summary and remarks, of which fifty are read", async () => {
+      const note = { path: "new.md", end_line: 1, level: "failure", title: "t" } as const;
+      const annotations = Array.from({ length: 60 }, (_, i) => ({
+        ...note,
+        start_line: 1,
+        message: `remark ${i + 1}`,
+      }));
+      const id = await under.checks.create({ ...gate, status: "completed", conclusion: "failure", annotations });
+      const report = await under.checks.report(id);
+      expect(report).toMatchObject({ title: "Working", summary: "table", url: expect.stringContaining(`${id}`) });
+      expect(report.annotations).toHaveLength(50);
+      expect(report.annotations[49]).toEqual({ path: "new.md", start_line: 1, message: "remark 50" });
+      await expect(under.checks.report(id + 1_000_000)).rejects.toMatchObject({ status: 404 });
     });
 
     it("of one name: the newest is seen", async () => {

@@ -128,8 +128,13 @@ export class StoryPerson {
   }
 
   /** As a system would that knows no check runs. */
-  async setsStatus(sha: string, context: string, state: "pending" | "failure" | "success"): Promise<void> {
-    await this.#octokit.rest.repos.createCommitStatus({ ...HERE, sha, context, state });
+  async setsStatus(
+    sha: string,
+    context: string,
+    state: "pending" | "failure" | "success",
+    description?: string,
+  ): Promise<void> {
+    await this.#octokit.rest.repos.createCommitStatus({ ...HERE, sha, context, state, description });
   }
 
   async labels(number: number, label: string): Promise<void> {

@@ -28,10 +28,12 @@ type SuiteParts = z.infer<typeof SuiteParts>;
 
 /** Selection on a commit: check runs, and statuses, of which the newest under each name is told at once. */
 export const HEAD_CHECKS = `id oid checkSuites(first: 20) { ${PAGE_INFO} nodes { ${SUITE_PARTS} } }
-status { contexts { context state } }`;
+status { contexts { context state description targetUrl } }`;
 const StatusParts = z.object({
   context: z.string(),
   state: z.enum(["EXPECTED", "ERROR", "FAILURE", "PENDING", "SUCCESS"]),
+  description: z.string().nullable(),
+  targetUrl: z.string().nullable(),
 });
 export const HeadChecks = z.object({
   id: z.string(),
@@ -76,7 +78,9 @@ const STATES = {
 } as const;
 
 export function statusesSeen({ status }: HeadChecks): readonly StatusSeen[] {
-  return (status?.contexts ?? []).map(({ context, state }) => ({ name: context, state: STATES[state] }));
+  return (status?.contexts ?? []).map(({ context, state, description, targetUrl }) => {
+    return { name: context, state: STATES[state], description, url: targetUrl };
+  });
 }
 
 function checkSeen(run: RunParts, app: number | null): CheckSeen {

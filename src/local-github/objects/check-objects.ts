@@ -1,5 +1,5 @@
 import { openPulls } from "../model/pull-facts.ts";
-import type { CheckRun, CheckSuite } from "../model/records.ts";
+import type { Annotation, CheckRun, CheckSuite } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { appObject, repoHtmlUrl, repoUrl } from "./account-objects.ts";
 import { minimalPullObject } from "./pull-objects.ts";
@@ -33,6 +33,16 @@ export function checkRunObject(world: World, run: CheckRun): Json {
     check_suite: { id: run.suite.id },
     app: appObject(world, run.app),
     pull_requests: pulls.map((pull) => minimalPullObject(world, pull)),
+  };
+}
+
+export function annotationObject(world: World, run: CheckRun, one: Annotation): Json {
+  return {
+    path: one.path,
+    blob_href: `${repoHtmlUrl(world, run.repo)}/blob/${run.headSha}/${one.path}`,
+    ...{ start_line: one.startLine, end_line: one.endLine, start_column: one.startColumn, end_column: one.endColumn },
+    annotation_level: one.level,
+    ...{ title: one.title, message: one.message, raw_details: one.rawDetails },
   };
 }
 

@@ -11,7 +11,7 @@ import type { ServerRoute } from "../http/router.ts";
 import { latestCheckRuns } from "../model/branch-rules.ts";
 import type { CheckRun } from "../model/records.ts";
 import type { World } from "../model/world.ts";
-import { checkRunObject } from "../objects/check-objects.ts";
+import { annotationObject, checkRunObject } from "../objects/check-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, paged, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
@@ -32,6 +32,16 @@ export function checkRoutes(world: World): readonly ServerRoute[] {
       operation: "checks/get",
       needs: READ,
       handle: async (call) => ok(checkRunObject(world, runOf(world, call))),
+    },
+    {
+      method: "GET",
+      path: `${one}/annotations`,
+      operation: "checks/list-annotations",
+      needs: READ,
+      handle: async (call) => {
+        const run = runOf(world, call);
+        return paged(call, run.annotations, (page) => page.map((note) => annotationObject(world, run, note)));
+      },
     },
     {
       method: "PATCH",

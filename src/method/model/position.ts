@@ -25,6 +25,7 @@ export type EngineAct =
   | { readonly act: "clear_gate"; readonly stage: string }
   | { readonly act: "early_merge"; readonly stage: string; readonly why: string }
   | { readonly act: "time_out"; readonly stage: string; readonly action: "escalate" | "block" }
+  | { readonly act: "file_check"; readonly stage: string; readonly name: string; readonly ref: string }
   | { readonly act: "merge_stage"; readonly stage: string }
   | { readonly act: "record_merge"; readonly stage: string }
   | { readonly act: "archive" }

@@ -1,6 +1,7 @@
 import { durationMs, intentBranch } from "../derive/index.ts";
 import type { PlaceSeen, Reason, StageRecord } from "../model/index.ts";
 import type { Look } from "./context.ts";
+import { failureToFile } from "./failed-check.ts";
 import { gateReason } from "./gate-reason.ts";
 import { actPart, NOBODY, type Part, personPart } from "./part.ts";
 import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./passage.ts";
@@ -11,7 +12,7 @@ export function gatePart(look: Look, stage: StageRecord): Part {
   if (merged && !stage.gate) return mergedPart(look, stage, merged);
   if (stage.gate !== null) return passedPart(look, stage);
   if (stage.gate_opened_at === null) return openingPart(look, stage);
-  const held = checksPart(unsuccessful(look));
+  const held = checksPart(look, stage, unsuccessful(look));
   if (held) return held;
   if (passageOf(look, stage) !== null)
     return actPart("gate", { act: "clear_gate", stage: stage.name }, "the gate is being passed");
@@ -41,14 +42,14 @@ function mergedPart(look: Look, stage: StageRecord, merged: NonNullable<PlaceSee
 
 function passedPart(look: Look, stage: StageRecord): Part {
   const mergedAlready = !hasOwnBranch(look, stage) || look.seen.stage_place?.merged !== null;
-  const held = mergedAlready ? null : checksPart(unsuccessful(look));
+  const held = mergedAlready ? null : checksPart(look, stage, unsuccessful(look));
   if (held) return held;
   const act = mergedAlready ? "record_merge" : "merge_stage";
   return actPart("merge", { act, stage: stage.name }, "the gate is passed; the stage is being merged");
 }
 
 function openingPart(look: Look, stage: StageRecord): Part {
-  const held = checksPart([...unsuccessful(look), ...unreported(look)]);
+  const held = checksPart(look, stage, [...unsuccessful(look), ...unreported(look)]);
   return held ?? actPart("gate", { act: "open_gate", stage: stage.name }, "everything is signed; the gate opens");
 }
 
@@ -75,9 +76,16 @@ function isAwaited({ seen }: Look, name: string): boolean {
   return seen.gate.events.some((event) => event.kind === "check" && event.name === name);
 }
 
-/** Nothing is opened or merged while the repository's own checks have not passed; null when none is in the way. */
-function checksPart(checks: readonly Check[]): Part | null {
+/**
+ * Nothing is opened or merged while the repository's own checks have not passed; null when none is in the way. What has
+ * failed is first filed, so that agents mend it.
+ */
+function checksPart(look: Look, stage: StageRecord, checks: readonly Check[]): Part | null {
   if (checks.length === 0) return null;
+  const [act] = checks.flatMap(({ name, state }) =>
+    state === "failed" ? (failureToFile(look, stage, name) ?? []) : [],
+  );
+  if (act) return actPart("gate", act, `the check ${act.name} has failed; it becomes a finding`);
   // What has failed is what somebody has to see to; what still runs comes to its end by itself.
   const order = ["failed", "pending", "unreported"];
   const parts = checks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).map(checkReason);

@@ -41,7 +41,7 @@ export const OPERATIONS = [
     (id) => `reactions/${id}`,
   ),
   ...["create-for-pull-request-review-comment", "list-for-pull-request-review-comment"].map((id) => `reactions/${id}`),
-  ...["create", "update", "get", "list-for-ref", "rerequest-run"].map((id) => `checks/${id}`),
+  ...["create", "update", "get", "list-for-ref", "list-annotations", "rerequest-run"].map((id) => `checks/${id}`),
   "rate-limit/get",
   "meta/get",
   "teams/get-membership-for-user-in-org",

@@ -117,4 +117,18 @@ export const GATES: readonly Rule[] = [
     "is not passed while a check of the repository fails, approved or not",
     "is not merged by the engine while a check fails, though somebody has passed it",
   ]),
+  rule(
+    "6.19",
+    "a check that fails on what was built is mended by agents first, once for each head, then is a person's",
+    [
+      `${METHOD}/failed-check`,
+      "a check of the repository that failed at the gate",
+      "comes before everything that waits for people",
+    ],
+    [
+      "scenario/a-check-of-the-repository-fails",
+      "what it says becomes a finding, and the gate opens on a head that it has not refused",
+      "is a person's to see to when no change can help, and the gate opens once it passes",
+    ],
+  ),
 ];

@@ -6,7 +6,9 @@ import { aPull } from "../../support/a-world.ts";
 const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
   return { id: 12, name, app: 9, status, conclusion, title: null, external_id: null, started_at: null };
 };
-const status = (state: "success" | "pending" | "failed", name = "e2e") => ({ name, state });
+const status = (state: "success" | "pending" | "failed", name = "e2e") => ({
+  ...{ name, state, description: null, url: null },
+});
 
 describe("checks of others", () => {
   it.each<[string, Partial<PullRequestSeen>, readonly object[]]>([

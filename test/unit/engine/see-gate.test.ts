@@ -102,7 +102,9 @@ describe("a check that a gate waits for", () => {
   const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
     return { id: 12, name, app: 9, status, conclusion, title: null, external_id: null, started_at: null };
   };
-  const status = (state: "success" | "pending" | "failed", name = "e2e") => ({ name, state });
+  const status = (state: "success" | "pending" | "failed", name = "e2e") => ({
+    ...{ name, state, description: null, url: null },
+  });
 
   it.each<[string, Partial<PullRequestSeen>, string | null, string]>([
     ["nothing", {}, null, "has not run on this head"],

@@ -176,6 +176,8 @@ describe("snapshot", () => {
                 contexts: ["EXPECTED", "PENDING", "ERROR", "FAILURE", "SUCCESS"].map((state) => ({
                   context: state,
                   state,
+                  description: null,
+                  targetUrl: null,
                 })),
               },
             },
@@ -246,7 +248,7 @@ describe("snapshot", () => {
             id: "H",
             oid: "older",
             checkSuites: suites,
-            status: { contexts: [{ context: "ci", state: "SUCCESS" }] },
+            status: { contexts: [{ context: "ci", state: "SUCCESS", description: null, targetUrl: null }] },
           },
         },
       ],

@@ -12,7 +12,7 @@ import {
   type StageRecord,
 } from "../../../src/method/index.ts";
 import { mergeProblem } from "../../../src/method/position/passage.ts";
-import { aPlannedUnit, aState, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
+import { aFinding, aPlannedUnit, aState, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
 import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
 import { look } from "../../support/walk.ts";
 
@@ -40,6 +40,15 @@ function place(differs: Parameters<typeof stageAt>[1], seen: Partial<Observed> =
   return placeOf(stageAt("approved", differs), { files, ...seen });
 }
 
+/** The same where agents could do nothing about the checks that fail: it was filed and closed. */
+function unmended(differs: Parameters<typeof stageAt>[1], seen: Partial<Observed>): Position {
+  const failed = (seen.foreign_checks ?? []).filter(({ state }) => state === "failed");
+  const findings = failed.map(({ name }, i) =>
+    aFinding({ id: `FB-00${i + 1}`, source_ref: `check:${name}@h`, origin: "agent", resolution: "non_actionable" }),
+  );
+  return placeOf(aState({ stages: { build: stageAt("approved", differs) }, findings }), { files, ...seen });
+}
+
 function acted(now: Position, act: Position["acts"][number], because: string): void {
   const phase = act.act === "merge_stage" || act.act === "record_merge" ? "merge" : "gate";
   expect(now).toMatchObject({ phase, lanes: [], waits_for: "engine" });
@@ -56,7 +65,7 @@ describe("before it is open", () => {
   });
 
   it("waits for the repository's own checks, what has failed before what still runs", () => {
-    const now = place({}, { foreign_checks: failing("ci", "lint") });
+    const now = unmended({}, { foreign_checks: failing("ci", "lint") });
     expect(now).toMatchObject({ phase: "gate", waits_for: "person", acts: [], lanes: [] });
     expect(partsOf(now)).toEqual([
       {
@@ -88,7 +97,10 @@ describe("before it is open", () => {
     ["label", "ci", ["lint", "ci"]],
   ] as const)("does not wait for the %s it awaits once open", (kind, name, left) => {
     const events = [{ kind, name, met: false, because: "not yet", ref: null, by: null }];
-    const now = place({ frozen: { gate: ["await"] } }, { ...gate({ events }), foreign_checks: failing("ci", "lint") });
+    const now = unmended(
+      { frozen: { gate: ["await"] } },
+      { ...gate({ events }), foreign_checks: failing("ci", "lint") },
+    );
     expect(partsOf(now)[0]?.parts?.map(({ subject }) => subject)).toEqual(left);
   });
 
@@ -146,14 +158,14 @@ describe("while it is open", () => {
 
   it("is not passed while a check of the repository fails, approved or not", () => {
     for (const offered of [[], [approval(MAINTAINER)]]) {
-      const now = place(open, { ...failed, offered });
+      const now = unmended(open, { ...failed, offered });
       expect(now).toMatchObject({ phase: "gate", acts: [], waits_for: "person" });
       expect(partsOf(now)[0]?.parts?.map(({ subject }) => subject)).toEqual(["ci"]);
     }
   });
 
   it("is not merged by the engine while a check fails, though somebody has passed it", () => {
-    const now = place({ ...open, gate: clearance }, { ...failed, stage_place: unmerged });
+    const now = unmended({ ...open, gate: clearance }, { ...failed, stage_place: unmerged });
     expect(now).toMatchObject({ phase: "gate", acts: [] });
   });
 

@@ -225,12 +225,12 @@ describe("gates", () => {
     ]);
   });
 
-  it("stays shut while a check of the repository fails", () => {
+  it("stays shut while a check of the repository fails, which is filed first", () => {
     const walk = startWalk();
     begin(walk, "build", { gate: ["ask"] });
     plan(walk, "build", [plannedUnit()]);
     walk.seen = { ...walk.seen, foreign_checks: [{ name: "ci", state: "failed" }] };
-    expect(run(walk)).toMatchObject({ phase: "gate", waits_for: "person" });
+    expect(run(walk)).toMatchObject({ phase: "gate", acts: [{ act: "file_check", stage: "build", name: "ci" }] });
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventSeen, FrozenStage, Limits, Observed, Position, Reason } from "../../../src/method/index.ts";
 import { saysWhatIsMissing } from "../../support/adventure/must-hold.ts";
+import { aFinding } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 import {
   apply,
@@ -73,6 +74,14 @@ const checks = (...states: readonly ("pending" | "failed")[]): Partial<Observed>
   foreign_checks: states.map((state, i) => ({ name: `ci-${i + 1}`, state })),
 });
 
+/** What has failed was filed, and closed as nothing that this work can mend. */
+function toldOf(walk: Walk): Walk {
+  const ref = `check:ci-2@${walk.seen.head}`;
+  const told = aFinding({ source_ref: ref, origin: "agent", resolution: "non_actionable" });
+  walk.state = { ...walk.state, findings: [told] };
+  return walk;
+}
+
 const leaves = (reason: Reason): readonly Reason[] =>
   reason.parts === undefined ? [reason] : reason.parts.flatMap(leaves);
 const told = (now: Position): readonly string[] =>
@@ -113,7 +122,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "checks that failed",
-    () => atGate({ gate: ["ask"] }, checks("pending", "failed")),
+    () => toldOf(atGate({ gate: ["ask"] }, checks("pending", "failed"))),
     "person",
     /^ci-2 \| failed \| someone.*push/,
   ],
