@@ -1,5 +1,5 @@
 import type { Probot } from "probot";
-import { z } from "zod";
+import * as z from "zod";
 import { type GithubPorts, githubPorts, installationTraffic, objectCache, type Traffic } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
 import { ask } from "./github-app.ts";

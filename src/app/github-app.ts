@@ -1,6 +1,6 @@
 import type { Logger } from "probot";
 import { Probot, ProbotOctokit } from "probot";
-import { z } from "zod";
+import * as z from "zod";
 import { HostError, UserError } from "../shared/index.ts";
 import type { AppConfig } from "./config.ts";
 import type { Self } from "./wake.ts";

@@ -1,5 +1,5 @@
 import type { Probot } from "probot";
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock, Log } from "../ports/index.ts";
 import { ask } from "./github-app.ts";
 import type { Metrics } from "./metrics.ts";

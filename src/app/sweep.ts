@@ -1,5 +1,5 @@
 import type { Probot } from "probot";
-import { z } from "zod";
+import * as z from "zod";
 import type { Log } from "../ports/index.ts";
 import { describeError } from "../shared/index.ts";
 import { ask } from "./github-app.ts";

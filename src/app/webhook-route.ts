@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Webhooks } from "@octokit/webhooks";
-import { z } from "zod";
+import * as z from "zod";
 import type { Log } from "../ports/index.ts";
 import { describeError, parseJson } from "../shared/index.ts";
 import { traced } from "./log.ts";

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { HostError, parseJson } from "../shared/index.ts";
 import { type ChildResult, runChild } from "./child.ts";
 

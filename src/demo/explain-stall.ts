@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LocalGitHub } from "../local-github/index.ts";
 import { collectProblems, describeError, parseJson } from "../shared/index.ts";
 import type { AppProcess } from "./app-process.ts";

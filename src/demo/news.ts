@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { Delivery, LocalGitHub } from "../local-github/index.ts";
 import { HostError, parseJson } from "../shared/index.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseFrontMatter } from "../shared/index.ts";
 import { runChild } from "./child.ts";
 import { type CloneAt, succeeded } from "./delivered.ts";

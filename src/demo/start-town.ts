@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../local-github/index.ts";
 import { createWorkflows } from "../local-github/workflows/index.ts";
 import { Bug, parseYaml } from "../shared/index.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CommentSeen, CommitSeen } from "../ports/index.ts";
 import { answerMarker, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
 import { UserError } from "../shared/index.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CommentSeen } from "../ports/index.ts";
 import { type Connection, present } from "./connection/index.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen } from "./observer/index.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NewPullRequest, PullRequests } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { type Connection, hasStatus } from "./connection/index.ts";

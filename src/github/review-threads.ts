@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Connection } from "./connection/index.ts";
 
 export async function replyInThread(connection: Connection, thread: string, body: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a dispatched job is told: which lane, on what. Goes through the workflow's `request` input as JSON. */
 export const RunRequest = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseYaml, UserError } from "../shared/index.ts";
 import type { StepIdentity } from "./step-identity.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson, UserError } from "../shared/index.ts";
 
 /** Who one is in a step, as the block `haiku-step` at the head of every prompt says it. */

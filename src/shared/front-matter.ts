@@ -1,5 +1,5 @@
 import { isNode, parseDocument } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { FormatError } from "./format-error.ts";
 import { isRecord } from "./is-record.ts";
 import { checkShape, type LineOf } from "./shape.ts";

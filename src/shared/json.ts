@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { FormatError } from "./format-error.ts";
 import { checkShape, REFUSED_KEYS } from "./shape.ts";
 import { checkSize, MAX_DEPTH, sourceOf, type Where } from "./yaml.ts";

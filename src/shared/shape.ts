@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FormatError, type FormatProblem } from "./format-error.ts";
 import { nearest } from "./nearest.ts";
 

@@ -1,5 +1,5 @@
 import { Composer, CST, Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Parser, Scalar, visit } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { UserError } from "./errors.ts";
 import { FormatError, type FormatProblem } from "./format-error.ts";
 import { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";

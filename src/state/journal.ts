@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FormatError, parseJson } from "../shared/index.ts";
 import { oneLine } from "./sections.ts";
 import { parseTrailers } from "./trailers.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Finding, IntentRecord, IntentState, PlanProblem, StageRecord, UnitRecord } from "../method/index.ts";
 import { blobId, checkShape, collectProblems, FormatError, readFrontMatter } from "../shared/index.ts";
 import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";

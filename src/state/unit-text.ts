@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../method/index.ts";
 import {
   blobId,

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Finding, IntentState, UnitRecord } from "../method/index.ts";
 import { checkShape, renderFrontMatter } from "../shared/index.ts";
 import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";

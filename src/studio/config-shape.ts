@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MODES } from "../method/index.ts";
 
 const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkShape, collectProblems, type FormatProblem, nearest } from "../shared/index.ts";
 import type { StudioFile } from "./files.ts";
 import type { Problems } from "./problem.ts";

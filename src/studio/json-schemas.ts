@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { GATE_KINDS } from "../method/index.ts";
 import { ConfigShape } from "./config-shape.ts";
 import { FIELD_NOTES } from "./field-notes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Session } from "../engine/index.ts";
 import { type PlannedUnit, type Step, unitByNumber } from "../method/index.ts";
 

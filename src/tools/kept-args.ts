@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anchorDigest, type FileTree } from "../method/index.ts";
 import type { JournalEntry } from "../ports/index.ts";
 

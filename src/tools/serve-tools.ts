@@ -5,7 +5,7 @@ import {
   type Tool as ListedTool,
   ListToolsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { Tool } from "./tool.ts";
 import { type Desk, inputOf } from "./tool-desk.ts";
 

@@ -1,6 +1,6 @@
 import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { IntentState } from "../method/index.ts";
 import { GateRun, JournalEntry } from "../ports/index.ts";
 import { HostError, parseJson } from "../shared/index.ts";

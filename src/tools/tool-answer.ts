@@ -1,5 +1,5 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
-import type { z } from "zod";
+import type * as z from "zod";
 import { describeError, UserError } from "../shared/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AgentPreset, optional } from "../preset.ts";
 import { Tokens, usageFrom } from "../usage-line.ts";
 

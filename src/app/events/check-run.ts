@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pullOfConfigCheck } from "../../render/index.ts";
 import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../wake.ts";
 

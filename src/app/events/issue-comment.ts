@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EventHandler, isOwn, mayHoldCommand, Origin, wakeUp } from "../wake.ts";
 
 const CommentEvent = Origin.extend({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EventHandler, Origin, wakeUp } from "../wake.ts";
 
 const MergeGroupEvent = Origin.extend({ merge_group: z.object({ head_ref: z.string() }) });

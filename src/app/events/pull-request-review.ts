@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EventHandler, Head, intentOfHead, isOwn, Origin, wakeUp } from "../wake.ts";
 
 const ReviewEvent = Origin.extend({ pull_request: z.object({ head: Head }) });

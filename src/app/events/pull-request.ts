@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EventHandler, Head, intentOfHead, isOwn, Origin, type WakeTarget, wakeUp } from "../wake.ts";
 
 const PullRequestEvent = Origin.extend({

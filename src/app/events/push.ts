@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EventHandler, intentOfBranch, isOwn, Origin, wakeUp } from "../wake.ts";
 
 const Push = Origin.extend({ ref: z.string() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HostError, parseFrontMatter } from "../../shared/index.ts";
 import { APP_SLUG, type PersonName } from "../cast.ts";
 import type { News } from "../news.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Account } from "../../ports/index.ts";
 
 /** The fields of an actor that are read, as a GraphQL selection. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { COMMIT_PARTS, CommitParts, type Connection, present } from "../connection/index.ts";
 import { PAGE_INFO, page } from "./pages.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckSeen, StatusSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";

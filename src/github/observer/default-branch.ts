@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Snapshot } from "../../ports/index.ts";
 import { present } from "../connection/index.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
 import { type Connection, commitSeen, present, understood } from "../connection/index.ts";
 import { allBranchTips, BRANCH_TIPS, BranchTips, branchName } from "./branch-tips.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Connection } from "../connection/index.ts";
 import { PULL_PARTS, PullParts } from "./pull-parts.ts";
 

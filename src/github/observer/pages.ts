@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Connection, present } from "../connection/index.ts";
 
 export const PAGE_INFO = "pageInfo { hasNextPage endCursor }";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ReviewSeen } from "../../ports/index.ts";
 import { instant } from "../connection/index.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ThreadSeen } from "../../ports/index.ts";
 import type { Connection } from "../connection/index.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, DatabaseId } from "./comments.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blobId, HostError } from "../../shared/index.ts";
 import { type Connection, hasStatus, present } from "../connection/index.ts";
 import type { ObjectCache } from "./object-cache.ts";

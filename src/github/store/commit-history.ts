@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CommitSeen } from "../../ports/index.ts";
 import { HostError } from "../../shared/index.ts";
 import { COMMIT_PARTS, CommitParts, type Connection, commitSeen, present } from "../connection/index.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FileChange, NewCommit, TreeEntry } from "../../ports/index.ts";
 import { StaleHeadError } from "../../shared/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Question } from "../model/index.ts";
 import { withStage } from "../transitions/rules.ts";
 import { accept, defineCommand, refuse } from "./command.ts";

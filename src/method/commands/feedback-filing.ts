@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isClosed } from "../derive/index.ts";
 import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIES, type Step } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { originOf } from "../derive/index.ts";
 import type { Finding } from "../model/index.ts";
 import { type CommandView, defineCommand, show } from "./command.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, refuse, show } from "./command.ts";
 import { scope } from "./scope.ts";
 

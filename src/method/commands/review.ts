@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isFilled } from "../derive/index.ts";
 import { accept, defineCommand, refuse } from "./command.ts";
 import { scope, text } from "./scope.ts";

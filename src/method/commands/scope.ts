@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { unitByNumber, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, PlannedUnit } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";

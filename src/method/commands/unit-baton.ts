@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currentBolt, isFilled, openIteration, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { unitNumber, unitStatus } from "../derive/index.ts";
 import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
 import { closesProblem, planningStage } from "./closes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { unitStatus } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { type CommandView, defineCommand, refuse, show } from "./command.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isUnit } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { unitIdOf } from "../transitions/records.ts";

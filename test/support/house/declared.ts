@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { parseSource, ROOT, walk } from "./read-sources.ts";
 
 const AppManifest = z.object({ default_events: z.array(z.string()) });

@@ -1,6 +1,6 @@
 import examples from "@octokit/webhooks-examples" with { type: "json" };
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { EVENTS } from "../../../src/app/events/index.ts";
 import type { WakeTarget } from "../../../src/app/wake.ts";
 import { ORIGIN, SELF } from "./app-under-test.ts";

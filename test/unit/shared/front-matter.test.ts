@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { editFrontMatter, parseFrontMatter, readFrontMatter, renderFrontMatter } from "../../../src/shared/index.ts";
 
 const Any = z.record(z.string(), z.unknown());

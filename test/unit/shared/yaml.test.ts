@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { FormatError, parseJson, parseYaml, readYaml, renderYaml } from "../../../src/shared/index.ts";
 
 const Limits = z.strictObject({

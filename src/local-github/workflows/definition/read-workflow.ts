@@ -1,5 +1,5 @@
 import { isScalar, visit } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { UserError } from "../../../shared/index.ts";
 import { parseCondition, parseTemplate } from "../expressions/index.ts";
 import { checkJobGraph } from "./check-job-graph.ts";

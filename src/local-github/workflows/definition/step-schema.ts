@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Numbers and booleans are allowed wherever a text with expressions is; they become texts. */
 export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { text } from "./step-schema.ts";
 
 const patterns = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);

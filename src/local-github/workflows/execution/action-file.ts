@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { HostError } from "../../../shared/index.ts";
 import { fileError, readYaml } from "../definition/index.ts";
 

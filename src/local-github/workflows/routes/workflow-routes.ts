@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../../../shared/index.ts";
 import type { RestAnswer, RestCall, Route } from "../../seams.ts";
 import { repoUrls, type WorkflowRun, workflowObject } from "../runs/index.ts";

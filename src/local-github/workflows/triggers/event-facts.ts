@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RepoRef, WorkflowHost } from "../../seams.ts";
 import type { EventName } from "../definition/index.ts";
 
