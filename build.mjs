@@ -14,6 +14,23 @@ const quiet = process.argv.includes("--quiet");
 const REQUIRE =
   'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
 
+/**
+ * Packages of the toolkit do nothing when they are loaded, but do not say so; told, the bundler leaves out what is not
+ * used of them: clients of GitHub's APIs, half of a megabyte that every job would load for nothing.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const TOOLKIT = {
+  name: "toolkit",
+  setup(build) {
+    build.onResolve({ filter: /^(@actions\/|\.)/ }, async ({ path, importer, pluginData, ...from }) => {
+      const theirs = path.startsWith("@actions/") || importer.includes("/node_modules/@actions/");
+      if (!theirs || pluginData === TOOLKIT) return null; // the latter: asked by ourselves
+      return { ...(await build.resolve(path, { ...from, importer, pluginData: TOOLKIT })), sideEffects: false };
+    });
+  },
+};
+
 /** @type {readonly { entry: string, out: string, bundled?: boolean, shebang?: boolean }[]} */
 const PROGRAMS = [
   { entry: "src/app/main.ts", out: "dist/app.mjs" },
@@ -21,6 +38,7 @@ const PROGRAMS = [
   { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
   { entry: "test/bench/main.ts", out: "dist/bench.mjs" },
   { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
+  { entry: "action/tool-server.ts", out: "action/dist/tool-server.mjs", bundled: true },
   { entry: "src/rehearsal/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
 ];
 
@@ -36,6 +54,7 @@ async function buildProgram({ entry, out, bundled = false, shebang = false }) {
     target: "node20",
     format: "esm",
     packages: bundled ? "bundle" : "external",
+    plugins: bundled ? [TOOLKIT] : [],
     banner: { js: [shebang ? "#!/usr/bin/env node" : "", bundled ? REQUIRE : ""].filter(Boolean).join("\n") },
     legalComments: bundled ? "eof" : "none",
     logLevel: "warning",

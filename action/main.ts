@@ -1,3 +1,3 @@
-import { runAction } from "../src/runner/index.ts";
+import { runJob } from "../src/runner/index.ts";
 
-await runAction(process.argv.slice(2), import.meta.url);
+await runJob(import.meta.url, (line) => process.stdout.write(`${line}\n`));

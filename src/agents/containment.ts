@@ -81,7 +81,7 @@ function candidates(): readonly Containment[] {
 export interface ProbeGround {
   /** Folder in which steps get theirs. */
   readonly base: string;
-  /** A file that a contained agent has to read: the bundle. */
+  /** A file that a contained agent has to read: the program of its tools. */
   readonly mustRead: string;
   /** The Node program, and the PATH to find others by. */
   readonly node: string;

@@ -1,1 +1,2 @@
-export { runAction } from "./main.ts";
+export { runJob } from "./run-job.ts";
+export { runToolServer } from "./tool-server.ts";

@@ -1,6 +1,7 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getInput, setSecret } from "@actions/core";
+import { context } from "@actions/github";
 import { commandWords, UserError } from "../shared/index.ts";
 
 /** What the Action was asked to do, and where it runs. Everything else of the house gets this, never the environment. */
@@ -27,8 +28,9 @@ export interface JobPlace {
   readonly repositoryUrl: string;
   readonly runId: number | null;
   readonly node: string;
-  /** The file that runs, and the folder it and its companions lie in. */
-  readonly bundle: string;
+  /** The program that serves a step's tools to its agent. */
+  readonly toolServer: string;
+  /** Folder of the program that runs and of its companions. */
   readonly bundleFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -44,7 +46,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** Reads the Action's inputs. Fails with `input_renamed` or `input_invalid`, naming the input. */
-export function readInputs(bundleUrl: string): RunnerInputs {
+export function readInputs(programUrl: string): RunnerInputs {
   const environment = process.env;
   refuseRenamed(environment);
   const token = getInput("github-token");
@@ -60,22 +62,20 @@ export function readInputs(bundleUrl: string): RunnerInputs {
     timeoutMinutes: minutes(getInput("timeout-minutes")),
     outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
     token,
-    job: readJob(bundleUrl, temp, environment),
+    job: readJob(programUrl, environment),
   };
 }
 
-function readJob(bundleUrl: string, _temp: string, environment: NodeJS.ProcessEnv): JobPlace {
-  const bundle = fileURLToPath(bundleUrl);
-  const server = environment.GITHUB_SERVER_URL ?? "https://github.com";
-  const run = Number(environment.GITHUB_RUN_ID);
+function readJob(programUrl: string, environment: NodeJS.ProcessEnv): JobPlace {
+  const bundleFolder = dirname(fileURLToPath(programUrl));
   return {
     checkout: required(environment, "GITHUB_WORKSPACE"),
     temp: required(environment, "RUNNER_TEMP"),
-    repositoryUrl: `${server}/${required(environment, "GITHUB_REPOSITORY")}.git`,
-    runId: Number.isInteger(run) && run > 0 ? run : null,
+    repositoryUrl: `${context.serverUrl}/${required(environment, "GITHUB_REPOSITORY")}.git`,
+    runId: context.runId > 0 ? context.runId : null,
     node: process.execPath,
-    bundle,
-    bundleFolder: dirname(bundle),
+    toolServer: join(bundleFolder, "tool-server.mjs"),
+    bundleFolder,
     environment,
   };
 }

@@ -47,9 +47,9 @@ interface LaneBeginning {
 
 /** The strongest containment that works here, for a lane with an agent. */
 function containmentHere(inputs: RunnerInputs, base: string, say: (line: string) => void): Promise<Containment> {
-  const { node, bundle, environment } = inputs.job;
+  const { node, toolServer, environment } = inputs.job;
   const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
-  return findContainment({ base, mustRead: bundle, node, path }, say);
+  return findContainment({ base, mustRead: toolServer, node, path }, say);
 }
 
 function openLane(

@@ -4,10 +4,10 @@ import { readInputs } from "./inputs.ts";
 import { runRequest } from "./run-command.ts";
 import { stepSummary } from "./step-summary.ts";
 
-/** The command of the job's inputs. The job fails only when there is no outcome to upload. */
-export async function runJob(bundleUrl: string, say: (line: string) => void): Promise<void> {
+/** The Action's program: the command of the job's inputs. The job fails only when there is no outcome to upload. */
+export async function runJob(programUrl: string, say: (line: string) => void): Promise<void> {
   try {
-    await runCommand(bundleUrl, say);
+    await runCommand(programUrl, say);
   } catch (error) {
     setOutput("result", "failed");
     setFailed(error instanceof UserError ? `${error.code}: ${describeError(error)}` : describeError(error));
@@ -15,8 +15,8 @@ export async function runJob(bundleUrl: string, say: (line: string) => void): Pr
   }
 }
 
-async function runCommand(bundleUrl: string, say: (line: string) => void): Promise<void> {
-  const inputs = readInputs(bundleUrl);
+async function runCommand(programUrl: string, say: (line: string) => void): Promise<void> {
+  const inputs = readInputs(programUrl);
   if (inputs.command !== "run" && inputs.command !== "gates") {
     const hint = "this version has run and gates";
     throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);

@@ -73,7 +73,7 @@ function runAgent(lane: Lane, agent: LaneAgent, prepared: PreparedStep, onLine: 
     cwd: prepared.tree.place.tree,
     promptFile: prepared.promptFile,
     prompt: prepared.prompt.text,
-    toolServer: { command: job.node, args: [job.bundle, "tool-server", prepared.sessionFolder] },
+    toolServer: { command: job.node, args: [job.toolServer, prepared.sessionFolder] },
     scratch: prepared.scratch,
     shared: [prepared.sessionFolder],
     environment: job.environment,

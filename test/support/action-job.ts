@@ -16,12 +16,12 @@ export async function buildAction(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "action-"));
   chmodSync(folder, 0o755);
   const options = { bundle: true, platform: "node", target: "node20", format: "esm", banner: { js: REQUIRE } } as const;
-  await build({ ...options, entryPoints: [join(ROOT, "action/main.ts")], outfile: join(folder, "main.mjs") });
-  await build({
-    ...options,
-    entryPoints: [join(ROOT, "src/rehearsal/main.ts")],
-    outfile: join(folder, "rehearsal.mjs"),
-  });
+  const entryPoints = {
+    main: "action/main.ts",
+    "tool-server": "action/tool-server.ts",
+    rehearsal: "src/rehearsal/main.ts",
+  };
+  await build({ ...options, entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, absWorkingDir: ROOT });
   cpSync(join(ROOT, "studios"), join(folder, "studios"), { recursive: true });
   return folder;
 }

@@ -36,8 +36,8 @@ export const MAY_TOUCH_PROCESS: readonly string[] = [
   "src/app/config.ts",
   "src/app/main.ts",
   "src/runner/inputs.ts",
-  "src/runner/main.ts",
   "action/main.ts",
+  "action/tool-server.ts",
   "src/cli/main.ts",
   "src/demo/main.ts",
   // Where children of the local GitHub get their PATH, and which machine a job is told it runs on.

@@ -5,7 +5,7 @@ const CONTEXT: LaunchContext = {
   cwd: "/tree",
   promptFile: "/session/prompt.md",
   prompt: "Do it.",
-  toolServer: { command: "/usr/bin/node", args: ["/bundle/main.mjs", "tool-server", "/session"] },
+  toolServer: { command: "/usr/bin/node", args: ["/bundle/tool-server.mjs", "/session"] },
   mcpConfig: "/scratch/mcp.json",
   home: "/scratch/home",
   model: "large",

@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shownLine } from "../../../src/runner/agent-output.ts";
 import { readInputs, splitArguments } from "../../../src/runner/inputs.ts";
 import { ENGINE_VERSION } from "../../../src/runner/version.ts";
 
-const before = { ...process.env };
-beforeEach(() => {
+/** The toolkit reads its part of the environment once, when it is loaded. */
+const before = vi.hoisted(() => {
   const job = { GITHUB_WORKSPACE: "/work", RUNNER_TEMP: "/temp", GITHUB_REPOSITORY: "o/r", GITHUB_RUN_ID: "7" };
-  process.env = { ...before, ...job };
+  Object.assign(process.env, job, { GITHUB_SERVER_URL: "https://github.example.com" });
+  return { ...process.env };
+});
+beforeEach(() => {
+  process.env = { ...before };
 });
 afterEach(() => {
   process.env = before;
@@ -24,7 +28,7 @@ describe("inputs", () => {
       outcomeFolder: "/temp/haiku-outcome",
     });
     expect(inputs.job).toMatchObject({
-      repositoryUrl: "https://github.com/o/r.git",
+      repositoryUrl: "https://github.example.com/o/r.git",
       runId: 7,
       bundleFolder: "/bundle",
     });
