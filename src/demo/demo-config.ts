@@ -9,17 +9,16 @@ const ABOUT_PEOPLE = ["permissions", "gates", "reviewers", "require_second_perso
 interface Settled {
   readonly studio: string;
   readonly agent: AgentChoice;
-  /** Command of the gate `test`; null: no gate. */
-  readonly gate: string | null;
+  /** Whether the project's tests are a quality gate. */
+  readonly gated: boolean;
 }
 
 /** The demo's own configuration with what was chosen; comments stay where they speak of something that stays. */
-export function ownConfig(text: string, { studio, agent, gate }: Settled): string {
+export function ownConfig(text: string, { studio, agent, gated }: Settled): string {
   const { document } = readYaml(text, FILE);
   document.set("studio", studio);
   if (agent.use !== "rehearsal") document.setIn(["agents"], document.createNode({ default: agentEntry(agent) }));
-  if (gate === null) document.delete("quality_gates");
-  else document.setIn(["quality_gates", "test", "command"], gate);
+  if (!gated) document.delete("quality_gates");
   return document.toString({ lineWidth: 0 });
 }
 

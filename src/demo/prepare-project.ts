@@ -17,8 +17,6 @@ interface Ground {
 
 export interface PreparedProject {
   readonly script: Script;
-  /** How the tests are run that the story delivers. */
-  readonly tests: string;
   /** Whether the folder is a git repository with a history. */
   readonly hasHistory: boolean;
 }
@@ -36,10 +34,10 @@ export async function prepareProject(
     await cloneHead(theirs, folder, environment);
   }
   const script = await chooseScript(root, { studio, agent, project: theirs && folder });
-  const { tests, notes } = await seedProject(root, folder, { script, keys, onTop: theirs !== null });
+  const notes = await seedProject(root, folder, { script, keys, onTop: theirs !== null });
   for (const note of notes) say(note);
   if (theirs) await commitSeed(folder, environment);
-  return { script, tests, hasHistory: theirs !== null };
+  return { script, hasHistory: theirs !== null };
 }
 
 function tellAbout({ folder, head, uncommitted }: ReaderRepository, say: Say): void {

@@ -185,7 +185,7 @@ async function tryPromised(
   const { story } = project.script;
   if (story === null) return { delivered: null, rowsSource: null };
   say("git clone of the default branch; its own tests, its program on the data");
-  const delivered = await tryDelivered(clone, { tests: project.tests, program: story.program });
+  const delivered = await tryDelivered(clone, story.program);
   const rowsSource = await countSource(place.root, story.sources);
   say(`delivered tests: ${delivered.tests.passed} passed, ${delivered.tests.failed} failed`);
   say(`rows: ${rowsSource} in the source, ${delivered.rowsLoaded} loaded`);

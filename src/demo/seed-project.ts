@@ -15,59 +15,41 @@ export interface Seeding {
   readonly onTop: boolean;
 }
 
-export interface Seeded {
-  /** How the tests are run that the story delivers. */
-  readonly tests: string;
-  /** What of the reader's own was left aside, one line each. */
-  readonly notes: readonly string[];
-}
-
 const CONFIG = ".github/haiku.yml";
 const WORKFLOWS = ".github/workflows";
 const WORKFLOW = `${WORKFLOWS}/haiku.yml`;
-/** Where the project has a `package.json` of its own, its `npm test` says nothing about the story: these are its tests. */
-const STORY_TESTS = "node --test test/*.test.mjs";
 
 /**
  * Lays out what the story begins with: the demo's project, the data set, workflow, configuration, and the playbook of
  * the studio with the files it copies. On top of a reader's project nothing of it is overwritten but workflow and
- * configuration, and other workflows are taken away: they would run here. Fails with `file_in_the_way`.
+ * configuration, and other workflows are taken away: they would run here. Answers what of the reader's own was left
+ * aside, one line each. Fails with `file_in_the_way`.
  */
-export async function seedProject(root: string, folder: string, seeding: Seeding): Promise<Seeded> {
-  const ownPackage = await isTaken(folder, "package.json");
-  const tests = ownPackage ? STORY_TESTS : "npm test";
-  const playbook = await playbookWishes(seeding.script.playbook, tests);
-  if (seeding.onTop && seeding.script.playbook !== null)
-    await refuseOverlap(folder, seeding.script.playbook, ownPackage);
-  const config = await configWish(root, folder, { ...seeding, tests, ownPackage });
+export async function seedProject(root: string, folder: string, seeding: Seeding): Promise<readonly string[]> {
+  const playbook = await playbookWishes(seeding.script.playbook);
+  if (seeding.onTop && seeding.script.playbook !== null) await refuseOverlap(folder, seeding.script.playbook);
+  const config = await configWish(root, folder, seeding);
   const wishes = [...(await projectWishes(root, seeding)), ...playbook, config, await workflowWish(root, seeding)];
   const replaced = seeding.script.playbook === null ? [] : await takenOf(folder, [CONFIG, WORKFLOW]);
   await layOut(folder, wishes);
   const removed = seeding.onTop ? await removeOtherWorkflows(folder) : [];
-  return { tests, notes: [...replaced, ...removed].map((path) => `your ${path} is left aside here`) };
+  return [...replaced, ...removed].map((path) => `your ${path} is left aside here`);
 }
 
-/** The story's own text, with the command that runs its tests where a plan names them. */
-async function playbookWishes(playbook: string | null, tests: string): Promise<readonly Wish[]> {
+async function playbookWishes(playbook: string | null): Promise<readonly Wish[]> {
   if (playbook === null) return [];
-  const files = await filesAt(playbook);
-  return Promise.all(
-    files.map(async (path): Promise<Wish> => {
-      const bytes = await readFile(join(playbook, path));
-      const told =
-        path === "playbook.yml"
-          ? bytes.toString("utf8").replaceAll(/command: npm test\b/g, `command: ${tests}`)
-          : bytes;
-      return { path: `.haiku/${path}`, content: told, whenTaken: "refuse" };
-    }),
-  );
+  const read = async (path: string): Promise<Wish> => {
+    return { path: `.haiku/${path}`, content: await readFile(join(playbook, path)), whenTaken: "refuse" };
+  };
+  return Promise.all((await filesAt(playbook)).map(read));
 }
 
 /** Nothing that the agents will write may be the reader's, nor may their tests run tests of the reader's. */
-async function refuseOverlap(folder: string, playbook: string, ownPackage: boolean): Promise<void> {
+async function refuseOverlap(folder: string, playbook: string): Promise<void> {
   const targets = await playbookTargets(playbook, await readFile(join(playbook, "playbook.yml"), "utf8"));
-  const tests = ownPackage ? await namesIn(join(folder, "test")) : [];
-  const theirs = tests.filter((name) => name.endsWith(".test.mjs")).map((name) => `test/${name}`);
+  const theirs = (await namesIn(join(folder, "test")))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => `test/${name}`);
   refuseTaken([...(await takenOf(folder, targets)), ...theirs]);
 }
 
@@ -110,25 +92,16 @@ async function storyWishes(root: string, project: string | null): Promise<readon
   return Promise.all((await filesAt(from)).map(read));
 }
 
-interface Settling extends Seeding {
-  readonly tests: string;
-  readonly ownPackage: boolean;
-}
-
-async function configWish(root: string, folder: string, settling: Settling): Promise<Wish> {
-  const { script, tests, ownPackage } = settling;
+async function configWish(root: string, folder: string, { script, onTop }: Seeding): Promise<Wish> {
   if (script.playbook === null && (await isTaken(folder, CONFIG))) {
     const content = readersConfig(await readFile(join(folder, CONFIG), "utf8"), script.agent);
     return { path: CONFIG, content, whenTaken: "ours" };
   }
   const text = await readFile(join(root, "src/demo/project", CONFIG), "utf8");
   // Whether the reader's own tests run in a fresh checkout is not known, so they are no gate.
-  const gate = script.playbook === null && (ownPackage || settling.onTop) ? null : tests;
-  return {
-    path: CONFIG,
-    content: ownConfig(text, { studio: script.studio, agent: script.agent, gate }),
-    whenTaken: "ours",
-  };
+  const gated = script.playbook !== null || !onTop;
+  const content = ownConfig(text, { studio: script.studio, agent: script.agent, gated });
+  return { path: CONFIG, content, whenTaken: "ours" };
 }
 
 async function workflowWish(root: string, { script, keys }: Seeding): Promise<Wish> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { limitsOf, stepKey } from "../method/index.ts";
+import { type FileTree, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
@@ -13,6 +13,8 @@ import { treeAt } from "./tree-reading.ts";
 /** Everything a step's agent is given. */
 export interface PreparedStep {
   readonly tree: PrivateTree;
+  /** Every file the step began with, path → object id. */
+  readonly files: FileTree;
   readonly scope: WriteScope;
   readonly prompt: Prompt;
   readonly promptFile: string;
@@ -34,16 +36,18 @@ export async function prepareStep(lane: Lane, start: StepStart): Promise<Prepare
   const { checkout } = lane.inputs.job;
   const tree = await layTree({ checkout, sha: lane.request.sha, folder, carried: start.carried });
   const minutes = lane.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
-  const { prompt, scope } = await writePrompt(lane, start, { tree, minutes, dataFolder });
+  const files = await treeAt(tree.place, tree.base);
+  const { prompt, scope } = await writePrompt(lane, start, { tree, files, minutes, dataFolder });
   const promptFile = join(sessionFolder, "prompt.md");
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
   await openBooks(start, tree, sessionFolder, scratch);
-  return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
+  return { tree, files, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
 interface PromptPlace {
   readonly tree: PrivateTree;
+  readonly files: FileTree;
   readonly minutes: number;
   readonly dataFolder: string;
 }
@@ -56,13 +60,12 @@ async function writePrompt(
   const { state, step, work } = start;
   const { studio } = lane.sources;
   const plans = parsePlans(state.slug, state.intent.stages, work);
-  const files = await treeAt(place.tree.place, place.tree.base);
   return stepPrompt({
     state,
     plans,
     step,
     studio,
-    paths: [...files.keys()],
+    paths: [...place.files.keys()],
     minutes: place.minutes,
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),

@@ -42,34 +42,45 @@ const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
  * steer agents. The object store beside it is the runner's alone; the agent gets a repository of its own to look at.
  */
 export async function layTree({ checkout, sha, folder, carried }: TreeRequest): Promise<PrivateTree> {
-  const objects = await objectsOf(checkout);
+  const { objects, tree } = await readCommit(checkout, sha);
   const place = await makeBooks(folder, join(folder, "tree"), [objects]);
   await git(["read-tree", sha], { cwd: place.tree, place });
   await git(["checkout-index", "--all", "--force", "-u", "--quiet"], { cwd: place.tree, place });
   await copyIgnored(checkout, place);
   for (const [path, file] of carried) await carry(join(place.tree, path), file);
-  if (carried.size > 0) await git(["add", "--all"], { cwd: place.tree, place });
-  const base = (await git(["write-tree"], { cwd: place.tree, place })).trim();
+  const base = carried.size === 0 ? tree : await stageAll(place);
   const { withheld, kept } = await withhold(place);
   await giveRepository(place, objects, { sha, base, withheld: [...withheld.keys()] });
   return { place, objects, base, withheld, kept };
 }
 
-async function objectsOf(checkout: string): Promise<string> {
-  return (
-    await git(["rev-parse", "--path-format=absolute", "--git-path", "objects"], { cwd: checkout, place: null })
-  ).trim();
+/** Object store of a checkout, and tree id of a commit in it. */
+async function readCommit(checkout: string, sha: string): Promise<{ objects: string; tree: string }> {
+  const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
+  const [objects = "", tree = ""] = (await git(args, { cwd: checkout, place: null })).split("\n");
+  return { objects, tree };
+}
+
+/** Tree id of the files as they are. */
+async function stageAll(place: GitPlace): Promise<string> {
+  await git(["add", "--all"], { cwd: place.tree, place });
+  return (await git(["write-tree"], { cwd: place.tree, place })).trim();
 }
 
 /** An empty object store in `folder`, for a tree, with other stores to read from. */
 export async function makeBooks(folder: string, tree: string, alternates: readonly string[]): Promise<GitPlace> {
   const place = { books: join(folder, "books"), tree, index: join(folder, "books", "index") };
   await mkdir(tree, { recursive: true });
-  await git(["init", "--quiet", "--bare", "--template=", place.books], { cwd: folder, place: null });
-  await mkdir(join(place.books, "info"), { recursive: true });
-  await writeFile(join(place.books, "info", "attributes"), PLAIN);
-  await writeFile(join(place.books, "objects", "info", "alternates"), `${alternates.join("\n")}\n`);
+  await layRepository(place.books, "ref: refs/heads/main", alternates);
   return place;
+}
+
+/** What git asks of a repository (gitrepository-layout(5)). A step needs three: it is not worth a process each. */
+async function layRepository(folder: string, head: string, alternates: readonly string[]): Promise<void> {
+  for (const part of ["refs", "info", "objects/info"]) await mkdir(join(folder, part), { recursive: true });
+  await writeFile(join(folder, "HEAD"), `${head}\n`);
+  await writeFile(join(folder, "info", "attributes"), PLAIN);
+  await writeFile(join(folder, "objects", "info", "alternates"), `${alternates.join("\n")}\n`);
 }
 
 /** What the job's set-up has installed (ignored files) is copied, so that no step changes what another one runs on. */
@@ -110,12 +121,7 @@ async function giveRepository(
   at: { readonly sha: string; readonly base: string; readonly withheld: readonly string[] },
 ): Promise<void> {
   const inner = { ...place, books: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
-  await git(["init", "--quiet", "--template=", place.tree], { cwd: place.tree, place: null });
-  await mkdir(join(inner.books, "info"), { recursive: true });
-  await writeFile(join(inner.books, "info", "attributes"), PLAIN);
-  const stores = [objects, join(place.books, "objects")];
-  await writeFile(join(inner.books, "objects", "info", "alternates"), `${stores.join("\n")}\n`);
-  await writeFile(join(inner.books, "HEAD"), `${at.sha}\n`);
+  await layRepository(inner.books, at.sha, [objects, join(place.books, "objects")]);
   await copyFile(place.index, inner.index);
   if (at.withheld.length > 0) {
     const stdin = `${at.withheld.join("\0")}\0`;

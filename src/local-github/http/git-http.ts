@@ -33,6 +33,7 @@ export class GitHttp {
   readonly #world: World;
   readonly #tokens: Tokens;
   readonly #locks: OneAtATime;
+  readonly #abilities = new WeakMap<Repository, Promise<Buffer>>();
 
   constructor(world: World, tokens: Tokens, locks: OneAtATime) {
     this.#world = world;
@@ -47,7 +48,7 @@ export class GitHttp {
       throw new ApiError(403, "Please upgrade your git client.");
     const caller = this.#tokens.authenticate(request.authorization);
     const repo = this.#allowed(this.#world.repository(owner, name), caller, service);
-    if (rest === "info/refs") return advertise(repo, service, request);
+    if (rest === "info/refs") return this.#advertise(repo, service, request);
     if (service === "git-upload-pack") return serve(repo, service, request, []);
     return this.#locks.run(`${owner}/${name}`.toLowerCase(), () => this.#receive(repo, request, caller.actor));
   }
@@ -66,6 +67,25 @@ export class GitHttp {
     if (actor.kind === "app" || !holdsAny(actor, [need]) || !person)
       throw new ApiError(403, "Write access to repository not granted.");
     return repo;
+  }
+
+  async #advertise(repo: Repository, service: string, request: GitRequest): Promise<RestAnswer> {
+    const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
+    if (service === "git-upload-pack" && request.protocol === "version=2")
+      return { status: 200, bytes: await this.#abilitiesOf(repo, request), headers };
+    const line = `# service=${service}\n`;
+    const head = request.protocol?.includes("version=2")
+      ? ""
+      : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
+    const refs = await firstAnswer(repo, service, request);
+    return { status: 200, bytes: Buffer.concat([Buffer.from(head), refs]), headers };
+  }
+
+  /** They change with git's configuration only, so git is asked once: every job fetches twice. */
+  #abilitiesOf(repo: Repository, request: GitRequest): Promise<Buffer> {
+    const known = this.#abilities.get(repo) ?? firstAnswer(repo, "git-upload-pack", request);
+    this.#abilities.set(repo, known);
+    return known;
   }
 
   async #receive(repo: Repository, request: GitRequest, actor: Actor): Promise<RestAnswer> {
@@ -115,19 +135,11 @@ function pushCommands(body: Buffer): readonly { readonly ref: string; readonly a
 
 const UNCACHED = { "cache-control": "no-cache, max-age=0, must-revalidate" };
 
-async function advertise(repo: Repository, service: string, request: GitRequest): Promise<RestAnswer> {
+/** What git says of a repository before anything is asked: its refs, or by protocol 2 its abilities alone. */
+function firstAnswer(repo: Repository, service: string, request: GitRequest): Promise<Buffer> {
   const command = service.slice("git-".length);
-  const refs = await runService(
-    [command, "--stateless-rpc", "--http-backend-info-refs", repo.git.directory],
-    request,
-    Buffer.alloc(0),
-  );
-  const line = `# service=${service}\n`;
-  const head = request.protocol?.includes("version=2")
-    ? ""
-    : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
-  const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
-  return { status: 200, bytes: Buffer.concat([Buffer.from(head), refs]), headers };
+  const args = [command, "--stateless-rpc", "--http-backend-info-refs", repo.git.directory];
+  return runService(args, request, Buffer.alloc(0));
 }
 
 async function serve(

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseAgent } from "../../../src/demo/agent-option.ts";
 import { playableStudios } from "../../../src/demo/choose-script.ts";
+import { STORY_TESTS } from "../../../src/demo/delivered.ts";
 import { playbookTargets } from "../../../src/demo/playbook-targets.ts";
 import { prepareProject } from "../../../src/demo/prepare-project.ts";
 import { openReaderRepository } from "../../../src/demo/reader-repository.ts";
@@ -49,16 +50,15 @@ const seeded = (path: string): string => readFileSync(join(place, "project", pat
 
 describe("the demo's own project", () => {
   it("has everything the story needs, and a configuration that is one", async () => {
-    const { script, tests, hasHistory } = await prepare();
-    expect({ tests, hasHistory, told: script.story !== null }).toEqual({
-      tests: "npm test",
-      hasHistory: false,
-      told: true,
-    });
+    const { script, hasHistory } = await prepare();
+    expect({ hasHistory, told: script.story !== null }).toEqual({ hasHistory: false, told: true });
     for (const path of [".gitignore", "package.json", "data/airports.csv", ".haiku/playbook.yml", "test/data.test.mjs"])
       expect(existsSync(join(place, "project", path)), path).toBe(true);
     const config = parseConfig(seeded(".github/haiku.yml"), "haiku.yml");
-    expect(config).toMatchObject({ studio: "example", agents: { default: { use: "rehearsal" } } });
+    expect(config).toMatchObject({
+      ...{ studio: "example", agents: { default: { use: "rehearsal" } } },
+      quality_gates: { test: { command: STORY_TESTS } },
+    });
     expect(seeded(".github/workflows/haiku.yml")).toBe(readFileSync(join(ROOT, "action/workflows/haiku.yml"), "utf8"));
   });
 
@@ -96,8 +96,8 @@ describe("a repository of the reader's", () => {
   it("is what the story begins on, with its history, and nothing of it is lost", async () => {
     const theirs = { "package.json": '{"scripts":{"test":"exit 1"}}', "README.md": "Mine\n", ".gitignore": "data/\n" };
     const repo = mine({ ...theirs, ".github/workflows/deploy.yaml": "on: push\n" });
-    const { tests, hasHistory } = await prepare({ repo });
-    expect({ tests, hasHistory }).toEqual({ tests: "node --test test/*.test.mjs", hasHistory: true });
+    const { hasHistory } = await prepare({ repo });
+    expect(hasHistory).toBe(true);
     for (const [path, text] of Object.entries(theirs)) expect(seeded(path)).toBe(text);
     const log = execFileSync("git", ["log", "--format=%s", "main"], { cwd: join(place, "project"), encoding: "utf8" });
     expect(log).toBe("Seed the demo\nMine\n");
@@ -105,8 +105,7 @@ describe("a repository of the reader's", () => {
     expect(tree).toContain("data/airports.csv"); // although its own rules ignore it
     expect(tree).not.toContain(".github/workflows/deploy.yaml"); // it would run here
     expect(said).toContain("your .github/workflows/deploy.yaml is left aside here");
-    for (const path of [".haiku/playbook.yml", ".github/haiku.yml"])
-      expect(seeded(path)).not.toContain("command: npm test");
+    expect(seeded(".github/haiku.yml")).toContain(`test: { command: ${STORY_TESTS} }`); // not what its package says
     expect(git("status", "--porcelain")).toBe("");
   });
 
@@ -133,7 +132,7 @@ describe("a repository of the reader's", () => {
   });
 
   it("stops where its tests would be run as the story's", async () => {
-    const repo = mine({ "package.json": "{}", "test/mine.test.mjs": "" });
+    const repo = mine({ "test/mine.test.mjs": "" });
     await expect(prepare({ repo })).rejects.toThrow(/test\/mine\.test\.mjs/);
   });
 
