@@ -40,7 +40,7 @@ export async function collectStep(
   const changed = refused ? [] : changes.map(toChangedFile);
   const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
-  const tree = changes.length === 0 ? prepared.files : await treeNow(place, prepared.tree.kept);
+  const tree = changes.length === 0 ? prepared.tree.files : await treeNow(place, prepared.tree.kept);
   const leaked = leak(files, commands, lane.secretsIn);
   if (leaked) return { commands: [], gates: [], changed: [], files: new Map(), tree, failure: leaked };
   const failure = refused ?? judge(() => replay(start, { journal: commands, gates, files: tree }), agent);

@@ -4,12 +4,10 @@ import { fetchCommits } from "../git/index.ts";
 import { type IntentState, QUALITY_GATES, type SeenAgain, type Step, secondLook } from "../method/index.ts";
 import type { PromptInput } from "../render/prompt/index.ts";
 import { HostError } from "../shared/index.ts";
-import { parsePlans } from "../state/index.ts";
 import { git } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { makeBooks, type PrivateTree } from "./private-tree.ts";
-import { treeAt } from "./tree-reading.ts";
 
 const MOST = 60_000;
 
@@ -47,15 +45,13 @@ function signedBefore(state: IntentState, { kind, stage, subject }: Step): reado
 /** What a step's role looks at again, with the difference as git shows it; null for a first look. */
 export async function againOf(
   lane: Pick<Lane, "folder" | "earlier">,
-  start: StepStart,
+  { state, step, index, plans }: Pick<StepStart, "state" | "step" | "index"> & Pick<PromptInput, "plans">,
   tree: PrivateTree,
 ): Promise<PromptInput["again"]> {
-  const { state, step, work } = start;
-  const plans = parsePlans(state.slug, state.intent.stages, work);
-  const look = secondLook({ state, plans, files: await treeAt(tree.place, tree.base) }, step);
+  const look = secondLook({ state, plans, files: tree.files }, step);
   if (look === null) return null;
   if (lane.earlier === null || step.kind === "review") return { look, difference: null };
-  const folder = join(lane.folder, `step-${start.index}`, "earlier");
+  const folder = join(lane.folder, `step-${index}`, "earlier");
   await mkdir(folder, { recursive: true });
   const stores = [lane.earlier, tree.objects, join(tree.place.books, "objects")];
   const place = await makeBooks(folder, tree.place.tree, stores);

@@ -1,20 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileTree, limitsOf, stepKey } from "../method/index.ts";
+import { limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { againOf } from "./look-again.ts";
 import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
-import { treeAt } from "./tree-reading.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
   readonly tree: PrivateTree;
-  /** Every file the step began with, path → object id. */
-  readonly files: FileTree;
   readonly scope: WriteScope;
   readonly prompt: Prompt;
   readonly promptFile: string;
@@ -36,18 +33,16 @@ export async function prepareStep(lane: Lane, start: StepStart): Promise<Prepare
   const { checkout } = lane.inputs.job;
   const tree = await layTree({ checkout, sha: lane.request.sha, folder, carried: start.carried });
   const minutes = lane.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
-  const files = await treeAt(tree.place, tree.base);
-  const { prompt, scope } = await writePrompt(lane, start, { tree, files, minutes, dataFolder });
+  const { prompt, scope } = await writePrompt(lane, start, { tree, minutes, dataFolder });
   const promptFile = join(sessionFolder, "prompt.md");
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
   await openBooks(start, tree, sessionFolder, scratch);
-  return { tree, files, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
+  return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
 interface PromptPlace {
   readonly tree: PrivateTree;
-  readonly files: FileTree;
   readonly minutes: number;
   readonly dataFolder: string;
 }
@@ -65,12 +60,12 @@ async function writePrompt(
     plans,
     step,
     studio,
-    paths: [...place.files.keys()],
+    paths: [...place.tree.files.keys()],
     minutes: place.minutes,
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
-    again: await againOf(lane, start, place.tree),
+    again: await againOf(lane, { ...start, plans }, place.tree),
   });
 }
 
@@ -83,7 +78,8 @@ async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: str
     step: stepKey(start.state.slug, start.step),
     state: start.state,
     work: Object.fromEntries(start.work),
-    tree: { folder: own.tree, books: own.books, base: tree.base, kept: tree.kept },
+    tree: { folder: own.tree, books: own.books, kept: tree.kept },
+    files: [...tree.files],
     scratch: join(scratch, "gates"),
     gate_timeout_ms: GATE_TIMEOUT,
   });

@@ -3,7 +3,9 @@ import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { steers } from "../engine/index.ts";
+import type { FileTree } from "../method/index.ts";
 import { type GitPlace, git } from "./git-command.ts";
+import { fileTree, listTree, type TreeEntry } from "./tree-reading.ts";
 
 const run = promisify(execFile);
 
@@ -18,8 +20,9 @@ export interface PrivateTree {
   readonly place: GitPlace;
   /** Object store of the job's checkout. */
   readonly objects: string;
-  /** Tree id of what the step began with. */
+  /** What the step began with: its tree id, and every file and folder in it, path → object id. */
   readonly base: string;
+  readonly files: FileTree;
   /** Paths kept from the agent, with their blob ids. */
   readonly withheld: ReadonlyMap<string, string>;
   /** The same as lines for git's index, to put them back there. */
@@ -34,6 +37,9 @@ export interface TreeRequest {
   readonly carried: ReadonlyMap<string, CarriedFile>;
 }
 
+/** Mode of a folder in a tree. */
+const FOLDER = "040000";
+
 /** What no attribute of the repository may change: bytes are taken as they are. */
 const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
 
@@ -44,14 +50,14 @@ const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
 export async function layTree({ checkout, sha, folder, carried }: TreeRequest): Promise<PrivateTree> {
   const { objects, tree } = await readCommit(checkout, sha);
   const place = await makeBooks(folder, join(folder, "tree"), [objects]);
-  await git(["read-tree", sha], { cwd: place.tree, place });
-  await git(["checkout-index", "--all", "--force", "-u", "--quiet"], { cwd: place.tree, place });
+  await git(["read-tree", "--reset", "-u", sha], { cwd: place.tree, place });
   await copyIgnored(checkout, place);
   for (const [path, file] of carried) await carry(join(place.tree, path), file);
   const base = carried.size === 0 ? tree : await stageAll(place);
-  const { withheld, kept } = await withhold(place);
-  await giveRepository(place, objects, { sha, base, withheld: [...withheld.keys()] });
-  return { place, objects, base, withheld, kept };
+  const entries = await listTree(place, base);
+  const { withheld, kept } = await withhold(place, entries);
+  await giveRepository(place, objects, { sha, withheld: [...withheld.keys()] });
+  return { place, objects, base, files: fileTree(entries), withheld, kept };
 }
 
 /** Object store of a checkout, and tree id of a commit in it. */
@@ -100,25 +106,23 @@ async function carry(file: string, { bytes, mode }: CarriedFile): Promise<void> 
   await chmod(file, mode === "100755" ? 0o755 : 0o644);
 }
 
-async function withhold(place: GitPlace): Promise<Pick<PrivateTree, "withheld" | "kept">> {
-  const listing = await git(["ls-files", "--stage", "-z"], { cwd: place.tree, place });
-  const withheld = new Map<string, string>();
-  let kept = "";
-  for (const line of listing.split("\0")) {
-    const [, oid = "", path = ""] = /^\d{6} ([0-9a-f]{40}) \d\t(.*)$/s.exec(line) ?? [];
-    if (path === "" || !steers(path)) continue;
-    withheld.set(path, oid);
-    kept += `${line}\0`;
-  }
-  for (const path of withheld.keys()) await rm(join(place.tree, path), { force: true });
-  return { withheld, kept };
+async function withhold(
+  place: GitPlace,
+  entries: readonly TreeEntry[],
+): Promise<Pick<PrivateTree, "withheld" | "kept">> {
+  const taken = entries.filter(({ mode, path }) => mode !== FOLDER && steers(path));
+  for (const { path } of taken) await rm(join(place.tree, path), { force: true });
+  return {
+    withheld: new Map(taken.map(({ path, oid }) => [path, oid])),
+    kept: taken.map(({ mode, oid, path }) => `${mode} ${oid} 0\t${path}\0`).join(""),
+  };
 }
 
 /** A repository in the tree itself, so that an agent can look at differences; nothing ever reads from it. */
 async function giveRepository(
   place: GitPlace,
   objects: string,
-  at: { readonly sha: string; readonly base: string; readonly withheld: readonly string[] },
+  at: { readonly sha: string; readonly withheld: readonly string[] },
 ): Promise<void> {
   const inner = { ...place, books: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
   await layRepository(inner.books, at.sha, [objects, join(place.books, "objects")]);

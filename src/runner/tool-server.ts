@@ -4,7 +4,7 @@ import { openSession, type Session } from "../engine/index.ts";
 import { parseStepKey } from "../method/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
-import { readText, treeAt, treeNow } from "./tree-reading.ts";
+import { readText, treeNow } from "./tree-reading.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 export interface ToolServerPlace {
@@ -18,7 +18,7 @@ export interface ToolServerPlace {
 export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
   const file = await readSession(folder);
   const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  const desk = openDesk(openCopy(file, await treeAt(place, file.tree.base)), {
+  const desk = openDesk(openCopy(file), {
     treeOf: () => treeNow(place, file.tree.kept),
     readText: (oid) => readText(place, oid),
     runGate: (gate) =>
@@ -37,6 +37,7 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   await serveTools(desk, ENGINE_VERSION);
 }
 
-function openCopy({ state, work, step }: SessionFile, files: Session["files"]): Session {
-  return openSession({ state, work: new Map(Object.entries(work)), files, step: parseStepKey(step).step });
+function openCopy({ state, work, files, step }: SessionFile): Session {
+  const texts = { work: new Map(Object.entries(work)), files: new Map(files) };
+  return openSession({ state, ...texts, step: parseStepKey(step).step });
 }

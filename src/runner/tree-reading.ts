@@ -15,17 +15,27 @@ const NONE = "0".repeat(40);
 
 /** Path → object id of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
 export async function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
-  return treeAt(place, await writtenTree(place, kept));
+  return fileTree(await listTree(place, await writtenTree(place, kept)));
 }
 
-/** Path → object id of every file and folder of a tree that is stored. */
-export async function treeAt(place: GitPlace, tree: string): Promise<FileTree> {
+/** A file or folder of a tree. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly oid: string;
+}
+
+/** Every file and folder of a tree that is stored. */
+export async function listTree(place: GitPlace, tree: string): Promise<readonly TreeEntry[]> {
   const listing = await git(["ls-tree", "-r", "-t", "-z", tree], { cwd: place.tree, place });
-  const entries = listing.split("\0").flatMap((line): [string, string][] => {
-    const [, oid = "", path = ""] = /^\d{6} \w+ ([0-9a-f]{40})\t(.*)$/s.exec(line) ?? [];
-    return path === "" ? [] : [[path, oid]];
+  return listing.split("\0").flatMap((line) => {
+    const [, mode = "", oid = "", path = ""] = /^(\d{6}) \w+ ([0-9a-f]{40})\t(.*)$/s.exec(line) ?? [];
+    return path === "" ? [] : [{ path, mode, oid }];
   });
-  return new Map(entries);
+}
+
+export function fileTree(entries: readonly TreeEntry[]): FileTree {
+  return new Map(entries.map(({ path, oid }) => [path, oid]));
 }
 
 /** What a step changed, by path. Ignored files are not looked at; kept-back files that are still away are no change. */

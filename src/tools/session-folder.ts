@@ -20,9 +20,10 @@ export const SessionFile = z.strictObject({
     folder: z.string(),
     /** The runner's own object store for it, which the agent has no business with. */
     books: z.string(),
-    base: z.string(),
     kept: z.string(),
   }),
+  /** Every file and folder the step began with, as path and object id; in pairs, for a path may be any word. */
+  files: z.array(z.tuple([z.string(), z.string()])),
   scratch: z.string(),
   gate_timeout_ms: z.number().int().positive(),
 });

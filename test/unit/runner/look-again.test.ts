@@ -7,6 +7,7 @@ import type { Step } from "../../../src/method/index.ts";
 import type { RunnerInputs } from "../../../src/runner/inputs.ts";
 import { againOf, fetchEarlier } from "../../../src/runner/look-again.ts";
 import { layTree } from "../../../src/runner/private-tree.ts";
+import { parsePlans } from "../../../src/state/index.ts";
 import { aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
 import { aStamp } from "../../support/builders.ts";
 
@@ -52,7 +53,8 @@ it("shows the difference since the last signature", async () => {
   const earlier = await fetchEarlier(inputsFor(origin), state, [APPROVE], (line) => said.push(line));
   const folder = mkdtempSync(join(tmpdir(), "lane-"));
   const tree = await layTree({ checkout, sha, folder: join(folder, "step-0"), carried: new Map() });
-  const start = { step: APPROVE, state, work: workWithUnit({}), carried: new Map(), index: 0 };
+  const plans = parsePlans(state.slug, state.intent.stages, workWithUnit({}));
+  const start = { step: APPROVE, state, plans, index: 0 };
   const again = await againOf({ folder, earlier }, start, tree);
   expect(again?.look.changed).toContainEqual({ path: OUTPUT, before: then, after: now });
   expect(again?.difference).toContain("-const rows = 1;\n+const rows = 2;\n kept;");

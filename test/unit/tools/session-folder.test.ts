@@ -19,7 +19,11 @@ const SESSION: SessionFile = {
   step: "airports/build/review/spec/-/1.1",
   state: books(),
   work: {},
-  tree: { folder: "/t", books: "/b", base: "0".repeat(40), kept: "" },
+  tree: { folder: "/t", books: "/b", kept: "" },
+  files: [
+    ["src/a.ts", "1".repeat(40)],
+    ["__proto__", "2".repeat(40)],
+  ],
   scratch: "/s",
   gate_timeout_ms: 1000,
 };
