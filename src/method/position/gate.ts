@@ -87,7 +87,7 @@ function checksPart(look: Look, stage: StageRecord, checks: readonly Check[]): P
   );
   if (act) return actPart("gate", act, `the check ${act.name} has failed; it becomes a finding`);
   // What has failed is what somebody has to see to; what still runs comes to its end by itself.
-  const order = ["failed", "pending", "unreported"];
+  const order: readonly Check["state"][] = ["failed", "pending", "unreported"];
   const parts = checks.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).map(checkReason);
   const because = "the repository's own checks have not passed";
   const part = personPart("gate", { subject: "checks", met: false, because, parts });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/method/index.ts";
 import { failureToFile } from "../../../src/method/position/failed-check.ts";
 import { aFinding, aState } from "../../support/builders.ts";
-import { placeOf, stageAt } from "../../support/standing.ts";
+import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
 import { look } from "../../support/walk.ts";
 
 const filed = (head: string, change: Partial<Finding> = {}): Finding =>
@@ -34,6 +34,7 @@ describe("a check of the repository that failed at the gate", () => {
     for (const standing of [{}, { gate_opened_at: "2026-11-21T12:00:00.000Z" }]) {
       const now = placeOf(stageAt("approved", standing), seen);
       expect(now).toMatchObject({ phase: "gate", waits_for: "engine", acts: [act] });
+      expect(partsOf(now)).toMatchObject([{ because: "the check ci has failed; it becomes a finding" }]);
     }
   });
 });
