@@ -1,8 +1,11 @@
 import { runToolServer } from "../src/runner/index.ts";
 
-// Started by the agent, with the folder of its step's session.
-await runToolServer({
-  folder: process.argv[2] ?? "",
-  environment: process.env,
-  report: (line) => process.stderr.write(`${line}\n`),
-});
+const [folder] = process.argv.slice(2);
+const report = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+if (folder === undefined) {
+  report("the tools of a step are started by its agent, with the folder of the step's session");
+  process.exitCode = 2;
+} else {
+  await runToolServer({ folder, environment: process.env, report });
+}
