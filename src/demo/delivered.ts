@@ -27,7 +27,7 @@ export async function cloneRepository(url: string, clone: CloneAt): Promise<void
 }
 
 /**
- * Runs the tests that every story delivers, as the gate of the demo's project does: not `npm test`, which in a project
+ * How the tests are run that every story delivers, as the gate of the demo's project does: not `npm test`, which in a project
  * with a package of its own says nothing about the story.
  */
 export const STORY_TESTS = "node --test --test-concurrency=2 test/*.test.mjs";

@@ -33,7 +33,7 @@ export class GitHttp {
   readonly #world: World;
   readonly #tokens: Tokens;
   readonly #locks: OneAtATime;
-  readonly #abilities = new WeakMap<Repository, Promise<Buffer>>();
+  readonly #abilities = new WeakMap<Repository, Buffer>();
 
   constructor(world: World, tokens: Tokens, locks: OneAtATime) {
     this.#world = world;
@@ -70,20 +70,18 @@ export class GitHttp {
   }
 
   async #advertise(repo: Repository, service: string, request: GitRequest): Promise<RestAnswer> {
-    const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
-    if (service === "git-upload-pack" && request.protocol === "version=2")
-      return { status: 200, bytes: await this.#abilitiesOf(repo, request), headers };
+    const second = request.protocol?.includes("version=2") ?? false;
     const line = `# service=${service}\n`;
-    const head = request.protocol?.includes("version=2")
-      ? ""
-      : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
-    const refs = await firstAnswer(repo, service, request);
-    return { status: 200, bytes: Buffer.concat([Buffer.from(head), refs]), headers };
+    const head = second ? "" : `${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`;
+    const fetches = second && service === "git-upload-pack";
+    const said = fetches ? await this.#abilitiesOf(repo, request) : await firstAnswer(repo, service, request);
+    const headers = { ...UNCACHED, "content-type": `application/x-${service}-advertisement` };
+    return { status: 200, bytes: Buffer.concat([Buffer.from(head), said]), headers };
   }
 
   /** They change with git's configuration only, so git is asked once: every job fetches twice. */
-  #abilitiesOf(repo: Repository, request: GitRequest): Promise<Buffer> {
-    const known = this.#abilities.get(repo) ?? firstAnswer(repo, "git-upload-pack", request);
+  async #abilitiesOf(repo: Repository, request: GitRequest): Promise<Buffer> {
+    const known = this.#abilities.get(repo) ?? (await firstAnswer(repo, "git-upload-pack", request));
     this.#abilities.set(repo, known);
     return known;
   }
