@@ -1,4 +1,4 @@
-import { type Do, fingerprint, type NewFinding, type Person, type StageRecord, workingStage } from "../method/index.ts";
+import { type Do, type NewFinding, type Person, type StageRecord, workingStage } from "../method/index.ts";
 import {
   changedAfterGate,
   changedByOutsider,
@@ -8,6 +8,7 @@ import {
   type Pushed,
 } from "../render/index.ts";
 import { showDifference } from "../text/index.ts";
+import { engineFinding } from "./engine-finding.ts";
 import { type LockedEdit, type PushChanges, passedPaths } from "./push-changes.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -80,21 +81,13 @@ interface Place {
 
 function finding(world: World, { title, body }: FindingText, { stage, path, ref }: Place): NewFinding {
   const record = stage === null ? undefined : stateOf(world).stages[stage];
-  return {
+  return engineFinding("drift", {
     stage,
     title,
-    origin: "drift",
-    author: { login: "drift", id: null, kind: "engine" },
-    source_ref: ref,
-    anchor: null,
-    suggestion: null,
-    family: isBuilt(record) ? "approvals" : "reviews",
-    fingerprint: fingerprint({ unit: null, path: ref, title }),
-    severity: null,
-    items: [],
-    parked: false,
     body: `${body}\n\nFile: ${path}`,
-  };
+    ...{ origin: "drift", source_ref: ref, severity: null, parked: false },
+    family: isBuilt(record) ? "approvals" : "reviews",
+  });
 }
 
 function isBuilt(stage: StageRecord | undefined): boolean {

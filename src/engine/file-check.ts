@@ -1,7 +1,9 @@
-import { type Do, type EngineAct, fingerprint, type NewFinding } from "../method/index.ts";
+import type { Do, EngineAct } from "../method/index.ts";
 import type { CheckReport, PullRequestSeen } from "../ports/index.ts";
 import { checkFailed } from "../render/index.ts";
+import { engineFinding } from "./engine-finding.ts";
 import type { EnginePorts } from "./ports.ts";
+import { checkState } from "./see-checks.ts";
 import type { World } from "./world.ts";
 
 type FileCheck = Extract<EngineAct, { readonly act: "file_check" }>;
@@ -13,27 +15,18 @@ export async function fileCheck(
   place: PullRequestSeen,
   { stage, name, ref }: FileCheck,
 ): Promise<readonly Do[]> {
-  const text = checkFailed({ name, commit: world.work.commit, ...(await reportOf(ports, place, name)) });
-  const finding: NewFinding = {
+  const finding = engineFinding("checks", {
     stage,
-    ...text,
-    origin: "agent",
-    author: { login: "checks", id: null, kind: "engine" },
-    source_ref: ref,
-    anchor: null,
-    suggestion: null,
-    family: "approvals",
-    fingerprint: fingerprint({ unit: null, path: ref, title: text.title }),
+    ...checkFailed({ name, commit: world.work.commit, ...(await reportOf(ports, place, name)) }),
+    ...{ origin: "agent", source_ref: ref, family: "approvals", parked: false },
     severity: "blocker", // nothing of this stage is merged while it fails
-    items: [],
-    parked: false,
-  };
+  });
   return [{ do: "file", at: world.observed.now, findings: [finding] }];
 }
 
 /** A check run says much, a commit status a line. */
 async function reportOf(ports: EnginePorts, place: PullRequestSeen, name: string): Promise<CheckReport> {
-  const run = place.checks.find((check) => check.name === name && check.status === "completed");
+  const run = place.checks.find((check) => check.name === name && checkState(check) === "failed");
   if (run) return ports.checks.report(run.id);
   const status = place.statuses.find((one) => one.name === name);
   return { title: status?.description ?? null, summary: null, url: status?.url ?? null, annotations: [] };

@@ -1,7 +1,6 @@
 import {
   type Do,
   distinctGates,
-  fingerprint,
   gatesOf,
   type IntentState,
   intentGates,
@@ -11,6 +10,7 @@ import {
 } from "../method/index.ts";
 import type { GateRun, StepOutcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
+import { engineFinding } from "./engine-finding.ts";
 import { type LandFacts, signatures } from "./land-step.ts";
 import type { World } from "./world.ts";
 
@@ -59,20 +59,10 @@ function isRunOf(run: GateRun, gate: QualityGate): boolean {
 }
 
 function toFinding(run: GateRun, step: Step, key: string): NewFinding {
-  const title = `Quality gate ${run.name} fails`;
-  return {
+  return engineFinding("quality_gates", {
     stage: step.stage,
-    title,
-    origin: "agent",
-    author: { login: "quality_gates", id: null, kind: "engine" },
-    source_ref: `step:${key}`,
-    anchor: null,
-    suggestion: null,
-    family: "approvals",
-    fingerprint: fingerprint({ unit: null, path: key, title }),
-    severity: "blocker",
-    items: [],
-    parked: false,
+    ...{ origin: "agent", source_ref: `step:${key}`, family: "approvals", severity: "blocker", parked: false },
+    title: `Quality gate ${run.name} fails`,
     body: `\`${run.command}\`${run.dir ? ` in \`${run.dir}\`` : ""} ended with exit code ${run.exit ?? "none"}.\n\nLast lines:\n\n\`\`\`text\n${run.tail.slice(-3000)}\n\`\`\``,
-  };
+  });
 }

@@ -1,18 +1,22 @@
 import type { Observed, UnreportedCheck } from "../method/index.ts";
-import type { CommitSeen, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import type { CheckSeen, CommitSeen, PullRequestSeen, Snapshot, StatusSeen } from "../ports/index.ts";
 import { parseTrailers } from "../state/index.ts";
 
 type Reported = Pick<PullRequestSeen, "checks" | "statuses">;
 
 /** Checks and statuses of others on the head that have not passed. Ours, and those of our own jobs, are not among them. */
 export function foreignChecks(pull: Reported | null): Observed["foreign_checks"] {
-  const checks = (pull?.checks ?? []).map(({ name, status, conclusion }) => {
-    const passed = conclusion === "success" || conclusion === "neutral" || conclusion === "skipped";
-    return { name, state: status !== "completed" ? "pending" : passed ? "success" : "failed" } as const;
-  });
+  const checks = (pull?.checks ?? []).map((check) => ({ name: check.name, state: checkState(check) }));
   return [...checks, ...(pull?.statuses ?? [])].flatMap(({ name, state }): Observed["foreign_checks"][number][] => {
     return isOwn(name) || state === "success" ? [] : [{ name, state }];
   });
+}
+
+/** What a check run comes to, in the words of a commit status. */
+export function checkState({ status, conclusion }: Pick<CheckSeen, "status" | "conclusion">): StatusSeen["state"] {
+  if (status !== "completed") return "pending";
+  const passed = conclusion === "success" || conclusion === "neutral" || conclusion === "skipped";
+  return passed ? "success" : "failed";
 }
 
 const PATIENCE_MS = 5 * 60_000;

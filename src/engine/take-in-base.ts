@@ -1,6 +1,7 @@
-import { type Do, fingerprint, intentBranch, type NewFinding } from "../method/index.ts";
+import { type Do, intentBranch } from "../method/index.ts";
 import { baseNotTakenIn } from "../render/index.ts";
 import { renderWorkMessage } from "../state/index.ts";
+import { engineFinding } from "./engine-finding.ts";
 import { openLanes } from "./lanes.ts";
 import { plainTitle } from "./plain-title.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -48,21 +49,11 @@ function notTakenIn(world: World, why: string | null): readonly Do[] {
   if (findings.some((finding) => finding.source_ref.startsWith("base:") && finding.resolution === null)) return [];
   const { name, head } = world.snapshot.default_branch;
   const ref = `base:${head}`;
-  const text = baseNotTakenIn({ branch: name, head, into: intentBranch(world.slug), why });
-  const finding: NewFinding = {
+  const finding = engineFinding("base", {
     stage: null,
-    ...text,
-    origin: "agent",
-    author: { login: "base", id: null, kind: "engine" },
-    source_ref: ref,
-    anchor: null,
-    suggestion: null,
-    family: "approvals",
-    fingerprint: fingerprint({ unit: null, path: ref, title: text.title }),
-    severity: "high",
-    items: [],
-    parked: true,
-  };
+    ...baseNotTakenIn({ branch: name, head, into: intentBranch(world.slug), why }),
+    ...{ origin: "agent", source_ref: ref, family: "approvals", severity: "high", parked: true },
+  });
   return [{ do: "file", at: world.observed.now, findings: [finding] }];
 }
 

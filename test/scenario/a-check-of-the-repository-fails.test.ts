@@ -13,12 +13,18 @@ const gateSays = async (story: Story, head: string): Promise<string> => {
   return `${gate?.title}\n${gate?.summary}`;
 };
 
+/** At the gate the check fails, with these words, and that has become a finding. */
+async function failsAtTheGate(story: Story, words: string): Promise<{ slug: string; head: string }> {
+  const { slug } = await story.starts();
+  const { head } = await story.reachesTheGate();
+  await story.developer.setsStatus(head, "ci/greeting", "failure", words);
+  await story.until("the finding", async () => story.books(slug).findings.length === 1);
+  return { slug, head };
+}
+
 it("what it says becomes a finding, and the gate opens on a head that it has not refused", async () => {
   await using story = await openStory();
-  const { slug } = await story.starts();
-  const gate = await story.reachesTheGate();
-  await story.developer.setsStatus(gate.head, "ci/greeting", "failure", "note.txt greets nobody");
-  await story.until("the finding", async () => story.books(slug).findings.length === 1);
+  const { slug, head } = await failsAtTheGate(story, "note.txt greets nobody");
 
   const red = await story.sees("work", "draft");
   expect(red.body).toMatch(/\| FB-001 \| blocker \| The check ci\/greeting fails \| — \| the engine \|/);
@@ -29,25 +35,22 @@ it("what it says becomes a finding, and the gate opens on a head that it has not
   await story.brings("audit", audit());
 
   const green = await story.sees("work", "ready");
-  expect(green.head).not.toBe(gate.head);
+  expect(green.head).not.toBe(head);
   expect(green.body).toMatch(/\| FB-001 \| The check ci\/greeting fails \| fixed in /);
   expect(await story.ends()).toEqual(AT_PEACE);
 }, 60_000);
 
 it("is a person's to see to when no change can help, and the gate opens once it passes", async () => {
   await using story = await openStory();
-  const { slug } = await story.starts();
-  const gate = await story.reachesTheGate();
-  await story.developer.setsStatus(gate.head, "ci/greeting", "failure", "the runner has no disk left");
-  await story.until("the finding", async () => story.books(slug).findings.length === 1);
+  const { slug, head } = await failsAtTheGate(story, "the runner has no disk left");
   const message = "The runner is at fault, not the note.";
   const closing = { stage: "work", feedback_id: "FB-001", message, resolution: "non_actionable" };
   await story.brings("triage", { commands: [["haiku_feedback_advance_hat", closing]] });
   await story.rests();
-  expect(await gateSays(story, gate.head)).toMatch(/^Waiting for a person: push what mends it.*ci\/greeting/s);
-  await story.developer.setsStatus(gate.head, "ci/greeting", "success");
+  expect(await gateSays(story, head)).toMatch(/^Waiting for a person: push what mends it.*ci\/greeting/s);
+  await story.developer.setsStatus(head, "ci/greeting", "success");
   await story.until("the approval is asked for", async () =>
-    (await gateSays(story, gate.head)).includes("approve the pull request"),
+    (await gateSays(story, head)).includes("approve the pull request"),
   );
   const [intents] = (await story.maintainer.pulls()).filter(({ branch }) => branch === `haiku/${slug}/main`);
   const told = await story.maintainer.checks(intents?.head ?? "");
