@@ -41,7 +41,7 @@ export type Fitted =
 
 /**
  * Puts one change on the file as it stands now: as it is where the file is still the one the step began with, merged
- * line by line where both have changed. On the same lines what stands on the branch stays.
+ * line by line where both have changed, as far as that takes bounded work. On the same lines what stands on the branch stays.
  */
 export function fitChange(
   change: FileChange,
@@ -60,6 +60,8 @@ export function fitChange(
     return { kind: "conflict", why: `${since}, and it is no text that could be merged` };
   const merged = mergeTexts(base, ours, theirs);
   if (merged.kind === "merged") return { kind: "fits", change: { ...change, content: merged.text } };
+  if (merged.kind === "too_much")
+    return { kind: "conflict", why: `${since}, and too much of it to be merged here; what stands there stays` };
   const lines = merged.lines.length > 0 ? ` (line ${merged.lines.join(", ")})` : "";
   return { kind: "conflict", why: `${since} in the same place${lines}; what stands there stays` };
 }

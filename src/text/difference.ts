@@ -1,4 +1,4 @@
-import { diffComm, diffPatch } from "node-diff3";
+import { type LineChange, lineChanges } from "./line-changes.ts";
 import { linesOf } from "./three-way-merge.ts";
 
 const CONTEXT = 2;
@@ -6,40 +6,52 @@ const MOST = 200_000;
 
 /**
  * What changed between two texts, for people: removed lines with `-`, added ones with `+`, two lines around them. At most
- * `limit` lines; the rest is counted.
+ * `limit` lines; the rest is counted. Texts that are too long, or too mixed up, to be compared in bounded work are said to be.
  */
 export function showDifference(before: string, after: string, limit = 60): string {
   if (before.length + after.length > MOST) return "(too long to be compared here)";
-  const parts = diffComm(linesOf(before), linesOf(after));
-  const lines = parts.flatMap((part, i) =>
-    part.common
-      ? around(part.common, i === 0, i === parts.length - 1)
-      : [...part.buffer1.map((line) => `-${bare(line)}`), ...part.buffer2.map((line) => `+${bare(line)}`)],
-  );
+  const [old, made] = [linesOf(before), linesOf(after)];
+  const changes = lineChanges(old, made);
+  if (changes === null) return "(too much has changed to be compared here)";
+  const lines = changes.flatMap((change, i) => [
+    ...(i === 0 ? old.slice(Math.max(0, change.from - CONTEXT), change.from).map(asContext) : []),
+    ...old.slice(change.from, change.from + change.removed).map((line) => `-${bare(line)}`),
+    ...made.slice(change.to, change.to + change.added).map((line) => `+${bare(line)}`),
+    ...around(old, change.from + change.removed, changes[i + 1]),
+  ]);
   const more = lines.length - limit;
   return more > 0 ? [...lines.slice(0, limit), `… and ${more} lines more`].join("\n") : lines.join("\n");
 }
 
-/** Whether two pairs of texts differ by the same lines, wherever these stand. */
+/** Whether two pairs of texts differ by the same lines, wherever these stand. What cannot be compared is not the same. */
 export function sameDifference(
   one: { readonly before: string; readonly after: string },
   other: { readonly before: string; readonly after: string },
 ): boolean {
-  return hunks(one) === hunks(other);
+  if (one.before === other.before && one.after === other.after) return true;
+  const [ours, theirs] = [changedLines(one), changedLines(other)];
+  return ours !== null && ours === theirs;
 }
 
-function hunks({ before, after }: { readonly before: string; readonly after: string }): string {
-  if (before.length + after.length > MOST) return JSON.stringify([before, after]);
-  const found = diffPatch(linesOf(before), linesOf(after));
-  return JSON.stringify(found.map(({ buffer1, buffer2 }) => [buffer1.chunk, buffer2.chunk]));
+function changedLines({ before, after }: { readonly before: string; readonly after: string }): string | null {
+  if (before.length + after.length > MOST) return null;
+  const [old, made] = [linesOf(before), linesOf(after)];
+  const changes = lineChanges(old, made);
+  if (changes === null) return null;
+  return JSON.stringify(
+    changes.map(({ from, removed, to, added }) => [old.slice(from, from + removed), made.slice(to, to + added)]),
+  );
 }
 
-function around(common: readonly string[], first: boolean, last: boolean): readonly string[] {
-  const lines = common.map((line) => ` ${bare(line)}`);
-  if (first && last) return [];
-  if (first) return lines.slice(-CONTEXT);
-  if (last) return lines.slice(0, CONTEXT);
+/** Lines that stayed, between a change and the next or the end. */
+function around(old: readonly string[], from: number, next: LineChange | undefined): readonly string[] {
+  if (next === undefined) return old.slice(from, from + CONTEXT).map(asContext);
+  const lines = old.slice(from, next.from).map(asContext);
   return lines.length <= 2 * CONTEXT ? lines : [...lines.slice(0, CONTEXT), "…", ...lines.slice(-CONTEXT)];
+}
+
+function asContext(line: string): string {
+  return ` ${bare(line)}`;
 }
 
 function bare(line: string): string {

@@ -47,6 +47,60 @@ describe("two changes of one text", () => {
     expect(mergeTexts("", "a\n", "b\n")).toMatchObject({ kind: "conflict" });
   });
 
+  it.each([
+    ["2 KB", 1_000],
+    ["64 KB", 32_000],
+    ["nearly 1 MB", 160_000],
+  ])("of %s of equal lines, changed at both ends, are put together in a few steps for each line", (_, lines) => {
+    const base = "x\n".repeat(lines);
+    const steps = { left: 20 * lines };
+    expect(mergeTexts(base, `ours\n${base}`, `${base}theirs\n`, steps)).toEqual({
+      kind: "merged",
+      text: `ours\n${base}theirs\n`,
+    });
+    expect(steps.left).toBeGreaterThan(0);
+  });
+
+  it("of equal lines, changed in their midst on both sides, are put together or told apart like any others", () => {
+    const lines = Array.from({ length: 1_000 }, () => "x\n");
+    const base = lines.join("");
+    const ours = lines.toSpliced(300, 0, "ours\n").join("");
+    const theirs = lines.toSpliced(700, 0, "theirs\n").join("");
+    const merged = lines.toSpliced(700, 0, "theirs\n").toSpliced(300, 0, "ours\n").join("");
+    expect(mergeTexts(base, ours, theirs)).toEqual({ kind: "merged", text: merged });
+  });
+
+  it("that are too long, or too mixed up, are told and not compared to the end", () => {
+    const upwards = Array.from({ length: 9_000 }, (_, i) => `${i}\n`);
+    const [base, turned] = [upwards.join(""), upwards.toReversed().join("")];
+    expect(mergeTexts(base, turned, `${base}more\n`)).toEqual({ kind: "too_much" });
+    const long = "some line\n".repeat(40_000);
+    expect(mergeTexts(long, `a\n${long}`, `${long}b\n`)).toEqual({ kind: "too_much" });
+  });
+
+  it("are put together wherever they stand, as long as a line is between them", () => {
+    const edits = fc.array(fc.tuple(fc.nat(9), fc.constantFrom("", "new\n", "other\nlines\n")), { maxLength: 3 });
+    fc.assert(
+      fc.property(edits, edits, (ours, theirs) => {
+        const lines = Array.from({ length: 10 }, (_, i) => `line ${i}\n`);
+        const made = (changes: readonly (readonly [number, string])[], mark: string): string =>
+          lines.map((line, i) => changes.find(([at]) => at === i)?.[1].replaceAll("\n", `${mark}\n`) ?? line).join("");
+        const [our, their] = [made(ours, "o"), made(theirs, "t")];
+        const near = ours.some(([at]) => theirs.some(([other]) => Math.abs(at - other) <= 1));
+        const merged = mergeTexts(lines.join(""), our, their);
+        if (near) return;
+        const both = made(
+          [
+            ...ours.map(([at, text]): [number, string] => [at, text.replaceAll("\n", "o\n")]),
+            ...theirs.map(([at, text]): [number, string] => [at, text.replaceAll("\n", "t\n")]),
+          ],
+          "",
+        );
+        expect(merged).toEqual({ kind: "merged", text: both });
+      }),
+    );
+  });
+
   it("lose nothing of what one side alone changed", () => {
     const line = fc.constantFrom("a\n", "b\n", "c\n", "d\n");
     fc.assert(
@@ -67,6 +121,15 @@ describe("a difference", () => {
   it("is empty where nothing changed, and cut where it is long", () => {
     expect(showDifference(BASE, BASE)).toBe("");
     expect(showDifference("", "x\n".repeat(9), 3)).toBe("+x\n+x\n+x\n… and 6 lines more");
+  });
+
+  it("of texts that are too mixed up, or too long, is told and not computed", () => {
+    const upwards = Array.from({ length: 9_000 }, (_, i) => `${i}\n`);
+    const pair = { before: upwards.join(""), after: upwards.toReversed().join("") };
+    expect(showDifference(pair.before, pair.after)).toBe("(too much has changed to be compared here)");
+    expect(showDifference(pair.before, "x".repeat(200_000))).toBe("(too long to be compared here)");
+    expect(sameDifference(pair, { before: `${pair.before}x\n`, after: `${pair.after}x\n` })).toBe(false);
+    expect(sameDifference(pair, pair)).toBe(true);
   });
 
   it("is the same wherever its lines stand", () => {
