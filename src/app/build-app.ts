@@ -8,6 +8,7 @@ import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createQueue, type Queue } from "./queue.ts";
+import { checkPayload } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
 import { registerEvents } from "./register-events.ts";
 import type { OpenRepo } from "./repo-access.ts";
@@ -53,7 +54,10 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
   const sweep = createSweep({ probot, wake: (one) => wake(one, "sweep"), redeliver, everyMs: config.sweepMs, log });
   registerEvents(probot, self, wake);
-  const receive = (delivery: Delivery): Promise<void> => probot.receive(eventOf(delivery));
+  const receive = async (delivery: Delivery): Promise<void> => {
+    checkPayload(delivery, self);
+    await probot.receive(eventOf(delivery));
+  };
   const routes = {
     [`POST ${config.webhookPath}`]: webhookRoute({ secrets: config.webhookSecrets, events, receive, metrics, log }),
     ...healthRoutes({ metrics, clock, askGithub: () => readApp(probot), stopping: () => stopping }),

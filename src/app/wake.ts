@@ -47,13 +47,13 @@ export interface EventHandler {
   wakes(payload: unknown, self: Self): readonly Wake[];
 }
 
-const Account = z.object({ login: z.string(), id: z.number() });
+const Account = z.object({ login: z.string(), id: z.int() });
 
 /** What every event of a repository carries. */
 export const Origin = z.object({
   action: z.string().optional(),
   repository: z.object({ name: z.string(), full_name: z.string(), owner: z.object({ login: z.string() }) }),
-  installation: z.object({ id: z.number() }).optional(),
+  installation: z.object({ id: z.int() }).optional(),
   sender: Account.nullish(),
 });
 export type Origin = z.infer<typeof Origin>;

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { Webhooks } from "@octokit/webhooks";
-import * as z from "zod";
 import type { Log } from "../ports/index.ts";
-import { describeError, parseJson } from "../shared/index.ts";
+import { describeError } from "../shared/index.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { MAX_BODY, readBody } from "./read-body.ts";
+import { MalformedPayload, readPayload } from "./read-payload.ts";
 import { type SeenDeliveries, seenDeliveries } from "./seen-deliveries.ts";
 
 export interface Delivery {
@@ -19,6 +19,7 @@ export interface WebhookOptions {
   readonly secrets: readonly string[];
   /** Events that are handled; others are accepted and forgotten. */
   readonly events: ReadonlySet<string>;
+  /** Fails with MalformedPayload on what is not the payload of its event. */
   readonly receive: (delivery: Delivery) => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -31,8 +32,6 @@ export interface Answer {
   readonly body: string;
   readonly type?: string;
 }
-
-const Payload = z.record(z.string(), z.unknown());
 
 /**
  * Takes a delivery: who sent it is proved by the signature over the bytes as they came, before anything of it is
@@ -72,11 +71,15 @@ export function webhookRoute(options: WebhookOptions): (request: IncomingMessage
 async function receive(options: WebhookOptions, head: { id: string; name: string }, body: string): Promise<Answer> {
   return traced({ delivery: head.id }, async () => {
     try {
-      const where = { file: `delivery ${head.id}`, maxBytes: options.maxBody ?? MAX_BODY };
-      await options.receive({ ...head, payload: parseJson(body, Payload, where) });
+      await options.receive({ ...head, payload: readPayload(body) });
       options.log.debug({ event: head.name }, "a delivery was taken");
       return { status: 202, body: "taken" };
     } catch (error) {
+      if (error instanceof MalformedPayload) {
+        // It would be no other if it came again.
+        options.log.warn({ event: head.name, err: error }, `a delivery was left alone: ${error.message}`);
+        return { status: 202, body: `left alone: ${error.message}` };
+      }
       // Answered as failed, so that it stands in GitHub's list of failed deliveries and is asked for again.
       options.log.error({ event: head.name, err: error }, `a delivery could not be taken: ${describeError(error)}`);
       return { status: 500, body: "this delivery could not be taken; the log says why" };

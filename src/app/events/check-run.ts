@@ -5,10 +5,10 @@ import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarg
 const CheckRunEvent = Origin.extend({
   action: z.string(),
   check_run: z.object({
-    id: z.number().optional(),
+    id: z.int().optional(),
     head_sha: z.string().optional(),
     external_id: z.string().nullish(),
-    app: z.object({ id: z.number() }).nullish(),
+    app: z.object({ id: z.int() }).nullish(),
     check_suite: z.object({ head_branch: z.string().nullable() }).nullish(),
   }),
   requested_action: z.object({ identifier: z.string() }).optional(),

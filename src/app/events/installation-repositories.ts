@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { EventHandler } from "../wake.ts";
 
 const RepositoriesEvent = z.object({
-  installation: z.object({ id: z.number() }),
+  action: z.string(),
+  installation: z.object({ id: z.int() }),
   repositories_added: z.array(z.object({ full_name: z.string() })),
 });
 

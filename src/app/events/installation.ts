@@ -3,7 +3,7 @@ import type { EventHandler } from "../wake.ts";
 
 const InstallationEvent = z.object({
   action: z.string(),
-  installation: z.object({ id: z.number() }),
+  installation: z.object({ id: z.int() }),
   repositories: z.array(z.object({ full_name: z.string() })).optional(),
 });
 

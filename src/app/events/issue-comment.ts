@@ -3,11 +3,11 @@ import { type EventHandler, isOwn, mayHoldCommand, Origin, wakeUp } from "../wak
 
 const CommentEvent = Origin.extend({
   action: z.string(),
-  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
+  issue: z.object({ number: z.int(), pull_request: z.unknown().optional() }),
   comment: z.object({
-    id: z.number(),
+    id: z.int(),
     body: z.string().nullable(),
-    performed_via_github_app: z.object({ id: z.number() }).nullish(),
+    performed_via_github_app: z.object({ id: z.int() }).nullish(),
   }),
 });
 

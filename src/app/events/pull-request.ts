@@ -4,7 +4,7 @@ import { type EventHandler, Head, intentOfHead, isOwn, Origin, type WakeTarget, 
 const PullRequestEvent = Origin.extend({
   repository: Origin.shape.repository.extend({ default_branch: z.string().optional() }),
   pull_request: z.object({
-    number: z.number().optional(),
+    number: z.int().optional(),
     state: z.string().optional(),
     head: Head.extend({ sha: z.string().optional() }),
     base: z.object({ ref: z.string() }).optional(),

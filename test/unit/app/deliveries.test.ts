@@ -26,9 +26,6 @@ describe("a delivery", () => {
     ["another content type", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415],
     ["no id", { headers: { "x-github-delivery": null } }, 400],
     ["no event", { headers: { "x-github-event": null } }, 400],
-    ["a body that is no JSON", { body: "{" }, 500],
-    ["a body that is no object", { body: "[]" }, 500],
-    ["a payload that GitHub does not send", { body: "{}" }, 500],
   ])("with %s is refused and wakes nothing", async (_what, differs, status) => {
     app = await startTestApp();
     const answer = await deliver(app.url, "push", PUSH, differs);
@@ -36,6 +33,32 @@ describe("a delivery", () => {
     expect(answer.status).toBe(status);
     expect(app.engine.calls).toEqual([]);
   });
+
+  it.each([
+    ["a body that is no JSON", "{"],
+    ["a body that is no object", "[]"],
+    ["a body of nothing", "null"],
+    ["a payload that GitHub does not send", "{}"],
+    ["a body nested a thousand times", `${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`],
+  ])("with %s is left alone, with a word in the log and none in GitHub's list of failures", async (_what, body) => {
+    app = await startTestApp();
+    expect((await deliver(app.url, "push", null, { body })).status).toBe(202);
+    expect(app.queue.size()).toBe(0);
+    expect(app.lines.filter((line) => line.includes("was left alone"))).toHaveLength(1);
+    expect(app.lines.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  });
+
+  it.each(["constructor", "__proto__", "prototype", "toString", "valueOf", "hasOwnProperty", "then"])(
+    "with a field named %s is taken like any other, wherever it stands",
+    async (key) => {
+      app = await startTestApp();
+      const field = `"${key}": {"${key}": [null]}`;
+      const inside = JSON.stringify(PUSH).replaceAll("{", `{${field},`);
+      expect((await deliver(app.url, "push", null, { body: inside })).status).toBe(202);
+      await app.queue.idle();
+      expect(app.engine.calls).toEqual(["reconcile airports"]);
+    },
+  );
 
   it("is not read when its signature covers other bytes", async () => {
     app = await startTestApp();
@@ -54,10 +77,9 @@ describe("a delivery", () => {
     expect(app.queue.size()).toBe(0);
   });
 
-  it("sent twice is taken once; one that failed may come again", async () => {
+  it("sent twice is taken once", async () => {
     app = await startTestApp();
     const headers = { "x-github-delivery": "5a5a5a5a-0000-4000-8000-000000000001" };
-    expect((await deliver(app.url, "push", {}, { headers })).status).toBe(500);
     for (const _ of [1, 2]) {
       await deliver(app.url, "push", PUSH, { headers });
       await app.queue.idle();
