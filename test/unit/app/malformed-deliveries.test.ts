@@ -52,9 +52,14 @@ describe("a signed delivery that is not what GitHub sends", () => {
     const whole = reduced({ installation: { id: 5 }, ...example });
     const bodies = [...spoilt(whole, null), ...ODD.flatMap((odd) => spoilt(whole, odd))];
     expect(bodies.length).toBeGreaterThan(30);
-    const answers = await Promise.all([...ODD, ...bodies].map((body) => deliver(app.url, event, null, { body })));
+    const waiting = [...ODD, ...bodies];
+    const statuses = new Set<number>();
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, 16).map((body) => deliver(app.url, event, null, { body }));
+      for (const { status } of await Promise.all(some)) statuses.add(status);
+    }
     await app.queue.idle();
-    expect([...new Set(answers.map(({ status }) => status))]).toEqual([202]);
+    expect([...statuses]).toEqual([202]);
     expect(app.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 });
