@@ -8,14 +8,14 @@ import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createQueue, type Queue } from "./queue.ts";
-import { checkPayload } from "./read-payload.ts";
+import { checkPayload, type Delivery } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
 import { registerEvents } from "./register-events.ts";
 import type { OpenRepo } from "./repo-access.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Self } from "./wake.ts";
 import { createWakes, type TakeWake } from "./wakes.ts";
-import { type Delivery, webhookRoute } from "./webhook-route.ts";
+import { webhookRoute } from "./webhook-route.ts";
 
 export interface AppParts {
   readonly config: AppConfig;

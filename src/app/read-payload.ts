@@ -2,7 +2,12 @@ import * as z from "zod";
 import { Bug, isRecord, UserError } from "../shared/index.ts";
 import { EVENTS } from "./events/index.ts";
 import type { Self } from "./wake.ts";
-import type { Delivery } from "./webhook-route.ts";
+
+export interface Delivery {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
 
 /** A delivery that says something else than its event does. Asked for again, it would say the same. */
 export class MalformedPayload extends UserError {

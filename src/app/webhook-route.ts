@@ -5,14 +5,8 @@ import { describeError } from "../shared/index.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { MAX_BODY, readBody } from "./read-body.ts";
-import { MalformedPayload, readPayload } from "./read-payload.ts";
+import { type Delivery, MalformedPayload, readPayload } from "./read-payload.ts";
 import { type SeenDeliveries, seenDeliveries } from "./seen-deliveries.ts";
-
-export interface Delivery {
-  readonly id: string;
-  readonly name: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
 
 export interface WebhookOptions {
   /** The present secret first; any of them is taken, so that it can be changed without losing a delivery. */

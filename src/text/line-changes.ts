@@ -1,3 +1,5 @@
+import { Bug } from "../shared/index.ts";
+
 /** A stretch of lines that one text has where another has other lines; either may be empty, never both. */
 export interface LineChange {
   readonly from: number;
@@ -144,7 +146,7 @@ function middleOf(search: Search, box: Box): readonly [number, number] | null {
     if (met) return met;
     if (steps.left < 0) return null;
   }
-  throw new RangeError("two ways through the same lines never met");
+  throw new Bug("two ways through the same lines never met");
 }
 
 /** One change more on every diagonal inside the box, from the beginning or (back) from the end. */
