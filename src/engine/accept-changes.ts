@@ -5,7 +5,7 @@ import { findSecrets } from "../text/index.ts";
 import { fitChange } from "./fit-change.ts";
 import { studioNamed } from "./project-files.ts";
 import { plainText } from "./read-outcome.ts";
-import { refusedPath } from "./refused-paths.ts";
+import { protectedPath, refusedPath } from "./refused-paths.ts";
 import { scopeProblem, writeScope } from "./step-scope.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +35,10 @@ interface Brought {
 export function acceptChanges(world: World, before: Standing, brought: Brought, step: Step): readonly FileChange[] {
   const studio = studioNamed(world.project, before.state.intent.studio.name);
   const scope = writeScope(before.state, world.work.plans, studio, step);
+  const { block } = world.project.config.protected_paths;
   for (const change of brought.changes) {
+    const kept = protectedPath(change.path, block);
+    if (kept) throw new UserError("path_protected", `${change.path}: ${kept}`, "leave it as it is");
     const problem = refusedPath(change.path, world.slug) ?? scopeProblem(scope, change.path);
     if (problem)
       throw new UserError(

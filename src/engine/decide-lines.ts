@@ -3,6 +3,7 @@ import {
   type Do,
   type EngineAct,
   gateWitness,
+  guardedPaths,
   hasOwnBranch,
   intentBranch,
   type Lane,
@@ -162,7 +163,7 @@ function planOffer(observed: Observed): Clearance {
 function gateClearance(world: World, state: State, name: string): Clearance {
   const stage = stageNamed(state, name);
   const look = { state, seen: world.observed };
-  const witnesses = gateWitness(state.slug, plannedUnits(look, name), world.work.files);
+  const witnesses = gateWitness(state.slug, plannedUnits(look, name), world.work.files, guardedPaths(look));
   const { now: at, gate } = world.observed;
   const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
   const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };

@@ -11,7 +11,7 @@ export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Press } from "./press.ts";
 export type { Report } from "./reconcile.ts";
-export { refusedPath, steers } from "./refused-paths.ts";
+export { protectedPath, refusedPath, steers } from "./refused-paths.ts";
 export { roleOf } from "./role.ts";
 export {
   acceptCommand,

@@ -21,6 +21,7 @@ import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
+import { protectedChanges } from "./see-protected.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
@@ -166,6 +167,7 @@ async function toObserved(
   const at = own ?? intentPull;
   const now = ports.clock.now();
   const look = { state, config: project.config, snapshot, permissions: ports.permissions, place: at, now };
+  const guarded = await protectedChanges(ports.store, { ...look, work });
   return {
     now,
     plans: work.plans,
@@ -174,8 +176,8 @@ async function toObserved(
     tree: work.tree,
     stage_place: await placeSeen(look, own),
     intent_place: await placeSeen(look, intentPull),
-    ...(await readOffers({ ...look, store: ports.store, work, presses })),
-    gate: await seeGate(look),
+    ...(await readOffers({ ...look, store: ports.store, work, presses, guarded: Object.keys(guarded) })),
+    gate: { ...(await seeGate(look)), protected: guarded },
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };

@@ -53,6 +53,8 @@ interface Looked {
   readonly place: PullRequestSeen | null;
   readonly now: string;
   readonly presses: readonly Press[];
+  /** Protected paths that were changed: whoever approves has to have seen them as they stand. */
+  readonly guarded: readonly string[];
 }
 
 /**
@@ -172,13 +174,13 @@ function headAt({ snapshot, work }: Looked, at: string): string {
 
 /** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */
 async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, plan: boolean): Promise<Witnesses> {
-  const { state, work, store, snapshot } = looked;
+  const { state, work, store, snapshot, guarded } = looked;
   const units = work.plans.stages[stage.name]?.units ?? [];
   const own = plan ? planWitness(state.slug, stage.name, units, work.files) : null;
-  if (commit === work.commit) return own ?? gateWitness(state.slug, units, work.files);
+  if (commit === work.commit) return own ?? gateWitness(state.slug, units, work.files, guarded);
   if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
   const files = new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
-  if (own === null) return gateWitness(state.slug, units, files);
+  if (own === null) return gateWitness(state.slug, units, files, guarded);
   const parts = units.map((unit): [string, string | null] => {
     const path = unitFile(state.slug, unit);
     const then = files.get(path) ?? null;

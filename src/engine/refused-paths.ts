@@ -1,3 +1,5 @@
+import { globMatcher } from "../shared/index.ts";
+
 /** Names that steer agents, hooks or tools wherever they lie: what a branch says in them is data and never active. */
 const STEERING_FILES: ReadonlySet<string> = new Set([
   "agents.md",
@@ -26,6 +28,12 @@ const STEERING_FOLDERS: ReadonlySet<string> = new Set([
 export function steers(path: string): boolean {
   const parts = path.toLowerCase().split("/");
   return STEERING_FILES.has(parts.at(-1) ?? "") || parts.some((part) => STEERING_FOLDERS.has(part));
+}
+
+/** Why the project lets no step write this path; null when it may be written. `blocked`: its `protected_paths.block`. */
+export function protectedPath(path: string, blocked: readonly string[]): string | null {
+  const pattern = globMatcher(blocked)(path);
+  return pattern === null ? null : `it is protected: .github/haiku.yml blocks \`${pattern}\` for every step`;
 }
 
 /** Why no step may write this path, or null. `slug` is the intent's own. */

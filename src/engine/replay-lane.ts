@@ -139,7 +139,10 @@ function landAgentStep(world: World, before: Progress, arrived: Arrived, step: S
   const wanted = acceptChanges(world, before, arrived, step);
   const files = treeWith(before.files, wanted);
   const session = replayCommands(
-    openSession({ state: before.state, work: before.texts, files, step, gates: arrived.step.gates }),
+    openSession({
+      ...{ state: before.state, work: before.texts, files, step, gates: arrived.step.gates },
+      blocked: world.project.config.protected_paths.block,
+    }),
     arrived.step,
   );
   const end = endOf(session);

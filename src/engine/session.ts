@@ -17,6 +17,7 @@ import {
 } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
 import { applyChange, parsePlans } from "../state/index.ts";
+import { protectedPath } from "./refused-paths.ts";
 import { roleOf } from "./role.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface Session {
   readonly accepted: readonly JournalEntry[];
   /** Quality gates this step has seen run, newest last. */
   readonly gates: readonly GateRun[];
+  /** Patterns of the paths that the project lets no step write. */
+  readonly blocked: readonly string[];
   /** True once a command has ended the step (advance, reject, review complete …). */
   readonly ended: boolean;
 }
@@ -53,10 +56,10 @@ export interface Refused {
 }
 
 export function openSession(
-  from: Pick<Session, "state" | "work" | "files" | "step"> & { readonly gates?: readonly GateRun[] },
+  from: Pick<Session, "state" | "work" | "files" | "step"> & Partial<Pick<Session, "gates" | "blocked">>,
 ): Session {
   const plans = parsePlans(from.state.slug, from.state.intent.stages, from.work);
-  return { ...from, plans, accepted: [], gates: from.gates ?? [], ended: false };
+  return { ...from, plans, accepted: [], gates: from.gates ?? [], blocked: from.blocked ?? [], ended: false };
 }
 
 export function withFiles(session: Session, files: FileTree): Session {
@@ -140,6 +143,7 @@ function viewOf(session: Session): CommandView {
     step: session.step,
     accepted: session.accepted,
     gatePassed: (gate) => gatePassed(session, gate),
+    protectedBy: (path) => protectedPath(path, session.blocked),
     read: (path) => session.work.get(path) ?? null,
   };
 }

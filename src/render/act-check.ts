@@ -17,14 +17,21 @@ const RUN_CI: CheckButton = {
   identifier: "run-ci",
 };
 
+/** What may be pressed besides what the position says by itself. */
+export interface ActOffers {
+  readonly runCi: boolean;
+  /** The gate takes no person by itself, and takes one now: a protected path was changed. */
+  readonly confirms?: boolean;
+}
+
 /**
  * The check run that carries the buttons. GitHub shows buttons on completed runs only, so it is one that is never
  * required, and its being neutral means nothing.
  */
-export function actCheck(view: GateCheckView, offers: { readonly runCi: boolean }): CheckOutput {
+export function actCheck(view: GateCheckView, offers: ActOffers): CheckOutput {
   const { page, state, position, stage, head } = view;
   const buttons = [
-    ...(mayApprove(view) ? [APPROVE] : []),
+    ...(mayApprove(view, offers) ? [APPROVE] : []),
     ...(position.waits_for === "stuck" ? [RETRY] : []),
     ...(offers.runCi && state.intent.ended === null ? [RUN_CI] : []),
   ];
@@ -43,8 +50,8 @@ export function actCheck(view: GateCheckView, offers: { readonly runCi: boolean 
   };
 }
 
-function mayApprove({ state, position, stage }: GateCheckView): boolean {
+function mayApprove({ state, position, stage }: GateCheckView, { confirms = false }: ActOffers): boolean {
   if (position.waits_for !== "person" || position.status !== "running" || stage === null) return false;
   if (position.phase === "plan-signoff") return true;
-  return position.phase === "gate" && (state.stages[stage]?.frozen.gate.includes("ask") ?? false);
+  return position.phase === "gate" && (confirms || (state.stages[stage]?.frozen.gate.includes("ask") ?? false));
 }

@@ -1,4 +1,4 @@
-import { endOf, refusedPath, type Session, scopeProblem } from "../engine/index.ts";
+import { endOf, protectedPath, refusedPath, type Session, scopeProblem } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
@@ -36,14 +36,16 @@ export async function collectStep(
 ): Promise<Collected> {
   const { place, base, withheld } = prepared.tree;
   const changes = await changesSince(place, base, withheld);
-  const refused = refusal(changes, start, prepared);
+  const refused = refusal(changes, { slug: start.state.slug, blocked: blockedIn(lane) }, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);
   const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
   const tree = changes.length === 0 ? prepared.tree.files : await treeNow(place, prepared.tree.kept);
   const leaked = leak(files, commands, lane.secretsIn);
   if (leaked) return { commands: [], gates: [], changed: [], files: new Map(), tree, failure: leaked };
-  const failure = refused ?? judge(() => replay(start, { journal: commands, gates, files: tree }), agent);
+  const failure =
+    refused ??
+    judge(() => replay({ ...start, blocked: blockedIn(lane) }, { journal: commands, gates, files: tree }), agent);
   return { commands, gates, changed, files, tree, failure };
 }
 
@@ -59,10 +61,20 @@ async function contentsOf(
   return new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()]));
 }
 
-function refusal(changes: readonly TreeChange[], start: StepStart, prepared: PreparedStep): Collected["failure"] {
+function blockedIn({ sources }: Lane): readonly string[] {
+  return sources.config.protected_paths.block;
+}
+
+function refusal(
+  changes: readonly TreeChange[],
+  { slug, blocked }: { readonly slug: string; readonly blocked: readonly string[] },
+  prepared: PreparedStep,
+): Collected["failure"] {
   for (const { path, mode, oid } of changes) {
-    const why = refusedPath(path, start.state.slug) ?? kindProblem(mode, oid);
+    const why = refusedPath(path, slug) ?? kindProblem(mode, oid);
     if (why) return { code: "path_refused", message: `the agent changed ${path}: ${why}` };
+    const kept = protectedPath(path, blocked);
+    if (kept) return { code: "path_protected", message: `the agent changed ${path}: ${kept}` };
   }
   for (const { path } of changes) {
     const why = scopeProblem(prepared.scope, path);

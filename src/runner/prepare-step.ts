@@ -37,7 +37,8 @@ export async function prepareStep(lane: Lane, start: StepStart): Promise<Prepare
   const promptFile = join(sessionFolder, "prompt.md");
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
-  await openBooks(start, tree, sessionFolder, scratch);
+  const { block } = lane.sources.config.protected_paths;
+  await openBooks({ ...start, blocked: block }, tree, sessionFolder, scratch);
   return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
@@ -65,12 +66,18 @@ async function writePrompt(
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
+    blocked: lane.sources.config.protected_paths.block,
     again: await againOf(lane, { ...start, plans }, place.tree),
   });
 }
 
 /** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */
-async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: string, scratch: string): Promise<void> {
+async function openBooks(
+  start: StepStart & { readonly blocked: readonly string[] },
+  tree: PrivateTree,
+  sessionFolder: string,
+  scratch: string,
+): Promise<void> {
   const stores = [tree.objects, join(tree.place.books, "objects")];
   const own = await makeBooks(sessionFolder, tree.place.tree, stores);
   await copyFile(tree.place.index, own.index);
@@ -80,6 +87,7 @@ async function openBooks(start: StepStart, tree: PrivateTree, sessionFolder: str
     work: Object.fromEntries(start.work),
     tree: { folder: own.tree, books: own.books, kept: tree.kept },
     files: [...tree.files],
+    blocked: [...start.blocked],
     scratch: join(scratch, "gates"),
     gate_timeout_ms: GATE_TIMEOUT,
   });

@@ -16,10 +16,11 @@ export interface StepRecord {
  * counts for nothing: fails with `journal_invalid` on a call that would not have been accepted.
  */
 export function replay(
-  start: Pick<StepStart, "state" | "work" | "step">,
+  start: Pick<StepStart, "state" | "work" | "step"> & { readonly blocked: readonly string[] },
   { journal, gates, files }: StepRecord,
 ): Session {
-  let session = openSession({ state: start.state, work: start.work, files, step: start.step, gates });
+  const { state, work, step, blocked } = start;
+  let session = openSession({ state, work, files, step, gates, blocked });
   for (const call of journal) {
     const answer = acceptCommand(session, call);
     if (answer.kind === "refused") {

@@ -85,7 +85,7 @@ function afterwards(progress: Progress, run: StepRun, lane: Lane): Progress {
   const { start, outcome } = run;
   if (outcome.failure || start.step.kind === "gates") return progress;
   const record = { journal: outcome.commands, gates: outcome.gates, files: run.tree };
-  const session = replay({ ...progress, step: start.step }, record);
+  const session = replay({ ...progress, step: start.step, blocked: lane.sources.config.protected_paths.block }, record);
   const { state, work } = landLocally(session, { at: outcome.completed_at, base: lane.request.sha });
   const carried = new Map(progress.carried);
   for (const { path, mode, oid } of outcome.files) {

@@ -37,7 +37,7 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   await serveTools(desk, ENGINE_VERSION);
 }
 
-function openCopy({ state, work, files, step }: SessionFile): Session {
+function openCopy({ state, work, files, step, blocked }: SessionFile): Session {
   const texts = { work: new Map(Object.entries(work)), files: new Map(files) };
-  return openSession({ state, ...texts, step: parseStepKey(step).step });
+  return openSession({ state, ...texts, step: parseStepKey(step).step, blocked });
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MODES } from "../method/index.ts";
+import { globProblem } from "../shared/index.ts";
 
 const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
 
@@ -11,6 +12,16 @@ const Who = z.union([z.enum(ROLES), z.string().regex(/^@[\w.-]+\/[\w.-]+$/)], {
 const positive = z.number().int().positive();
 const cap = z.number().positive().nullable();
 const list = z.array(z.string().min(1)).default([]);
+
+/** Patterns of paths, as `.gitignore` has them. */
+const globs = z
+  .array(
+    z.string().superRefine((pattern, context) => {
+      const message = globProblem(pattern);
+      if (message !== null) context.addIssue({ code: "custom", message });
+    }),
+  )
+  .default([]);
 
 const AgentChoice = z.strictObject({
   use: z.enum(["claude", "codex", "gemini", "copilot", "opencode", "rehearsal", "command"]).default("claude"),
@@ -88,7 +99,8 @@ export const ConfigShape = z.strictObject({
     })
     .prefault({}),
   quality_gates: z.record(z.string(), Command).default({}),
-  protected_paths: z.strictObject({ block: list, ask: list }).prefault({}),
+  /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
+  protected_paths: z.strictObject({ block: globs, ask: globs }).prefault({}),
   commit: z
     .strictObject({
       prefix: z

@@ -24,6 +24,8 @@ export const SessionFile = z.strictObject({
   }),
   /** Every file and folder the step began with, as path and object id; in pairs, for a path may be any word. */
   files: z.array(z.tuple([z.string(), z.string()])),
+  /** Patterns of the paths that the project lets no step write. */
+  blocked: z.array(z.string()),
   scratch: z.string(),
   gate_timeout_ms: z.number().int().positive(),
 });

@@ -43,6 +43,8 @@ export interface Desk {
   readonly accepted?: readonly string[];
   /** Commands of the gates that were seen passing. */
   readonly passing?: readonly string[];
+  /** Paths that the project lets no step write, and why. */
+  readonly kept?: Readonly<Record<string, string>>;
 }
 
 /** What a command is checked against: the stage `build`, with the step's own words for what differs. */
@@ -55,6 +57,7 @@ export function aView(step: Step, desk: Desk = {}): CommandView {
     step,
     accepted: (desk.accepted ?? []).map((name) => ({ name, args: {} })),
     gatePassed: ({ command }) => (desk.passing ?? []).includes(command),
+    protectedBy: (path) => desk.kept?.[path] ?? null,
     read: (path) => desk.texts?.[path] ?? null,
   };
 }

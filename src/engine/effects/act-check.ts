@@ -1,4 +1,4 @@
-import { position, workBranch } from "../../method/index.ts";
+import { needsConfirmation, position, workBranch, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { ACT_CHECK, actCheck } from "../../render/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
@@ -13,13 +13,22 @@ import { gateCheckView } from "./gate-check.ts";
 export async function tendActCheck(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   const pull = pullFor(world.snapshot, workBranch(stateOf(world)));
   if (pull?.state !== "open" || world.snapshot.branches.get(pull.head_branch) !== pull.head) return 0;
-  const wanted = actCheck(gateCheckView(options, world, pull), { runCi: mayRunCi(world, pull) });
+  const wanted = actCheck(gateCheckView(options, world, pull), {
+    runCi: mayRunCi(world, pull),
+    confirms: confirms(world),
+  });
   const standing = pull.checks.filter((check) => check.name === ACT_CHECK && check.app === options.appId).at(-1);
   if (standing?.external_id === wanted.external_id) return 0;
   if (standing === undefined && wanted.buttons.length === 0) return 0;
   if (standing === undefined) await ports.checks.create(wanted);
   else await ports.checks.update(standing.id, wanted);
   return 1;
+}
+
+function confirms(world: World): boolean {
+  const state = stateOf(world);
+  const stage = workingStage(state);
+  return stage !== null && needsConfirmation({ state, seen: world.observed }, stage);
 }
 
 /** CI is offered where people look: while a plan, a gate or something stuck waits for them. */

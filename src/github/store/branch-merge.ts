@@ -1,6 +1,7 @@
 import type { Merge } from "../../ports/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
 import { ownBranch } from "./branch-refs.ts";
+import type { ObjectCache } from "./object-cache.ts";
 
 /** Merges a commit into a branch. GitHub answers 201 merged, 204 nothing to merge, 409 conflict. */
 export async function mergeIntoBranch(
@@ -28,7 +29,20 @@ export async function mergeIntoBranch(
 }
 
 /** The commit two others have in common. GitHub answers 404 when there is none. */
-export async function readMergeBase(connection: Connection, one: string, other: string): Promise<string | null> {
+export async function readMergeBase(
+  connection: Connection,
+  cache: ObjectCache,
+  one: string,
+  other: string,
+): Promise<string | null> {
+  const known = cache.commons.get(`${one}...${other}`);
+  const commit = known ? known.commit : await askMergeBase(connection, one, other);
+  // Commits never change, so neither does what two of them have in common.
+  if (!known) cache.commons.set(`${one}...${other}`, { commit });
+  return commit;
+}
+
+async function askMergeBase(connection: Connection, one: string, other: string): Promise<string | null> {
   try {
     const { data } = await connection.read(`comparing ${one} with ${other}`, () =>
       connection.client.request("GET /repos/{owner}/{repo}/compare/{basehead}", {

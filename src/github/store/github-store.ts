@@ -33,6 +33,6 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
     },
     deleteBranch: (branch) => deleteRef(connection, branch),
     merge: (branch, head, message) => mergeIntoBranch(connection, branch, { head, message }),
-    mergeBase: (one, other) => readMergeBase(connection, one, other),
+    mergeBase: (one, other) => readMergeBase(connection, cache, one, other),
   };
 }

@@ -19,6 +19,8 @@ export interface CommandView {
   readonly accepted: readonly CommandCall[];
   /** Whether this gate's latest run in this step passed. */
   gatePassed(gate: QualityGate): boolean;
+  /** Why the project lets no step write this path; null when it may be written. */
+  protectedBy(path: string): string | null;
   /** Text of an intent file (plan, record, knowledge, artifact), or null. */
   read(path: string): string | null;
 }

@@ -80,7 +80,7 @@ function findProblem(view: CommandView, draft: Draft, units: readonly PlannedUni
       `number ${unitNumber(draft.unit)} belongs to ${sameNumber.id}; take the next free one`,
     );
   if (draft.body.trim() === "") return refuse("empty_body", "a unit needs a plan: say what is to be done");
-  return dependencyProblem(draft, units) ?? outputProblem(draft) ?? gateProblem(draft);
+  return dependencyProblem(draft, units) ?? outputProblem(view, draft) ?? gateProblem(draft);
 }
 
 function dependencyProblem(draft: Draft, units: readonly PlannedUnit[]): CommandResult | null {
@@ -109,9 +109,9 @@ function reaches(edges: ReadonlyMap<string, readonly string[]>, start: string): 
   return false;
 }
 
-function outputProblem(draft: Draft): CommandResult | null {
+function outputProblem(view: CommandView, draft: Draft): CommandResult | null {
   const bad = draft.outputs.find((path) => !isOutputPath(path));
-  if (bad === undefined) return null;
+  if (bad === undefined) return protectedOutput(view, draft);
   return refuse(
     "output_path_invalid",
     `"${bad}" cannot be an output: a relative path inside the repository, not under .git or .github`,
@@ -119,6 +119,17 @@ function outputProblem(draft: Draft): CommandResult | null {
       hint: "workflow files are proposed under deploy/github/",
     },
   );
+}
+
+function protectedOutput(view: CommandView, { outputs }: Draft): CommandResult | null {
+  const [found] = outputs.flatMap((path) => {
+    const why = view.protectedBy(path);
+    return why === null ? [] : [`"${path}" cannot be an output: ${why}`];
+  });
+  if (found === undefined) return null;
+  return refuse("output_path_invalid", found, {
+    hint: "plan without it; if the work cannot be done so, say it in the plan: people decide about this path",
+  });
 }
 
 /** Relative, normalised, inside the tree, and not where only people write. */

@@ -47,9 +47,15 @@ export function planWitness(slug: string, stage: string, units: readonly Planned
   return Object.assign({}, ...parts, { [prose]: files.get(prose) ?? null });
 }
 
-/** What a person sees at the gate: every unit's file and outputs. */
-export function gateWitness(slug: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
-  return Object.assign({}, ...units.map((unit) => approvalWitness(slug, unit, files)));
+/** What a person sees at the gate: every unit's file and outputs, and the protected paths that were changed. */
+export function gateWitness(
+  slug: string,
+  units: readonly PlannedUnit[],
+  files: FileTree,
+  guarded: readonly string[] = [],
+): Witnesses {
+  const besides = Object.fromEntries(guarded.map((path) => [path, files.get(path) ?? null]));
+  return Object.assign({}, ...units.map((unit) => approvalWitness(slug, unit, files)), besides);
 }
 
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {

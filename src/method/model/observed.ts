@@ -1,5 +1,5 @@
 import type { FileTree, Plans } from "./plans.ts";
-import type { Clearance, Person } from "./state.ts";
+import type { Clearance, Person, Witnesses } from "./state.ts";
 
 /** How the pull request of a stage or of the intent stands. */
 export interface PlaceSeen {
@@ -39,6 +39,11 @@ export interface GateSeen {
   readonly requester: Person | null;
   /** Empty unless the gate awaits something. */
   readonly events: readonly EventSeen[];
+  /**
+   * Protected paths that this intent has changed, path → blob id as they stand now (null: gone), without those that
+   * somebody saw like this who passed the gate of an earlier stage.
+   */
+  readonly protected?: Witnesses;
 }
 
 /** A required check of which nothing is to be seen on the head. */

@@ -5,6 +5,7 @@ import {
   approvals,
   changedSince,
   distinct,
+  guardedPaths,
   missingEvents,
   onlyEventsMissing,
   requesterFor,
@@ -20,14 +21,14 @@ export function gateReason(look: Look, stage: StageRecord): Reason {
   const [first] = events;
   if (first && onlyEventsMissing(look, stage))
     return events.length === 1 ? first : { ...first, subject: "gate", parts: events };
-  const parts = [...events, ...peopleReasons(look, stage), ...lateReason(stage)];
+  const parts = [...events, ...peopleReasons(look, stage), ...lateReason(look, stage), ...guardedReasons(look, stage)];
   const external = mayMerge(stage);
   return {
     subject: "gate",
     met: false,
     because: becauseOf(look, stage) + unheededWords(look) + notRunWords(look),
     who: external ? "whoever may merge" : APPROVERS,
-    how: waysThrough(stage).join("; or "),
+    how: waysThrough(look, stage).join("; or "),
     ...(parts.length > 0 ? { parts } : {}),
   };
 }
@@ -36,11 +37,11 @@ function mayMerge(stage: StageRecord): boolean {
   return stage.frozen.gate.includes("external") && stage.early_merge === undefined;
 }
 
-function waysThrough(stage: StageRecord): readonly string[] {
+function waysThrough(look: Look, stage: StageRecord): readonly string[] {
   if (stage.early_merge) return ["comment `/haiku approve`"];
   return [
     ...(mayMerge(stage) ? ["merge the pull request"] : []),
-    ...(takesApprovals(stage) ? ["approve the pull request, or comment `/haiku approve`"] : []),
+    ...(takesApprovals(look, stage) ? ["approve the pull request, or comment `/haiku approve`"] : []),
   ];
 }
 
@@ -89,7 +90,7 @@ function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
             met: false,
             because: `${given.length} of ${count} people have approved${names ? ` (${names})` : ""}`,
             who: APPROVERS,
-            how: waysThrough(stage).join("; or "),
+            how: waysThrough(look, stage).join("; or "),
           },
         ]
       : []),
@@ -107,10 +108,29 @@ function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
   ];
 }
 
-function lateReason(stage: StageRecord): readonly Reason[] {
+function lateReason(look: Look, stage: StageRecord): readonly Reason[] {
   const late = stage.gate_timed_out;
   if (!late) return [];
   const because = `nobody passed this gate within ${stage.frozen.protocol?.timeout ?? "its time"}`;
-  const how = waysThrough(stage).join("; or ");
+  const how = waysThrough(look, stage).join("; or ");
   return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS, how }];
+}
+
+const MOST_GUARDED = 10;
+
+/** Every protected path that was changed, so that nobody passes the gate without having been told. */
+function guardedReasons(look: Look, stage: StageRecord): readonly Reason[] {
+  const paths = guardedPaths(look);
+  const more = paths.length - MOST_GUARDED;
+  const who = mayMerge(stage) ? "whoever may merge" : APPROVERS;
+  const how = `look at the change; it is confirmed when you ${waysThrough(look, stage).join(", or ")}`;
+  const reason = (subject: string, because: string): Reason => ({ subject, met: false, because, who, how });
+  return [
+    ...paths
+      .slice(0, MOST_GUARDED)
+      .map((path) => reason(`protected path ${path}`, "was changed, and nobody who may has confirmed it")),
+    ...(more > 0
+      ? [reason("protected paths", `${more} more were changed, and nobody who may has confirmed them`)]
+      : []),
+  ];
 }

@@ -8,6 +8,8 @@ export {
   changedSince,
   clearanceFor,
   distinct,
+  guardedPaths,
+  needsConfirmation,
   passageOf,
   requesterFor,
   wantsSomebodyElse,

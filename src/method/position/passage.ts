@@ -16,8 +16,10 @@ export type Passage =
 /** What clears this open gate now; null while something is missing. */
 export function passageOf(look: Look, stage: StageRecord): Passage | null {
   if (missingEvents(look, stage).length > 0) return null;
-  if (stage.frozen.gate.includes("auto")) return { by: "engine" };
-  if (onlyEvents(stage)) return { by: "event", events: look.seen.gate.events };
+  if (!needsConfirmation(look, stage)) {
+    if (stage.frozen.gate.includes("auto")) return { by: "engine" };
+    if (onlyEvents(stage)) return { by: "event", events: look.seen.gate.events };
+  }
   const offer = clearanceFor(look, stage);
   return offer && { by: "person", offer };
 }
@@ -31,7 +33,8 @@ export function onlyEvents(stage: StageRecord): boolean {
 export function onlyEventsMissing(look: Look, stage: StageRecord): boolean {
   if (missingEvents(look, stage).length === 0) return false;
   const merged = look.seen.stage_place?.merged != null && stage.early_merge === undefined;
-  return merged || onlyEvents(stage) || stage.frozen.gate.includes("auto") || clearanceFor(look, stage) !== null;
+  const nobody = onlyEvents(stage) || stage.frozen.gate.includes("auto");
+  return merged || (nobody && !needsConfirmation(look, stage)) || clearanceFor(look, stage) !== null;
 }
 
 /** Events of an `await` gate that have not happened. */
@@ -39,16 +42,26 @@ export function missingEvents(look: Look, stage: StageRecord): readonly EventSee
   return stage.frozen.gate.includes("await") ? look.seen.gate.events.filter((event) => !event.met) : [];
 }
 
+/** Protected paths that were changed and that nobody has confirmed; whoever passes the gate by hand confirms them. */
+export function guardedPaths({ seen }: Pick<Look, "seen">): readonly string[] {
+  return Object.keys(seen.gate.protected ?? {}).sort();
+}
+
+/** Whether a gate that takes no person by itself takes one now, because a protected path was changed. */
+export function needsConfirmation(look: Look, stage: StageRecord): boolean {
+  return guardedPaths(look).length > 0 && stage.frozen.gate.every((kind) => kind === "auto" || kind === "await");
+}
+
 /** Whether an approval clears this gate; an `external` one only after an early merge has used up the other way. */
-export function takesApprovals(stage: StageRecord): boolean {
-  return (
-    stage.frozen.gate.includes("ask") || (stage.early_merge !== undefined && stage.frozen.gate.includes("external"))
-  );
+export function takesApprovals(look: Look, stage: StageRecord): boolean {
+  const { gate } = stage.frozen;
+  const late = stage.early_merge !== undefined && gate.includes("external");
+  return gate.includes("ask") || late || needsConfirmation(look, stage);
 }
 
 /** The approval that clears this gate now: given on exactly what stands today, and by enough people. */
 export function clearanceFor(look: Look, stage: StageRecord): OfferedClearance | null {
-  if (!takesApprovals(stage)) return null;
+  if (!takesApprovals(look, stage)) return null;
   const { today } = approvals(look, stage);
   const people = distinct(today.map((one) => one.by));
   if (people.length < look.seen.gate.count || wantsSomebodyElse(look, stage, people)) return null;
@@ -110,5 +123,5 @@ export function distinct(people: readonly (Person | null)[]): readonly Person[] 
 }
 
 function witnessNow(look: Look, stage: StageRecord): Witnesses {
-  return gateWitness(look.state.slug, plannedUnits(look, stage.name), look.seen.files);
+  return gateWitness(look.state.slug, plannedUnits(look, stage.name), look.seen.files, guardedPaths(look));
 }

@@ -59,6 +59,9 @@ export function history(input: PromptInput, subject: Subject, files: readonly Da
   return [{ title: "What was said before", text: [...lines, "", rule].join("\n"), source: null }];
 }
 
+const NEVER =
+  "Never write below `.git` or `.github`, plans, decisions or anything else in `.haiku` by hand (the tools do that), or settings of agents and hooks.";
+
 /** What to read and where to write. */
 export function paths(input: PromptInput, subject: Subject): Section {
   const { state, scope } = input;
@@ -74,9 +77,15 @@ export function paths(input: PromptInput, subject: Subject): Section {
     scope.anywhere || scope.paths.length > 0 ? "You may write:" : "You write no files in this step.",
     ...(writing.length > 0 ? list(writing) : []),
     "",
-    "Never write below `.git` or `.github`, plans, decisions or anything else in `.haiku` by hand (the tools do that), or settings of agents and hooks. A change anywhere else makes the whole step fail. Do not commit: files are collected as they stand when you end.",
+    `${NEVER}${blockedWords(input)} A change anywhere else makes the whole step fail. Do not commit: files are collected as they stand when you end.`,
   ];
   return { title: "Files", text: text.join("\n"), source: null };
+}
+
+/** Patterns of config, which stand on the default branch: as code, on one line each. */
+function blockedWords({ blocked = [] }: PromptInput): string {
+  if (blocked.length === 0) return "";
+  return ` Nor what this project protects: ${blocked.map((pattern) => `\`${pattern.replaceAll("`", "")}\``).join(", ")}.`;
 }
 
 /** How to finish, and within what limits. */

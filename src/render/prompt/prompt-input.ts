@@ -23,6 +23,8 @@ export interface PromptInput {
   readonly nonce: string;
   /** Files of the checkout that are kept from the agent: path → blob id. */
   readonly withheld: ReadonlyMap<string, string>;
+  /** Patterns of the paths that the project lets no step write. */
+  readonly blocked?: readonly string[];
   /** For a role that has signed before; `difference` is null where the earlier text cannot be had. */
   readonly again?: { readonly look: SecondLook; readonly difference: string | null } | null;
 }

@@ -131,4 +131,18 @@ export const GATES: readonly Rule[] = [
       "is a person's to see to when no change can help, and the gate opens once it passes",
     ],
   ),
+  rule(
+    "6.20",
+    "a protected path that was changed is confirmed by a person at the gate, whatever the gate asks for; a blocked one is written by no step",
+    [
+      `${METHOD}/protected-paths`,
+      "does not open by itself, and says which path and who confirms it",
+      "is passed by somebody's approval of just that content: %s",
+    ],
+    [`${ENGINE}/see-protected`, "is confirmed by a person: %s"],
+    [
+      "scenario/some-paths-are-protected",
+      "nothing of a blocked path is planned or taken, and a gate that opens by itself waits for who confirms a change",
+    ],
+  ),
 ];

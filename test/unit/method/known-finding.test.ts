@@ -133,6 +133,7 @@ describe("filing", () => {
       step,
       accepted: [],
       gatePassed: () => true,
+      protectedBy: () => null,
       read: () => null,
     };
     const { check, input } = commandNamed("haiku_feedback");

@@ -144,6 +144,16 @@ describe("an output", () => {
   });
 });
 
+it("an output that the project lets no step write is refused with the reason", () => {
+  const kept = { "secrets/key": "it is protected: .github/haiku.yml blocks `secrets/**` for every step" };
+  expect(write({ outputs: ["docs", "secrets/key"] }, { ...two, kept })).toMatchObject({
+    kind: "refused",
+    code: "output_path_invalid",
+    message: `"secrets/key" cannot be an output: ${kept["secrets/key"]}`,
+  });
+  expect(write({ outputs: ["docs"] }, { ...two, kept })).toMatchObject({ kind: "accepted" });
+});
+
 describe("a quality gate", () => {
   it.each<[string, object, boolean]>([
     ["in the root", {}, true],

@@ -24,6 +24,7 @@ const SESSION: SessionFile = {
     ["src/a.ts", "1".repeat(40)],
     ["__proto__", "2".repeat(40)],
   ],
+  blocked: [],
   scratch: "/s",
   gate_timeout_ms: 1000,
 };
