@@ -1,10 +1,10 @@
 import type { IntentState, Iteration, LandLine, RunRecord, StepKind } from "../method/index.ts";
 import { ledgerBranch, stepKey, unitNumber } from "../method/index.ts";
 import type { StateStore } from "../ports/index.ts";
-import { UserError } from "../shared/index.ts";
+import { describeError, UserError } from "../shared/index.ts";
 import { eventOf, type HistoryEvent } from "./history-events.ts";
 import { readBooks } from "./ledger.ts";
-import { nameOfWriter, type ReadCommit, readLines } from "./ledger-replay.ts";
+import { nameOfWriter, notTheWriters, type ReadCommit, readLines } from "./ledger-replay.ts";
 
 /** One step as the books tell it. */
 export interface HistoryStep {
@@ -54,18 +54,27 @@ export async function readHistory(store: StateStore, slug: string): Promise<Hist
   return historyOf(state, [...commits].reverse().map(readLines));
 }
 
-/** What the books and the ledger's commits, oldest first, tell together. */
+/**
+ * What the books and the ledger's commits, oldest first, tell together. What somebody else wrote between them is shown
+ * with its author and with why it is none of ours; none of its words count.
+ */
 export function historyOf(state: IntentState, journal: readonly ReadCommit[]): History {
-  const traces = tracesOf(journal);
-  const events = journal.flatMap(({ commit, lines }) =>
-    lines instanceof Error
-      ? [{ ...NOTHING, at: commit.at, did: "foreign commit", by: nameOfWriter(commit), ledger: commit.sha }]
-      : lines.flatMap((line) => eventOf(line, commit) ?? []),
-  );
-  return { steps: stepsOf(state, traces), events };
+  const own = journal.filter((one) => foreign(one, journal) === null);
+  const events = journal.flatMap((one): readonly HistoryEvent[] => {
+    const { commit, lines } = one;
+    const note = foreign(one, journal);
+    if (note === null && !(lines instanceof Error)) return lines.flatMap((line) => eventOf(line, commit) ?? []);
+    const by = nameOfWriter(commit);
+    return [{ at: commit.at, did: "foreign commit", by, stage: null, about: null, note, ledger: commit.sha }];
+  });
+  return { steps: stepsOf(state, tracesOf(own)), events };
 }
 
-const NOTHING = { stage: null, about: null, note: null } as const;
+/** Why a commit of the ledger is none of the App's: what it says is no event, or somebody else says it. */
+function foreign({ commit, lines }: ReadCommit, journal: readonly ReadCommit[]): string | null {
+  if (lines instanceof Error) return describeError(lines);
+  return notTheWriters(commit, journal[0]?.commit ?? commit, false);
+}
 
 interface Trace {
   readonly opened: string | null;

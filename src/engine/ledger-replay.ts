@@ -1,7 +1,7 @@
 import { type Do, type IntentState, startIntent, transition } from "../method/index.ts";
 import type { CommitSeen, StateStore } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
-import { parseLedgerMessage, writeLedger } from "../state/index.ts";
+import { parseLedgerMessage, readEvent, writeLedger } from "../state/index.ts";
 import { type Difference, ledgerDifferences } from "./ledger-differences.ts";
 
 /** A ledger commit as it says itself what it did. */
@@ -20,8 +20,7 @@ export interface Broken {
 
 export function readLines(commit: CommitSeen): ReadCommit {
   try {
-    // The lines are checked by being replayed: what is no transition fails there by name.
-    const lines = parseLedgerMessage(commit.message, commit.sha).lines as readonly unknown[] as readonly Do[];
+    const lines = parseLedgerMessage(commit.message, commit.sha).lines.map((line) => readEvent(line, commit.sha));
     return { commit, lines };
   } catch (error) {
     if (error instanceof UserError) return { commit, lines: error };
@@ -69,7 +68,8 @@ export async function replayAll(
   return { state, first: null };
 }
 
-function notTheWriters(commit: CommitSeen, begun: CommitSeen, signed: boolean): string | null {
+/** Why a commit is not one of whoever keeps these books; null when it is. `signed`: some of them bear a good signature. */
+export function notTheWriters(commit: CommitSeen, begun: CommitSeen, signed: boolean): string | null {
   if (writerOf(commit) !== writerOf(begun))
     return `these books are kept by ${nameOfWriter(begun)}, who did not make this commit`;
   if (signed && commit.verified === false) return "it bears no good signature, while others of these books do";

@@ -1,5 +1,6 @@
 export { applyChange } from "./apply-change.ts";
 export { appendDecision, type DecisionEntry, listDecisions } from "./decisions.ts";
+export { readEvent } from "./event-shapes.ts";
 export { type Goal, goalText, renderGoal } from "./goal.ts";
 export {
   type JournalLine,

@@ -43,7 +43,12 @@ const texts = z.array(z.string());
 /** One flag in books from before it was said which; they keep it. */
 const IsolationShape: z.ZodType<Isolation> = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
 
-const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
+export const HowEndedShape = z.enum(["sealed", "ended-early", "abandoned"]);
+export const FamilyShape = z.enum(["reviews", "approvals"]);
+/** What follows when nobody passes an open gate in time. */
+export const TimeOutShape = z.enum(["escalate", "block"]);
+
+export const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
   roles: texts,
   fix_chain: texts,
   limits: LimitsShape,
@@ -69,7 +74,7 @@ export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   ended: z
     .strictObject({
       at: Time,
-      how: z.enum(["sealed", "ended-early", "abandoned"]),
+      how: HowEndedShape,
       by: PersonShape.nullable(),
       ref: z.string().nullable(),
       reason: z.string().nullable(),
@@ -92,12 +97,12 @@ const AwaitedShape: z.ZodType<AwaitedEvent> = z.strictObject({
 
 const ProtocolShape: z.ZodType<GateProtocol> = z.strictObject({
   timeout: z.string().optional(),
-  timeout_action: z.enum(["escalate", "block"]).optional(),
+  timeout_action: TimeOutShape.optional(),
   escalation: z.string().optional(),
   conditions: texts,
 });
 
-const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
+export const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   chain: texts,
   fix_chain: texts,
   roles: texts,
@@ -134,7 +139,7 @@ export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.stri
   gate_opened_at: Time.nullable(),
   merged: z.strictObject({ at: Time, ref: z.string() }).nullable(),
   early_merge: z.strictObject({ at: Time, ref: z.string(), by: PersonShape.nullable(), why: z.string() }).optional(),
-  gate_timed_out: z.strictObject({ at: Time, action: z.enum(["escalate", "block"]) }).optional(),
+  gate_timed_out: z.strictObject({ at: Time, action: TimeOutShape }).optional(),
   interventions: z.array(InterventionShape),
 });
 
@@ -155,7 +160,7 @@ export const UnitShape: z.ZodType<Omit<UnitRecord, "id" | "body">> = z.strictObj
   approvals: sorted(StampShape).default({}),
 });
 
-const AnchorShape: z.ZodType<Anchor> = z.strictObject({
+export const AnchorShape: z.ZodType<Anchor> = z.strictObject({
   path: z.string(),
   line: z.number().int().positive(),
   end_line: z.number().int().positive().optional(),
@@ -163,7 +168,7 @@ const AnchorShape: z.ZodType<Anchor> = z.strictObject({
   commit: Oid,
 });
 
-const AuthorShape: z.ZodType<FindingAuthor> = z.strictObject({
+export const AuthorShape: z.ZodType<FindingAuthor> = z.strictObject({
   login: z.string(),
   id: z.number().int().nullable(),
   kind: z.enum(["human", "agent", "engine"]),
@@ -187,7 +192,7 @@ export const FindingShape: z.ZodType<Omit<Finding, "id" | "stage" | "body">> = z
   source_ref: z.string(),
   anchor: AnchorShape.nullable().default(null),
   suggestion: z.string().nullable().default(null),
-  family: z.enum(["reviews", "approvals"]).nullable().default(null),
+  family: FamilyShape.nullable().default(null),
   fingerprint: z.string(),
   also: texts.default([]),
   severity: z.enum(SEVERITIES).nullable().default(null),

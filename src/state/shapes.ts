@@ -69,7 +69,7 @@ export const ClearanceShape: z.ZodType<Clearance> = z.strictObject({
   event: z.string().optional(),
 });
 
-const UsageShape: z.ZodType<Usage> = z.strictObject({
+export const UsageShape: z.ZodType<Usage> = z.strictObject({
   input_tokens: Count.optional(),
   output_tokens: Count.optional(),
   cost_usd: z.number().nonnegative().optional(),

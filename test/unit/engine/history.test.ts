@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readHistory } from "../../../src/engine/index.ts";
+import { readHistory, verifyLedger } from "../../../src/engine/index.ts";
+import type { Do } from "../../../src/method/index.ts";
 import { renderHistoryText } from "../../../src/render/index.ts";
+import { renderLedgerMessage } from "../../../src/state/index.ts";
 import { aLongLedger, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
 import { expectGolden } from "../../support/golden.ts";
+
+const at = (what: "pause"): Do => {
+  const by = { login: "mallory", id: 7 };
+  return { do: what, at: "2026-11-21T10:00:00.000Z", by, reason: "tea", source: "comment/1" };
+};
 
 const { store, shas } = ledgerWorld(aLongLedger());
 const history = await readHistory(store, SLUG);
@@ -43,6 +50,26 @@ describe("the history of an intent", () => {
     const world = ledgerWorld([...honest, { ...last, message: "Let me help", author: by }]);
     const { events } = await readHistory(world.store, SLUG);
     expect(events.at(-1)).toMatchObject({ did: "foreign commit", by: "mallory", ledger: world.shas.at(-1) });
+  });
+
+  it.each<[string, { readonly do: string }, RegExp]>([
+    ["an event with nothing in it", { do: "close" }, /not an event of ours: "close", field "at" is missing/],
+    ["a word that is no event", { do: "approve-all" }, /not an event of ours: "approve-all"/],
+    ["an event as the App writes them", at("pause"), /these books are kept by .*, who did not make this commit/],
+  ])("shows what somebody else wrote there as such, with the commit and its author: %s", async (_what, line, note) => {
+    const honest = aLongLedger();
+    const last = honest.at(-1);
+    if (!last) throw new TypeError("an empty ledger");
+    const message = renderLedgerMessage({ subject: "closed", stage: null, lines: [line] });
+    const forged = ledgerWorld([...honest, { ...last, message, author: { login: "mallory", id: 7 } }]);
+    const told = await readHistory(forged.store, SLUG);
+    expect(told.events.at(-1)).toMatchObject({ did: "foreign commit", by: "mallory", ledger: forged.shas.at(-1) });
+    expect(told.events.at(-1)?.note).toMatch(note);
+    expect(told.steps).toEqual(history.steps);
+    expect(renderHistoryText(told).replace(/\s+/g, " ")).toMatch(/foreign commit by mallory, ledger/);
+    const verdict = await verifyLedger(forged.store, SLUG);
+    expect(verdict).toMatchObject({ verdict: "does not follow", first: { commit: forged.shas.at(-1) } });
+    expect(verdict.first?.why).toContain("mallory");
   });
 
   it("asks for an intent that is there", async () => {

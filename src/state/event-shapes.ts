@@ -1,0 +1,193 @@
+import * as z from "zod";
+import {
+  type Do,
+  ITERATION_RESULTS,
+  type LandLine,
+  MODES,
+  type NewFinding,
+  ORIGINS,
+  RUN_RESULTS,
+  SEVERITIES,
+} from "../method/index.ts";
+import { checkShape, FormatError, nearest } from "../shared/index.ts";
+import {
+  AnchorShape,
+  AuthorShape,
+  FamilyShape,
+  FrozenIntentShape,
+  FrozenStageShape,
+  HowEndedShape,
+  TimeOutShape,
+} from "./ledger-shapes.ts";
+import {
+  ClearanceShape,
+  Count,
+  InterventionShape,
+  Oid,
+  PersonShape,
+  Slug,
+  Time,
+  UsageShape,
+  WitnessesShape,
+} from "./shapes.ts";
+
+/*
+ * The event log: one shape for every line that a `Haiku-Do` of the ledger may say. A line of the method without a shape
+ * here does not compile; a line of a commit that fits none is no event of ours.
+ */
+
+const text = z.string();
+const texts = z.array(text);
+const said = { at: Time, by: PersonShape, source: text };
+const changed = z.record(text, Oid.nullable());
+const signs = z.record(text, WitnessesShape);
+
+const NOT_LANDED: readonly string[] = ["failed", "stale", "cancelled"];
+
+const ResultShape: z.ZodType<LandLine["result"]> = z
+  .enum([...RUN_RESULTS, ...ITERATION_RESULTS])
+  .refine((result): result is LandLine["result"] => !NOT_LANDED.includes(result), "is no end of a step that came home");
+
+const NewFindingShape: z.ZodType<NewFinding> = z.strictObject({
+  stage: text.nullable(),
+  title: text,
+  author: AuthorShape,
+  source_ref: text,
+  anchor: AnchorShape.nullable(),
+  suggestion: text.nullable(),
+  family: FamilyShape.nullable(),
+  fingerprint: text,
+  severity: z.enum(SEVERITIES).nullable(),
+  body: text,
+  origin: z.enum(ORIGINS),
+  items: texts,
+  parked: z.boolean(),
+});
+
+type Fields<K extends Do["do"]> = Omit<Extract<Do, { readonly do: K }>, "do">;
+
+/** Event → what stands beside its name. */
+const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
+  start: z.strictObject({
+    at: Time,
+    slug: Slug,
+    title: text,
+    studio: z.strictObject({ name: text, digest: text }),
+    mode: z.enum(MODES),
+    by: z.enum(["app", "actions"]),
+    stages: z.array(Slug),
+    frozen: FrozenIntentShape,
+    created: z.strictObject({ by: PersonShape, source: text }),
+  }),
+  begin_stage: z.strictObject({ at: Time, stage: text, frozen: FrozenStageShape, branch: text, head: Oid.nullable() }),
+  open: z.strictObject({ at: Time, lane: text, steps: texts, plans: z.record(text, text) }),
+  redispatch: z.strictObject({ at: Time, lane: text }),
+  land: z.strictObject({
+    at: Time,
+    step: text,
+    result: ResultShape,
+    message: text.nullable(),
+    commands: z.array(z.strictObject({ name: text, args: z.record(text, z.unknown()) })),
+    signs,
+    changed,
+    base: text,
+    commit: Oid.nullable(),
+    run: Count.nullable(),
+    usage: UsageShape.nullable(),
+    prompt: text.nullable(),
+    duration_ms: z.number().nonnegative().nullable(),
+    actor: text,
+    made: z.record(text, texts).optional(),
+  }),
+  close: z.strictObject({
+    at: Time,
+    steps: texts,
+    result: z.enum(["failed", "stale", "cancelled"]),
+    message: text,
+    run: Count.nullable(),
+  }),
+  file: z.strictObject({ at: Time, findings: z.array(NewFindingShape) }),
+  adopt: z.strictObject({
+    at: Time,
+    stage: text.nullable(),
+    head: Oid,
+    changed,
+    by: PersonShape.nullable(),
+    replanned: texts.optional(),
+    carried: changed.optional(),
+  }),
+  open_gate: z.strictObject({ at: Time, stage: text }),
+  clear: z.strictObject({ stage: text, what: z.enum(["plan", "gate"]), clearance: ClearanceShape }),
+  merged: z.strictObject({ at: Time, stage: text, ref: text, head: Oid }),
+  early_merge: z.strictObject({
+    at: Time,
+    stage: text,
+    ref: text,
+    by: PersonShape.nullable(),
+    why: text,
+    head: Oid,
+  }),
+  accept: z.strictObject({ ...said, stage: text.nullable(), family: FamilyShape, role: text, reason: text, signs }),
+  time_out: z.strictObject({ at: Time, stage: text, action: TimeOutShape }),
+  mode: z.strictObject({ ...said, mode: z.enum(MODES) }),
+  archive: z.strictObject({ at: Time, files: z.record(text, text) }),
+  deliver: z.strictObject({ head: Oid, clearance: ClearanceShape }),
+  end: z.strictObject({
+    at: Time,
+    how: HowEndedShape,
+    by: PersonShape.nullable(),
+    ref: text.nullable(),
+    reason: text.nullable(),
+  }),
+  pause: z.strictObject({ ...said, reason: text }),
+  resume: z.strictObject(said),
+  answer: z.strictObject({ ...said, stage: text, question: text, text }),
+  intervene: z.strictObject({ stage: text.nullable(), finding: text.nullable(), intervention: InterventionShape }),
+  rule: z.strictObject({
+    ...said,
+    finding: text,
+    ruling: z.enum(["waived", "rejected", "severity", "applied"]),
+    reason: text,
+    until: text.nullable(),
+    severity: z.enum(SEVERITIES).nullable(),
+  }),
+  move: z.strictObject({ ...said, finding: text, stage: text.nullable() }),
+  thread: z.strictObject({ finding: text, comment_id: Count, node_id: text }),
+  restore: z.strictObject({
+    tree: Oid,
+    at: Time.optional(),
+    commits: z.array(z.strictObject({ sha: Oid, by: PersonShape.nullable(), name: text })).optional(),
+  }),
+  supersede: z.strictObject({ at: Time, finding: text, reason: text }),
+};
+
+/**
+ * A line of the journal as an event of the method, as it was written: its fields keep their order, for replaying it has
+ * to give the same bytes. FormatError `event_unknown` for what is none, with what is wrong with it.
+ */
+export function readEvent(line: { readonly do: string }, where: string): Do {
+  const { do: name, ...fields } = line;
+  if (!Object.hasOwn(EVENTS, name)) {
+    const meant = nearest(name, Object.keys(EVENTS));
+    throw new FormatError("event_unknown", where, [
+      {
+        line: null,
+        what: `not an event of ours: "${name.slice(0, 60)}"`,
+        fix: meant === null ? "leave the ledger branch to the App" : `did you mean "${meant}"?`,
+      },
+    ]);
+  }
+  const shape: z.ZodType = EVENTS[name as Do["do"]];
+  try {
+    checkShape(fields, shape, where);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const [{ what }] = error.problems;
+    const fix = "leave the ledger branch to the App";
+    throw new FormatError("event_unknown", where, [
+      { line: null, what: `not an event of ours: "${name}", ${what}`, fix },
+    ]);
+  }
+  // The line has just been checked by the shape of its name.
+  return line as Do;
+}
