@@ -47,7 +47,9 @@ it("nothing of a blocked path is planned or taken, and a gate that opens by itse
     const checks = pull ? await story.maintainer.checks(pull.head) : [];
     return checks.find(({ name, summary }) => name === "haiku/delivery" && summary.includes("protected path note.txt"));
   });
-  expect(await whyAt(story, place.number)).toMatch(/protected path note\.txt.*was changed.*someone with the approve permission.*haiku approve/s);
+  expect(await whyAt(story, place.number)).toMatch(
+    /protected path note\.txt.*was changed.*someone with the approve permission.*haiku approve/s,
+  );
   expect(stage()).toMatchObject({ gate: null, merged: null });
 
   const outsider = await story.outsider.comments(place.number, "/haiku approve");
