@@ -1,4 +1,4 @@
-import type { FileTree, IntentState, Step } from "../method/index.ts";
+import { type FileTree, folderOf, type IntentState, type Step } from "../method/index.ts";
 import type { FileChange, StepOutcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { findSecrets } from "../text/index.ts";
@@ -7,7 +7,7 @@ import { studioNamed } from "./project-files.ts";
 import { plainText } from "./read-outcome.ts";
 import { protectedPath, refusedPath } from "./refused-paths.ts";
 import { scopeProblem, writeScope } from "./step-scope.ts";
-import type { World } from "./world.ts";
+import { stateOf, type World } from "./world.ts";
 
 /** Not the step's fault: what it worked on is no longer there. Costs no attempt. */
 export class StaleStep extends Error {
@@ -39,7 +39,7 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
   for (const change of brought.changes) {
     const kept = protectedPath(change.path, block);
     if (kept) throw new UserError("path_protected", `${change.path}: ${kept}`, "leave it as it is");
-    const problem = refusedPath(change.path, world.slug) ?? scopeProblem(scope, change.path);
+    const problem = refusedPath(change.path, folderOf(stateOf(world))) ?? scopeProblem(scope, change.path);
     if (problem)
       throw new UserError(
         "path_refused",

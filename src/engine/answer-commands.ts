@@ -1,5 +1,6 @@
 import { type Do, intentBranch, type Person, position, workingStage } from "../method/index.ts";
 import {
+  alreadyStarted,
   type ConfigFacts,
   configAnswer,
   doneAnswer,
@@ -18,7 +19,7 @@ import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
-import { type Answered, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
+import { type Answered, issueOf, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
@@ -92,8 +93,10 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
     };
   }
   const { ended } = stateOf(world).intent;
-  if (ended !== null && command.name !== "start") {
-    const hint = "its books are kept as they are; for more work open an issue and comment `/haiku start`";
+  if (ended !== null) {
+    const issue = issueOf(stateOf(world));
+    const where = issue === null ? "open an issue and comment" : `in #${issue} comment`;
+    const hint = `its books are kept as they are; for more work ${where} \`/haiku start\``;
     const message = `the intent is ${endWords(ended.how)}`;
     return { words: failedAnswer(pageOf(options), { what: command.name, message, hint }), refused: true };
   }
@@ -186,8 +189,15 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
         approve(options, world, { source: said.source, number: placed.number })
       );
     default:
-      return { words: "This intent has been started already: see the pull request." };
+      return { words: startedAlready(options, world), refused: true };
   }
+}
+
+/** One intent at a time in an issue: a second one can begin when this one has ended. */
+function startedAlready(options: EngineOptions, world: World): string {
+  const page = pageOf(options);
+  const pull = pullFor(world.snapshot, intentBranch(world.slug))?.number ?? null;
+  return alreadyStarted(page, { title: stateOf(world).intent.title, pull });
 }
 
 function configFacts({ project, snapshot }: World): ConfigFacts {

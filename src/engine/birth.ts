@@ -1,4 +1,4 @@
-import { intentBranch } from "../method/index.ts";
+import { folderOf, intentBranch } from "../method/index.ts";
 import { intentGoalPath, renderGoal, renderWorkMessage } from "../state/index.ts";
 import { issueOf } from "./comments.ts";
 import type { Unborn } from "./observe.ts";
@@ -25,7 +25,7 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
     branch,
     expectedHead: base,
     message,
-    changes: [{ path: intentGoalPath(state.slug), content }],
+    changes: [{ path: intentGoalPath(folderOf(state)), content }],
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Do, IntentState } from "../method/index.ts";
 import type { CommentSeen, Snapshot } from "../ports/index.ts";
 import { type ParsedCommand, parseCommands } from "../text/index.ts";
+import { commentOfSource, issueOfSource } from "./intent-names.ts";
 
 /** Our reaction to a comment of which something was refused. */
 export const REFUSED = "confused";
@@ -31,7 +32,9 @@ export function unansweredCommands(state: IntentState, snapshot: Snapshot): read
   const done = handledRefs(state);
   const issue = issueOf(state);
   const placed = [
-    ...snapshot.issue_comments.map((comment) => ({ comment, number: issue ?? 0 })),
+    ...snapshot.issue_comments
+      .filter((comment) => concerns(state, comment))
+      .map((comment) => ({ comment, number: issue ?? 0 })),
     ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
   ];
   return placed
@@ -41,10 +44,24 @@ export function unansweredCommands(state: IntentState, snapshot: Snapshot): read
     .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
 }
 
+/** Clocks of GitHub and the App differ by less. */
+const SKEW_MS = 60_000;
+
+/**
+ * Whether a comment in the issue is said to this intent: after the command that began it, and before its end. What is
+ * said later belongs to the next intent of the issue, or to none.
+ */
+function concerns(state: IntentState, comment: CommentSeen): boolean {
+  const { created, ended } = state.intent;
+  if (comment.id < (commentOfSource(created.source) ?? 0)) return false;
+  if (ended === null) return true;
+  const starts = parsedCommands(comment).some(({ name }) => name === "start");
+  return !starts && Date.parse(comment.created_at) < Date.parse(ended.at) + SKEW_MS;
+}
+
 /** Number of the issue the intent came from. */
 export function issueOf(state: IntentState): number | null {
-  const found = /^issue#(\d+)/.exec(state.intent.created.source);
-  return found ? Number(found[1]) : null;
+  return issueOfSource(state.intent.created.source);
 }
 
 /** References of everything people said that the books already hold. */

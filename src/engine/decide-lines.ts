@@ -2,6 +2,7 @@ import {
   type Clearance,
   type Do,
   type EngineAct,
+  folderOf,
   gateWitness,
   guardedPaths,
   hasOwnBranch,
@@ -15,6 +16,7 @@ import {
   position,
   type StageRecord,
   stepKey,
+  workFolder,
 } from "../method/index.ts";
 import { Bug } from "../shared/index.ts";
 import { freezeStage } from "../studio/index.ts";
@@ -140,7 +142,7 @@ export function beginStage(world: World, state: State, name: string): Do {
   const frozen = freezeStage(studio, stage, state.intent.mode, config);
   const discovery = frozen.discovery.map((one) => ({
     ...one,
-    location: one.location.replaceAll("{intent-slug}", state.slug),
+    location: one.location.replaceAll("{intent-slug}", folderOf(state)),
   }));
   const own = config.pull_requests === "stages" || frozen.gate.some((kind) => kind !== "auto");
   const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
@@ -163,7 +165,7 @@ function planOffer(observed: Observed): Clearance {
 function gateClearance(world: World, state: State, name: string): Clearance {
   const stage = stageNamed(state, name);
   const look = { state, seen: world.observed };
-  const witnesses = gateWitness(state.slug, plannedUnits(look, name), world.work.files, guardedPaths(look));
+  const witnesses = gateWitness(folderOf(state), plannedUnits(look, name), world.work.files, guardedPaths(look));
   const { now: at, gate } = world.observed;
   const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
   const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };
@@ -201,7 +203,7 @@ function recordMerge(world: World, state: State, name: string): Planned | null {
 
 /** Plans, records and decisions as they stand, to be kept on the ledger when the delivery clears them away. */
 function archive(world: World): Planned {
-  const own = `.haiku/intents/${world.slug}/`;
+  const own = workFolder(stateOf(world));
   const kept = [...world.work.texts].filter(
     ([path]) => path.startsWith(own) && !/\/(knowledge|artifacts)\//.test(path),
   );

@@ -1,4 +1,4 @@
-import { type Do, type EngineAct, intentBranch } from "../method/index.ts";
+import { type Do, type EngineAct, folderOf, intentBranch } from "../method/index.ts";
 import type { CommitSeen } from "../ports/index.ts";
 import { receipt, stageMergeTitle } from "../render/index.ts";
 import { Bug, HostError } from "../shared/index.ts";
@@ -99,12 +99,12 @@ function standingDelivery(options: EngineOptions, world: World, branch: string):
 function deliveryChanges(options: EngineOptions, world: World): readonly { path: string; content: string | null }[] {
   const state = stateOf(world);
   if (state.intent.frozen.deliver === "all") return [];
-  const { slug } = world;
+  const folder = folderOf(state);
   const leaves = (path: string, stage: string): boolean =>
-    path.startsWith(unitsFolder(slug, stage)) || path === planPath(slug, stage);
+    path.startsWith(unitsFolder(folder, stage)) || path === planPath(folder, stage);
   const gone = [...world.work.texts.keys()].filter((path) => state.intent.stages.some((stage) => leaves(path, stage)));
   const page = {
-    path: receiptPath(world.slug),
+    path: receiptPath(folder),
     content: receipt(blockView(options, world)),
   };
   return [page, ...gone.map((path) => ({ path, content: null }))];

@@ -3,6 +3,7 @@ import {
   type ChangedPaths,
   type Family,
   type FileTree,
+  folderOf,
   nextInLane as followingStep,
   type IntentState,
   isClosed,
@@ -100,7 +101,7 @@ export function signatures(
     role,
   );
   const witness = (unit: PlannedUnit): Witnesses =>
-    family === "reviews" ? reviewWitness(unit) : approvalWitness(state.slug, unit, work.files);
+    family === "reviews" ? reviewWitness(unit) : approvalWitness(folderOf(state), unit, work.files);
   return Object.fromEntries(units.map((unit) => [unit.id, witness(unit)]));
 }
 
@@ -124,7 +125,7 @@ export function continueLane(
   done: Step,
   at: string,
 ): { readonly step: Step; readonly state: IntentState } | null {
-  const plans = parsePlans(state.slug, state.intent.stages, work);
+  const plans = parsePlans(folderOf(state), state.intent.stages, work);
   const step = followingStep(state, privateView(plans, at), done);
   if (step === null) return null;
   return {

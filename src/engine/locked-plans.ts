@@ -1,4 +1,4 @@
-import type { IntentState } from "../method/index.ts";
+import { folderOf, type IntentState } from "../method/index.ts";
 import { joinParts, planPart, RECORD_MARKER, recordPart, unitPath } from "../state/index.ts";
 
 type Texts = ReadonlyMap<string, string>;
@@ -39,6 +39,6 @@ function lockedUnits(state: IntentState): readonly (readonly [path: string, body
   return Object.values(state.stages).flatMap((stage) =>
     Object.values(stage.units)
       .filter((unit) => unit.plan !== null)
-      .map((unit) => [unitPath(state.slug, stage.name, unit.id), unit.body] as const),
+      .map((unit) => [unitPath(folderOf(state), stage.name, unit.id), unit.body] as const),
   );
 }

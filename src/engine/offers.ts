@@ -1,4 +1,5 @@
 import {
+  folderOf,
   gateWitness,
   type IntentState,
   type Observed,
@@ -176,17 +177,17 @@ function headAt({ snapshot, work }: Looked, at: string): string {
 async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, plan: boolean): Promise<Witnesses> {
   const { state, work, store, snapshot, guarded } = looked;
   const units = work.plans.stages[stage.name]?.units ?? [];
-  const own = plan ? planWitness(state.slug, stage.name, units, work.files) : null;
-  if (commit === work.commit) return own ?? gateWitness(state.slug, units, work.files, guarded);
+  const own = plan ? planWitness(folderOf(state), stage.name, units, work.files) : null;
+  if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, guarded);
   if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
   const files = new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
-  if (own === null) return gateWitness(state.slug, units, files, guarded);
+  if (own === null) return gateWitness(folderOf(state), units, files, guarded);
   const parts = units.map((unit): [string, string | null] => {
-    const path = unitFile(state.slug, unit);
+    const path = unitFile(folderOf(state), unit);
     const then = files.get(path) ?? null;
     return [`plan:${unit.stage}/${unit.id}`, then === work.files.get(path) ? unit.plan : then];
   });
-  const prose = planFile(state.slug, stage.name);
+  const prose = planFile(folderOf(state), stage.name);
   return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
 }
 

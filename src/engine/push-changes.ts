@@ -1,4 +1,11 @@
-import { type ChangedPaths, type IntentState, pathsOverlap, type StageRecord, workingStage } from "../method/index.ts";
+import {
+  type ChangedPaths,
+  folderOf,
+  type IntentState,
+  pathsOverlap,
+  type StageRecord,
+  workingStage,
+} from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
 import { planPart, unitPath } from "../state/index.ts";
 import { changedBetween } from "./tree-changes.ts";
@@ -90,7 +97,7 @@ function unitAt(
 ): readonly { readonly stage: string; readonly unit: string; readonly path: string }[] {
   const found = /\/stages\/([^/]+)\/units\/(unit-[^/]+)\.md$/.exec(path);
   const [, stage = "", unit = ""] = found ?? [];
-  return found && unitPath(state.slug, stage, unit) === path ? [{ stage, unit, path }] : [];
+  return found && unitPath(folderOf(state), stage, unit) === path ? [{ stage, unit, path }] : [];
 }
 
 function isLocked(state: IntentState, stage: string, unit: string): boolean {

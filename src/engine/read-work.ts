@@ -1,4 +1,4 @@
-import { type IntentState, intentBranch, workBranch } from "../method/index.ts";
+import { folderOf, type IntentState, intentBranch, workBranch } from "../method/index.ts";
 import type { Snapshot, StateStore } from "../ports/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { withLockedPlans } from "./locked-plans.ts";
@@ -24,7 +24,7 @@ export async function readWork(store: StateStore, state: IntentState, snapshot: 
     files: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.oid])),
     modes: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.mode])),
     texts,
-    plans: parsePlans(state.slug, state.intent.stages, withLockedPlans(state, texts)),
+    plans: parsePlans(folderOf(state), state.intent.stages, withLockedPlans(state, texts)),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   commandsFor as commandsOf,
   type FileTree,
   fixChainOf,
+  folderOf,
   type IntentState,
   landCommand,
   type Plans,
@@ -26,7 +27,7 @@ import { roleOf } from "./role.ts";
  */
 export interface Session {
   readonly state: IntentState;
-  /** Text of every file below `.haiku/intents/<slug>/` (path → text); commands change it, agents do not. */
+  /** Text of every file below `.haiku/intents/<folder>/` (path → text); commands change it, agents do not. */
   readonly work: ReadonlyMap<string, string>;
   /** `work`, parsed. */
   readonly plans: Plans;
@@ -58,7 +59,7 @@ export interface Refused {
 export function openSession(
   from: Pick<Session, "state" | "work" | "files" | "step"> & Partial<Pick<Session, "gates" | "blocked">>,
 ): Session {
-  const plans = parsePlans(from.state.slug, from.state.intent.stages, from.work);
+  const plans = parsePlans(folderOf(from.state), from.state.intent.stages, from.work);
   return { ...from, plans, accepted: [], gates: from.gates ?? [], blocked: from.blocked ?? [], ended: false };
 }
 
@@ -108,12 +109,16 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
   if (answer.kind === "refused") return answer;
   if (!answer.journal) return { kind: "accepted", session, reply: answer.reply };
   if (session.ended) return refused("iteration_already_terminal", "this step has ended; nothing is left to do");
-  const work = answer.changes.reduce((files, change) => applyChange(files, session.state.slug, change), session.work);
+  const work = answer.changes.reduce(
+    (files, change) => applyChange(files, folderOf(session.state), change),
+    session.work,
+  );
   const next = {
     ...session,
     state: landCommand(session.state, call, lineOf(session), session.step),
     work,
-    plans: work === session.work ? session.plans : parsePlans(session.state.slug, session.state.intent.stages, work),
+    plans:
+      work === session.work ? session.plans : parsePlans(folderOf(session.state), session.state.intent.stages, work),
     accepted: [...session.accepted, call],
     ended: answer.ends,
   };

@@ -1,7 +1,8 @@
 import { type Do, ledgerBranch, MODES, type Mode, type Person, type StudioDefinition } from "../method/index.ts";
 import { UserError } from "../shared/index.ts";
-import { slugOf } from "../state/index.ts";
 import { freezeIntent } from "../studio/index.ts";
+import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "./intent-names.ts";
+import { knownIntent } from "./known-intents.ts";
 import { createBooks } from "./ledger.ts";
 import type { EnginePorts } from "./ports.ts";
 import { type ProjectFiles, studioNamed } from "./project-files.ts";
@@ -26,50 +27,53 @@ interface Wanted {
 
 const TRIES = 20;
 
+/** The books a command has led to; `open` when its issue has others that have not ended. */
+export type Started = { readonly kind: "started" | "open"; readonly slug: string };
+
 /**
- * Starts the books of an intent; answers its slug. Books from the same issue are continued, a taken name gets a number.
- * UserError for an unknown studio, stage or mode, and when the workflow file is missing.
+ * Starts the books of an intent. The same command always leads to the same ones, also from two processes at once:
+ * whoever makes the branch has begun them, the other goes on with them. UserError for an unknown studio, stage or mode,
+ * and when the workflow file is missing.
  */
 export async function startIntent(
   ports: EnginePorts,
   project: ProjectFiles,
   request: StartRequest,
-  known: readonly { slug: string; source: string }[],
-): Promise<string> {
-  const source = `issue#${request.issue} comment/${request.comment}`;
-  const before = known.find((one) => one.source.split(" ")[0] === `issue#${request.issue}`);
-  if (before) return before.slug;
-  if (!project.hasWorkflow)
-    throw new UserError(
-      "workflow_missing",
-      "`.github/workflows/haiku.yml` is not on the default branch",
-      "add the workflow file that comes with the Action",
-    );
-  const wanted = readWanted(project, request);
-  const base = slugOf(wanted.title, `issue-${request.issue}`, 56);
-  for (let n = 1; n <= TRIES; n += 1) {
-    const slug = n === 1 ? base : `${base.slice(0, 56)}-${n}`;
-    const made = await createBooks(ports.store, startLine(ports, project, { slug, wanted, source, by: request.by }));
-    if (made !== "exists") return slug;
+  before: readonly KnownIntent[],
+): Promise<Started> {
+  const { issue, by } = request;
+  const source = sourceOf(issue, request.comment);
+  let known = before;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const naming = nameIntent(source, issue, known);
+    if (naming.kind === "begun") return { kind: "started", slug: naming.slug };
+    if (naming.kind === "open") return naming;
+    const wanted = readWanted(project, request);
+    const { slug } = naming;
+    const folder = nameFolder(slug, wanted.title, known);
+    const made = await createBooks(ports.store, startLine(ports, project, { slug, folder, wanted, source, by }));
+    if (made !== "exists") return { kind: "started", slug };
+    known = [...known, await knownIntent(ports, slug)];
   }
   throw new UserError(
     "slug_taken",
-    `${ledgerBranch(base)} and its successors exist already`,
-    "give the issue another title",
+    `${ledgerBranch(`${issue}`)} and its successors exist already`,
+    "delete the branches below `haiku/` that are of no intent",
   );
 }
 
 function startLine(
   ports: EnginePorts,
   project: ProjectFiles,
-  about: { slug: string; wanted: Wanted; source: string; by: Person },
+  about: { slug: string; folder: string; wanted: Wanted; source: string; by: Person },
 ): Extract<Do, { do: "start" }> {
-  const { slug, wanted, source, by } = about;
+  const { slug, folder, wanted, source, by } = about;
   const { studio, mode, stages, title } = wanted;
   return {
     do: "start",
     at: ports.clock.now(),
     slug,
+    folder,
     title,
     studio: { name: studio.name, digest: studio.digest },
     mode,
@@ -82,6 +86,12 @@ function startLine(
 
 /** `[<studio>[/<stage>]] [--mode <m>] [title]`; the first word is a studio when it names one. */
 function readWanted(project: ProjectFiles, request: StartRequest): Wanted {
+  if (!project.hasWorkflow)
+    throw new UserError(
+      "workflow_missing",
+      "`.github/workflows/haiku.yml` is not on the default branch",
+      "add the workflow file that comes with the Action",
+    );
   const words = request.args.split(/\s+/).filter((word) => word !== "");
   const { mode, rest } = takeMode(words);
   const [first, ...title] = rest;

@@ -6,6 +6,7 @@ import {
   type Step,
   type StudioDefinition,
   unitByNumber,
+  workFolder,
 } from "../method/index.ts";
 import { Bug } from "../shared/index.ts";
 
@@ -20,7 +21,7 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   const stage = step.stage;
   const units =
     stage === null ? Object.values(plans.stages).flatMap((one) => one.units) : (plans.stages[stage]?.units ?? []);
-  const artifacts = stage === null ? [] : [`.haiku/intents/${state.slug}/stages/${stage}/artifacts`];
+  const artifacts = stage === null ? [] : [`${workFolder(state)}stages/${stage}/artifacts`];
   const anywhere =
     studio?.stages.find((one) => one.name === stage)?.outputs.some((output) => output.location.startsWith("(")) ??
     false;

@@ -1,6 +1,7 @@
 import {
   type Family,
   type FileTree,
+  folderOf,
   type IntentState,
   outsideIntents,
   type PlannedUnit,
@@ -30,7 +31,7 @@ export function unseenBySigner(state: IntentState, plans: Plans, step: Step, tre
   const units = plans.stages[step.stage]?.units ?? [];
   const covered = unsigned(units, state.stages[step.stage]?.units ?? {}, family, role);
   const paths = covered.flatMap((unit) => [
-    unitFile(state.slug, unit),
+    unitFile(folderOf(state), unit),
     ...(family === "approvals" ? unit.outputs : []),
   ]);
   return firstDifference(trees, (path) => paths.some((one) => isAtOrBelow(path, one)));

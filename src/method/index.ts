@@ -21,6 +21,7 @@ export {
   type FindingStatus,
   findingId,
   fixChainOf,
+  folderOf,
   GRANTS,
   gateWitness,
   intentBranch,
@@ -56,6 +57,7 @@ export {
   unitStatus,
   unsigned,
   workBranch,
+  workFolder,
   workingStage,
   workingStageName,
 } from "./derive/index.ts";

@@ -5,6 +5,8 @@ import { parseJson, UserError } from "../shared/index.ts";
 export const StepIdentity = z.looseObject({
   key: z.string(),
   intent: z.string(),
+  /** Folder of the intent's work below `.haiku/intents/`. */
+  folder: z.string(),
   stage: z.string().nullable(),
   kind: z.string(),
   subject: z.string().nullable(),

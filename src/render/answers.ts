@@ -1,7 +1,7 @@
-import type { IntentState, Mode } from "../method/index.ts";
+import { type IntentState, ledgerBranch, type Mode } from "../method/index.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { findingTable, openFindings } from "./finding-rows.ts";
-import { count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
+import { branchLink, count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 import type { IntentView } from "./view.ts";
 import { stageWords } from "./words.ts";
@@ -47,6 +47,23 @@ export function startAnswer({ page, state, pull, gates, jobs }: Started): string
       "and a person merges the result.",
     "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
   ]);
+}
+
+/** `start` where an intent is open already. */
+export function alreadyStarted(page: Page, { title, pull }: { title: string; pull: number | null }): string {
+  const where = pull === null ? "its pull request is being opened" : `see ${pullLink(page, pull)}`;
+  return (
+    `Not done: \`/haiku start\`. An intent is open already, **${inline(page, title)}**: ${where}. ` +
+    "One issue has one intent at a time: another can begin when it is delivered or abandoned (`/haiku abandon <reason>` there), or in an issue of its own."
+  );
+}
+
+/** A command in an issue whose last intent has ended. */
+export function endedAnswer(page: Page, slug: string): string {
+  return (
+    `The intent \`${slug}\` of this issue has ended; its books are kept on ${branchLink(page, ledgerBranch(slug))}. ` +
+    "`/haiku start` begins another one here."
+  );
 }
 
 function modeWords(mode: Mode): string {

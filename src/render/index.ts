@@ -1,10 +1,12 @@
 export { ACT_CHECK, actCheck } from "./act-check.ts";
 export { activeSteps, stepWords } from "./active-steps.ts";
 export {
+  alreadyStarted,
   answeredComments,
   answerMarker,
   type CommandHelp,
   doneAnswer,
+  endedAnswer,
   failedAnswer,
   helpAnswer,
   joinAnswers,

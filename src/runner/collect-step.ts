@@ -1,5 +1,5 @@
 import { endOf, protectedPath, refusedPath, type Session, scopeProblem } from "../engine/index.ts";
-import type { FileTree } from "../method/index.ts";
+import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { readGates, readJournal } from "../tools/index.ts";
@@ -36,7 +36,7 @@ export async function collectStep(
 ): Promise<Collected> {
   const { place, base, withheld } = prepared.tree;
   const changes = await changesSince(place, base, withheld);
-  const refused = refusal(changes, { slug: start.state.slug, blocked: blockedIn(lane) }, prepared);
+  const refused = refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(lane) }, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);
   const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
@@ -67,11 +67,11 @@ function blockedIn({ sources }: Lane): readonly string[] {
 
 function refusal(
   changes: readonly TreeChange[],
-  { slug, blocked }: { readonly slug: string; readonly blocked: readonly string[] },
+  { folder, blocked }: { readonly folder: string; readonly blocked: readonly string[] },
   prepared: PreparedStep,
 ): Collected["failure"] {
   for (const { path, mode, oid } of changes) {
-    const why = refusedPath(path, slug) ?? kindProblem(mode, oid);
+    const why = refusedPath(path, folder) ?? kindProblem(mode, oid);
     if (why) return { code: "path_refused", message: `the agent changed ${path}: ${why}` };
     const kept = protectedPath(path, blocked);
     if (kept) return { code: "path_protected", message: `the agent changed ${path}: ${kept}` };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { limitsOf, stepKey } from "../method/index.ts";
+import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
@@ -55,7 +55,7 @@ async function writePrompt(
 ): Promise<{ prompt: Prompt; scope: WriteScope }> {
   const { state, step, work } = start;
   const { studio } = lane.sources;
-  const plans = parsePlans(state.slug, state.intent.stages, work);
+  const plans = parsePlans(folderOf(state), state.intent.stages, work);
   return stepPrompt({
     state,
     plans,

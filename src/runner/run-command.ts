@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { agentVersion, type Containment, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
+import { workFolder } from "../method/index.ts";
 import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { findSecrets, maskSecrets } from "../text/index.ts";
@@ -25,9 +26,8 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   await checkCheckout(inputs.job.checkout, request.sha);
   const folder = join(inputs.job.temp, "haiku-steps");
   await mkdir(folder, { recursive: true, mode: 0o711 });
-  const [sources, texts, containment] = await Promise.all([
-    readSources(request, inputs.job, inputs.token),
-    readTree(inputs.job.checkout, request.sha, `.haiku/intents/${request.intent}/`),
+  const [{ sources, texts }, containment] = await Promise.all([
+    readAll(request, inputs),
     request.kind === "gates" ? SAME_USER : containmentHere(inputs, folder, say),
   ]);
   const steps = openSteps(sources.state, request);
@@ -36,6 +36,12 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   const lane = openLane(inputs, { ...sources, earlier }, { request, folder, containment, say });
   const runs = await runLane(lane, steps, work);
   return writeOutcome(lane, runs, inputs.outcomeFolder);
+}
+
+/** The books, and the texts of the work in the folder that they name. */
+async function readAll(request: Lane["request"], { job, token }: RunnerInputs) {
+  const sources = await readSources(request, job, token);
+  return { sources, texts: await readTree(job.checkout, request.sha, workFolder(sources.state)) };
 }
 
 interface LaneBeginning {

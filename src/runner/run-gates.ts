@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runGate } from "../agents/index.ts";
-import { distinctGates, type QualityGate, stepKey } from "../method/index.ts";
+import { distinctGates, folderOf, type QualityGate, stepKey } from "../method/index.ts";
 import type { GateRun, StepOutcome } from "../ports/index.ts";
 import { describeError, HostError, UserError } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
@@ -10,7 +10,7 @@ const GATE_TIMEOUT_MS = 10 * 60_000;
 
 /** The gates a `gates` step runs: of its stage, or of all stages at intent level; each distinct command once. */
 export function gatesOfStep({ state, work, step }: StepStart): readonly QualityGate[] {
-  const plans = parsePlans(state.slug, state.intent.stages, work);
+  const plans = parsePlans(folderOf(state), state.intent.stages, work);
   if (step.stage === null) {
     const units = state.intent.stages.flatMap((stage) => plans.stages[stage]?.units ?? []);
     return distinctGates(units, state.intent.frozen.quality_gates);

@@ -28,7 +28,6 @@ export {
   receiptPath,
   unitPath,
   unitsFolder,
-  workFolder,
 } from "./paths.ts";
 export { type LedgerRead, MAX_LEDGER_FILE, readLedger } from "./read-ledger.ts";
 export { MAX_SLUG, slugOf, unitId } from "./slug.ts";

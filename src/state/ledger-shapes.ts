@@ -60,6 +60,7 @@ export const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
 /** `intent.md` of the ledger. */
 export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   title: z.string(),
+  folder: Slug.optional(),
   studio: z.strictObject({ name: z.string(), digest: z.string() }),
   mode: z.enum(MODES),
   by: z.enum(["app", "actions"]),

@@ -7,27 +7,27 @@ import { parseUnit, unitIdOf } from "./unit-text.ts";
  * The plans of these stages as they stand on a work branch (full path → text; other files are passed over). What does
  * not parse is listed with file, line and cure, and is in no stage's units: nothing of it is guessed, nothing thrown.
  */
-export function parsePlans(slug: string, stages: readonly string[], files: ReadonlyMap<string, string>): Plans {
+export function parsePlans(folder: string, stages: readonly string[], files: ReadonlyMap<string, string>): Plans {
   const problems: PlanProblem[] = [];
   const read = stages.map((stage): [string, StagePlans] => {
-    const units = readUnits(slug, stage, files, problems);
-    problems.push(...numberProblems(slug, units), ...dependencyProblems(slug, units));
-    const plan = files.get(planPath(slug, stage));
+    const units = readUnits(folder, stage, files, problems);
+    problems.push(...numberProblems(folder, units), ...dependencyProblems(folder, units));
+    const plan = files.get(planPath(folder, stage));
     return [stage, { plan: plan === undefined ? null : blobId(plan), units }];
   });
   return { stages: Object.fromEntries(read), problems };
 }
 
 function readUnits(
-  slug: string,
+  folder: string,
   stage: string,
   files: ReadonlyMap<string, string>,
   problems: PlanProblem[],
 ): readonly PlannedUnit[] {
-  const folder = unitsFolder(slug, stage);
+  const within = unitsFolder(folder, stage);
   const units: PlannedUnit[] = [];
   for (const [path, text] of files) {
-    if (!path.startsWith(folder)) continue;
+    if (!path.startsWith(within)) continue;
     const read = collectProblems(() => parseUnit(text, { stage, id: unitIdOf(path), path }));
     if (read.ok) units.push(read.value);
     else problems.push(...read.error.problems.map((problem) => ({ path, ...problem })));
@@ -39,19 +39,21 @@ function number(id: string): number {
   return Number(/\d+/.exec(id)?.[0]);
 }
 
-function numberProblems(slug: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
+function numberProblems(folder: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
   return units.flatMap((unit, index) => {
     const twin = units.slice(0, index).find((other) => number(other.id) === number(unit.id));
     if (!twin) return [];
     const what = `has the number of ${twin.id}`;
-    return [{ path: unitPath(slug, unit.stage, unit.id), line: null, what, fix: "rename it to the next free number" }];
+    return [
+      { path: unitPath(folder, unit.stage, unit.id), line: null, what, fix: "rename it to the next free number" },
+    ];
   });
 }
 
-function dependencyProblems(slug: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
+function dependencyProblems(folder: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
   const ids = units.map((unit) => unit.id);
   return units.flatMap((unit) => {
-    const path = unitPath(slug, unit.stage, unit.id);
+    const path = unitPath(folder, unit.stage, unit.id);
     const line = lineOf(unit.plan_text, "depends_on:");
     const unknown = unit.depends_on.filter((id) => !ids.includes(id));
     const problems = unknown.map((id) => {

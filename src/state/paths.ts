@@ -1,25 +1,25 @@
 import { planFile, unitFile } from "../method/index.ts";
 
 /** Folder of an intent's work on its branches, with a slash at the end. */
-export function workFolder(slug: string): string {
-  return `.haiku/intents/${slug}/`;
+function intentFolder(folder: string): string {
+  return `.haiku/intents/${folder}/`;
 }
 
-export function intentGoalPath(slug: string): string {
-  return `${workFolder(slug)}intent.md`;
+export function intentGoalPath(folder: string): string {
+  return `${intentFolder(folder)}intent.md`;
 }
 
-export function decisionsPath(slug: string): string {
-  return `${workFolder(slug)}decisions.md`;
+export function decisionsPath(folder: string): string {
+  return `${intentFolder(folder)}decisions.md`;
 }
 
 /** The page that stays after a delivery by receipt. */
-export function receiptPath(slug: string): string {
-  return `${workFolder(slug)}README.md`;
+export function receiptPath(folder: string): string {
+  return `${intentFolder(folder)}README.md`;
 }
 
-export function knowledgePath(slug: string, name: string): string {
-  return `${workFolder(slug)}knowledge/${name}.md`;
+export function knowledgePath(folder: string, name: string): string {
+  return `${intentFolder(folder)}knowledge/${name}.md`;
 }
 
 /** Knowledge about the project; it survives intents. */
@@ -27,25 +27,25 @@ export function projectKnowledgePath(name: string): string {
   return `.haiku/knowledge/${name}.md`;
 }
 
-export function stageFolder(slug: string, stage: string): string {
-  return `${workFolder(slug)}stages/${stage}/`;
+export function stageFolder(folder: string, stage: string): string {
+  return `${intentFolder(folder)}stages/${stage}/`;
 }
 
-export function planPath(slug: string, stage: string): string {
-  return planFile(slug, stage);
+export function planPath(folder: string, stage: string): string {
+  return planFile(folder, stage);
 }
 
-export function unitsFolder(slug: string, stage: string): string {
-  return `${stageFolder(slug, stage)}units/`;
+export function unitsFolder(folder: string, stage: string): string {
+  return `${stageFolder(folder, stage)}units/`;
 }
 
-export function unitPath(slug: string, stage: string, unit: string): string {
-  return unitFile(slug, { stage, id: unit });
+export function unitPath(folder: string, stage: string, unit: string): string {
+  return unitFile(folder, { stage, id: unit });
 }
 
 /** Where the artifacts of a stage stand, with a slash at the end. */
-export function artifactsFolder(slug: string, stage: string): string {
-  return `${stageFolder(slug, stage)}artifacts/`;
+export function artifactsFolder(folder: string, stage: string): string {
+  return `${stageFolder(folder, stage)}artifacts/`;
 }
 
 /** Paths of the ledger branch. */

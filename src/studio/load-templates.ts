@@ -50,10 +50,10 @@ export function loadTemplates(
 /** Where a template's file goes: anywhere in the source tree, or a path (a folder when it ends with a slash). */
 export function resolveLocation(
   location: string,
-  slug: string,
+  folder: string,
 ): { readonly kind: "anywhere" } | { readonly kind: "path"; readonly path: string } {
   if (location.startsWith("(")) return { kind: "anywhere" };
-  return { kind: "path", path: location.replaceAll("{intent-slug}", slug) };
+  return { kind: "path", path: location.replaceAll("{intent-slug}", folder) };
 }
 
 /** Two templates for one file would overwrite each other; sharing a folder is fine. */

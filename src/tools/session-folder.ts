@@ -13,7 +13,7 @@ export const SessionFile = z.strictObject({
   step: z.string(),
   /** The books as the runner has read them: the same program wrote this file, so they are not read a second time. */
   state: z.custom<IntentState>((value) => typeof value === "object" && value !== null),
-  /** Files below `.haiku/intents/<slug>/`, path → text. */
+  /** Files below `.haiku/intents/<folder>/`, path → text. */
   work: Texts,
   tree: z.strictObject({
     /** The private checkout. */

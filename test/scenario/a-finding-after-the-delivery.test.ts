@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { APP_SLUG } from "../../src/demo/cast.ts";
 import { blobId } from "../../src/shared/index.ts";
+import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import type { Brought } from "../support/story-jobs.ts";
 import type { PullSeen } from "../support/story-person.ts";
 
 /* What people remark once everything is delivered: it is delivered again, with what came of the remark. */
 
-const INTENT = "haiku/a-note/main";
+const INTENT = branchOf("main");
 const ON = { feedback_id: "FB-001" };
 
 /** The studio's own hat for fixes of the whole. */
@@ -42,8 +43,8 @@ it("makes the pull request a draft until it is fixed at intent scope and deliver
   expect(await deliveries(story)).toBe(1);
   await story.developer.comments(number, "/haiku feedback say good morning");
   await story.sees("main", "draft");
-  expect(story.books("a-note").intent.delivery).toBeNull();
-  expect(story.books("a-note").findings).toMatchObject([{ id: "FB-001", stage: null }]);
+  expect(story.books(A_NOTE).intent.delivery).toBeNull();
+  expect(story.books(A_NOTE).findings).toMatchObject([{ id: "FB-001", stage: null }]);
 
   await story.brings("triage", CLASSIFIED);
   const bases = { "note.txt": blobId("Hello\n") };
@@ -52,11 +53,11 @@ it("makes the pull request a draft until it is fixed at intent scope and deliver
   const ready = await story.sees("main", "ready");
   expect(await deliveries(story)).toBe(2);
   expect(await story.developer.file(INTENT, "note.txt")).toBe("Good morning\n");
-  expect(await story.developer.file(INTENT, ".haiku/intents/a-note/README.md")).toContain("FB-001");
-  expect(Object.keys(story.books("a-note").stages.work?.units ?? {})).toHaveLength(1);
+  expect(await story.developer.file(INTENT, pageOf("README.md"))).toContain("FB-001");
+  expect(Object.keys(story.books(A_NOTE).stages.work?.units ?? {})).toHaveLength(1);
 
   await story.maintainer.merges(ready);
-  await story.until("the seal", async () => story.books("a-note").intent.ended?.how === "sealed");
+  await story.until("the seal", async () => story.books(A_NOTE).intent.ended?.how === "sealed");
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
@@ -86,7 +87,7 @@ it("is too late once the delivery is merged: it stays sealed, and whoever remark
   const comment = await story.developer.comments(delivered.number, "/haiku feedback say good morning");
   await story.town.idle();
   await story.looks();
-  expect(story.books("a-note")).toMatchObject({ findings: [], intent: { ended: { how: "sealed" } } });
+  expect(story.books(A_NOTE)).toMatchObject({ findings: [], intent: { ended: { how: "sealed" } } });
   expect(await story.answerTo(delivered.number, comment)).toContain("the intent is delivered and merged");
   expect(await story.ends()).toEqual(AT_PEACE);
 });

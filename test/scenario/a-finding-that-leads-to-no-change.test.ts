@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
 import { type Brought, made, PLANNED } from "../support/story-jobs.ts";
@@ -56,7 +57,7 @@ it("it is not a defect: the assessor rejects what an agent found, with the reaso
   expect(thread).toMatchObject({ resolved: true });
   expect(thread?.comments[0]?.body).toContain("— closed: found not to be a defect; closed by feedback-assessor.");
   expect(thread?.comments[0]?.body).toContain("The goal asks for English in so many words.");
-  expect(story.books("a-note").stages.work?.units["unit-001-note"]?.approvals.tone?.lapsed).toBeUndefined();
+  expect(story.books(A_NOTE).stages.work?.units["unit-001-note"]?.approvals.tone?.lapsed).toBeUndefined();
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 

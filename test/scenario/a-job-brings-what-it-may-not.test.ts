@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/ports/index.ts";
+import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { type Artifact, artifactOf, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 
@@ -28,7 +29,7 @@ const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
   ["an absolute path", writes("/etc/cron.d/note"), /^path_refused: \/etc\/cron\.d\/note/],
   ["a detour inside a path", writes("docs/../note2.txt"), /^path_refused: docs/],
   ["instructions for agents", writes("docs/AGENTS.md"), /^path_refused: docs\/AGENTS\.md/],
-  ["a plan", writes(".haiku/intents/a-note/stages/work/units/unit-001-note.md"), /^path_refused: \.haiku/],
+  ["a plan", writes(pageOf("stages/work/units/unit-001-note.md")), /^path_refused: \.haiku/],
   ["a studio", writes(".haiku/studios/tiny/STUDIO.md"), /^path_refused: \.haiku\/studios/],
   ["a secret", (one) => artifactOf(one, made({ [NOTE]: `ghp_${"a1B2".repeat(9)}\n` })), /^secret_found: note\.txt/],
   [
@@ -49,7 +50,7 @@ const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
   ],
   [
     "an outcome of a step that is not open",
-    (one) => artifactOf(one, made(), [stepOfWork("a-note", "hat/002/maker/1.1")]),
+    (one) => artifactOf(one, made(), [stepOfWork(A_NOTE, "hat/002/maker/1.1")]),
     /brought nothing for this step/,
   ],
   [
@@ -89,23 +90,23 @@ describe("a job that hands over", () => {
     await story.starts();
     await story.brings("elaborate", PLANNED);
     await story.brings("audit", SIGNED);
-    head = await story.maintainer.headOf("haiku/a-note/work");
+    head = await story.maintainer.headOf(branchOf("work"));
   });
   afterAll(() => story[Symbol.asyncDispose]());
 
   it.each(CASES)("%s: nothing is committed, and the step says why", async (_what, make, says) => {
     const request = await story.brings("unit", make);
-    const iterations = story.books("a-note").stages.work?.units["unit-001-note"]?.iterations ?? [];
+    const iterations = story.books(A_NOTE).stages.work?.units["unit-001-note"]?.iterations ?? [];
     const closed = iterations.filter(({ result }) => result !== null).at(-1);
     expect(closed?.message).toMatch(says);
     expect(closed).toMatchObject({ result: "failed", lane: request.lane });
-    expect(await story.maintainer.headOf("haiku/a-note/work")).toBe(head);
+    expect(await story.maintainer.headOf(branchOf("work"))).toBe(head);
     expect(await story.maintainer.headOf("main")).toBe(request.config);
   });
 
   it("what it should: the step is taken, whatever came before", async () => {
     await story.brings("unit", made());
-    expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe("Hello\n");
+    expect(await story.maintainer.file(branchOf("work"), NOTE)).toBe("Hello\n");
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 });

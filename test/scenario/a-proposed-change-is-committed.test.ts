@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { audit, classified, files } from "../support/story-findings.ts";
 import { made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
@@ -25,14 +26,14 @@ async function isRemarkedOn(story: Story): Promise<number> {
 it("its finding is fixed by that commit, without a job; the other one goes its way", async () => {
   await using story = await openStory({ files: stageWith({ reviewers: ["spelling"] }) });
   const number = await isRemarkedOn(story);
-  const commit = await story.developer.pushes("haiku/a-note/work", "note.txt", "Hello\nto al\n");
+  const commit = await story.developer.pushes(branchOf("work"), "note.txt", "Hello\nto al\n");
   await story.looks();
 
   const [first, second] = await story.maintainer.threads(number);
   expect([first?.resolved, second?.resolved]).toEqual([true, false]);
   expect(first?.comments).toHaveLength(1);
   expect(first?.comments[0]?.body).toContain(`commit/${commit}); closed by developer.`);
-  const books = story.books("a-note");
+  const books = story.books(A_NOTE);
   expect(books.findings.map(({ resolution }) => resolution)).toEqual(["fixed", null]);
   expect(books.findings[0]?.iterations.map(({ hat }) => hat)).toEqual(["classifier"]); // was under way, and ends there
 
@@ -40,9 +41,9 @@ it("its finding is fixed by that commit, without a job; the other one goes its w
     expect(request.steps.map((key) => key.split("/")[3])).toEqual(["FB-001", "FB-002"]);
     return audit({ "FB-001": classified(), "FB-002": classified({ id: "FB-002" }) })(request);
   });
-  expect(story.jobs.waiting("fix")?.steps).toEqual([stepOfWork("a-note", "fix/FB-002/maker/1.1")]);
+  expect(story.jobs.waiting("fix")?.steps).toEqual([stepOfWork(A_NOTE, "fix/FB-002/maker/1.1")]);
 
-  await story.maintainer.pushes("haiku/a-note/work", "note.txt", "Hello\nto all\n");
+  await story.maintainer.pushes(branchOf("work"), "note.txt", "Hello\nto all\n");
   await story.looks();
   expect((await story.maintainer.threads(number)).map(({ resolved }) => resolved)).toEqual([true, true]);
   await story.brings("fix", {
@@ -58,7 +59,7 @@ it("its finding is fixed by that commit, without a job; the other one goes its w
 it("with anything else changed along with it, it is looked at like any other commit", async () => {
   await using story = await openStory({ files: stageWith({ reviewers: ["spelling"] }) });
   const number = await isRemarkedOn(story);
-  await story.developer.pushes("haiku/a-note/work", "note.txt", "Hello\nto everybody\n");
+  await story.developer.pushes(branchOf("work"), "note.txt", "Hello\nto everybody\n");
   await story.looks();
   expect((await story.maintainer.threads(number)).map(({ resolved }) => resolved)).toEqual([false, false]);
   expect(story.jobs.waiting("triage")).not.toBeNull();

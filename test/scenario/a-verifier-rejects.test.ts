@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
+import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { type Brought, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 import { promptOf } from "../support/story-prompt.ts";
@@ -35,10 +36,10 @@ it("the work goes back once more, with what was rejected as a hard requirement",
   await using story = await openStory({ files: stageWith({ hats: ["maker", "checker"] }) });
   await isWritten(story);
   const checking = await story.brings("unit", REJECTS);
-  expect(checking.steps).toEqual([stepOfWork("a-note", "hat/001/checker/1.1")]);
+  expect(checking.steps).toEqual([stepOfWork(A_NOTE, "hat/001/checker/1.1")]);
 
   const again = await story.until("the second bolt", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/2.1")]);
+  expect(again.steps).toEqual([stepOfWork(A_NOTE, "hat/001/maker/2.1")]);
   const { text, files } = await promptOf(story, again);
   expect(text).toContain('"bolt": 2');
   expect(text).toMatch(/The last run was rejected by checker.*hard requirement/);
@@ -52,7 +53,7 @@ it("the work goes back once more, with what was rejected as a hard requirement",
   await story.brings("unit", ACCEPTS);
   await story.brings("audit", SIGNED);
   await story.sees("work", "ready");
-  expect(story.books("a-note").stages.work?.units["unit-001-note"]?.iterations).toMatchObject([
+  expect(story.books(A_NOTE).stages.work?.units["unit-001-note"]?.iterations).toMatchObject([
     { hat: "maker", bolt: 1, result: "advance" },
     { hat: "checker", bolt: 1, result: "reject", message: expect.stringContaining("by name") },
     { hat: "maker", bolt: 2, result: "advance" },
@@ -77,7 +78,7 @@ it("as often as is allowed; then a person is asked, who has it tried again", asy
 
   await story.developer.comments(place.number, "/haiku retry Greet the reader.");
   const again = await story.until("another try", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/2.1")]);
+  expect(again.steps).toEqual([stepOfWork(A_NOTE, "hat/001/maker/2.1")]);
   const { text, files } = await promptOf(story, again);
   expect(text).toContain("note of developer");
   expect(files.get("note.md")).toContain("Greet the reader.");

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { type Brought, PLANNED } from "../support/story-jobs.ts";
 import { promptOf } from "../support/story-prompt.ts";
@@ -41,8 +42,8 @@ it("puts it to people, and writes the plan with their answer", async () => {
   ]);
 
   await story.brings("elaborate", PLANNED);
-  const plan = ".haiku/intents/a-note/stages/work/units/unit-001-note.md";
-  expect(await story.maintainer.file("haiku/a-note/work", plan)).toContain("Write the note");
+  const plan = pageOf("stages/work/units/unit-001-note.md");
+  expect(await story.maintainer.file(branchOf("work"), plan)).toContain("Write the note");
   expect((await story.sees("main", "draft")).body).not.toContain("Q-001");
   expect(await story.ends()).toEqual(AT_PEACE);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED, SIGNED } from "../support/story-jobs.ts";
 
@@ -67,9 +68,7 @@ it("paused, what runs is taken in and nothing new begins; resumed, it goes on", 
     reason: "waiting for the lawyers",
   });
   await story.brings("elaborate", PLANNED);
-  expect(
-    await story.maintainer.file("haiku/a-note/work", ".haiku/intents/a-note/stages/work/units/unit-001-note.md"),
-  ).not.toBeNull();
+  expect(await story.maintainer.file(branchOf("work"), pageOf("stages/work/units/unit-001-note.md"))).not.toBeNull();
   expect(story.jobs.waiting()).toBeNull();
   const [check] = await story.maintainer.checks(head);
   expect(check?.title).toMatch(/paused/i);
@@ -93,6 +92,6 @@ it("abandoned, everything is kept and nothing new begins", async () => {
   expect(story.books(slug).intent.ended).toMatchObject({ how: "abandoned", reason: "no longer wanted" });
   await story.brings("elaborate", PLANNED);
   expect(story.jobs.waiting()).toBeNull();
-  expect([...(await story.maintainer.branches("haiku/")).keys()]).toContain("haiku/a-note/ledger");
+  expect([...(await story.maintainer.branches("haiku/")).keys()]).toContain(branchOf("ledger"));
   expect(await story.ends()).toEqual(AT_PEACE);
 });

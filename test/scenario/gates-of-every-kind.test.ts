@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 import { tinyStage } from "../support/story-project.ts";
@@ -90,15 +91,15 @@ it("goes on after a stage was merged before its time, and passes its gate by an 
   await story.until("the notice", async () => (await said(story, number)).includes("Merged early"));
   await story.rests();
   expect(story.books(slug).stages.work).toMatchObject({
-    branch: "haiku/a-note/main",
+    branch: branchOf("main"),
     early_merge: { by: { login: "developer" }, why: "developer merged before the gate was open" },
   });
-  expect([...(await story.developer.branches("haiku/")).keys()]).toEqual(["haiku/a-note/ledger", "haiku/a-note/main"]);
+  expect([...(await story.developer.branches("haiku/")).keys()]).toEqual([branchOf("ledger"), branchOf("main")]);
 
   await story.brings("audit", SIGNED);
   await story.brings("unit", made());
   await story.brings("audit", SIGNED);
-  expect(await story.maintainer.file("haiku/a-note/main", "note.txt")).toBe("Hello\n");
+  expect(await story.maintainer.file(branchOf("main"), "note.txt")).toBe("Hello\n");
   expect(story.books(slug).stages.work?.gate).toBeNull();
   await story.maintainer.comments(number, "/haiku approve");
   await story.sees("main", "ready");

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 
 /* Whoever asks for something that cannot be done is told why and what would do; nothing else happens. */
@@ -63,7 +64,7 @@ describe("on the pull request", () => {
     );
     const pausing = await story.outsider.comments(place.number, "/haiku pause");
     expect(await story.answerTo(place.number, pausing)).toContain("outsider may not do this; it needs write");
-    expect(story.books("a-note").intent.paused).toBeNull();
+    expect(story.books(A_NOTE).intent.paused).toBeNull();
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 

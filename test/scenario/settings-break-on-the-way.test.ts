@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED, SIGNED } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
@@ -9,7 +10,7 @@ const STAGE = ".haiku/studios/tiny/stages/work/STAGE.md";
 const CONFIG = ".github/haiku.yml";
 
 async function deliveryCheck(story: Story) {
-  const place = await story.maintainer.pull("a-note/main");
+  const place = await story.maintainer.pull(`${A_NOTE}/main`);
   const checks = place ? await story.maintainer.checks(place.head) : [];
   return checks.find(({ name }) => name === "haiku/delivery") ?? null;
 }
@@ -33,7 +34,7 @@ it.each([
   expect(check.title).toContain(`Blocked: ${where}`);
   expect(check.summary).toContain(cure);
   expect(check.summary).toContain("Nothing is lost");
-  const place = await story.sees("a-note/main", "draft", "blocked");
+  const place = await story.sees(`${A_NOTE}/main`, "draft", "blocked");
   const why = await story.answerTo(place.number, await story.outsider.comments(place.number, "/haiku why"));
   expect(why).toContain(where);
   const other = await story.developer.opensIssue("Another note");
@@ -42,7 +43,7 @@ it.each([
 
   await story.maintainer.pushes("main", path, TINY_PROJECT[path] ?? "");
   await story.looks();
-  const units = `.haiku/intents/${slug}/stages/work/units/unit-001-note.md`;
+  const units = pageOf("stages/work/units/unit-001-note.md");
   expect(await story.maintainer.file(`haiku/${slug}/work`, units)).toContain("Write the note");
   expect((await deliveryCheck(story))?.conclusion).not.toBe("failure");
   await story.brings("audit", SIGNED);

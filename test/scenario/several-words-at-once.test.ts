@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
 import { artifactOf, made, PLANNED } from "../support/story-jobs.ts";
@@ -25,7 +26,7 @@ it("two rulings on one finding: the first counts, the second is told so", async 
   const answer = await story.answerTo(number, await story.maintainer.comments(number, words));
   expect(answer).toContain("FB-001 is closed as rejected");
   expect(answer).toContain('there is no finding "FB-009"');
-  expect(story.books("a-note").findings[0]).toMatchObject({ resolution: "rejected", severity: "blocker" });
+  expect(story.books(A_NOTE).findings[0]).toMatchObject({ resolution: "rejected", severity: "blocker" });
   await story.sees("work", "ready");
   expect(await story.ends()).toEqual(AT_PEACE);
 });

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
+import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
 
 /* People push to the branches on which agents work. What they may is taken up, the rest is told and looked at. */
 
-const WORK = "haiku/a-note/work";
-const PLAN = ".haiku/intents/a-note/stages/work/units/unit-001-note.md";
+const WORK = branchOf("work");
+const PLAN = pageOf("stages/work/units/unit-001-note.md");
 const STRICT = "agents:\n  default: { use: rehearsal }\npermissions: { command: maintain }\n";
 
 it("takes up what a person who may command pushes: it is signed again, and nothing is filed", async () => {
@@ -19,7 +20,7 @@ it("takes up what a person who may command pushes: it is signed again, and nothi
   await story.brings("audit", SIGNED);
   await story.sees("work", "ready");
   expect(await story.developer.file(WORK, "note.txt")).toBe("Hello, world\n");
-  expect(story.books("a-note").findings).toEqual([]);
+  expect(story.books(A_NOTE).findings).toEqual([]);
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
@@ -29,7 +30,7 @@ it("files what somebody pushes who may not, with the difference, and takes signa
   await story.reachesTheGate();
   await story.developer.pushes(WORK, "note.txt", "Buy now\n");
   await story.brings("triage", () => null); // its job leaves nothing: the finding stays
-  const [finding, ...more] = story.books("a-note").findings;
+  const [finding, ...more] = story.books(A_NOTE).findings;
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ id: "FB-001", origin: "drift", source_ref: `drift:note.txt:${blobId("Buy now\n")}` });
   expect(finding?.body).toContain("-Hello\n+Buy now");
@@ -46,7 +47,7 @@ it("puts the plan of begun work back with the next commit, and hears the person 
   const plan = (await story.developer.file(WORK, PLAN)) ?? "";
   await story.developer.pushes(WORK, PLAN, plan.replace("one line", "two lines"));
   await story.rests();
-  const [finding] = story.books("a-note").findings;
+  const [finding] = story.books(A_NOTE).findings;
   expect(finding).toMatchObject({ origin: "user-chat", author: { login: "developer", kind: "human" } });
   expect(finding?.body).toContain("+Write two lines of greeting");
   await story.brings("unit", made());
@@ -64,11 +65,11 @@ it("lets a person's file stand when an agent has written the same one, and asks 
   await story.brings("unit", made());
   expect(await story.developer.file(WORK, "note.txt")).toBe("Good morning\n");
   const again = await story.until("the step to be asked for again", async () => story.jobs.waiting("unit"));
-  expect(again.steps).toEqual([stepOfWork("a-note", "hat/001/maker/1.2")]);
+  expect(again.steps).toEqual([stepOfWork(A_NOTE, "hat/001/maker/1.2")]);
   const bases = { "note.txt": blobId("Good morning\n") };
   await story.brings("unit", { ...made({ "note.txt": "Good morning, all\n" }), bases });
   expect(await story.developer.file(WORK, "note.txt")).toBe("Good morning, all\n");
-  expect(story.books("a-note").findings).toEqual([]);
+  expect(story.books(A_NOTE).findings).toEqual([]);
 });
 
 /** The tiny studio with a second stage, so that one begins after the other has merged. */
@@ -91,11 +92,11 @@ it("takes in the default branch when a stage begins", async () => {
   await story.maintainer.approves(await story.reachesTheGate());
   await story.sees("work", "merged");
   await story.looks();
-  const intent = "haiku/a-note/main";
+  const intent = branchOf("main");
   expect(await story.developer.file(intent, "news.txt")).toBe("new on main\n");
   expect(await story.developer.file(intent, "note.txt")).toBe("Hello\n");
   expect((await story.developer.log(intent)).some((message) => message.startsWith("merge main into"))).toBe(true);
-  expect(story.books("a-note")).toMatchObject({ findings: [], stages: { more: { branch: "haiku/a-note/more" } } });
+  expect(story.books(A_NOTE)).toMatchObject({ findings: [], stages: { more: { branch: branchOf("more") } } });
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
@@ -106,16 +107,16 @@ it("goes on with the old base where the default branch conflicts, says what to d
   await story.maintainer.approves(await story.reachesTheGate());
   await story.sees("work", "merged");
   await story.looks();
-  const intent = "haiku/a-note/main";
-  expect(story.books("a-note").stages.more).toBeDefined();
-  expect(story.books("a-note").findings).toMatchObject([
+  const intent = branchOf("main");
+  expect(story.books(A_NOTE).stages.more).toBeDefined();
+  expect(story.books(A_NOTE).findings).toMatchObject([
     { title: "main conflicts with this intent's work", severity: "high", resolution: null },
   ]);
   expect(await story.developer.file(intent, "note.txt")).toBe("Hello\n");
-  expect((await story.maintainer.pull("a-note/main"))?.body).toContain("main conflicts with this intent's work");
+  expect((await story.maintainer.pull(`${A_NOTE}/main`))?.body).toContain("main conflicts with this intent's work");
 
   await story.developer.pushes(intent, "note.txt", "Hello, and no\n", theirs);
   await story.looks();
-  expect(story.books("a-note").findings[0]).toMatchObject({ resolution: "superseded", closed: { by: "engine" } });
+  expect(story.books(A_NOTE).findings[0]).toMatchObject({ resolution: "superseded", closed: { by: "engine" } });
   expect(await story.ends()).toEqual(AT_PEACE);
 });

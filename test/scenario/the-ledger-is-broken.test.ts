@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED } from "../support/story-jobs.ts";
 
@@ -7,7 +8,7 @@ import { PLANNED } from "../support/story-jobs.ts";
 const BROKEN = "---\nschema: 1\ntitle: [never closed\n---\n";
 
 async function deliveryCheck(story: Story) {
-  const place = await story.maintainer.pull("a-note/main");
+  const place = await story.maintainer.pull(`${A_NOTE}/main`);
   const checks = place ? await story.maintainer.checks(place.head) : [];
   return checks.find(({ name }) => name === "haiku/delivery") ?? null;
 }
@@ -15,7 +16,7 @@ async function deliveryCheck(story: Story) {
 it("takes back what somebody else wrote, names them, and goes on", async () => {
   await using story = await openStory();
   await story.starts();
-  const ledger = "haiku/a-note/ledger";
+  const ledger = branchOf("ledger");
   await story.rests();
   const before = await story.maintainer.file(ledger, "intent.md");
   const theirs = await story.developer.pushes(ledger, "intent.md", BROKEN);
@@ -28,24 +29,24 @@ it("takes back what somebody else wrote, names them, and goes on", async () => {
   await story.rests();
   expect(await story.maintainer.file(ledger, "notes.md")).toBeNull();
   expect((await story.maintainer.log(ledger))[0]).toContain("foreign commit undone");
-  expect(story.books("a-note").intent.interventions[0]).toMatchObject({
+  expect(story.books(A_NOTE).intent.interventions[0]).toMatchObject({
     do: "undone",
     by: { login: "developer" },
     source: `ledger/${theirs}`,
   });
-  const place = await story.sees("a-note/main", "draft");
+  const place = await story.sees(`${A_NOTE}/main`, "draft");
   expect(place.body).toContain("Changes to the books that were undone");
   expect(place.body).toContain("by **developer**");
 
-  await story.brings("elaborate", PLANNED, "a-note");
-  expect(await story.maintainer.pull("a-note/work")).not.toBeNull();
+  await story.brings("elaborate", PLANNED, A_NOTE);
+  expect(await story.maintainer.pull(`${A_NOTE}/work`)).not.toBeNull();
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
 it("blocks this intent alone when nothing of the App is left there, and goes on once it is mended", async () => {
   await using story = await openStory();
   await story.starts();
-  const ledger = "haiku/a-note/ledger";
+  const ledger = branchOf("ledger");
   await story.rests();
   const before = await story.maintainer.headOf(ledger);
   await story.maintainer.resets(ledger, await story.maintainer.headOf("main"));
@@ -54,11 +55,11 @@ it("blocks this intent alone when nothing of the App is left there, and goes on 
     const seen = await deliveryCheck(story);
     return seen?.conclusion === "failure" ? seen : null;
   });
-  expect(check.title).toBe("Blocked: no commit of the App is left on haiku/a-note/ledger");
+  expect(check.title).toBe("Blocked: no commit of the App is left on haiku/1/ledger");
   expect(check.summary).toContain("What to do:");
   expect(check.summary).toContain("Nothing is lost");
 
-  const place = await story.sees("a-note/main", "draft", "blocked");
+  const place = await story.sees(`${A_NOTE}/main`, "draft", "blocked");
   const asked = await story.developer.comments(place.number, "/haiku why");
   const answer = await story.until("an answer", async () =>
     (await story.developer.conversation(place.number)).find(({ body }) => body.includes(`comment/${asked} -->`)),
@@ -72,15 +73,15 @@ it("blocks this intent alone when nothing of the App is left there, and goes on 
   await story.maintainer.resets(ledger, before);
   await story.until("the check to be well again", async () => (await deliveryCheck(story))?.conclusion !== "failure");
   await story.rests();
-  await story.brings("elaborate", PLANNED, "a-note");
-  expect(await story.maintainer.pull("a-note/work")).not.toBeNull();
+  await story.brings("elaborate", PLANNED, A_NOTE);
+  expect(await story.maintainer.pull(`${A_NOTE}/work`)).not.toBeNull();
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
 it("says so when its branch is gone, and goes on once it is restored", async () => {
   await using story = await openStory();
   await story.starts();
-  const ledger = "haiku/a-note/ledger";
+  const ledger = branchOf("ledger");
   const before = await story.maintainer.headOf(ledger);
   await story.maintainer.deletes(ledger);
   const check = await story.until("the check to say what is wrong", async () => {

@@ -1,14 +1,15 @@
 import { expect, it } from "vitest";
+import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
 /* Somebody edits a plan by hand and leaves it unreadable. It is named where people look; mending it is enough. */
 
-const BRANCH = "haiku/a-note/work";
-const UNIT = ".haiku/intents/a-note/stages/work/units/unit-001-note.md";
+const BRANCH = branchOf("work");
+const UNIT = pageOf("stages/work/units/unit-001-note.md");
 
 async function gateTitle(story: Story): Promise<string> {
-  const place = await story.maintainer.pull("a-note/work");
+  const place = await story.maintainer.pull(`${A_NOTE}/work`);
   const checks = place ? await story.maintainer.checks(place.head) : [];
   return checks.find(({ name }) => name === "haiku/gate")?.title ?? "";
 }
@@ -23,7 +24,7 @@ it("nothing goes on until it can be read again; then its reviewers read it again
   await story.brings("audit", SIGNED); // was under way
 
   await story.until("the check to name the file", async () => (await gateTitle(story)).includes("unit-001-note.md"));
-  const place = await story.sees("a-note/work", "draft", "blocked");
+  const place = await story.sees(`${A_NOTE}/work`, "draft", "blocked");
   expect(place.body).toContain("#### Plans that cannot be read");
   expect(place.body).toMatch(/unit-001-note\.md:\d+/);
   const why = await story.answerTo(place.number, await story.outsider.comments(place.number, "/haiku why"));

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { parseStepKey } from "../../src/method/index.ts";
+import { branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { artifactOf, type Brought, SIGNED } from "../support/story-jobs.ts";
 
@@ -60,7 +61,7 @@ it("two run side by side, and the third waits for both", async () => {
   await finishes(story, "001", "one");
   expect(atWork(story)).toEqual(["003"]);
   const [request] = story.jobs.dispatched.slice(-1);
-  expect(request?.sha).toBe(await story.maintainer.headOf("haiku/a-note/work"));
+  expect(request?.sha).toBe(await story.maintainer.headOf(branchOf("work")));
   await finishes(story, "003", "sum");
   await story.brings("audit", SIGNED);
 

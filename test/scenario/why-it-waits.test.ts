@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 import type { PullSeen } from "../support/story-person.ts";
@@ -45,11 +46,11 @@ it("lists every condition that is not met, with who can meet it and how, whereve
   ]);
 
   await story.developer.comments(place.number, "/haiku pause lunch");
-  await story.until("the pause", async () => story.books("a-note").intent.paused);
+  await story.until("the pause", async () => story.books(A_NOTE).intent.paused);
   expect(await why(story, place)).toEqual([
     "**Paused by developer: lunch**",
     expect.stringMatching(
-      /^- \*\*a-note\*\* .*paused by developer: lunch — who: .*command permission — how: comment `\/haiku resume`$/,
+      /^- \*\*1-a-note\*\* .*paused by developer: lunch — who: .*command permission — how: comment `\/haiku resume`$/,
     ),
     expect.stringMatching(/^ {2}- \*\*unit-001-note Write the note\*\*/),
   ]);

@@ -4,8 +4,8 @@ import { resolveLocation } from "../../studio/index.ts";
 
 type Action = Readonly<Record<string, unknown>>;
 
-/** What a playbook writes for the name of the intent it is played in. */
-const INTENT = ["$", "{intent}"].join("");
+/** What a playbook writes for the folder of the intent it is played in. */
+const FOLDER = ["$", "{folder}"].join("");
 
 interface Entry {
   readonly match: Readonly<Record<string, string>>;
@@ -58,13 +58,13 @@ function hatEntries(stage: StageDefinition, outputs: readonly string[]): readonl
 
 function outputPaths(stage: StageDefinition): readonly string[] {
   const paths = stage.outputs.map((template) => pathOf(template, stage));
-  const own = `.haiku/intents/${INTENT}/stages/${stage.name}/artifacts/RESULT.md`;
+  const own = `.haiku/intents/${FOLDER}/stages/${stage.name}/artifacts/RESULT.md`;
   return paths.length > 0 ? [...new Set(paths)] : [own];
 }
 
 /** A template's file; one that may lie anywhere lies in a folder of its own, a folder gets one file. */
 function pathOf({ name, location }: TemplateDefinition, stage: StageDefinition): string {
-  const place = resolveLocation(location, INTENT);
+  const place = resolveLocation(location, FOLDER);
   if (place.kind === "anywhere") return `rehearsal/${stage.name}/${name}.md`;
   return place.path.endsWith("/") ? `${place.path}${name}.md` : place.path;
 }

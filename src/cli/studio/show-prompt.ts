@@ -1,4 +1,4 @@
-import type { StageDefinition, StudioDefinition } from "../../method/index.ts";
+import { folderOf, type StageDefinition, type StudioDefinition } from "../../method/index.ts";
 import type { Prompt } from "../../render/prompt/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { parsePlans } from "../../state/index.ts";
@@ -48,7 +48,7 @@ export function samplePrompt(studio: StudioDefinition, stage: StageDefinition, w
 function inputOf({ state, work, step }: SampleStep) {
   return {
     state,
-    plans: parsePlans(state.slug, state.intent.stages, work),
+    plans: parsePlans(folderOf(state), state.intent.stages, work),
     step,
     paths: [...work.keys()],
     minutes: DEFAULT_CONFIG.limits.minutes,

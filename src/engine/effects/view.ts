@@ -1,4 +1,4 @@
-import { intentBranch, position } from "../../method/index.ts";
+import { folderOf, intentBranch, position } from "../../method/index.ts";
 import type { IntentView } from "../../render/index.ts";
 import { goalText, intentGoalPath } from "../../state/index.ts";
 import { neutralise } from "../../text/index.ts";
@@ -18,7 +18,7 @@ export function blockView(options: EngineOptions, world: World): IntentView {
   const stages = world.snapshot.pull_requests.filter((pull) => pull.head_branch !== own);
   return {
     page: pageOf(options),
-    goal: goalText(world.work.texts.get(intentGoalPath(world.slug)) ?? ""),
+    goal: goalText(world.work.texts.get(intentGoalPath(folderOf(stateOf(world)))) ?? ""),
     state: stateOf(world),
     plans: world.work.plans,
     position: position(stateOf(world), world.observed),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { workFolder } from "../derive/index.ts";
 import type { Question } from "../model/index.ts";
 import { withStage } from "../transitions/rules.ts";
 import { accept, defineCommand, refuse } from "./command.ts";
@@ -23,7 +24,7 @@ export const decisionRecord = defineCommand({
         options: args.options,
       });
     const made = view.accepted.filter((call) => call.name === "haiku_decision_record").length;
-    const id = decisionId(decisionsIn(view.read(`.haiku/intents/${view.state.slug}/decisions.md`) ?? "") + 1);
+    const id = decisionId(decisionsIn(view.read(`${workFolder(view.state)}decisions.md`) ?? "") + 1);
     const change = {
       change: "decision",
       id,

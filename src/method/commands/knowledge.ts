@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { workFolder } from "../derive/index.ts";
+import type { IntentState } from "../model/index.ts";
 import { defineCommand, refuse, show } from "./command.ts";
 import { scope } from "./scope.ts";
 
@@ -6,14 +8,14 @@ import { scope } from "./scope.ts";
 export const knowledgeList = defineCommand({
   name: "haiku_knowledge_list",
   input: z.strictObject(scope),
-  check: (view) => show({ names: knowledgePaths(view.state.slug, [...view.files.keys()]) }),
+  check: (view) => show({ names: knowledgePaths(view.state, [...view.files.keys()]) }),
 });
 
 export const knowledgeRead = defineCommand({
   name: "haiku_knowledge_read",
   input: z.strictObject({ ...scope, name: z.string().describe("A path that haiku_knowledge_list gave.") }),
   check: (view, args) => {
-    const names = knowledgePaths(view.state.slug, [...view.files.keys()]);
+    const names = knowledgePaths(view.state, [...view.files.keys()]);
     const content = names.includes(args.name) ? view.read(args.name) : null;
     return content === null
       ? refuse("not_found", `there is no "${args.name}": \`names\` has what there is`, { names })
@@ -21,8 +23,8 @@ export const knowledgeRead = defineCommand({
   },
 });
 
-function knowledgePaths(slug: string, paths: readonly string[]): readonly string[] {
-  const own = `.haiku/intents/${slug}/`;
+function knowledgePaths(state: IntentState, paths: readonly string[]): readonly string[] {
+  const own = workFolder(state);
   const wanted = (path: string): boolean =>
     path.startsWith(".haiku/knowledge/") ||
     (path.startsWith(own) && (/\/(knowledge|artifacts)\//.test(path) || path.endsWith("/decisions.md")));

@@ -22,6 +22,7 @@ export {
   approvalRoles,
   approvalWitness,
   distinctGates,
+  folderOf,
   gateWitness,
   isFilled,
   isSigned,
@@ -34,6 +35,7 @@ export {
   treePath,
   unitFile,
   unsigned,
+  workFolder,
 } from "./signatures.ts";
 export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
 export {

@@ -1,5 +1,5 @@
 import type { FileTree, Finding, IntentState, PlannedUnit, Plans, Stamp, Step, Witnesses } from "../model/index.ts";
-import { approvalWitness, reviewWitness, unitFile } from "./signatures.ts";
+import { approvalWitness, folderOf, reviewWitness, unitFile } from "./signatures.ts";
 
 /** One thing a signer saw: as it was then and as it is now; null where it is not there. */
 export interface SeenAgain {
@@ -72,7 +72,10 @@ function perUnit({ state, plans, files }: Work, step: Step, role: string): reado
   return (plans.stages[stage]?.units ?? []).map((unit) => ({
     unit: unit.id,
     stamp: withFile(state, unit, state.stages[stage]?.units[unit.id]?.[family][role]),
-    now: family === "reviews" ? planAsFile(state, unit, reviewWitness(unit)) : approvalWitness(state.slug, unit, files),
+    now:
+      family === "reviews"
+        ? planAsFile(state, unit, reviewWitness(unit))
+        : approvalWitness(folderOf(state), unit, files),
   }));
 }
 
@@ -81,9 +84,9 @@ function withFile(state: IntentState, unit: PlannedUnit, stamp: Stamp | undefine
   return stamp && { ...stamp, witnesses: planAsFile(state, unit, stamp.witnesses) };
 }
 
-function planAsFile({ slug }: IntentState, unit: PlannedUnit, witnesses: Witnesses): Witnesses {
+function planAsFile(state: IntentState, unit: PlannedUnit, witnesses: Witnesses): Witnesses {
   const entries = Object.entries(witnesses).map(([path, id]): [string, string | null] =>
-    path.startsWith("plan:") ? [unitFile(slug, unit), id] : [path, id],
+    path.startsWith("plan:") ? [unitFile(folderOf(state), unit), id] : [path, id],
   );
   return Object.fromEntries(entries);
 }

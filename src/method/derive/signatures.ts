@@ -3,6 +3,7 @@ import {
   type Family,
   type FileTree,
   type FrozenStage,
+  type IntentState,
   type PlannedUnit,
   QUALITY_GATES,
   type QualityGate,
@@ -12,14 +13,24 @@ import {
   type Witnesses,
 } from "../model/index.ts";
 
+/** Folder of the intent's work below `.haiku/intents/`. Books from before it had a name of its own use the slug. */
+export function folderOf(state: Pick<IntentState, "slug" | "intent">): string {
+  return state.intent.folder ?? state.slug;
+}
+
+/** Path of that folder, with a slash at the end. */
+export function workFolder(state: Pick<IntentState, "slug" | "intent">): string {
+  return `.haiku/intents/${folderOf(state)}/`;
+}
+
 /** Path of a unit's file on the work branch. */
-export function unitFile(slug: string, unit: { readonly stage: string; readonly id: string }): string {
-  return `.haiku/intents/${slug}/stages/${unit.stage}/units/${unit.id}.md`;
+export function unitFile(folder: string, unit: { readonly stage: string; readonly id: string }): string {
+  return `.haiku/intents/${folder}/stages/${unit.stage}/units/${unit.id}.md`;
 }
 
 /** Path of a stage's plan in prose. */
-export function planFile(slug: string, stage: string): string {
-  return `.haiku/intents/${slug}/stages/${stage}/plan.md`;
+export function planFile(folder: string, stage: string): string {
+  return `.haiku/intents/${folder}/stages/${stage}/plan.md`;
 }
 
 const ABOVE_INTENTS = [".", ".haiku", ".haiku/intents"];
@@ -35,27 +46,27 @@ export function reviewWitness(unit: PlannedUnit): Witnesses {
 }
 
 /** What a reviewer of the built work sees of a unit: its file and every declared output. */
-export function approvalWitness(slug: string, unit: PlannedUnit, files: FileTree): Witnesses {
-  const paths = [unitFile(slug, unit), ...unit.outputs.map(treePath)];
+export function approvalWitness(folder: string, unit: PlannedUnit, files: FileTree): Witnesses {
+  const paths = [unitFile(folder, unit), ...unit.outputs.map(treePath)];
   return Object.fromEntries(paths.map((path) => [path, files.get(path) ?? null]));
 }
 
 /** What a person sees at the plan sign-off: every plan part and the stage's plan. */
-export function planWitness(slug: string, stage: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
+export function planWitness(folder: string, stage: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
   const parts = units.map((unit) => reviewWitness(unit));
-  const prose = planFile(slug, stage);
+  const prose = planFile(folder, stage);
   return Object.assign({}, ...parts, { [prose]: files.get(prose) ?? null });
 }
 
 /** What a person sees at the gate: every unit's file and outputs, and the protected paths that were changed. */
 export function gateWitness(
-  slug: string,
+  folder: string,
   units: readonly PlannedUnit[],
   files: FileTree,
   guarded: readonly string[] = [],
 ): Witnesses {
   const besides = Object.fromEntries(guarded.map((path) => [path, files.get(path) ?? null]));
-  return Object.assign({}, ...units.map((unit) => approvalWitness(slug, unit, files)), besides);
+  return Object.assign({}, ...units.map((unit) => approvalWitness(folder, unit, files)), besides);
 }
 
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {

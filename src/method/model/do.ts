@@ -15,6 +15,8 @@ export interface StartLine {
   readonly do: "start";
   readonly at: string;
   readonly slug: string;
+  /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
+  readonly folder?: string;
   readonly title: string;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;

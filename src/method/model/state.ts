@@ -201,6 +201,8 @@ export interface Finding {
 
 export interface IntentRecord {
   readonly title: string;
+  /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
+  readonly folder?: string;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";
@@ -227,6 +229,7 @@ export interface IntentRecord {
 
 /** Everything the ledger of one intent says. `stages` holds the ones that have begun. */
 export interface IntentState {
+  /** The intent's name: of its branches and in step keys. */
   readonly slug: string;
   readonly intent: IntentRecord;
   readonly stages: Readonly<Record<string, StageRecord>>;

@@ -1,4 +1,4 @@
-import { planAwaitedSince, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
+import { folderOf, planAwaitedSince, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
@@ -27,7 +27,7 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
 /** A collaborative stage's plan is signed by a person before anything is built, and again when a fix adds units to it. */
 export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
   if (planAwaitedSince(look.state, stage) === null) return null;
-  const today = planWitness(look.state.slug, stage.name, plannedUnits(look, stage.name), look.seen.files);
+  const today = planWitness(folderOf(look.state), stage.name, plannedUnits(look, stage.name), look.seen.files);
   const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
   if (offered) {
     const act = { act: "sign_plan", stage: stage.name } as const;

@@ -1,4 +1,4 @@
-import { gateWitness, sameWitnesses } from "../derive/index.ts";
+import { folderOf, gateWitness, sameWitnesses } from "../derive/index.ts";
 import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord, Witnesses } from "../model/index.ts";
 import { type Look, plannedUnits } from "./context.ts";
 
@@ -123,5 +123,5 @@ export function distinct(people: readonly (Person | null)[]): readonly Person[] 
 }
 
 function witnessNow(look: Look, stage: StageRecord): Witnesses {
-  return gateWitness(look.state.slug, plannedUnits(look, stage.name), look.seen.files, guardedPaths(look));
+  return gateWitness(folderOf(look.state), plannedUnits(look, stage.name), look.seen.files, guardedPaths(look));
 }

@@ -1,4 +1,4 @@
-import { isIsolated, stopsStage, workingStage, workingStageName } from "../derive/index.ts";
+import { folderOf, isIsolated, stopsStage, workingStage, workingStageName } from "../derive/index.ts";
 import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
 import { approvePart, dueAgainPart, reviewPart } from "./audits.ts";
 import { findingsPart, withinCaps } from "./caps.ts";
@@ -28,7 +28,7 @@ export function position(state: IntentState, seen: Observed): Position {
       lanes: [],
       acts: [],
       waits_for: "nobody",
-      reason: { subject: state.slug, met: true, because },
+      reason: { subject: folderOf(state), met: true, because },
     };
   }
   const look = { state, seen };
@@ -38,8 +38,8 @@ export function position(state: IntentState, seen: Observed): Position {
   const found = early ?? fixes ?? withWaiting(look, walkPart(look, stage));
   const part = withinCaps(look, inOwnJobs(look, found));
   const paused = state.intent.paused;
-  if (paused !== null) return { ...base, ...pausedPosition(state.slug, paused, part) };
-  const reason = { subject: state.slug, met: false, because: sentence(part, stage), parts: part.reasons };
+  if (paused !== null) return { ...base, ...pausedPosition(folderOf(state), paused, part) };
+  const reason = { subject: folderOf(state), met: false, because: sentence(part, stage), parts: part.reasons };
   return {
     ...base,
     status: "running",
@@ -98,14 +98,14 @@ function brokenPlans(look: Look): Part {
 }
 
 function pausedPosition(
-  slug: string,
+  subject: string,
   { by, reason: why }: NonNullable<IntentState["intent"]["paused"]>,
   part: Part,
 ): Omit<Position, "stage" | "in_flight"> {
   const because = `paused by ${by.login}: ${why}`;
   const how = "comment `/haiku resume`";
   const reason: Reason = {
-    subject: slug,
+    subject,
     met: false,
     because,
     who: "someone with the command permission",

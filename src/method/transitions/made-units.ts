@@ -1,4 +1,4 @@
-import { isClosed, unitFile, workingStageName } from "../derive/index.ts";
+import { folderOf, isClosed, unitFile, workingStageName } from "../derive/index.ts";
 import type { ChangedPaths, Finding, IntentState, LandLine } from "../model/index.ts";
 import { forbid, withStage } from "./rules.ts";
 
@@ -36,7 +36,7 @@ export function dropGone(state: IntentState, changed: ChangedPaths): IntentState
   const stays = (ref: string): boolean => {
     const [stage = "", id = ""] = ref.split("/");
     const started = (state.stages[stage]?.units[id]?.started_at ?? null) !== null;
-    return started || !gone.includes(unitFile(state.slug, { stage, id }));
+    return started || !gone.includes(unitFile(folderOf(state), { stage, id }));
   };
   const findings = state.findings.map((finding) =>
     finding.units.every(stays) ? finding : { ...finding, units: finding.units.filter(stays) },

@@ -17,11 +17,12 @@ type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
 
 /** Starts the books of an intent. */
 export function startIntent(line: StartLine): IntentState {
-  const { slug, title, studio, mode, by, stages, frozen, created, at } = line;
+  const { slug, folder, title, studio, mode, by, stages, frozen, created, at } = line;
   return {
     slug,
     intent: {
       title,
+      ...(folder === undefined ? {} : { folder }),
       studio,
       mode,
       by,

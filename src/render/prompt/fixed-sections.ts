@@ -1,4 +1,4 @@
-import { stepKey } from "../../method/index.ts";
+import { folderOf, stepKey, workFolder } from "../../method/index.ts";
 import { sanitise } from "../../text/index.ts";
 import type { DataFile, PromptInput, Section } from "./prompt-input.ts";
 import { lastHandOff, type Subject } from "./subject.ts";
@@ -8,6 +8,7 @@ export function identity({ state, step }: PromptInput, subject: Subject): Sectio
   const block = {
     key: stepKey(state.slug, step),
     intent: state.slug,
+    folder: folderOf(state),
     stage: step.stage,
     kind: step.kind,
     subject: step.subject,
@@ -65,7 +66,7 @@ const NEVER =
 /** What to read and where to write. */
 export function paths(input: PromptInput, subject: Subject): Section {
   const { state, scope } = input;
-  const reading = [`.haiku/intents/${state.slug}/intent.md`, `.haiku/intents/${state.slug}/decisions.md`];
+  const reading = [`${workFolder(state)}intent.md`, `${workFolder(state)}decisions.md`];
   const inputs = [...reading.filter((path) => input.paths.includes(path)), ...(subject.unit?.inputs ?? [])];
   const writing = scope.anywhere
     ? ["anywhere in the repository, as far as the task needs it", ...scope.paths.map((path) => `\`${path}\``)]

@@ -1,4 +1,4 @@
-import type { StageInput } from "../../method/index.ts";
+import { folderOf, type StageInput } from "../../method/index.ts";
 import { stageOf } from "./mandate.ts";
 import type { PromptInput, Section } from "./prompt-input.ts";
 
@@ -38,5 +38,5 @@ function placeOf({ state, studio }: PromptInput, { stage, kind, name }: StageInp
   const maker = studio.stages.find((one) => one.name === stage);
   const template = (kind === "output" ? maker?.outputs : maker?.discovery)?.find((one) => one.name === name);
   if (template === undefined || template.location.startsWith("(")) return null;
-  return template.location.replaceAll("{intent-slug}", state.slug).replace(/\/+$/, "");
+  return template.location.replaceAll("{intent-slug}", folderOf(state)).replace(/\/+$/, "");
 }

@@ -15,7 +15,7 @@ const { studios } = loadStudios(shippedStudios());
 
 /** A step as the rehearsal agent reads it off its prompt. */
 function step(stage: string, kind: string, differs: Partial<StepIdentity>): StepIdentity {
-  const empty = { key: "k", intent: "i", subject: null, hat: null, unit: null, bolt: 1, n: 1, attempt: 1 };
+  const empty = { key: "k", intent: "i", folder: "i", subject: null, hat: null, unit: null, bolt: 1, n: 1, attempt: 1 };
   return { ...empty, stage, kind, ...differs };
 }
 

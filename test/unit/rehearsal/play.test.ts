@@ -11,6 +11,7 @@ import type { ToolAnswer } from "../../../src/rehearsal/tool-client.ts";
 const STEP: StepIdentity = {
   key: "airports/build/hat/001/builder/1.1",
   intent: "airports",
+  folder: "airports",
   stage: "build",
   kind: "hat",
   subject: "001",

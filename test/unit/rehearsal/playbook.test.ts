@@ -4,6 +4,7 @@ import { actionsFor, identityIn, parsePlaybook, type StepIdentity } from "../../
 const STEP: StepIdentity = {
   key: "airports/build/hat/001/builder/1.1",
   intent: "airports",
+  folder: "airports",
   stage: "build",
   kind: "hat",
   subject: "001",
