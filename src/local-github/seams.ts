@@ -57,6 +57,33 @@ export interface Route {
   handle(call: RestCall): Promise<RestAnswer>;
 }
 
+export interface CheckSuiteRef {
+  readonly id: number;
+  readonly nodeId: string;
+}
+
+/** The check run of a job. */
+export interface JobCheck {
+  readonly name: string;
+  readonly headSha: string;
+  readonly detailsUrl: string;
+  readonly suite: CheckSuiteRef;
+}
+
+/** What a job printed for people to see beside its log. */
+export interface JobAnnotation {
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string | null;
+  readonly message: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface JobCheckEnd {
+  readonly conclusion: string;
+  readonly annotations: readonly JobAnnotation[];
+}
+
 /** What the runner needs from the server. Implemented by the server half. */
 export interface WorkflowHost {
   /** Base URL of REST and git, without trailing slash. */
@@ -69,11 +96,10 @@ export interface WorkflowHost {
   gitDirectory(repo: RepoRef): string;
   mintJobToken(repo: RepoRef, permissions: Permissions, runId: number): string;
   revokeToken(token: string): void;
-  createCheckRun(
-    repo: RepoRef,
-    run: { readonly name: string; readonly headSha: string; readonly detailsUrl: string },
-  ): Promise<number>;
-  completeCheckRun(repo: RepoRef, id: number, conclusion: string): Promise<void>;
+  /** A suite of its own for the jobs of one workflow run. */
+  openCheckSuite(repo: RepoRef, headSha: string): CheckSuiteRef;
+  createCheckRun(repo: RepoRef, run: JobCheck): Promise<number>;
+  completeCheckRun(repo: RepoRef, id: number, end: JobCheckEnd): Promise<void>;
   /** Sends a webhook to whoever subscribes (App, workflows). `payload` lacks repository, sender, installation: the server adds them. */
   emit(repo: RepoRef, event: string, payload: Readonly<Record<string, unknown>>, actor: Actor): void;
   /** The simple user object of GitHub's REST answers. */

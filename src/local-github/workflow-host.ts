@@ -1,11 +1,11 @@
 import { Bug } from "../shared/index.ts";
-import { checkApp, createCheckRun, updateCheckRun } from "./behaviour/checks.ts";
+import { checkApp, createCheckRun, openSuite, updateCheckRun } from "./behaviour/checks.ts";
 import type { Tokens } from "./http/tokens.ts";
 import { webFlowLogin } from "./model/accounts.ts";
-import type { CheckRun, Repository } from "./model/records.ts";
+import type { Annotation, CheckRun, Repository } from "./model/records.ts";
 import type { World } from "./model/world.ts";
 import { minimalRepositoryObject, userObject } from "./objects/account-objects.ts";
-import type { Actor, Permissions, RepoRef, WorkflowHost } from "./seams.ts";
+import type { Actor, JobAnnotation, JobCheck, Permissions, RepoRef, WorkflowHost } from "./seams.ts";
 
 const BOT = "github-actions[bot]";
 
@@ -30,10 +30,13 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
     gitDirectory: (repo) => repoOf(repo).git.directory,
     mintJobToken: (_repo, permissions, runId) => tokens.mint("ghs", jobActor(world, permissions, runId)),
     revokeToken: (token) => tokens.revoke(token),
+    openCheckSuite: (repo, headSha) =>
+      openSuite(world, repoOf(repo), { app: checkApp(world, jobActor(world, { checks: "write" }, 0)), headSha }),
     createCheckRun: (repo, run) => startCheck(world, repoOf(repo), run),
-    completeCheckRun: async (repo, id, conclusion) => {
+    completeCheckRun: async (repo, id, { conclusion, annotations }) => {
       const run = checkRun(repoOf(repo), id);
-      updateCheckRun(world, run, { status: "completed", conclusion }, jobActor(world, { checks: "write" }, 0));
+      const end = { status: "completed", conclusion, annotations: annotations.map(annotation) };
+      updateCheckRun(world, run, end, jobActor(world, { checks: "write" }, 0));
     },
     emit: (repo, name, payload, actor) =>
       world.publish({ repo: repoOf(repo), name, actor, payload: async () => payload }),
@@ -50,14 +53,16 @@ function jobActor(world: World, permissions: Permissions, runId: number): Actor 
   return { kind: "job", login: BOT, id: world.account(BOT)?.id ?? 0, permissions, runId };
 }
 
-async function startCheck(
-  world: World,
-  repo: Repository,
-  run: { readonly name: string; readonly headSha: string; readonly detailsUrl: string },
-): Promise<number> {
+async function startCheck(world: World, repo: Repository, { suite, ...run }: JobCheck): Promise<number> {
   const actor = jobActor(world, { checks: "write" }, 0);
-  const input = { ...run, status: "in_progress", app: checkApp(world, actor) };
+  const own = repo.suites.find((one) => one.id === suite.id);
+  const input = { ...run, status: "in_progress", app: checkApp(world, actor), suite: own };
   return (await createCheckRun(world, repo, input, actor)).id;
+}
+
+function annotation({ level, title, message, path, line }: JobAnnotation): Annotation {
+  const place = { path, startLine: line, endLine: line, startColumn: null, endColumn: null };
+  return { ...place, level, title, message, rawDetails: null };
 }
 
 function checkRun(repo: Repository, id: number): CheckRun {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Account } from "./snapshot.ts";
 
 /** What a dispatched job is told: which lane, on what. Goes through the workflow's `request` input as JSON. */
 export const RunRequest = z.strictObject({
@@ -20,6 +21,7 @@ export type RunRequest = z.infer<typeof RunRequest>;
 /** Version of the request's and outcome's shape, sent along as `protocol`. */
 export const PROTOCOL = "1";
 
+/** A workflow run as the host tells of it. Its name is whatever its workflow says: that alone proves nothing. */
 export interface RunSeen {
   readonly id: number;
   /** The run-name: key of the lane. */
@@ -28,14 +30,36 @@ export interface RunSeen {
   readonly conclusion: string | null;
   readonly url: string;
   readonly created_at: string;
+  /** Path of its workflow file. */
+  readonly path: string;
+  readonly event: string;
+  /** Who caused the run, and who caused this attempt of it. */
+  readonly actor: Account | null;
+  readonly triggered_by: Account | null;
+  /** Branch (or tag) and commit whose workflow text it runs. */
+  readonly head_branch: string | null;
+  readonly head: string;
+  /** From 1; more when somebody has run it again. */
+  readonly attempt: number;
+  /** Node id of the check suite that its jobs report to. */
+  readonly suite: string | null;
 }
 
 export interface Dispatcher {
-  /** Starts a job with the workflow text of `branch`, the default branch. UserError when there is no workflow to start. */
-  dispatch(request: RunRequest, branch: string): Promise<void>;
-  /** Runs of our workflow created at or after `since`, newest first. */
-  runs(since: string): Promise<readonly RunSeen[]>;
+  /** Path of the workflow file that is started. */
+  readonly workflow: string;
+  /**
+   * Starts a job with the workflow text of `branch`, the default branch. The id of its run, null where the host does
+   * not tell. UserError when there is no workflow to start.
+   */
+  dispatch(request: RunRequest, branch: string): Promise<number | null>;
+  /** Runs of our workflow created at or after `since`, newest first. Where there are very many, only those of `actor`. */
+  runs(since: string, actor: string): Promise<readonly RunSeen[]>;
+  /** One run, however old; null when there is none (any more). */
+  run(id: number): Promise<RunSeen | null>;
   /** Files of the artifact `haiku-outcome`, path → bytes; null when the run left none. */
   outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /** What the run's job announced under this title by notices, in order; of its latest attempt. */
+  notices(run: RunSeen, title: string): Promise<readonly string[]>;
   cancel(run: number): Promise<void>;
 }

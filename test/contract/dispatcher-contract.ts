@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Dispatcher, RunRequest } from "../../src/ports/index.ts";
+import type { Dispatcher, RunRequest, RunSeen } from "../../src/ports/index.ts";
 
 export interface DispatcherUnderTest {
-  /** Its workflow writes the request it got into `outcome.json`; for the lane `silent` it leaves nothing. */
+  /**
+   * Its workflow writes the request it got into `outcome.json`; for the lane `silent` it leaves nothing, for the lane
+   * `twice` it announces `one` and `two` under the title `told`, otherwise `once`.
+   */
   readonly dispatcher: Dispatcher;
   readonly base: string;
+  /** Login of the account that dispatches. */
+  readonly self: string;
   /** Resolves when no job is under way. */
   idle(): Promise<void>;
+  /** Somebody else runs a finished run again. */
+  rerun(run: number): Promise<{ readonly login: string }>;
   close(): Promise<void>;
 }
 
@@ -30,12 +37,13 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       ledger: under.base,
       config: under.base,
     });
+    const runs = (from = since): Promise<readonly RunSeen[]> => under.dispatcher.runs(from, under.self);
 
     it("starts a job that is found by its lane and brings its outcome home", async () => {
-      expect(await under.dispatcher.runs(since)).toEqual([]);
+      expect(await runs()).toEqual([]);
       await under.dispatcher.dispatch(request("build/elaborate"), "main");
       await under.idle();
-      const [run, ...others] = await under.dispatcher.runs(since);
+      const [run, ...others] = await runs();
       expect(others).toEqual([]);
       expect(run).toMatchObject({ name: "build/elaborate", status: "completed", conclusion: "success" });
       const files = await under.dispatcher.outcome(run?.id ?? 0);
@@ -43,27 +51,65 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       expect(JSON.parse(outcome)).toEqual(request("build/elaborate"));
     });
 
+    it("tells who started a run, with which workflow, and where that stood", async () => {
+      const id = await under.dispatcher.dispatch(request("build/elaborate"), "main");
+      await under.idle();
+      const [run] = await runs();
+      expect(run).toMatchObject({
+        id: id ?? run?.id,
+        path: under.dispatcher.workflow,
+        event: "workflow_dispatch",
+        actor: { login: under.self, bot: true },
+        triggered_by: { login: under.self },
+        head_branch: "main",
+        head: under.base,
+        attempt: 1,
+      });
+      expect(await under.dispatcher.run(run?.id ?? 0)).toEqual(run);
+      expect(await under.dispatcher.run(987_654)).toBeNull();
+    });
+
+    it("tells who has run it again, and keeps who began it", async () => {
+      await under.dispatcher.dispatch(request("twice"), "main");
+      await under.idle();
+      const [first] = await runs();
+      const { login } = await under.rerun(first?.id ?? 0);
+      await under.idle();
+      const [again] = await runs();
+      expect(again).toMatchObject({ id: first?.id, attempt: 2, actor: { login: under.self }, triggered_by: { login } });
+      expect(again && (await under.dispatcher.notices(again, "told"))).toEqual(["one", "two"]);
+    });
+
     it("answers null for a job that left no outcome", async () => {
       await under.dispatcher.dispatch(request("silent"), "main");
       await under.idle();
-      const [run] = await under.dispatcher.runs(since);
+      const [run] = await runs();
       expect(await under.dispatcher.outcome(run?.id ?? 0)).toBeNull();
+    });
+
+    it("tells what each run's own job announced, by title", async () => {
+      for (const lane of ["twice", "once"]) await under.dispatcher.dispatch(request(lane), "main");
+      await under.idle();
+      const [once, twice] = await runs();
+      expect(once && (await under.dispatcher.notices(once, "told"))).toEqual(["once"]);
+      expect(twice && (await under.dispatcher.notices(twice, "told"))).toEqual(["one", "two"]);
+      expect(twice && (await under.dispatcher.notices(twice, "untold"))).toEqual([]);
     });
 
     it("lists the newest first, and nothing from before", async () => {
       for (const lane of ["one", "two"]) await under.dispatcher.dispatch(request(lane), "main");
       await under.idle();
-      expect((await under.dispatcher.runs(since)).map(({ name }) => name)).toEqual(["two", "one"]);
+      expect((await runs()).map(({ name }) => name)).toEqual(["two", "one"]);
       const later = new Date(Date.now() + 60_000).toISOString();
-      expect(await under.dispatcher.runs(later)).toEqual([]);
+      expect(await runs(later)).toEqual([]);
     });
 
     it("lets a job that has ended be cancelled", async () => {
       await under.dispatcher.dispatch(request("silent"), "main");
       await under.idle();
-      const [run] = await under.dispatcher.runs(since);
+      const [run] = await runs();
       await under.dispatcher.cancel(run?.id ?? 0);
-      expect((await under.dispatcher.runs(since))[0]?.conclusion).toBe("success");
+      expect((await runs())[0]?.conclusion).toBe("success");
     });
   });
 }

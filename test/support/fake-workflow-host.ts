@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type {
   Actor,
+  JobAnnotation,
   Permissions,
   RepoRef,
   RestAnswer,
@@ -21,6 +22,7 @@ export interface FakeCheck {
   readonly name: string;
   readonly headSha: string;
   conclusion: string | null;
+  annotations?: readonly JobAnnotation[];
 }
 
 /** Everything a test looks at: one real bare repository over HTTP and a record of what the runner told its host. */
@@ -105,10 +107,11 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
       return token;
     },
     revokeToken: (token) => void record.revoked.push(token),
+    openCheckSuite: () => ({ id: 1, nodeId: "CS_1" }),
     createCheckRun: async (_repo, { name, headSha }) => record.checks.push({ name, headSha, conclusion: null }),
-    completeCheckRun: async (_repo, id, conclusion) => {
+    completeCheckRun: async (_repo, id, { conclusion, annotations }) => {
       const check = record.checks[id - 1];
-      if (check !== undefined) check.conclusion = conclusion;
+      if (check !== undefined) Object.assign(check, { conclusion, annotations });
     },
     emit: (_repo, event, payload) => void record.emitted.push({ event, payload: structuredClone(payload) }),
     userObject: (login) => ({ login, id: 7, type: "User" }),

@@ -1,5 +1,14 @@
 import { ENGINE_VERSION } from "../../src/app/make-engine.ts";
-import type { Dispatcher, GateRun, RunRequest, RunSeen, StepOutcome } from "../../src/ports/index.ts";
+import {
+  type Account,
+  type Dispatcher,
+  type GateRun,
+  OUTCOME_NOTICE,
+  outcomeDigest,
+  type RunRequest,
+  type RunSeen,
+  type StepOutcome,
+} from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 
 /** Files of an artifact, as a job uploads them. */
@@ -7,24 +16,40 @@ export type Artifact = Map<string, Uint8Array>;
 
 /** Takes the place of jobs in stories that are about what a job brings home: the story itself writes the artifact. */
 export class HandDispatcher implements Dispatcher {
+  readonly workflow = ".github/workflows/haiku.yml";
   readonly dispatched: RunRequest[] = [];
+  readonly #bot: Account;
   readonly #runs: RunSeen[] = [];
   readonly #artifacts = new Map<number, Artifact>();
+  readonly #notices = new Map<number, readonly string[]>();
 
-  async dispatch(request: RunRequest): Promise<void> {
+  /** `bot`: the account in whose name the App dispatches. */
+  constructor(bot: Account) {
+    this.#bot = bot;
+  }
+
+  async dispatch(request: RunRequest, branch: string): Promise<number> {
     this.dispatched.push(request);
     const id = 1000 + this.dispatched.length;
-    const seen = {
-      name: request.lane,
-      status: "in_progress",
-      conclusion: null,
-      url: `http://runs.test/${id}`,
-    } as const;
-    this.#runs.unshift({ ...seen, id, created_at: new Date().toISOString() });
+    this.#runs.unshift({
+      ...{ id, name: request.lane, status: "in_progress", conclusion: null, url: `http://runs.test/${id}` },
+      ...{ created_at: new Date().toISOString(), path: this.workflow, event: "workflow_dispatch" },
+      ...{ actor: this.#bot, triggered_by: this.#bot, head_branch: branch, head: request.config },
+      ...{ attempt: 1, suite: `suite-${id}` },
+    });
+    return id;
   }
 
   async runs(): Promise<readonly RunSeen[]> {
     return this.#runs;
+  }
+
+  async run(id: number): Promise<RunSeen | null> {
+    return this.#runs.find((run) => run.id === id) ?? null;
+  }
+
+  async notices(run: RunSeen, title: string): Promise<readonly string[]> {
+    return title === OUTCOME_NOTICE ? (this.#notices.get(run.id) ?? []) : [];
   }
 
   async outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null> {
@@ -49,11 +74,42 @@ export class HandDispatcher implements Dispatcher {
     return open.findLast(fits) ?? null;
   }
 
-  /** Ends the job of a request with this artifact; null: it left none. */
-  finish(request: RunRequest, artifact: Artifact | null): void {
+  /**
+   * Ends the job of a request with this artifact; null: it left none. What it announces is the artifact's digest, as
+   * long as nothing else is said.
+   */
+  finish(request: RunRequest, artifact: Artifact | null, notices?: readonly string[]): void {
     const run = this.#run(request);
     if (artifact) this.#artifacts.set(run.id, artifact);
+    this.#notices.set(run.id, notices ?? (artifact ? [outcomeDigest(artifact)] : []));
     this.#runs[this.#runs.indexOf(run)] = { ...run, status: "completed", conclusion: artifact ? "success" : "failure" };
+  }
+
+  /** Somebody runs the job of this request again. */
+  rerun(request: RunRequest, by: Account): void {
+    const run = this.#run(request);
+    const again = { attempt: run.attempt + 1, triggered_by: by, status: "in_progress", conclusion: null } as const;
+    this.#runs[this.#runs.indexOf(run)] = { ...run, ...again };
+  }
+
+  /** A run that the App did not start shows up among the others, finished, with this artifact. */
+  intrude(run: Partial<RunSeen> & Pick<RunSeen, "name">, artifact: Artifact): number {
+    const id = 90_000 + this.#runs.length;
+    this.#runs.unshift({
+      ...{ id, status: "completed", conclusion: "success", url: `http://runs.test/${id}` },
+      ...{ created_at: new Date().toISOString(), path: this.workflow, event: "workflow_dispatch" },
+      ...{ actor: this.#bot, triggered_by: this.#bot, head_branch: "main", head: this.dispatched.at(-1)?.config ?? "" },
+      ...{ attempt: 1, suite: `suite-${id}`, ...run },
+    });
+    this.#artifacts.set(id, artifact);
+    this.#notices.set(id, [outcomeDigest(artifact)]);
+    return id;
+  }
+
+  /** The runs of the App's dispatches vanish from the list, or lose their names. */
+  loseRuns(change: (run: RunSeen) => RunSeen | null): void {
+    const kept = this.#runs.flatMap((run) => change(run) ?? []);
+    this.#runs.splice(0, this.#runs.length, ...kept);
   }
 
   #run(request: RunRequest): RunSeen {

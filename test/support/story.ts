@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
-import { makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
+import { APP_SLUG, makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
 import { startTown } from "../../src/demo/start-town.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/local-github/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
-import type { RunRequest } from "../../src/ports/index.ts";
+import type { Account, RunRequest } from "../../src/ports/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { readLedger } from "../../src/state/index.ts";
 import { ROOT } from "./house/read-sources.ts";
@@ -206,6 +206,12 @@ export class Story implements AsyncDisposable {
 /** What `ends` answers when all is well. */
 export const AT_PEACE = { writes: [], unanswered: [], problems: [] };
 
+/** The account in whose name the App acts. */
+function botOf(town: LocalGitHub): Account {
+  const login = `${APP_SLUG}[bot]`;
+  return { login, id: Number(town.host.userObject(login).id), bot: true };
+}
+
 export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const folder = await mkdtemp(join(tmpdir(), "haiku-story-"));
   await chmod(folder, 0o755); // as on a runner: the agent may work as another user
@@ -220,7 +226,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     rules: options.rules,
     log: (line) => lines.push(line),
   });
-  const jobs = new HandDispatcher();
+  const jobs = new HandDispatcher(botOf(town));
   const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
   const dispatcher = playing === "real" ? null : jobs;
   const app = await StoryApp.start({ town, credentials, dispatcher, lines, sweepMs });

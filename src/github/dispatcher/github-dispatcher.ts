@@ -1,82 +1,120 @@
 import { type Dispatcher, PROTOCOL, type RunRequest, type RunSeen } from "../../ports/index.ts";
 import { type Connection, hasStatus, instant, plainId } from "../connection/index.ts";
+import { jobNotices } from "./job-notices.ts";
 import { downloadOutcome } from "./outcome-download.ts";
+import { type ListedRun, runSeen } from "./run-seen.ts";
 import { workflowRefused } from "./workflow-refused.ts";
 
 const PAGE = 100;
+/** GitHub lists no more than a thousand runs of one search. */
+const MOST_PAGES = 10;
 
 /** Jobs by `workflow_dispatch`, always with the default branch's workflow text. */
 export function githubDispatcher(connection: Connection, workflow: string): Dispatcher {
+  const start = dispatching(connection, workflow);
   return {
-    dispatch: (request, branch) => dispatch(connection, workflow, request, branch),
-    runs: (since) => listRuns(connection, workflow, since),
+    workflow: `.github/workflows/${workflow}`,
+    dispatch: start,
+    runs: (since, actor) => listRuns(connection, workflow, { since, actor }),
+    run: (id) => oneRun(connection, id),
     outcome: (run) => downloadOutcome(connection, run),
+    notices: (run, title) => jobNotices(connection, run, title),
     cancel: (run) => cancel(connection, run),
   };
 }
 
-async function dispatch(connection: Connection, workflow: string, request: RunRequest, ref: string): Promise<void> {
-  try {
-    await connection.write(`dispatching ${request.lane}`, {}, () =>
+/** Servers that do not know how to tell the run's id are asked without from then on. */
+function dispatching(connection: Connection, workflow: string): Dispatcher["dispatch"] {
+  let tells = true;
+  const send = async (request: RunRequest, ref: string, details: boolean): Promise<number | null> => {
+    const { data } = await connection.write(`dispatching ${request.lane}`, {}, () =>
       connection.client.request("POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches", {
         ...connection.target(),
         workflow_id: workflow,
-        ref,
+        // In full: a tag may have the branch's name.
+        ref: `refs/heads/${ref}`,
         inputs: { protocol: PROTOCOL, request: JSON.stringify(request) },
+        ...(details ? { return_run_details: true } : {}),
       }),
     );
-  } catch (error) {
-    throw workflowRefused(error, workflow, ref);
-  }
+    const id = (data as { workflow_run_id?: number } | undefined)?.workflow_run_id;
+    return id === undefined ? null : plainId(id);
+  };
+  return async (request, ref) => {
+    try {
+      return await send(request, ref, tells);
+    } catch (error) {
+      if (!tells || !hasStatus(error, 400, 422) || !/return_run_details/.test(error.message))
+        throw workflowRefused(error, workflow, ref);
+      tells = false;
+      return await send(request, ref, false).catch((again: unknown) => {
+        throw workflowRefused(again, workflow, ref);
+      });
+    }
+  };
 }
 
-async function listRuns(connection: Connection, workflow: string, since: string): Promise<readonly RunSeen[]> {
-  const runs: RunSeen[] = [];
+interface Wanted {
+  readonly since: string;
+  readonly actor: string;
+}
+
+/** Everybody's runs while they fit a page; where somebody floods the list, only those of `actor`. */
+async function listRuns(
+  connection: Connection,
+  workflow: string,
+  { since, actor }: Wanted,
+): Promise<readonly RunSeen[]> {
   // Runs are stamped to the second: the second that `since` lies in is asked for as a whole.
   const created = `>=${instant(since).slice(0, 19)}Z`;
-  for (let page = 1; ; page += 1) {
-    const listed = await runPage(connection, workflow, { created, page });
-    runs.push(...listed);
-    if (listed.length < PAGE) return runs.sort((a, b) => b.id - a.id);
+  const first = await runPage(connection, workflow, { created, page: 1 });
+  if (first.total <= PAGE) return newestFirst(first.runs);
+  const runs: RunSeen[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const listed = await runPage(connection, workflow, { created, page, actor });
+    runs.push(...listed.runs);
+    if (listed.runs.length < PAGE) break;
   }
+  return newestFirst(runs);
 }
 
-async function runPage(connection: Connection, workflow: string, at: { created: string; page: number }) {
+function newestFirst(runs: readonly RunSeen[]): readonly RunSeen[] {
+  return runs.toSorted((a, b) => b.id - a.id);
+}
+
+async function runPage(
+  connection: Connection,
+  workflow: string,
+  at: { readonly created: string; readonly page: number; readonly actor?: string },
+): Promise<{ readonly runs: readonly RunSeen[]; readonly total: number }> {
   try {
     const { data } = await connection.read(`listing runs of ${workflow}`, () =>
       connection.client.request("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs", {
         ...connection.target(),
         ...at,
         workflow_id: workflow,
-        event: "workflow_dispatch",
         per_page: PAGE,
       }),
     );
-    return data.workflow_runs.map(runSeen);
+    return { runs: data.workflow_runs.map(runSeen), total: data.total_count };
   } catch (error) {
     throw workflowRefused(error, workflow, "the default branch");
   }
 }
 
-interface ListedRun {
-  readonly id: number | bigint;
-  readonly display_title: string;
-  readonly status: string | null;
-  readonly conclusion: string | null;
-  readonly html_url: string;
-  readonly created_at: string;
-}
-
-function runSeen(run: ListedRun): RunSeen {
-  const status = run.status === "completed" || run.status === "in_progress" ? run.status : "queued";
-  return {
-    id: plainId(run.id),
-    name: run.display_title,
-    status,
-    conclusion: run.conclusion,
-    url: run.html_url,
-    created_at: instant(run.created_at),
-  };
+async function oneRun(connection: Connection, run: number): Promise<RunSeen | null> {
+  try {
+    const { data } = await connection.read(`looking at run ${run}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
+        ...connection.target(),
+        run_id: run,
+      }),
+    );
+    return runSeen(data satisfies ListedRun);
+  } catch (error) {
+    if (hasStatus(error, 404)) return null;
+    throw error;
+  }
 }
 
 /** A run that has ended meanwhile is fine. */

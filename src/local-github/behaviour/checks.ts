@@ -31,8 +31,18 @@ export function checkApp(world: World, actor: Actor): AppRecord {
 }
 
 function suiteFor(world: World, repo: Repository, app: AppRecord, headSha: string): CheckSuite {
-  const known = repo.suites.find((suite) => suite.app === app && suite.headSha === headSha);
-  if (known) return known;
+  return (
+    repo.suites.find((suite) => suite.app === app && suite.headSha === headSha) ??
+    openSuite(world, repo, { app, headSha })
+  );
+}
+
+/** A new suite, beside others of the same App on the same commit. */
+export function openSuite(
+  world: World,
+  repo: Repository,
+  { app, headSha }: { readonly app: AppRecord; readonly headSha: string },
+): CheckSuite {
   const id = world.ids.number();
   const suite: CheckSuite = {
     ...{ typename: "CheckSuite", id, nodeId: world.ids.node("CS", id), app, headSha, createdAt: world.now(), runs: [] },
@@ -44,7 +54,12 @@ function suiteFor(world: World, repo: Repository, app: AppRecord, headSha: strin
 export async function createCheckRun(
   world: World,
   repo: Repository,
-  input: CheckInput & { readonly name: string; readonly headSha: string; readonly app: AppRecord },
+  input: CheckInput & {
+    readonly name: string;
+    readonly headSha: string;
+    readonly app: AppRecord;
+    readonly suite?: CheckSuite | undefined;
+  },
   actor: Actor,
 ): Promise<CheckRun> {
   const commit = await repo.git.commit(input.headSha);
@@ -52,7 +67,7 @@ export async function createCheckRun(
   const id = world.ids.number();
   const run: CheckRun = {
     ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app: input.app },
-    ...{ suite: suiteFor(world, repo, input.app, input.headSha), headSha: input.headSha, annotations: [] },
+    ...{ suite: input.suite ?? suiteFor(world, repo, input.app, input.headSha), headSha: input.headSha, annotations: [] },
     ...{ startedAt: input.startedAt ?? world.now(), name: input.name, status: "queued", conclusion: null },
     ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null, completedAt: null, actions: [] },
   };

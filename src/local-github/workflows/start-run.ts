@@ -33,6 +33,7 @@ export async function createRun(runtime: Runtime, registry: RunRegistry, fresh: 
     inputs: fresh.inputs,
     workflowId: registry.workflow(repo, workflow.path, now).id,
     headCommit: await readCommit(host.gitDirectory(repo), facts.sha),
+    suite: host.openCheckSuite(repo, facts.sha),
     event: isObject(event) ? event : {},
   };
   const run = registry.add(subject, fallbackTitle(fresh, subject.headCommit.message), now);

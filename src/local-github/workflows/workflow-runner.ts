@@ -74,7 +74,7 @@ export class WorkflowRunner {
       action: null,
       sha: ref.sha,
       ref: ref.name,
-      headBranch: ref.name.startsWith("refs/heads/") ? ref.name.slice(11) : null,
+      headBranch: ref.name.replace(/^refs\/(heads|tags)\//, ""), // a tag's name looks like a branch's
       headRef: "",
       baseRef: "",
       skippable: null,

@@ -1,4 +1,3 @@
-import { latestCheckRuns } from "../../model/branch-rules.ts";
 import type { Annotation, CheckRun, CheckSuite, CommitStatus } from "../../model/records.ts";
 import { combinedState } from "../../objects/status-objects.ts";
 import { connection } from "../connections.ts";
@@ -24,11 +23,8 @@ const CheckSuiteType: Resolvers<CheckSuite> = {
 };
 
 function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
-  const repo = suite.runs[0]?.repo;
   const all =
-    filter.checkType === "LATEST" && repo
-      ? latestCheckRuns(repo, suite.headSha).filter((run) => run.suite === suite)
-      : suite.runs;
+    filter.checkType === "LATEST" ? [...new Map(suite.runs.map((run) => [run.name, run])).values()] : suite.runs;
   const name = optionalText(filter, "checkName");
   return all.filter((run) => (name === null || run.name === name) && (filter.appId ?? run.app.id) === run.app.id);
 }

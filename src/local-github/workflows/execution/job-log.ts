@@ -1,22 +1,29 @@
-export interface Annotation {
-  readonly level: "error" | "warning" | "notice";
-  readonly message: string;
-  readonly file: string | null;
-  readonly line: number | null;
-}
+import type { JobAnnotation } from "../../seams.ts";
+
+/** How many annotations of one level a step may leave, and how many a job may leave in all; the rest is only printed. */
+const PER_LEVEL = 10;
+const PER_JOB = 50;
+const LEVELS = { error: "failure", warning: "warning", notice: "notice" } as const;
 
 const COMMAND = /^::([a-zA-Z][a-zA-Z-]*)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/;
 
 /** Everything a job prints, with secrets replaced, and the workflow commands in it understood. */
 export class JobLog {
   readonly lines: string[] = [];
-  readonly annotations: Annotation[] = [];
+  readonly annotations: JobAnnotation[] = [];
   readonly #sink: (line: string) => void;
   readonly #secrets = new Set<string>();
+  readonly #ofStep = new Map<JobAnnotation["level"], number>();
   #stoppedUntil: string | null = null;
 
   constructor(sink: (line: string) => void) {
     this.#sink = sink;
+  }
+
+  /** What an earlier step stopped is heeded again, and annotations are counted anew. */
+  beginStep(): void {
+    this.#stoppedUntil = null;
+    this.#ofStep.clear();
   }
 
   /** From now on this value, and each line of it, shows as `***`. */
@@ -60,7 +67,7 @@ export class JobLog {
       case "error":
       case "warning":
       case "notice":
-        this.#annotate(name.toLowerCase(), properties, data);
+        this.#annotate(name.toLowerCase() as keyof typeof LEVELS, properties, data);
         return;
       case "group":
         this.note(`▸ ${data}`);
@@ -76,21 +83,27 @@ export class JobLog {
     }
   }
 
-  #annotate(level: string, properties: string, data: string): void {
+  #annotate(name: keyof typeof LEVELS, properties: string, data: string): void {
     const named = new Map(
       properties.split(",").map((pair) => {
         const [key = "", ...value] = pair.split("=");
         return [key.trim(), unescapeProperty(value.join("="))] as const;
       }),
     );
-    const line = Number(named.get("line") ?? Number.NaN);
-    this.annotations.push({
-      level: level === "error" || level === "warning" ? level : "notice",
-      message: this.mask(data),
-      file: named.get("file") ?? null,
-      line: Number.isNaN(line) ? null : line,
-    });
-    for (const part of data.split("\n")) this.note(`${level}: ${part}`);
+    const level = LEVELS[name];
+    const title = named.get("title");
+    const before = this.#ofStep.get(level) ?? 0;
+    this.#ofStep.set(level, before + 1);
+    if (before < PER_LEVEL && this.annotations.length < PER_JOB)
+      this.annotations.push({
+        level,
+        title: title ? this.mask(title) : null,
+        message: this.mask(data),
+        // What names no file stands at the workflows.
+        path: named.get("file") || ".github",
+        line: Number(named.get("line")) || 1,
+      });
+    for (const part of data.split("\n")) this.note(`${name}: ${part}`);
   }
 }
 

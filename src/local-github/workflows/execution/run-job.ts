@@ -49,7 +49,8 @@ export async function runJob(call: JobCall): Promise<JobOutcome> {
 
 async function openRecord({ runtime, run, key, definition }: JobCall, name: string): Promise<JobRecord> {
   const detailsUrl = `${repoUrls(runtime.host, run.repo).html}/actions/runs/${run.id}`;
-  const id = await runtime.host.createCheckRun(run.repo, { name, headSha: run.facts.sha, detailsUrl });
+  const check = { name, headSha: run.facts.sha, detailsUrl, suite: run.suite };
+  const id = await runtime.host.createCheckRun(run.repo, check);
   const record: JobRecord = {
     id,
     attempt: run.attempt,
@@ -72,7 +73,7 @@ async function closeRecord({ runtime, run }: JobCall, record: JobRecord, conclus
   record.status = "completed";
   record.conclusion = conclusion;
   record.completedAt = runtime.now();
-  await runtime.host.completeCheckRun(run.repo, record.id, conclusion);
+  await runtime.host.completeCheckRun(run.repo, record.id, { conclusion, annotations: record.log.annotations });
 }
 
 async function enterAndRun(call: JobCall, record: JobRecord, scope: Scope): Promise<Ended> {

@@ -20,6 +20,7 @@ interface Attempt {
 export async function runStep(runtime: Runtime, state: JobState, step: PlannedStep, record: StepRecord): Promise<void> {
   record.status = "in_progress";
   record.startedAt = runtime.now();
+  state.log.beginStep();
   const { outcome, outputs, forgiven } = await attemptStep(runtime, state, step);
   const conclusion = outcome === "failure" && forgiven ? "success" : outcome;
   if (conclusion === "failure") state.failed = true;

@@ -1,4 +1,4 @@
-import type { Actor, RepoRef } from "../../seams.ts";
+import type { Actor, CheckSuiteRef, RepoRef } from "../../seams.ts";
 import type { Workflow } from "../definition/index.ts";
 import type { JobLog } from "../execution/job-log.ts";
 import type { ValueObject } from "../expressions/index.ts";
@@ -46,6 +46,8 @@ export interface RunSubject {
   readonly inputs: ValueObject;
   readonly actor: Actor;
   readonly headCommit: HeadCommit;
+  /** Where its jobs' check runs stand, of all attempts. */
+  readonly suite: CheckSuiteRef;
 }
 
 /** One workflow run. The mutable fields are what changes while it goes on. */

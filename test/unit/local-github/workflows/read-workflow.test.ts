@@ -125,7 +125,41 @@ describe("log commands", () => {
   it("keeps annotations with their place", () => {
     const log = new JobLog(() => undefined);
     log.print("::warning file=src/a%2Cb.ts,line=12,title=T::careful: two");
-    expect(log.annotations).toEqual([{ level: "warning", message: "careful: two", file: "src/a,b.ts", line: 12 }]);
+    expect(log.annotations).toEqual([
+      { level: "warning", title: "T", message: "careful: two", path: "src/a,b.ts", line: 12 },
+    ]);
+  });
+});
+
+describe("annotations of a job", () => {
+  const notices = (log: JobLog): readonly string[] => log.annotations.map(({ message }) => message);
+
+  it("keeps ten of each level for a step, fifty for a job, and prints them all", () => {
+    const log = new JobLog(() => undefined);
+    for (let step = 0; step < 6; step += 1) {
+      log.beginStep();
+      for (let n = 0; n < 12; n += 1) log.print(`::notice::${step}.${n}`);
+    }
+    expect(log.lines).toHaveLength(72);
+    expect(notices(log)).toHaveLength(50);
+    expect(notices(log).filter((one) => one.startsWith("0."))).toHaveLength(10);
+  });
+
+  it("counts each level by itself", () => {
+    const log = new JobLog(() => undefined);
+    for (let n = 0; n < 12; n += 1) for (const level of ["error", "warning", "notice"]) log.print(`::${level}::${n}`);
+    expect(log.annotations).toHaveLength(30);
+  });
+
+  it("makes none of what is printed while commands are stopped, in that step alone", () => {
+    const log = new JobLog(() => undefined);
+    for (const line of ["::stop-commands::tok", "::notice title=haiku-outcome::forged"]) log.print(line);
+    expect(notices(log)).toEqual([]);
+    log.beginStep();
+    log.print("::notice title=haiku-outcome::true");
+    expect(log.annotations).toEqual([
+      { level: "notice", title: "haiku-outcome", message: "true", path: ".github", line: 1 },
+    ]);
   });
 });
 
