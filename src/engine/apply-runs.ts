@@ -1,14 +1,16 @@
-import { type Do, parseStepKey, workBranch } from "../method/index.ts";
-import type { CommitSeen, FileChange, RunSeen } from "../ports/index.ts";
-import { describeError, UserError } from "../shared/index.ts";
+import { type Do, parseStepKey, position, stepName, workBranch } from "../method/index.ts";
+import { type CommitSeen, type FileChange, OUTCOME_NOTICE, type RunSeen } from "../ports/index.ts";
+import { describeError, HostError, StaleHeadError, UserError } from "../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../state/index.ts";
+import { dispatchesOf } from "./dispatches.ts";
 import { readGround } from "./fit-change.ts";
 import { isOwn } from "./foreign-pushes.ts";
 import { openLanes } from "./lanes.ts";
+import { replayLines } from "./ledger.ts";
 import { movedTo } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { type ReadOutcome, readOutcome } from "./read-outcome.ts";
-import { type LaneResult, replayLane } from "./replay-lane.ts";
+import { bugMessage, type LaneResult, replayLane } from "./replay-lane.ts";
 import { fenceBranch } from "./step-scope.ts";
 import { ensureWorkBranch } from "./work-branch.ts";
 import { stateOf, type World } from "./world.ts";
@@ -30,10 +32,10 @@ export async function applyFinishedRun(
   if (run === null) return null;
   const subject = subjectOf(run.name);
   const read = await readRun(ports, options, world, run);
-  if ("lines" in read) return { ...read, subject, moved: null };
+  if ("lines" in read) return { lines: withRetry(world, run, read).lines, subject, moved: null };
   const standing = standingCommit(options, world, read);
   const ground = standing?.parents[0] ? await movedTo(ports, world, standing.parents[0]) : world;
-  const result = await resultOf(ports, ground, run, read);
+  const result = withRetry(world, run, await resultOf(ports, ground, run, read));
   if (result.changes.length === 0) return { lines: result.lines, subject, moved: null };
   const commit = standing?.sha ?? (await commitWork(ports, world, result));
   options.reached?.("after-work-commit");
@@ -57,19 +59,59 @@ async function readRun(
   world: World,
   run: RunSeen,
 ): Promise<ReadOutcome | LaneResult> {
-  const files = await ports.dispatcher.outcome(run.id);
-  if (files === null)
-    return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
-  return orRefused(ports, world, run, async () => readOutcome(files, run.name, options.version));
+  return orRefused(ports, world, run, async () => {
+    const files = await ports.dispatcher.outcome(run.id);
+    if (files === null)
+      return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
+    const announced = await ports.dispatcher.notices(run, OUTCOME_NOTICE);
+    const dispatches = await dispatchesOf(ports.store, options, world, run.name);
+    const { version } = options;
+    return readOutcome(files, { intent: world.slug, lane: run.name, dispatches, announced, version });
+  });
 }
 
 function resultOf(ports: EnginePorts, world: World, run: RunSeen, read: ReadOutcome): Promise<LaneResult> {
-  return orRefused(ports, world, run, async () =>
-    replayLane(world, read, run.id, await readGround(ports.store, world, read)),
-  );
+  return orRefused(ports, world, run, async () => {
+    const result = replayLane(world, read, run.id, await readGround(ports.store, world, read));
+    for (const { step, error } of result.bugs ?? [])
+      ports.log.error(
+        { intent: world.slug, run: run.id, step, error: error.stack },
+        "a bug of ours: a step was closed",
+      );
+    // Books that nothing can be thought about would hold the intent for good.
+    position(replayLines(stateOf(world), result.lines), world.observed);
+    return result;
+  });
 }
 
-/** An outcome that breaks a rule closes its steps with the rule's name. */
+/** Who had the job run again has said that its steps are to be tried again. */
+function withRetry(world: World, run: RunSeen, result: LaneResult): LaneResult {
+  const by = run.triggered_by;
+  if (run.attempt === 1 || by === null || by.bot) return result;
+  const said = { at: world.observed.now, by: { login: by.login, id: by.id }, source: `run/${run.id}.${run.attempt}` };
+  const { step } = parseStepKey(run.name);
+  const intervention = { ...said, do: "retry", step: stepName(step) };
+  const line: Do = { do: "intervene", stage: step.stage, finding: null, intervention };
+  return { ...result, lines: [line, ...result.lines] };
+}
+
+/** Lanes whose run somebody had run again who may not: its own outcome is gone by that. */
+export async function endRefused(ports: EnginePorts, world: World): Promise<readonly Do[]> {
+  const lines: Do[] = [];
+  for (const { run, lane, why, ends } of world.refused ?? []) {
+    const open = openLanes(stateOf(world)).find((one) => one.lane === lane);
+    if (!ends || open === undefined) continue;
+    if (run.status !== "completed") await ports.dispatcher.cancel(run.id);
+    const message = `rerun_refused: ${why}`;
+    lines.push({ do: "close", at: world.observed.now, steps: open.steps, result: "failed", message, run: run.id });
+  }
+  return lines;
+}
+
+/**
+ * An outcome that breaks a rule closes its steps with the rule's name; one that makes us stumble closes them too: it
+ * must not hold everything else up. What the host fails at is tried again.
+ */
 async function orRefused<T>(
   ports: EnginePorts,
   world: World,
@@ -79,7 +121,12 @@ async function orRefused<T>(
   try {
     return await take();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (error instanceof HostError || error instanceof StaleHeadError) throw error;
+    if (!(error instanceof UserError)) {
+      const what = error instanceof Error ? error.stack : String(error);
+      ports.log.error({ intent: world.slug, run: run.id, error: what }, "a bug of ours: an outcome was refused");
+      return nothing(world, run, bugMessage(error));
+    }
     ports.log.warn({ intent: world.slug, run: run.id, code: error.code }, "an outcome was refused");
     const how = error.code === "engine_differs" ? "stale" : "failed";
     return nothing(world, run, `${error.code}: ${describeError(error)}`, how);

@@ -1,7 +1,7 @@
 import { type ConfigAsked, checkConfig } from "./check-config.ts";
 import { issueComment } from "./issue-comment.ts";
 import { intentsOf } from "./known-intents.ts";
-import type { Memory } from "./observe.ts";
+import { emptyMemory, type Memory } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type Report, reconcile } from "./reconcile.ts";
@@ -21,7 +21,7 @@ export interface Engine {
 export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
   const memories = new Map<string, Memory>();
   const memoryOf = (slug: string): Memory => {
-    const memory = memories.get(slug) ?? { books: null, project: null };
+    const memory = memories.get(slug) ?? emptyMemory();
     memories.set(slug, memory);
     return memory;
   };

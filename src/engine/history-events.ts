@@ -18,13 +18,14 @@ export interface HistoryEvent {
 
 /** What a line of the journal tells besides steps; null for the lines of steps. */
 export function eventOf(line: Do, commit: CommitSeen): HistoryEvent | null {
-  if (line.do === "open" || line.do === "redispatch" || line.do === "land" || line.do === "close") return null;
+  if (line.do === "open" || line.do === "redispatch" || line.do === "dispatched") return null;
+  if (line.do === "land" || line.do === "close") return null;
   const { by = null, about = null, note = null, did = line.do, at = timeOf(line, commit) } = wordsOf(line);
   const stage = "stage" in line ? line.stage : null;
   return { at, did, by: by?.login ?? null, stage, about, note, ledger: commit.sha };
 }
 
-type EventLine = Exclude<Do, { do: "open" | "redispatch" | "land" | "close" }>;
+type EventLine = Exclude<Do, { do: "open" | "redispatch" | "dispatched" | "land" | "close" }>;
 
 interface Words {
   readonly at?: string;

@@ -3,15 +3,13 @@ import {
   intentBranch,
   ledgerBranch,
   type Observed,
-  openStepKeys,
   type PlaceSeen,
   workBranch,
   workingStage,
 } from "../method/index.ts";
-import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
+import type { PullRequestSeen, Snapshot } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
-import { openLanes } from "./lanes.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { mayDo, readOffers } from "./offers.ts";
@@ -22,14 +20,23 @@ import { readWork } from "./read-work.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
 import { protectedChanges } from "./see-protected.ts";
+import { type RefusedRun, seeRuns } from "./see-runs.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
 export interface Memory {
   books: Books | null;
   project: ProjectFiles | null;
+  /** Lane → id of its run, as the host told this process when it was started. */
+  readonly runs: Map<string, number>;
+  /** Runs that were not taken and that the log has told of. */
+  readonly told: Set<string>;
   /** Buttons that were pressed and are to be heeded in this look. */
   presses?: readonly Press[];
+}
+
+export function emptyMemory(): Memory {
+  return { books: null, project: null, runs: new Map(), told: new Set() };
 }
 
 /** Looks at one intent: books, branches, pull requests, plans, runs. Null when its intent branch is still to be made. */
@@ -58,7 +65,9 @@ export async function observe(
   refuseLostBranch(current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null) return { kind: "unborn", books: current, project, snapshot };
-  const runs = await readRuns(ports, current.state);
+  const known = memory.runs;
+  const seen = await seeRuns({ ports, options, world: { slug, books: current, snapshot, project }, known });
+  for (const one of seen.refused) tellOnce(ports, memory, slug, one);
   const { presses = [] } = memory;
   return {
     slug,
@@ -66,7 +75,7 @@ export async function observe(
     project,
     snapshot,
     work,
-    runs,
+    ...seen,
     presses,
     observed: await toObserved(ports, { state: current.state, project, snapshot, work, presses }),
   };
@@ -142,11 +151,13 @@ function ledgerHead(slug: string, snapshot: Snapshot): string {
   return head;
 }
 
-async function readRuns(ports: EnginePorts, state: IntentState): Promise<readonly RunSeen[]> {
-  const open = openLanes(state);
-  if (openStepKeys(state).length === 0 || open.length === 0) return [];
-  const first = open.map((lane) => lane.dispatched_at).sort()[0] ?? state.intent.created.at;
-  return ports.dispatcher.runs(new Date(Date.parse(first) - 60_000).toISOString());
+/** One line of the log for each attempt of a run that is not taken. */
+function tellOnce(ports: EnginePorts, memory: Memory, slug: string, { run, lane, why }: RefusedRun): void {
+  const key = `${run.id}.${run.attempt}`;
+  if (memory.told.has(key)) return;
+  if (memory.told.size > 1000) memory.told.clear();
+  memory.told.add(key);
+  ports.log.warn({ intent: slug, run: run.id, lane, why }, "a run that claims to be the App's was not taken");
 }
 
 interface Parts {

@@ -1,6 +1,7 @@
 import type { FileChange } from "../ports/index.ts";
-import { OUTCOME_LIMITS, Outcome, type StepOutcome } from "../ports/index.ts";
+import { OUTCOME_LIMITS, Outcome, outcomeDigest, type StepOutcome } from "../ports/index.ts";
 import { blobId, UserError } from "../shared/index.ts";
+import type { Dispatch } from "./dispatches.ts";
 
 /** A text that is the same bytes again when it is written; undefined for anything else. */
 export function plainText(content: string | Uint8Array): string | undefined {
@@ -18,13 +19,25 @@ export interface ReadOutcome {
   textOf(oid: string): string | undefined;
 }
 
+/** What an artifact is compared with: what its job was started for, and what that job announced at its end. */
+export interface Expected {
+  readonly intent: string;
+  readonly lane: string;
+  /** Every start of the lane's job; the outcome is of one of them. Empty: it is not known any more. */
+  readonly dispatches: readonly Dispatch[];
+  readonly announced: readonly string[];
+  readonly version: string;
+}
+
 /** Reads an artifact. UserError with a named code when it is not what a runner of this engine writes. */
-export function readOutcome(files: ReadonlyMap<string, Uint8Array>, lane: string, version: string): ReadOutcome {
+export function readOutcome(files: ReadonlyMap<string, Uint8Array>, expected: Expected): ReadOutcome {
+  const { version } = expected;
   const bytes = [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
   if (bytes > OUTCOME_LIMITS.bytes || files.size > OUTCOME_LIMITS.files + 60)
     throw broken("outcome_too_large", `${files.size} files, ${bytes} bytes`);
+  checkAnnounced(files, expected.announced);
   const outcome = parseOutcome(files.get("outcome.json"));
-  if (outcome.lane !== lane) throw broken("outcome_foreign", `it is of lane ${outcome.lane}`);
+  checkAsked(outcome, expected);
   if (!versionFits(outcome.engine, version)) {
     throw new UserError(
       "engine_differs",
@@ -44,6 +57,33 @@ export function readOutcome(files: ReadonlyMap<string, Uint8Array>, lane: string
       return content === undefined ? undefined : plainText(content);
     },
   };
+}
+
+/** The job's last word is what it has written: whatever changed the files after that is found by it. */
+function checkAnnounced(files: ReadonlyMap<string, Uint8Array>, announced: readonly string[]): void {
+  const [digest, ...more] = announced;
+  if (digest === undefined)
+    throw new UserError(
+      "outcome_unannounced",
+      "its job did not announce what it had written",
+      "let the workflow's job be called `run`, and use the Action of this version",
+    );
+  if (more.length > 0) throw broken("outcome_announced_twice", `its job announced ${announced.length} outcomes`);
+  if (digest !== outcomeDigest(files))
+    throw broken("outcome_replaced", "it is not what its job announced: something has changed it afterwards");
+}
+
+function checkAsked(outcome: Outcome, { intent, lane, dispatches }: Expected): void {
+  if (outcome.intent !== intent) throw broken("outcome_foreign", "it is of another intent");
+  if (outcome.lane !== lane) throw broken("outcome_foreign", "it is of another lane");
+  const ofLedger = dispatches.filter(({ ledger }) => ledger === outcome.ledger);
+  if (ofLedger.length === 0 && dispatches.length > 0)
+    throw broken("outcome_foreign", `it read the books at ${outcome.ledger}, which its job was not told to`);
+  const differs = (name: "sha" | "config"): boolean =>
+    dispatches.length > 0 && !ofLedger.some((one) => one[name] === null || one[name] === outcome[name]);
+  if (differs("sha")) throw broken("outcome_foreign", `it was made on ${outcome.sha}, which its job was not told to`);
+  if (differs("config"))
+    throw broken("outcome_foreign", `it read its settings at ${outcome.config}, which its job was not told to`);
 }
 
 function changeOf(

@@ -1,8 +1,8 @@
-import type { Do } from "../method/index.ts";
+import { type Do, workBranch } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { answerPresses } from "./answer-presses.ts";
-import { type Applied, applyFinishedRun, finishedRun } from "./apply-runs.ts";
+import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
 import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide-lines.ts";
@@ -12,18 +12,20 @@ import {
   askQuestions,
   cancelRuns,
   deleteMergedBranches,
-  dispatchAgain,
   dispatchLanes,
   giveAnswers,
   giveNotices,
   givePressAnswers,
   lostLanes,
+  noteRuns,
   openPullRequests,
   replyToRemarks,
+  runLines,
   tendActCheck,
   tendFindings,
   tendGateChecks,
   tendPullRequests,
+  withTargets,
 } from "./effects/index.ts";
 import { explainHead } from "./explain-head.ts";
 import { openLanes } from "./lanes.ts";
@@ -155,8 +157,10 @@ async function whatHappened({ ports, options }: Pass, world: World): Promise<Hap
   if (stateOf(world).intent.ended !== null) return { applied: null, lines: [] };
   // What others did to the branch is in the books before an outcome is put on top of it.
   const explained = await explainHead(ports, options, world);
-  const applied = explained.length > 0 ? null : await applyFinishedRun(ports, options, world);
-  const done = [...(applied?.lines ?? []), ...explained];
+  const refused = await endRefused(ports, world);
+  const takes = explained.length === 0 && refused.length === 0;
+  const applied = takes ? await applyFinishedRun(ports, options, world) : null;
+  const done = [...(applied?.lines ?? []), ...refused, ...explained];
   const ended = endOfMerged(withLines(world, done));
   const reviewed = ended.length > 0 ? [] : await reviewLines(ports, world);
   return { applied, lines: [...done, ...ended, ...reviewed] };
@@ -175,21 +179,25 @@ async function writeBooks(
   due: Due,
 ): Promise<{ readonly world: World; readonly writes: number }> {
   const { decision, answered, subject } = due;
-  const lost = lostLanes(pass.options, seen);
-  const lines = [...decision.lines, ...lost];
-  if (lines.length === 0) return { world: seen, writes: await giveAnswers(pass.ports, answered) };
-  const all = [...lines, ...threadLines(seen)];
+  const lost = lostLanes(pass.options, withLines(seen, decision.lines));
+  const decided = [...decision.lines, ...lost];
+  if (decided.length === 0) return { world: seen, writes: await giveAnswers(pass.ports, answered) };
+  const known = pass.memory.runs;
+  const after = withLines(seen, decided);
+  const onSameBranch = workBranch(stateOf(after)) === seen.work.branch;
+  const lines = withTargets(onSameBranch ? seen : await withBooks(pass.ports, after, after.books), decided);
+  const all = [...lines, ...threadLines(seen), ...runLines(stateOf(after), known)];
   const world = await writeLines(pass, seen, {
     lines: all,
     subject: subject ?? subjectOf(lines),
     archive: decision.archive,
   });
   if (decision.lanes.length > 0) pass.options.reached?.("after-ledger-commit");
-  let writes = 1 + (await dispatchLanes(pass.ports, world, decision.lanes));
-  for (const line of lost) if (line.do === "redispatch") writes += await dispatchAgain(pass.ports, world, line.lane);
+  const started = await dispatchLanes(pass.ports, world, lines);
+  noteRuns(known, stateOf(world), started);
+  let writes = 1 + started.length;
   writes += await cancelRuns(
-    pass.ports,
-    seen,
+    { ...pass, world: seen, known },
     answered.flatMap((one) => one.lines),
   );
   return { world, writes: writes + (await giveAnswers(pass.ports, answered)) };

@@ -14,6 +14,7 @@ import { acceptChanges, StaleStep } from "./accept-changes.ts";
 import type { Ground } from "./fit-change.ts";
 import { gateLines } from "./gate-lines.ts";
 import { continueLane, endOf, landLine } from "./land-step.ts";
+import { foreignStep } from "./lane-keys.ts";
 import { openLanes } from "./lanes.ts";
 import { lockedTexts, textsToRead } from "./locked-plans.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
@@ -28,6 +29,18 @@ export interface LaneResult {
   readonly lines: readonly Do[];
   /** Keys of the steps whose files are among the changes. */
   readonly steps: readonly string[];
+  /** What made us stumble, and at which step: such a step is closed as failed. */
+  readonly bugs?: readonly Stumble[];
+}
+
+interface Stumble {
+  readonly step: string;
+  readonly error: Error;
+}
+
+/** How a step says that it was not its own fault. */
+export function bugMessage(error: unknown): string {
+  return `engine_stumbled: what it brought made the engine fail, which is a fault of ours: please report it (${describeError(error)})`;
 }
 
 interface Progress {
@@ -44,6 +57,7 @@ interface Progress {
   readonly steps: readonly string[];
   /** The step accepted last; the lane may go on from it. */
   readonly done: Step | null;
+  readonly bugs: readonly Stumble[];
 }
 
 /**
@@ -52,6 +66,11 @@ interface Progress {
  */
 export function replayLane(world: World, read: ReadOutcome, run: number, ground: Ground): LaneResult {
   const { outcome } = read;
+  for (const { key } of outcome.steps) {
+    const why = foreignStep(stateOf(world), outcome.lane, key);
+    if (why !== null)
+      throw new UserError("outcome_foreign", `it tells of a step ${JSON.stringify(key)}: ${why}`, "run it again");
+  }
   let progress = beginning(world, ground);
   for (const [index, step] of outcome.steps.entries()) {
     progress = replayStep(world, progress, {
@@ -68,7 +87,8 @@ export function replayLane(world: World, read: ReadOutcome, run: number, ground:
     left.length === 0
       ? []
       : [closeLine(world, left, { result: "failed", message: "the run brought nothing for this step", run })];
-  return { changes: [...progress.changes.values()], lines: [...progress.lines, ...lines], steps: progress.steps };
+  const { changes, steps, bugs } = progress;
+  return { changes: [...changes.values()], lines: [...progress.lines, ...lines], steps, bugs };
 }
 
 function beginning(world: World, ground: Ground): Progress {
@@ -84,6 +104,7 @@ function beginning(world: World, ground: Ground): Progress {
     lines: [],
     steps: [],
     done: null,
+    bugs: [],
   };
 }
 
@@ -116,13 +137,14 @@ function replayStep(world: World, before: Progress, arrived: Arrived): Progress 
   } catch (error) {
     if (error instanceof StaleStep)
       return close(world, opened, { key, result: "stale", message: error.message, run: arrived.run });
-    if (!(error instanceof UserError)) throw error;
-    return close(world, opened, {
-      key,
-      result: "failed",
-      message: `${error.code}: ${describeError(error)}`,
-      run: arrived.run,
-    });
+    const refused = error instanceof UserError;
+    const message = refused ? `${error.code}: ${describeError(error)}` : bugMessage(error);
+    const closed = close(world, opened, { key, result: "failed", message, run: arrived.run });
+    if (refused) return closed;
+    return {
+      ...closed,
+      bugs: [...closed.bugs, { step: key, error: error instanceof Error ? error : new Error(String(error)) }],
+    };
   }
 }
 
@@ -204,7 +226,8 @@ function advance(before: Progress, arrived: Arrived, { line, step, changes, file
   const steps = changes.length > 0 ? [...before.steps, arrived.step.key] : before.steps;
   const putBack = changes.length > 0 ? [] : before.putBack;
   const seen = treeWith(before.seen, arrived.changes);
-  return { state, files, seen, texts, putBack, changes: all, lines: [...before.lines, line], steps, done: step };
+  const lines = [...before.lines, line];
+  return { state, files, seen, texts, putBack, changes: all, lines, steps, done: step, bugs: before.bugs };
 }
 
 function replayCommands(session: Session, outcome: StepOutcome): Session {

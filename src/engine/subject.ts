@@ -17,6 +17,8 @@ function wordsFor(line: Do): string {
       return `${counted(line.steps.length, "step")} opened`;
     case "redispatch":
       return "dispatched again";
+    case "dispatched":
+      return "run noted";
     case "land":
       return `${line.actor}: ${line.result}`;
     case "close":

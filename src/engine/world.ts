@@ -3,6 +3,7 @@ import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
 import type { Books } from "./ledger.ts";
 import type { Press } from "./press.ts";
 import type { ProjectFiles } from "./project-files.ts";
+import type { RefusedRun } from "./see-runs.ts";
 
 /** The work branch (the intent branch where a stage has none of its own) at one commit. */
 export interface WorkTree {
@@ -26,7 +27,12 @@ export interface World {
   readonly project: ProjectFiles;
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
+  /** Runs that the App has started for open lanes; their names are the lanes'. */
   readonly runs: readonly RunSeen[];
+  /** Runs that claim to be such and are not taken. */
+  readonly refused?: readonly RefusedRun[];
+  /** How many of the App's runs bear no lane's name. */
+  readonly nameless?: number;
   readonly observed: Observed;
   /** Buttons that were pressed and are to be heeded in this look. */
   readonly presses?: readonly Press[];

@@ -1,6 +1,7 @@
 import { type IntentState, ledgerBranch, type Mode } from "../method/index.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { findingTable, openFindings } from "./finding-rows.ts";
+import { runsNotTaken } from "./not-taken.ts";
 import { branchLink, count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 import type { IntentView } from "./view.ts";
@@ -85,8 +86,12 @@ export function statusAnswer(view: IntentView): string {
 }
 
 /** Every condition that is not met, who can meet it and how. */
-export function whyAnswer({ page, position }: IntentView): string {
-  return paragraphs([`**${whatIsWaitedFor(page, position)}**`, renderReasons(page, position.reason)]);
+export function whyAnswer({ page, position, not_taken }: IntentView): string {
+  return paragraphs([
+    `**${whatIsWaitedFor(page, position)}**`,
+    renderReasons(page, position.reason),
+    runsNotTaken(page, not_taken),
+  ]);
 }
 
 export interface CommandHelp {

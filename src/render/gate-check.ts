@@ -5,6 +5,7 @@ import { activeSteps } from "./active-steps.ts";
 import { type CheckState, deliveryCheckState, stageCheckState } from "./check-state.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { intentFindingSections } from "./finding-sections.ts";
+import { runsNotTaken } from "./not-taken.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 import { reviewMap } from "./review-map.ts";
@@ -75,11 +76,13 @@ function titleOf({ page, state, position, stage, place }: GateCheckView, { concl
 
 function detailsOf(view: GateCheckView): string {
   const { page, state, stage } = view;
-  if (stage !== null) return paragraphs([stageSections({ ...view, stage }), activeSteps(view)]);
+  const notTaken = runsNotTaken(page, view.not_taken);
+  if (stage !== null) return paragraphs([stageSections({ ...view, stage }), activeSteps(view), notTaken]);
   return paragraphs([
     intentFindingSections(page, state),
     `#### Who approved what\n\n${reviewMap(page, state)}`,
     activeSteps(view),
+    notTaken,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { IntentState, Plans, Position } from "../method/index.ts";
+import type { RunNotTaken } from "./not-taken.ts";
 import type { Page } from "./page.ts";
 
 /** Everything a page about an intent is made from. */
@@ -11,6 +12,7 @@ export interface IntentView {
   readonly pulls: { readonly intent: number | null; readonly stages: Readonly<Record<string, number>> };
   /** Text of `intent.md`'s goal, in the words of whoever asked. */
   readonly goal?: string;
+  readonly not_taken?: readonly RunNotTaken[];
 }
 
 /** The same for one stage. */

@@ -1,13 +1,15 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OUTCOME_LIMITS, Outcome } from "../ports/index.ts";
+import { notice } from "@actions/core";
+import { OUTCOME_LIMITS, OUTCOME_NOTICE, Outcome, outcomeDigest } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
 import type { Lane, StepRun } from "./lane.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 /**
  * Writes what a lane brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
- * with `outcome_too_large` before anything is uploaded that would be refused afterwards.
+ * with `outcome_too_large` before anything is uploaded that would be refused afterwards. The last thing is to announce
+ * the digest of it all; no process of anybody else may be left by then.
  */
 export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder: string): Promise<Outcome> {
   const { intent, lane: key, sha, ledger, config } = lane.request;
@@ -24,6 +26,7 @@ export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder:
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
+  notice(outcomeDigest(files), { title: OUTCOME_NOTICE });
   return outcome;
 }
 

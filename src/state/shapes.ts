@@ -82,6 +82,7 @@ const traces = {
   usage: UsageShape.nullable().optional(),
   prompt: z.string().nullable().optional(),
   duration_ms: z.number().nonnegative().nullable().optional(),
+  dispatches: Count.optional(),
 };
 
 const dispatched = { lane: z.string(), dispatched_at: Time, completed_at: Time.nullable() };

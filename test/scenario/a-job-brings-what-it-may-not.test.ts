@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunRequest } from "../../src/ports/index.ts";
+import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
 import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { type Artifact, artifactOf, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
@@ -22,7 +22,14 @@ function edited(request: RunRequest, change: (outcome: Record<string, unknown>) 
   return new Map([...artifact, ["outcome.json", Buffer.from(JSON.stringify(outcome))]]);
 }
 
-const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
+const changed =
+  (fields: Readonly<Record<string, unknown>>): Make =>
+  (request) =>
+    edited(request, (outcome) => Object.assign(outcome, fields));
+
+type Case = readonly [what: string, make: Make, says: RegExp, announces?: (files: Artifact) => readonly string[]];
+
+const CASES: readonly Case[] = [
   ["a file that the unit does not declare", writes("src/elsewhere.ts"), /^path_refused: src\/elsewhere\.ts/],
   ["a workflow", writes(".github/workflows/more.yml"), /^path_refused: \.github\/workflows\/more\.yml/],
   ["a path that leads out", writes("../outside.txt"), /^path_refused: \.\.\/outside\.txt/],
@@ -44,20 +51,45 @@ const CASES: readonly (readonly [what: string, make: Make, says: RegExp])[] = [
   ],
   [
     "the outcome of another lane",
-    (one) =>
-      edited(one, (outcome) => Object.assign(outcome, { lane: stepOfWork("another-note", "hat/001/maker/1.1") })),
-    /^outcome_foreign/,
+    changed({ lane: stepOfWork("another-note", "hat/001/maker/1.1") }),
+    /^outcome_foreign: it is of another lane/,
   ],
   [
     "an outcome of a step that is not open",
     (one) => artifactOf(one, made(), [stepOfWork(A_NOTE, "hat/002/maker/1.1")]),
-    /brought nothing for this step/,
+    new RegExp(`^outcome_foreign: it tells of a step "${A_NOTE}/work/hat/002/maker/1.1"`),
   ],
   [
-    "a field nobody knows",
-    (one) => edited(one, (outcome) => Object.assign(outcome, { approved: true })),
-    /^outcome_invalid/,
+    "a step whose name would stand in a commit's message",
+    (one) => artifactOf(one, made(), [one.lane.replace(A_NOTE, "x\nCloses #1\nHaiku-CI: now\ny")]),
+    /^outcome_foreign: it tells of a step/,
   ],
+  ["an outcome of another intent", changed({ intent: "another-note" }), /^outcome_foreign: it is of another intent/],
+  ["what it made on another commit", changed({ sha: "0".repeat(40) }), /^outcome_foreign: it was made on 000/],
+  ["what it made by other books", changed({ ledger: "0".repeat(40) }), /^outcome_foreign: it read the books at 000/],
+  ["what it made by other settings", changed({ config: "0".repeat(40) }), /^outcome_foreign: it read its settings at/],
+  ["files that its job did not announce", (one) => artifactOf(one, made()), /^outcome_unannounced/, () => []],
+  [
+    "files of which its job announced two versions",
+    (one) => artifactOf(one, made()),
+    /^outcome_announced_twice/,
+    (files) => [outcomeDigest(files), outcomeDigest(new Map())],
+  ],
+  [
+    "files that were replaced after its job had announced them",
+    (one) => artifactOf(one, made({ [NOTE]: "Goodbye\n" })),
+    /^outcome_replaced/,
+    () => [`sha256:${"0".repeat(64)}`],
+  ],
+  ...["constructor", "toString", "__proto__", "hasOwnProperty"].map((stage): Case => {
+    const call = ["haiku_feedback", { stage, title: "t", body: "b", severity: "low" }] as const;
+    return [
+      `a finding against the stage "${stage}"`,
+      (one) => artifactOf(one, { ...made(), commands: [call, ...made().commands] }),
+      /^(stage_unknown|haiku_feedback_input_invalid)/,
+    ];
+  }),
+  ["a field nobody knows", changed({ approved: true }), /^outcome_invalid/],
   ["something that is no JSON", () => new Map([["outcome.json", Buffer.from("approved")]]), /^outcome_invalid/],
   ["an empty artifact", () => new Map(), /^outcome_incomplete: there is no outcome\.json/],
   ["nothing at all", () => null, /left no outcome/],
@@ -94,8 +126,9 @@ describe("a job that hands over", () => {
   });
   afterAll(() => story[Symbol.asyncDispose]());
 
-  it.each(CASES)("%s: nothing is committed, and the step says why", async (_what, make, says) => {
-    const request = await story.brings("unit", make);
+  const cases = CASES.map(([what, make, says, announces]) => ({ what, make, says, announces }));
+  it.each(cases)("$what: nothing is committed, and the step says why", async ({ make, says, announces }) => {
+    const request = await story.brings("unit", make, undefined, announces);
     const iterations = story.books(A_NOTE).stages.work?.units["unit-001-note"]?.iterations ?? [];
     const closed = iterations.filter(({ result }) => result !== null).at(-1);
     expect(closed?.message).toMatch(says);

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type {
   Actor,
-  JobAnnotation,
   Permissions,
   RepoRef,
   RestAnswer,
@@ -22,7 +21,6 @@ export interface FakeCheck {
   readonly name: string;
   readonly headSha: string;
   conclusion: string | null;
-  annotations?: readonly JobAnnotation[];
 }
 
 /** Everything a test looks at: one real bare repository over HTTP and a record of what the runner told its host. */
@@ -109,9 +107,9 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
     revokeToken: (token) => void record.revoked.push(token),
     openCheckSuite: () => ({ id: 1, nodeId: "CS_1" }),
     createCheckRun: async (_repo, { name, headSha }) => record.checks.push({ name, headSha, conclusion: null }),
-    completeCheckRun: async (_repo, id, { conclusion, annotations }) => {
+    completeCheckRun: async (_repo, id, { conclusion }) => {
       const check = record.checks[id - 1];
-      if (check !== undefined) Object.assign(check, { conclusion, annotations });
+      if (check !== undefined) check.conclusion = conclusion;
     },
     emit: (_repo, event, payload) => void record.emitted.push({ event, payload: structuredClone(payload) }),
     userObject: (login) => ({ login, id: 7, type: "User" }),

@@ -130,9 +130,11 @@ export class Story implements AsyncDisposable {
     kind: RunRequest["kind"],
     make: Brought | ((request: RunRequest) => Artifact | null),
     intent?: string,
+    announces?: (files: Artifact) => readonly string[],
   ): Promise<RunRequest> {
     const request = await this.until(`a job of kind ${kind}`, async () => this.jobs.waiting(kind, intent));
-    this.jobs.finish(request, typeof make === "function" ? make(request) : artifactOf(request, make));
+    const files = typeof make === "function" ? make(request) : artifactOf(request, make);
+    this.jobs.finish(request, files, files === null ? [] : announces?.(files));
     await this.looks();
     return request;
   }
@@ -144,6 +146,10 @@ export class Story implements AsyncDisposable {
       const found = (await this.maintainer.conversation(place)).find(({ body }) => body.includes(marker));
       return found?.body.replaceAll(/<!--.*?-->\n?/g, "").trim();
     });
+  }
+
+  accountOf(login: PersonName): Account {
+    return { login, id: Number(this.town.host.userObject(login).id), bot: false };
   }
 
   /** By hand as far as the gate of the only stage; answers its pull request. */

@@ -1,6 +1,7 @@
 import { type Do, openRecord } from "../../method/index.ts";
 import type { RunSeen } from "../../ports/index.ts";
 import type { EnginePorts } from "../ports.ts";
+import { type RunsLook, seeRuns } from "../see-runs.ts";
 import { stateOf, type World } from "../world.ts";
 
 const TRIES = 4;
@@ -10,14 +11,15 @@ const PAUSE_MS = 1000;
  * Stops the jobs of lanes that `lines` have just closed as cancelled. A job dispatched a moment ago may not show yet, so
  * it is looked for a few times; one that never shows runs on for nothing, its outcome is not applied.
  */
-export async function cancelRuns(ports: EnginePorts, before: World, lines: readonly Do[]): Promise<number> {
+export async function cancelRuns(look: RunsLook & { readonly world: World }, lines: readonly Do[]): Promise<number> {
+  const { ports, world: before } = look;
   const lanes = new Set(lines.flatMap((line) => lanesOf(before, line)));
   let known = before.runs;
   let stopped = 0;
   for (let n = 0; lanes.size > 0 && n < TRIES; n += 1) {
     if (n > 0) {
       await ports.clock.sleep(PAUSE_MS);
-      known = await ports.dispatcher.runs(earliest(before));
+      known = (await seeRuns(look)).runs;
     }
     for (const run of known.filter(({ name }) => lanes.has(name))) stopped += await stop(ports, run, lanes);
   }
@@ -35,8 +37,4 @@ async function stop(ports: EnginePorts, run: RunSeen, lanes: Set<string>): Promi
 function lanesOf(world: World, line: Do): readonly string[] {
   if (line.do !== "close" || line.result !== "cancelled") return [];
   return line.steps.flatMap((key) => openRecord(stateOf(world), key)?.lane ?? []);
-}
-
-function earliest(world: World): string {
-  return new Date(Date.parse(world.observed.now) - 24 * 3_600_000).toISOString();
 }

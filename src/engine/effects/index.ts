@@ -1,7 +1,7 @@
 export { tendActCheck } from "./act-check.ts";
 export { answerStart, giveAnswers } from "./answers.ts";
 export { cancelRuns } from "./cancel-runs.ts";
-export { dispatchAgain, dispatchLanes, lostLanes } from "./dispatch.ts";
+export { dispatchLanes, lostLanes, noteRuns, runLines, withTargets } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { giveNotices } from "./notices.ts";

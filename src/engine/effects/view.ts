@@ -22,6 +22,7 @@ export function blockView(options: EngineOptions, world: World): IntentView {
     state: stateOf(world),
     plans: world.work.plans,
     position: position(stateOf(world), world.observed),
+    not_taken: (world.refused ?? []).map(({ run, lane, why }) => ({ run: run.id, lane, why })),
     pulls: {
       intent: world.snapshot.pull_requests.find((pull) => pull.head_branch === own)?.number ?? null,
       stages: Object.fromEntries(stages.map((pull) => [pull.head_branch.split("/").at(-1) ?? "", pull.number])),

@@ -11,7 +11,11 @@ const DOCUMENT = `query Notices($suite: ID!, $job: String!) {
   } } } }
 }`;
 
-const Annotation = z.object({ title: z.string().nullable(), message: z.string(), annotationLevel: z.string().nullable() });
+const Annotation = z.object({
+  title: z.string().nullable(),
+  message: z.string(),
+  annotationLevel: z.string().nullable(),
+});
 const CheckRun = z.object({ annotations: z.object({ nodes: z.array(Annotation) }).nullable() });
 const Answer = z.object({
   node: z.object({ checkRuns: z.object({ nodes: z.array(CheckRun) }).nullish() }).nullable(),
@@ -26,7 +30,5 @@ export async function jobNotices(connection: Connection, run: RunSeen, title: st
     answer: Answer,
   });
   const notices = (node?.checkRuns?.nodes ?? []).flatMap(({ annotations }) => annotations?.nodes ?? []);
-  return notices
-    .filter((one) => one.annotationLevel === "NOTICE" && one.title === title)
-    .map(({ message }) => message);
+  return notices.filter((one) => one.annotationLevel === "NOTICE" && one.title === title).map(({ message }) => message);
 }

@@ -67,7 +67,11 @@ export async function createCheckRun(
   const id = world.ids.number();
   const run: CheckRun = {
     ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app: input.app },
-    ...{ suite: input.suite ?? suiteFor(world, repo, input.app, input.headSha), headSha: input.headSha, annotations: [] },
+    ...{
+      suite: input.suite ?? suiteFor(world, repo, input.app, input.headSha),
+      headSha: input.headSha,
+      annotations: [],
+    },
     ...{ startedAt: input.startedAt ?? world.now(), name: input.name, status: "queued", conclusion: null },
     ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null, completedAt: null, actions: [] },
   };

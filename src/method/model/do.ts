@@ -77,8 +77,26 @@ export type Do =
       readonly steps: readonly string[];
       /** Plans that are locked by this: unit → plan part. */
       readonly plans: Readonly<Record<string, string>>;
+      /** Commits that its job is told to work on and to read its settings from; nothing for a step within a lane. */
+      readonly sha?: string;
+      readonly config?: string;
     }
-  | { readonly do: "redispatch"; readonly at: string; readonly lane: string }
+  | {
+      /** No run of the lane was seen: its job is started once more. */
+      readonly do: "redispatch";
+      readonly at: string;
+      readonly lane: string;
+      /** How often it has been started with this; not told by books from before it was counted. */
+      readonly n?: number;
+      readonly sha?: string;
+      readonly config?: string;
+    }
+  | {
+      /** The host has told which run is the lane's. */
+      readonly do: "dispatched";
+      readonly lane: string;
+      readonly run: number;
+    }
   | LandLine
   | {
       readonly do: "close";

@@ -58,6 +58,8 @@ interface StepRecord {
   readonly commit?: string | null;
   /** Id of the workflow run. */
   readonly run?: number | null;
+  /** How often its job was started, when more than once: no run of it had been seen. */
+  readonly dispatches?: number;
   readonly usage?: Usage | null;
   /** `sha256:…` of the prompt. */
   readonly prompt?: string | null;

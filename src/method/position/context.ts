@@ -92,6 +92,10 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
       why: `failed ${counted(failed.length, "time")}: ${failed.at(-1)?.message ?? "no reason given"}`,
     };
   }
+  const last = recent.at(-1);
+  if (last && neverRan(last, limitsOf(look.state, wanted.stage).attempts)) {
+    return { kind: "stuck", step, why: last.message ?? "no run of it was seen" };
+  }
   const stale = recent.slice(recent.findLastIndex((record) => record.result !== "stale") + 1);
   if (stale.length >= STALE_IN_A_ROW) {
     return {
@@ -101,6 +105,11 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
     };
   }
   return { kind: "free", step };
+}
+
+/** Its job was started as often as it may be and no run of it was ever seen: once more would be the same again. */
+function neverRan({ result, run = null, dispatches = 1 }: RunRecord | Iteration, most: number): boolean {
+  return result === "failed" && run === null && dispatches > 1 && dispatches >= most;
 }
 
 /** Keys of the steps that are open. */

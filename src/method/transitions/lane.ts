@@ -1,7 +1,9 @@
 import type { IntentState, Iteration, RunRecord, StageRecord } from "../model/index.ts";
 
+type Change = Partial<Pick<RunRecord, "dispatched_at" | "dispatches" | "run">>;
+
 /** Changes every open record of a lane. */
-export function changeLane(state: IntentState, lane: string, change: { readonly dispatched_at: string }): IntentState {
+export function changeLane(state: IntentState, lane: string, change: Change): IntentState {
   const touch = <R extends RunRecord | Iteration>(records: readonly R[]): readonly R[] =>
     records.map((record) => (record.lane === lane && record.result === null ? { ...record, ...change } : record));
   const touchStage = (stage: StageRecord): StageRecord => ({

@@ -58,7 +58,12 @@ export function transition(state: IntentState, line: Do): IntentState {
     case "open":
       return openLane(state, line);
     case "redispatch":
-      return changeLane(state, line.lane, { dispatched_at: line.at });
+      return changeLane(state, line.lane, {
+        dispatched_at: line.at,
+        ...(line.n === undefined ? {} : { dispatches: line.n }),
+      });
+    case "dispatched":
+      return changeLane(state, line.lane, { run: line.run });
     case "land":
       return land(state, line);
     case "close":

@@ -79,12 +79,15 @@ describe("check runs", () => {
       403,
     );
     const host = town.github.host;
-    const id = await host.createCheckRun(
-      { owner: "acme", name: "shop" },
-      { name: "job", headSha: head, detailsUrl: `${town.github.url}/x` },
-    );
+    const repo = { owner: "acme", name: "shop" };
+    const suite = host.openCheckSuite(repo, head);
+    const job = { name: "job", headSha: head, detailsUrl: `${town.github.url}/x`, suite };
+    const id = await host.createCheckRun(repo, job);
     expect(await statusOf(app.rest.checks.update({ ...REPO, check_run_id: id, conclusion: "success" }))).toBe(403);
-    await host.completeCheckRun({ owner: "acme", name: "shop" }, id, "failure");
+    const told = { level: "notice", title: "haiku-outcome", message: "sha256:0", path: ".github", line: 1 } as const;
+    await host.completeCheckRun(repo, id, { conclusion: "failure", annotations: [told] });
+    const { data: notes } = await app.rest.checks.listAnnotations({ ...REPO, check_run_id: id });
+    expect(notes).toMatchObject([{ annotation_level: "notice", title: "haiku-outcome", message: "sha256:0" }]);
     const { data } = await app.rest.checks.get({ ...REPO, check_run_id: id });
     expect([data.conclusion, data.app?.slug]).toEqual(["failure", "github-actions"]);
   });

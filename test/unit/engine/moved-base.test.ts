@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readGround } from "../../../src/engine/fit-change.ts";
-import { readOutcome } from "../../../src/engine/read-outcome.ts";
+import { type Expected, readOutcome } from "../../../src/engine/read-outcome.ts";
 import { type LaneResult, replayLane } from "../../../src/engine/replay-lane.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { Lane, StudioDefinition } from "../../../src/method/index.ts";
 import { laneKey } from "../../../src/method/index.ts";
-import type { StepOutcome } from "../../../src/ports/index.ts";
+import { outcomeDigest, type StepOutcome } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { History } from "../../support/a-history.ts";
@@ -109,16 +109,17 @@ function outcomeOf(one: Story, steps: readonly (readonly [key: string, did: Did]
 async function taken(one: Story, theirs: Files, ...steps: readonly Did[]): Promise<LaneResult> {
   const keys = [...one.steps, one.steps[0]?.replace("/builder/", "/verifier/") ?? ""];
   one.history.commit("now", theirs, { parents: ["0".repeat(40)] });
-  const read = readOutcome(
-    outcomeOf(
-      one,
-      steps.map((did, i) => [keys[i] ?? "", did]),
-    ),
-    one.lane,
-    "0.1.0",
+  const files = outcomeOf(
+    one,
+    steps.map((did, i) => [keys[i] ?? "", did]),
   );
+  const read = readOutcome(files, expected(one, files));
   const world = worldAt(one, "now");
   return replayLane(world, read, 7, await readGround(one.history.store(), world, read));
+}
+
+function expected({ lane }: Story, files: ReadonlyMap<string, Uint8Array>): Expected {
+  return { intent: "trip", lane, dispatches: [], announced: [outcomeDigest(files)], version: "0.1.0" };
 }
 
 function worldAt({ walk, history }: Story, commit: string): World {
@@ -287,7 +288,8 @@ describe("a locked plan that was edited", () => {
 it("an outcome made on a commit that is not there is refused by name", async () => {
   const one = story(building);
   const world = worldAt(one, "0".repeat(40));
-  const read = readOutcome(outcomeOf(one, [[one.steps[0] ?? "", {}]]), one.lane, "0.1.0");
+  const files = outcomeOf(one, [[one.steps[0] ?? "", {}]]);
+  const read = readOutcome(files, expected(one, files));
   const lost = new History().store();
   const moved = { ...world, work: { ...world.work, commit: "elsewhere" } };
   await expect(readGround(lost, moved, read)).rejects.toMatchObject({ code: "outcome_foreign" });

@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, it } from "vitest";
 import { type GithubPorts, githubPorts } from "../../../src/github/index.ts";
+import type { RunSeen } from "../../../src/ports/index.ts";
 import { faultsOf } from "./published-schema.ts";
 
 const HEAD = "a".repeat(40);
@@ -41,6 +42,7 @@ describe("GraphQL documents against GitHub's published schema", () => {
     ["resolving", ({ conversation }) => conversation.resolveThread("T")],
     ["ready", ({ pulls }) => pulls.markReady("P")],
     ["draft", ({ pulls }) => pulls.convertToDraft("P")],
+    ["what a run announced", ({ dispatcher }) => dispatcher.notices({ id: 1, suite: "CS" } as RunSeen, "t")],
   ])("%s", async (_, call) => {
     expect(faultsOf(await sent(call))).toEqual([]);
   });

@@ -1,0 +1,59 @@
+import { type Do, ledgerBranch } from "../method/index.ts";
+import type { CommitSeen, StateStore } from "../ports/index.ts";
+import { UserError } from "../shared/index.ts";
+import { parseLedgerMessage } from "../state/index.ts";
+import { isOwn } from "./foreign-pushes.ts";
+import type { EngineOptions } from "./ports.ts";
+import type { World } from "./world.ts";
+
+/** One start of a lane's job, as the ledger tells it: the commit that says so, and what it was to work on. */
+export interface Dispatch {
+  readonly ledger: string;
+  /** Null in books from before it was written down. */
+  readonly sha: string | null;
+  readonly config: string | null;
+}
+
+/** How far back a lane is looked for that the newest commits do not tell of. */
+const MOST_COMMITS = 500;
+
+/** Every start of this lane's job, newest first. The history is the journal: nothing else has to remember it. */
+export async function dispatchesOf(
+  store: StateStore,
+  options: EngineOptions,
+  world: Pick<World, "slug" | "books" | "snapshot">,
+  lane: string,
+): Promise<readonly Dispatch[]> {
+  const newest = world.snapshot.commits.get(ledgerBranch(world.slug)) ?? [];
+  const known = findDispatches(newest, options, lane);
+  if (known.whole) return known.found;
+  return findDispatches(await store.history(world.books.head, null, MOST_COMMITS), options, lane).found;
+}
+
+/** `whole` when the line that opened the lane is among the commits. */
+function findDispatches(
+  commits: readonly CommitSeen[],
+  options: EngineOptions,
+  lane: string,
+): { readonly found: readonly Dispatch[]; readonly whole: boolean } {
+  const found: Dispatch[] = [];
+  for (const commit of commits.filter((one) => isOwn(options, one))) {
+    for (const line of linesOf(commit)) {
+      const opens = line.do === "open" && line.lane === lane && line.steps[0] === lane;
+      if (!opens && !(line.do === "redispatch" && line.lane === lane)) continue;
+      found.push({ ledger: commit.sha, sha: line.sha ?? null, config: line.config ?? null });
+      if (opens) return { found, whole: true };
+    }
+  }
+  return { found, whole: false };
+}
+
+function linesOf({ message, sha }: CommitSeen): readonly Do[] {
+  try {
+    // The App's own lines, from a commit that is provably its own.
+    return parseLedgerMessage(message, sha).lines as readonly unknown[] as readonly Do[];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
