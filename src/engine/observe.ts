@@ -13,14 +13,15 @@ import { issueOf } from "./comments.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { mayDo, readOffers } from "./offers.ts";
+import type { RefusedRun } from "./our-run.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
+import { seeRuns } from "./see-runs.ts";
 import { protectedChanges } from "./see-protected.ts";
-import { type RefusedRun, seeRuns } from "./see-runs.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */

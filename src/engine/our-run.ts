@@ -49,3 +49,12 @@ export function isOurRun(run: RunSeen, started: Started): RefusedBecause | null 
   const failed = HOLDS.find(([, holds]) => !holds(run, started));
   return failed === undefined ? null : { code: failed[0], why: failed[2](run) };
 }
+
+/** A run that bears the name of a lane, or is its run, and is not taken. */
+export interface RefusedRun {
+  readonly run: RunSeen;
+  readonly lane: string;
+  readonly why: string;
+  /** It has taken the place of the lane's own run, which is gone by that: the lane ends with it. */
+  readonly ends: boolean;
+}

@@ -3,18 +3,9 @@ import type { RunSeen } from "../ports/index.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 import { type OpenLane, openLanes } from "./lanes.ts";
 import { mayDo } from "./offers.ts";
-import { isOurRun, type Started } from "./our-run.ts";
+import { isOurRun, type RefusedRun, type Started } from "./our-run.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { World } from "./world.ts";
-
-/** A run that bears the name of a lane, or is its run, and is not taken. */
-export interface RefusedRun {
-  readonly run: RunSeen;
-  readonly lane: string;
-  readonly why: string;
-  /** It has taken the place of the lane's own run, which is gone by that: the lane ends with it. */
-  readonly ends: boolean;
-}
 
 export interface RunsSeen {
   /** Runs that the App has started, by the lane's name whatever they call themselves; newest first. */

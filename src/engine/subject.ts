@@ -17,8 +17,6 @@ function wordsFor(line: Do): string {
       return `${counted(line.steps.length, "step")} opened`;
     case "redispatch":
       return "dispatched again";
-    case "dispatched":
-      return "run noted";
     case "land":
       return `${line.actor}: ${line.result}`;
     case "close":
@@ -58,8 +56,9 @@ function wordsFor(line: Do): string {
       return line.intervention.do;
     case "rule":
       return `${line.finding} ${line.ruling}`;
+    case "dispatched":
     case "thread":
-      return "thread noted";
+      return line.do === "thread" ? "thread noted" : "run noted";
     case "restore":
       return "foreign commit undone";
     case "supersede":

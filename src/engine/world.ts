@@ -1,9 +1,9 @@
 import { type Do, type FileTree, type IntentState, type Observed, type Plans, transition } from "../method/index.ts";
 import type { PullRequestSeen, RunSeen, Snapshot } from "../ports/index.ts";
 import type { Books } from "./ledger.ts";
+import type { RefusedRun } from "./our-run.ts";
 import type { Press } from "./press.ts";
 import type { ProjectFiles } from "./project-files.ts";
-import type { RefusedRun } from "./see-runs.ts";
 
 /** The work branch (the intent branch where a stage has none of its own) at one commit. */
 export interface WorkTree {
