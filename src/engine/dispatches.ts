@@ -1,8 +1,8 @@
 import { type Do, ledgerBranch } from "../method/index.ts";
 import type { CommitSeen, StateStore } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { parseLedgerMessage } from "../state/index.ts";
 import { isOwn } from "./foreign-pushes.ts";
+import { readLines } from "./ledger-replay.ts";
 import type { EngineOptions } from "./ports.ts";
 import type { World } from "./world.ts";
 
@@ -48,12 +48,8 @@ function findDispatches(
   return { found, whole: false };
 }
 
-function linesOf({ message, sha }: CommitSeen): readonly Do[] {
-  try {
-    // The App's own lines, from a commit that is provably its own.
-    return parseLedgerMessage(message, sha).lines as readonly unknown[] as readonly Do[];
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
+/** Of a commit that is none of the ledger's there are none. */
+function linesOf(commit: CommitSeen): readonly Do[] {
+  const { lines } = readLines(commit);
+  return lines instanceof UserError ? [] : lines;
 }

@@ -20,8 +20,8 @@ import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
 import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
-import { seeRuns } from "./see-runs.ts";
 import { protectedChanges } from "./see-protected.ts";
+import { seeRuns } from "./see-runs.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */

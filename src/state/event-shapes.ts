@@ -42,6 +42,9 @@ const said = { at: Time, by: PersonShape, source: text };
 const changed = z.record(text, Oid.nullable());
 const signs = z.record(text, WitnessesShape);
 
+/** What a job is told to work on; not told by books from before it was written down. */
+const target = { sha: Oid.optional(), config: Oid.optional() };
+
 const NOT_LANDED: readonly string[] = ["failed", "stale", "cancelled"];
 
 const ResultShape: z.ZodType<LandLine["result"]> = z
@@ -80,8 +83,9 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     created: z.strictObject({ by: PersonShape, source: text }),
   }),
   begin_stage: z.strictObject({ at: Time, stage: text, frozen: FrozenStageShape, branch: text, head: Oid.nullable() }),
-  open: z.strictObject({ at: Time, lane: text, steps: texts, plans: z.record(text, text) }),
-  redispatch: z.strictObject({ at: Time, lane: text }),
+  open: z.strictObject({ at: Time, lane: text, steps: texts, plans: z.record(text, text), ...target }),
+  redispatch: z.strictObject({ at: Time, lane: text, n: Count.optional(), ...target }),
+  dispatched: z.strictObject({ lane: text, run: Count }),
   land: z.strictObject({
     at: Time,
     step: text,
