@@ -13,7 +13,7 @@ export {
 export { isRecord } from "./is-record.ts";
 export { parseJson } from "./json.ts";
 export { editDistance, nearest } from "./nearest.ts";
-export { globMatcher, globProblem } from "./path-globs.ts";
 export { own } from "./own.ts";
+export { globMatcher, globProblem } from "./path-globs.ts";
 export { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";
 export { checkSize, parseYaml, type ReadYaml, readYaml, renderYaml, type Source, type Where } from "./yaml.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunRequest, RunSeen } from "../../src/ports/index.ts";
+import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
@@ -18,7 +19,7 @@ async function toTheUnit(story: Story): Promise<RunRequest> {
   return story.until("the unit's job", async () => story.jobs.waiting("unit"));
 }
 
-const iterations = (story: Story) => story.books("a-note").stages.work?.units["unit-001-note"]?.iterations ?? [];
+const iterations = (story: Story) => story.books(A_NOTE).stages.work?.units["unit-001-note"]?.iterations ?? [];
 
 const FORGERIES: readonly (readonly [who: string, run: Partial<RunSeen>, told: RegExp])[] = [
   ["a person, on a branch of their own", { actor: DEVELOPER, head_branch: "evil", head: "e".repeat(40) }, /started it/],
@@ -41,7 +42,7 @@ describe("a run that claims to be a step's", () => {
     for (const [, , told] of FORGERIES) expect(why).toMatch(told);
     expect(story.app.lines.filter((line) => line.includes("was not taken"))).toHaveLength(FORGERIES.length);
     await story.brings("unit", made());
-    expect(await story.maintainer.file("haiku/a-note/work", "note.txt")).toBe("Hello\n");
+    expect(await story.maintainer.file(branchOf("work"), "note.txt")).toBe("Hello\n");
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 });
@@ -53,7 +54,7 @@ describe("a job that is run again", () => {
     story.jobs.rerun(request, story.accountOf("maintainer"));
     await story.brings("unit", made());
     expect(iterations(story).at(-1)?.result).toBe("advance");
-    expect(story.books("a-note").stages.work?.interventions).toMatchObject([
+    expect(story.books(A_NOTE).stages.work?.interventions).toMatchObject([
       { do: "retry", by: { login: "maintainer" }, step: "work/hat/001/maker" },
     ]);
     expect(await story.ends()).toEqual(AT_PEACE);
@@ -61,7 +62,7 @@ describe("a job that is run again", () => {
 
   it("by somebody who may not: refused with their name, and the step is tried by a run of the App's", async () => {
     await using story = await openStory({ files: { ".github/haiku.yml": STRICT } });
-    const issue = await story.developer.opensIssue("A note");
+    const issue = await story.maintainer.opensIssue("A note");
     await story.maintainer.comments(issue, "/haiku start tiny");
     await story.brings("elaborate", PLANNED);
     await story.brings("audit", SIGNED);
@@ -74,7 +75,7 @@ describe("a job that is run again", () => {
       message: expect.stringMatching(/developer.*maintain/),
     });
     await story.brings("unit", made());
-    expect(await story.maintainer.file("haiku/a-note/work", "note.txt")).toBe("Hello\n");
+    expect(await story.maintainer.file(branchOf("work"), "note.txt")).toBe("Hello\n");
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 
@@ -84,7 +85,7 @@ describe("a job that is run again", () => {
     const planning = await story.brings("elaborate", PLANNED);
     story.jobs.rerun(planning, story.accountOf("maintainer"));
     await story.looks();
-    expect(story.books("a-note").stages.work?.runs.filter(({ step }) => step.startsWith("elaborate"))).toHaveLength(1);
+    expect(story.books(A_NOTE).stages.work?.runs.filter(({ step }) => step.startsWith("elaborate"))).toHaveLength(1);
     expect(story.app.lines.filter((line) => /closed already/.test(line))).toHaveLength(1);
   });
 });
