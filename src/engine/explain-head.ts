@@ -15,6 +15,7 @@ import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merge.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
 import { isOwn, type Move, movesOf } from "./foreign-pushes.ts";
+import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { changedInTrees, type PushChanges, sortChanges } from "./push-changes.ts";
@@ -145,7 +146,7 @@ async function mayPush(ports: EnginePorts, world: World, by: Account | "unknown"
     const need = requiredRole(config, "command");
     return !need.startsWith("@") && ROLES.indexOf(need as Role) <= ROLES.indexOf("write");
   }
-  if (by.bot) return config.feedback.bots.some((bot) => bot.login === by.login);
+  if (by.bot) return (await listedBot(ports.permissions, config, by))?.pushes ?? false;
   return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: by.login, id: by.id });
 }
 

@@ -1,13 +1,15 @@
 import { type Do, fingerprint, type NewFinding, workingStage } from "../method/index.ts";
 import type { PullRequestSeen, ReviewSeen, ThreadSeen } from "../ports/index.ts";
 import { handledRefs } from "./comments.ts";
+import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
 
 /**
- * People's reviews as findings: every remark of a review that asks for changes; remarks of an approving review as low
- * and parked; comments where the config counts them. Only of people who may command, and each remark once.
+ * Reviews as findings, each remark once. Of people who may command: every remark of a review that asks for changes;
+ * remarks of an approving review as low and parked; comments where the config counts them. Of bots that the config
+ * lists: every remark, as an agent's; a bot approves nothing.
  */
 export async function reviewLines(ports: EnginePorts, world: World): Promise<readonly Do[]> {
   const done = handledRefs(stateOf(world));
@@ -15,21 +17,23 @@ export async function reviewLines(ports: EnginePorts, world: World): Promise<rea
   for (const pull of world.snapshot.pull_requests.filter((one) => one.state === "open")) {
     for (const review of pull.reviews.filter((one) => counts(world, one))) {
       const remarks = remarksOf(world, pull, review).filter((one) => !done.has(one.source_ref));
-      if (remarks.length > 0 && (await mayCommand(ports, world, review))) findings.push(...remarks);
+      if (remarks.length > 0 && (await isHeard(ports, world, review))) findings.push(...remarks);
     }
   }
   return findings.length === 0 ? [] : [{ do: "file", at: world.observed.now, findings }];
 }
 
 function counts(world: World, review: ReviewSeen): boolean {
-  if (review.author === null || review.author.bot) return false;
+  if (review.author === null) return false;
+  if (review.author.bot) return review.state === "changes_requested" || review.state === "commented";
   if (review.state === "changes_requested" || review.state === "approved") return true;
   return review.state === "commented" && world.project.config.feedback.from === "any_review";
 }
 
-function mayCommand(ports: EnginePorts, world: World, { author }: ReviewSeen): Promise<boolean> {
+async function isHeard(ports: EnginePorts, world: World, { author }: ReviewSeen): Promise<boolean> {
   const { config } = world.project;
-  if (author === null) return Promise.resolve(false);
+  if (author === null) return false;
+  if (author.bot) return (await listedBot(ports.permissions, config, author)) !== null;
   return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: author.login, id: author.id });
 }
 
@@ -56,6 +60,7 @@ function finding(world: World, review: ReviewSeen, { ref, body, thread }: Remark
   const stage = workingStage(stateOf(world));
   const title = body.trim().split("\n")[0]?.slice(0, 120) || "Remark";
   const approved = review.state === "approved";
+  const bot = review.author?.bot ?? false;
   const place =
     thread && thread.line !== null
       ? { path: thread.path, line: thread.line, side: "RIGHT" as const, commit: review.commit ?? world.work.commit }
@@ -64,8 +69,8 @@ function finding(world: World, review: ReviewSeen, { ref, body, thread }: Remark
   return {
     stage: stage?.name ?? null,
     title,
-    origin: thread === null ? "user-chat" : "user-visual",
-    author: { login: review.author?.login ?? "ghost", id: review.author?.id ?? null, kind: "human" },
+    origin: bot ? "agent" : thread === null ? "user-chat" : "user-visual",
+    author: { login: review.author?.login ?? "ghost", id: review.author?.id ?? null, kind: bot ? "agent" : "human" },
     source_ref: ref,
     anchor: place,
     suggestion: null,

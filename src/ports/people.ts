@@ -6,4 +6,6 @@ export interface Permissions {
   /** The role of this person in the repository, compared by user id: a login that now belongs to someone else has `none`. */
   roleOf(person: { readonly login: string; readonly id: number }): Promise<Role>;
   isTeamMember(team: string, person: { readonly login: string; readonly id: number }): Promise<boolean>;
+  /** Id of the App that acts under this account; null where it is none of an App's, or another one's by now. */
+  appOf(bot: { readonly login: string; readonly id: number }): Promise<number | null>;
 }

@@ -94,8 +94,10 @@ export const ConfigShape = z.strictObject({
       from: z.enum(["changes_requested", "any_review", "command"]).default("changes_requested"),
       /** Whether `low` findings of agents are fixed each on its own, or all together before the gate. */
       low: z.enum(["each", "together"]).default("each"),
-      /** Other bots whose remarks count, by exact login and app id. */
-      bots: z.array(z.strictObject({ login: z.string().min(1), app: positive })).default([]),
+      /** Other bots whose remarks count, by exact login and app id; `pushes`: their commits are taken as if permitted too. */
+      bots: z
+        .array(z.strictObject({ login: z.string().min(1), app: positive, pushes: z.boolean().default(false) }))
+        .default([]),
     })
     .prefault({}),
   quality_gates: z.record(z.string(), Command).default({}),

@@ -4,6 +4,8 @@ import type { Permissions } from "../../src/ports/index.ts";
 export interface PermissionsUnderTest {
   /** Knows developer (write), maintainer (maintain, in @acme/sre) and outsider (read). */
   readonly permissions: Permissions;
+  /** The account that an App acts under. */
+  readonly bot: { readonly login: string; readonly id: number; readonly app: number };
   idOf(login: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -31,6 +33,14 @@ export function permissionsContract(name: string, make: () => Promise<Permission
 
     it("the unknown have none", async () => {
       expect(await under.permissions.roleOf({ login: "nobody-at-all", id: 1 })).toBe("none");
+    });
+
+    it("knows the App behind an account of one, and nobody behind a person's or another's", async () => {
+      const { login, id, app } = under.bot;
+      expect(await under.permissions.appOf({ login, id })).toBe(app);
+      expect(await under.permissions.appOf({ login, id: id + 1 })).toBeNull();
+      expect(await under.permissions.appOf({ login: "developer", id: await under.idOf("developer") })).toBeNull();
+      expect(await under.permissions.appOf({ login: "nobody-at-all[bot]", id: 1 })).toBeNull();
     });
 
     it("knows who is in a team", async () => {

@@ -60,9 +60,12 @@ conversationContract("GitHub", async () => {
 
 permissionsContract("GitHub", async () => {
   const world = await localWorld();
+  const idOf = async (login: string) =>
+    Number((await world.as("developer").rest.users.getByUsername({ username: login })).data.id);
   return {
     permissions: world.ports.permissions,
-    idOf: async (login) => Number((await world.as("developer").rest.users.getByUsername({ username: login })).data.id),
+    bot: { login: world.self, id: await idOf(world.self), app: world.appId },
+    idOf,
     close: () => end(world),
   };
 });

@@ -47,10 +47,15 @@ function placeOf(world: World, finding: Finding): PullRequestSeen | null {
 function unposted(options: EngineOptions, world: World): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of stateOf(world).findings) {
-    if (finding.author.kind === "human" || isClosed(finding) || isPosted(options, world, finding)) continue;
+    if (standsInReview(finding) || isClosed(finding) || isPosted(options, world, finding)) continue;
     groups.set(finding.source_ref, [...(groups.get(finding.source_ref) ?? []), finding]);
   }
   return [...groups.values()];
+}
+
+/** It began as somebody's own remark, a person's or a listed bot's, and stands there. */
+function standsInReview({ author, source_ref }: Finding): boolean {
+  return author.kind === "human" || /^review(?:-comment)?\/\d+$/.test(source_ref);
 }
 
 function isPosted(options: EngineOptions, world: World, finding: Finding): boolean {
@@ -194,7 +199,7 @@ async function refreshComment(
   finding: Finding,
 ): Promise<number> {
   const [first] = threadOf(world, finding)?.comments ?? [];
-  if (!first || finding.author.kind === "human") return 0;
+  if (!first || standsInReview(finding)) return 0;
   const body = findingComment(pageOf(options), stateOf(world), finding);
   if (first.body.trim() === body.trim()) return 0;
   await ports.conversation.editReviewComment(first.id, body);

@@ -23,6 +23,12 @@ export function appRoutes(world: World, tokens: Tokens): readonly ServerRoute[] 
     },
     {
       method: "GET",
+      path: "/apps/{app_slug}",
+      operation: "apps/get-by-slug",
+      handle: async (call) => bySlug(world, call.params.app_slug ?? ""),
+    },
+    {
+      method: "GET",
       path: "/app/installations",
       operation: "apps/list-installations",
       appOnly: true,
@@ -49,6 +55,12 @@ export function appRoutes(world: World, tokens: Tokens): readonly ServerRoute[] 
       handle: async (call) => repositories(world, call),
     },
   ];
+}
+
+function bySlug(world: World, slug: string): RestAnswer {
+  const found = world.apps.find((app) => app.slug === slug);
+  if (!found) throw notFound();
+  return ok(appObject(world, found));
 }
 
 export function appOf(world: World, call: RestCall): AppRecord {

@@ -9,6 +9,7 @@ export const OPERATIONS = [
     "redeliver-webhook-delivery",
     "list-repos-accessible-to-installation",
   ].map((id) => `apps/${id}`),
+  "apps/get-by-slug",
   "users/get-by-username",
   "users/get-authenticated",
   ...["get", "get-content", "get-collaborator-permission-level", "list-commits", "get-commit", "compare-commits"].map(

@@ -63,7 +63,7 @@ interface Pushed {
   /** `missing`: the host does not know who pushes. */
   readonly activity?: "missing" | readonly PushSeen[];
   readonly command?: string;
-  readonly bots?: readonly { login: string; app: number }[];
+  readonly bots?: readonly { login: string; app: number; pushes: boolean }[];
 }
 
 /** What the engine makes of the branch having come to `head` by one push on top of what it knows. */
@@ -71,7 +71,7 @@ async function explained({ walk, history }: Story, head: string, pushed: Pushed 
   const by = pushed.by ?? PEOPLE.developer;
   const ports = {
     store: history.store(),
-    permissions: { roleOf: async () => pushed.role ?? "write" },
+    permissions: { roleOf: async () => pushed.role ?? "write", appOf: async () => 9 },
     activity: {
       pushes: async () =>
         pushed.activity === "missing" ? null : (pushed.activity ?? [{ before: "known", after: head, by }]),
@@ -226,7 +226,19 @@ describe("who it was", () => {
       0,
     ],
     ["may be a machine: then only if it is listed", { by: PEOPLE.ci }, {}, 1],
-    ["may be a listed machine", { by: PEOPLE.ci, bots: [{ login: "ci[bot]", app: 9 }] }, {}, 0],
+    ["may be a machine listed for it", { by: PEOPLE.ci, bots: [{ login: "ci[bot]", app: 9, pushes: true }] }, {}, 0],
+    [
+      "is not a machine listed for remarks alone",
+      { by: PEOPLE.ci, bots: [{ login: "ci[bot]", app: 9, pushes: false }] },
+      {},
+      1,
+    ],
+    [
+      "is not another App under that name",
+      { by: PEOPLE.ci, bots: [{ login: "ci[bot]", app: 8, pushes: true }] },
+      {},
+      1,
+    ],
     ["is nobody when the account is gone", { activity: [{ before: "known", after: "theirs", by: null }] }, {}, 1],
     ["unknown: whoever can push counts where write is enough", { activity: "missing" }, {}, 0],
     ["unknown: somebody else where more is asked", { activity: "missing", command: "maintain" }, {}, 1],

@@ -65,6 +65,34 @@ describe("a review", () => {
     });
   });
 
+  describe("of a bot", () => {
+    const LISTED = [{ login: "CI[bot]", app: 7, pushes: false }];
+    const theirs = aThread({ comments: [{ ...aComment({ id: 72, body: "Unused", author: PEOPLE.ci }), review: 50 }] });
+    const ofBot = (bots: typeof LISTED, change: Parameters<typeof aReview>[0] = {}, app: number | null = 7) => {
+      const world = aWorld(stage(), [
+        aPull({ reviews: [aReview({ state: "commented", author: PEOPLE.ci, ...change })], threads: [theirs] }),
+      ]);
+      const config = { ...world.project.config, feedback: { ...world.project.config.feedback, bots } };
+      const asked = { permissions: { appOf: async () => app } } as unknown as EnginePorts;
+      return reviewLines(asked, { ...world, project: { ...world.project, config } });
+    };
+
+    it.each(["commented", "changes_requested"] as const)("that is listed counts, as an agent's: %s", async (state) => {
+      const [line] = await ofBot(LISTED, { state });
+      const author = { login: "ci[bot]", id: 9, kind: "agent" };
+      expect(line).toMatchObject({
+        findings: [{ origin: "agent", author, source_ref: "review-comment/72", severity: null, parked: false }],
+      });
+    });
+
+    it.each<[string, Parameters<typeof ofBot>]>([
+      ["that nobody has listed", [[]]],
+      ["under a listed name that is another App's by now", [LISTED, {}, 8]],
+      ["of which nobody knows the App", [LISTED, {}, null]],
+      ["that is listed, and approves", [LISTED, { state: "approved" }]],
+    ])("%s does not count", async (_what, given) => expect(await ofBot(...given)).toEqual([]));
+  });
+
   it("that approves files its inline remarks as low, and leaves them to people", async () => {
     const [line] = await lines({ state: "approved", body: "Fine." });
     expect(line).toMatchObject({ findings: [{ severity: "low", parked: true, source_ref: "review-comment/71" }] });

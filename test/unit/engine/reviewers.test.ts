@@ -69,6 +69,7 @@ describe("when a gate begins to wait", () => {
 const permissions = {
   roleOf: async ({ login }: { login: string }) => (login === "outsider" ? ("read" as const) : ("write" as const)),
   isTeamMember: async () => false,
+  appOf: async () => null,
 };
 
 /** What counts of what was said on this pull request while the gate of its stage waits. */

@@ -11,6 +11,7 @@ const OPENED = "2026-03-01T10:00:05.400Z";
 const permissions = {
   roleOf: async ({ login }: { login: string }) => (login === "outsider" ? ("read" as const) : ("write" as const)),
   isTeamMember: async () => false,
+  appOf: async () => null,
 };
 
 /** A stage whose gate waits for this and has been open since `OPENED`. */

@@ -49,7 +49,7 @@ agents:
   roles: { "review:*": { use: codex }, classifier: { use: claude, model: haiku } }
 runs: { lanes: step, isolate: [] }
 limits: { unit_bolts: 2, tokens_per_step: 1000 }
-feedback: { from: any_review, bots: [{ login: "lint[bot]", app: 7 }] }
+feedback: { from: any_review, bots: [{ login: "lint[bot]", app: 7, pushes: true }] }
 quality_gates: { test: { command: npm test, dir: app } }
 protected_paths: { block: [secrets/], ask: [package-lock.json] }
 commit: { prefix: "chore: " }
