@@ -11,7 +11,7 @@ export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
 export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Press } from "./press.ts";
 export type { Report } from "./reconcile.ts";
-export { protectedPath, refusedPath, steers } from "./refused-paths.ts";
+export { protectedPath, refusedPath } from "./refused-paths.ts";
 export { roleOf } from "./role.ts";
 export {
   acceptCommand,
@@ -25,5 +25,6 @@ export {
   withFiles,
   withGates,
 } from "./session.ts";
+export { STEERING_FILES, steers } from "./steering-files.ts";
 export { scopeProblem, type WriteScope, writeScope } from "./step-scope.ts";
 export { type Verdict, verifyLedger } from "./verify.ts";

@@ -1,34 +1,5 @@
 import { globMatcher } from "../shared/index.ts";
-
-/** Names that steer agents, hooks or tools wherever they lie: what a branch says in them is data and never active. */
-const STEERING_FILES: ReadonlySet<string> = new Set([
-  "agents.md",
-  "claude.md",
-  "claude.local.md",
-  "gemini.md",
-  ".mcp.json",
-  "opencode.json",
-  "opencode.jsonc",
-  ".npmrc",
-  ".gitmodules",
-  ".gitattributes",
-]);
-const STEERING_FOLDERS: ReadonlySet<string> = new Set([
-  ".git",
-  ".github",
-  ".claude",
-  ".codex",
-  ".gemini",
-  ".copilot",
-  ".opencode",
-  ".husky",
-]);
-
-/** Whether a path of the repository steers agents, hooks or tools; compared without regard to case. */
-export function steers(path: string): boolean {
-  const parts = path.toLowerCase().split("/");
-  return STEERING_FILES.has(parts.at(-1) ?? "") || parts.some((part) => STEERING_FOLDERS.has(part));
-}
+import { steers } from "./steering-files.ts";
 
 /** Why the project lets no step write this path; null when it may be written. `blocked`: its `protected_paths.block`. */
 export function protectedPath(path: string, blocked: readonly string[]): string | null {

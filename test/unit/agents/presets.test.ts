@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AGENT_NAMES, findPreset, type LaunchContext } from "../../../src/agents/index.ts";
+import { STEERING_FILES, steers } from "../../../src/engine/index.ts";
 
 const CONTEXT: LaunchContext = {
   cwd: "/tree",
@@ -83,4 +84,21 @@ describe("presets", () => {
   ])("%s tells what it used: %s", (name, line, usage) => {
     expect(findPreset(name).usage(line)).toEqual(usage);
   });
+
+  it.each(AGENT_NAMES)("%s has its list of files that steer it, none of which it gets from a branch", (name) => {
+    expect(Object.keys(STEERING_FILES)).toContain(name);
+    for (const file of STEERING_FILES[name] ?? []) {
+      const path = file.endsWith("/") ? `${file}anything` : file;
+      for (const place of [path, `packages/a/${path}`, path.toUpperCase()]) expect([place, steers(place)]).toEqual([place, true]);
+    }
+  });
+
+  it("programs that read instructions have some in their list", () => {
+    for (const [name] of CASES) expect(STEERING_FILES[name]?.length, name).toBeGreaterThan(0);
+  });
+
+  it.each(["env.ts", ".env.example", "src/claude.ts", "docs/agents/readme.md", "cursor/x", "my.npmrc"])(
+    "%s steers nobody",
+    (path) => expect(steers(path)).toBe(false),
+  );
 });

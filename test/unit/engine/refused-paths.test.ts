@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusedPath, steers } from "../../../src/engine/refused-paths.ts";
+import { refusedPath, steers } from "../../../src/engine/index.ts";
 
 const REFUSED = [
   ".git/config",
@@ -21,6 +21,17 @@ const REFUSED = [
   "packages/a/.npmrc",
   ".gitmodules",
   "sub/.gitattributes",
+  ".env",
+  "packages/a/.env",
+  ".cursor/rules/all.mdc",
+  ".agents/skills/deploy/SKILL.md",
+  "docs/AGENTS.override.md",
+  "CLAUDE.local.md",
+  ".github/copilot-instructions.md",
+  "opencode.json",
+  "sub/opencode.jsonc",
+  ".vscode/mcp.json",
+  ".envrc",
   "../outside",
   "a/../../outside",
   "/etc/passwd",
