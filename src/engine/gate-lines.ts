@@ -1,6 +1,5 @@
 import {
   type Do,
-  distinctGates,
   gatesOf,
   type IntentState,
   intentGates,
@@ -51,7 +50,7 @@ function wantedGates(world: World, state: IntentState, step: Step): readonly Qua
   const look = { state, seen: world.observed };
   if (step.stage === null) return intentGates(look);
   const stage = state.stages[step.stage];
-  return stage ? gatesOf(look, stage) : distinctGates([], []);
+  return stage ? gatesOf(look, stage) : [];
 }
 
 function isRunOf(run: GateRun, gate: QualityGate): boolean {

@@ -118,6 +118,9 @@ interface Arrived {
   readonly textOf: (oid: string) => string | undefined;
 }
 
+/** Failures that no other attempt of the step could change: they use none up. */
+const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set(["containment_too_weak"]);
+
 function replayStep(world: World, before: Progress, arrived: Arrived): Progress {
   const { key } = arrived.step;
   const { step } = parseStepKey(key);
@@ -126,7 +129,7 @@ function replayStep(world: World, before: Progress, arrived: Arrived): Progress 
   if (arrived.step.failure)
     return close(world, opened, {
       key,
-      result: "failed",
+      result: NOT_THE_STEPS_FAULT.has(arrived.step.failure.code) ? "stale" : "failed",
       message: `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
       run: arrived.run,
     });

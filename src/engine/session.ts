@@ -7,6 +7,7 @@ import {
   type FileTree,
   fixChainOf,
   folderOf,
+  gatesOfUnit,
   type IntentState,
   landCommand,
   type Plans,
@@ -89,7 +90,8 @@ export function gatesToRun(session: Session, name: string): readonly QualityGate
   const chain = session.state.stages[step.stage ?? ""]?.frozen.chain ?? [];
   if (name !== "haiku_unit_advance_hat" || step.kind !== "hat" || chain.at(-1) !== step.hat) return [];
   const unit = unitByNumber(session.plans.stages[step.stage ?? ""]?.units ?? [], step.subject ?? "");
-  return (unit?.quality_gates ?? []).filter((gate) => !gatePassed(session, gate));
+  const frozen = session.state.stages[step.stage ?? ""]?.frozen;
+  return unit && frozen ? gatesOfUnit(unit, frozen).filter((gate) => !gatePassed(session, gate)) : [];
 }
 
 /** Checks one command and, when it is accepted, gives the session after it. Never throws on what an agent sends. */

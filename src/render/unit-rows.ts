@@ -36,7 +36,7 @@ export function unitTable(page: Page, stage: StageRecord, units: readonly Planne
 /** Each role with the units whose plan and whose built work it has signed. */
 export function roleTable(stage: StageRecord, units: readonly PlannedUnit[]): string {
   const forPlan = reviewRoles(stage.frozen);
-  const forWork = approvalRoles(stage.frozen, distinctGates(units, stage.frozen.quality_gates));
+  const forWork = approvalRoles(stage.frozen, distinctGates(units, stage.frozen));
   const roles = [...new Set([...forPlan, ...forWork])];
   const signed = (role: string, family: "reviews" | "approvals"): string => {
     const stamped = units.filter((unit) => isSigned(stage.units[unit.id]?.[family][role])).length;

@@ -53,6 +53,7 @@ export const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
   fix_chain: texts,
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
+  gates_from: z.literal("declared").optional(),
   isolate: IsolationShape,
   deliver: z.enum(["receipt", "all"]),
 });
@@ -112,6 +113,7 @@ export const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   discovery: z.array(DiscoveryShape),
   limits: LimitsShape,
   quality_gates: z.array(QualityGateShape),
+  gates_from: z.literal("declared").optional(),
   isolate: IsolationShape,
   collect_low: z.literal(true).optional(),
   await: AwaitedShape.optional(),

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import {
   type Clearance,
+  GATE_NAME,
+  GATE_NAME_WORDS,
   type Intervention,
   ITERATION_RESULTS,
   type Iteration,
@@ -42,10 +44,15 @@ function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): nu
 
 export const PersonShape: z.ZodType<Person> = z.strictObject({ login: z.string(), id: z.number().int() });
 
-export const QualityGateShape: z.ZodType<QualityGate> = z.strictObject({
-  name: z.string().min(1),
-  command: z.string().min(1),
-  dir: z.string().optional(),
+const gateFields = { command: z.string().min(1), dir: z.string().optional() };
+
+/** In the books, as it was frozen. */
+export const QualityGateShape: z.ZodType<QualityGate> = z.strictObject({ name: z.string().min(1), ...gateFields });
+
+/** In a plan, which people may write by hand. */
+export const PlannedGateShape: z.ZodType<QualityGate> = z.strictObject({
+  name: z.string().regex(GATE_NAME, `expected ${GATE_NAME_WORDS}`),
+  ...gateFields,
 });
 
 export const WitnessesShape: z.ZodType<Witnesses> = sorted(Oid.nullable());

@@ -11,7 +11,7 @@ import {
 } from "../shared/index.ts";
 import { migrate, SCHEMA } from "./migrations.ts";
 import { replaceSection } from "./sections.ts";
-import { QualityGateShape } from "./shapes.ts";
+import { PlannedGateShape } from "./shapes.ts";
 
 /** The line between what is planned and what the hats write down. */
 export const RECORD_MARKER = "<!-- haiku:record -->";
@@ -25,7 +25,7 @@ const PlanFields = z.strictObject({
   inputs: texts,
   outputs: texts,
   criteria: texts,
-  quality_gates: z.array(QualityGateShape).default([]),
+  quality_gates: z.array(PlannedGateShape).default([]),
   model: z.string().regex(MODEL_NAME, "expected the name of a model such as sonnet").optional(),
   closes: z.array(z.string().regex(/^FB-(new-)?\d+$/, "expected a finding's number such as FB-001")).default([]),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MODES } from "../method/index.ts";
+import { GATE_NAME, GATE_NAME_WORDS, MODES } from "../method/index.ts";
 import { globProblem } from "../shared/index.ts";
 
 const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
@@ -29,14 +29,26 @@ const AgentChoice = z.strictObject({
   args: z.array(z.string()).optional(),
 });
 
-const Command = z.strictObject({
-  command: z
-    .string()
-    .trim()
-    .min(1)
-    .regex(/^[^\r\n]*$/, "expected one line"),
-  dir: z.string().optional(),
-});
+const oneLine = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\r\n]*$/, "expected one line");
+
+const Command = z.strictObject({ command: oneLine, dir: z.string().optional() });
+
+/** Names go into logs and pages as they are. */
+function oneLineNames({ value, issues }: z.core.ParsePayload<object>): void {
+  for (const name of Object.keys(value)) {
+    if (GATE_NAME.test(name)) continue;
+    issues.push({
+      code: "custom",
+      input: name,
+      path: [name],
+      message: `expected a name of ${GATE_NAME_WORDS}`,
+    });
+  }
+}
 
 /**
  * `.github/haiku.yml`, every key with its default. Unknown keys are refused, so that a typing mistake never silently
@@ -69,6 +81,10 @@ export const ConfigShape = z.strictObject({
     .strictObject({
       lanes: z.enum(["chain", "step"]).default("chain"),
       isolate: z.array(z.enum(["verify", "assess"])).default(["verify", "assess"]),
+      /** Set-up of the project itself, such as `npm ci`: run in containment before agents and gates. */
+      setup: z.array(oneLine).default([]),
+      /** Where agents and gates are kept less far from the job than this, no step is begun. */
+      minimum_containment: z.enum(["separate-user", "namespace", "none"]).default("separate-user"),
     })
     .prefault({}),
   limits: z
@@ -100,7 +116,12 @@ export const ConfigShape = z.strictObject({
         .default([]),
     })
     .prefault({}),
-  quality_gates: z.record(z.string(), Command).default({}),
+  /** By name. `from` is no name: whether commands of plans are run besides the ones declared here. */
+  quality_gates: z
+    .object({ from: z.enum(["declared", "planned"]).default("planned") })
+    .catchall(Command)
+    .check(oneLineNames)
+    .prefault({}),
   /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
   protected_paths: z.strictObject({ block: globs, ask: globs }).prefault({}),
   commit: z

@@ -75,10 +75,16 @@ function unique(gate: readonly GateKind[]): readonly GateKind[] {
 function common(config: Config): {
   readonly limits: Limits;
   readonly quality_gates: readonly QualityGate[];
+  readonly gates_from?: "declared";
   readonly isolate: Isolation;
 } {
-  const gates = Object.entries(config.quality_gates).map(([name, gate]) => ({ name, ...gate }));
-  return { limits: limitsIn(config), quality_gates: gates, isolate: isolationIn(config) };
+  const { from, ...declared } = config.quality_gates;
+  return {
+    limits: limitsIn(config),
+    quality_gates: Object.entries(declared).map(([name, gate]) => ({ name, ...gate })),
+    ...(from === "declared" ? { gates_from: from } : {}),
+    isolate: isolationIn(config),
+  };
 }
 
 function isolationIn({ runs }: Config): Isolation {

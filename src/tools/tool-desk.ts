@@ -10,7 +10,7 @@ import {
   withFiles,
   withGates,
 } from "../engine/index.ts";
-import type { FileTree, QualityGate } from "../method/index.ts";
+import { type FileTree, gatesOfUnit, type QualityGate } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
 import { asMeant, GIVEN_ONCE, withAnchor, withSizes } from "./kept-args.ts";
@@ -130,9 +130,13 @@ async function runAsked(before: Session, host: DeskHost, args: z.infer<typeof Ga
     const message = `there is no unit "${args.unit}" in this stage: name one of \`units\``;
     return { session: before, answer: refusal("unit_not_found", message, { units }) };
   }
-  const session = await runGates(before, host, unit.quality_gates);
+  const session = await runGates(before, host, gatesOfUnit(unit, rulesOf(before)));
   const gates = session.gates.slice(before.gates.length);
   return { session, answer: reply({ unit: unit.id, passed: gates.every(({ passed }) => passed), gates }) };
+}
+
+function rulesOf({ state, step }: Session): Parameters<typeof gatesOfUnit>[1] {
+  return state.stages[step.stage ?? ""]?.frozen ?? state.intent.frozen;
 }
 
 async function runGates(session: Session, host: DeskHost, gates: readonly QualityGate[]): Promise<Session> {

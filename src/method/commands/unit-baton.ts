@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currentBolt, isFilled, openIteration, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
+import { currentBolt, gatesOfUnit, isFilled, openIteration, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { contradicted, namesWhatFailed } from "./rejection.ts";
@@ -109,7 +109,9 @@ function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult
       criteria,
     });
   }
-  const failed = unit.quality_gates.filter((gate) => !view.gatePassed(gate));
+  const failed = gatesOfUnit(unit, view.state.stages[unit.stage]?.frozen ?? view.state.intent.frozen).filter(
+    (gate) => !view.gatePassed(gate),
+  );
   if (failed.length === 0) return null;
   return refuse(
     "quality_gate_failed",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { unitNumber, unitStatus } from "../derive/index.ts";
-import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
+import { GATE_NAME, GATE_NAME_WORDS, MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
 import { closesProblem, planningStage } from "./closes.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { scope, unitsOf } from "./scope.ts";
@@ -141,6 +141,9 @@ export function isOutputPath(path: string): boolean {
 }
 
 function gateProblem(draft: Draft): CommandResult | null {
+  const unprintable = draft.quality_gates.findIndex(({ name }) => !GATE_NAME.test(name));
+  if (unprintable >= 0)
+    return refuse("gate_invalid", `the name of quality gate ${unprintable + 1} has to be ${GATE_NAME_WORDS}`);
   const bad = draft.quality_gates.find(
     (gate) => gate.command.trim() === "" || gate.command.includes("\n") || !isOutputPath(gate.dir ?? "x"),
   );

@@ -88,12 +88,24 @@ export function approvalRoles(frozen: FrozenStage, gates: readonly QualityGate[]
   return gates.length === 0 ? [SPEC, ...frozen.roles] : [SPEC, QUALITY_GATES, ...frozen.roles];
 }
 
-/** The units' gates and the repository's, each distinct command (per folder) once. */
-export function distinctGates(
-  units: readonly PlannedUnit[],
-  repository: readonly QualityGate[],
-): readonly QualityGate[] {
-  const all = [...repository, ...units.flatMap((unit) => unit.quality_gates)];
+/** What is fixed of quality gates: the repository's own, and whether those of plans count besides. */
+export type GateRules = Pick<FrozenStage, "quality_gates" | "gates_from">;
+
+/** Whether the repository itself declares this command, for the same folder. */
+export function isDeclaredGate({ quality_gates }: GateRules, gate: QualityGate): boolean {
+  return quality_gates.some((own) => own.command === gate.command && own.dir === gate.dir);
+}
+
+/** The gates of a unit's plan that are run: all of them, or what the repository declares as well. */
+export function gatesOfUnit(unit: Pick<PlannedUnit, "quality_gates">, rules: GateRules): readonly QualityGate[] {
+  return rules.gates_from === "declared"
+    ? unit.quality_gates.filter((gate) => isDeclaredGate(rules, gate))
+    : unit.quality_gates;
+}
+
+/** The repository's gates and the units', each distinct command (per folder) once. */
+export function distinctGates(units: readonly PlannedUnit[], rules: GateRules): readonly QualityGate[] {
+  const all = [...rules.quality_gates, ...units.flatMap((unit) => gatesOfUnit(unit, rules))];
   return all.filter(
     (gate, i) => all.findIndex((other) => other.command === gate.command && other.dir === gate.dir) === i,
   );

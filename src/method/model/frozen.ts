@@ -50,6 +50,8 @@ export interface FrozenStage {
   readonly limits: Limits;
   /** Quality gates the repository declares for everything. */
   readonly quality_gates: readonly QualityGate[];
+  /** Set where gates of plans are not run. */
+  readonly gates_from?: "declared";
   readonly isolate: Isolation;
   /** Set where `low` findings of agents are held back until all else is signed, and fixed together then. */
   readonly collect_low?: true;
@@ -63,6 +65,7 @@ export interface FrozenIntent {
   readonly fix_chain: readonly string[];
   readonly limits: Limits;
   readonly quality_gates: readonly QualityGate[];
+  readonly gates_from?: "declared";
   readonly isolate: Isolation;
   readonly deliver: "receipt" | "all";
 }

@@ -53,6 +53,8 @@ export type {
 export {
   DELIVERY,
   GATE_KINDS,
+  GATE_NAME,
+  GATE_NAME_WORDS,
   ISOLATED,
   ITERATION_RESULTS,
   LANE_KINDS,

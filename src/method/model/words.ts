@@ -54,5 +54,9 @@ export type IterationResult = (typeof ITERATION_RESULTS)[number];
 
 /** The built-in roles: the plan's and the work's conformance, and the quality gates. */
 export const SPEC = "spec";
+/** What a quality gate may be called: names stand in logs, tables and titles. */
+export const GATE_NAME = /^(?=\S)[^\p{C}\p{Zl}\p{Zp}]{1,100}(?<=\S)$/u;
+export const GATE_NAME_WORDS = "one line of at most 100 printable characters";
+
 export const QUALITY_GATES = "quality_gates";
 export const DELIVERY = "delivery";

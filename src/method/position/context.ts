@@ -49,7 +49,7 @@ export function statusOfFinding(state: IntentState, finding: Finding): FindingSt
 
 /** Gates to be run for a stage: its units' and the repository's. */
 export function gatesOf(look: Look, stage: StageRecord): readonly QualityGate[] {
-  return distinctGates(plannedUnits(look, stage.name), stage.frozen.quality_gates);
+  return distinctGates(plannedUnits(look, stage.name), stage.frozen);
 }
 
 export function approvalRolesOf(look: Look, stage: StageRecord): readonly string[] {
@@ -101,7 +101,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
     return {
       kind: "stuck",
       step,
-      why: `came too late ${stale.length} times in a row: ${stale.at(-1)?.message ?? "no reason given"}`,
+      why: `came to nothing ${stale.length} times in a row: ${stale.at(-1)?.message ?? "no reason given"}`,
     };
   }
   return { kind: "free", step };

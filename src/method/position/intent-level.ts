@@ -14,7 +14,7 @@ export function intentPart(look: Look): Part {
 /** Every distinct gate of all stages and the repository. */
 export function intentGates(look: Look): readonly QualityGate[] {
   const units = look.state.intent.stages.flatMap((stage) => plannedUnits(look, stage));
-  return distinctGates(units, look.state.intent.frozen.quality_gates);
+  return distinctGates(units, look.state.intent.frozen);
 }
 
 function reviewersPart(look: Look): Part | null {

@@ -8,7 +8,7 @@ import {
   type StudioDefinition,
   type StudioText,
 } from "../../../src/method/index.ts";
-import { type Config, DEFAULT_CONFIG } from "../../../src/studio/index.ts";
+import { type Config, DEFAULT_CONFIG, parseConfig } from "../../../src/studio/index.ts";
 
 /** A studio, a config and a mode, as the life of an intent depends on them. */
 export interface Project {
@@ -95,6 +95,8 @@ const anyStudio: fc.Arbitrary<StudioDefinition> = fc
 
 const small = fc.integer({ min: 1, max: 3 });
 
+const GATED = parseConfig("quality_gates: { test: { command: npm test } }", "haiku.yml");
+
 const anyConfig: fc.Arbitrary<Config> = fc
   .record({
     unit_bolts: small,
@@ -116,7 +118,7 @@ const anyConfig: fc.Arbitrary<Config> = fc
       ...DEFAULT_CONFIG,
       pull_requests: stages ? "stages" : "gates",
       limits: { ...DEFAULT_CONFIG.limits, ...limits, steps: 100_000, steps_per_hour: 100_000 },
-      quality_gates: gated ? { test: { command: "npm test" } } : {},
+      quality_gates: (gated ? GATED : DEFAULT_CONFIG).quality_gates,
       runs: { ...DEFAULT_CONFIG.runs, isolate, lanes },
       feedback: { ...DEFAULT_CONFIG.feedback, low },
     }),

@@ -56,7 +56,7 @@ describe("the next try of a step", () => {
     ["is made although three failed before one that counted", "ffafs", [], "2.3"],
     ["is not kept from by cancellations", "cccc", [], "1.5"],
     ["is made after two that came too late", "ss", [], "1.3"],
-    ["is not made after three that came too late", "fsss", [], "came too late 3 times in a row: try 4"],
+    ["is not made after three that came too late", "fsss", [], "came to nothing 3 times in a row: try 4"],
     ["is made where one between them did not", "ssfs", [], "1.5"],
     ["starts anew with a retry", "fff", [said("retry", 4)], "1.4"],
     ["counts from the retry's own moment", "fff", [said("retry", 3)], "1.4"],
@@ -84,7 +84,7 @@ describe("the next try of a step", () => {
       return aState({ stages: { build: aStage({ runs }) } });
     };
     expect(answer(silent("fff"))).toBe("failed 3 times: no reason given");
-    expect(answer(silent("sss"))).toBe("came too late 3 times in a row: no reason given");
+    expect(answer(silent("sss"))).toBe("came to nothing 3 times in a row: no reason given");
   });
 
   it("tells people what they can do", () => {

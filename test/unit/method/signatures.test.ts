@@ -4,6 +4,7 @@ import {
   approvalRoles,
   approvalWitness,
   distinctGates,
+  gatesOfUnit,
   gateWitness,
   isFilled,
   isSigned,
@@ -105,8 +106,17 @@ describe("who signs", () => {
       aPlannedUnit({ quality_gates: [{ ...gate, name: "again" }, inFolder] }),
       aPlannedUnit({ quality_gates: [inFolder, lint] }),
     ];
-    expect(distinctGates(units, [gate])).toEqual([gate, inFolder, lint]);
-    expect(distinctGates(units, [])).toEqual([{ ...gate, name: "again" }, inFolder, lint]);
+    expect(distinctGates(units, { quality_gates: [gate] })).toEqual([gate, inFolder, lint]);
+    expect(distinctGates(units, { quality_gates: [] })).toEqual([{ ...gate, name: "again" }, inFolder, lint]);
+  });
+
+  it("where only what the repository declares is run, a plan's command counts that it declares as well, for the same folder", () => {
+    const inFolder = { ...gate, dir: "packages/load" };
+    const unit = aPlannedUnit({ quality_gates: [inFolder, { ...gate, name: "again" }, { name: "x", command: "sh x" }] });
+    const rules = { quality_gates: [gate], gates_from: "declared" as const };
+    expect(distinctGates([unit], rules)).toEqual([gate]);
+    expect(gatesOfUnit(unit, rules)).toEqual([{ ...gate, name: "again" }]);
+    expect(gatesOfUnit(unit, { quality_gates: [gate] })).toEqual(unit.quality_gates);
   });
 });
 
