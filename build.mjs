@@ -42,6 +42,7 @@ const PROGRAMS = [
   { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
   { entry: "test/bench/main.ts", out: "dist/bench.mjs" },
   { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
+  { entry: "action/job.ts", out: "action/dist/job.mjs", bundled: true },
   { entry: "action/tool-server.ts", out: "action/dist/tool-server.mjs", bundled: true },
   { entry: "src/rehearsal/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
 ];

@@ -5,8 +5,29 @@ import { HostError } from "../shared/index.ts";
 
 const run = promisify(execFile);
 
-/** Codes that say: that process is gone, or is none of ours to look at. */
-const GONE = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
+/** Codes that say: that process is gone. */
+const GONE = new Set(["ENOENT", "ESRCH"]);
+/** Codes that say: that process belongs to somebody else. */
+const SHUT = new Set(["EACCES", "EPERM"]);
+
+/** Foreign code lives on, or it cannot be known whether it does: nothing it could have touched may be believed. */
+export class LeftBehind extends HostError {
+  constructor(what: string, cause?: unknown) {
+    super(`${what}; nothing of this job can be taken`, { retryable: false, cause });
+  }
+}
+
+/** How the processes of one program are known, wherever they went. */
+export interface Traces {
+  /** A variable in their environment, which they can throw away. */
+  readonly mark: string;
+  /** Folders of the step: who stands in one belongs to it. */
+  readonly folders: readonly string[];
+  /** The user nobody else runs as. */
+  readonly user: number | null;
+  /** The limit they carry. */
+  readonly tag: number | null;
+}
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -21,55 +42,75 @@ export async function signal(name: "TERM" | "KILL", ids: readonly number[], pref
   try {
     await run(program, args);
   } catch (error) {
-    // `kill` exits 1 when there is nobody left to signal: that is what was wanted.
+    // `kill` exits 1 when there is nobody left to signal, which is what was wanted, and when it may not; who is left is looked for then.
     if (error instanceof Error && "code" in error && error.code === 1) return;
-    throw new HostError("cannot stop the agent's processes", { retryable: false, cause: error });
+    throw new LeftBehind("processes of the agent cannot be stopped", error);
   }
 }
 
-/**
- * Processes that carry a step's mark in their environment or stand in one of its folders: whatever an agent left
- * running after leaving its process group. Empty where there is no `/proc`.
- */
-export async function leftovers(mark: string, folders: readonly string[]): Promise<readonly number[]> {
+/** Processes with a trace: whatever a program left running after leaving its process group. Empty where there is no `/proc`. */
+export async function leftovers(traces: Traces): Promise<readonly number[]> {
   const names = await readdir("/proc").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return [];
-    throw new HostError("cannot list processes", { retryable: false, cause: error });
+    throw new LeftBehind("the processes of this machine cannot be listed", error);
   });
   const ids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const hits = await Promise.all(ids.map((id) => belongs(id, mark, folders)));
+  const hits = await Promise.all(ids.map((id) => belongs(id, traces)));
   return ids.filter((_, index) => hits[index]);
 }
 
-async function belongs(id: number, mark: string, folders: readonly string[]): Promise<boolean> {
-  const environment = await orEmpty(readFile(`/proc/${id}/environ`, "utf8"));
+async function belongs(id: number, { mark, folders, user, tag }: Traces): Promise<boolean> {
+  // These two are there for everybody to read: who cannot be read there is not known, and what is not known is not over.
+  if (user !== null || tag !== null) {
+    const status = await orGone(readFile(`/proc/${id}/status`, "utf8"));
+    if (status === null || /^State:\s+[ZX]/m.test(status)) return false;
+    if (user !== null) return usersIn(status).includes(user);
+    if (tag !== null && tagIn(await orGone(readFile(`/proc/${id}/limits`, "utf8"))) === tag) return true;
+  }
+  const environment = await orShut(readFile(`/proc/${id}/environ`, "utf8"));
   if (environment.split("\0").includes(mark)) return true;
-  const cwd = await orEmpty(readlink(`/proc/${id}/cwd`));
+  const cwd = await orShut(readlink(`/proc/${id}/cwd`));
   return folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}/`));
 }
 
-async function orEmpty(reading: Promise<string>): Promise<string> {
+/** Real, effective, saved and file-system user. */
+function usersIn(status: string): readonly number[] {
+  return (/^Uid:\s+(.*)$/m.exec(status)?.[1] ?? "").split(/\s+/).map(Number);
+}
+
+function tagIn(limits: string | null): number {
+  return Number(/^Max file locks\s+\S+\s+(\d+)/m.exec(limits ?? "")?.[1] ?? Number.NaN);
+}
+
+async function orGone(reading: Promise<string>): Promise<string | null> {
   try {
     return await reading;
   } catch (error) {
-    if (GONE.has(codeOf(error))) return "";
-    throw new HostError("cannot read the process table", { retryable: false, cause: error });
+    if (GONE.has(codeOf(error))) return null;
+    throw new LeftBehind("it cannot be known which processes are left", error);
   }
 }
 
+async function orShut(reading: Promise<string>): Promise<string> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (GONE.has(codeOf(error)) || SHUT.has(codeOf(error))) return "";
+    throw new LeftBehind("it cannot be known which processes are left", error);
+  }
+}
+
+const ROUNDS = 200;
+
 /** Kills every leftover, again until none is left (a dying process may fork); answers how many there were. */
-export async function killLeftovers(
-  mark: string,
-  folders: readonly string[],
-  prefix: readonly string[],
-): Promise<number> {
+export async function killLeftovers(traces: Traces, prefix: readonly string[]): Promise<number> {
   const killed = new Set<number>();
-  for (let round = 0; round < 50; round++) {
-    const found = await leftovers(mark, folders);
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await leftovers(traces);
     if (found.length === 0) return killed.size;
     for (const id of found) killed.add(id);
     await signal("KILL", found, prefix);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new HostError(`processes of the agent do not die: ${[...killed].join(", ")}`, { retryable: false });
+  throw new LeftBehind(`processes of the agent do not die: ${[...killed].slice(0, 20).join(", ")}`);
 }

@@ -3,10 +3,9 @@ import { join, relative } from "node:path";
 import type { QualityGate } from "../method/index.ts";
 import type { GateRun } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { cleanEnvironment } from "./environment.ts";
+import type { Containment } from "./containment.ts";
 import { ranNoTest } from "./no-test-ran.ts";
-import { runProcess } from "./run-process.ts";
-import { prepare } from "./start-agent.ts";
+import { runShell } from "./run-shell.ts";
 
 export interface GateJob {
   readonly gate: QualityGate;
@@ -14,6 +13,7 @@ export interface GateJob {
   readonly tree: string;
   readonly scratch: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly containment: Containment;
   readonly timeoutMs: number;
   /** Takes known secrets out of what is kept. */
   readonly mask: (text: string) => string;
@@ -23,22 +23,17 @@ const TAIL_LINES = 60;
 const TAIL_CHARACTERS = 6000;
 
 /**
- * Runs one declared quality gate by the shell, in its folder, with a clean environment and a time limit. A run in which
- * a known test runner found no test is a failure, whatever its exit code. Fails with `gate_invalid` for a folder
+ * Runs one declared quality gate by the shell, contained, in its folder, with a clean environment and a time limit. A run in
+ * which a known test runner found no test is a failure, whatever its exit code. Fails with `gate_invalid` for a folder
  * outside the checkout.
  */
 export async function runGate(job: GateJob): Promise<GateRun> {
   const cwd = await folderOf(job);
   const lines: string[] = [];
-  const result = await runProcess({
-    argv: ["/bin/sh", "-c", job.gate.command],
+  const result = await runShell({
+    ...job,
+    command: job.gate.command,
     cwd,
-    environment: cleanEnvironment(job.environment, await prepare(job.scratch)),
-    stdin: null,
-    timeoutMs: job.timeoutMs,
-    graceMs: 2000,
-    killPrefix: [],
-    folders: [job.scratch],
     onLine: (line) => {
       lines.push(line);
       if (lines.length > 4 * TAIL_LINES) lines.splice(0, 2 * TAIL_LINES);

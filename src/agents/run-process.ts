@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { HostError } from "../shared/index.ts";
+import type { Containment } from "./containment.ts";
+import { linesOf } from "./lines-of.ts";
 import { killLeftovers, signal } from "./process-group.ts";
 
 export interface ProcessJob {
@@ -14,8 +14,7 @@ export interface ProcessJob {
   readonly timeoutMs: number;
   /** Time between asking to stop and killing. */
   readonly graceMs: number;
-  /** Put before `kill` when the processes belong to another user (`sudo -n`). */
-  readonly killPrefix: readonly string[];
+  readonly containment: Containment;
   /** Folders of this step: a process that stands in one after the end is a leftover. */
   readonly folders: readonly string[];
   readonly onLine: (line: string) => void;
@@ -30,16 +29,19 @@ export interface ProcessResult {
   readonly leftovers: number;
 }
 
-/** Longest piece of a line that is handed on. */
-const LINE_LIMIT = 20_000;
+/** Below what `prlimit` and JavaScript count exactly, above what anybody would set by hand. */
+const TAGS = { from: 2 ** 32, to: 2 ** 47 };
 
 /**
- * Runs one program in a process group of its own until it ends or its time is up, then makes sure that nothing of it
- * lives on. Fails with HostError when the program cannot be started.
+ * Runs one program in containment, in a process group of its own, until it ends or its time is up, then makes sure that
+ * nothing of it lives on. Fails with HostError when the program cannot be started, with LeftBehind when something lives on
+ * or that cannot be known.
  */
 export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
   const mark = `HAIKU_PROCESS=${randomUUID()}`;
-  const [program = "", ...args] = job.argv;
+  const tag = randomInt(TAGS.from, TAGS.to);
+  const { killPrefix, user, tagged } = job.containment;
+  const [program = "", ...args] = job.containment.wrap(job.argv, job.environment.PATH ?? "", tag);
   const [name = "", value = ""] = mark.split("=");
   const started = performance.now();
   const child = spawn(program, args, {
@@ -50,12 +52,13 @@ export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
   });
   const group = await spawned(child, program);
   feed(child, job.stdin);
-  for (const stream of [child.stdout, child.stderr]) readLines(stream, job.onLine);
+  for (const stream of [child.stdout, child.stderr]) if (stream) linesOf(stream, job.onLine);
   const watchdog = watch(group, job);
   const { exit, by } = await exited(child);
   watchdog.stop();
-  await signal("KILL", [-group], job.killPrefix);
-  const left = await killLeftovers(mark, job.folders, job.killPrefix);
+  await signal("KILL", [-group], killPrefix);
+  const traces = { mark, folders: job.folders, user, tag: tagged ? tag : null };
+  const left = await killLeftovers(traces, killPrefix);
   return { exit, signal: by, timedOut: watchdog.fired(), ms: performance.now() - started, leftovers: left };
 }
 
@@ -74,10 +77,6 @@ function feed(child: ChildProcess, text: string | null): void {
     if (error.code !== "EPIPE") child.emit("error", error);
   });
   if (text !== null) child.stdin?.end(text);
-}
-
-function readLines(stream: Readable | null, onLine: (line: string) => void): void {
-  if (stream) createInterface({ input: stream }).on("line", (line) => onLine(line.slice(0, LINE_LIMIT)));
 }
 
 /**
@@ -107,10 +106,10 @@ function watch(group: number, job: ProcessJob): { stop: () => void; fired: () =>
     setTimeout(() => {
       fired = true;
       job.onLine(`watchdog: time is up after ${Math.round(job.timeoutMs / 1000)} s, asking the process to stop`);
-      signal("TERM", [-group], job.killPrefix).catch(problems);
+      signal("TERM", [-group], job.containment.killPrefix).catch(problems);
     }, job.timeoutMs),
     setTimeout(() => {
-      signal("KILL", [-group], job.killPrefix).catch(problems);
+      signal("KILL", [-group], job.containment.killPrefix).catch(problems);
     }, job.timeoutMs + job.graceMs),
   ];
   return { stop: () => timers.forEach(clearTimeout), fired: () => fired };

@@ -50,19 +50,21 @@ export async function startAgent(job: AgentJob): Promise<AgentResult> {
   const folders = [job.cwd, job.scratch, ...job.shared];
   await job.containment.handOver(folders);
   const result = await runProcess({
-    argv: job.containment.wrap(launch.argv, environment.PATH ?? ""),
+    argv: launch.argv,
     cwd: job.cwd,
     environment,
     stdin: launch.stdin,
     timeoutMs: job.timeoutMs,
     graceMs: job.graceMs,
-    killPrefix: job.containment.killPrefix,
+    containment: job.containment,
     folders,
     onLine: (line) => {
       usage = add(usage, job.preset.usage(line));
       job.onLine(line);
     },
-  }).finally(() => job.containment.takeBack(folders));
+  });
+  // Only now that nothing of it lives: what is taken back stays as it is.
+  await job.containment.takeBack(folders);
   return { ...result, usage, containment: job.containment.names };
 }
 

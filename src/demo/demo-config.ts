@@ -35,6 +35,8 @@ export function readersConfig(text: string, agent: AgentChoice): string {
   for (const key of ABOUT_PEOPLE) document.delete(key);
   document.set("reviewers", document.createNode(["maintainer"]));
   document.set("agents", document.createNode({ default: agentEntry(agent) }));
+  // The machine is the reader's own, which may have no other user to give.
+  document.setIn(["runs", "minimum_containment"], "none");
   return document.toString({ lineWidth: 0 });
 }
 

@@ -6,7 +6,7 @@ import { readGates, readJournal } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
-import { changesSince, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
+import { changesSince, lookAtChanges, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
 
 /** What a step brought home. */
 export interface Collected {
@@ -35,6 +35,7 @@ export async function collectStep(
   agent: AgentEnd,
 ): Promise<Collected> {
   const { place, base, withheld } = prepared.tree;
+  await lookAtChanges(place);
   const changes = await changesSince(place, base, withheld);
   const refused = refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(lane) }, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { getInput, setSecret } from "@actions/core";
+import { setSecret } from "@actions/core";
 import { context } from "@actions/github";
 import { commandWords, UserError } from "../shared/index.ts";
 
@@ -32,7 +32,10 @@ export interface JobPlace {
   readonly toolServer: string;
   /** Folder of the program that runs and of its companions. */
   readonly bundleFolder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the agents that come with the Action. */
+  readonly agents: string;
+  /** The job's, as it was before this program was given a clean one. */
+  readonly environment: Environment;
 }
 
 /** Inputs of earlier versions, with the name they have now. */
@@ -45,10 +48,12 @@ const RENAMED: Readonly<Record<string, string>> = {
   token: "github-token",
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads the Action's inputs. Fails with `input_renamed` or `input_invalid`, naming the input. */
-export function readInputs(programUrl: string): RunnerInputs {
-  const environment = process.env;
+export function readInputs(programUrl: string, environment: Environment): RunnerInputs {
   refuseRenamed(environment);
+  const getInput = (name: string): string => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
   const token = getInput("github-token");
   if (token !== "") setSecret(token);
   const temp = environment.RUNNER_TEMP ?? "";
@@ -66,7 +71,7 @@ export function readInputs(programUrl: string): RunnerInputs {
   };
 }
 
-function readJob(programUrl: string, environment: NodeJS.ProcessEnv): JobPlace {
+function readJob(programUrl: string, environment: Environment): JobPlace {
   const bundleFolder = dirname(fileURLToPath(programUrl));
   return {
     checkout: required(environment, "GITHUB_WORKSPACE"),
@@ -76,11 +81,12 @@ function readJob(programUrl: string, environment: NodeJS.ProcessEnv): JobPlace {
     node: process.execPath,
     toolServer: join(bundleFolder, "tool-server.mjs"),
     bundleFolder,
+    agents: bundleFolder,
     environment,
   };
 }
 
-function required(environment: NodeJS.ProcessEnv, name: string): string {
+function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value) return value;
   throw new UserError(
@@ -90,7 +96,7 @@ function required(environment: NodeJS.ProcessEnv, name: string): string {
   );
 }
 
-function refuseRenamed(environment: NodeJS.ProcessEnv): void {
+function refuseRenamed(environment: Environment): void {
   for (const [old, now] of Object.entries(RENAMED)) {
     if (!environment[`INPUT_${old.toUpperCase()}`]) continue;
     throw new UserError("input_renamed", `the input "${old}" is now called "${now}"`, `rename it in the workflow file`);

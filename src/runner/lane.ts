@@ -1,6 +1,7 @@
 import type { AgentPreset, Containment } from "../agents/index.ts";
 import type { FileTree, IntentState, Step } from "../method/index.ts";
 import type { RunRequest, StepOutcome } from "../ports/index.ts";
+import type { GitPlace } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { LaneSources } from "./lane-sources.ts";
 import type { CarriedFile } from "./private-tree.ts";
@@ -15,6 +16,10 @@ export interface Lane {
   /** Folder for the steps' own folders. */
   readonly folder: string;
   readonly containment: Containment;
+  /** Object store of the checkout where others can read it; null: the checkout's own. */
+  readonly objects: string | null;
+  /** Where the project's set-up has run; null: the job's checkout is all there is. */
+  readonly installed: GitPlace | null;
   /** Known secrets taken out of a text. */
   readonly mask: (text: string) => string;
   /** Kinds of the secrets that stand in a text, known values and common formats. */

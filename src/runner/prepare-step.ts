@@ -7,7 +7,7 @@ import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import { againOf } from "./look-again.ts";
-import { layTree, makeBooks, type PrivateTree } from "./private-tree.ts";
+import { layTree, makeBooks, type PrivateTree, type TreeRequest } from "./private-tree.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
@@ -30,8 +30,7 @@ export async function prepareStep(lane: Lane, start: StepStart): Promise<Prepare
   const [sessionFolder, scratch] = [join(folder, "session"), join(folder, "scratch")];
   const dataFolder = join(sessionFolder, "data");
   for (const path of [dataFolder, scratch]) await mkdir(path, { recursive: true });
-  const { checkout } = lane.inputs.job;
-  const tree = await layTree({ checkout, sha: lane.request.sha, folder, carried: start.carried });
+  const tree = await laneTree(lane, { folder, carried: start.carried, forAgent: true });
   const minutes = lane.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
   const { prompt, scope } = await writePrompt(lane, start, { tree, minutes, dataFolder });
   const promptFile = join(sessionFolder, "prompt.md");
@@ -40,6 +39,14 @@ export async function prepareStep(lane: Lane, start: StepStart): Promise<Prepare
   const { block } = lane.sources.config.protected_paths;
   await openBooks({ ...start, blocked: block }, tree, sessionFolder, scratch);
   return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
+}
+
+/** The tree a lane's program works in. */
+export function laneTree(
+  { inputs, request, objects, installed }: Pick<Lane, "inputs" | "request" | "objects" | "installed">,
+  tree: Pick<TreeRequest, "folder" | "carried" | "forAgent">,
+): Promise<PrivateTree> {
+  return layTree({ checkout: inputs.job.checkout, sha: request.sha, objects, installed, ...tree });
 }
 
 interface PromptPlace {

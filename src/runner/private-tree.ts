@@ -30,8 +30,14 @@ export interface PrivateTree {
 }
 
 export interface TreeRequest {
-  /** The job's checkout; only its object store is read. */
+  /** The job's checkout; only its object store is read, and what was installed there. */
   readonly checkout: string;
+  /** Object store to read instead of the checkout's. */
+  readonly objects: string | null;
+  /** A tree in which the project's set-up has run; null: only the job's own has. */
+  readonly installed: GitPlace | null;
+  /** Whether an agent works in it: files that steer agents are kept from it then. */
+  readonly forAgent: boolean;
   readonly sha: string;
   readonly folder: string;
   readonly carried: ReadonlyMap<string, CarriedFile>;
@@ -44,27 +50,35 @@ const FOLDER = "040000";
 const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
 
 /**
- * Lays out a step's tree below `folder`: the commit's files, what the lane has changed since, without the files that
- * steer agents. The object store beside it is the runner's alone; the agent gets a repository of its own to look at.
+ * Lays out a step's tree below `folder`: the commit's files, what was installed, what the lane has changed since; for agents
+ * without the files that steer them. The object store beside it is the runner's alone; the agent gets a repository of its
+ * own to look at.
  */
-export async function layTree({ checkout, sha, folder, carried }: TreeRequest): Promise<PrivateTree> {
-  const { objects, tree } = await readCommit(checkout, sha);
+export async function layTree(request: TreeRequest): Promise<PrivateTree> {
+  const { checkout, sha, folder, carried, installed } = request;
+  const { objects, tree } = await readCommit(checkout, sha, request.objects);
   const place = await makeBooks(folder, join(folder, "tree"), [objects]);
   await git(["read-tree", "--reset", "-u", sha], { cwd: place.tree, place });
-  await copyIgnored(checkout, place);
+  await copyIgnored(installed ?? checkout, place);
   for (const [path, file] of carried) await carry(join(place.tree, path), file);
   const base = carried.size === 0 ? tree : await stageAll(place);
   const entries = await listTree(place, base);
-  const { withheld, kept } = await withhold(place, entries);
+  const { withheld, kept } = request.forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
   await giveRepository(place, objects, { sha, withheld: [...withheld.keys()] });
   return { place, objects, base, files: fileTree(entries), withheld, kept };
 }
 
-/** Object store of a checkout, and tree id of a commit in it. */
-async function readCommit(checkout: string, sha: string): Promise<{ objects: string; tree: string }> {
+const NOTHING_WITHHELD: Pick<PrivateTree, "withheld" | "kept"> = { withheld: new Map(), kept: "" };
+
+/** Object store to read from, and tree id of a commit in it. */
+async function readCommit(
+  checkout: string,
+  sha: string,
+  copy: string | null,
+): Promise<{ objects: string; tree: string }> {
   const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
   const [objects = "", tree = ""] = (await git(args, { cwd: checkout, place: null })).split("\n");
-  return { objects, tree };
+  return { objects: copy ?? objects, tree };
 }
 
 /** Tree id of the files as they are. */
@@ -89,10 +103,12 @@ async function layRepository(folder: string, head: string, alternates: readonly 
   await writeFile(join(folder, "objects", "info", "alternates"), `${alternates.join("\n")}\n`);
 }
 
-/** What the job's set-up has installed (ignored files) is copied, so that no step changes what another one runs on. */
-async function copyIgnored(checkout: string, place: GitPlace): Promise<void> {
+/** What a set-up has installed (ignored files) is copied, so that no step changes what another one runs on. */
+async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<void> {
   const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
-  const paths = (await git(args, { cwd: checkout, place: null })).split("\0").filter((path) => path !== "");
+  // A set-up has had its tree in hand: git is told by our own books there, never by what lies in it.
+  const [checkout, theirs] = typeof from === "string" ? [from, null] : [from.tree, from];
+  const paths = (await git(args, { cwd: checkout, place: theirs })).split("\0").filter((path) => path !== "");
   for (const path of paths.map((one) => one.replace(/\/$/, ""))) {
     await mkdir(dirname(join(place.tree, path)), { recursive: true });
     await run("cp", ["--archive", "--reflink=auto", join(checkout, path), join(place.tree, path)]);

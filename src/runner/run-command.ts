@@ -1,20 +1,23 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { agentVersion, type Containment, findContainment, findPreset, SAME_USER } from "../agents/index.ts";
+import { agentVersion, type Containment, findContainment, findPreset } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
-import { workFolder } from "../method/index.ts";
+import { type Step, workFolder } from "../method/index.ts";
 import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { findSecrets, maskSecrets } from "../text/index.ts";
+import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
+import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { Lane, LaneAgent } from "./lane.ts";
+import type { Lane, LaneAgent, StepRun } from "./lane.ts";
 import { type LaneSources, readSources } from "./lane-sources.ts";
 import { fetchEarlier } from "./look-again.ts";
+import { notRun } from "./not-run.ts";
 import { writeOutcome } from "./outcome-folder.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { runLane } from "./run-lane.ts";
+import { setUpProject } from "./set-up.ts";
 
 /**
  * `command: run` — one lane, from the request to the outcome's folder. Fails with a named error when there is nothing
@@ -24,17 +27,17 @@ import { runLane } from "./run-lane.ts";
 export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Outcome> {
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
-  const folder = join(inputs.job.temp, "haiku-steps");
-  await mkdir(folder, { recursive: true, mode: 0o711 });
+  const ground = await findGround(inputs.job);
   const [{ sources, texts }, containment] = await Promise.all([
     readAll(request, inputs),
-    request.kind === "gates" ? SAME_USER : containmentHere(inputs, folder, say),
+    containmentHere(ground, say),
   ]);
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
-  const lane = openLane(inputs, { ...sources, earlier }, { request, folder, containment, say });
-  const runs = await runLane(lane, steps, work);
+  const lane = openLane({ ...inputs, job: ground.job }, { ...sources, earlier }, { request, ground, containment, say });
+  const runs = await runContained(lane, steps, work);
+  await ground.clear();
   return writeOutcome(lane, runs, inputs.outcomeFolder);
 }
 
@@ -44,18 +47,38 @@ async function readAll(request: Lane["request"], { job, token }: RunnerInputs) {
   return { sources, texts: await readTree(job.checkout, request.sha, workFolder(sources.state)) };
 }
 
-interface LaneBeginning {
-  readonly request: Lane["request"];
-  readonly folder: string;
-  readonly containment: Containment;
-  readonly say: (line: string) => void;
+/** The lane's steps, after its set-up; where that cannot be had, each of them has failed for that reason. */
+async function runContained(
+  lane: Lane,
+  steps: readonly Step[],
+  work: ReadonlyMap<string, string>,
+): Promise<readonly StepRun[]> {
+  try {
+    checkContainment(lane);
+    return await runLane({ ...lane, installed: await setUpProject(lane) }, steps, work);
+  } catch (error) {
+    if (!(error instanceof UserError) || !BEFORE_ALL.has(error.code)) throw error;
+    lane.say(`${error.code}: ${error.message}`);
+    const failure = { code: error.code, message: `${lane.mask(error.message)}; ${error.hint}`.slice(0, 4000) };
+    return steps.map((step, index) => notRun(lane, { step, state: lane.sources.state, work, index }, failure));
+  }
 }
 
-/** The strongest containment that works here, for a lane with an agent. */
-function containmentHere(inputs: RunnerInputs, base: string, say: (line: string) => void): Promise<Containment> {
-  const { node, toolServer, environment } = inputs.job;
+/** Why no step of a lane was begun. */
+const BEFORE_ALL = new Set(["containment_too_weak", "setup_failed"]);
+
+/** The strongest containment that works here, for agents, gates and set-up alike. */
+function containmentHere({ folder, job }: Ground, say: (line: string) => void): Promise<Containment> {
+  const { node, toolServer, environment } = job;
   const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
-  return findContainment({ base, mustRead: toolServer, node, path }, say);
+  return findContainment({ base: folder, mustRead: toolServer, node, path }, say);
+}
+
+interface LaneBeginning {
+  readonly request: Lane["request"];
+  readonly ground: Ground;
+  readonly containment: Containment;
+  readonly say: (line: string) => void;
 }
 
 function openLane(
@@ -63,7 +86,8 @@ function openLane(
   { earlier, ...sources }: LaneSources & Pick<Lane, "earlier">,
   begin: LaneBeginning,
 ): Lane {
-  const { request, folder, containment, say } = begin;
+  const { request, ground, containment, say } = begin;
+  const { folder, objects } = ground;
   if (inputs.command === "gates" && request.kind !== "gates") {
     throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
   }
@@ -71,7 +95,8 @@ function openLane(
   const mask = (text: string) => maskSecrets(text, secrets);
   const secretsIn = (text: string) => findSecrets(text, secrets).map(({ kind }) => kind);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  return { inputs, request, sources, earlier, folder, containment, mask, secretsIn, say, agentFor };
+  const own = { inputs, request, sources, earlier, folder, objects, containment, installed: null };
+  return { ...own, mask, secretsIn, say, agentFor };
 }
 
 /** Finds each step's agent; a program's version is asked once. */

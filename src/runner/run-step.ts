@@ -1,4 +1,4 @@
-import { startAgent } from "../agents/index.ts";
+import { LeftBehind, startAgent } from "../agents/index.ts";
 import { stepKey } from "../method/index.ts";
 import type { StepOutcome } from "../ports/index.ts";
 import { Bug, describeError, digest, UserError } from "../shared/index.ts";
@@ -12,7 +12,7 @@ const NOTHING: Omit<Collected, "failure"> = { commands: [], gates: [], changed: 
 
 /**
  * Runs one step with an agent of its own, from a private tree to what is to be reported. Whatever goes wrong with this
- * step is its failure, with a code; the lane's other steps go on. Only a bug of ours is thrown.
+ * step is its failure, with a code; the lane's other steps go on. Only a bug of ours is thrown, and that something lives on.
  */
 export async function runStep(lane: Lane, start: StepStart): Promise<StepRun> {
   const startedAt = new Date().toISOString();
@@ -51,20 +51,28 @@ async function attempt(
   { output, report }: { readonly output: (line: string) => void; readonly report: Report },
 ): Promise<Collected> {
   try {
-    report.agent = await lane.agentFor(start);
-    report.prepared = await prepareStep(lane, start);
-    report.result = await runAgent(lane, report.agent, report.prepared, output);
+    const agent = await lane.agentFor(start);
+    report.agent = agent;
+    const prepared = await prepareStep(lane, start);
+    report.prepared = prepared;
+    report.result = await runAgent(lane, start, { agent, prepared }, output);
     if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);
-    return await collectStep(lane, start, report.prepared, report.result);
+    return await collectStep(lane, start, prepared, report.result);
   } catch (error) {
-    if (error instanceof Bug || !(error instanceof Error)) throw error;
+    // What lives on may still change whatever this job has brought home: none of it leaves the job.
+    if (error instanceof Bug || error instanceof LeftBehind || !(error instanceof Error)) throw error;
     const code = error instanceof UserError ? error.code : "step_failed";
     output(`step failed: ${describeError(error)}`);
     return { ...NOTHING, failure: { code, message: describeError(error) } };
   }
 }
 
-function runAgent(lane: Lane, agent: LaneAgent, prepared: PreparedStep, onLine: (line: string) => void) {
+function runAgent(
+  lane: Lane,
+  { index }: StepStart,
+  { agent, prepared }: { readonly agent: LaneAgent; readonly prepared: PreparedStep },
+  onLine: (line: string) => void,
+) {
   const { job } = lane.inputs;
   return startAgent({
     preset: agent.preset,
@@ -78,8 +86,8 @@ function runAgent(lane: Lane, agent: LaneAgent, prepared: PreparedStep, onLine: 
     shared: [prepared.sessionFolder],
     environment: job.environment,
     node: job.node,
-    bundleFolder: job.bundleFolder,
-    containment: lane.containment,
+    bundleFolder: job.agents,
+    containment: lane.containment.forStep(index),
     timeoutMs: prepared.timeoutMs,
     graceMs: GRACE_MS,
     onLine,

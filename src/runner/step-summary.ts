@@ -40,7 +40,7 @@ function gates({ steps }: Outcome): string {
   if (runs.length === 0) return "";
   const rows = runs.map(
     ({ name, command, passed, exit }) =>
-      `| ${cell(name)} | \`${cell(command)}\` | ${passed ? "passed" : `failed (exit ${exit ?? "none"})`} |`,
+      `| ${cell(name)} | ${code(command)} | ${passed ? "passed" : `failed (exit ${exit ?? "none"})`} |`,
   );
   return ["| quality gate | command | result |", "|---|---|---|", ...rows].join("\n");
 }
@@ -52,7 +52,7 @@ function failures({ steps }: Outcome): string {
 
 function containment({ steps }: Outcome): string {
   const names = [...new Set(steps.flatMap((step) => step.containment))];
-  return names.length === 0 ? "" : `Containment of the agent: *${names.join("*, *")}*.`;
+  return names.length === 0 ? "" : `Containment of agents and gates: *${names.join("*, *")}*.`;
 }
 
 function again({ steps }: Outcome): string {
@@ -60,11 +60,24 @@ function again({ steps }: Outcome): string {
   return first?.agent ? `To do it again on your machine: \`haiku run ${first.key} --agent ${first.agent.name}\`` : "";
 }
 
-/** Agents' words in one cell of a table: no new cell, line, markup or mention comes out of them. */
+const MARKUP: Readonly<Record<string, string>> = {
+  ...{ "&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "#": "&#35;", ":": "&#58;", "|": "&#124;", "`": "&#96;" },
+  ...{ "[": "&#91;", "]": "&#93;", "!": "&#33;", "*": "&#42;", _: "&#95;", "~": "&#126;", "\\": "&#92;" },
+};
+
+/** Words of agents and plans in one cell of a table: no cell, line, markup, link, image or mention comes out of them. */
 function cell(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { "|": "\\|", "<": "&lt;", ">": "&gt;", "@": "&#64;", "`": "'" };
+  return oneLine(text).replace(/[&<>@#:|`[\]!*_~\\]/g, (found) => MARKUP[found] ?? found);
+}
+
+/** A command, as code: nothing in it means anything. */
+function code(text: string): string {
+  return `\`${oneLine(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+function oneLine(text: string): string {
   return text
-    .replace(/\s+/g, " ")
-    .replace(/[|<>@`]/g, (found) => escapes[found] ?? found)
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
+    .trim()
     .slice(0, 500);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runGate } from "../agents/index.ts";
+import { runGate, UNCONTAINED } from "../agents/index.ts";
 import { openSession, type Session } from "../engine/index.ts";
 import { parseStepKey } from "../method/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
@@ -27,6 +27,8 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
         tree: place.tree,
         scratch: file.scratch,
         environment,
+        // The agent's containment is around this program already.
+        containment: UNCONTAINED,
         timeoutMs: file.gate_timeout_ms,
         mask: (text) => text,
       }),

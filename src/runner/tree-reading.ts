@@ -1,6 +1,8 @@
-import { copyFile } from "node:fs/promises";
+import { copyFile, lstat } from "node:fs/promises";
+import { join } from "node:path";
 import type { FileTree } from "../method/index.ts";
-import { HostError } from "../shared/index.ts";
+import { OUTCOME_LIMITS } from "../ports/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
 import { type GitPlace, git, gitBytes } from "./git-command.ts";
 
 /** One difference between what a step began with and what it left. Modes as git writes them. */
@@ -36,6 +38,32 @@ export async function listTree(place: GitPlace, tree: string): Promise<readonly 
 
 export function fileTree(entries: readonly TreeEntry[]): FileTree {
   return new Map(entries.map(({ path, oid }) => [path, oid]));
+}
+
+/**
+ * Looks at what a step left before git does: fails with `path_refused` for what is neither file nor folder nor link, and with
+ * `outcome_too_large` for more or larger files than may leave a job. Nothing is opened.
+ */
+export async function lookAtChanges(place: GitPlace): Promise<void> {
+  const listing = await git(["ls-files", "-z", "--modified", "--others", "--exclude-standard"], {
+    cwd: place.tree,
+    place,
+  });
+  const paths = [...new Set(listing.split("\0").filter((path) => path !== ""))];
+  const hint = "split the unit, or keep generated files out of the tree with .gitignore";
+  let [files, bytes] = [0, 0];
+  for (const path of paths) {
+    const seen = await lstat(join(place.tree, path)).catch(() => null);
+    if (seen === null || seen.isDirectory()) continue; // gone, or a repository of its own: told of later
+    if (!seen.isFile() && !seen.isSymbolicLink()) {
+      const fix = "write files, and nothing else, into the tree";
+      throw new UserError("path_refused", `the agent put something in place of ${path} that is no file`, fix);
+    }
+    files += 1;
+    bytes += seen.size;
+    if (files > OUTCOME_LIMITS.files || bytes > OUTCOME_LIMITS.bytes)
+      throw new UserError("outcome_too_large", `${files} changed files with ${bytes} bytes, the last is ${path}`, hint);
+  }
 }
 
 /** What a step changed, by path. Ignored files are not looked at; kept-back files that are still away are no change. */

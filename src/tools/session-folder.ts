@@ -1,9 +1,10 @@
-import { open, readFile, writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { IntentState } from "../method/index.ts";
-import { GateRun, JournalEntry } from "../ports/index.ts";
-import { HostError, parseJson } from "../shared/index.ts";
+import { GateRun, JournalEntry, OUTCOME_LIMITS } from "../ports/index.ts";
+import { parseJson } from "../shared/index.ts";
+import { readForeign } from "./foreign-file.ts";
 
 const Texts = z.record(z.string(), z.string());
 
@@ -35,6 +36,8 @@ const SESSION = "session.json";
 const JOURNAL = "journal.jsonl";
 const GATES = "gates.jsonl";
 const SIZE_LIMIT = 64 * 1024 * 1024;
+/** More than an outcome may hold is not read. */
+const JOURNAL_LIMIT = OUTCOME_LIMITS.bytes;
 
 /** Prepares a folder for one step's tool server: the session, an empty journal, no gates yet. */
 export async function writeSession(folder: string, session: SessionFile): Promise<void> {
@@ -44,7 +47,10 @@ export async function writeSession(folder: string, session: SessionFile): Promis
 }
 
 export async function readSession(folder: string): Promise<SessionFile> {
-  return parseJson(await readText(folder, SESSION), SessionFile, { file: SESSION, maxBytes: SIZE_LIMIT });
+  return parseJson(await readForeign(folder, SESSION, SIZE_LIMIT), SessionFile, {
+    file: SESSION,
+    maxBytes: SIZE_LIMIT,
+  });
 }
 
 /** Accepted calls of the step so far, in order. A last line that was cut off by a kill is left out. */
@@ -75,15 +81,9 @@ async function append(path: string, value: unknown): Promise<void> {
   }
 }
 
-async function readText(folder: string, name: string): Promise<string> {
-  const text = await readFile(join(folder, name), "utf8");
-  if (text.length <= SIZE_LIMIT) return text;
-  throw new HostError(`${name} of the step is larger than ${SIZE_LIMIT} bytes`, { retryable: false });
-}
-
 /** Whole lines only: a kill may have cut the last one off. */
 async function entries<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<readonly T[]> {
-  const text = await readText(folder, name);
+  const text = await readForeign(folder, name, JOURNAL_LIMIT);
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   return whole
     .split("\n")

@@ -18,6 +18,7 @@ export async function buildAction(): Promise<string> {
   const options = { bundle: true, platform: "node", target: "node20", format: "esm", banner: { js: REQUIRE } } as const;
   const entryPoints = {
     main: "action/main.ts",
+    job: "action/job.ts",
     "tool-server": "action/tool-server.ts",
     rehearsal: "src/rehearsal/main.ts",
   };

@@ -90,7 +90,7 @@ export const TINY_PROJECT: Readonly<Record<string, string>> = {
   ".haiku/studios/tiny/stages/work/hats/maker.md": HAT,
   ".haiku/studios/tiny/stages/work/outputs/NOTE.md": OUTPUT,
   ".haiku/playbook.yml": PLAYBOOK,
-  ".github/haiku.yml": "agents:\n  default: { use: rehearsal }\n",
+  ".github/haiku.yml": "agents:\n  default: { use: rehearsal }\nruns: { minimum_containment: none }\n",
 };
 
 /** Lays out the tiny project with the files a story adds; with the workflow unless the story is about its absence. */

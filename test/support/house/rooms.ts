@@ -26,7 +26,12 @@ export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Doors of a room besides its `index.ts`: parts that are used without the rest. */
-export const SIDE_DOORS: readonly string[] = ["src/render/prompt/index.ts", "src/local-github/workflows/index.ts"];
+export const SIDE_DOORS: readonly string[] = [
+  "src/render/prompt/index.ts",
+  "src/local-github/workflows/index.ts",
+  // Loaded before anything else of a job, and without it.
+  "src/runner/start-clean.ts",
+];
 
 /** Rooms that turn data into data: no files, clock, randomness, waiting or environment. */
 export const PURE_ROOMS: readonly string[] = ["method", "studio", "state", "render", "text"];
@@ -35,8 +40,8 @@ export const PURE_ROOMS: readonly string[] = ["method", "studio", "state", "rend
 export const MAY_TOUCH_PROCESS: readonly string[] = [
   "src/app/config.ts",
   "src/app/main.ts",
-  "src/runner/inputs.ts",
   "action/main.ts",
+  "action/job.ts",
   "action/tool-server.ts",
   "src/cli/main.ts",
   "src/demo/main.ts",

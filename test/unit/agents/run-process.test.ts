@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findContainment, type ProcessJob, runGate, runProcess } from "../../../src/agents/index.ts";
+import { findContainment, type ProcessJob, runGate, runProcess, UNCONTAINED } from "../../../src/agents/index.ts";
 
 function aJob(argv: readonly string[], change: Partial<ProcessJob> = {}): { job: ProcessJob; lines: string[] } {
   const cwd = mkdtempSync(join(tmpdir(), "process-"));
   const lines: string[] = [];
-  const fixed = { stdin: null, timeoutMs: 30_000, graceMs: 50, killPrefix: [], folders: [cwd] };
+  const fixed = { stdin: null, timeoutMs: 30_000, graceMs: 50, containment: UNCONTAINED, folders: [cwd] };
   const environment = { PATH: process.env.PATH ?? "" };
   return { lines, job: { argv, cwd, environment, ...fixed, onLine: (line) => lines.push(line), ...change } };
 }
@@ -70,7 +70,7 @@ describe("a quality gate", () => {
       (text: string) => text.replace("hush", "***"),
     ];
     const gate = { name: "test", command, ...(dir === undefined ? {} : { dir }) };
-    return runGate({ gate, tree, scratch: join(tree, ".scratch"), environment, timeoutMs: 20_000, mask });
+    return runGate({ gate, tree, scratch: join(tree, ".scratch"), environment, timeoutMs: 20_000, mask, containment: UNCONTAINED });
   };
 
   it("passes with exit code 0, in its folder, and keeps the last lines without secrets", async () => {
@@ -107,12 +107,13 @@ describe("containment", () => {
     expect(found.names.length).toBeGreaterThan(0);
     const cwd = mkdtempSync(join(base, "step-"));
     await found.handOver([cwd]);
-    const { job, lines } = aJob(found.wrap(["sh", "-c", "echo done > here; id -u"], ground.path), { cwd });
-    const result = await runProcess({ ...job, killPrefix: found.killPrefix });
+    const { job, lines } = aJob(["sh", "-c", "echo done > here; id -u; id -un"], { cwd });
+    const result = await runProcess({ ...job, containment: found });
     await found.takeBack([cwd]);
     expect(result.exit).toBe(0);
     expect(readFileSync(join(cwd, "here"), "utf8")).toBe("done\n");
-    if (found.names.includes("separate user")) expect(lines).toEqual(["65534"]);
+    if (found.level === "separate-user") expect(lines[0]).toBe(String(found.user));
+    if (found.names.includes("namespace")) expect(lines[1]).toMatch(/^haiku-0$/);
   });
 
   it("is none of another user where a folder above lets nobody else through", async () => {

@@ -20,7 +20,7 @@ afterEach(() => {
 describe("inputs", () => {
   it("are read with what stands in for those left out", () => {
     process.env["INPUT_TIMEOUT-MINUTES"] = "5";
-    const inputs = readInputs("file:///bundle/main.mjs");
+    const inputs = readInputs("file:///bundle/main.mjs", process.env);
     expect(inputs).toMatchObject({
       command: "run",
       model: null,
@@ -36,18 +36,18 @@ describe("inputs", () => {
 
   it("say the new name of one that was renamed", () => {
     process.env.INPUT_TOKEN = "x";
-    expect(() => readInputs("file:///b/main.mjs")).toThrow(/"token" is now called "github-token"/);
+    expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(/"token" is now called "github-token"/);
   });
 
   it.each(["0", "-1", "soon", "400"])("refuse %s minutes", (value) => {
     process.env["INPUT_TIMEOUT-MINUTES"] = value;
-    expect(() => readInputs("file:///b/main.mjs")).toThrow(expect.objectContaining({ code: "input_invalid" }));
+    expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(expect.objectContaining({ code: "input_invalid" }));
   });
 
   it("name what a runner would have set", () => {
     delete process.env.RUNNER_TEMP;
     process.env.RUNNER_TEMP = "";
-    expect(() => readInputs("file:///b/main.mjs")).toThrow(/RUNNER_TEMP is not set/);
+    expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(/RUNNER_TEMP is not set/);
   });
 });
 

@@ -38,8 +38,10 @@ beforeEach(() => {
 });
 
 async function aTree(carried: Parameters<typeof layTree>[0]["carried"] = new Map()): Promise<PrivateTree> {
-  return layTree({ checkout, sha, folder: mkdtempSync(join(tmpdir(), "step-")), carried });
+  return layTree({ checkout, sha, folder: mkdtempSync(join(tmpdir(), "step-")), carried, ...FOR_AGENT });
 }
+
+const FOR_AGENT = { objects: null, installed: null, forAgent: true } as const;
 
 const changes = (tree: PrivateTree) => changesSince(tree.place, tree.base, tree.withheld);
 

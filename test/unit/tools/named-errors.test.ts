@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runGate } from "../../../src/agents/index.ts";
+import { runGate, UNCONTAINED } from "../../../src/agents/index.ts";
 import type { QualityGate } from "../../../src/method/index.ts";
 import { TOOLS } from "../../../src/tools/index.ts";
 import { NAMED_ERRORS } from "../../support/named-errors/errors-of-tools.ts";
@@ -44,7 +44,7 @@ describe("the list of errors", () => {
 /** Gates are run here as in a job, in a checkout that holds nothing. */
 function inAnEmptyCheckout(gate: QualityGate): ReturnType<typeof runGate> {
   const [tree, scratch] = ["tree-", "scratch-"].map((name) => mkdtempSync(join(tmpdir(), name))) as [string, string];
-  return runGate({ gate, tree, scratch, environment: process.env, timeoutMs: 10_000, mask: (text) => text });
+  return runGate({ gate, tree, scratch, environment: process.env, containment: UNCONTAINED, timeoutMs: 10_000, mask: (text) => text });
 }
 
 describe.each(CASES)("$tool answers $code when $when", ({ tool, code, at, world, before = [], args, next }) => {

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { runShell, USERS } from "../agents/index.ts";
+import { UserError } from "../shared/index.ts";
+import { shownLine } from "./agent-output.ts";
+import type { GitPlace } from "./git-command.ts";
+import type { Lane } from "./lane.ts";
+import { laneTree } from "./prepare-step.ts";
+
+const MINUTE = 60_000;
+const TIMEOUT_MS = 30 * MINUTE;
+/** The set-up is no step of the lane: it has the last of the users. */
+const USER = USERS - 1;
+
+/**
+ * Runs the project's own set-up (`runs.setup`) once for a lane, contained as agents are, in a tree of its own: it runs code
+ * of the work branch. Answers where it has run; null when there is none. Fails with `setup_failed`, naming the command.
+ */
+export async function setUpProject(lane: Lane): Promise<GitPlace | null> {
+  const commands = lane.sources.config.runs.setup;
+  // Classifying a finding takes reading alone.
+  if (commands.length === 0 || lane.request.kind === "triage") return null;
+  const folder = join(lane.folder, "set-up");
+  const { place } = await laneTree(lane, { folder, carried: new Map(), forAgent: false });
+  for (const command of commands) await runOne(lane, command, { folder, tree: place.tree });
+  return place;
+}
+
+async function runOne(
+  lane: Lane,
+  command: string,
+  { folder, tree }: { readonly folder: string; readonly tree: string },
+): Promise<void> {
+  lane.say(`set-up: ${command}`);
+  let last = "";
+  const { exit, timedOut } = await runShell({
+    command,
+    cwd: tree,
+    tree,
+    scratch: join(folder, "scratch"),
+    environment: lane.inputs.job.environment,
+    containment: lane.containment.forStep(USER),
+    timeoutMs: TIMEOUT_MS,
+    onLine: (line) => {
+      const masked = lane.mask(line);
+      lane.say(shownLine(masked));
+      if (masked.trim() !== "") last = masked;
+    },
+  });
+  if (exit === 0 && !timedOut) return;
+  const how = timedOut ? `was stopped after ${TIMEOUT_MS / MINUTE} minutes` : `ended with exit code ${exit ?? "none"}`;
+  throw new UserError(
+    "setup_failed",
+    `the project's set-up \`${command}\` ${how}${last === "" ? "" : `: ${last.slice(0, 500)}`}`,
+    "mend it on the work branch, or change runs.setup in .github/haiku.yml on the default branch",
+  );
+}
