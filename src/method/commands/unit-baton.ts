@@ -1,5 +1,14 @@
 import * as z from "zod";
-import { currentBolt, gatesOfUnit, isFilled, openIteration, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
+import {
+  currentBolt,
+  gatesOfUnit,
+  isFilled,
+  openIteration,
+  sinceRetry,
+  stepName,
+  treePath,
+  unitNumber,
+} from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { contradicted, namesWhatFailed } from "./rejection.ts";

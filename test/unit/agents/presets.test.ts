@@ -89,7 +89,8 @@ describe("presets", () => {
     expect(Object.keys(STEERING_FILES)).toContain(name);
     for (const file of STEERING_FILES[name] ?? []) {
       const path = file.endsWith("/") ? `${file}anything` : file;
-      for (const place of [path, `packages/a/${path}`, path.toUpperCase()]) expect([place, steers(place)]).toEqual([place, true]);
+      for (const place of [path, `packages/a/${path}`, path.toUpperCase()])
+        expect([place, steers(place)]).toEqual([place, true]);
     }
   });
 

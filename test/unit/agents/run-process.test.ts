@@ -70,7 +70,15 @@ describe("a quality gate", () => {
       (text: string) => text.replace("hush", "***"),
     ];
     const gate = { name: "test", command, ...(dir === undefined ? {} : { dir }) };
-    return runGate({ gate, tree, scratch: join(tree, ".scratch"), environment, timeoutMs: 20_000, mask, containment: UNCONTAINED });
+    return runGate({
+      gate,
+      tree,
+      scratch: join(tree, ".scratch"),
+      environment,
+      timeoutMs: 20_000,
+      mask,
+      containment: UNCONTAINED,
+    });
   };
 
   it("passes with exit code 0, in its folder, and keeps the last lines without secrets", async () => {

@@ -112,7 +112,9 @@ describe("who signs", () => {
 
   it("where only what the repository declares is run, a plan's command counts that it declares as well, for the same folder", () => {
     const inFolder = { ...gate, dir: "packages/load" };
-    const unit = aPlannedUnit({ quality_gates: [inFolder, { ...gate, name: "again" }, { name: "x", command: "sh x" }] });
+    const unit = aPlannedUnit({
+      quality_gates: [inFolder, { ...gate, name: "again" }, { name: "x", command: "sh x" }],
+    });
     const rules = { quality_gates: [gate], gates_from: "declared" as const };
     expect(distinctGates([unit], rules)).toEqual([gate]);
     expect(gatesOfUnit(unit, rules)).toEqual([{ ...gate, name: "again" }]);

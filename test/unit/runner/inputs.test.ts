@@ -41,7 +41,9 @@ describe("inputs", () => {
 
   it.each(["0", "-1", "soon", "400"])("refuse %s minutes", (value) => {
     process.env["INPUT_TIMEOUT-MINUTES"] = value;
-    expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(expect.objectContaining({ code: "input_invalid" }));
+    expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(
+      expect.objectContaining({ code: "input_invalid" }),
+    );
   });
 
   it("name what a runner would have set", () => {

@@ -52,7 +52,15 @@ it("shows the difference since the last signature", async () => {
   const said: string[] = [];
   const earlier = await fetchEarlier(inputsFor(origin), state, [APPROVE], (line) => said.push(line));
   const folder = mkdtempSync(join(tmpdir(), "lane-"));
-  const tree = await layTree({ checkout, sha, folder: join(folder, "step-0"), carried: new Map(), objects: null, installed: null, forAgent: true });
+  const tree = await layTree({
+    checkout,
+    sha,
+    folder: join(folder, "step-0"),
+    carried: new Map(),
+    objects: null,
+    installed: null,
+    forAgent: true,
+  });
   const plans = parsePlans(state.slug, state.intent.stages, workWithUnit({}));
   const start = { step: APPROVE, state, plans, index: 0 };
   const again = await againOf({ folder, earlier }, start, tree);

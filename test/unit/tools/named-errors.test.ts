@@ -44,7 +44,15 @@ describe("the list of errors", () => {
 /** Gates are run here as in a job, in a checkout that holds nothing. */
 function inAnEmptyCheckout(gate: QualityGate): ReturnType<typeof runGate> {
   const [tree, scratch] = ["tree-", "scratch-"].map((name) => mkdtempSync(join(tmpdir(), name))) as [string, string];
-  return runGate({ gate, tree, scratch, environment: process.env, containment: UNCONTAINED, timeoutMs: 10_000, mask: (text) => text });
+  return runGate({
+    gate,
+    tree,
+    scratch,
+    environment: process.env,
+    containment: UNCONTAINED,
+    timeoutMs: 10_000,
+    mask: (text) => text,
+  });
 }
 
 describe.each(CASES)("$tool answers $code when $when", ({ tool, code, at, world, before = [], args, next }) => {
