@@ -69,9 +69,9 @@ async function copyObjects(from: string, to: string): Promise<string> {
 }
 
 async function readable(path: string): Promise<boolean> {
-  const seen = await stat(path).catch(() => null);
-  const bits = seen?.isDirectory() ? 0o005 : 0o004;
-  return seen !== null && (seen.mode & bits) === bits && (await passable(dirname(path)));
+  const seen = await stat(path);
+  const bits = seen.isDirectory() ? 0o005 : 0o004;
+  return (seen.mode & bits) === bits && (await passable(dirname(path)));
 }
 
 async function passable(folder: string): Promise<boolean> {

@@ -53,7 +53,7 @@ export async function lookAtChanges(place: GitPlace): Promise<void> {
   const hint = "split the unit, or keep generated files out of the tree with .gitignore";
   let [files, bytes] = [0, 0];
   for (const path of paths) {
-    const seen = await lstat(join(place.tree, path)).catch(() => null);
+    const seen = await lstat(join(place.tree, path)).catch(orGone);
     if (seen === null || seen.isDirectory()) continue; // gone, or a repository of its own: told of later
     if (!seen.isFile() && !seen.isSymbolicLink()) {
       const fix = "write files, and nothing else, into the tree";
@@ -64,6 +64,11 @@ export async function lookAtChanges(place: GitPlace): Promise<void> {
     if (files > OUTCOME_LIMITS.files || bytes > OUTCOME_LIMITS.bytes)
       throw new UserError("outcome_too_large", `${files} changed files with ${bytes} bytes, the last is ${path}`, hint);
   }
+}
+
+function orGone(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
+  throw error;
 }
 
 /** What a step changed, by path. Ignored files are not looked at; kept-back files that are still away are no change. */

@@ -40,6 +40,8 @@ export const PURE_ROOMS: readonly string[] = ["method", "studio", "state", "rend
 export const MAY_TOUCH_PROCESS: readonly string[] = [
   "src/app/config.ts",
   "src/app/main.ts",
+  // Which Node runs it.
+  "src/runner/inputs.ts",
   "action/main.ts",
   "action/job.ts",
   "action/tool-server.ts",
