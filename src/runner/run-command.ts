@@ -28,10 +28,7 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
   const ground = await findGround(inputs.job);
-  const [{ sources, texts }, containment] = await Promise.all([
-    readAll(request, inputs),
-    containmentHere(ground, say),
-  ]);
+  const [{ sources, texts }, containment] = await Promise.all([readAll(request, inputs), containmentHere(ground, say)]);
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
