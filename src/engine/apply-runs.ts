@@ -183,7 +183,8 @@ function messageOf(world: World, result: LaneResult): string {
   const { step } = parseStepKey(first);
   const by = state.intent.created.by;
   return renderWorkMessage({
-    subject: `${config.commit.prefix}${workSubject(step.kind, step.stage, step.hat ?? step.subject)}`,
+    prefix: config.commit.prefix,
+    subject: `${workSubject(step.kind, step.stage, step.hat ?? step.subject)}`,
     intent: world.slug,
     steps: result.steps,
     ledger: world.books.head,

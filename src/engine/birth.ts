@@ -2,7 +2,6 @@ import { folderOf, intentBranch } from "../method/index.ts";
 import { intentGoalPath, renderGoal, renderWorkMessage } from "../state/index.ts";
 import { issueOf } from "./comments.ts";
 import type { Unborn } from "./observe.ts";
-import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
 /** Makes the intent branch with the goal in the words of whoever asked. Safe to repeat: a branch that is there is left alone. */
@@ -15,7 +14,7 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
   if (made === "exists") return;
   const skipCi = unborn.project.config.ci === "ask";
   const message = renderWorkMessage({
-    subject: `start ${plainTitle(state.intent.title)}`,
+    subject: `start ${state.intent.title}`,
     intent: state.slug,
     steps: [],
     ledger: unborn.books.head,

@@ -7,7 +7,6 @@ import { beginStage } from "./decide-lines.ts";
 import { blockView } from "./effects/index.ts";
 import { fileCheck } from "./file-check.ts";
 import { isOwn } from "./foreign-pushes.ts";
-import { plainTitle } from "./plain-title.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { takeInBase } from "./take-in-base.ts";
 import { pullFor, stateOf, type World } from "./world.ts";
@@ -113,7 +112,7 @@ function deliveryChanges(options: EngineOptions, world: World): readonly { path:
 function deliveryMessage(world: World): string {
   const state = stateOf(world);
   const message = renderWorkMessage({
-    subject: `deliver ${plainTitle(state.intent.title)}`,
+    subject: `deliver ${state.intent.title}`,
     intent: world.slug,
     steps: [],
     ledger: world.books.head,

@@ -31,7 +31,8 @@ export async function tendRunCi(ports: EnginePorts, world: World): Promise<numbe
     branch: world.work.branch,
     expectedHead: asked.note,
     message: renderWorkMessage({
-      subject: `${world.project.config.commit.prefix}run CI`,
+      prefix: world.project.config.commit.prefix,
+      subject: "run CI",
       intent: world.slug,
       steps: [],
       ledger: world.books.head,

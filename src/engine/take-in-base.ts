@@ -3,7 +3,6 @@ import { baseNotTakenIn } from "../render/index.ts";
 import { renderWorkMessage } from "../state/index.ts";
 import { engineFinding } from "./engine-finding.ts";
 import { openLanes } from "./lanes.ts";
-import { plainTitle } from "./plain-title.ts";
 import type { EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -59,7 +58,7 @@ function notTakenIn(world: World, why: string | null): readonly Do[] {
 
 function mergeMessage(world: World): string {
   return renderWorkMessage({
-    subject: `merge ${world.snapshot.default_branch.name} into ${plainTitle(stateOf(world).intent.title)}`,
+    subject: `merge ${world.snapshot.default_branch.name} into ${stateOf(world).intent.title}`,
     intent: world.slug,
     steps: [],
     ledger: world.books.head,

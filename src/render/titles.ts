@@ -1,17 +1,20 @@
 import type { IntentState } from "../method/index.ts";
-import { oneLine, shorten } from "./page.ts";
+import { plainTitle } from "../shared/index.ts";
 
-/** Title of the intent's pull request. Plain text: GitHub shows titles without Markdown. */
+/**
+ * Title of the intent's pull request. Plain text: GitHub shows titles without Markdown, and a squash makes them subjects
+ * of commits.
+ */
 export function intentTitle(state: IntentState): string {
-  return shorten(oneLine(state.intent.title), 200);
+  return plainTitle(state.intent.title, 200);
 }
 
 /** Title of a stage's pull request. */
 export function stageTitle(state: IntentState, stage: string): string {
-  return shorten(oneLine(`${stage}: ${state.intent.title}`), 200);
+  return plainTitle(`${stage}: ${state.intent.title}`, 200);
 }
 
 /** Subject of the merge commit of a stage. */
 export function stageMergeTitle(state: IntentState, stage: string, number: number): string {
-  return `${shorten(oneLine(`Stage ${stage}: ${state.intent.title}`), 60)} (#${number})`;
+  return `${plainTitle(`Stage ${stage}: ${state.intent.title}`, 60)} (#${number})`;
 }

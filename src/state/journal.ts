@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FormatError, parseJson } from "../shared/index.ts";
+import { FormatError, parseJson, plainTitle } from "../shared/index.ts";
 import { oneLine } from "./sections.ts";
 import { parseTrailers } from "./trailers.ts";
 
@@ -38,7 +38,7 @@ export function renderLedgerMessage(message: NewLedgerMessage): string {
     ...(message.event ? [`Haiku-Event: ${oneLine(message.event)}`] : []),
     ...(message.actor ? [`Haiku-Actor: ${oneLine(message.actor)}`] : []),
   ];
-  const subject = oneLine(message.subject.replace(/[@#<[]/g, ""));
+  const subject = plainTitle(message.subject).replace(/[@#<[]/g, "");
   return `haiku(${message.stage ?? "intent"}): ${subject}\n\n[skip ci]\n\n${trailers.join("\n")}\n`;
 }
 

@@ -1,6 +1,10 @@
+import { plainLines, plainTitle } from "../shared/index.ts";
 import { oneLine } from "./sections.ts";
 
 export interface WorkMessage {
+  /** The project's own, before the subject: as it is configured. */
+  readonly prefix?: string;
+  /** May hold words of people or agents: they control nothing here. */
   readonly subject: string;
   readonly body?: string;
   readonly intent: string;
@@ -34,8 +38,8 @@ export function renderWorkMessage(message: WorkMessage): string {
     ...optional("Co-authored-by", message.coAuthor),
     ...(message.skipCi ? ["skip-checks: true"] : []),
   ];
-  const body = message.body?.trim() ? `\n\n${message.body.trim()}` : "";
-  return `${oneLine(message.subject)}${body}\n\n\n${trailers.join("\n")}\n`;
+  const body = message.body?.trim() ? `\n\n${plainLines(message.body)}` : "";
+  return `${oneLine(`${message.prefix ?? ""}${plainTitle(message.subject)}`)}${body}\n\n\n${trailers.join("\n")}\n`;
 }
 
 function optional(name: string, value: string | null | undefined): readonly string[] {
