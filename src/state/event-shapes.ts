@@ -74,6 +74,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
   start: z.strictObject({
     at: Time,
     slug: Slug,
+    folder: Slug.optional(),
     title: text,
     studio: z.strictObject({ name: text, digest: text }),
     mode: z.enum(MODES),

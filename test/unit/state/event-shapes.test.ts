@@ -12,6 +12,12 @@ describe("a line of the journal", () => {
     for (const line of lines) expect(JSON.stringify(readEvent(line, "abc"))).toBe(JSON.stringify(line));
   });
 
+  it("of a start that names the folder of its work is taken, too", () => {
+    const { do: name, at, slug, ...rest } = lines.find((line) => line.do === "start") ?? lines[0] ?? { do: "" };
+    const start = { do: name, at, slug, folder: "12-load-airports", ...rest };
+    expect(JSON.stringify(readEvent(start, "abc"))).toBe(JSON.stringify(start));
+  });
+
   it.each<[string, { readonly do: string; readonly [name: string]: unknown }, RegExp]>([
     ["without what it is about", { do: "close" }, /"close", field "at" is missing/],
     [
