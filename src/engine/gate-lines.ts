@@ -8,7 +8,7 @@ import {
   type Step,
 } from "../method/index.ts";
 import type { GateRun, StepOutcome } from "../ports/index.ts";
-import { UserError } from "../shared/index.ts";
+import { own, UserError } from "../shared/index.ts";
 import { engineFinding } from "./engine-finding.ts";
 import { type LandFacts, signatures } from "./land-step.ts";
 import type { World } from "./world.ts";
@@ -49,7 +49,7 @@ export function gateLines(
 function wantedGates(world: World, state: IntentState, step: Step): readonly QualityGate[] {
   const look = { state, seen: world.observed };
   if (step.stage === null) return intentGates(look);
-  const stage = state.stages[step.stage];
+  const stage = own(state.stages, step.stage);
   return stage ? gatesOf(look, stage) : [];
 }
 

@@ -22,6 +22,7 @@ import {
   unsigned,
   type Witnesses,
 } from "../method/index.ts";
+import { own } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { roleOf } from "./role.ts";
 import type { Session } from "./session.ts";
@@ -77,7 +78,7 @@ function madeBy({ state, plans, step, accepted }: Session): NonNullable<LandLine
   if (stage === null || named.length === 0) return {};
   const open = new Set(state.findings.filter((finding) => !isClosed(finding)).map(({ id }) => id));
   const entries = [...new Set(named)].map((id): [string, readonly string[]] => {
-    const unit = plans.stages[stage]?.units.find((one) => one.id === id);
+    const unit = own(plans.stages, stage)?.units.find((one) => one.id === id);
     return [madeRef({ stage, id }), (unit?.closes ?? []).filter((one) => open.has(one))];
   });
   const known = (ref: string): boolean => state.findings.some(({ units }) => units.includes(ref));
@@ -95,8 +96,8 @@ export function signatures(
   const family: Family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.kind === "gates" ? QUALITY_GATES : (step.subject ?? "");
   const units = unsigned(
-    work.plans.stages[step.stage]?.units ?? [],
-    state.stages[step.stage]?.units ?? {},
+    own(work.plans.stages, step.stage)?.units ?? [],
+    own(state.stages, step.stage)?.units ?? {},
     family,
     role,
   );
@@ -148,8 +149,8 @@ export function plansToLock(
 ): Readonly<Record<string, string>> {
   const entries = steps.flatMap((step): [string, string][] => {
     if (step.kind !== "hat" || step.stage === null) return [];
-    const unit = unitByNumber(plans.stages[step.stage]?.units ?? [], step.subject ?? "");
-    if (!unit || state.stages[step.stage]?.units[unit.id]?.started_at) return [];
+    const unit = unitByNumber(own(plans.stages, step.stage)?.units ?? [], step.subject ?? "");
+    if (!unit || own(state.stages, step.stage)?.units[unit.id]?.started_at) return [];
     return [[unit.id, unit.plan_text]];
   });
   return Object.fromEntries(entries);
@@ -159,7 +160,7 @@ const PLANNING = new Set(["haiku_unit_write", "haiku_unit_delete"]);
 const IN_WORK_FILES = new Set([...PLANNING, "haiku_unit_record", "haiku_decision_record"]);
 
 function endOfPlanning(session: Session): SessionEnd {
-  const units = session.plans.stages[session.step.stage ?? ""]?.units ?? [];
+  const units = own(session.plans.stages, session.step.stage ?? "")?.units ?? [];
   if (units.length === 0)
     return { kind: "failed", message: "the plan has no unit: write at least one with haiku_unit_write" };
   return { kind: "ended", result: "done", message: `${units.length} ${units.length === 1 ? "unit" : "units"} planned` };

@@ -7,6 +7,7 @@ import {
   workingStage,
 } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
+import { own } from "../shared/index.ts";
 import { planPart, unitPath } from "../state/index.ts";
 import { changedBetween } from "./tree-changes.ts";
 
@@ -58,7 +59,7 @@ export async function sortChanges(
     after: planPart(text(changed[plan.path])),
   }));
   const locked = edited.flatMap(({ stage, unit, path, oid, after }): LockedEdit[] => {
-    const body = state.stages[stage]?.units[unit]?.body ?? "";
+    const body = own(state.stages, stage)?.units[unit]?.body ?? "";
     return isLocked(state, stage, unit) && after !== body ? [{ stage, unit, path, oid, before: body, after }] : [];
   });
   const replanned = edited
@@ -101,7 +102,7 @@ function unitAt(
 }
 
 function isLocked(state: IntentState, stage: string, unit: string): boolean {
-  return state.stages[stage]?.units[unit]?.plan != null;
+  return own(state.stages, stage)?.units[unit]?.plan != null;
 }
 
 function workingName(state: IntentState): string | null {

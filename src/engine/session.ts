@@ -18,6 +18,7 @@ import {
   unitByNumber,
 } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
+import { own } from "../shared/index.ts";
 import { applyChange, parsePlans } from "../state/index.ts";
 import { protectedPath } from "./refused-paths.ts";
 import { roleOf } from "./role.ts";
@@ -87,10 +88,10 @@ export function commandSchema(name: string): z.ZodType {
 /** Gates that are to be run before this call is checked: the unit's, when its last hat is about to finish. */
 export function gatesToRun(session: Session, name: string): readonly QualityGate[] {
   const { step } = session;
-  const chain = session.state.stages[step.stage ?? ""]?.frozen.chain ?? [];
+  const chain = own(session.state.stages, step.stage ?? "")?.frozen.chain ?? [];
   if (name !== "haiku_unit_advance_hat" || step.kind !== "hat" || chain.at(-1) !== step.hat) return [];
-  const unit = unitByNumber(session.plans.stages[step.stage ?? ""]?.units ?? [], step.subject ?? "");
-  const frozen = session.state.stages[step.stage ?? ""]?.frozen;
+  const unit = unitByNumber(own(session.plans.stages, step.stage ?? "")?.units ?? [], step.subject ?? "");
+  const frozen = own(session.state.stages, step.stage ?? "")?.frozen;
   return unit && frozen ? gatesOfUnit(unit, frozen).filter((gate) => !gatePassed(session, gate)) : [];
 }
 

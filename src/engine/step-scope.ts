@@ -8,7 +8,7 @@ import {
   unitByNumber,
   workFolder,
 } from "../method/index.ts";
-import { Bug } from "../shared/index.ts";
+import { Bug, own } from "../shared/index.ts";
 
 /** Where a step may write files itself: `anywhere` in the source tree, or below these paths. Plans go through tools. */
 export interface WriteScope {
@@ -20,7 +20,7 @@ export interface WriteScope {
 export function writeScope(state: IntentState, plans: Plans, studio: StudioDefinition | null, step: Step): WriteScope {
   const stage = step.stage;
   const units =
-    stage === null ? Object.values(plans.stages).flatMap((one) => one.units) : (plans.stages[stage]?.units ?? []);
+    stage === null ? Object.values(plans.stages).flatMap((one) => one.units) : (own(plans.stages, stage)?.units ?? []);
   const artifacts = stage === null ? [] : [`${workFolder(state)}stages/${stage}/artifacts`];
   const anywhere =
     studio?.stages.find((one) => one.name === stage)?.outputs.some((output) => output.location.startsWith("(")) ??
@@ -32,14 +32,14 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   if (step.kind === "fix") {
     const target = state.findings.find((finding) => finding.id === step.subject)?.targets?.unit ?? null;
     const targets = target === null ? units : units.filter((unit) => isUnit(unit.id, target));
-    const chain = state.stages[stage ?? ""]?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
+    const chain = own(state.stages, stage ?? "")?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
     const implements_ = step.hat !== chain[0] && step.hat !== chain.at(-1);
     return implements_
       ? { anywhere, paths: [...targets.flatMap((unit) => unit.outputs), ...artifacts] }
       : { anywhere: false, paths: [] };
   }
   if (step.kind === "discover") {
-    const wanted = state.stages[stage ?? ""]?.frozen.discovery.find((one) => one.template === step.subject);
+    const wanted = own(state.stages, stage ?? "")?.frozen.discovery.find((one) => one.template === step.subject);
     return { anywhere: false, paths: wanted ? [wanted.location] : [] };
   }
   return { anywhere: false, paths: [] };

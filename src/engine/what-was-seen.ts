@@ -12,6 +12,7 @@ import {
   unitFile,
   unsigned,
 } from "../method/index.ts";
+import { own } from "../shared/index.ts";
 
 /** The tree a step worked on, and the one it is applied to. */
 export interface Trees {
@@ -28,8 +29,8 @@ export function unseenBySigner(state: IntentState, plans: Plans, step: Step, tre
   if (step.kind === "gates") return firstDifference(trees, outsideIntents);
   const family: Family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.subject ?? QUALITY_GATES;
-  const units = plans.stages[step.stage]?.units ?? [];
-  const covered = unsigned(units, state.stages[step.stage]?.units ?? {}, family, role);
+  const units = own(plans.stages, step.stage)?.units ?? [];
+  const covered = unsigned(units, own(state.stages, step.stage)?.units ?? {}, family, role);
   const paths = covered.flatMap((unit) => [
     unitFile(folderOf(state), unit),
     ...(family === "approvals" ? unit.outputs : []),
@@ -39,9 +40,9 @@ export function unseenBySigner(state: IntentState, plans: Plans, step: Step, tre
 
 /** The declared output that the last hat of a unit did not see as it stands now; null when it saw all. */
 export function unseenByVerifier(state: IntentState, plans: Plans, step: Step, trees: Trees): string | null {
-  const stage = state.stages[step.stage ?? ""];
+  const stage = own(state.stages, step.stage ?? "");
   if (step.kind !== "hat" || stage?.frozen.chain.at(-1) !== step.hat) return null;
-  const unit: PlannedUnit | undefined = unitByNumber(plans.stages[stage.name]?.units ?? [], step.subject ?? "");
+  const unit: PlannedUnit | undefined = unitByNumber(own(plans.stages, stage.name)?.units ?? [], step.subject ?? "");
   return firstDifference(trees, (path) => (unit?.outputs ?? []).some((output) => isAtOrBelow(path, output)));
 }
 

@@ -18,7 +18,7 @@ interface Gathered {
   readonly stages: Map<string, Omit<StageRecord, "units">>;
   readonly units: { readonly stage: string; readonly unit: UnitRecord }[];
   readonly findings: Finding[];
-  readonly archive: Record<string, string>;
+  readonly archive: Map<string, string>;
 }
 
 /**
@@ -27,7 +27,7 @@ interface Gathered {
  */
 export function readLedger(slug: string, files: ReadonlyMap<string, string>): LedgerRead {
   const problems: PlanProblem[] = [];
-  const gathered: Gathered = { intent: null, stages: new Map(), units: [], findings: [], archive: {} };
+  const gathered: Gathered = { intent: null, stages: new Map(), units: [], findings: [], archive: new Map() };
   for (const [path, text] of files) {
     const read = collectProblems(() => gather(gathered, path, text));
     if (!read.ok) problems.push(...read.error.problems.map((problem) => ({ path, ...problem })));
@@ -44,7 +44,7 @@ function gather(into: Gathered, path: string, text: string): void {
       { line: null, what: "is not a file of the ledger", fix: "remove it: only the engine writes here" },
     ]);
   }
-  if (place.kind === "archive") into.archive[place.path] = blobId(text);
+  if (place.kind === "archive") into.archive.set(place.path, blobId(text));
   else gatherRecord(into, place, path, text);
 }
 
@@ -120,7 +120,7 @@ function assemble(slug: string, intent: IntentRecord, gathered: Gathered): Inten
     intent,
     stages: Object.fromEntries(stages.map((stage) => [stage.name, { ...stage, units: unitsOf(stage.name) }])),
     findings: gathered.findings.toSorted((a, b) => compare(a.id, b.id)),
-    archive: gathered.archive,
+    archive: Object.fromEntries(gathered.archive),
   };
 }
 

@@ -29,13 +29,13 @@ export interface WorkMessage {
  */
 export function renderWorkMessage(message: WorkMessage): string {
   const trailers = [
-    `Haiku-Intent: ${message.intent}`,
-    ...message.steps.map((step) => `Haiku-Step: ${step}`),
-    `Haiku-Ledger: ${message.ledger}`,
+    `Haiku-Intent: ${plain(message.intent)}`,
+    ...message.steps.map((step) => `Haiku-Step: ${plain(step)}`),
+    `Haiku-Ledger: ${plain(message.ledger)}`,
     ...optional("Haiku-Hat", message.hat),
     ...optional("Haiku-Prompt", message.prompt),
     ...optional("Haiku-CI", message.ci),
-    ...optional("Co-authored-by", message.coAuthor),
+    ...(message.coAuthor ? [`Co-authored-by: ${oneLine(message.coAuthor)}`] : []),
     ...(message.skipCi ? ["skip-checks: true"] : []),
   ];
   const body = message.body?.trim() ? `\n\n${plainLines(message.body)}` : "";
@@ -43,5 +43,10 @@ export function renderWorkMessage(message: WorkMessage): string {
 }
 
 function optional(name: string, value: string | null | undefined): readonly string[] {
-  return value ? [`${name}: ${oneLine(value)}`] : [];
+  return value ? [`${name}: ${plain(value)}`] : [];
+}
+
+/** A name in a trailer: one line that mentions nobody, refers to nothing and tells no machine anything. */
+function plain(value: string): string {
+  return oneLine(value).replace(/[@#<>[\]\p{Cc}\p{Cf}]/gu, "_");
 }

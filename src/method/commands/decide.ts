@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { workFolder } from "../derive/index.ts";
 import type { Question } from "../model/index.ts";
 import { withStage } from "../transitions/rules.ts";
@@ -49,7 +50,7 @@ export const ask = defineCommand({
   }),
   check: (view, args) => {
     const asked = view.accepted.filter((call) => call.name === "haiku_ask").length;
-    const stage = view.state.stages[view.step.stage ?? ""];
+    const stage = own(view.state.stages, view.step.stage ?? "");
     if (stage?.frozen.elaboration !== "collaborative")
       return refuse("too_many_questions", "this stage is autonomous: decide, and record the decision");
     const rounds = stage.runs.filter((run) => run.result === "asked").length;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { isClosed } from "../derive/index.ts";
 import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIES, type Step } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";
@@ -38,7 +39,7 @@ export const feedback = defineCommand({
     if (!args.severity)
       return refuse("severity_required", "an agent's finding carries its severity: blocker, high, medium or low");
     const stage = args.stage ?? view.step.stage;
-    if (stage !== null && !view.state.stages[stage])
+    if (stage !== null && !own(view.state.stages, stage))
       return refuse(
         "stage_unknown",
         `stage "${stage}" has not begun: name one of ${Object.keys(view.state.stages).join(", ")}`,
@@ -110,7 +111,7 @@ function printOf({ file, stage, target_unit, title, anchor_digest }: Feedback, s
 
 function tooMany(view: CommandView, stage: string | null): CommandResult | null {
   const limits =
-    (stage === null ? undefined : view.state.stages[stage]?.frozen.limits) ?? view.state.intent.frozen.limits;
+    (stage === null ? undefined : own(view.state.stages, stage)?.frozen.limits) ?? view.state.intent.frozen.limits;
   const inRun = filedBy(view.state, keyOf(view)).length;
   const inStage = view.state.findings.filter((finding) => finding.stage === stage).length;
   if (inRun < limits.findings_per_run && inStage < limits.findings_per_stage) return null;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { fixChainOf, isClosed, isUnit } from "../derive/index.ts";
 import {
   type Finding,
@@ -208,15 +209,15 @@ function close(state: IntentState, id: string, resolution: Resolution, line: Lan
 }
 
 function rolesOf(state: IntentState, finding: Finding): readonly string[] {
-  const own =
-    (finding.stage === null ? undefined : state.stages[finding.stage]?.frozen.roles) ?? state.intent.frozen.roles;
+  const ofStage =
+    (finding.stage === null ? undefined : own(state.stages, finding.stage)?.frozen.roles) ?? state.intent.frozen.roles;
   const reviewed = finding.origin === "adversarial-review" || finding.origin === "studio-review";
   // A reviewer of a later stage may have filed it: it is named although it signs elsewhere.
-  return [...new Set(["user", SPEC, QUALITY_GATES, ...own, ...(reviewed ? [finding.author.login] : [])])];
+  return [...new Set(["user", SPEC, QUALITY_GATES, ...ofStage, ...(reviewed ? [finding.author.login] : [])])];
 }
 
 /** The file stem of a unit that the books know; what was said of one they do not know yet. */
 function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {
   if (unit === null || stage === null) return null;
-  return Object.keys(state.stages[stage]?.units ?? {}).find((id) => isUnit(id, unit)) ?? unit;
+  return Object.keys(own(state.stages, stage)?.units ?? {}).find((id) => isUnit(id, unit)) ?? unit;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { isFilled } from "../derive/index.ts";
 import { accept, defineCommand, refuse } from "./command.ts";
 import { scope, text } from "./scope.ts";
@@ -13,7 +14,7 @@ export const discoveryComplete = defineCommand({
   name: "haiku_discovery_complete",
   input: z.strictObject({ ...scope, template: z.string() }),
   check: (view, args) => {
-    const stage = view.state.stages[view.step.stage ?? ""];
+    const stage = own(view.state.stages, view.step.stage ?? "");
     const found = stage?.frozen.discovery.find(
       (one) => one.template === args.template && one.template === view.step.subject,
     );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { unitByNumber, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, PlannedUnit } from "../model/index.ts";
 import { stepKey } from "../step-key.ts";
@@ -14,7 +15,7 @@ export const text = (what: string): z.ZodString => z.string().trim().min(1).max(
 
 /** Units of the step's stage (or of the one named). */
 export function unitsOf(view: CommandView, stage?: string): readonly PlannedUnit[] {
-  return view.plans.stages[stage ?? view.step.stage ?? ""]?.units ?? [];
+  return own(view.plans.stages, stage ?? view.step.stage ?? "")?.units ?? [];
 }
 
 /** A unit by file stem or number. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import {
   currentBolt,
   gatesOfUnit,
@@ -79,7 +80,7 @@ interface Turn {
 function takeTurn(view: CommandView, name: string): Turn | CommandResult {
   const unit = findUnit(view, name);
   if (!unit) return unitNotFound(view, name);
-  const stage = view.state.stages[unit.stage];
+  const stage = own(view.state.stages, unit.stage);
   const record = stage?.units[unit.id];
   if (!stage || !record || record.started_at === null)
     return refuse("unit_not_started", `${unit.id} has not been started: work on the unit of this step`);

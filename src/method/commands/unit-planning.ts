@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { unitNumber, unitStatus } from "../derive/index.ts";
 import { GATE_NAME, GATE_NAME_WORDS, MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
 import { closesProblem, planningStage } from "./closes.ts";
@@ -156,8 +157,8 @@ function gateProblem(draft: Draft): CommandResult | null {
 }
 
 function isPending(view: CommandView, unit: PlannedUnit): boolean {
-  const stage = view.state.stages[unit.stage];
-  return !stage || unitStatus(stage.frozen.chain, stage.units[unit.id]) === "pending";
+  const stage = own(view.state.stages, unit.stage);
+  return !stage || unitStatus(stage.frozen.chain, own(stage.units, unit.id)) === "pending";
 }
 
 function locked(unit: string): CommandResult {

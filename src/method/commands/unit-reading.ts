@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { unitStatus } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { type CommandView, defineCommand, refuse, show } from "./command.ts";
@@ -63,6 +64,6 @@ export function unitNotFound(view: CommandView, name: string, stage?: string): R
 }
 
 function statusOf(view: CommandView, found: PlannedUnit): string {
-  const stage = view.state.stages[found.stage];
-  return stage ? unitStatus(stage.frozen.chain, stage.units[found.id]) : "pending";
+  const stage = own(view.state.stages, found.stage);
+  return stage ? unitStatus(stage.frozen.chain, own(stage.units, found.id)) : "pending";
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../shared/index.ts";
 import { isUnit } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { unitIdOf } from "../transitions/records.ts";
@@ -21,7 +22,7 @@ export const unitRecord = defineCommand({
     const found = findUnit(view, args.unit);
     if (!found) return unitNotFound(view, args.unit);
     if (!isOwnUnit(view, found) && !isTarget(view, found)) return notYours(view, found.id);
-    if (!view.state.stages[found.stage]?.units[found.id]?.started_at)
+    if (!own(view.state.stages, found.stage)?.units[found.id]?.started_at)
       return refuse("unit_not_started", `${found.id} has not been started: what is to be done stands in its plan`);
     const change = {
       change: "record",

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import type { Finding, IntentState, Iteration, Limits, Origin, Severity } from "../model/index.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
 import { workingStageName } from "./walk.ts";
@@ -18,11 +19,11 @@ function numberOf({ id }: Finding): number {
 
 export function fixChainOf(state: IntentState, finding: Finding): readonly string[] {
   if (finding.stage === null) return state.intent.frozen.fix_chain;
-  return state.stages[finding.stage]?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
+  return own(state.stages, finding.stage)?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
 }
 
 export function limitsOf(state: IntentState, stage: string | null): Limits {
-  return (stage === null ? undefined : state.stages[stage]?.frozen.limits) ?? state.intent.frozen.limits;
+  return (stage === null ? undefined : own(state.stages, stage)?.frozen.limits) ?? state.intent.frozen.limits;
 }
 
 /** Where a finding comes from, in today's words: what came of somebody's pull request is a person's word like any other. */
@@ -65,7 +66,7 @@ export function findingStatus(
 
 /** A `low` finding of an agent, in a stage that has these fixed together: from its first hat on they share their jobs. */
 export function isCollected(state: IntentState, { stage, severity, author }: Finding): boolean {
-  const together = stage !== null && state.stages[stage]?.frozen.collect_low === true;
+  const together = stage !== null && own(state.stages, stage)?.frozen.collect_low === true;
   return together && severity === "low" && author.kind === "agent";
 }
 

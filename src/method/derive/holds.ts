@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import type { IntentState, Intervention, Step } from "../model/index.ts";
 
 /*
@@ -58,7 +59,7 @@ function about(state: IntentState, { stage, kind, subject }: Named): readonly In
   const finding = kind === "fix" ? state.findings.find(({ id }) => id === subject) : undefined;
   return [
     ...state.intent.interventions,
-    ...(stage === null ? [] : (state.stages[stage]?.interventions ?? [])),
+    ...(stage === null ? [] : (own(state.stages, stage)?.interventions ?? [])),
     ...(finding?.interventions ?? []),
   ];
 }

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import type { Finding, IntentState, StageRecord } from "../model/index.ts";
 import { isClosed } from "./finding.ts";
 import { unitStatus } from "./unit.ts";
@@ -9,8 +10,8 @@ export function madeRef(unit: { readonly stage: string; readonly id: string }): 
 
 export function isMadeDone(state: IntentState, ref: string): boolean {
   const [stage = "", id = ""] = ref.split("/");
-  const record = state.stages[stage];
-  return record !== undefined && unitStatus(record.frozen.chain, record.units[id]) === "done";
+  const record = own(state.stages, stage);
+  return record !== undefined && unitStatus(record.frozen.chain, own(record.units, id)) === "done";
 }
 
 /** Whether work on any unit of a stage has begun: from then on its plan is no longer being made. */
@@ -32,7 +33,7 @@ export function planAwaitedSince(state: IntentState, stage: StageRecord): string
 
 function isPendingIn(stage: StageRecord, ref: string): boolean {
   const [name, id = ""] = ref.split("/");
-  return name === stage.name && unitStatus(stage.frozen.chain, stage.units[id]) === "pending";
+  return name === stage.name && unitStatus(stage.frozen.chain, own(stage.units, id)) === "pending";
 }
 
 function lastLanded({ iterations }: Finding): string | null {

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import type { FileTree, Finding, IntentState, PlannedUnit, Plans, Stamp, Step, Witnesses } from "../model/index.ts";
 import { approvalWitness, folderOf, reviewWitness, unitFile } from "./signatures.ts";
 
@@ -69,9 +70,9 @@ function wholeIntent(state: IntentState, role: string): readonly Pair[] {
 function perUnit({ state, plans, files }: Work, step: Step, role: string): readonly Pair[] {
   const stage = step.stage ?? "";
   const family = step.kind === "review" ? "reviews" : "approvals";
-  return (plans.stages[stage]?.units ?? []).map((unit) => ({
+  return (own(plans.stages, stage)?.units ?? []).map((unit) => ({
     unit: unit.id,
-    stamp: withFile(state, unit, state.stages[stage]?.units[unit.id]?.[family][role]),
+    stamp: withFile(state, unit, own(state.stages, stage)?.units[unit.id]?.[family][role]),
     now:
       family === "reviews"
         ? planAsFile(state, unit, reviewWitness(unit))

@@ -1,14 +1,15 @@
+import { own } from "../../shared/index.ts";
 import type { IntentState, StageRecord } from "../model/index.ts";
 
 /** Name of the first stage that is not recorded as merged, begun or not; null after the last one. */
 export function workingStageName(state: IntentState): string | null {
-  return state.intent.stages.find((name) => !state.stages[name]?.merged) ?? null;
+  return state.intent.stages.find((name) => !own(state.stages, name)?.merged) ?? null;
 }
 
 /** The working stage's books; null when it has not begun, or all stages have merged. */
 export function workingStage(state: IntentState): StageRecord | null {
   const name = workingStageName(state);
-  return (name === null ? undefined : state.stages[name]) ?? null;
+  return (name === null ? undefined : own(state.stages, name)) ?? null;
 }
 
 /** The intent branch. */

@@ -1,4 +1,4 @@
-import { counted } from "../../shared/index.ts";
+import { counted, own } from "../../shared/index.ts";
 import {
   approvalRoles,
   distinctGates,
@@ -35,11 +35,11 @@ export interface Look {
 }
 
 export function plannedUnits(look: Look, stage: string): readonly PlannedUnit[] {
-  return look.seen.plans.stages[stage]?.units ?? [];
+  return own(look.seen.plans.stages, stage)?.units ?? [];
 }
 
 export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
-  return unitStatus(stage.frozen.chain, stage.units[id]);
+  return unitStatus(stage.frozen.chain, own(stage.units, id));
 }
 
 /** Status of a finding, given which of the units made for it are done. */

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import {
   counts,
   currentHat,
@@ -65,5 +66,5 @@ function isolationOf(state: IntentState, step: Step): Isolation {
 }
 
 function stageOf(state: IntentState, step: Step): StageRecord | undefined {
-  return step.stage === null ? undefined : state.stages[step.stage];
+  return step.stage === null ? undefined : own(state.stages, step.stage);
 }

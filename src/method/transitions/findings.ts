@@ -1,4 +1,4 @@
-import { UserError } from "../../shared/index.ts";
+import { own, UserError } from "../../shared/index.ts";
 import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
 import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
 import { lapseStamps } from "./lapse.ts";
@@ -20,7 +20,7 @@ export function fileFindings(state: IntentState, at: string, findings: readonly 
 export function closeGates(state: IntentState, findings: readonly NewFinding[]): IntentState {
   const stages = new Set(findings.filter((finding) => !finding.parked).map((finding) => finding.stage));
   return [...stages].reduce((before: IntentState, name) => {
-    const stage = name === null ? undefined : before.stages[name];
+    const stage = name === null ? undefined : own(before.stages, name);
     if (!stage || stage.merged !== null || stage.gate !== null) return before;
     return withStage(before, stage.name, (one) => ({ ...one, gate_opened_at: null }));
   }, state);
@@ -46,7 +46,7 @@ export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): I
 
 /** A finding goes to another stage: who fixes it there decides anew what it targets. */
 export function moveFinding(state: IntentState, line: Extract<Do, { do: "move" }>): IntentState {
-  if (line.stage !== null && !state.stages[line.stage]) forbid(`stage ${line.stage} has not begun`);
+  if (line.stage !== null && !own(state.stages, line.stage)) forbid(`stage ${line.stage} has not begun`);
   return withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null) forbid(`${finding.id} is closed`);
     if (openIteration(finding.iterations) !== null) forbid(`${finding.id} is being worked on`);
@@ -88,7 +88,7 @@ export function clearRoles(state: IntentState, finding: Finding, at: string): In
 /** Who filed against an earlier stage signs in a later one, or for the whole intent: there it looks again. */
 function clearFiler(state: IntentState, finding: Finding, at: string): IntentState {
   const { stage: of, author, targets } = finding;
-  const elsewhere = of !== null && !state.stages[of]?.frozen.roles.includes(author.login);
+  const elsewhere = of !== null && !own(state.stages, of)?.frozen.roles.includes(author.login);
   if (!elsewhere || author.kind !== "agent" || !targets?.invalidates.includes(author.login)) return state;
   const lapse = (stamps: Readonly<Record<string, Stamp>>): Readonly<Record<string, Stamp>> =>
     lapseStamps(stamps, at, (role) => role === author.login);

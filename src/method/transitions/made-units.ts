@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import { folderOf, isClosed, unitFile, workingStageName } from "../derive/index.ts";
 import type { ChangedPaths, Finding, IntentState, LandLine } from "../model/index.ts";
 import { forbid, withStage } from "./rules.ts";
@@ -20,7 +21,7 @@ function markOne(state: IntentState, ref: string, ids: readonly string[]): Inten
   const isNew = ids.length > 0 && !state.findings.some(({ units }) => units.includes(ref));
   const findings = state.findings.map((finding) => withUnit(finding, ref, ids.includes(finding.id)));
   const marked = { ...state, findings };
-  if (!isNew || !marked.stages[stage]) return marked;
+  if (!isNew || !own(marked.stages, stage)) return marked;
   return withStage(marked, stage, (one) => ({ ...one, plan_signed: null, gate: null, gate_opened_at: null }));
 }
 
@@ -35,7 +36,7 @@ export function dropGone(state: IntentState, changed: ChangedPaths): IntentState
   if (gone.length === 0) return state;
   const stays = (ref: string): boolean => {
     const [stage = "", id = ""] = ref.split("/");
-    const started = (state.stages[stage]?.units[id]?.started_at ?? null) !== null;
+    const started = (own(state.stages, stage)?.units[id]?.started_at ?? null) !== null;
     return started || !gone.includes(unitFile(folderOf(state), { stage, id }));
   };
   const findings = state.findings.map((finding) =>

@@ -1,4 +1,4 @@
-import { blobId } from "../../shared/index.ts";
+import { blobId, own } from "../../shared/index.ts";
 import { currentBolt, nextCount, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, Iteration, RunRecord, StageRecord, Step, UnitRecord } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
@@ -59,7 +59,7 @@ export function openRecord(state: IntentState, key: string): RunRecord | Iterati
 /** All records of this step's kind, subject and hat, in order. */
 export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">): readonly (RunRecord | Iteration)[] {
   if (step.kind === "hat") {
-    const stage = step.stage === null ? undefined : state.stages[step.stage];
+    const stage = step.stage === null ? undefined : own(state.stages, step.stage);
     const unit = Object.values(stage?.units ?? {}).find((one) => unitNumber(one.id) === step.subject);
     return (unit?.iterations ?? []).filter((iteration) => iteration.hat === step.hat);
   }
@@ -67,7 +67,7 @@ export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">)
     const finding = state.findings.find((one) => one.id === step.subject);
     return (finding?.iterations ?? []).filter((iteration) => iteration.hat === step.hat);
   }
-  const runs = step.stage === null ? state.intent.runs : (state.stages[step.stage]?.runs ?? []);
+  const runs = step.stage === null ? state.intent.runs : (own(state.stages, step.stage)?.runs ?? []);
   return runs.filter((run) => run.step === runName(step));
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../shared/index.ts";
+import { own, UserError } from "../../shared/index.ts";
 import type { IntentState, StageRecord, UnitRecord } from "../model/index.ts";
 
 /** A transition that the method forbids in this state. Always a `lifecycle_violation`, with what stands against it. */
@@ -7,7 +7,7 @@ export function forbid(what: string): never {
 }
 
 export function stageOf(state: IntentState, name: string): StageRecord {
-  return state.stages[name] ?? forbid(`stage ${name} has not begun`);
+  return own(state.stages, name) ?? forbid(`stage ${name} has not begun`);
 }
 
 export function withStage(state: IntentState, name: string, change: (stage: StageRecord) => StageRecord): IntentState {
@@ -19,7 +19,7 @@ export function emptyUnit(id: string): UnitRecord {
 }
 
 export function withUnit(stage: StageRecord, id: string, change: (unit: UnitRecord) => UnitRecord): StageRecord {
-  return { ...stage, units: { ...stage.units, [id]: change(stage.units[id] ?? emptyUnit(id)) } };
+  return { ...stage, units: { ...stage.units, [id]: change(own(stage.units, id) ?? emptyUnit(id)) } };
 }
 
 /** Applies to every unit of a stage. */

@@ -140,3 +140,32 @@ Please.
 `);
   });
 });
+
+describe("the message of a work commit", () => {
+  it.each([
+    ["closes an issue", "x\n\nCloses #1"],
+    ["mentions somebody", "x @maintainer"],
+    ["names another author", "x\nCo-authored-by: Mallory <m@example.invalid>"],
+    ["forges its books", `x\nHaiku-Ledger: ${"f".repeat(40)}`],
+    ["has checks run", "x\nHaiku-CI: now"],
+    ["hides something", "x\u202e\u200b\u0007y"],
+  ])("is what we make of it: no name in it %s", (_what, name) => {
+    const ledger = "a".repeat(40);
+    const text = renderWorkMessage({
+      ...{ subject: `plan ${name}`, intent: name, steps: [name], ledger, hat: name, skipCi: true },
+      coAuthor: "dev <1+dev@users.noreply.github.com>",
+    });
+    const trailers = parseTrailers(text);
+    expect([...trailers.keys()]).toEqual([
+      ...["haiku-intent", "haiku-step", "haiku-ledger", "haiku-hat", "co-authored-by", "skip-checks"],
+    ]);
+    expect(trailers.get("haiku-ledger")).toEqual([ledger]);
+    expect(trailers.get("co-authored-by")).toEqual(["dev <1+dev@users.noreply.github.com>"]);
+    const ours = text
+      .split("\n")
+      .slice(1)
+      .join("\n")
+      .replace(/^Co-authored-by: .*$/m, "");
+    expect(ours).not.toMatch(/[#@\u202e\u200b\u0007]/);
+  });
+});
