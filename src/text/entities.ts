@@ -46,6 +46,9 @@ const NAMED: Readonly<Record<string, string>> = {
   rlm: "\u200f",
   ZeroWidthSpace: "\u200b",
   NegativeThinSpace: "\u200b",
+  NegativeMediumSpace: "\u200b",
+  NegativeThickSpace: "\u200b",
+  NegativeVeryThinSpace: "\u200b",
   NoBreak: "\u2060",
   InvisibleTimes: "\u2062",
   it: "\u2062",
@@ -75,5 +78,22 @@ export function decodeEntities(text: string, keep: ReadonlySet<string> = new Set
     const sign = point > 0x10ffff || point === 0 ? "\ufffd" : String.fromCodePoint(point);
     const kept = [...keep].some((one) => NAMED[one] === sign);
     return kept || (keep.size > 0 && STRUCTURE.has(sign)) ? whole : sign;
+  });
+}
+
+/** Entities that show what they stand for and are ordinary in texts. */
+const ORDINARY = new Set(["amp", "lt", "gt", "quot", "apos", "nbsp", "mdash", "ndash", "hellip", "copy"]);
+
+/**
+ * Letters, digits and invisible signs that are written as entities, as themselves. Signs of Markdown or HTML stay as
+ * they are: people see them, and without their entity they would mean something.
+ */
+export function showEntities(text: string, note: (kind: string) => void): string {
+  if (!text.includes("&")) return text;
+  return text.replace(ENTITY, (whole) => {
+    const shown = decodeEntities(whole, ORDINARY);
+    if (shown === whole || /^[ -/:-@[-`{-~\t\n\r]$/.test(shown)) return whole;
+    note("entities (shown)");
+    return shown;
   });
 }

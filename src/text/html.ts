@@ -21,13 +21,13 @@ export interface Tag {
 
 /** Elements that have no content and no end. */
 export const VOID: ReadonlySet<string> = new Set(
-  "area base br col embed frame hr image img input keygen link meta param source track wbr".split(" "),
+  "area base br col frame hr image img input keygen link meta param source track wbr".split(" "),
 );
 
-/** Cuts HTML into its pieces, from left to right and each sign once; joined together they are the text. */
-export function* htmlParts(text: string): Generator<HtmlPart> {
-  let words = 0;
-  let at = text.indexOf("<");
+/** Cuts HTML into its pieces, from left to right and each sign once; joined together they are the text behind `from`. */
+export function* htmlParts(text: string, from = 0): Generator<HtmlPart> {
+  let words = from;
+  let at = text.indexOf("<", from);
   while (at >= 0) {
     const part = partAt(text, at);
     if (part !== null) {

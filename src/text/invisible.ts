@@ -1,8 +1,10 @@
+import { directionMarks, flagBehind, isOrdinary } from "./ordinary-signs.ts";
+
 type Range = readonly [first: number, last: number];
 
 /** Classes of characters that people do not see, or that change what they see. */
 const CLASSES: readonly { readonly kind: string; readonly ranges: readonly Range[] }[] = [
-  { kind: "tag characters", ranges: [[0xe0000, 0xe007f]] },
+  { kind: "tag characters", ranges: [[0xe0000, 0xe00ff]] },
   {
     kind: "text direction",
     ranges: [
@@ -30,6 +32,7 @@ const CLASSES: readonly { readonly kind: string; readonly ranges: readonly Range
       [0x180f, 0x180f],
       [0xfe00, 0xfe0f],
       [0xe0100, 0xe01ef],
+      [0xe01f0, 0xe0fff],
     ],
   },
   {
@@ -40,13 +43,14 @@ const CLASSES: readonly { readonly kind: string; readonly ranges: readonly Range
       [0x2800, 0x2800],
       [0x3164, 0x3164],
       [0xffa0, 0xffa0],
+      [0x1d159, 0x1d159],
     ],
   },
   {
     kind: "format characters",
     ranges: [
       [0x206a, 0x206f],
-      [0xfff9, 0xfffb],
+      [0xfff0, 0xfffb],
       [0x13430, 0x1345f],
       [0x1bca0, 0x1bca3],
       [0x1d173, 0x1d17a],
@@ -97,45 +101,60 @@ const TERMINAL = new RegExp(
   "gu",
 );
 
-const PICTURE = /\p{Extended_Pictographic}/u;
-const BEFORE_JOINER = /\p{Extended_Pictographic}|\u{FE0F}|\p{Emoji_Modifier}/u;
-const BEFORE_SELECTOR = /[\p{Extended_Pictographic}\d#*]/u;
-/** Letters that the two joiners join or keep apart, and the marks on them. */
-const JOINED =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-
-/** The three flags that are written with tag characters behind a black flag. */
-const FLAGS: readonly string[] = ["gbeng", "gbsct", "gbwls"].map(
-  (name) => `${[...name].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("")}\u{E007F}`,
-);
-const BLACK_FLAG = "\u{1F3F4}";
-
 /** Whether a text could hold anything this file removes; most do not, and need no second look. */
-const SUSPECT = /[^\t\n\r -~\p{L}\p{P}\p{S}\p{N}\p{Zs}\p{M}]|[\p{Default_Ignorable_Code_Point}\u{2800}]|\r/u;
+const SUSPECT = /[^\t\n\r -~\p{L}\p{P}\p{S}\p{N}\p{Zs}\p{M}]|[\p{Default_Ignorable_Code_Point}\u{2800}\u{1D159}]|\r/u;
+
+export function couldHide(text: string): boolean {
+  return SUSPECT.test(text);
+}
 
 /**
  * The text without characters that nobody sees; `note` is told each class as often as it occurred. What belongs to
- * ordinary writing — joiners inside emoji and between letters that need them, the selector behind an emoji, three
- * flags — stays.
+ * ordinary writing stays: see `isOrdinary`.
  */
 export function removeInvisible(text: string, note: (kind: string) => void): string {
   if (!SUSPECT.test(text)) return text;
-  const signs = [...removeTerminal(text, note)];
+  return eachSign(removeTerminal(text, note), (kind, { last, next }) => {
+    note(kind);
+    const beginsLine = last === "" || last === "\n";
+    if (kind === "line separators") return /^[\t >#|=~`*+<[\d-]$/.test(next) ? " " : "\n";
+    // What follows must not become the beginning of a code block that it was not.
+    return beginsLine && /^[`~]$/.test(next) ? " " : "";
+  });
+}
+
+/** The same text with what nobody sees written out, as in `\u{200B}`: for code, of which nothing may be lost. */
+export function writeOutInvisible(code: string, note: (kind: string) => void): string {
+  if (!SUSPECT.test(code)) return code;
+  return eachSign(code, (kind, { sign }) => {
+    note(`${kind} in code (shown)`);
+    return `\\u{${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
+  });
+}
+
+interface Hidden {
+  readonly sign: string;
+  readonly last: string;
+  readonly next: string;
+}
+
+function eachSign(text: string, replace: (kind: string, hidden: Hidden) => string): string {
+  const signs = [...text];
+  const direction = directionMarks(text);
   const kept: string[] = [];
   for (let at = 0; at < signs.length; at++) {
     const sign = signs[at] ?? "";
-    const flag = sign === BLACK_FLAG ? FLAGS.find((tags) => signs.slice(at + 1, at + 7).join("") === tags) : undefined;
-    const kind = flag === undefined ? classOf(sign, signs[at + 1]) : null;
-    if (flag !== undefined) {
+    const next = signs[at + 1] ?? "";
+    const flag = flagBehind(signs, at);
+    const kind = flag === null ? classOf(sign, next) : null;
+    if (flag !== null) {
       kept.push(sign, flag);
       at += 6;
-    } else if (kind === null || isOrdinary(kind, sign, { before: kept.at(-1) ?? "", after: signs[at + 1] ?? "" })) {
+    } else if (kind === null || isOrdinary(kind, sign, { before: kept.at(-1) ?? "", after: next, direction })) {
       kept.push(sign);
     } else {
-      note(kind);
-      if (kind === "line separators") kept.push("\n");
-      // What follows must not become the beginning of a code block that it was not.
-      else if ((kept.at(-1) ?? "\n") === "\n" && /^[`~]$/.test(signs[at + 1] ?? "")) kept.push(" ");
+      const by = replace(kind, { sign, last: kept.at(-1) ?? "", next });
+      if (by !== "") kept.push(by);
     }
   }
   return kept.join("");
@@ -149,19 +168,9 @@ export function removeTerminal(text: string, note: (kind: string) => void): stri
   });
 }
 
-function classOf(sign: string, next: string | undefined): string | null {
+function classOf(sign: string, next: string): string | null {
   const point = sign.codePointAt(0) ?? 0;
   if (point === 0x0d) return next === "\n" ? null : "control characters";
   if ((point & 0xfffe) === 0xfffe) return "broken characters";
   return CLASSES.find(({ ranges }) => ranges.some(([first, last]) => point >= first && point <= last))?.kind ?? null;
-}
-
-function isOrdinary(kind: string, sign: string, around: { readonly before: string; readonly after: string }): boolean {
-  const { before, after } = around;
-  if (kind === "variation selectors") return /^[\u{FE0E}\u{FE0F}]$/u.test(sign) && BEFORE_SELECTOR.test(before);
-  if (kind !== "zero-width characters") return false;
-  if (sign === "\u200d" && PICTURE.test(after) && BEFORE_JOINER.test(before)) return true;
-  return (
-    (sign === "\u200c" || sign === "\u200d") && (JOINED.test(before) || /\p{M}/u.test(before)) && JOINED.test(after)
-  );
 }

@@ -1,7 +1,12 @@
-import { stretches } from "./code.ts";
-import { decodeEntities } from "./entities.ts";
-import { removeHiddenHtml } from "./hidden-html.ts";
-import { removeInvisible } from "./invisible.ts";
+import { type CodeRange, codeIn } from "./code-ranges.ts";
+import { applyEdits, type Edit } from "./edits.ts";
+import { showEntities } from "./entities.ts";
+import { isDrawnFormula } from "./hidden-mathematics.ts";
+import { leafReader, type Range, readBlocks } from "./markdown/index.ts";
+import { withoutTallGaps, withoutWideGaps } from "./out-of-sight.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
+import { VisibleHtml } from "./visible-html.ts";
+import { visibleSigns } from "./visible-signs.ts";
 
 export interface Sanitised {
   readonly text: string;
@@ -11,101 +16,103 @@ export interface Sanitised {
 
 type Note = (kind: string) => void;
 
-/** Entities that show what they stand for and are ordinary in texts. */
-const ORDINARY_ENTITIES = new Set(["amp", "lt", "gt", "quot", "apos", "nbsp", "mdash", "ndash", "hellip", "copy"]);
+/** What was hidden may have hidden something else; more often than this nobody has met. */
+const MOST_ROUNDS = 6;
 
 /**
- * What a person would see of a text that an agent is to read: hidden text is removed or shown. Clean text is
- * unchanged.
+ * What a person would see of a text that an agent is to read: hidden text is removed or shown. Clean text is unchanged,
+ * and so is code, whatever stands around it; only signs that nobody sees are written out there.
  */
 export function sanitise(text: string): Sanitised {
   const counts = new Map<string, number>();
   const note: Note = (kind) => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   };
-  const visible = removeInvisible(text, note);
-  // Titles and descriptions first: what looks like a comment may begin or end inside one.
-  const plain = stretches(visible).map((part) => (part.code ? part.text : removeTitles(part.text, note)));
-  const shown = stretches(removeHiddenHtml(plain.join(""), note))
-    .map((stretch) => (stretch.code ? describeNoCode(stretch.text, note) : prose(stretch.text, note)))
-    .join("");
-  const clean = removeDefinitions(removeFootnotes(shown, note), note);
-  return { text: clean, removed: [...counts].sort().map(([kind, count]) => `${kind} (${count})`) };
-}
-
-/** Of what stands behind a fence only a language is ordinary; none of it is shown. */
-function describeNoCode(text: string, note: Note): string {
-  return text.replace(
-    /^([ \t>*+\-.)\d]*(?:`{3,}(?=[^`\n]*$)|~{3,})[ \t]*)([^\s`]*)([^\n]*)$/gm,
-    (whole, fence: string, language: string, more: string) => {
-      const ordinary = /^[\w+#.-]{0,24}$/.test(language);
-      if (ordinary && more.trim() === "") return whole;
-      note("descriptions of code blocks");
-      return ordinary ? fence + language : fence.trimEnd();
-    },
-  );
-}
-
-const IMAGE = /!\[((?:[^[\]\\]|\\.|\[[^[\]]*\])+)\](?=[([])/g;
-const TITLE = /(\]\(\s*(?:<[^<>\n]*>|[^\s()<]+))\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)/g;
-const HIDING_MATH =
-  /\$\$?[^$]{0,2000}\\(?:color|textcolor|colorbox|[hv]?phantom|rlap|llap|smash|tiny|kern|hspace|raisebox|require|href|htmlStyle)\b[^$]{0,2000}\$\$?/g;
-
-function removeTitles(text: string, note: Note): string {
-  const untitled = text.replace(TITLE, (_, kept: string) => {
-    note("titles of links");
-    return `${kept})`;
-  });
-  return untitled.replace(IMAGE, () => {
-    note("descriptions of images");
-    return "![]";
-  });
-}
-
-function prose(text: string, note: Note): string {
-  const marked = removeTitles(describeNoCode(text, note), note).replace(HIDING_MATH, () => {
-    note("hidden mathematics");
-    return "";
-  });
-  const decoded = decodeEntities(marked, ORDINARY_ENTITIES);
-  if (decoded === marked) return marked;
-  note("entities (shown)");
-  return removeInvisible(decoded, note);
-}
-
-const DEFINITION =
-  /^((?:[ \t]*>)*[ \t]*)\[((?:[^[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s<]\S*)([ \t]*(?:\n[ \t]*)?(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*(?:\n|$)/gm;
-
-/** Definitions of links are never shown: those that something refers to stay without their title, the others go. */
-function removeDefinitions(text: string, note: Note): string {
-  const code = stretches(text).flatMap((stretch) => (stretch.code ? [stretch.text] : []));
-  const named = new Map<string, number>();
-  for (const match of text.matchAll(/\[([^[\]]+)\]/g)) {
-    const label = (match[1] ?? "").toLowerCase();
-    named.set(label, (named.get(label) ?? 0) + 1);
+  let known: Known = { text, code: null };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const cleaned = cleanOnce(known, note);
+    if (cleaned.text === known.text) break;
+    known = cleaned;
   }
-  return text.replace(DEFINITION, (whole: string, ...groups: (string | undefined)[]) => {
-    const [indent = "", label = "", address = "", title] = groups;
-    if (code.some((one) => one.includes(whole.trim()))) return whole;
-    const used = (named.get(label.toLowerCase()) ?? 0) > 1;
-    if (used && (title === undefined || label.startsWith("^"))) return whole;
-    note("definitions of links");
-    return used ? `${indent}[${label}]: ${address}\n` : "";
+  return { text: known.text, removed: [...counts].sort().map(([kind, count]) => `${kind} (${count})`) };
+}
+
+/** A text, and where code stands in it as its writer meant it; null: where the parser finds it. */
+interface Known {
+  readonly text: string;
+  readonly code: readonly CodeRange[] | null;
+}
+
+function cleanOnce({ text: before, code: known }: Known, note: Note): Known {
+  const { text, code: meant } = visibleSigns(before, known, note);
+  const blocks = readBlocks(text);
+  const read = leafReader(blocks);
+  const found = codeIn(blocks, read);
+  const code = known === null ? inBoth(found, meant) : (meant ?? []);
+  const pieces = known === null ? doubted(piecesOf(blocks, read), code) : outside(piecesOf(blocks, read), code);
+  const { text: after, followed } = applyEdits(text, editsOf(text, pieces, note), code);
+  return { text: after, code: followed };
+}
+
+/** Signs that nobody sees may have made code of what was none, or other code: that is not sure to be code. */
+function inBoth(found: readonly CodeRange[], meant: readonly CodeRange[] | null): readonly CodeRange[] {
+  if (meant === null) return found;
+  const key = ({ start, end, block }: CodeRange): string => `${start} ${end} ${block}`;
+  const known = new Set(meant.map(key));
+  return found.filter((one) => known.has(key(one)));
+}
+
+/** Code that is not sure to be code is read as HTML, so that nothing hides in it. */
+function doubted(pieces: readonly Piece[], code: readonly CodeRange[]): readonly Piece[] {
+  const sure = new Set(code.map(({ start }) => start));
+  return pieces.map((piece) => (piece.kind === "code" && !sure.has(piece.start) ? { ...piece, kind: "html" } : piece));
+}
+
+/** Pieces that do not reach into code. */
+function outside(pieces: readonly Piece[], code: readonly CodeRange[]): readonly Piece[] {
+  let next = 0;
+  return pieces.filter((piece) => {
+    while ((code[next]?.end ?? Number.POSITIVE_INFINITY) <= piece.start) next++;
+    return (code[next]?.start ?? Number.POSITIVE_INFINITY) >= piece.end;
   });
 }
 
-const FOOTNOTE = /^[ \t>]*\[\^([^\]\s]{1,200})\]:.*(?:\n(?![ \t]*$).+)*(?:\n(?:[ \t]*\n)*(?: {4}|\t).*)*(?:\n|$)/gm;
-
-/** Footnotes that nothing but footnotes refers to are never shown. */
-function removeFootnotes(text: string, note: Note): string {
-  if (!text.includes("[^")) return text;
-  const parts = stretches(text);
-  const shown = parts.map((part) => (part.code ? "" : part.text.replace(FOOTNOTE, ""))).join("");
-  const used = new Set([...shown.matchAll(/\[\^([^\]\s]+)\]/g)].map((match) => match[1]?.toLowerCase()));
-  const drop = (whole: string, label: string): string => {
-    if (used.has(label.toLowerCase())) return whole;
-    note("footnotes of nothing");
-    return "";
+function editsOf(text: string, pieces: readonly Piece[], note: Note): readonly Edit[] {
+  const html = new VisibleHtml(note, closedElements(text, pieces));
+  const edits: Edit[] = [];
+  const replace = ({ start, end }: Range, by: string): void => {
+    if (text.slice(start, end) !== by) edits.push({ start, end, by });
   };
-  return parts.map((part) => (part.code ? part.text : part.text.replace(FOOTNOTE, drop))).join("");
+  let at = 0;
+  for (const piece of pieces) {
+    const between = { start: at, end: piece.start };
+    if (between.end - between.start > 30) replace(between, withoutTallGaps(text.slice(at, piece.start), note));
+    at = piece.end;
+    const own = text.slice(piece.start, piece.end);
+    if (piece.kind === "html") replace(piece, html.read(own, text.charAt(piece.start - 1)));
+    else if (piece.kind === "code") {
+      if (html.hides) note("code in hidden elements (shown)");
+      if (isDrawnFormula(text, piece)) note("hidden mathematics in code (shown)");
+      html.passes(own);
+    } else if (html.hides) replace(piece, "");
+    else if (piece.kind === "unseen") {
+      note(piece.what);
+      replace(piece, piece.by);
+    } else {
+      html.passes(own);
+      replace(piece, withoutWideGaps(showEntities(own, note), note));
+    }
+  }
+  return edits;
+}
+
+/** Names of elements that a tag somewhere in the text's HTML ends. */
+function closedElements(text: string, pieces: readonly Piece[]): (name: string) => boolean {
+  const names = new Set<string>();
+  for (const { kind, start, end } of pieces) {
+    if (kind !== "html") continue;
+    for (const [, name = ""] of text.slice(start, end).matchAll(/<\/([A-Za-z][A-Za-z0-9-]*)/g))
+      names.add(name.toLowerCase());
+  }
+  return (name) => names.has(name);
 }

@@ -112,6 +112,8 @@ class Reading implements Blocks {
   private definition: { label: string; destination: Range | null; title: Range | null } | null = null;
   private about: Range | null = null;
   private fences = 0;
+  /** Inside the row of a table that holds only its rule. */
+  private inRule = false;
 
   readonly text: string;
 
@@ -122,7 +124,8 @@ class Reading implements Blocks {
   enter(token: Token): void {
     const range = rangeOf(token);
     const container = CONTAINERS[token.type];
-    const kind = LEAVES[token.type];
+    if (isRule(token)) this.inRule = true;
+    const kind = this.inRule ? undefined : LEAVES[token.type];
     if (container !== undefined) this.within.push(container);
     if (kind !== undefined) this.leaf = { kind, start: range.start, at: range.start, lines: [] };
     else if (token.type === "definition") this.definition = { label: "", destination: null, title: null };
@@ -138,6 +141,7 @@ class Reading implements Blocks {
   exit(token: Token): void {
     const range = rangeOf(token);
     if (CONTAINERS[token.type] !== undefined) this.within.pop();
+    if (isRule(token)) this.inRule = false;
     if (LEAVES[token.type] !== undefined) this.endLeaf(range);
     else if (token.type === "codeFenced" || token.type === "codeIndented")
       this.code.push({ ...range, about: this.about, cutOff: token.type === "codeFenced" && this.fences < 2 });
@@ -171,6 +175,10 @@ class Reading implements Blocks {
     const first = this.text.slice(start, Math.min(end, start + 1010));
     return normalised(/^\[\^([^\]]*)\]/.exec(first)?.[1] ?? "");
   }
+}
+
+function isRule({ type }: { readonly type: string }): boolean {
+  return type === "tableDelimiterRow";
 }
 
 function rangeOf(token: Token): Range {
