@@ -136,6 +136,17 @@ describe("what a command says", () => {
   });
 });
 
+describe("a comment made to be slow", () => {
+  it.each(["> ", "- ", "a\n===\n", "<b>\n\n", "x ] ", "x <? ", "[^a]: ", "/haiku why\n", "$$\n", "`"])(
+    "is read to its end, in time: a long run of %j",
+    (piece) => {
+      const body = `/haiku status\n\n${piece.repeat(12_000 / piece.length)}`;
+      expect(names(body)[0]).toBe("status");
+      expect(names(body).length).toBeLessThanOrEqual(100);
+    },
+  );
+});
+
 describe("nearestCommand", () => {
   it.each([
     ["aprove", "approve"],

@@ -189,6 +189,12 @@ describe("sanitise", () => {
     expect(sanitise(`${text}\n<!-- ${S} -->\n`).text).toBe(`${text}\n\n`);
   });
 
+  it("leaves out, with a word, a paragraph that would have to be read again and again, and nothing else", () => {
+    const { text, removed } = sanitise(`a\n\nx ${"]".repeat(5000)} <!-- ${S} -->\n\nb`);
+    expect(text).toBe("a\n\n[left out: words too intricate to be read]\n\nb");
+    expect(removed).toEqual(["words too intricate to be read (1)"]);
+  });
+
   it("says what it removed and how often", () => {
     expect(sanitise("<!-- a -->x<!-- b -->\u200b").removed).toEqual(["HTML comments (2)", "zero-width characters (1)"]);
   });
