@@ -27,6 +27,8 @@ export interface TownPlan {
   readonly webhookUrl: string;
   /** What holds for branches. */
   readonly rules?: readonly RuleOptions[];
+  /** The repository's setting "Allow merge commits". */
+  readonly mergeCommitAllowed?: boolean;
   /** Gets what jobs print. */
   readonly log: (line: string) => void;
 }
@@ -51,7 +53,16 @@ export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
         events: manifest.default_events,
       },
     ],
-    repos: [{ ...REPO, collaborators: PEOPLE, defaultBranch: "main", ...beginning, rules: plan.rules }],
+    repos: [
+      {
+        ...REPO,
+        collaborators: PEOPLE,
+        defaultBranch: "main",
+        ...beginning,
+        rules: plan.rules,
+        mergeCommitAllowed: plan.mergeCommitAllowed,
+      },
+    ],
     workflows: (host) =>
       createWorkflows(host, {
         folder: join(plan.folder, "runner"),

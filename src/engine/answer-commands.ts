@@ -1,4 +1,4 @@
-import { type Do, intentBranch, type Person, position, workingStage } from "../method/index.ts";
+import { type Do, intentBranch, type Person, position, shutReason, workingStage } from "../method/index.ts";
 import {
   alreadyStarted,
   type ConfigFacts,
@@ -27,6 +27,7 @@ import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { runCi } from "./run-ci.ts";
 import { needsSecondPerson } from "./see-gate.ts";
+import { forcedHeads } from "./see-pulls.ts";
 import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 interface Reply {
@@ -159,7 +160,7 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
         ? { words: "It is paused already." }
         : { lines: [{ do: "pause", reason: text || "no reason given", ...said }] };
     case "resume":
-      return paused ? { lines: [{ do: "resume", ...said }] } : { words: "It is not paused." };
+      return resume(options, world, said);
     case "retry":
       return { lines: retry(world, command.args, said) };
     case "cancel":
@@ -213,6 +214,17 @@ function configFacts({ project, snapshot }: World): ConfigFacts {
   };
 }
 
+/** Ends a pause; a branch that was forced to another commit is taken as it is from then on. */
+function resume(options: EngineOptions, world: World, said: Said): Reply {
+  const heads = forcedHeads(world);
+  if (heads.length > 0) return { lines: [{ do: "resume", ...said, heads }] };
+  if (stateOf(world).intent.paused) return { lines: [{ do: "resume", ...said }] };
+  const { status, reason } = position(stateOf(world), world.observed);
+  if (status !== "paused") return { words: "It is not paused." };
+  const hint = `it goes on by itself after that: ${reason.how ?? "`/haiku why` says how"}`;
+  return { words: failedAnswer(pageOf(options), { what: "resume", message: reason.because, hint }), refused: true };
+}
+
 /** A ruling that could not be made is told with what is missing. */
 function orFailed(options: EngineOptions, what: string, made: Do | readonly Do[] | Unmade): Reply {
   if (isLines(made)) return { lines: made };
@@ -247,6 +259,8 @@ function approve(
 function notWaiting(options: EngineOptions, world: World, said: number): string {
   const page = pageOf(options);
   const now = position(stateOf(world), world.observed);
+  const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
+  if (shut) return failedAnswer(page, { what: "approve", message: shut.because, hint: shut.how ?? "" });
   const branch = workingStage(stateOf(world))?.branch ?? intentBranch(world.slug);
   const place = pullFor(world.snapshot, branch)?.number ?? said;
   const elsewhere =

@@ -1,4 +1,4 @@
-import { type Do, workingStage } from "../method/index.ts";
+import { type Do, shutReason, workingStage } from "../method/index.ts";
 import { failedAnswer, notedAnswer, refusal } from "../render/index.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { handledRefs } from "./comments.ts";
@@ -56,6 +56,8 @@ function carryOut(
   const said = { at: world.observed.now, by: press.by, source: pressRef(press) };
   if (press.action === "run-ci") return runCi(world, press.head, said);
   if (press.action === "retry") return retry(world, "", said);
+  const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
+  if (shut) return { message: shut.because, hint: shut.how ?? "" };
   if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
   return [];
 }

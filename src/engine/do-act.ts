@@ -11,16 +11,14 @@ import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { takeInBase } from "./take-in-base.ts";
 import { pullFor, stateOf, type World } from "./world.ts";
 
+/** `refused`: GitHub's words. */
+export type Acted = readonly Do[] | "blocked" | "moved" | { readonly refused: string };
+
 /**
  * Acts that write to GitHub before they can be recorded. `blocked`: nothing could be done now. `moved`: a branch was moved
  * on the way, and the next look accounts for it.
  */
-export async function doAct(
-  ports: EnginePorts,
-  options: EngineOptions,
-  world: World,
-  act: EngineAct,
-): Promise<readonly Do[] | "blocked" | "moved"> {
+export async function doAct(ports: EnginePorts, options: EngineOptions, world: World, act: EngineAct): Promise<Acted> {
   switch (act.act) {
     case "merge_stage":
       return mergeStage(ports, world, act.stage);
@@ -40,19 +38,33 @@ export async function doAct(
 }
 
 /** Merges the stage's pull request on the head that was signed; who merges first wins, the rest is observed. */
-async function mergeStage(ports: EnginePorts, world: World, name: string): Promise<readonly Do[] | "blocked"> {
+async function mergeStage(ports: EnginePorts, world: World, name: string): Promise<Acted> {
   const stage = stateOf(world).stages[name];
   const pull = stage ? pullFor(world.snapshot, stage.branch) : null;
-  if (pull?.state !== "open") return "blocked";
+  const base = intentBranch(world.slug);
+  if (pull?.state !== "open" || pull.base_branch !== base || pull.head !== world.work.head) return "blocked";
   if (pull.draft) await ports.pulls.markReady(pull.node_id);
   const title = stageMergeTitle(stateOf(world), name, pull.number);
   const message = stageMergeMessage(world, name);
-  const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, title, message });
+  const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, base, title, message });
   if (merged.kind === "blocked") {
     ports.log.warn({ intent: world.slug, pull: pull.number, why: merged.why }, "GitHub does not let the stage merge");
-    return "blocked";
+    return { refused: merged.why };
   }
+  if (merged.kind === "contained") return isIn(ports, world, { stage: name, head: pull.head });
   return [{ do: "merged", at: ports.clock.now(), stage: name, ref: merged.sha, head: merged.sha }];
+}
+
+/** Somebody was faster: recorded once the books account for the intent branch that holds it. */
+async function isIn(
+  ports: EnginePorts,
+  world: World,
+  { stage, head }: { readonly stage: string; readonly head: string },
+): Promise<Acted> {
+  const now = world.snapshot.branches.get(intentBranch(world.slug));
+  if (now === undefined || now !== stateOf(world).intent.head) return "blocked";
+  if ((await ports.store.mergeBase(head, now)) !== head) return "blocked";
+  return [{ do: "merged", at: ports.clock.now(), stage, ref: head, head: now }];
 }
 
 /** Without its subject, which is the title. It names the books: after a squash nothing else of the stage's commits does. */

@@ -114,6 +114,10 @@ function moreWords(
       return { about: line.finding, note: line.do === "supersede" ? line.reason : null };
     case "open_gate":
       return {};
+    case "pull":
+      return { about: `#${line.number}`, note: line.state };
+    case "issue":
+      return { note: line.state };
     case "resume":
       return { by: line.by };
   }

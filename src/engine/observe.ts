@@ -3,24 +3,27 @@ import {
   intentBranch,
   ledgerBranch,
   type Observed,
-  type PlaceSeen,
   workBranch,
   workingStage,
 } from "../method/index.ts";
-import type { PullRequestSeen, Snapshot } from "../ports/index.ts";
+import type { Snapshot } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
+import { undismissed } from "./dismissals.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
-import { mayDo, readOffers } from "./offers.ts";
+import { readOffers } from "./offers.ts";
 import type { RefusedRun } from "./our-run.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
 import { readWork } from "./read-work.ts";
+import { type Refusal, triedOn } from "./refusal.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
-import { agreedBy, type GateLook, seeGate } from "./see-gate.ts";
+import { seeGate } from "./see-gate.ts";
+import { placeCounts, placeSeen } from "./see-place.ts";
 import { protectedChanges } from "./see-protected.ts";
+import { recordedPulls, seeIssue, seePulls } from "./see-pulls.ts";
 import { seeRuns } from "./see-runs.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
@@ -34,6 +37,8 @@ export interface Memory {
   readonly told: Set<string>;
   /** Buttons that were pressed and are to be heeded in this look. */
   presses?: readonly Press[];
+  /** GitHub's last refusal of an act, on what it was tried. */
+  refusal?: Refusal | null;
 }
 
 export function emptyMemory(): Memory {
@@ -49,7 +54,8 @@ export async function observe(
 ): Promise<World | Unborn | Tampered> {
   const books = memory.books ?? (await firstBooks(ports, options, slug));
   const { state } = books;
-  const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state));
+  const recorded = recordedPulls(state);
+  const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), recorded);
   const head = ledgerHead(slug, snapshot);
   if (head !== memory.books?.head) {
     const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
@@ -63,7 +69,6 @@ export async function observe(
       ? memory.project
       : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
   memory.project = project;
-  refuseLostBranch(current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null) return { kind: "unborn", books: current, project, snapshot };
   const known = memory.runs;
@@ -78,20 +83,16 @@ export async function observe(
     work,
     ...seen,
     presses,
-    observed: await toObserved(ports, { state: current.state, project, snapshot, work, presses }),
+    refusal: memory.refusal,
+    observed: await toObserved(ports, {
+      state: current.state,
+      project,
+      snapshot,
+      work,
+      presses,
+      refusal: memory.refusal,
+    }),
   };
-}
-
-/** The intent branch was there and is gone: nothing is guessed, people restore it. */
-function refuseLostBranch(state: IntentState, snapshot: Snapshot): void {
-  const branch = intentBranch(state.slug);
-  if (state.intent.head === null || state.intent.ended !== null || snapshot.branches.has(branch)) return;
-  const number = pullFor(snapshot, branch)?.number;
-  const how =
-    number === undefined
-      ? `push ${state.intent.head} to it again`
-      : `press "Restore branch" on #${number} and reopen it`;
-  throw new UserError("branch_gone", `the branch ${branch} is gone`, `${how}, or comment \`/haiku abandon <reason>\``);
 }
 
 /** An intent whose books exist and whose branch does not yet. */
@@ -111,7 +112,7 @@ export async function withBooks(ports: EnginePorts, world: World, books: Books):
     ...world,
     books,
     work,
-    observed: await toObserved(ports, { state: books.state, project, snapshot, work, presses: world.presses }),
+    observed: await toObserved(ports, { state: books.state, project, snapshot, work, ...kept(world) }),
   };
 }
 
@@ -125,7 +126,7 @@ export async function movedTo(ports: EnginePorts, world: World, commit: string):
     ...world,
     snapshot,
     work,
-    observed: await toObserved(ports, { state: books.state, project, snapshot, work, presses: world.presses }),
+    observed: await toObserved(ports, { state: books.state, project, snapshot, work, ...kept(world) }),
   };
 }
 
@@ -167,12 +168,14 @@ interface Parts {
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
   readonly presses?: readonly Press[];
+  readonly refusal?: Refusal | null;
 }
 
 async function toObserved(
   ports: EnginePorts,
-  { state, project, snapshot, work, presses = [] }: Parts,
+  { state, project, snapshot, work, presses = [], refusal = null }: Parts,
 ): Promise<Observed> {
+  const pulls = await seePulls(ports.store, state, snapshot);
   const stage = workingStage(state);
   const own = stage !== null && stage.branch !== intentBranch(state.slug) ? pullFor(snapshot, stage.branch) : null;
   const intentPull = pullFor(snapshot, intentBranch(state.slug));
@@ -180,31 +183,34 @@ async function toObserved(
   const now = ports.clock.now();
   const look = { state, config: project.config, snapshot, permissions: ports.permissions, place: at, now };
   const guarded = await protectedChanges(ports.store, { ...look, work });
+  const counts = at !== null && placeCounts(pulls, at);
   return {
     now,
     plans: work.plans,
     files: work.files,
     head: work.head,
     tree: work.tree,
-    stage_place: await placeSeen(look, own),
-    intent_place: await placeSeen(look, intentPull),
-    ...(await readOffers({ ...look, store: ports.store, work, presses, guarded: Object.keys(guarded) })),
+    stage_place: await placeSeen(look, own, pulls),
+    intent_place: await placeSeen(look, intentPull, pulls),
+    ...(await readOffers({
+      ...look,
+      place: counts ? at : null,
+      store: ports.store,
+      work,
+      presses,
+      guarded: Object.keys(guarded),
+    })),
+    pulls,
+    issue: seeIssue(state, snapshot),
+    refused: refusal?.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
+    undismissed: undismissed(state, intentPull),
     gate: { ...(await seeGate(look)), protected: guarded },
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };
 }
 
-async function placeSeen(look: GateLook, pull: PullRequestSeen | null): Promise<PlaceSeen | null> {
-  if (pull === null) return null;
-  const { number, state, draft, head } = pull;
-  if (pull.merged === null) return { number, state, draft, head, merged: null };
-  const { by, at, commit } = pull.merged;
-  const stage = workingStage(look.state);
-  const needed = stage === null ? undefined : look.config.gates[stage.name]?.approve;
-  const { permissions, config } = look;
-  const allowed = by !== null && (by.bot || (await mayDo({ permissions, config, action: "approve", needed }, by)));
-  const agreed_by = await agreedBy(look, pull);
-  const who = by && { login: by.login, id: by.id };
-  return { number, state, draft, head, merged: { by: who, at, commit: commit ?? head, allowed, agreed_by } };
+/** What a look goes on with after our own write. */
+function kept({ presses, refusal }: World): Pick<Parts, "presses" | "refusal"> {
+  return { presses, refusal };
 }

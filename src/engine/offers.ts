@@ -2,6 +2,7 @@ import {
   folderOf,
   gateWitness,
   type IntentState,
+  intentBranch,
   type Observed,
   type OfferedClearance,
   type Person,
@@ -151,6 +152,9 @@ function keptPresses({ interventions }: StageRecord): readonly Given[] {
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
 function isNew(state: IntentState, stage: StageRecord, given: Given): boolean {
   const since = planAwaitedSince(state, stage) ?? stage.gate_opened_at;
+  const place = stage.branch === intentBranch(state.slug) ? state.intent.pull : stage.pull;
+  // GitHub tells seconds: what was given in the very second in which the base came back is taken for one from before.
+  if (place?.rebased_at !== undefined && given.at.slice(0, 19) <= place.rebased_at.slice(0, 19)) return false;
   return since !== null && given.at >= since.slice(0, 19) && stage.plan_signed?.ref !== given.ref;
 }
 

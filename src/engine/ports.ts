@@ -7,7 +7,7 @@ export interface EnginePorts extends RepositoryPorts {
 }
 
 /** Places where a crash hurts most; tests kill the process there. */
-export type CrashPoint = "after-ledger-commit" | "after-work-commit" | "after-review";
+export type CrashPoint = "after-opening" | "after-ledger-commit" | "after-work-commit" | "after-review";
 
 export interface EngineOptions {
   /** `owner/name`, for links. */

@@ -1,4 +1,4 @@
-import { folderOf, type IntentState, intentBranch, workBranch } from "../method/index.ts";
+import { folderOf, type IntentState, intentBranch, workBranch, workingStage } from "../method/index.ts";
 import type { Snapshot, StateStore } from "../ports/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { withLockedPlans } from "./locked-plans.ts";
@@ -8,7 +8,8 @@ import type { WorkTree } from "./world.ts";
 export async function readWork(store: StateStore, state: IntentState, snapshot: Snapshot): Promise<WorkTree | null> {
   const branch = workBranch(state);
   const head = snapshot.branches.get(branch) ?? null;
-  const commit = head ?? snapshot.branches.get(intentBranch(state.slug)) ?? snapshot.branches.get(branch) ?? null;
+  // A branch that is gone is read where the books saw it last: its commits live on below the pull request.
+  const commit = head ?? lostHead(state) ?? snapshot.branches.get(intentBranch(state.slug)) ?? state.intent.head;
   if (commit === null) return null;
   const tree = await store.tree(commit);
   const wanted = [...tree].filter(
@@ -26,6 +27,11 @@ export async function readWork(store: StateStore, state: IntentState, snapshot: 
     texts,
     plans: parsePlans(folderOf(state), state.intent.stages, withLockedPlans(state, texts)),
   };
+}
+
+function lostHead(state: IntentState): string | null {
+  const stage = workingStage(state);
+  return stage !== null && stage.branch !== intentBranch(state.slug) ? stage.head : null;
 }
 
 function treeIdOf(snapshot: Snapshot, commit: string): string | null {

@@ -6,7 +6,8 @@ import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./apply
 import { makeIntentBranch } from "./birth.ts";
 import type { Answered } from "./comments.ts";
 import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide-lines.ts";
-import { doAct } from "./do-act.ts";
+import { tendDismissals } from "./dismissals.ts";
+import { type Acted, doAct } from "./do-act.ts";
 import {
   answerStart,
   askQuestions,
@@ -34,7 +35,9 @@ import { undoOnLedger } from "./ledger-guard.ts";
 import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { reviewLines } from "./read-reviews.ts";
+import { triedOn } from "./refusal.ts";
 import { tendRunCi } from "./run-ci.ts";
+import { isUprooted, pullLines } from "./see-pulls.ts";
 import { showBlocked } from "./show-blocked.ts";
 import { subjectOf } from "./subject.ts";
 import { threadLines } from "./thread-lines.ts";
@@ -143,7 +146,9 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
   // Books that have just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.world);
-  const again = tended.again || due.decision.again || more || finishedRun(after.world) !== null;
+  const left = !isUprooted(after.world) && finishedRun(after.world) !== null;
+  const resumed = first.some((line) => line.do === "resume");
+  const again = resumed || tended.again || due.decision.again || more || left;
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.world) };
 }
 
@@ -155,12 +160,15 @@ interface Happened {
 /** What others did to the branches, what a run brought and what reviews say. Nothing of it counts once the intent has ended. */
 async function whatHappened({ ports, options }: Pass, world: World): Promise<Happened> {
   if (stateOf(world).intent.ended !== null) return { applied: null, lines: [] };
+  const known = pullLines(world);
+  // On a branch that is not what the books say nothing is put on top, until somebody has set it right.
+  if (isUprooted(world)) return { applied: null, lines: [...known, ...endOfMerged(world)] };
   // What others did to the branch is in the books before an outcome is put on top of it.
   const explained = await explainHead(ports, options, world);
   const refused = await endRefused(ports, world);
   const takes = explained.length === 0 && refused.length === 0;
   const applied = takes ? await applyFinishedRun(ports, options, world) : null;
-  const done = [...(applied?.lines ?? []), ...refused, ...explained];
+  const done = [...known, ...(applied?.lines ?? []), ...refused, ...explained];
   const ended = endOfMerged(withLines(world, done));
   const reviewed = ended.length > 0 ? [] : await reviewLines(ports, world);
   return { applied, lines: [...done, ...ended, ...reviewed] };
@@ -206,7 +214,11 @@ async function writeBooks(
 /** Brings what people see in line with the books, then does the act that is due. */
 async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options } = pass;
-  if (await openPullRequests(ports, options, world)) return { writes: 1, again: true };
+  const opened = await openPullRequests(ports, options, world);
+  if (opened.length > 0) {
+    await writeLines(pass, world, { lines: opened, subject: subjectOf(opened) });
+    return { writes: 2 * opened.length, again: true };
+  }
   if (await tendRunCi(ports, world)) return { writes: 1, again: true };
   let writes = await tendPullRequests(ports, options, world);
   writes += await tendGateChecks(ports, options, world);
@@ -217,13 +229,32 @@ async function tend(pass: Pass, world: World, decision: Decision, decided: boole
   writes += await askQuestions(ports, options, world);
   writes += await giveNotices(ports, options, world, decision.lines);
   writes += await deleteMergedBranches(ports, world);
+  const dismissed = await tendDismissals(ports, world);
+  writes += dismissed.writes;
+  if (dismissed.lines.length > 0) {
+    await writeLines(pass, world, { lines: dismissed.lines, subject: subjectOf(dismissed.lines) });
+    return { writes: writes + 1, again: true };
+  }
   if (decision.act === null) return { writes, again: false };
   if (decided) return { writes, again: true };
   const outcome = await doAct(ports, options, world, decision.act);
   if (outcome === "blocked") return { writes, again: false };
   if (outcome === "moved") return { writes: writes + 1, again: true };
+  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, world, outcome.refused) };
   await writeLines(pass, world, { lines: outcome, subject: subjectOf(outcome) });
   return { writes: writes + 2, again: true };
+}
+
+function isRefusal(outcome: Exclude<Acted, string>): outcome is Extract<Acted, { readonly refused: string }> {
+  return "refused" in outcome;
+}
+
+/** Remembers GitHub's refusal; true when people have not been told of it yet. */
+function isNewRefusal({ memory }: Pass, world: World, why: string): boolean {
+  const on = triedOn(stateOf(world), world.snapshot);
+  const known = memory.refusal?.on === on && memory.refusal.why === why;
+  memory.refusal = { on, why };
+  return !known;
 }
 
 async function writeLines(

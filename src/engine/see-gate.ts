@@ -1,5 +1,5 @@
 import { type EventSeen, type GateSeen, type IntentState, type Person, workingStage } from "../method/index.ts";
-import type { Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import type { Account, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
 import { type Config, gateRule } from "../studio/index.ts";
 import { mayDo } from "./offers.ts";
 
@@ -28,8 +28,11 @@ export function needsSecondPerson(config: Config, { default_branch }: Pick<Snaps
 }
 
 /** Who agreed to a merge: whoever merged, if that is a person, and everybody whose latest verdict approves its head. */
-export async function agreedBy(look: Omit<GateLook, "now">, pull: PullRequestSeen): Promise<readonly Person[]> {
-  const by = pull.merged?.by;
+export async function agreedBy(
+  look: Omit<GateLook, "now">,
+  pull: PullRequestSeen,
+  by: Account | null | undefined = pull.merged?.by,
+): Promise<readonly Person[]> {
   const verdicts = pull.reviews.filter(({ state, author }) => author && !["commented", "pending"].includes(state));
   const latest = new Map(verdicts.map((review) => [review.author?.id, review]));
   const agreed = [

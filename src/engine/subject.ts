@@ -61,6 +61,10 @@ function wordsFor(line: Do): string {
       return line.do === "thread" ? "thread noted" : "run noted";
     case "restore":
       return "foreign commit undone";
+    case "pull":
+      return line.state === null ? `#${line.number} is ours` : `#${line.number}: ${line.state}`;
+    case "issue":
+      return line.state ?? "issue open";
     case "supersede":
       return `${line.finding} is past`;
     default:

@@ -4,6 +4,7 @@ import type { Books } from "./ledger.ts";
 import type { RefusedRun } from "./our-run.ts";
 import type { Press } from "./press.ts";
 import type { ProjectFiles } from "./project-files.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** The work branch (the intent branch where a stage has none of its own) at one commit. */
 export interface WorkTree {
@@ -36,6 +37,8 @@ export interface World {
   readonly observed: Observed;
   /** Buttons that were pressed and are to be heeded in this look. */
   readonly presses?: readonly Press[];
+  /** GitHub's last refusal of an act. */
+  readonly refusal?: Refusal | null;
 }
 
 export function stateOf(world: World): IntentState {

@@ -1,5 +1,6 @@
 import type { Conversation } from "../ports/index.ts";
-import { type Connection, plainId } from "./connection/index.ts";
+import { UserError } from "../shared/index.ts";
+import { type Connection, hasStatus, plainId } from "./connection/index.ts";
 import { readComments } from "./issue-comments.ts";
 import { react } from "./reactions.ts";
 import { postReview } from "./review.ts";
@@ -42,18 +43,31 @@ export function githubConversation(connection: Connection): Conversation {
         }),
       );
     },
-    async dismissReview(number, review, message) {
-      await connection.write(`dismissing a review of #${number}`, {}, () =>
-        client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals", {
-          ...connection.target(),
-          pull_number: number,
-          review_id: review,
-          message,
-        }),
-      );
-    },
+    dismissReview: (number, review, message) => dismissReview(connection, { number, review, message }),
     issue: (number) => readIssue(connection, number),
   };
+}
+
+/** Who may dismiss can be restricted by the branch's rules; sent twice it does no harm. */
+async function dismissReview(
+  connection: Connection,
+  { number, review, message }: { readonly number: number; readonly review: number; readonly message: string },
+): ReturnType<Conversation["dismissReview"]> {
+  try {
+    await connection.write(`dismissing a review of #${number}`, { repeatable: true }, () =>
+      connection.client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals", {
+        ...connection.target(),
+        pull_number: number,
+        review_id: review,
+        message,
+      }),
+    );
+    return { kind: "dismissed" };
+  } catch (error) {
+    const lacking = error instanceof UserError && error.code === "permission_missing";
+    if (!(lacking || hasStatus(error, 403) || hasStatus(error, 404) || hasStatus(error, 422))) throw error;
+    return { kind: "refused", why: lacking ? `${error.message}. ${error.hint}` : error.message };
+  }
 }
 
 async function readIssue(connection: Connection, number: number): ReturnType<Conversation["issue"]> {

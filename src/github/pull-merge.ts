@@ -1,28 +1,91 @@
+import * as z from "zod";
 import type { MergeRequest, PullRequests } from "../ports/index.ts";
 import { StaleHeadError } from "../shared/index.ts";
-import { type Connection, hasStatus } from "./connection/index.ts";
+import { type Connection, hasStatus, present } from "./connection/index.ts";
+import { mergeIntoBranch } from "./store/index.ts";
 
-/** In the order we like them: a merge commit keeps every step's commit reachable. */
-const METHODS = ["merge", "squash", "rebase"] as const;
+type Merged = Awaited<ReturnType<PullRequests["merge"]>>;
 
-/** Merges with the first method the repository allows. Never sent twice: an unclear failure is for the caller to look at. */
-export async function mergePull(connection: Connection, request: MergeRequest): ReturnType<PullRequests["merge"]> {
+/** Without merge commits. Rebasing loses the signatures, so it comes last. */
+const METHODS = ["squash", "rebase"] as const;
+
+/**
+ * Merges what was seen into the branch that is named: whoever changes the pull request's base at that moment changes
+ * nothing. Only where merge commits are forbidden the pull request itself is merged, its base read right before. Never
+ * sent twice: an unclear failure is for the caller to look at.
+ */
+export async function mergePull(connection: Connection, request: MergeRequest): Promise<Merged> {
+  const now = await readNow(connection, request);
+  if (now.mergeCommits) {
+    const merged = await mergeCommit(connection, request);
+    if (merged !== null) return merged;
+  }
+  return byButton(connection, request);
+}
+
+/** Null when the branch takes no merge commits. */
+async function mergeCommit(connection: Connection, request: MergeRequest): Promise<Merged | null> {
+  const { title, message, base, head } = request;
+  const made = await mergeIntoBranch(connection, base, { head, message: `${title}\n\n${message}` });
+  switch (made.kind) {
+    case "merged":
+      return made;
+    case "nothing":
+      return { kind: "contained" };
+    case "conflict":
+      return { kind: "blocked", why: "it conflicts with the branch it goes into" };
+    case "refused":
+      return isLinear(made.why) ? null : { kind: "blocked", why: made.why };
+  }
+}
+
+/** GitHub's words where a rule asks for a linear history. */
+function isLinear(why: string): boolean {
+  return /must not contain merge commits|linear history/i.test(why);
+}
+
+async function byButton(connection: Connection, request: MergeRequest): Promise<Merged> {
   let why = "no way of merging is allowed";
   for (const method of METHODS) {
+    await readNow(connection, request);
     try {
       return { kind: "merged", sha: await mergeBy(connection, request, method) };
     } catch (error) {
       if (hasStatus(error, 409)) throw new StaleHeadError(`of #${request.number}`, error);
       if (!hasStatus(error, 405)) throw error;
       why = error.message;
-      if (!isForbiddenMethod(why)) break;
+      if (!/(squash merg\w+|rebase merg\w+) (is|are) not allowed/i.test(why)) break;
     }
   }
   return { kind: "blocked", why };
 }
 
-function isForbiddenMethod(message: string): boolean {
-  return /(merge commits|squash merg\w+|rebase merg\w+) (is|are) not allowed/i.test(message);
+const DOCUMENT = `query BeforeMerge($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) { mergeCommitAllowed pullRequest(number: $number) { baseRefName headRefOid } }
+}`;
+const Answer = z.object({
+  repository: z
+    .object({
+      mergeCommitAllowed: z.boolean(),
+      pullRequest: z.object({ baseRefName: z.string(), headRefOid: z.string() }).nullable(),
+    })
+    .nullable(),
+});
+
+/** How the pull request stands at this moment. Refused as stale when its head or base is not the one that was seen. */
+async function readNow(
+  connection: Connection,
+  { number, head, base }: MergeRequest,
+): Promise<{ readonly mergeCommits: boolean }> {
+  const answer = await connection.query(`looking at #${number} before merging it`, {
+    document: DOCUMENT,
+    variables: { ...connection.repo, number },
+    answer: Answer,
+  });
+  const { mergeCommitAllowed, pullRequest } = present(answer.repository, `#${number}`);
+  const pull = present(pullRequest, `#${number}`);
+  if (pull.headRefOid !== head || pull.baseRefName !== base) throw new StaleHeadError(`of #${number}`);
+  return { mergeCommits: mergeCommitAllowed };
 }
 
 async function mergeBy(

@@ -39,18 +39,23 @@ async function openPull(connection: Connection, pull: NewPullRequest): Promise<n
     return data.number;
   } catch (error) {
     if (!hasStatus(error, 422)) throw error;
-    if (/already exists/i.test(error.message)) return existingPull(connection, pull.head, error);
+    if (/already exists/i.test(error.message)) return existingPull(connection, pull, error);
     if (pull.draft && /draft pull requests are not supported/i.test(error.message))
       return openPull(connection, { ...pull, draft: false });
     throw error;
   }
 }
 
-async function existingPull(connection: Connection, head: string, cause: unknown): Promise<number> {
+async function existingPull(
+  connection: Connection,
+  { head, base }: Pick<NewPullRequest, "head" | "base">,
+  cause: unknown,
+): Promise<number> {
   const { data } = await connection.read(`finding the pull request of ${head}`, () =>
     connection.client.request("GET /repos/{owner}/{repo}/pulls", {
       ...connection.target(),
       head: `${connection.repo.owner}:${head}`,
+      base,
       state: "open",
     }),
   );

@@ -31,6 +31,8 @@ export interface RuleOptions {
   readonly requiredChecks?: readonly { readonly context: string; readonly app?: string }[];
   /** How many people have to approve a pull request into the branch. */
   readonly requiredApprovals?: number;
+  /** No merge commits: pull requests are squashed or rebased. */
+  readonly linearHistory?: boolean;
   /** Only bypass actors may update the branch directly. */
   readonly restrictUpdates?: boolean;
   /** Logins of people or slugs of Apps. */
@@ -51,6 +53,8 @@ export interface RepoOptions {
   /** Slugs of the Apps installed here; all of them unless said otherwise. */
   readonly installed?: readonly string[];
   readonly rules?: readonly RuleOptions[];
+  /** The setting "Allow merge commits"; on unless said otherwise. */
+  readonly mergeCommitAllowed?: boolean;
 }
 
 export interface TeamOptions {

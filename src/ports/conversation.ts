@@ -32,7 +32,11 @@ export interface Conversation {
   replyInThread(threadNodeId: string, body: string): Promise<void>;
   /** Resolves and reads back; answers what GitHub then says. */
   resolveThread(threadNodeId: string): Promise<boolean>;
-  dismissReview(number: number, review: number, message: string): Promise<void>;
+  dismissReview(
+    number: number,
+    review: number,
+    message: string,
+  ): Promise<{ readonly kind: "dismissed" } | { readonly kind: "refused"; readonly why: string }>;
   /** The goal: title, body and author of an issue. */
   issue(number: number): Promise<{
     readonly title: string;

@@ -8,8 +8,10 @@ export interface NewPullRequest {
 
 export interface MergeRequest {
   readonly number: number;
-  /** Refused with StaleHeadError when the head is another. */
+  /** The commit that was seen: it is merged, whatever the branch holds by then. Refused with StaleHeadError where it is another. */
   readonly head: string;
+  /** The branch it goes into, and no other. */
+  readonly base: string;
   readonly title: string;
   readonly message: string;
 }
@@ -20,10 +22,17 @@ export interface PullRequests {
   edit(number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
   markReady(nodeId: string): Promise<void>;
   convertToDraft(nodeId: string): Promise<void>;
-  /** `blocked` with GitHub's reason when rules, checks or conflicts forbid it. */
+  /**
+   * Merges the head into that base, by a merge commit where such are allowed. `contained`: it is in there already.
+   * `blocked` with GitHub's reason when rules, checks or conflicts forbid it.
+   */
   merge(
     request: MergeRequest,
-  ): Promise<{ readonly kind: "merged"; readonly sha: string } | { readonly kind: "blocked"; readonly why: string }>;
+  ): Promise<
+    | { readonly kind: "merged"; readonly sha: string }
+    | { readonly kind: "contained" }
+    | { readonly kind: "blocked"; readonly why: string }
+  >;
   requestReviewers(number: number, logins: readonly string[]): Promise<void>;
   /** Unified hunks of each changed file: path → ranges of lines on the new side that may carry a comment. */
   commentableLines(

@@ -65,6 +65,14 @@ export interface LabelSeen {
   readonly at: string | null;
 }
 
+/** `queued` and `auto` may be taken back: then the newest of their kind says `false`. */
+export interface PullAct {
+  readonly act: "closed" | "base-changed" | "branch-deleted" | "branch-forced" | "queued" | "auto";
+  readonly on: boolean;
+  readonly by: Account | null;
+  readonly at: string;
+}
+
 export interface PullRequestSeen {
   readonly number: number;
   readonly node_id: string;
@@ -78,6 +86,8 @@ export interface PullRequestSeen {
   readonly base_branch: string;
   readonly created_at: string;
   readonly merged: { readonly by: Account | null; readonly at: string; readonly commit: string | null } | null;
+  /** What was done to it, oldest first: closing, branch and base changes, merge queue, auto-merge. */
+  readonly acts?: readonly PullAct[];
   readonly requested_reviewers: readonly Account[];
   readonly labels: readonly LabelSeen[];
   readonly reviews: readonly ReviewSeen[];
@@ -86,6 +96,13 @@ export interface PullRequestSeen {
   /** Check runs on the head, of all apps, the newest of each name and app. */
   readonly checks: readonly CheckSeen[];
   readonly statuses: readonly StatusSeen[];
+}
+
+export interface IssueState {
+  readonly state: "open" | "closed";
+  /** `completed`, `not_planned`, `duplicate`, `reopened`; null when GitHub gives none. */
+  readonly reason: string | null;
+  readonly locked: boolean;
 }
 
 /** One look at everything GitHub knows about an intent. All of it from one moment, read in one request where possible. */
@@ -102,13 +119,32 @@ export interface Snapshot {
   readonly branches: ReadonlyMap<string, string>;
   /** Newest commits of each of these branches, newest first (at most 20 each). */
   readonly commits: ReadonlyMap<string, readonly CommitSeen[]>;
-  /** Pull requests whose head is one of these branches; the newest for each head branch. */
+  /**
+   * Our pull requests: for each head branch the recorded one, else the oldest open one that the App opened, else the
+   * newest that it opened. Never anybody else's.
+   */
   readonly pull_requests: readonly PullRequestSeen[];
+  /** Open pull requests of others from the same branches. Left out when there are none. */
+  readonly other_pulls?: readonly {
+    readonly number: number;
+    readonly head_branch: string;
+    readonly base_branch: string;
+  }[];
+  /** The issue the intent came from; null when it is gone, left out when the intent came from none. */
+  readonly issue?: IssueState | null;
   /** Comments of the issue the intent came from, when it came from one. */
   readonly issue_comments: readonly CommentSeen[];
 }
 
 export interface Observer {
-  /** `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. */
-  snapshot(slug: string, stages: readonly string[], issue: number | null): Promise<Snapshot>;
+  /**
+   * `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. `recorded`: head branch →
+   * number of the pull request that the books know as ours.
+   */
+  snapshot(
+    slug: string,
+    stages: readonly string[],
+    issue: number | null,
+    recorded?: ReadonlyMap<string, number>,
+  ): Promise<Snapshot>;
 }

@@ -1,6 +1,5 @@
 import { type IntentState, intentBranch, type Position } from "../method/index.ts";
 import type { CheckOutput } from "../ports/index.ts";
-import { unmetLeaves } from "./reasons.ts";
 
 export type CheckState = Pick<CheckOutput, "status" | "conclusion">;
 
@@ -20,11 +19,9 @@ export function stageCheckState(state: IntentState, position: Position, stage: s
   if (position.stage !== stage || position.status === "paused") return WORKING;
   if (position.waits_for === "stuck" || isBlockedByTime(state, position)) return STUCK;
   if (position.track === "B" || (position.phase !== "gate" && position.phase !== "merge")) return WORKING;
-  if (record?.gate) return PASSED;
-  const open = record !== undefined && record.gate_opened_at !== null;
-  const byMerge = record?.frozen.gate.includes("external") ?? false;
-  const ready = open && byMerge && position.waits_for === "person" && !waitsForEvent(position);
-  return ready ? PASSED : WORKING;
+  // A merge that GitHub refuses waits for people.
+  if (record?.gate) return position.phase === "merge" && position.waits_for === "engine" ? PASSED : WORKING;
+  return position.ready ? PASSED : WORKING;
 }
 
 /** State of the delivery's check: success as soon as the delivery stands and only people's merge is missing. */
@@ -32,7 +29,7 @@ export function deliveryCheckState(state: IntentState, position: Position): Chec
   if (state.intent.ended !== null) return state.intent.ended.how === "sealed" ? PASSED : OVER;
   if (position.status === "paused") return WORKING;
   if (position.waits_for === "stuck" || livesHere(state, position)) return STUCK;
-  return state.intent.delivery !== null && position.phase === "seal" && position.track !== "B" ? PASSED : WORKING;
+  return state.intent.delivery !== null && position.ready && position.track !== "B" ? PASSED : WORKING;
 }
 
 /** Nobody passed the gate in time, and the studio says that this blocks until somebody acts. */
@@ -45,9 +42,4 @@ function isBlockedByTime(state: IntentState, { stage, phase, track }: Position):
 function livesHere(state: IntentState, position: Position): boolean {
   const branch = state.stages[position.stage ?? ""]?.branch;
   return branch === intentBranch(state.slug) && isBlockedByTime(state, position);
-}
-
-/** An outside event is missing besides what people do: merging now would not pass the gate. */
-function waitsForEvent({ reason }: Position): boolean {
-  return unmetLeaves(reason).some(({ subject }) => /^(check|label|date) /.test(subject));
 }

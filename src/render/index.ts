@@ -49,7 +49,15 @@ export {
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
-export { deliveryReady, earlyMergeNotice, gateReminder, noticeMarker, pausedNotice, type Reminder } from "./notices.ts";
+export {
+  deliveryReady,
+  earlyMergeNotice,
+  gateReminder,
+  issueNotice,
+  noticeMarker,
+  pausedNotice,
+  type Reminder,
+} from "./notices.ts";
 export type { Page } from "./page.ts";
 export { questionComment, questionMarker } from "./question.ts";
 export { renderReasons, whatIsWaitedFor } from "./reasons.ts";

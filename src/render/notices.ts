@@ -1,16 +1,29 @@
-import { inline, type Page, paragraphs } from "./page.ts";
+import { inline, oneLine, type Page, paragraphs } from "./page.ts";
 
 /** Marks a notice, so that it is given once. `key` names its occasion. */
 export function noticeMarker(key: string): string {
   return `<!-- haiku:notice ${key} -->`;
 }
 
-/** Said once when an intent is paused by the engine itself. */
+/** Said once when the issue an intent came from is closed or gone: people say whether the work goes on. */
+export function issueNotice(page: Page, issue: { key: string; because: string; how: string }): string {
+  return paragraphs([
+    noticeMarker(issue.key),
+    `**Still wanted?** ${inline(page, issue.because, 500)}.`,
+    `${capital(issue.how)}.`,
+  ]);
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+}
+
+/** Said once when an intent is paused by what somebody did to its pull requests or branches. */
 export function pausedNotice(page: Page, pause: { key: string; because: string; how: string }): string {
   return paragraphs([
     noticeMarker(pause.key),
-    `**Paused.** ${inline(page, pause.because, 1000)}`,
-    `Nothing new is started until somebody continues: ${inline(page, pause.how, 500)}`,
+    `**Paused.** ${capital(inline(page, pause.because, 1000))}.`,
+    `Nothing new is started meanwhile. To go on: ${oneLine(pause.how)}.`,
   ]);
 }
 

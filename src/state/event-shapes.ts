@@ -121,6 +121,14 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     replanned: texts.optional(),
     carried: changed.optional(),
   }),
+  pull: z.strictObject({
+    at: Time,
+    stage: text.nullable(),
+    number: Count,
+    state: text.nullable(),
+    shuts: z.literal(true).optional(),
+  }),
+  issue: z.strictObject({ at: Time, state: text.nullable() }),
   open_gate: z.strictObject({ at: Time, stage: text }),
   clear: z.strictObject({ stage: text, what: z.enum(["plan", "gate"]), clearance: ClearanceShape }),
   merged: z.strictObject({ at: Time, stage: text, ref: text, head: Oid }),
@@ -145,7 +153,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     reason: text.nullable(),
   }),
   pause: z.strictObject({ ...said, reason: text }),
-  resume: z.strictObject(said),
+  resume: z.strictObject({ ...said, heads: z.array(Oid).optional() }),
   answer: z.strictObject({ ...said, stage: text, question: text, text }),
   intervene: z.strictObject({ stage: text.nullable(), finding: text.nullable(), intervention: InterventionShape }),
   rule: z.strictObject({

@@ -15,6 +15,7 @@ import {
   ISOLATED,
   type Isolation,
   MODES,
+  type PullRecord,
   type Question,
   RECORDED_ORIGINS,
   RESOLUTIONS,
@@ -58,6 +59,14 @@ export const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
   deliver: z.enum(["receipt", "all"]),
 });
 
+const PullShape: z.ZodType<PullRecord> = z.strictObject({
+  number: Count,
+  state: z.string().optional(),
+  since: Time.optional(),
+  shut: z.literal(true).optional(),
+  rebased_at: Time.optional(),
+});
+
 /** `intent.md` of the ledger. */
 export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   title: z.string(),
@@ -83,6 +92,8 @@ export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
     })
     .nullable(),
   interventions: z.array(InterventionShape),
+  pull: PullShape.optional(),
+  issue: z.strictObject({ state: z.string(), since: Time }).optional(),
 });
 
 const DiscoveryShape: z.ZodType<FrozenDiscovery> = z.strictObject({
@@ -144,6 +155,7 @@ export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.stri
   early_merge: z.strictObject({ at: Time, ref: z.string(), by: PersonShape.nullable(), why: z.string() }).optional(),
   gate_timed_out: z.strictObject({ at: Time, action: TimeOutShape }).optional(),
   interventions: z.array(InterventionShape),
+  pull: PullShape.optional(),
 });
 
 const CriterionShape: z.ZodType<Criterion> = z.strictObject({

@@ -122,7 +122,8 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       expect((await pull()).reviews).toMatchObject([
         { id, state: "approved", commit: head, author: { login: "maintainer", bot: false } },
       ]);
-      await under.conversation.dismissReview(number, id, "Counted as plan sign-off.");
+      const done = await under.conversation.dismissReview(number, id, "Counted as plan sign-off.");
+      expect(done).toEqual({ kind: "dismissed" });
       expect((await pull()).reviews).toMatchObject([{ id, state: "dismissed" }]);
     });
   });

@@ -22,7 +22,16 @@ observerContract("GitHub", async () => {
 
 pullRequestsContract("GitHub", async () => {
   const world = await localWorld();
-  return { ...world.ports, base: world.base, close: () => end(world) };
+  const { pulls } = world.as("developer").rest;
+  return {
+    ...world.ports,
+    base: world.base,
+    changeBase: async (number, base) => {
+      await pulls.update({ ...REPO, pull_number: number, base });
+    },
+    openAsPerson: async (head, base) => (await pulls.create({ ...REPO, title: "Mine", head, base })).data.number,
+    close: () => end(world),
+  };
 });
 
 checksContract("GitHub", async () => {

@@ -7,10 +7,15 @@ export interface PullsUnderTest {
   readonly store: StateStore;
   readonly observer: Observer;
   readonly base: string;
+  /** Somebody changes a pull request's base. */
+  changeBase(number: number, base: string): Promise<void>;
+  /** Somebody opens a pull request of their own. */
+  openAsPerson(head: string, base: string): Promise<number>;
   close(): Promise<void>;
 }
 
-const BRANCH = "haiku/airports/main";
+const BRANCH = "haiku/airports/build";
+const BASE = "haiku/airports/main";
 
 /** What every adapter for pull requests promises. */
 export function pullRequestsContract(name: string, make: () => Promise<PullsUnderTest>): void {
@@ -20,6 +25,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
 
     beforeEach(async () => {
       under = await make();
+      await under.store.createBranch(BASE, under.base);
       await under.store.createBranch(BRANCH, under.base);
       head = await write(under.base, "README.md", "hello\nmore\n");
     });
@@ -28,9 +34,12 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
     const write = (expectedHead: string, path: string, content: string) =>
       under.store.commit({ branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] });
     const open = (draft = true) =>
-      under.pulls.open({ title: "Airports", body: "text", head: BRANCH, base: "main", draft });
-    async function seen() {
-      const [pull] = (await under.observer.snapshot("airports", [], null)).pull_requests;
+      under.pulls.open({ title: "Airports", body: "text", head: BRANCH, base: BASE, draft });
+    const merge = (number: number, seenHead = head) =>
+      under.pulls.merge({ number, head: seenHead, base: BASE, title: "Merge airports", message: "why" });
+    async function seen(recorded?: number) {
+      const known = recorded === undefined ? undefined : new Map([[BRANCH, recorded]]);
+      const [pull] = (await under.observer.snapshot("airports", ["build"], null, known)).pull_requests;
       if (!pull) throw new TypeError("no pull request seen");
       return pull;
     }
@@ -46,7 +55,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
         state: "open",
         head,
         head_branch: BRANCH,
-        base_branch: "main",
+        base_branch: BASE,
         merged: null,
       });
     });
@@ -68,23 +77,52 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
 
     it("merges the head it was told", async () => {
       const number = await open(false);
-      const merged = await under.pulls.merge({ number, head, title: "Merge airports", message: "why" });
+      const merged = await merge(number);
       expect(merged).toMatchObject({ kind: "merged", sha: expect.stringMatching(/^[0-9a-f]{40}$/) });
       expect(await seen()).toMatchObject({ state: "merged", merged: { by: { bot: true } } });
+      const { branches, commits } = await under.observer.snapshot("airports", ["build"], null);
+      const [made] = commits.get(BASE) ?? [];
+      expect(made).toMatchObject({ sha: branches.get(BASE), parents: [under.base, head], verified: true });
+      expect(made?.message.split("\n")).toEqual(["Merge airports", "", "why"]);
     });
 
     it("refuses to merge another head, and changes nothing", async () => {
       const number = await open(false);
       await write(head, "late.md", "late");
-      const stale = under.pulls.merge({ number, head, title: "t", message: "m" });
-      await expect(stale).rejects.toBeInstanceOf(StaleHeadError);
+      await expect(merge(number)).rejects.toBeInstanceOf(StaleHeadError);
       expect((await seen()).state).toBe("open");
     });
 
     it("says why a merge is blocked", async () => {
-      const number = await open(true);
-      const blocked = await under.pulls.merge({ number, head, title: "t", message: "m" });
-      expect(blocked).toEqual({ kind: "blocked", why: expect.stringMatching(/\w/) });
+      const number = await open(false);
+      const change = { path: "README.md", content: "something else\n" };
+      await under.store.commit({ branch: BASE, expectedHead: under.base, message: "x", changes: [change] });
+      expect(await merge(number)).toEqual({ kind: "blocked", why: expect.stringMatching(/conflict/) });
+    });
+
+    it("merges nothing when the base is another than the one that was seen", async () => {
+      const number = await open(false);
+      await under.changeBase(number, "main");
+      await expect(merge(number)).rejects.toBeInstanceOf(StaleHeadError);
+      expect(await seen()).toMatchObject({ state: "open", base_branch: "main", acts: [{ act: "base-changed" }] });
+      expect((await under.observer.snapshot("airports", [], null)).default_branch.head).toBe(under.base);
+    });
+
+    it("keeps to the number that is recorded, and tells of others from the same branch", async () => {
+      const number = await open();
+      const other = await under.openAsPerson(BRANCH, "main");
+      const known = new Map([[BRANCH, number]]);
+      const snapshot = await under.observer.snapshot("airports", ["build"], null, known);
+      expect(snapshot.pull_requests.map((one) => one.number)).toEqual([number]);
+      expect(snapshot.other_pulls).toEqual([{ number: other, head_branch: BRANCH, base_branch: "main" }]);
+    });
+
+    it("takes the oldest open one that the App opened, when none is recorded", async () => {
+      const other = await under.openAsPerson(BRANCH, "main");
+      const number = await open();
+      expect(number).not.toBe(other);
+      expect((await seen()).number).toBe(number);
+      expect((await seen(other)).number).toBe(other);
     });
 
     it("asks people for reviews", async () => {
@@ -100,7 +138,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
 
     it("sees the newest of a branch's pull requests after the branch is gone", async () => {
       const number = await open(false);
-      await under.pulls.merge({ number, head, title: "t", message: "m" });
+      await merge(number);
       await under.store.deleteBranch(BRANCH);
       expect((await seen()).number).toBe(number);
     });

@@ -189,9 +189,51 @@ export class StoryPerson {
     return branch;
   }
 
-  /** Opens a pull request to the default branch. */
-  async opensPull(head: string, title: string): Promise<{ number: number; branch: string; head: string }> {
-    const { data } = await this.#octokit.rest.pulls.create({ ...HERE, title, head, base: "main" });
+  /** Changes what can be changed of a pull request: where it goes, whether it is open, what stands above it. */
+  async changesPull(
+    number: number,
+    change: {
+      readonly base?: string;
+      readonly state?: "open" | "closed";
+      readonly title?: string;
+      readonly body?: string;
+    },
+  ): Promise<void> {
+    await this.#octokit.rest.pulls.update({ ...HERE, pull_number: number, ...change });
+  }
+
+  async closesIssue(number: number, reason: "completed" | "not_planned"): Promise<void> {
+    await this.#octokit.rest.issues.update({ ...HERE, issue_number: number, state: "closed", state_reason: reason });
+  }
+
+  /** `merge queue`: puts it there. `auto-merge`: has GitHub merge as soon as nothing is in the way. */
+  async hasItMerged(number: number, by: "merge queue" | "auto-merge"): Promise<void> {
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: number });
+    const name = by === "merge queue" ? "enqueuePullRequest" : "enablePullRequestAutoMerge";
+    const document = `mutation($id: ID!) { ${name}(input: { pullRequestId: $id }) { clientMutationId } }`;
+    await this.#octokit.graphql(document, { id: data.node_id });
+  }
+
+  async convertsToDraft(number: number): Promise<void> {
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: number });
+    const document =
+      "mutation($id: ID!) { convertPullRequestToDraft(input: { pullRequestId: $id }) { clientMutationId } }";
+    await this.#octokit.graphql(document, { id: data.node_id });
+  }
+
+  /** State and message of each review, oldest first. */
+  async reviewsOf(number: number): Promise<readonly { readonly login: string; readonly state: string }[]> {
+    const { data } = await this.#octokit.rest.pulls.listReviews({ ...HERE, pull_number: number });
+    return data.map(({ user, state }) => ({ login: user?.login ?? "ghost", state }));
+  }
+
+  /** Opens a pull request, to the default branch unless said otherwise. */
+  async opensPull(
+    head: string,
+    title: string,
+    base = "main",
+  ): Promise<{ number: number; branch: string; head: string }> {
+    const { data } = await this.#octokit.rest.pulls.create({ ...HERE, title, head, base });
     return { number: data.number, branch: head, head: data.head.sha };
   }
 
@@ -235,9 +277,9 @@ export class StoryPerson {
     return (data.requested_reviewers ?? []).map(({ login }) => login);
   }
 
-  /** The pull request whose branch ends in this, or none yet. */
+  /** The first pull request whose branch ends in this, or none yet. */
   async pull(place: string): Promise<PullSeen | null> {
-    return (await this.pulls()).find((pull) => pull.branch.endsWith(`/${place}`)) ?? null;
+    return (await this.pulls()).findLast((pull) => pull.branch.endsWith(`/${place}`)) ?? null;
   }
 
   /** Our own checks on a commit; the one with the buttons last. */

@@ -27,6 +27,8 @@ export interface StoryOptions {
   readonly seed?: number;
   /** Rules of the repository's branches. */
   readonly rules?: readonly RuleOptions[];
+  /** The repository's setting "Allow merge commits". */
+  readonly mergeCommitAllowed?: boolean;
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
 }
@@ -114,7 +116,7 @@ export class Story implements AsyncDisposable {
   async sees(place: string, state: PullSeen["state"], though?: "blocked"): Promise<PullSeen> {
     return this.until(`${place} to be ${state}`, async () => {
       const pulls = await this.maintainer.pulls();
-      const pull = pulls.find(({ branch }) => branch.endsWith(`/${place}`));
+      const pull = pulls.findLast(({ branch }) => branch.endsWith(`/${place}`));
       if (pull?.state === state) return pull;
       if (though === "blocked") return null;
       for (const { head } of pulls) {
@@ -230,6 +232,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
     webhookUrl: "http://127.0.0.1:9/not-yet",
     rules: options.rules,
+    mergeCommitAllowed: options.mergeCommitAllowed,
     log: (line) => lines.push(line),
   });
   const jobs = new HandDispatcher(botOf(town));

@@ -1,6 +1,13 @@
-import { type Do, intentBranch, type StageRecord, workingStage } from "../../method/index.ts";
+import {
+  type Do,
+  intentBranch,
+  type StageRecord,
+  stateOfIssue,
+  stateOfPull,
+  workingStage,
+} from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
-import { earlyMergeNotice, gateReminder, noticeMarker } from "../../render/index.ts";
+import { earlyMergeNotice, gateReminder, issueNotice, noticeMarker, pausedNotice } from "../../render/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { pageOf } from "./view.ts";
@@ -23,18 +30,19 @@ export async function giveNotices(
   world: World,
   written: readonly Do[],
 ): Promise<number> {
-  const won = written.some((line) => line.do === "early_merge" || line.do === "time_out");
-  const due = [...earlyMerges(options, world), ...reminders(options, world)].filter(
-    (notice) => won || Date.parse(world.observed.now) - Date.parse(notice.at) > options.graceMs,
-  );
+  const won = written.some(({ do: what }) => SAID_ONCE.includes(what));
+  const all = [earlyMerges, reminders, pauses, issueNews].flatMap((found) => found(options, world));
+  const due = all.filter((notice) => won || Date.parse(world.observed.now) - Date.parse(notice.at) > options.graceMs);
   let writes = 0;
   for (const { key, place, text } of due) {
-    if (place?.state !== "open" || isGiven(options, place, key)) continue;
+    if (place === null || place.state === "merged" || isGiven(options, place, key)) continue;
     await ports.conversation.comment(place.number, text);
     writes += 1;
   }
   return writes;
 }
+
+const SAID_ONCE: readonly Do["do"][] = ["early_merge", "time_out", "pull", "issue"];
 
 function isGiven(options: EngineOptions, place: PullRequestSeen, key: string): boolean {
   const marker = noticeMarker(key);
@@ -50,6 +58,30 @@ function earlyMerges(options: EngineOptions, world: World): readonly Notice[] {
     const text = earlyMergeNotice(pageOf(options), { key, stage: name, by: by?.login ?? "Somebody", why });
     return [{ key, place, text, at }];
   });
+}
+
+/** On the pull request itself, closed or not: its check is not seen there any more. */
+function pauses(options: EngineOptions, world: World): readonly Notice[] {
+  const state = stateOf(world);
+  return (world.observed.pulls ?? []).flatMap((facts) => {
+    const { does, because, how = "" } = stateOfPull(facts);
+    const { since, number } = (facts.stage === null ? state.intent.pull : state.stages[facts.stage]?.pull) ?? {};
+    if (does !== "pause" || since === undefined) return [];
+    const key = `pause ${number} ${since}`;
+    const text = pausedNotice(pageOf(options), { key, because, how });
+    return [{ key, place: pullFor(world.snapshot, facts.branch), text, at: since }];
+  });
+}
+
+function issueNews(options: EngineOptions, world: World): readonly Notice[] {
+  const { since } = stateOf(world).intent.issue ?? {};
+  const { issue } = world.observed;
+  if (!issue || since === undefined) return [];
+  const { does, because, how = "" } = stateOfIssue(issue);
+  if (does !== "ask") return [];
+  const key = `issue ${issue.number} ${since}`;
+  const place = pullFor(world.snapshot, intentBranch(world.slug));
+  return [{ key, place, text: issueNotice(pageOf(options), { key, because, how }), at: since }];
 }
 
 function reminders(options: EngineOptions, world: World): readonly Notice[] {

@@ -1,21 +1,34 @@
-import { type IntentState, intentBranch, workingStage } from "../../method/index.ts";
+import { type Do, type IntentState, intentBranch, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
 import { issueOf } from "../comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { placeCounts } from "../see-place.ts";
+import { recordedPulls } from "../see-pulls.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { requestReviews } from "./reviewers.ts";
 import { blockView } from "./view.ts";
 
-/** Opens the pull requests that are missing. True when one was opened: then the look is no longer of today. */
-export async function openPullRequests(ports: EnginePorts, options: EngineOptions, world: World): Promise<boolean> {
+/**
+ * Opens the pull requests that are missing. The lines keep their numbers: from then on no other one from the same branch
+ * takes their place. When there are any, the look is no longer of today.
+ */
+export async function openPullRequests(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+): Promise<readonly Do[]> {
   const state = stateOf(world);
   const wanted = [...missingIntentPull(options, world), ...missingStagePull(options, world)];
+  const lines: Do[] = [];
   for (const pull of wanted) {
     const number = await ports.pulls.open(pull);
     ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
+    options.reached?.("after-opening");
+    const stage = pull.head === intentBranch(world.slug) ? null : (workingStage(state)?.name ?? null);
+    lines.push({ do: "pull", at: ports.clock.now(), stage, number, state: null });
   }
-  return wanted.length > 0;
+  return lines;
 }
 
 /** Keeps the managed blocks, the draft states and the requested reviewers as the state wants them. */
@@ -33,12 +46,16 @@ export async function tendPullRequests(ports: EnginePorts, options: EngineOption
   return writes;
 }
 
+function isKnown(world: World, branch: string): boolean {
+  return pullFor(world.snapshot, branch) !== null || recordedPulls(stateOf(world)).has(branch);
+}
+
 function missingIntentPull(
   options: EngineOptions,
   world: World,
 ): readonly Parameters<EnginePorts["pulls"]["open"]>[0][] {
   const head = intentBranch(world.slug);
-  if (pullFor(world.snapshot, head) || !world.snapshot.branches.has(head)) return [];
+  if (isKnown(world, head) || !world.snapshot.branches.has(head)) return [];
   const issue = issueOf(stateOf(world));
   const intro = issue === null ? "" : `Closes #${issue}\n\n`;
   const body = replaceBlock(intro, intentBlock(blockView(options, world)));
@@ -51,7 +68,7 @@ function missingStagePull(
 ): readonly Parameters<EnginePorts["pulls"]["open"]>[0][] {
   const stage = workingStage(stateOf(world));
   const base = intentBranch(world.slug);
-  if (!stage || stage.branch === base || pullFor(world.snapshot, stage.branch)) return [];
+  if (!stage || stage.branch === base || isKnown(world, stage.branch)) return [];
   const head = world.snapshot.branches.get(stage.branch);
   if (head === undefined || head === world.snapshot.branches.get(base)) return [];
   const body = replaceBlock("", stageBlock({ ...blockView(options, world), stage: stage.name }));
@@ -66,7 +83,8 @@ function blockFor(options: EngineOptions, world: World, pull: PullRequestSeen): 
 
 /** The draft state is the lock: ready while the gate is open (or the delivery stands), draft otherwise. */
 async function tendDraft(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
-  const ready = isReady(stateOf(world), world.slug, pull);
+  // Where the base is a wrong one nobody is to merge it by accident.
+  const ready = isReady(stateOf(world), world.slug, pull) && placeCounts(world.observed.pulls ?? [], pull);
   if (ready === !pull.draft) return 0;
   await (ready ? ports.pulls.markReady(pull.node_id) : ports.pulls.convertToDraft(pull.node_id));
   return 1;

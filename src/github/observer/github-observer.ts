@@ -1,14 +1,22 @@
 import * as z from "zod";
 import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
-import { type Connection, commitSeen, present, understood } from "../connection/index.ts";
+import { type Connection, commitSeen, present } from "../connection/index.ts";
 import { allBranchTips, BRANCH_TIPS, BranchTips, branchName } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
-import { HeadPulls, NEWEST_PULL, newestOwnPull } from "./newest-pull.ts";
+import { CANDIDATES, candidates, numbered, type OtherPull, ownPull, PULL, pullIn, readNumbered } from "./own-pulls.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { pullSeen } from "./pull-parts.ts";
 
-const Issue = z.object({ id: z.string(), comments: page(CommentParts) }).nullish();
+const Issue = z
+  .object({
+    id: z.string(),
+    state: z.enum(["OPEN", "CLOSED"]),
+    stateReason: z.string().nullable(),
+    locked: z.boolean(),
+    comments: page(CommentParts),
+  })
+  .nullish();
 
 const Answer = z.object({
   repository: z
@@ -24,11 +32,11 @@ const Answer = z.object({
 /** One query for an intent; only lists longer than a page cost more requests. */
 export function githubObserver(connection: Connection): Observer {
   return {
-    async snapshot(slug, stages, issue) {
+    async snapshot(slug, stages, issue, recorded = new Map()) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
       const prefix = `refs/heads/haiku/${slug}/`;
       const answer = await connection.query(`looking at intent ${slug}`, {
-        document: snapshotDocument(heads.length, issue !== null),
+        document: snapshotDocument(heads.length, issue !== null, [...recorded.values()]),
         variables: {
           ...connection.repo,
           prefix,
@@ -42,18 +50,19 @@ export function githubObserver(connection: Connection): Observer {
       return {
         default_branch: defaultBranch(found.defaultBranchRef),
         ...(await branchesSeen(connection, prefix, found.refs)),
-        pull_requests: await pullsSeen(connection, heads, found),
+        ...(await pullsSeen(connection, heads, { found, recorded })),
+        ...(issue === null ? {} : { issue: issueSeen(found.issue) }),
         issue_comments: await issueCommentsSeen(connection, found.issue),
       };
     },
   };
 }
 
-function snapshotDocument(heads: number, withIssue: boolean): string {
+function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly number[]): string {
   const aliases = Array.from({ length: heads }, (_, index) => index);
   const variables = aliases.map((index) => `$head${index}: String!`).join(", ");
-  const pulls = aliases.map((index) => `p${index}: pullRequests(headRefName: $head${index}, last: 1) { ...Newest }`);
-  const issue = `issue(number: $issue) { id comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
+  const pulls = [...aliases.map(candidates), ...recorded.map(numbered)];
+  const issue = `issue(number: $issue) { id state stateReason locked comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
   return `query Snapshot($owner: String!, $name: String!, $prefix: String!, $after: String${withIssue ? ", $issue: Int!" : ""}, ${variables}) {
   repository(owner: $owner, name: $name) {
     ${DEFAULT_BRANCH}
@@ -62,7 +71,8 @@ function snapshotDocument(heads: number, withIssue: boolean): string {
     ${withIssue ? issue : ""}
   }
 }
-fragment Newest on PullRequestConnection { ${NEWEST_PULL} }`;
+${CANDIDATES}
+${recorded.length > 0 ? PULL : ""}`;
 }
 
 function headVariables(heads: readonly string[]): Record<string, string> {
@@ -82,20 +92,38 @@ async function branchesSeen(connection: Connection, prefix: string, first: Branc
   return { branches, commits };
 }
 
+interface Found {
+  readonly found: Readonly<Record<string, unknown>>;
+  readonly recorded: ReadonlyMap<string, number>;
+}
+
 async function pullsSeen(
   connection: Connection,
   heads: readonly string[],
-  found: Readonly<Record<string, unknown>>,
-): Promise<readonly PullRequestSeen[]> {
-  const pulls = heads.map(async (head, index) => {
-    const own = await newestOwnPull(
-      connection,
-      head,
-      understood(`pull requests of ${head}`, HeadPulls, found[`p${index}`]),
-    );
-    return own === null ? [] : [await pullSeen(connection, own)];
-  });
-  return (await Promise.all(pulls)).flat();
+  { found, recorded }: Found,
+): Promise<Pick<Snapshot, "pull_requests" | "other_pulls">> {
+  const own = await Promise.all(
+    heads.map(async (head, index) => {
+      const asked = { first: found[`c${index}`], recorded: recorded.get(head) };
+      return { head, ...(await ownPull(connection, head, asked)) };
+    }),
+  );
+  const numbers = own.flatMap(({ number }) => number ?? []);
+  const adopted = numbers.filter((number) => !(`n${number}` in found));
+  const answers = { ...found, ...(await readNumbered(connection, adopted)) };
+  const parts = numbers.flatMap((number) => pullIn(answers, number) ?? []);
+  const pulls = await Promise.all(parts.map((one): Promise<PullRequestSeen> => pullSeen(connection, one)));
+  const others = own.flatMap((one) =>
+    one.others.map((other): OtherPull & { head_branch: string } => ({ ...other, head_branch: one.head })),
+  );
+  return { pull_requests: pulls, ...(others.length > 0 ? { other_pulls: others } : {}) };
+}
+
+/** Null when the issue is gone: deleted, or transferred to another repository. */
+function issueSeen(issue: z.infer<typeof Issue>): NonNullable<Snapshot["issue"]> | null {
+  if (!issue) return null;
+  const reason = issue.stateReason?.toLowerCase() ?? null;
+  return { state: issue.state === "OPEN" ? "open" : "closed", reason, locked: issue.locked };
 }
 
 /** None when the issue is gone: what was asked there stands in the ledger. */

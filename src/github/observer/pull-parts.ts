@@ -6,6 +6,7 @@ import { checksSeen, HEAD_CHECKS, HeadChecks, statusesSeen } from "./check-suite
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { LABEL_PARTS, LabelParts, labelsSeen } from "./labels.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
+import { ACT_PARTS, ActParts, actsSeen } from "./pull-acts.ts";
 import { REVIEW_PARTS, REVIEWS, ReviewParts, reviewSeen } from "./reviews.ts";
 import { THREAD_PARTS, THREADS, ThreadParts, threadSeen } from "./threads.ts";
 
@@ -19,6 +20,7 @@ reviews(first: 50) { ${PAGE_INFO} nodes { ${REVIEW_PARTS} } }
 comments(first: 50) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } }
 reviewThreads(first: 50) { ${PAGE_INFO} nodes { ${THREAD_PARTS} } }
 ${LABEL_PARTS}
+${ACT_PARTS}
 commits(last: 1) { nodes { commit { ${HEAD_CHECKS} } } }`;
 
 const Requested = z.object({
@@ -48,6 +50,7 @@ export const PullParts = z.object({
   comments: page(CommentParts),
   reviewThreads: page(ThreadParts),
   ...LabelParts,
+  ...ActParts,
   commits: z.object({ nodes: z.array(z.object({ commit: HeadChecks })) }),
 });
 export type PullParts = z.infer<typeof PullParts>;
@@ -84,6 +87,7 @@ function plainFacts(parts: PullParts) {
     merged: mergedFacts(parts),
     requested_reviewers: requestedReviewers(parts),
     labels: labelsSeen(parts),
+    acts: actsSeen(parts.acts),
   };
 }
 

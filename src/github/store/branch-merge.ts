@@ -21,11 +21,20 @@ export async function mergeIntoBranch(
     );
     return answer.status === 201 ? { kind: "merged", sha: answer.data.sha } : { kind: "nothing" };
   } catch (error) {
-    if (hasStatus(error, 409)) return { kind: "conflict" };
+    if (hasStatus(error, 409) && /merge conflict/i.test(error.message)) return { kind: "conflict" };
+    if (hasStatus(error, 409) || hasStatus(error, 422)) return { kind: "refused", why: githubWords(error) };
     const refused = hasStatus(error, 403) && /workflow|rule|protected|not accessible/i.test(error.message);
-    if (refused) return { kind: "refused", why: error.message };
+    if (refused) return { kind: "refused", why: githubWords(error) };
     throw error;
   }
+}
+
+/** What GitHub itself said, on one line. */
+function githubWords({ message }: Error): string {
+  return message
+    .replace(/^merging into \S+: /, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** The commit two others have in common. GitHub answers 404 when there is none. */

@@ -5,24 +5,27 @@ import type { Repository, ReviewThread } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { pullKey } from "../objects/pull-objects.ts";
 import type { Actor } from "../seams.ts";
-import { closePull, publishPull } from "./pull-events.ts";
+import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
 export interface BranchMove {
   readonly branch: string;
   readonly before: string;
   readonly after: string;
+  readonly forced?: boolean;
 }
 
 /** Pull requests follow their head branch: `synchronize`, or closed when the branch is gone. */
 export async function followHead(world: World, repo: Repository, move: BranchMove, actor: Actor): Promise<void> {
   for (const pull of openPulls(repo).filter((one) => one.headRef === move.branch)) {
     if (move.after === ZERO_OID) {
+      keepEvent(world, pull, "HeadRefDeletedEvent", actor);
       closePull(world, pull, actor);
       continue;
     }
     const before = pull.headSha;
     if (before === move.after) continue;
     pull.headSha = move.after;
+    if (move.forced) keepEvent(world, pull, "HeadRefForcePushedEvent", actor);
     pull.updatedAt = world.now();
     world.stats.count(world.stats.headPushes, pullKey(pull));
     await Promise.all(pull.threads.map((thread) => moveThread(thread, before)));

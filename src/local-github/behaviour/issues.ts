@@ -40,6 +40,7 @@ export function openIssue(
     body: input.body,
     state: "open",
     stateReason: null,
+    locked: false,
     ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
     ...{ labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     labels: input.labels.map((name) => labelNamed(world, repo, name)),

@@ -1,7 +1,13 @@
 import { rebase } from "../git/rebase.ts";
 import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
-import { mergeBypass, missingApprovals, missingChecks } from "../model/branch-rules.ts";
+import {
+  directMergeRefusal,
+  mergeBypass,
+  missingApprovals,
+  missingChecks,
+  wantsLinearHistory,
+} from "../model/branch-rules.ts";
 import type { Account, PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
@@ -30,13 +36,19 @@ export async function mergePull(world: World, pull: PullRequest, request: MergeR
   return made;
 }
 
-function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor): void {
+/** Throws GitHub's refusal where something is in the way of merging. */
+export function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor): void {
   if (pull.state !== "open") throw new ApiError(405, "Pull Request is not mergeable");
   if (request.sha !== undefined && request.sha !== pull.headSha) {
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
+  const merging = request.method === "merge";
+  if (merging && !pull.repo.mergeCommitAllowed)
+    throw new ApiError(405, "Merge commits are not allowed on this repository.");
   if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
+  if (merging && wantsLinearHistory(pull.repo, pull.baseRef))
+    throw new ApiError(405, "Repository rule violations found\n\nThis branch must not contain merge commits.\n\n");
   const approvals = missingApprovals(pull);
   if (approvals > 0) {
     const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;
@@ -87,6 +99,8 @@ export function signedCommit(repo: Repository, oid: string): string {
   return oid;
 }
 
+const OID = /^[0-9a-f]{40}$/;
+
 /** `POST …/merges`: merges a branch or commit into a branch. Null when it is already in. */
 export async function mergeBranches(
   world: World,
@@ -95,7 +109,8 @@ export async function mergeBranches(
   actor: Actor,
 ): Promise<string | null> {
   const base = repo.git.branch(input.base);
-  const head = await repo.git.resolve(input.head);
+  // A branch of that name, or a commit by its whole id.
+  const head = repo.git.branch(input.head) ?? (OID.test(input.head) ? await repo.git.resolve(input.head) : null);
   if (!base) throw new ApiError(404, "Base does not exist");
   if (!head) throw new ApiError(404, "Head does not exist");
   if (await repo.git.isAncestor(head, base)) return null;
@@ -105,6 +120,8 @@ export async function mergeBranches(
   const message = input.message ?? `Merge ${input.head} into ${input.base}`;
   const commit = { tree, parents: [base, head], message, author, committer: webFlow(world) };
   const made = signedCommit(repo, await writeCommit(repo.git.directory, commit));
+  const refused = directMergeRefusal(repo, input.base, actor, made);
+  if (refused) throw new ApiError(409, refused);
   const update = { ref: `refs/heads/${input.base}`, before: base, after: made };
   if (!(await moveRefs(world, repo, [update], { actor }))) throw new ApiError(409, "Base branch was modified");
   return made;

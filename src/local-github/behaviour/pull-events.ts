@@ -1,4 +1,4 @@
-import type { PullRequest } from "../model/records.ts";
+import type { PullEvent, PullRequest } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { pullObject } from "../objects/pull-objects.ts";
 import type { Actor } from "../seams.ts";
@@ -14,6 +14,16 @@ export function publishPull(
   world.publish({ repo: pull.repo, name: "pull_request", actor, payload });
 }
 
+/** Keeps in the timeline what was done. */
+export function keepEvent(world: World, pull: PullRequest, typename: PullEvent["typename"], actor: Actor): PullEvent {
+  const who = world.actorAccount(actor);
+  const nodeId = world.ids.node("EV", world.ids.number());
+  const person = { enqueuer: who, enabler: who };
+  const event = { typename, nodeId, createdAt: world.now(), actor: who, ...person };
+  pull.events.push(event);
+  return event;
+}
+
 /** Closes a pull request; with `mergeCommit` it counts as merged by this actor. */
 export function closePull(world: World, pull: PullRequest, actor: Actor, mergeCommit?: string): void {
   const account = world.actorAccount(actor);
@@ -21,6 +31,7 @@ export function closePull(world: World, pull: PullRequest, actor: Actor, mergeCo
   pull.closedAt = world.now();
   pull.closedBy = account;
   pull.updatedAt = world.now();
+  keepEvent(world, pull, "ClosedEvent", actor);
   if (mergeCommit !== undefined) {
     pull.mergedAt = world.now();
     pull.mergedBy = account;

@@ -5,7 +5,7 @@ import type { World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
 import type { Actor } from "../seams.ts";
 import { notify, notifyOne } from "./notify.ts";
-import { closePull, publishPull } from "./pull-events.ts";
+import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
 export interface NewPull {
   readonly title: string;
@@ -69,7 +69,7 @@ function newPull(
     ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     ...{ headRef: input.headRef, headSha: input.headSha, baseRef: input.base, baseSha: input.baseSha },
     ...{ reviews: [], threads: [], requestedReviewers: [], draft: input.draft },
-    ...{ mergedAt: null, mergedBy: null, mergeCommitSha: null },
+    ...{ mergedAt: null, mergedBy: null, mergeCommitSha: null, events: [], autoMerge: null },
   };
 }
 
@@ -97,6 +97,7 @@ export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor:
     changes.base = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } };
     pull.baseRef = edit.base;
     pull.baseSha = sha;
+    keepEvent(world, pull, "BaseRefChangedEvent", actor);
   }
   if (Object.keys(changes).length > 0) {
     pull.updatedAt = world.now();

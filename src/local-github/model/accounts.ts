@@ -7,6 +7,9 @@ import type { World } from "./world.ts";
 /** GitHub's own account, the committer of what it makes. */
 export const webFlowLogin = "web-flow";
 
+/** Who merges what has gone through the queue. */
+export const mergeQueueLogin = "github-merge-queue[bot]";
+
 const ACTIONS_BOT = { login: "github-actions[bot]", id: 41898282 };
 const ACTIONS_APP_ID = 15368;
 
@@ -65,6 +68,7 @@ function publicKeyOf(options: AppOptions): string {
 /** Accounts that are there without being asked for: GitHub's own, and the App that workflow jobs act as. */
 export function addBuiltIns(world: World): void {
   makeAccount(world, "User", webFlowLogin, { id: 19864447, name: "GitHub" });
+  makeAccount(world, "Bot", mergeQueueLogin, { id: 118344674 });
   const bot = makeAccount(world, "Bot", ACTIONS_BOT.login, { id: ACTIONS_BOT.id });
   const permissions = { metadata: "read", checks: "write", contents: "read" } as const;
   const keyless = { publicKey: "", hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };

@@ -69,6 +69,21 @@ export function updateRefusal(repo: Repository, branch: string, actor: Actor, af
   return null;
 }
 
+/** Why this actor may not put a merge commit on the branch without a pull request; null when nothing is against it. */
+export function directMergeRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
+  for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
+    if (rule.requiredApprovals)
+      return "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
+    if (rule.linearHistory)
+      return "Repository rule violations found\n\nThis branch must not contain merge commits.\n\n";
+  }
+  return updateRefusal(repo, branch, actor, after);
+}
+
+export function wantsLinearHistory(repo: Repository, branch: string): boolean {
+  return rulesOf(repo, branch).some((rule) => rule.linearHistory === true);
+}
+
 /** Whether a merge by this actor may ignore required checks. */
 export function mergeBypass(repo: Repository, branch: string, actor: Actor): boolean {
   return rulesOf(repo, branch).every((rule) => bypasses(rule, actor));

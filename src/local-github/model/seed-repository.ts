@@ -21,7 +21,13 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const repo: Repository = {
     ...{ typename: "Repository", id, nodeId: world.ids.node("R", id), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
-    ...{ collaborators: new Map(roles), rules: options.rules ?? [], items: new Map(), labels: new Map() },
+    ...{
+      collaborators: new Map(roles),
+      rules: options.rules ?? [],
+      mergeCommitAllowed: options.mergeCommitAllowed ?? true,
+      items: new Map(),
+      labels: new Map(),
+    },
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
     ...{ signed: new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };

@@ -1,3 +1,4 @@
+import { mergeWaiting } from "../behaviour/auto-merge.ts";
 import {
   type CheckInput,
   checkApp,
@@ -130,12 +131,15 @@ async function create(world: World, call: RestCall): Promise<RestAnswer> {
   const fields = new Fields(call.body);
   const app = checkApp(world, call.actor);
   const input = { ...checkInput(fields), name: fields.text("name"), headSha: fields.text("head_sha"), app };
-  return ok(checkRunObject(world, await createCheckRun(world, repoOf(world, call), input, call.actor)), 201);
+  const run = await createCheckRun(world, repoOf(world, call), input, call.actor);
+  await mergeWaiting(world, run.repo);
+  return ok(checkRunObject(world, run), 201);
 }
 
-function update(world: World, call: RestCall): RestAnswer {
+async function update(world: World, call: RestCall): Promise<RestAnswer> {
   const run = runOf(world, call);
   updateCheckRun(world, run, checkInput(new Fields(call.body)), call.actor);
+  await mergeWaiting(world, run.repo);
   return ok(checkRunObject(world, run));
 }
 

@@ -1,4 +1,5 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
+import { mergeWaiting } from "../behaviour/auto-merge.ts";
 import type { CommentInput } from "../behaviour/review-places.ts";
 import {
   addReviewComment,
@@ -95,7 +96,9 @@ async function submit(world: World, call: RestCall): Promise<RestAnswer> {
     commitId: fields.optionalText("commit_id"),
     comments: fields.objects("comments").map(commentInput),
   };
-  return ok(reviewObject(world, await submitReview(world, pull, input, call.actor)));
+  const review = await submitReview(world, pull, input, call.actor);
+  await mergeWaiting(world, pull.repo);
+  return ok(reviewObject(world, review));
 }
 
 function commentInput(fields: Fields): CommentInput {

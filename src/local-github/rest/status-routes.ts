@@ -1,3 +1,4 @@
+import { mergeWaiting } from "../behaviour/auto-merge.ts";
 import { createStatus } from "../behaviour/statuses.ts";
 import { notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
@@ -49,7 +50,9 @@ async function create(world: World, call: RestCall): Promise<RestAnswer> {
     targetUrl: fields.optionalText("target_url") ?? null,
   };
   const repo = repoOf(world, call);
-  return ok(statusObject(world, repo, await createStatus(world, repo, input, call.actor)), 201);
+  const status = await createStatus(world, repo, input, call.actor);
+  await mergeWaiting(world, repo);
+  return ok(statusObject(world, repo, status), 201);
 }
 
 /** Newest first, with all that were ever set. */

@@ -121,6 +121,22 @@ export type Do =
       /** Of a merge of the base: files and folders that changed while this intent's own difference of them did not. */
       readonly carried?: ChangedPaths;
     }
+  | {
+      /** This is our pull request (of a stage; null: the intent's), and so it stands; `state` null: as it should be. */
+      readonly do: "pull";
+      readonly at: string;
+      readonly stage: string | null;
+      readonly number: number;
+      readonly state: string | null;
+      /** Approvals given now do not count, and what was passed is not merged. */
+      readonly shuts?: true;
+    }
+  | {
+      /** What became of the issue of origin; null: it is open. */
+      readonly do: "issue";
+      readonly at: string;
+      readonly state: string | null;
+    }
   | { readonly do: "open_gate"; readonly at: string; readonly stage: string }
   | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Clearance }
   | {
@@ -168,7 +184,14 @@ export type Do =
       readonly reason: string | null;
     }
   | { readonly do: "pause"; readonly at: string; readonly by: Person; readonly reason: string; readonly source: string }
-  | { readonly do: "resume"; readonly at: string; readonly by: Person; readonly source: string }
+  | {
+      readonly do: "resume";
+      readonly at: string;
+      readonly by: Person;
+      readonly source: string;
+      /** Heads that a branch was forced to and that are meant. */
+      readonly heads?: readonly string[];
+    }
   | {
       readonly do: "answer";
       readonly at: string;

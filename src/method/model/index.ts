@@ -3,6 +3,7 @@ export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, Qua
 export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
+export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export type { Reason } from "./reason.ts";
 export type {
   Anchor,
@@ -16,6 +17,7 @@ export type {
   Intervention,
   Iteration,
   Person,
+  PullRecord,
   Question,
   RunRecord,
   StageRecord,

@@ -1,4 +1,5 @@
 import type { FileTree, Plans } from "./plans.ts";
+import type { IssueFacts, PullFacts } from "./pull-facts.ts";
 import type { Clearance, Person, Witnesses } from "./state.ts";
 
 /** How the pull request of a stage or of the intent stands. */
@@ -72,6 +73,14 @@ export interface Observed {
   readonly unheeded?: readonly { readonly login: string; readonly need: string }[];
   /** Checks that the default branch requires and that have not reported on the head. */
   readonly unreported_checks?: readonly UnreportedCheck[];
+  /** Our pull requests and their branches: the working stage's own, if it has one, then the intent's. */
+  readonly pulls?: readonly PullFacts[];
+  /** The issue the intent came from. */
+  readonly issue?: IssueFacts | null;
+  /** What GitHub last said when it refused an act, as long as nothing has changed since. */
+  readonly refused?: { readonly act: "merge_stage"; readonly why: string } | null;
+  /** Approvals that were counted for something earlier and that GitHub did not let the App take off. */
+  readonly undismissed?: readonly { readonly login: string; readonly counted: string; readonly why: string }[];
   /** Checks of other apps on the head that have failed or not ended, by name. */
   readonly foreign_checks: readonly { readonly name: string; readonly state: "pending" | "failed" }[];
 }

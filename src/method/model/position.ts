@@ -47,5 +47,7 @@ export interface Position {
   readonly acts: readonly EngineAct[];
   /** Who is waited for, in one word: it decides colours, never rules. */
   readonly waits_for: "agents" | "engine" | "person" | "stuck" | "nobody";
+  /** Nothing but people's merge is missing: what a required check calls success. */
+  readonly ready?: true;
   readonly reason: Reason;
 }

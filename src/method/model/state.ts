@@ -144,6 +144,8 @@ export interface StageRecord {
   /** Nobody passed the open gate in time, and what follows from that. */
   readonly gate_timed_out?: { readonly at: string; readonly action: "escalate" | "block" };
   readonly interventions: readonly Intervention[];
+  /** Its own pull request, once it is known. */
+  readonly pull?: PullRecord;
   readonly units: Readonly<Record<string, UnitRecord>>;
 }
 
@@ -227,6 +229,21 @@ export interface IntentRecord {
     readonly reason: string | null;
   } | null;
   readonly interventions: readonly Intervention[];
+  readonly pull?: PullRecord;
+  /** What became of the issue it came from; left out while it is open. */
+  readonly issue?: { readonly state: string; readonly since: string };
+}
+
+/** The pull request that is ours, and what people have made of it. */
+export interface PullRecord {
+  readonly number: number;
+  /** Name of its state in the table of states, and since when; left out while nothing is the matter. */
+  readonly state?: string;
+  readonly since?: string;
+  /** Approvals given in that state do not count. */
+  readonly shut?: true;
+  /** Since when its base is the right one again: approvals from before saw another difference. */
+  readonly rebased_at?: string;
 }
 
 /** Everything the ledger of one intent says. `stages` holds the ones that have begun. */

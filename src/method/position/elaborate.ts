@@ -1,6 +1,7 @@
 import { folderOf, planAwaitedSince, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
 import type { Reason, StageRecord } from "../model/index.ts";
 import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
+import { shutReason } from "./held.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
@@ -27,6 +28,8 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
 /** A collaborative stage's plan is signed by a person before anything is built, and again when a fix adds units to it. */
 export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
   if (planAwaitedSince(look.state, stage) === null) return null;
+  const shut = shutReason(look, stage);
+  if (shut) return personPart("plan-signoff", shut);
   const today = planWitness(folderOf(look.state), stage.name, plannedUnits(look, stage.name), look.seen.files);
   const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
   if (offered) {

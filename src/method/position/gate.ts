@@ -3,6 +3,7 @@ import type { PlaceSeen, Reason, StageRecord } from "../model/index.ts";
 import type { Look } from "./context.ts";
 import { failureToFile } from "./failed-check.ts";
 import { gateReason } from "./gate-reason.ts";
+import { shutReason } from "./held.ts";
 import { actPart, NOBODY, type Part, personPart } from "./part.ts";
 import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./passage.ts";
 
@@ -10,6 +11,8 @@ import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./pas
 export function gatePart(look: Look, stage: StageRecord): Part {
   const merged = hasOwnBranch(look, stage) ? look.seen.stage_place?.merged : null;
   if (merged && !stage.gate) return mergedPart(look, stage, merged);
+  const shut = merged ? null : shutReason(look, stage);
+  if (shut) return personPart("gate", shut);
   if (stage.gate !== null) return passedPart(look, stage);
   if (stage.gate_opened_at === null) return openingPart(look, stage);
   const held = checksPart(look, stage, unsuccessful(look));
@@ -45,7 +48,22 @@ function passedPart(look: Look, stage: StageRecord): Part {
   const held = mergedAlready ? null : checksPart(look, stage, unsuccessful(look));
   if (held) return held;
   const act = mergedAlready ? "record_merge" : "merge_stage";
-  return actPart("merge", { act, stage: stage.name }, "the gate is passed; the stage is being merged");
+  const part = actPart("merge", { act, stage: stage.name }, "the gate is passed; the stage is being merged");
+  const { refused } = look.seen;
+  if (mergedAlready || refused?.act !== "merge_stage") return part;
+  // It is tried again at every look; meanwhile people know whom to ask.
+  return { ...part, waits_for: "person", reasons: [refusedReason(look, refused.why)] };
+}
+
+function refusedReason({ seen }: Look, why: string): Reason {
+  const number = seen.stage_place?.number;
+  return {
+    subject: "merge",
+    met: false,
+    because: `the gate is passed, but GitHub refuses the merge: ${why}`,
+    who: "someone who may change the repository's rules, or who may merge",
+    how: `make the App a bypass actor of the rule, or do what it asks for; or merge #${number ?? "?"} yourself`,
+  };
 }
 
 function openingPart(look: Look, stage: StageRecord): Part {
@@ -121,8 +139,15 @@ function timeOutDue(look: Look, stage: StageRecord): "escalate" | "block" | null
   return due ? (protocol?.timeout_action ?? "escalate") : null;
 }
 
+/** The merge itself passes it, and no outside event is missing besides. */
+function isReady(look: Look, stage: StageRecord): boolean {
+  const open = stage.gate_opened_at !== null && stage.early_merge === undefined;
+  return open && stage.frozen.gate.includes("external") && missingEvents(look, stage).length === 0;
+}
+
 function waitingPart(look: Look, stage: StageRecord): Part {
-  const part = personPart("gate", gateReason(look, stage));
+  const waits = personPart("gate", gateReason(look, stage));
+  const part: Part = isReady(look, stage) ? { ...waits, ready: true } : waits;
   const outside = missingEvents(look, stage).every(({ kind }) => kind !== "label");
   return outside && onlyEventsMissing(look, stage) ? { ...part, waits_for: "nobody" } : part;
 }

@@ -1,6 +1,7 @@
 export { allSigned } from "./audits.ts";
 export { gatesOf, openStepKeys, plannedUnits, recordedSteps, statusOfFinding, statusOfUnit } from "./context.ts";
 export { hasOwnBranch } from "./gate.ts";
+export { shutReason } from "./held.ts";
 export { intentGates } from "./intent-level.ts";
 export { nextInLane } from "./lane-next.ts";
 export {
@@ -15,5 +16,13 @@ export {
   wantsSomebodyElse,
 } from "./passage.ts";
 export { position } from "./position.ts";
+export {
+  HARMLESS,
+  ISSUE_STATES,
+  PULL_STATES,
+  type PullState,
+  stateOfIssue,
+  stateOfPull,
+} from "./pull-states.ts";
 export { roundsSpent, type Signer } from "./rounds.ts";
 export { signersWaited } from "./signers.ts";

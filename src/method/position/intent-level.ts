@@ -1,7 +1,8 @@
 import { distinctGates, isSigned, stopsDelivery, workingStageName } from "../derive/index.ts";
-import { QUALITY_GATES, type QualityGate } from "../model/index.ts";
+import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
 import { type Look, plannedUnits } from "./context.ts";
 import { parkedReasons } from "./fixes.ts";
+import { endReason, shutReason } from "./held.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 import { isAlone } from "./passage.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
@@ -62,6 +63,8 @@ function heldPart(look: Look): Part | null {
 
 /** The end, as soon as people have merged what was delivered: whatever is open by then, it is merged. */
 export function sealPart(look: Look): Part | null {
+  const elsewhere = endReason(look);
+  if (elsewhere !== null) return actPart("seal", { act: "end", how: "ended-early", reason: elsewhere }, elsewhere);
   const merged = look.seen.intent_place?.merged ?? null;
   if (merged === null || look.state.intent.delivery === null) return null;
   const { requester } = look.seen.gate;
@@ -77,14 +80,30 @@ function deliveryPart(look: Look): Part {
   if (Object.keys(look.state.archive).length === 0)
     return actPart("deliver", { act: "archive" }, "plans and records are being copied to the ledger");
   if (delivery === null) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
+  const shut = shutReason(look, null);
+  if (shut) return personPart("seal", shut);
   const { requester } = look.seen.gate;
-  return personPart("seal", {
+  const standing = (look.seen.undismissed ?? []).map(undismissedReason);
+  const part = personPart("seal", {
     subject: "delivery",
     met: false,
     because: `every stage is done and the delivery stands; people merge it${requester ? `, and not ${requester.login} alone` : ""}`,
     who: "whoever may merge into the default branch",
     how: "merge the pull request of the intent",
+    ...(standing.length > 0 ? { parts: standing } : {}),
   });
+  return { ...part, ready: true };
+}
+
+/** GitHub goes on counting it, although it was given for something else. */
+function undismissedReason({ login, counted, why }: NonNullable<Look["seen"]["undismissed"]>[number]): Reason {
+  return {
+    subject: `approval of ${login}`,
+    met: false,
+    because: `it ${counted} and is none of the delivery; GitHub did not let the App dismiss it: ${why}`,
+    who: "someone who may dismiss reviews",
+    how: `dismiss the review of ${login} before merging`,
+  };
 }
 
 function aloneWords(login = "somebody"): string {

@@ -9,6 +9,8 @@ export interface Part {
   readonly acts: readonly EngineAct[];
   readonly waits_for: Position["waits_for"];
   readonly reasons: readonly Reason[];
+  /** Nothing but people's merge is missing. */
+  readonly ready?: true;
 }
 
 export const AGENTS = "an agent in CI";

@@ -7,6 +7,7 @@ import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
 import { collectedPart, fixPart, parkedReasons } from "./fixes.ts";
 import { earlyMergePart, gatePart } from "./gate.ts";
+import { pauseReason } from "./held.ts";
 import { intentPart, sealPart } from "./intent-level.ts";
 import { madePart, withWaiting } from "./made-units.ts";
 import { actPart, type Part } from "./part.ts";
@@ -38,7 +39,10 @@ export function position(state: IntentState, seen: Observed): Position {
   const found = early ?? fixes ?? withWaiting(look, walkPart(look, stage));
   const part = withinCaps(look, inOwnJobs(look, found));
   const paused = state.intent.paused;
-  if (paused !== null) return { ...base, ...pausedPosition(folderOf(state), paused, part) };
+  const held = early ? null : pauseReason(look);
+  if (paused !== null)
+    return { ...base, ...pausedPosition(folderOf(state), paused, held ? { ...part, reasons: [held] } : part) };
+  if (held !== null) return { ...base, ...heldPosition(held, part) };
   const reason = { subject: folderOf(state), met: false, because: sentence(part, stage), parts: part.reasons };
   return {
     ...base,
@@ -48,6 +52,7 @@ export function position(state: IntentState, seen: Observed): Position {
     lanes: part.lanes,
     acts: part.acts,
     waits_for: part.waits_for,
+    ...(part.ready ? { ready: part.ready } : {}),
     reason,
   };
 }
@@ -113,6 +118,12 @@ function pausedPosition(
     parts: part.reasons,
   };
   return { status: "paused", track: null, phase: part.phase, lanes: [], acts: [], waits_for: "person", reason };
+}
+
+/** Paused by what somebody did to a pull request or branch: it goes on by itself once that is undone. */
+function heldPosition(held: Reason, { phase }: Part): Omit<Position, "stage" | "in_flight"> {
+  const reason = { ...held, because: `paused: ${held.because}` };
+  return { status: "paused", track: null, phase, lanes: [], acts: [], waits_for: "person", reason };
 }
 
 function sentence(part: Part, stage: string | null): string {

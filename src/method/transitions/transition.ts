@@ -1,6 +1,6 @@
 import { assertNever } from "../../shared/index.ts";
 import { intentBranch, unitNumber, withHead, workingStage, workingStageName } from "../derive/index.ts";
-import type { Do, IntentState, StartLine } from "../model/index.ts";
+import type { Do, IntentState, Intervention, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
 import { markDue } from "./due-again.ts";
@@ -10,6 +10,7 @@ import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
 import { dropGone } from "./made-units.ts";
+import { recordIssue, recordPull } from "./pulls.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
 import { forbid, withStage } from "./rules.ts";
 
@@ -86,6 +87,10 @@ export function transition(state: IntentState, line: Do): IntentState {
       return timeOut(state, line);
     case "accept":
       return acceptRole(state, line);
+    case "pull":
+      return recordPull(state, line);
+    case "issue":
+      return recordIssue(state, line);
     default:
       return intentTransition(state, line);
   }
@@ -136,7 +141,7 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
         intent: {
           ...intent,
           paused: null,
-          interventions: [...intent.interventions, { at: line.at, by: line.by, source: line.source, do: "resume" }],
+          interventions: [...intent.interventions, resumed(line)],
         },
       };
     case "mode":
@@ -161,6 +166,10 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
     default:
       return assertNever(line);
   }
+}
+
+function resumed({ at, by, source, heads = [] }: Line<"resume">): Intervention {
+  return { at, by, source, do: "resume", ...(heads.length > 0 ? { note: heads.join(" ") } : {}) };
 }
 
 function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState {

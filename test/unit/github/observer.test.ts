@@ -91,14 +91,17 @@ function pull(overrides: object = {}) {
     reviewThreads: list([]),
     labels: { nodes: [] },
     timelineItems: { nodes: [] },
+    acts: { nodes: [] },
     commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]), status: null } }] },
     ...overrides,
   };
 }
 
-const pulls = (nodes: readonly unknown[], hasPreviousPage = false) => ({
-  pageInfo: { hasPreviousPage, startCursor: hasPreviousPage ? "S" : null },
-  nodes,
+/** The books know #5 as ours. */
+const KNOWN = new Map([["haiku/x/main", 5]]);
+const candidate = (number: number, overrides: object = {}) => ({
+  ...{ number, state: "OPEN", baseRefName: "main", isCrossRepository: false, viewerDidAuthor: true },
+  ...overrides,
 });
 
 function repository(overrides: object = {}) {
@@ -106,7 +109,7 @@ function repository(overrides: object = {}) {
     repository: {
       defaultBranchRef: { name: "trunk", target: { oid: "d" } },
       refs: list([]),
-      p0: pulls([]),
+      c0: list([]),
       ...overrides,
     },
   };
@@ -192,7 +195,7 @@ describe("snapshot", () => {
         return { node: { list: answer } };
       };
     const { look, left } = observer([
-      () => repository({ p0: pulls([first]), refs: list([], "b1") }),
+      () => repository({ n5: first, refs: list([], "b1") }),
       () => repository({ refs: list([{ name: "ledger", prefix: "refs/heads/haiku/x/", target: { oid: "l" } }]) }),
       more("comments", list([comment(2)], "c2")),
       more("comments", list([comment(3)])),
@@ -200,7 +203,7 @@ describe("snapshot", () => {
       more("comments", list([reply])),
       more("checkRuns", list([run(2, "a"), run(3, "b")])),
     ]);
-    const seen = await look.snapshot("x", [], null);
+    const seen = await look.snapshot("x", [], null, KNOWN);
     const [only] = seen.pull_requests;
     expect(left()).toBe(0);
     expect([...seen.branches.keys()]).toEqual(["haiku/x/ledger"]);
@@ -228,15 +231,74 @@ describe("snapshot", () => {
     ]);
   });
 
-  it("is not taken in by a fork's branch of the same name", async () => {
-    const { look } = observer([
-      () => repository({ p0: pulls([pull({ number: 9, isCrossRepository: true })], true) }),
-      (_, { before }) => {
-        expect(before).toBe("S");
-        return { repository: { pulls: pulls([pull()]) } };
+  it("is not taken in by a fork's branch of the same name, however many there are", async () => {
+    const fork = candidate(9, { isCrossRepository: true });
+    const { look, left } = observer([
+      () => repository({ c0: list([fork], "C") }),
+      (_, { after }) => {
+        expect(after).toBe("C");
+        return { repository: { pulls: list([candidate(5), candidate(6)]) } };
       },
+      () => ({ repository: { n5: pull() } }),
     ]);
-    expect((await look.snapshot("x", [], null)).pull_requests.map(({ number }) => number)).toEqual([5]);
+    const seen = await look.snapshot("x", [], null);
+    expect(seen.pull_requests.map(({ number }) => number)).toEqual([5]);
+    expect(seen.other_pulls).toEqual([{ number: 6, head_branch: "haiku/x/main", base_branch: "main" }]);
+    expect(left()).toBe(0);
+  });
+
+  it.each([
+    ["the oldest open one of its own", [candidate(5, { viewerDidAuthor: false }), candidate(6), candidate(7)], 6],
+    ["an open one before a closed one", [candidate(5, { state: "CLOSED" }), candidate(6)], 6],
+    [
+      "the newest of its own when none is open",
+      [candidate(5, { state: "CLOSED" }), candidate(6, { state: "MERGED" })],
+      6,
+    ],
+    ["nobody else's", [candidate(5, { viewerDidAuthor: false })], null],
+  ])("adopts %s while the books know none", async (_what, found, number) => {
+    const { look } = observer([
+      () => repository({ c0: list(found) }),
+      () => ({ repository: { [`n${number}`]: pull({ number }) } }),
+    ]);
+    const seen = await look.snapshot("x", [], null);
+    expect(seen.pull_requests.map((one) => one.number)).toEqual(number === null ? [] : [number]);
+  });
+
+  it("tells who closed, changed the base, queued and enabled auto-merge, and when that was taken back", async () => {
+    const createdAt = "2026-11-21T08:10:00Z";
+    const queue = { __typename: "Bot", login: "github-merge-queue", databaseId: 9 };
+    const acts = {
+      nodes: [
+        { __typename: "BaseRefChangedEvent", createdAt, actor: person },
+        { __typename: "ClosedEvent", createdAt, actor: null },
+        { __typename: "AddedToMergeQueueEvent", createdAt, actor: queue, person },
+        { __typename: "AutoMergeEnabledEvent", createdAt, actor: person },
+        { __typename: "AutoMergeDisabledEvent", createdAt, actor: person },
+      ],
+    };
+    const seen = await observer([() => repository({ n5: pull({ acts }) })]).look.snapshot("x", [], null, KNOWN);
+    expect(seen.pull_requests[0]?.acts?.map(({ act, on, by }) => [act, on, by?.login ?? null])).toEqual([
+      ["base-changed", true, "developer"],
+      ["closed", true, null],
+      ["queued", true, "developer"],
+      ["auto", true, "developer"],
+      ["auto", false, "developer"],
+    ]);
+  });
+
+  it.each([
+    [
+      { state: "CLOSED", stateReason: "NOT_PLANNED" },
+      { state: "closed", reason: "not_planned", locked: false },
+    ],
+    [
+      { state: "OPEN", stateReason: null },
+      { state: "open", reason: null, locked: false },
+    ],
+  ])("tells how the issue stands: %o", async (issue, want) => {
+    const given = { id: "I", locked: false, comments: list([]), ...issue };
+    expect((await observer([() => repository({ issue: given })]).look.snapshot("x", [], 3)).issue).toEqual(want);
   });
 
   it("counts no checks of a commit that is not the head", async () => {
@@ -253,14 +315,14 @@ describe("snapshot", () => {
         },
       ],
     };
-    const seen = await observer([() => repository({ p0: pulls([pull({ commits })]) })]).look.snapshot("x", [], null);
+    const seen = await observer([() => repository({ n5: pull({ commits }) })]).look.snapshot("x", [], null, KNOWN);
     expect(seen.pull_requests[0]).toMatchObject({ checks: [], statuses: [] });
   });
 
   it("tells who merged, and leaves out teams and deleted accounts", async () => {
     const merged = { state: "MERGED", mergedAt: "2026-11-21T08:30:00Z", mergedBy: person, mergeCommit: { oid: "m1" } };
-    const answer = repository({ p0: pulls([pull({ ...merged, comments: list([comment(1, null)]) })]) });
-    const seen = await observer([() => answer]).look.snapshot("x", [], null);
+    const answer = repository({ n5: pull({ ...merged, comments: list([comment(1, null)]) }) });
+    const seen = await observer([() => answer]).look.snapshot("x", [], null, KNOWN);
     expect(seen.pull_requests[0]).toMatchObject({
       state: "merged",
       merged: { by: { login: "developer", id: 101, bot: false }, at: "2026-11-21T08:30:00.000Z", commit: "m1" },
@@ -281,7 +343,7 @@ describe("snapshot", () => {
         throw missing;
       },
     ]);
-    expect((await look.snapshot("x", [], 3)).issue_comments).toEqual([]);
+    expect(await look.snapshot("x", [], 3)).toMatchObject({ issue: null, issue_comments: [] });
   });
 
   it("names a repository it cannot see", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CheckOutput } from "../../../src/ports/index.ts";
 import { StaleHeadError } from "../../../src/shared/index.ts";
-import { allAnswersUsed, type Fixture, fixture, OWN } from "./fixture.ts";
+import { allAnswersUsed, asking, type Fixture, fixture, OWN } from "./fixture.ts";
 
 let f: Fixture;
 beforeEach(() => {
@@ -19,7 +19,7 @@ describe("pull requests", () => {
     });
     f.api
       .get(`${OWN}/pulls`)
-      .query({ head: "acme:haiku/x/main", state: "open" })
+      .query({ head: "acme:haiku/x/main", base: "main", state: "open" })
       .reply(200, [{ number: 12 }]);
     expect(await f.ports.pulls.open(wanted)).toBe(12);
   });
@@ -32,23 +32,91 @@ describe("pull requests", () => {
     expect(await f.ports.pulls.open(wanted)).toBe(12);
   });
 
-  const MERGE = `${OWN}/pulls/12/merge`;
-  const merge = () => f.ports.pulls.merge({ number: 12, head: "h", title: "t", message: "m" });
-  const body = (method: string) => ({ sha: "h", merge_method: method, commit_title: "t", commit_message: "m" });
+  const MERGES = `${OWN}/merges`;
+  const INTENT = "haiku/x/main";
+  const merge = () => f.ports.pulls.merge({ number: 12, head: "h", base: INTENT, title: "t", message: "m" });
+  const stands = (mergeCommitAllowed: boolean, pull: object = {}) =>
+    f.api.post("/graphql", asking("BeforeMerge")).reply(200, {
+      data: {
+        repository: { mergeCommitAllowed, pullRequest: { baseRefName: INTENT, headRefOid: "h", ...pull } },
+      },
+    });
+  const direct = { base: INTENT, head: "h", commit_message: "t\n\nm" };
 
-  it("are merged by the first method that is allowed", async () => {
-    f.api.put(MERGE, body("merge")).reply(405, { message: "Merge commits are not allowed on this repository." });
-    f.api.put(MERGE, body("squash")).reply(200, { sha: "s" });
+  it("are merged as the commit that was seen, into the branch that is meant", async () => {
+    stands(true);
+    f.api.post(MERGES, direct).reply(201, { sha: "s" });
     expect(await merge()).toEqual({ kind: "merged", sha: "s" });
   });
 
-  it("tell why they cannot be merged", async () => {
-    f.api.put(MERGE).reply(405, { message: "At least 1 approving review is required" });
-    expect(await merge()).toEqual({ kind: "blocked", why: expect.stringContaining("approving review") });
+  it("are merged already when there is nothing left to merge", async () => {
+    stands(true);
+    f.api.post(MERGES, direct).reply(204);
+    expect(await merge()).toEqual({ kind: "contained" });
   });
 
-  it("are not merged on another head", async () => {
-    f.api.put(MERGE).reply(409, { message: "Head branch was modified." });
+  it.each([
+    [409, "Merge conflict", "conflict"],
+    [
+      409,
+      "Repository rule violations found\n\nCannot update this protected ref.\n\n",
+      "Cannot update this protected ref",
+    ],
+    [422, 'Required status check "ci" is expected.', "Required status check"],
+    [403, "Resource protected by organization rules", "protected"],
+  ])("tell GitHub's reason: %i %s", async (status, message, why) => {
+    stands(true);
+    f.api.post(MERGES).reply(status, { message });
+    expect(await merge()).toEqual({ kind: "blocked", why: expect.stringContaining(why) });
+  });
+
+  it.each([
+    ["head", { headRefOid: "other" }],
+    ["base", { baseRefName: "main" }],
+  ])("are not merged on another %s", async (_what, pull) => {
+    stands(true, pull);
+    await expect(merge()).rejects.toBeInstanceOf(StaleHeadError);
+  });
+
+  const PUT = `${OWN}/pulls/12/merge`;
+  const body = (method: string) => ({ sha: "h", merge_method: method, commit_title: "t", commit_message: "m" });
+
+  it("are squashed where merge commits are not allowed, their base read right before", async () => {
+    stands(false);
+    stands(false);
+    f.api.put(PUT, body("squash")).reply(200, { sha: "s" });
+    expect(await merge()).toEqual({ kind: "merged", sha: "s" });
+  });
+
+  it("are squashed where a rule asks for a linear history", async () => {
+    stands(true);
+    f.api
+      .post(MERGES)
+      .reply(409, { message: "Repository rule violations found\n\nThis branch must not contain merge commits.\n\n" });
+    stands(true);
+    f.api.put(PUT, body("squash")).reply(200, { sha: "s" });
+    expect(await merge()).toEqual({ kind: "merged", sha: "s" });
+  });
+
+  it("are rebased where that alone is allowed", async () => {
+    stands(false);
+    stands(false);
+    f.api.put(PUT, body("squash")).reply(405, { message: "Squash merges are not allowed on this repository." });
+    stands(false);
+    f.api.put(PUT, body("rebase")).reply(200, { sha: "s" });
+    expect(await merge()).toEqual({ kind: "merged", sha: "s" });
+  });
+
+  it("are not squashed into a base that was changed at the last moment", async () => {
+    stands(false);
+    stands(false, { baseRefName: "main" });
+    await expect(merge()).rejects.toBeInstanceOf(StaleHeadError);
+  });
+
+  it("are not squashed on another head", async () => {
+    stands(false);
+    stands(false);
+    f.api.put(PUT).reply(409, { message: "Head branch was modified." });
     await expect(merge()).rejects.toBeInstanceOf(StaleHeadError);
   });
 

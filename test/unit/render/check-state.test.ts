@@ -32,7 +32,8 @@ const stuck = aPosition({ waits_for: "stuck" });
 const merging = aPosition({ phase: "merge", waits_for: "engine" });
 const fixing = atTheGate({ track: "B", waits_for: "agents" });
 const over = aPosition({ status: "ended", phase: "ended", waits_for: "nobody", track: null, stage: null });
-const sealing = aPosition({ stage: null, phase: "seal", waits_for: "person" });
+const onlyMerge = atTheGate({ ready: true });
+const sealing = aPosition({ stage: null, phase: "seal", waits_for: "person", ready: true });
 
 interface Case {
   readonly title: string;
@@ -50,11 +51,11 @@ const CASES: readonly Case[] = [
     position: atTheGate(),
     want: "in_progress",
   },
-  { title: "only the merge is missing", state: opened(["external"]), position: atTheGate(), want: "success" },
+  { title: "only the merge is missing", state: opened(["external"]), position: onlyMerge, want: "success" },
   {
     title: "a merge or an approval is missing",
     state: opened(["external", "ask"]),
-    position: atTheGate(),
+    position: onlyMerge,
     want: "success",
   },
   {
@@ -65,14 +66,37 @@ const CASES: readonly Case[] = [
   },
   { title: "a finding came after the gate opened", state: opened(["external"]), position: fixing, want: "in_progress" },
   {
-    title: "a merge would not do: an event is missing",
+    title: "a merge would not do: something is missing besides",
+    state: opened(["external"]),
+    position: atTheGate(),
+    want: "in_progress",
+  },
+  {
+    title: "the words of a reason decide nothing",
     state: opened(["external"]),
     position: atTheGate({
-      reason: {
-        ...{ subject: "airports", met: false, because: "gate" },
-        parts: [{ subject: "check deployed", met: false, because: "is running", how: "it has to succeed" }],
-      },
+      ready: true,
+      reason: { ...{ subject: "check deployed", met: false, because: "is running" }, how: "it has to succeed" },
     }),
+    want: "success",
+  },
+  {
+    title: "the gate is passed and GitHub refuses the merge",
+    state: passed,
+    position: { ...merging, waits_for: "person" },
+    want: "in_progress",
+  },
+  {
+    title: "the gate is passed and checks have not ended",
+    state: passed,
+    position: atTheGate({ waits_for: "nobody" }),
+    want: "in_progress",
+  },
+  {
+    title: "delivery: it stands, and its base is another one",
+    state: delivered,
+    position: aPosition({ stage: null, phase: "seal", waits_for: "person" }),
+    place: "intent",
     want: "in_progress",
   },
   { title: "nobody came in time, and that blocks", state: late("block"), position: atTheGate(), want: "failure" },

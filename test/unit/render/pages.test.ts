@@ -119,6 +119,7 @@ const sealing: Position = aPosition({
   stage: null,
   phase: "seal",
   waits_for: "person",
+  ready: true,
   reason: {
     subject: "delivery",
     met: false,

@@ -1,4 +1,5 @@
 import { assertAuthor } from "../../behaviour/authorship.ts";
+import { disableAutoMerge, enableAutoMerge, enqueue, mergeWaiting } from "../../behaviour/auto-merge.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
 import { setDraft } from "../../behaviour/pulls.ts";
 import { dismissReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
@@ -67,10 +68,35 @@ export function setDraftMutation(draft: boolean) {
       ({ record, repo }) => {
         assertAuthor(context.world, repo, record.user, context.caller.actor);
         setDraft(context.world, record, draft, context.caller.actor);
+        if (!draft) return mergeWaiting(context.world, repo).then(() => ({ pullRequest: record }));
         return { pullRequest: record };
       },
     );
 }
+
+/** `enablePullRequestAutoMerge`, `disablePullRequestAutoMerge`, `enqueuePullRequest`: who may merge may ask for it. */
+export function mergeLater(how: "enable" | "disable" | "enqueue") {
+  return (args: Args, context: GraphqlContext) => {
+    const input = inputOf(args);
+    const { world, caller } = context;
+    return changing<PullRequest>(
+      context,
+      { id: textArg(input, "pullRequestId"), role: "write" },
+      ["PullRequest"],
+      async ({ record }) => {
+        if (how === "disable") disableAutoMerge(world, record, caller.actor);
+        else if (how === "enqueue") await enqueue(world, record, caller.actor);
+        else {
+          const method = METHODS.find((one) => one === input.mergeMethod) ?? "MERGE";
+          await enableAutoMerge(record, method, { world, actor: caller.actor });
+        }
+        return { pullRequest: record, mergeQueueEntry: null };
+      },
+    );
+  };
+}
+
+const METHODS = ["MERGE", "SQUASH", "REBASE"] as const;
 
 export function setResolvedMutation(resolved: boolean) {
   return (args: Args, context: GraphqlContext) =>

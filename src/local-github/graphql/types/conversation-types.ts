@@ -12,7 +12,7 @@ import type {
 } from "../../model/records.ts";
 import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
 import { connection } from "../connections.ts";
-import { assertMay, type GraphqlContext, graphqlError, type Resolvers, textsOf } from "../context.ts";
+import { type Args, assertMay, type GraphqlContext, graphqlError, type Resolvers, textsOf } from "../context.ts";
 import { commitNode } from "./git-types.ts";
 
 /** GraphQL's words for reactions, in GitHub's order. */
@@ -84,6 +84,19 @@ const IssueType: Resolvers<Issue> = {
   stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
 };
 
+/** Labels that were set, and what was done to the pull request; of both, in the order of GitHub's names for them. */
+function timelineItems({ labelings, events }: PullRequest, args: Args): object {
+  const wanted = new Set(textsOf(args, "itemTypes") ?? []);
+  if (wanted.size === 0) throw graphqlError("UNPROCESSABLE", "name the itemTypes: not every event is kept here");
+  const labeled = labelings.map((one) => ({ ...one, label: { ...one.label, typename: "Label" } }));
+  const all = [...labeled, ...events].filter(({ typename }) => wanted.has(itemType(typename)));
+  return connection("timelineItems", all, args);
+}
+
+function itemType(typename: string): string {
+  return typename.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+}
+
 const Pull: Resolvers<PullRequest> = {
   ...(item as Resolvers<PullRequest>),
   state: (pull) => (pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED"),
@@ -116,12 +129,9 @@ const Pull: Resolvers<PullRequest> = {
     );
   },
   reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
-  timelineItems: ({ labelings }, args) => {
-    const types = textsOf(args, "itemTypes") ?? [];
-    if (types.join() !== "LABELED_EVENT") throw graphqlError("UNPROCESSABLE", "only LABELED_EVENT is kept here");
-    const events = labelings.map((one) => ({ ...one, label: { ...one.label, typename: "Label" } }));
-    return connection("timelineItems", events, args);
-  },
+  timelineItems,
+  autoMergeRequest: ({ autoMerge }) => autoMerge,
+  viewerDidAuthor: ({ user }, _args, { world, caller }) => world.actorAccount(caller.actor) === user,
   changedFiles: async (pull) => (await pullFiles(pull)).length,
   files: async (pull, args) => {
     const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({

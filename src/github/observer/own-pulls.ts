@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { type Connection, present, understood } from "../connection/index.ts";
+import { PAGE_INFO, type Page, page } from "./pages.ts";
+import { PULL_PARTS, PullParts } from "./pull-parts.ts";
+
+/** What is read of every pull request of a head branch, to tell ours from others. */
+const Candidate = z.object({
+  number: z.number(),
+  state: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  baseRefName: z.string(),
+  isCrossRepository: z.boolean(),
+  viewerDidAuthor: z.boolean(),
+});
+type Candidate = z.infer<typeof Candidate>;
+
+const CANDIDATE = "number state baseRefName isCrossRepository viewerDidAuthor";
+const OLDEST_FIRST = "orderBy: { field: CREATED_AT, direction: ASC }";
+
+/** Pull requests of one head branch, oldest first, as a selection on the repository under this alias. */
+export function candidates(index: number): string {
+  return `c${index}: pullRequests(headRefName: $head${index}, ${OLDEST_FIRST}, first: 20) { ...Candidates }`;
+}
+
+export const CANDIDATES = `fragment Candidates on PullRequestConnection { ${PAGE_INFO} nodes { ${CANDIDATE} } }`;
+
+/** One pull request by its number, under this alias. */
+export function numbered(number: number): string {
+  return `n${number}: pullRequest(number: ${number}) { ...Pull }`;
+}
+
+export const PULL = `fragment Pull on PullRequest { ${PULL_PARTS} }`;
+
+/** Others' open pull requests from a branch of ours. */
+export interface OtherPull {
+  readonly number: number;
+  readonly base_branch: string;
+}
+
+export interface OwnPull {
+  readonly number: number | null;
+  readonly others: readonly OtherPull[];
+}
+
+/**
+ * Which pull request of a head branch is ours: the recorded one; while none is recorded, the oldest open one that the App
+ * opened, else the newest that it opened. Those from forks bear any branch's name and never count.
+ */
+export async function ownPull(
+  connection: Connection,
+  head: string,
+  { first, recorded }: { readonly first: unknown; readonly recorded: number | undefined },
+): Promise<OwnPull> {
+  const shown = understood(`pull requests of ${head}`, page(Candidate), first);
+  const all = recorded === undefined ? await whole(connection, head, shown) : shown.nodes;
+  const here = all.filter((one) => !one.isCrossRepository);
+  const made = here.filter((one) => one.viewerDidAuthor);
+  const adopted = made.find(({ state }) => state === "OPEN") ?? made.at(-1);
+  const number = recorded ?? adopted?.number ?? null;
+  const others = here.filter((one) => one.state === "OPEN" && one.number !== number);
+  return { number, others: others.map((one) => ({ number: one.number, base_branch: one.baseRefName })) };
+}
+
+const MORE = `query MorePulls($owner: String!, $name: String!, $head: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pulls: pullRequests(headRefName: $head, ${OLDEST_FIRST}, first: 100, after: $after) { ...Candidates }
+  }
+}
+${CANDIDATES}`;
+const More = z.object({ repository: z.object({ pulls: page(Candidate) }).nullable() });
+
+/** Reads past pull requests from forks, however many there are. */
+async function whole(connection: Connection, head: string, first: Page<Candidate>): Promise<readonly Candidate[]> {
+  const all = [...first.nodes];
+  let { hasNextPage, endCursor } = first.pageInfo;
+  while (hasNextPage) {
+    const answer = await connection.query(`reading pull requests of ${head}`, {
+      document: MORE,
+      variables: { ...connection.repo, head, after: endCursor },
+      answer: More,
+    });
+    const { pulls } = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
+    all.push(...pulls.nodes);
+    ({ hasNextPage, endCursor } = pulls.pageInfo);
+  }
+  return all;
+}
+
+/** Pull requests that were found by their branch and are not recorded: read whole, in one query. */
+export async function readNumbered(
+  connection: Connection,
+  numbers: readonly number[],
+): Promise<Readonly<Record<string, unknown>>> {
+  if (numbers.length === 0) return {};
+  const answer = await connection.query("reading pull requests", {
+    document: `query OwnPulls($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${numbers.map(numbered).join("\n    ")}
+  }
+}
+${PULL}`,
+    variables: { ...connection.repo },
+    answer: z.object({ repository: z.object({}).catchall(z.unknown()).nullable() }),
+  });
+  return present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
+}
+
+/** The pull request of this number in an answer; null when GitHub has none (any more). */
+export function pullIn(answer: Readonly<Record<string, unknown>>, number: number): PullParts | null {
+  const found = answer[`n${number}`];
+  return found === null || found === undefined ? null : understood(`pull request #${number}`, PullParts, found);
+}

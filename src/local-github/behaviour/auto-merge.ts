@@ -1,0 +1,64 @@
+import { ApiError } from "../http/api-error.ts";
+import { mergeQueueLogin } from "../model/accounts.ts";
+import { openPulls } from "../model/pull-facts.ts";
+import type { AutoMerge, PullRequest, Repository } from "../model/records.ts";
+import type { World } from "../model/world.ts";
+import type { Actor } from "../seams.ts";
+import { assertMergeable, mergePull } from "./merge-pull.ts";
+import { keepEvent, publishPull } from "./pull-events.ts";
+
+/** Somebody has GitHub merge as soon as nothing is in the way. Refused where nothing is in the way now. */
+export async function enableAutoMerge(
+  pull: PullRequest,
+  method: AutoMerge["mergeMethod"],
+  { world, actor }: { readonly world: World; readonly actor: Actor },
+): Promise<void> {
+  if (pull.state !== "open") throw new ApiError(422, "Pull request is closed");
+  if (await isClean(pull, actor)) throw new ApiError(422, "Pull request Pull request is in clean status");
+  const enabledBy = world.requireAccount(actor);
+  pull.autoMerge = { typename: "AutoMergeRequest", enabledBy, enabledAt: world.now(), mergeMethod: method };
+  keepEvent(world, pull, "AutoMergeEnabledEvent", actor);
+  publishPull(world, pull, actor, { action: "auto_merge_enabled" });
+}
+
+export function disableAutoMerge(world: World, pull: PullRequest, actor: Actor): void {
+  pull.autoMerge = null;
+  keepEvent(world, pull, "AutoMergeDisabledEvent", actor);
+  publishPull(world, pull, actor, { action: "auto_merge_disabled" });
+}
+
+/** Merges what waits for it and has become mergeable, in the name of who enabled it. */
+export async function mergeWaiting(world: World, repo: Repository): Promise<void> {
+  for (const pull of openPulls(repo)) {
+    const { autoMerge } = pull;
+    if (autoMerge === null) continue;
+    const { login, id } = autoMerge.enabledBy;
+    const method = ({ MERGE: "merge", SQUASH: "squash", REBASE: "rebase" } as const)[autoMerge.mergeMethod];
+    await unlessBlocked(() => mergePull(world, pull, { method }, { kind: "user", login, id }));
+  }
+}
+
+/** The queue of this small GitHub has one place: what may be merged is merged at once, by the queue's own account. */
+export async function enqueue(world: World, pull: PullRequest, actor: Actor): Promise<void> {
+  if (pull.state !== "open" || pull.draft) throw new ApiError(422, "Pull request is not mergeable");
+  keepEvent(world, pull, "AddedToMergeQueueEvent", actor);
+  publishPull(world, pull, actor, { action: "enqueued" });
+  const login = mergeQueueLogin;
+  const queue: Actor = { kind: "user", login, id: world.account(login)?.id ?? 0 };
+  await mergePull(world, pull, { method: "merge" }, queue);
+}
+
+async function isClean(pull: PullRequest, actor: Actor): Promise<boolean> {
+  return unlessBlocked(async () => assertMergeable(pull, { method: "merge" }, actor));
+}
+
+/** False when GitHub would refuse. */
+async function unlessBlocked(merge: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await merge();
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
