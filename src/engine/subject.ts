@@ -8,6 +8,7 @@ export function subjectOf(lines: readonly Do[]): string {
 }
 
 function wordsFor(line: Do): string {
+  if (line.do === "pull" || line.do === "issue") return seenWords(line);
   switch (line.do) {
     case "start":
       return "intent started";
@@ -61,13 +62,15 @@ function wordsFor(line: Do): string {
       return line.do === "thread" ? "thread noted" : "run noted";
     case "restore":
       return "foreign commit undone";
-    case "pull":
-      return line.state === null ? `#${line.number} is ours` : `#${line.number}: ${line.state}`;
-    case "issue":
-      return line.state ?? "issue open";
     case "supersede":
       return `${line.finding} is past`;
     default:
       return assertNever(line);
   }
+}
+
+/** How a pull request of ours, or the issue, was found. */
+function seenWords(line: Extract<Do, { do: "pull" | "issue" }>): string {
+  if (line.do === "issue") return line.state ?? "issue open";
+  return line.state === null ? `#${line.number} is ours` : `#${line.number}: ${line.state}`;
 }

@@ -9,6 +9,7 @@ import { Dice } from "../support/adventure/dice.ts";
 import { comeToAnEnd, happen } from "../support/adventure/events.ts";
 import {
   countsOnce,
+  goesNowhereElse,
   keepsFindings,
   keepsPlans,
   mergesOnlyWhatIsSigned,
@@ -26,6 +27,7 @@ const watched = (project: Project): Adventure =>
     keepsFindings(before, after, line);
     keepsPlans(before, after);
     countsOnce(after, line);
+    goesNowhereElse(line, seen);
   });
 
 it("keeps its promises with every line, says what it waits for, and ends, whatever happens on the way", async () => {

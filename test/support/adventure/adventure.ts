@@ -3,6 +3,7 @@ import { beginStage, decideLines } from "../../../src/engine/decide-lines.ts";
 import { openLanes } from "../../../src/engine/lanes.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { replayLane } from "../../../src/engine/replay-lane.ts";
+import { pullLines } from "../../../src/engine/see-pulls.ts";
 import { treeWith } from "../../../src/engine/tree-changes.ts";
 import type { World } from "../../../src/engine/world.ts";
 import {
@@ -16,6 +17,7 @@ import {
   type Person,
   type PlaceSeen,
   type Position,
+  type PullFacts,
   planWitness,
   position,
   type StartLine,
@@ -47,6 +49,9 @@ const ports = {
 } as unknown as EnginePorts;
 const options = { repo: { owner: "acme", name: "p" }, webUrl: "https://example.invalid" } as unknown as EngineOptions;
 
+/** What people do to the pull request on which the working stage lives. */
+export type Trouble = "none" | "closed" | "other base" | "branch gone" | "branch forced";
+
 interface Waiting {
   readonly lane: string;
   readonly steps: readonly string[];
@@ -70,6 +75,8 @@ export class Adventure {
   #merged: PlaceSeen["merged"] = null;
   #intentMerged: PlaceSeen["merged"] = null;
   #label = false;
+  /** What somebody has made of the working pull request, and whether that has been put right. */
+  #trouble: Trouble = "none";
   readonly #dispatched: Waiting[] = [];
   readonly #brought: Job[] = [];
 
@@ -126,7 +133,8 @@ export class Adventure {
       tree: blobId([...this.#files].join("\n")),
       stage_place: own ? place(this.#merged, 2) : null,
       intent_place: place(this.#intentMerged, 1),
-      offered: this.#offers,
+      offered: this.#trouble === "none" ? this.#offers : [],
+      pulls: this.#pulls(own ? (stage?.name ?? null) : null, stage?.branch ?? MAIN),
       gate: {
         count: this.project.count,
         requester: this.project.alone ? null : DEVELOPER,
@@ -160,6 +168,27 @@ export class Adventure {
     };
   }
 
+  #pulls(stage: string | null, branch: string): readonly PullFacts[] {
+    const should = stage === null ? "main" : MAIN;
+    const trouble = this.#trouble;
+    const merged = stage === null ? this.#intentMerged : this.#merged;
+    const open = trouble === "closed" || trouble === "branch gone" ? "closed" : "open";
+    return [
+      {
+        ...{ stage, number: stage === null ? 1 : 2 + this.state.intent.stages.indexOf(stage), branch },
+        state: merged ? "merged" : open,
+        base: { is: trouble === "other base" && !merged ? "elsewhere" : should, should },
+        ...{ recorded: HEAD, head: trouble === "branch gone" ? null : HEAD, rewritten: trouble === "branch forced" },
+        ...{ contained: false, by: MAINTAINER.login, others: [] },
+      },
+    ];
+  }
+
+  /** Somebody closes it, changes its base, deletes or forces its branch; `none`: somebody puts it right. */
+  disturb(trouble: Trouble): void {
+    this.#trouble = trouble;
+  }
+
   where(): Position {
     return position(this.state, this.world.observed);
   }
@@ -178,10 +207,8 @@ export class Adventure {
         const one = answered.find(({ comment: placed }) => placed.comment.id === comment.id);
         return one && one.lines.length === 0 ? { ...comment, our_reactions: [one.reaction] } : comment;
       });
-      const decision = decideLines(
-        world,
-        answered.flatMap(({ lines }) => lines),
-      );
+      const noticed = this.state.intent.ended === null ? pullLines(world) : [];
+      const decision = decideLines(world, [...noticed, ...answered.flatMap(({ lines }) => lines)]);
       this.apply(decision.lines);
       written += decision.lines.length;
       for (const { lane, steps } of openLanes(this.state))
@@ -281,12 +308,14 @@ export class Adventure {
   }
 
   merge(by: Person = MAINTAINER, allowed = true): void {
+    if (this.#trouble !== "none") return;
     const merged = { by, at: this.now, commit: MERGED, allowed, agreed_by: allowed ? [DEVELOPER, MAINTAINER] : [] };
     const stage = workingStage(this.state);
     if (stage !== null && stage.branch !== MAIN) this.#merged ??= merged;
   }
 
   mergeAll(): void {
+    if (this.#trouble !== "none") return;
     this.#intentMerged ??= {
       by: MAINTAINER,
       at: this.now,
@@ -302,7 +331,7 @@ export class Adventure {
 
   /** A person who may pushes a change of one file; pending plans may be what changes. */
   push(path: string, text: string): void {
-    if (this.state.intent.ended !== null) return;
+    if (this.state.intent.ended !== null || this.#trouble !== "none") return;
     const changes = [{ path, content: text }];
     this.#change(changes);
     const stage = workingStage(this.state);

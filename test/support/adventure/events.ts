@@ -12,7 +12,8 @@ export async function happen(trip: Adventure, number: number): Promise<void> {
   else if (kind < 75) await trip.look();
   else if (kind < 87) pass(trip, dice);
   else if (kind < 96) speak(trip, dice);
-  else if (kind < 99) push(trip, dice);
+  else if (kind < 98) push(trip, dice);
+  else if (kind < 99) disturb(trip, dice);
   else trip.pass(3600 * (1 + dice.roll(4)));
 }
 
@@ -75,6 +76,11 @@ function speak(trip: Adventure, dice: Dice): void {
   trip.say(`/haiku ${said}`);
 }
 
+/** Somebody does something to the pull request; mostly it is put right soon. */
+function disturb(trip: Adventure, dice: Dice): void {
+  trip.disturb(dice.one("none", "closed", "other base", "branch gone", "branch forced"));
+}
+
 function push(trip: Adventure, dice: Dice): void {
   const stage = workingStage(trip.state);
   const unit = dice.pick(trip.world.work.plans.stages[stage?.name ?? ""]?.units ?? []);
@@ -91,6 +97,7 @@ function push(trip: Adventure, dice: Dice): void {
 export async function comeToAnEnd(trip: Adventure, most: number): Promise<number> {
   let turns = 0;
   trip.say("/haiku resume");
+  trip.disturb("none");
   for (; turns < most && trip.state.intent.ended === null; turns += 1) {
     trip.pass(60);
     await trip.look();

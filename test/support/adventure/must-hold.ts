@@ -30,6 +30,18 @@ export function mergesOnlyWhatIsSigned(before: IntentState, line: Do, seen: Obse
   expect(stopping.map(({ id }) => id)).toEqual([]);
 }
 
+const BEGINS: readonly Do["do"][] = ["begin_stage", "open", "open_gate", "clear", "merged", "archive", "deliver"];
+const PASSES: readonly Do["do"][] = ["open_gate", "clear", "merged"];
+
+/** While a pull request of ours is closed or its branch is not what the books say nothing begins; with another base, no gate is passed. */
+export function goesNowhereElse(line: Do, seen: Observed): void {
+  const [place] = seen.pulls ?? [];
+  if (place === undefined || place.state === "merged") return;
+  const uprooted = place.state === "closed" || place.head === null || place.rewritten;
+  if (uprooted) expect(BEGINS).not.toContain(line.do);
+  if (place.base.is !== place.base.should) expect(PASSES).not.toContain(line.do);
+}
+
 /** 5. Nothing an agent lands changes what was weighed, targeted or closed; numbers stay whose they are. */
 export function keepsFindings(before: IntentState, after: IntentState, line: Do): void {
   expect(after.findings.map(({ id }) => id).slice(0, before.findings.length)).toEqual(

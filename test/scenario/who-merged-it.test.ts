@@ -1,0 +1,120 @@
+import { expect, it } from "vitest";
+import { AT_PEACE, openStory } from "../support/story.ts";
+import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+import { TINY_PROJECT } from "../support/story-project.ts";
+
+/* How a stage and the whole come to be merged, by whom, and what GitHub's sticky "Approved" is kept from meaning. */
+
+const STAGE = ".haiku/studios/tiny/stages/work/STAGE.md";
+const external = { [STAGE]: (TINY_PROJECT[STAGE] ?? "").replace(/^review: .*$/m, "review: external") };
+
+it("counts a merge by the queue as the merge of whoever put it there", async () => {
+  await using story = await openStory({ files: external });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.maintainer.hasItMerged(gate.number, "merge queue");
+  await story.looks();
+  expect(story.books(slug).stages.work).toMatchObject({
+    gate: { source: "merge", by: { login: "maintainer" } },
+    merged: {},
+  });
+  expect(story.books(slug).stages.work?.early_merge).toBeUndefined();
+});
+
+it("takes no merge by the queue for a passed gate when whoever put it there may not pass it", async () => {
+  const strict = "agents:\n  default: { use: rehearsal }\npermissions: { approve: maintain }\n";
+  await using story = await openStory({ files: { ...external, ".github/haiku.yml": strict } });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.developer.hasItMerged(gate.number, "merge queue");
+  await story.looks();
+  expect(story.books(slug).stages.work).toMatchObject({ early_merge: { by: { login: "developer" } }, merged: null });
+});
+
+it("counts auto-merge as the merge of whoever enabled it", async () => {
+  const rules = [
+    { pattern: "haiku/*/work", requiredChecks: [] },
+    { pattern: "haiku/*/main", requiredApprovals: 1 },
+  ];
+  await using story = await openStory({ files: external, rules });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.maintainer.hasItMerged(gate.number, "auto-merge");
+  await story.developer.approves(gate);
+  await story.looks();
+  expect(story.books(slug).stages.work).toMatchObject({ gate: { source: "merge", by: { login: "maintainer" } } });
+});
+
+it("says why GitHub refuses the App's merge, on the check, and merges when a person lifts it", async () => {
+  const rules = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
+  await using story = await openStory({ rules });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.maintainer.comments(gate.number, "/haiku approve");
+  await story.looks();
+  const [check] = await story.maintainer.checks(gate.head);
+  expect(check).toMatchObject({ name: "haiku/gate", conclusion: null });
+  expect(check?.summary).toContain("GitHub refuses the merge");
+  expect(check?.summary).toContain("Changes must be made through a pull request");
+  await story.maintainer.approves(gate);
+  await story.maintainer.merges(gate);
+  await story.looks();
+  expect(story.books(slug).stages.work).toMatchObject({ gate: { source: "command" }, merged: {} });
+});
+
+it("squashes where merge commits are not allowed", async () => {
+  await using story = await openStory({ mergeCommitAllowed: false });
+  const { slug } = await story.starts();
+  await story.maintainer.approves(await story.reachesTheGate());
+  await story.sees("work", "merged");
+  await story.looks();
+  expect(story.books(slug).stages.work?.merged).not.toBeNull();
+  const [newest] = await story.maintainer.log(`haiku/${slug}/main`);
+  expect(newest).not.toMatch(/^Merge /);
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
+
+/** The tiny stage without a branch of its own: its plan is signed on the intent's pull request. */
+const onTheIntent = {
+  [STAGE]: (TINY_PROJECT[STAGE] ?? "")
+    .replace(/^review: .*$/m, "review: auto")
+    .replace(/^elaboration: .*$/m, "elaboration: collaborative"),
+};
+
+it("takes an approval off once it was counted for a plan, so that it never passes for one of the delivery", async () => {
+  await using story = await openStory({ files: onTheIntent });
+  const { slug } = await story.starts();
+  await story.brings("elaborate", PLANNED);
+  await story.brings("audit", SIGNED);
+  const main = await story.sees("main", "draft");
+  await story.maintainer.approves(main);
+  await story.looks();
+  expect(story.books(slug).stages.work?.plan_signed).toMatchObject({ source: "review", by: { login: "maintainer" } });
+  expect(await story.maintainer.reviewsOf(main.number)).toEqual([{ login: "maintainer", state: "DISMISSED" }]);
+  await story.brings("unit", made());
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
+
+it("names who has to dismiss a counted approval, where GitHub does not let the App", async () => {
+  await using story = await openStory({ files: onTheIntent });
+  const { slug } = await story.starts();
+  await story.brings("elaborate", PLANNED);
+  await story.brings("audit", SIGNED);
+  const main = await story.sees("main", "draft");
+  const message = "You are not authorized to dismiss reviews on this pull request.";
+  story.town.chaos.failNext({ method: "PUT", path: /\/dismissals$/, status: 403, message, times: 1 });
+  await story.maintainer.approves(main);
+  await story.looks();
+  expect(story.books(slug).intent.interventions).toMatchObject([
+    { do: "keep-review", note: expect.stringContaining(message) },
+  ]);
+  await story.brings("unit", made());
+  await story.brings("audit", SIGNED);
+  await story.sees("main", "ready");
+  await story.looks();
+  const asked = await story.developer.comments(main.number, "/haiku why");
+  const why = await story.answerTo(main.number, asked);
+  expect(why).toContain("was counted as plan sign-off of work");
+  expect(why).toContain("someone who may dismiss reviews");
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
