@@ -8,6 +8,7 @@ export function subjectOf(lines: readonly Do[]): string {
 }
 
 function wordsFor(line: Do): string {
+  if (line.do === "pause" || line.do === "resume") return line.do;
   if (line.do === "pull" || line.do === "issue") return seenWords(line);
   switch (line.do) {
     case "start":
@@ -48,9 +49,6 @@ function wordsFor(line: Do): string {
       return "delivered";
     case "end":
       return `intent ${line.how}`;
-    case "pause":
-    case "resume":
-      return line.do;
     case "answer":
       return `${line.question} answered`;
     case "intervene":
