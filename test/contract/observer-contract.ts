@@ -67,17 +67,21 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
       ]);
     });
 
-    it("looks once, however many stages there are", async () => {
+    it("looks once, however many stages there are, and once more for numbers that it is not told", async () => {
       const { store, pulls, base, observer } = under;
+      const known = new Map<string, number>();
       for (const stage of ["main", "build", "ship"]) {
         const branch = `haiku/airports/${stage}`;
         await store.createBranch(branch, base);
         await store.commit({ branch, expectedHead: base, message: "m", changes: [{ path: stage, content: "x" }] });
-        await pulls.open({ title: stage, body: "b", head: branch, base: "main", draft: true });
+        known.set(branch, await pulls.open({ title: stage, body: "b", head: branch, base: "main", draft: true }));
       }
       const before = under.requests();
-      const seen = await observer.snapshot("airports", ["build", "ship", "later"], null);
+      const seen = await observer.snapshot("airports", ["build", "ship", "later"], null, known);
       expect(under.requests() - before).toBe(1);
+      const found = await observer.snapshot("airports", ["build", "ship", "later"], null);
+      expect(under.requests() - before).toBe(3);
+      expect(found).toEqual(seen);
       expect(seen.pull_requests.map(({ title }) => title).sort()).toEqual(["build", "main", "ship"]);
     });
   });
