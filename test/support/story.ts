@@ -31,6 +31,10 @@ export interface StoryOptions {
   readonly mergeCommitAllowed?: boolean;
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
+  /** Whether a second process of the App works beside the first. */
+  readonly twice?: boolean;
+  /** How long people wait for something, where a story has much going on at once. */
+  readonly patienceMs?: number;
 }
 
 // A story is many steps, each of them quick; on a busy machine all of them together are not.
@@ -42,6 +46,9 @@ const PATIENCE_MS = { real: 45_000, "by-hand": 40_000 } as const;
 interface StoryParts {
   readonly town: LocalGitHub;
   readonly app: StoryApp;
+  /** Another process of the same App. */
+  readonly other: StoryApp | null;
+  readonly patienceMs: number;
   readonly jobs: HandDispatcher;
   readonly folder: string;
   readonly playing: "real" | "by-hand";
@@ -56,6 +63,8 @@ export class Story implements AsyncDisposable {
   readonly maintainer: StoryPerson;
   readonly outsider: StoryPerson;
   readonly #folder: string;
+  readonly #other: StoryApp | null;
+  readonly #patienceMs: number;
   readonly #playing: StoryParts["playing"];
 
   constructor(parts: StoryParts) {
@@ -64,6 +73,8 @@ export class Story implements AsyncDisposable {
     this.app = parts.app;
     this.jobs = parts.jobs;
     this.#folder = parts.folder;
+    this.#other = parts.other;
+    this.#patienceMs = parts.patienceMs;
     const person = (login: PersonName): StoryPerson =>
       new StoryPerson(login, parts.town.tokenFor(login), parts.town.url);
     this.developer = person("developer");
@@ -73,7 +84,7 @@ export class Story implements AsyncDisposable {
 
   /** Looks again after everything that happens until there is something to see. Fails with what people see by then. */
   async until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS[this.#playing];
+    const deadline = Date.now() + this.#patienceMs;
     for (;;) {
       const found = await look();
       if (found !== null && found !== undefined && found !== false) return found;
@@ -89,14 +100,14 @@ export class Story implements AsyncDisposable {
     while (seen !== this.town.requests.length) {
       seen = this.town.requests.length;
       await this.town.idle();
-      await this.app.idle();
+      await Promise.all([this.app.idle(), this.#other?.idle()]);
     }
   }
 
   /** Has the App look at everything and come to rest. */
   async looks(): Promise<void> {
     await this.rests();
-    await this.app.sweeps();
+    await Promise.all([this.app.sweeps(), this.#other?.sweeps()]);
     await this.rests();
   }
 
@@ -205,7 +216,7 @@ export class Story implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.app.stop();
+    await Promise.all([this.app.stop(), this.#other?.stop()]);
     await this.town.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -238,6 +249,9 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const jobs = new HandDispatcher(botOf(town));
   const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
   const dispatcher = playing === "real" ? null : jobs;
-  const app = await StoryApp.start({ town, credentials, dispatcher, lines, sweepMs });
-  return new Story({ town, app, jobs, folder, playing });
+  const start = (): Promise<StoryApp> => StoryApp.start({ town, credentials, dispatcher, lines, sweepMs });
+  const other = options.twice === true ? await start() : null;
+  const app = await start(); // deliveries go to the one that began last
+  const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
+  return new Story({ town, app, other, jobs, folder, playing, patienceMs });
 }

@@ -21,6 +21,7 @@ describe("a delivery", () => {
 
   it.each([
     ["a wrong signature", { secret: "guessed" }, 401],
+    ["nothing in it", { body: "" }, 401],
     ["no signature", { headers: { "x-hub-signature-256": null } }, 401],
     ["a signature of another kind", { headers: { "x-hub-signature-256": "sha1=00" } }, 401],
     ["another content type", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415],

@@ -1,0 +1,86 @@
+import { answerCommands } from "../../src/engine/answer-commands.ts";
+import type { EngineOptions, EnginePorts } from "../../src/engine/ports.ts";
+import type { World } from "../../src/engine/world.ts";
+import { position, transition } from "../../src/method/index.ts";
+import { parseCommands } from "../../src/text/index.ts";
+import { aComment, aPull, PEOPLE } from "../support/a-world.ts";
+import type { Dice } from "../support/adventure/dice.ts";
+import { mutateText } from "./mutate.ts";
+import type { Sample } from "./samples.ts";
+import { must, type Target } from "./target.ts";
+
+const silent = (): undefined => undefined;
+const ports = {
+  permissions: { roleOf: async () => "admin", isTeamMember: async () => true },
+  log: { debug: silent, info: silent, warn: silent, error: silent },
+} as unknown as EnginePorts;
+const options = {
+  repo: { owner: "acme", name: "p" },
+  webUrl: "https://example.invalid",
+  bot: { login: "haiku[bot]", id: 9 },
+};
+const MOST_COMMANDS = 100;
+
+const LINES = [
+  ...[
+    "help",
+    "status",
+    "why",
+    "config",
+    "approve",
+    "approve spec",
+    "retry",
+    "retry FB-001 again",
+    "retry build",
+    "resume",
+  ],
+  ...["cancel", "cancel 001 stop it", "pause wait", "mode discrete", "move FB-001 build", "feedback high it is wrong"],
+  ...[
+    "ask which one?",
+    "answer Q-1 this",
+    "waive FB-001 later until 2027-01-01",
+    "reject FB-001 none",
+    "abandon enough",
+  ],
+  ...["severity FB-001 low", "changes do it again", "run-ci", "start tiny"],
+].map((words) => `/haiku ${words}`);
+const AROUND = [
+  "Thank you.",
+  "> /haiku abandon no",
+  "```\n/haiku pause\n```",
+  "<b>/haiku resume</b>",
+  "* /haiku why",
+  "",
+];
+
+/** Comments of people, through hearing their commands and carrying them out. */
+export function comments(samples: readonly Sample[]): Target {
+  return {
+    name: "commands",
+    counts: { what: "commands of a comment", most: MOST_COMMANDS },
+    async play(dice) {
+      const body = mutateText(written(dice), dice);
+      const counted = parseCommands(body).length;
+      const { world } = dice.pick(samples) as Sample; // there is at least one
+      const answered = await answerCommands(ports, options as EngineOptions, saying(world, body));
+      const lines = answered.flatMap((one) => one.lines);
+      const after = lines.reduce(transition, world.books.state);
+      if (after.intent.ended === null) position(after, world.observed);
+      must(answered.length <= 1, "one comment was answered more than once");
+      return { how: lines.length > 0 ? "taken" : "refused", counted };
+    },
+  };
+}
+
+function written(dice: Dice): string {
+  const count = 1 + dice.roll(dice.chance(95) ? 5 : 200);
+  return Array.from({ length: count }, () => dice.pick(dice.chance(70) ? LINES : AROUND) ?? "").join(
+    dice.chance(80) ? "\n" : "\n\n",
+  );
+}
+
+function saying(world: World, body: string): World {
+  const comment = aComment({ body, created_at: world.observed.now, author: PEOPLE.maintainer });
+  const pull = aPull({ ...world.snapshot.pull_requests[0], comments: [comment] });
+  return { ...world, snapshot: { ...world.snapshot, pull_requests: [pull] } };
+}

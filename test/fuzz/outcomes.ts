@@ -1,0 +1,81 @@
+import { type Expected, readOutcome } from "../../src/engine/read-outcome.ts";
+import { type LaneResult, replayLane } from "../../src/engine/replay-lane.ts";
+import { type Do, position, transition } from "../../src/method/index.ts";
+import { OUTCOME_LIMITS, outcomeDigest } from "../../src/ports/index.ts";
+import type { Dice } from "../support/adventure/dice.ts";
+import { mutateData, mutateText } from "./mutate.ts";
+import type { Sample } from "./samples.ts";
+import { must, orRefused, REFUSED, type Target } from "./target.ts";
+
+const VERSION = "0.1.0";
+/** Each step: its opening, its end, the finding of its gates; and one line for what the run left out. */
+const LINES_OF_A_STEP = 3;
+const MOST_STEPS = 50;
+
+/** Outcomes of jobs, through reading and replaying. */
+export function outcomes(samples: readonly Sample[]): Target {
+  return {
+    name: "outcomes",
+    counts: { what: "lines for the books", most: MOST_STEPS * LINES_OF_A_STEP + 1 },
+    async play(dice) {
+      const sample = dice.pick(samples) as Sample; // there is at least one
+      const files = damaged(sample, dice);
+      const announced = dice.chance(97) ? [outcomeDigest(files)] : [];
+      const expected: Expected = { intent: "trip", lane: sample.lane, dispatches: [], announced, version: VERSION };
+      const read = orRefused(() => readOutcome(files, expected));
+      if (read === null) return REFUSED;
+      must(announced.length === 1, "an outcome that nobody announced was read");
+      const result = orRefused(() => replayLane(sample.world, read, 1, sample.job.ground));
+      if (result === null) return REFUSED;
+      const [bug] = result.bugs ?? [];
+      if (bug) throw bug.error;
+      wholeOrNotAtAll(
+        sample,
+        read.outcome.steps.map((step) => [step.key, step.files.map(({ path }) => path)]),
+        result,
+      );
+      const landed = result.lines.some((line) => line.do === "land");
+      return { how: landed ? "taken" : "refused", counted: result.lines.length };
+    },
+  };
+}
+
+function damaged({ job, world, lane }: Sample, dice: Dice): ReadonlyMap<string, Uint8Array> {
+  const { outcome, changesOf } = job.read;
+  const sound = { ...outcome, engine: VERSION, intent: world.slug, lane };
+  const data = dice.chance(8) ? sound : mutateData(sound, dice);
+  const json = JSON.stringify(data) ?? "";
+  const files = outcome.steps.flatMap((_, index) =>
+    changesOf(index).flatMap(({ path, content }): [string, Uint8Array][] => {
+      if (content === null || dice.chance(1)) return [];
+      const bytes = typeof content === "string" && dice.chance(2) ? mutateText(content, dice) : content;
+      return [[`files/${index}/${dice.chance(1) ? mutateText(path, dice) : path}`, Buffer.from(bytes)]];
+    }),
+  );
+  return new Map([["outcome.json", Buffer.from(dice.chance(3) ? mutateText(json, dice) : json)], ...files]);
+}
+
+/** A step is in the books with all that it brought, or with nothing of it. */
+function wholeOrNotAtAll(
+  { world }: Sample,
+  brought: readonly (readonly [key: string, paths: readonly string[]])[],
+  result: LaneResult,
+): void {
+  const before = world.books.state;
+  const after = result.lines.reduce(transition, before);
+  position(after, world.observed);
+  const landed = new Set(result.lines.flatMap((line: Do) => (line.do === "land" ? [line.step] : [])));
+  const paths = new Set(brought.flatMap(([key, own]) => (landed.has(key) ? own : [])));
+  for (const { path } of result.changes)
+    must(paths.has(path) || path.startsWith(".haiku/"), `${path} is committed of a step that is not taken`);
+  must(landed.size > 0 || result.changes.length === 0, "files are committed although no step was taken");
+  must(result.changes.length <= OUTCOME_LIMITS.files, "more files than an outcome may have");
+  const filed = after.findings.length - before.findings.length;
+  const most = Math.max(
+    ...[before.intent, ...Object.values(before.stages)].map((one) => one.frozen.limits.findings_per_run),
+  );
+  const byGates = result.lines.flatMap((line: Do) => (line.do === "file" ? line.findings : [])).length;
+  must(filed - byGates <= most * Math.max(1, landed.size), "more findings than a run may file");
+  for (const line of result.lines)
+    if (line.do === "close") for (const key of line.steps) must(!landed.has(key), `${key} is taken and closed`);
+}

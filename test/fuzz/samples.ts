@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import type { World } from "../../src/engine/world.ts";
+import { Adventure } from "../support/adventure/adventure.ts";
+import type { Job } from "../support/adventure/agents.ts";
+import { anyProject } from "../support/adventure/any-project.ts";
+import { Dice } from "../support/adventure/dice.ts";
+import { happen } from "../support/adventure/events.ts";
+
+/** A moment of an intent, and what a job of it brings. Its books cannot be changed. */
+export interface Sample {
+  readonly world: World;
+  readonly lane: string;
+  readonly job: Job;
+}
+
+const TRIPS = 10;
+const EVENTS = 60;
+
+/** Moments of intents of several kinds, from their beginning to their end. */
+export async function gatherSamples(seed: number): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const project of fc.sample(anyProject, { seed, numRuns: TRIPS })) {
+    const trip = new Adventure(project);
+    for (let n = 0; n < EVENTS; n += 1) {
+      await happen(trip, seed * 1000 + samples.length * 7 + n);
+      const dice = new Dice(n);
+      const running = dice.pick(trip.running);
+      if (!running || n % 3 > 0) continue;
+      const job = trip.finish(running, dice, "any");
+      const { world } = trip;
+      frozen(world.books.state);
+      samples.push({ world: { ...world, observed: structuredClone(world.observed) }, lane: running.lane, job });
+    }
+  }
+  if (samples.length === 0) throw new RangeError("no intent had a job at work");
+  return samples;
+}
+
+function frozen(value: unknown): void {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const one of Object.values(value)) frozen(one);
+}
