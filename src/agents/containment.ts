@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { userInfo } from "node:os";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -72,9 +71,17 @@ export interface OtherUsers {
   readonly names: string;
 }
 
+/** Who the job runs as. */
+export interface Own {
+  readonly uid: number;
+  readonly gid: number;
+  /** What makes root of us; null where nothing does. */
+  readonly root: readonly string[] | null;
+}
+
 /** A user that owns nothing but what it is handed, has no groups and cannot become another one. */
-export function separateUser(root: readonly string[], users: OtherUsers, namespace: boolean): Containment {
-  const own = userInfo();
+export function separateUser(own: Own, users: OtherUsers, namespace: boolean): Containment {
+  const root = own.root ?? [];
   const chown = async (to: string, folders: readonly string[]) => {
     const [program = "", ...args] = [...root, "chown", "-hR", to, "--", ...folders];
     await run(program, args);
@@ -100,8 +107,7 @@ export function separateUser(root: readonly string[], users: OtherUsers, namespa
 }
 
 /** The same user in a namespace of its own: entered by root where that can be had, and left as root at once. */
-export function namespaceOnly(root: readonly string[] | null): Containment {
-  const { uid, gid } = userInfo();
+export function namespaceOnly({ uid, gid, root }: Own): Containment {
   const back = ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--init-groups", "--no-new-privs", "--"];
   const own = ["unshare", "--user", "--map-current-user", ...NAMESPACE.slice(1), ...FIRST];
   const one: Containment = {

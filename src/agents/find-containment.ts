@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { access, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { platform, userInfo } from "node:os";
+import { access, chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describeError, HostError } from "../shared/index.ts";
@@ -36,15 +36,16 @@ export async function findContainment(ground: ProbeGround, log: (line: string) =
 
 /** From the strongest down. A namespace keeps nothing from root, so root is never kept in one alone. */
 async function candidates(base: string): Promise<readonly Containment[]> {
-  const isRoot = userInfo().uid === 0;
-  const root = isRoot ? [] : ["sudo", "-n", "-E"];
+  // The folder is ours; a user without a name, as in many containers, cannot be asked for by the system's list.
+  const { uid, gid } = await stat(base);
+  const own = { uid, gid, root: uid === 0 ? [] : ["sudo", "-n", "-E"] };
   const users = await Promise.all(
     [FAR_AWAY + USERS * randomInt(1_000_000), RESERVED].map((from) => naming(base, from)),
   );
   return [
-    ...users.map((one) => separateUser(root, one, true)),
-    ...users.map((one) => separateUser(root, one, false)),
-    ...(isRoot ? [] : [namespaceOnly(root), namespaceOnly(null)]),
+    ...users.map((one) => separateUser(own, one, true)),
+    ...users.map((one) => separateUser(own, one, false)),
+    ...(uid === 0 ? [] : [namespaceOnly(own), namespaceOnly({ ...own, root: null })]),
     TAGGED,
   ];
 }

@@ -26,7 +26,7 @@ async function tryWith(program: string, path?: string): Promise<Tried> {
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
   const job = new ActionJob({
-    base: { "README.md": "# A\n" },
+    base: { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none }\n" },
     work,
     state: aState(aStage({ units: { [UNIT]: unit } })),
   });
@@ -146,8 +146,11 @@ describe("an agent that tries", () => {
 
   it("to bring more than is taken", async () => {
     const result = await tryWith(`mkdir -p src; head -c 22000000 /dev/urandom > src/load.mjs`);
-    expect([result.code, result.outcome]).toEqual([1, null]);
-    expect(result.log).toContain("outcome_too_large");
+    expect(failure(result)).toMatchObject({
+      code: "outcome_too_large",
+      message: expect.stringContaining("src/load.mjs"),
+    });
+    expect(result.outcome?.steps[0]?.files).toEqual([]);
   });
 });
 

@@ -85,6 +85,7 @@ export class ActionJob {
     request: RunRequest,
     inputs: Readonly<Record<string, string>>,
     path = process.env.PATH,
+    user = 0,
   ): Promise<JobResult> {
     const file = (name: string) => join(this.folder, name);
     for (const name of ["env", "path", "output", "state", "summary"]) writeFileSync(file(name), "");
@@ -92,7 +93,8 @@ export class ActionJob {
     const environment = {
       PATH: path,
       HOME: this.folder,
-      ACTIONS_RUNTIME_TOKEN: "runtime-token-of-the-job",
+      ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: RUNTIME_TOKEN,
       GITHUB_WORKSPACE: this.workspace,
       GITHUB_SERVER_URL: `file://${join(this.folder, "origin")}`,
       GITHUB_REPOSITORY: "o/r",
@@ -104,7 +106,7 @@ export class ActionJob {
       GITHUB_STEP_SUMMARY: file("summary"),
       ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     };
-    const { code, log } = await start([join(bundle, "main.mjs")], environment, this.workspace);
+    const { code, log } = await start([join(bundle, "main.mjs")], environment, this.workspace, this.#own(user));
     const at = file("temp/haiku-outcome");
     const read = (name: string) => (existsSync(file(name)) ? readFileSync(file(name), "utf8") : "");
     const json = existsSync(join(at, "outcome.json")) ? readFileSync(join(at, "outcome.json"), "utf8") : null;
@@ -116,6 +118,13 @@ export class ActionJob {
       transcript: (step) => read(`temp/haiku-outcome/transcript/${step}.log`),
       runnerFile: read,
     };
+  }
+
+  /** Gives everything of the job to the user it runs as; that can be another one only where we are root. */
+  #own(user: number): { uid?: number; gid?: number } {
+    if (user === 0) return {};
+    execFileSync("chown", ["-R", `${user}:${user}`, this.folder]);
+    return { uid: user, gid: user };
   }
 
   #git(...args: string[]): string {
@@ -142,6 +151,7 @@ export class ActionJob {
   }
 }
 
+export const RUNTIME_TOKEN = "runtime-token-of-the-job";
 export const TOKEN = "ghs_thisIsTheTokenOfTheJob0123456789";
 
 export interface JobResult {
@@ -158,10 +168,16 @@ function start(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   cwd: string,
+  user: { uid?: number; gid?: number },
 ): Promise<{ code: number | null; log: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...args], { env, cwd, maxBuffer: 1 << 26 }, (_, stdout, stderr) => {
-      resolve({ code: child.exitCode, log: stdout + stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [...args],
+      { env, cwd, ...user, maxBuffer: 1 << 26 },
+      (_, stdout, stderr) => {
+        resolve({ code: child.exitCode, log: stdout + stderr });
+      },
+    );
   });
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { TAGGED } from "../../../src/agents/containment.ts";
 import { findContainment, type ProcessJob, runGate, runProcess, UNCONTAINED } from "../../../src/agents/index.ts";
 
 function aJob(argv: readonly string[], change: Partial<ProcessJob> = {}): { job: ProcessJob; lines: string[] } {
@@ -51,6 +52,20 @@ describe("a watched process", () => {
     const result = await runProcess(job);
     expect(result).toMatchObject({ exit: 0, leftovers: 1 });
     expect(alive(idIn(job.cwd))).toBe(false);
+  });
+
+  it("finds by what it cannot throw away what has thrown away environment, folder and session", async () => {
+    const script = "(cd /; env -i /usr/bin/setsid /bin/sh -c 'echo $$ > $0; exec /bin/sleep 600' \"$0\" &); sleep 0.3";
+    const { job } = aJob([]);
+    const argv = ["sh", "-c", script, join(job.cwd, "id")];
+    expect((await runProcess({ ...job, argv, containment: TAGGED })).leftovers).toBe(1);
+    expect(alive(idIn(job.cwd))).toBe(false);
+  });
+
+  it("holds no more of a line than is handed on", async () => {
+    const { job, lines } = aJob(["sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end"]);
+    await runProcess(job);
+    expect(lines.map(({ length }) => length)).toEqual([20_000, 3]);
   });
 
   it("finds by its folder what has thrown away its environment", async () => {

@@ -37,6 +37,8 @@ export interface JobState {
   readonly record: JobRecord;
   readonly needs: ValueObject;
   readonly token: string;
+  /** The runner's own, for artifacts and caches. */
+  readonly runtimeToken: string;
   readonly folders: JobFolders;
   readonly log: JobLog;
   /** Aborted when the job is cancelled or out of time. */

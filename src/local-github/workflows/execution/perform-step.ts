@@ -66,9 +66,20 @@ async function runAction(call: StepCall, found: Extract<FoundAction, { kind: "fo
     file: call.runtime.nodePath,
     args: [resolve(action.folder, action.runs.main)],
     cwd: call.state.folders.workspace,
-    env: Object.fromEntries(env),
+    env: { ...Object.fromEntries(env), ...runnersOwn(call) },
     action: call.step.definition.id ?? `__${found.name.replaceAll("/", "_")}`,
   });
+}
+
+/** What a real runner gives to actions, and not to scripts: whoever finds it may upload artifacts in the job's name. */
+function runnersOwn({ runtime, state }: StepCall): Readonly<Record<string, string>> {
+  const url = runtime.host.url();
+  return {
+    ACTIONS_RUNTIME_TOKEN: state.runtimeToken,
+    ACTIONS_RUNTIME_URL: `${url}/_runtime/`,
+    ACTIONS_RESULTS_URL: `${url}/_results/`,
+    ACTIONS_CACHE_URL: `${url}/_cache/`,
+  };
 }
 
 async function runStandIn(call: StepCall, found: Extract<FoundAction, { kind: "stand-in" }>): Promise<Outputs> {

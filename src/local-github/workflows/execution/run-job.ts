@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type JobDefinition, jobPermissions } from "../definition/index.ts";
 import {
   evaluateCondition,
@@ -133,7 +134,8 @@ async function openState(
   const folders = await makeJobFolders(runtime, run, key);
   const permissions = jobPermissions(run.workflow.definition.permissions, definition.permissions);
   const token = runtime.host.mintJobToken(run.repo, permissions, run.id);
-  for (const secret of [token, ...Object.values(runtime.secrets)]) record.log.addMask(secret);
+  const runtimeToken = `runtime-${randomUUID()}`;
+  for (const secret of [token, runtimeToken, ...Object.values(runtime.secrets)]) record.log.addMask(secret);
   record.status = "in_progress";
   record.startedAt = runtime.now();
   return {
@@ -141,6 +143,7 @@ async function openState(
     record,
     needs,
     token,
+    runtimeToken,
     folders,
     signal,
     log: record.log,
