@@ -1,4 +1,4 @@
-import type { StageRecord } from "../method/index.ts";
+import { gatesOfUnit, isDeclaredGate, type PlannedUnit, type StageRecord, unitNumber } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { findingSections } from "./finding-sections.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
@@ -37,10 +37,29 @@ export function stageSections({ page, state, plans, stage }: StageView): string 
   return paragraphs([
     planProblems(page, plans.problems),
     `#### Work\n\n${unitTable(page, record, units)}`,
+    plannedCommands(page, record, units),
     `#### Signatures\n\n${roleTable(record, units)}`,
     findingSections(page, state, stage),
     gateSection(page, record),
   ]);
+}
+
+/** Commands that are run because a plan says so, and not because the repository does: people see them here before they run. */
+function plannedCommands(
+  page: StageView["page"],
+  { frozen }: StageRecord,
+  units: readonly PlannedUnit[],
+): string | null {
+  const lines = units.flatMap((unit) =>
+    gatesOfUnit(unit, frozen)
+      .filter((gate) => !isDeclaredGate(frozen, gate))
+      .map(({ command, dir }) => {
+        const where = dir === undefined ? "" : ` in \`${inline(page, dir)}\``;
+        return `- unit ${unitNumber(unit.id)}: \`${inline(page, command.replaceAll("`", "'"), 300)}\`${where}`;
+      }),
+  );
+  if (lines.length === 0) return null;
+  return `#### Commands that come from a plan\n\nRun as quality gates besides the repository's own:\n\n${lines.join("\n")}`;
 }
 
 function gateSection(page: StageView["page"], record: StageRecord): string {

@@ -100,7 +100,7 @@ describe("what foreign code reaches, by level of containment", () => {
     expect(Object.keys(now).sort()).toEqual(ATTACKS.map(({ name }) => name).sort());
     if (process.env.UPDATE_GOLDEN) {
       const all: Results = JSON.parse(readFileSync(RESULTS_FILE, "utf8"));
-      writeFileSync(RESULTS_FILE, `${JSON.stringify({ ...all, [level.name]: now }, null, 1)}\n`);
+      writeFileSync(RESULTS_FILE, `${JSON.stringify({ ...all, [level.name]: now }, null, 2)}\n`);
     } else expect(now).toEqual(recorded[level.name]);
   });
 
