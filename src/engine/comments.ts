@@ -77,6 +77,7 @@ export function handledRefs(state: IntentState): ReadonlySet<string> {
     ...stages.flatMap((stage) => [
       stage.gate?.ref,
       stage.plan_signed?.ref,
+      stage.plan_lapsed?.ref,
       ...stage.questions.map((question) => question.answer?.source),
     ]),
     ...state.findings.map((finding) => finding.source_ref),

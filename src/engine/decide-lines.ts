@@ -9,10 +9,10 @@ import {
   intentBranch,
   type Lane,
   laneKey,
-  type Observed,
   type Position,
   passageOf,
   plannedUnits,
+  planOffer,
   position,
   type StageRecord,
   stepKey,
@@ -108,7 +108,7 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
       return baseIsIn(world) ? { line: beginStage(world, state, act.stage) } : null;
     case "sign_plan":
       return {
-        line: { do: "clear", stage: act.stage, what: "plan", clearance: toClearance(planOffer(world.observed), null) },
+        line: { do: "clear", stage: act.stage, what: "plan", clearance: planClearance(world, state, act.stage) },
       };
     case "open_gate":
       return { line: { do: "open_gate", at, stage: act.stage } };
@@ -156,10 +156,10 @@ export function beginStage(world: World, state: State, name: string): Do {
   };
 }
 
-function planOffer(observed: Observed): Clearance {
-  const offer = observed.offered.find((one) => one.for === "plan");
+function planClearance(world: World, state: State, name: string): Clearance {
+  const offer = planOffer({ state, seen: world.observed }, stageNamed(state, name));
   if (!offer) throw new Bug("a plan is signed without an offer");
-  return offer;
+  return toClearance(offer, null);
 }
 
 function gateClearance(world: World, state: State, name: string): Clearance {

@@ -97,6 +97,8 @@ function moreWords(
       return { by: line.by, about: `${line.family} of ${line.role}`, note: line.reason };
     case "time_out":
       return { note: line.action };
+    case "migrate":
+      return { note: `by rules ${line.rules} from here on` };
     case "mode":
       return { by: line.by, note: line.mode };
     case "archive":

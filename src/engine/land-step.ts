@@ -1,5 +1,4 @@
 import {
-  approvalWitness,
   type ChangedPaths,
   type Family,
   type FileTree,
@@ -10,11 +9,13 @@ import {
   type LandLine,
   madeRef,
   type Observed,
+  outputWitness,
   type PlannedUnit,
   plannedIn,
   QUALITY_GATES,
-  reviewWitness,
   type Step,
+  standing,
+  standingFor,
   stepKey,
   transition,
   type Usage,
@@ -67,8 +68,16 @@ export function landLine(session: Session, end: Extract<SessionEnd, { kind: "end
     commands: session.accepted.filter((call) => !IN_WORK_FILES.has(call.name)),
     signs: end.result === "signed" ? signatures(session.state, session, session.step, tree) : {},
     actor: roleOf(session.step),
+    ...sawOf(session),
     ...(Object.keys(made).length === 0 ? {} : { made }),
   };
+}
+
+/** The outputs that a hat's evidence was seen on, where it showed any criterion. */
+function sawOf({ plans, files, step, accepted }: Session): Pick<LandLine, "saw"> {
+  const unit = unitByNumber(plans.stages[step.stage ?? ""]?.units ?? [], step.subject ?? "");
+  const showed = accepted.some(({ name }) => name === "haiku_unit_criterion");
+  return unit && showed ? { saw: outputWitness(unit, files) } : {};
 }
 
 /** Units that the step wrote or took back, with the open findings they are made for; nothing where no finding is concerned. */
@@ -95,15 +104,11 @@ export function signatures(
   if (step.stage === null) return { ".": { ".": tree } };
   const family: Family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.kind === "gates" ? QUALITY_GATES : (step.subject ?? "");
-  const units = unsigned(
-    own(work.plans.stages, step.stage)?.units ?? [],
-    own(state.stages, step.stage)?.units ?? {},
-    family,
-    role,
-  );
-  const witness = (unit: PlannedUnit): Witnesses =>
-    family === "reviews" ? reviewWitness(unit) : approvalWitness(folderOf(state), unit, work.files);
-  return Object.fromEntries(units.map((unit) => [unit.id, witness(unit)]));
+  const stage = own(state.stages, step.stage);
+  if (!stage) return {};
+  const now = standing(state, { ...work, tree });
+  const seen = (unit: PlannedUnit): Witnesses => standingFor({ on: family, unit }, now);
+  return Object.fromEntries(unsigned(stage, family, role, now).map((unit) => [unit.id, seen(unit)]));
 }
 
 /** Closes the session on its private copy, so that the lane can go on with the step that depends on it. */

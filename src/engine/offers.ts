@@ -12,6 +12,7 @@ import {
   QUALITY_GATES,
   reviewRoles,
   type StageRecord,
+  standing,
   unitFile,
   type Witnesses,
   workingStage,
@@ -72,7 +73,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
     ...approvePresses(looked),
     ...keptPresses(stage),
   ];
-  const given = said.filter((one) => isNew(looked.state, stage, one));
+  const given = said.filter((one) => isNew(looked, stage, one));
   const offered: OfferedClearance[] = [];
   const unheeded: { login: string; need: string }[] = [];
   const needed = looked.config.gates[stage.name]?.approve;
@@ -150,12 +151,13 @@ function keptPresses({ interventions }: StageRecord): readonly Given[] {
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
-function isNew(state: IntentState, stage: StageRecord, given: Given): boolean {
-  const since = planAwaitedSince(state, stage) ?? stage.gate_opened_at;
-  const place = stage.branch === intentBranch(state.slug) ? state.intent.pull : stage.pull;
+function isNew(looked: Looked, stage: StageRecord, given: Given): boolean {
+  const since = planAwaitedSince(stage, standing(looked.state, looked.work)) ?? stage.gate_opened_at;
+  const place = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
   // GitHub tells seconds: what was given in the very second in which the base came back is taken for one from before.
   if (place?.rebased_at !== undefined && given.at.slice(0, 19) <= place.rebased_at.slice(0, 19)) return false;
-  return since !== null && given.at >= since.slice(0, 19) && stage.plan_signed?.ref !== given.ref;
+  const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
+  return since !== null && given.at >= since.slice(0, 19) && !used.includes(given.ref);
 }
 
 async function toOffer(
@@ -163,7 +165,7 @@ async function toOffer(
   stage: StageRecord,
   { by, at, source, ref, commit }: Given,
 ): Promise<OfferedClearance> {
-  const plan = planAwaitedSince(looked.state, stage) !== null;
+  const plan = planAwaitedSince(stage, standing(looked.state, looked.work)) !== null;
   const seen = commit ?? headAt(looked, at);
   const witnesses = await witnessesAt(looked, stage, seen, plan);
   return { at, by, source, ref, for: plan ? "plan" : "gate", commit: seen, witnesses };

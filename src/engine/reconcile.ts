@@ -1,4 +1,4 @@
-import { type Do, workBranch } from "../method/index.ts";
+import { type Do, RULES, workBranch } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { answerPresses } from "./answer-presses.ts";
@@ -131,6 +131,11 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
     await makeIntentBranch(pass.ports, pass.options, seen);
     return { writes: 1, again: true, due: null };
   }
+  const older = migrateLines(seen);
+  if (older.length > 0) {
+    await writeLines(pass, seen, { lines: older, subject: subjectOf(older) });
+    return { writes: 1, again: true, due: null };
+  }
   const { applied, lines } = await whatHappened(pass, seen);
   const moved = applied?.moved ?? null;
   const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
@@ -150,6 +155,13 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const resumed = first.some((line) => line.do === "resume");
   const again = resumed || tended.again || due.decision.again || more || left;
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.world) };
+}
+
+/** Books begun by an older engine go on by today's rules, and say from where: what came before is replayed by its own. */
+function migrateLines(world: World): readonly Do[] {
+  const { intent } = stateOf(world);
+  if (intent.ended !== null || (intent.rules ?? 1) >= RULES) return [];
+  return [{ do: "migrate", at: world.observed.now, rules: RULES }];
 }
 
 interface Happened {

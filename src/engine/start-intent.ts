@@ -1,4 +1,4 @@
-import { type Do, ledgerBranch, MODES, type Mode, type Person, type StudioDefinition } from "../method/index.ts";
+import { type Do, ledgerBranch, MODES, type Mode, type Person, RULES, type StudioDefinition } from "../method/index.ts";
 import { UserError } from "../shared/index.ts";
 import { freezeIntent } from "../studio/index.ts";
 import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "./intent-names.ts";
@@ -78,6 +78,7 @@ function startLine(
     studio: { name: studio.name, digest: studio.digest },
     mode,
     by: "app",
+    rules: RULES,
     stages,
     frozen: freezeIntent(studio, project.config),
     created: { by, source },

@@ -13,6 +13,8 @@ function wordsFor(line: Do): string {
   switch (line.do) {
     case "start":
       return "intent started";
+    case "migrate":
+      return `goes by rules ${line.rules}`;
     case "begin_stage":
       return `${line.stage} begins`;
     case "open":

@@ -8,6 +8,7 @@ import {
   type Plans,
   QUALITY_GATES,
   type Step,
+  standing,
   unitByNumber,
   unitFile,
   unsigned,
@@ -29,8 +30,9 @@ export function unseenBySigner(state: IntentState, plans: Plans, step: Step, tre
   if (step.kind === "gates") return firstDifference(trees, outsideIntents);
   const family: Family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.subject ?? QUALITY_GATES;
-  const units = own(plans.stages, step.stage)?.units ?? [];
-  const covered = unsigned(units, own(state.stages, step.stage)?.units ?? {}, family, role);
+  const stage = own(state.stages, step.stage);
+  const now = standing(state, { plans, files: trees.now, tree: null });
+  const covered = stage ? unsigned(stage, family, role, now) : [];
   const paths = covered.flatMap((unit) => [
     unitFile(folderOf(state), unit),
     ...(family === "approvals" ? unit.outputs : []),

@@ -1,4 +1,11 @@
-import { gatesOfUnit, isDeclaredGate, type PlannedUnit, type StageRecord, unitNumber } from "../method/index.ts";
+import {
+  gatesOfUnit,
+  isDeclaredGate,
+  type PlannedUnit,
+  type StageRecord,
+  standing,
+  unitNumber,
+} from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { findingSections } from "./finding-sections.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
@@ -30,7 +37,7 @@ function headline({ page, state, position, stage }: StageView): string {
 }
 
 /** Units, roles, findings and gate of a stage; also the text of its check. */
-export function stageSections({ page, state, plans, stage }: StageView): string {
+export function stageSections({ page, state, plans, files, stage }: StageView): string {
   const record = state.stages[stage];
   if (!record) return `Stage ${stage} has not begun.`;
   const units = plans.stages[stage]?.units ?? [];
@@ -38,7 +45,7 @@ export function stageSections({ page, state, plans, stage }: StageView): string 
     planProblems(page, plans.problems),
     `#### Work\n\n${unitTable(page, record, units)}`,
     plannedCommands(page, record, units),
-    `#### Signatures\n\n${roleTable(record, units)}`,
+    `#### Signatures\n\n${roleTable(record, standing(state, { plans, files, tree: null }))}`,
     findingSections(page, state, stage),
     gateSection(page, record),
   ]);

@@ -3,12 +3,13 @@ import {
   currentBolt,
   currentHat,
   distinctGates,
-  isSigned,
   type PlannedUnit,
   reviewRoles,
   type StageRecord,
+  type Standing,
   statusOfUnit,
   unitNumber,
+  unsigned,
 } from "../method/index.ts";
 import { cell, type Page, table } from "./page.ts";
 
@@ -25,7 +26,7 @@ export function unitTable(page: Page, stage: StageRecord, units: readonly Planne
       cell(page, unit.title, 120),
       status === "active" && hat !== null ? `with the ${hat}` : status,
       String(status === "pending" ? 0 : currentBolt(iterations)),
-      `${met} of ${unit.criteria.length}`,
+      `${met} of ${unit.criteria.length}${status === "done" && met < unit.criteria.length ? " (changed since)" : ""}`,
       unit.depends_on.map(unitNumber).join(", ") || "—",
     ];
   });
@@ -33,13 +34,14 @@ export function unitTable(page: Page, stage: StageRecord, units: readonly Planne
   return table(["unit", "what", "state", "round", "criteria met", "needs"], rows);
 }
 
-/** Each role with the units whose plan and whose built work it has signed. */
-export function roleTable(stage: StageRecord, units: readonly PlannedUnit[]): string {
+/** Each role with the units whose plan and whose built work it has signed as they stand. */
+export function roleTable(stage: StageRecord, now: Standing): string {
+  const units = now.plans.stages[stage.name]?.units ?? [];
   const forPlan = reviewRoles(stage.frozen);
   const forWork = approvalRoles(stage.frozen, distinctGates(units, stage.frozen));
   const roles = [...new Set([...forPlan, ...forWork])];
   const signed = (role: string, family: "reviews" | "approvals"): string => {
-    const stamped = units.filter((unit) => isSigned(stage.units[unit.id]?.[family][role])).length;
+    const stamped = units.length - unsigned(stage, family, role, now).length;
     return units.length === 0 ? "—" : `${stamped} of ${units.length}`;
   };
   const rows = roles.map((role) => [

@@ -1,4 +1,4 @@
-import type { IntentState, Plans, Position } from "../method/index.ts";
+import type { FileTree, IntentState, Plans, Position } from "../method/index.ts";
 import type { RunNotTaken } from "./not-taken.ts";
 import type { Page } from "./page.ts";
 
@@ -7,6 +7,8 @@ export interface IntentView {
   readonly page: Page;
   readonly state: IntentState;
   readonly plans: Plans;
+  /** Files of the branch that is worked on: what is signed is signed as it stands. */
+  readonly files: FileTree;
   readonly position: Position;
   /** Numbers of the pull requests that exist. */
   readonly pulls: { readonly intent: number | null; readonly stages: Readonly<Record<string, number>> };

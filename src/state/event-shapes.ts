@@ -79,6 +79,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     studio: z.strictObject({ name: text, digest: text }),
     mode: z.enum(MODES),
     by: z.enum(["app", "actions"]),
+    rules: Count.optional(),
     stages: z.array(Slug),
     frozen: FrozenIntentShape,
     created: z.strictObject({ by: PersonShape, source: text }),
@@ -102,6 +103,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     prompt: text.nullable(),
     duration_ms: z.number().nonnegative().nullable(),
     actor: text,
+    saw: WitnessesShape.optional(),
     made: z.record(text, texts).optional(),
   }),
   close: z.strictObject({
@@ -129,6 +131,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     shuts: z.literal(true).optional(),
   }),
   issue: z.strictObject({ at: Time, state: text.nullable() }),
+  migrate: z.strictObject({ at: Time, rules: Count }),
   open_gate: z.strictObject({ at: Time, stage: text }),
   clear: z.strictObject({ stage: text, what: z.enum(["plan", "gate"]), clearance: ClearanceShape }),
   merged: z.strictObject({ at: Time, stage: text, ref: text, head: Oid }),

@@ -19,6 +19,7 @@ import {
   type Question,
   RECORDED_ORIGINS,
   RESOLUTIONS,
+  RULES,
   SEVERITIES,
   type StageRecord,
   type UnitRecord,
@@ -28,6 +29,7 @@ import {
   Count,
   InterventionShape,
   IterationShape,
+  LapsedClearanceShape,
   LimitsShape,
   Oid,
   PersonShape,
@@ -37,6 +39,7 @@ import {
   StampShape,
   sorted,
   Time,
+  WitnessesShape,
 } from "./shapes.ts";
 
 const texts = z.array(z.string());
@@ -56,6 +59,7 @@ export const FrozenIntentShape: z.ZodType<FrozenIntent> = z.strictObject({
   quality_gates: z.array(QualityGateShape),
   gates_from: z.literal("declared").optional(),
   isolate: IsolationShape,
+  fix_read_only: texts.optional(),
   deliver: z.enum(["receipt", "all"]),
 });
 
@@ -74,6 +78,7 @@ export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   studio: z.strictObject({ name: z.string(), digest: z.string() }),
   mode: z.enum(MODES),
   by: z.enum(["app", "actions"]),
+  rules: z.number().int().min(2).max(RULES, "made by a newer engine: update the App and the Action").optional(),
   stages: z.array(Slug),
   frozen: FrozenIntentShape,
   created: z.strictObject({ at: Time, by: PersonShape, source: z.string() }),
@@ -126,6 +131,8 @@ export const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   quality_gates: z.array(QualityGateShape),
   gates_from: z.literal("declared").optional(),
   isolate: IsolationShape,
+  read_only: texts.optional(),
+  fix_read_only: texts.optional(),
   collect_low: z.literal(true).optional(),
   await: AwaitedShape.optional(),
   protocol: ProtocolShape.optional(),
@@ -149,6 +156,7 @@ export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.stri
   runs: z.array(RunShape),
   questions: z.array(QuestionShape),
   plan_signed: ClearanceShape.nullable(),
+  plan_lapsed: LapsedClearanceShape.optional(),
   gate: ClearanceShape.nullable(),
   gate_opened_at: Time.nullable(),
   merged: z.strictObject({ at: Time, ref: z.string() }).nullable(),
@@ -163,6 +171,7 @@ const CriterionShape: z.ZodType<Criterion> = z.strictObject({
   met_by: z.string().nullable(),
   evidence: z.string().nullable(),
   at: Time.nullable(),
+  witnesses: WitnessesShape.optional(),
 });
 
 /** `stages/<stage>/units/<id>.md`; the body is the locked plan part. What a unit does not have yet is not written. */

@@ -6,6 +6,7 @@ import {
   type Intervention,
   ITERATION_RESULTS,
   type Iteration,
+  type LapsedClearance,
   type Limits,
   type Person,
   type QualityGate,
@@ -67,14 +68,18 @@ export const StampShape: z.ZodType<Stamp> = z.strictObject({
   accepted: z.strictObject({ by: PersonShape, source: z.string(), reason: z.string() }).optional(),
 });
 
-export const ClearanceShape: z.ZodType<Clearance> = z.strictObject({
+const clearance = {
   at: Time,
   by: PersonShape.nullable(),
   source: z.enum(["engine", "review", "command", "check", "merge", "event"]),
   ref: z.string().nullable(),
   witnesses: WitnessesShape,
   event: z.string().optional(),
-});
+};
+
+export const ClearanceShape: z.ZodType<Clearance> = z.strictObject(clearance);
+
+export const LapsedClearanceShape: z.ZodType<LapsedClearance> = z.strictObject({ ...clearance, lapsed: Time });
 
 export const UsageShape: z.ZodType<Usage> = z.strictObject({
   input_tokens: Count.optional(),

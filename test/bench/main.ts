@@ -136,6 +136,7 @@ function measure(size: number): Readonly<Record<string, number>> {
     page: { url: "https://example.invalid", clean: (text: string) => text },
     state,
     plans,
+    files: seen.files,
     position: now,
     pulls: { intent: 1, stages: {} },
     stage: "build",

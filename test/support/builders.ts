@@ -1,15 +1,16 @@
-import type {
-  Finding,
-  FrozenStage,
-  IntentRecord,
-  IntentState,
-  Iteration,
-  PlannedUnit,
-  Plans,
-  Position,
-  StageRecord,
-  Stamp,
-  UnitRecord,
+import {
+  type Finding,
+  type FrozenStage,
+  type IntentRecord,
+  type IntentState,
+  type Iteration,
+  type PlannedUnit,
+  type Plans,
+  type Position,
+  RULES,
+  type StageRecord,
+  type Stamp,
+  type UnitRecord,
 } from "../../src/method/index.ts";
 import { aFrozenStage, LIMITS } from "./frozen.ts";
 
@@ -135,6 +136,7 @@ export function aState(
       studio: { name: "example", digest: "sha256:00" },
       mode: "continuous",
       by: "app",
+      rules: RULES,
       stages: ["build", "ship"],
       frozen: {
         roles: ["cross-stage-consistency"],

@@ -1,4 +1,12 @@
-import type { Do, FrozenStage, PlannedUnit, Position, Step } from "../../src/method/index.ts";
+import {
+  type Do,
+  type FrozenStage,
+  type PlannedUnit,
+  type Position,
+  type Step,
+  standing,
+  standingFor,
+} from "../../src/method/index.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "./walk.ts";
 
 /* A walk as far as the implementer of a finding, while the units of its stage are being built. */
@@ -34,6 +42,12 @@ export function atTheFix({ stage = "build", frozen = {}, units = [FIRST], stages
 }
 
 const fixer = (stage: string | null): string => (stage === null ? "reconciler" : "builder");
+/** The plan of `build` signed as it stands. */
+export function planSigned(walk: Walk): Do {
+  const witnesses = standingFor({ on: "plan", stage: "build" }, standing(walk.state, walk.seen));
+  return { do: "clear", stage: "build", what: "plan", clearance: { ...cleared(), witnesses } };
+}
+
 export const cleared = () => ({ at: at(), by: null, source: "engine", ref: null, witnesses: {} }) as const;
 
 export function filed(stage: string | null, change: Partial<Extract<Do, { do: "file" }>["findings"][number]> = {}): Do {

@@ -7,6 +7,9 @@ import {
   type Reason,
   type RunRecord,
   type StageRecord,
+  sameWitnesses,
+  standing,
+  standingFor,
   type UnitRecord,
 } from "../../src/method/index.ts";
 import { anIteration, aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "./builders.ts";
@@ -60,10 +63,51 @@ export function allMerged(differs: Parameters<typeof aState>[0] = {}): IntentSta
   return aState({ stages: { build: stageAt("approved", { merged }), ship }, ...differs });
 }
 
-/** The position of these books where one unit is planned and nothing else has been seen. */
+/**
+ * The position of these books where one unit is planned and nothing else has been seen. Stamps without witnesses of their
+ * own are on what stands.
+ */
 export function placeOf(state: IntentState | StageRecord, seen: Partial<Observed> = {}): Position {
+  const { state: books, seen: all } = lookAt(state, seen);
+  return position(books, all);
+}
+
+/** The same books and what was seen, for other questions. */
+export function lookAt(
+  state: IntentState | StageRecord,
+  seen: Partial<Observed> = {},
+): { readonly state: IntentState; readonly seen: Observed } {
   const books = "slug" in state ? state : aState({ stages: { [state.name]: state } });
-  return position(books, look({ now: NOON, plans: somePlans(), ...seen }));
+  const all = look({ now: NOON, plans: somePlans(), ...seen });
+  return { state: onWhatStands(books, all), seen: all };
+}
+
+type Stamps = UnitRecord["approvals"];
+
+function onWhatStands(state: IntentState, seen: Observed): IntentState {
+  const now = standing(state, seen);
+  const signed = (stamps: Stamps, sight: Parameters<typeof standingFor>[0]): Stamps =>
+    Object.fromEntries(
+      Object.entries(stamps).map(([role, stamp]) => [
+        role,
+        sameWitnesses(stamp.witnesses, aStamp().witnesses) ? { ...stamp, witnesses: standingFor(sight, now) } : stamp,
+      ]),
+    );
+  const stages = Object.entries(state.stages).map(([name, stage]) => {
+    const units = Object.entries(stage.units).map(([id, unit]) => {
+      const planned = seen.plans.stages[name]?.units.find((one) => one.id === id);
+      if (!planned) return [id, unit];
+      const reviews = signed(unit.reviews, { on: "reviews", unit: planned });
+      return [id, { ...unit, reviews, approvals: signed(unit.approvals, { on: "approvals", unit: planned }) }];
+    });
+    return [name, { ...stage, units: Object.fromEntries(units) as StageRecord["units"] }];
+  });
+  const approvals = signed(state.intent.approvals, { on: "whole" });
+  return {
+    ...state,
+    intent: { ...state.intent, approvals },
+    stages: Object.fromEntries(stages) as IntentState["stages"],
+  };
 }
 
 /** What the position's reason is made of. */

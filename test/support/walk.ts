@@ -1,5 +1,4 @@
 import {
-  approvalWitness,
   type Do,
   type FrozenStage,
   gateWitness,
@@ -12,8 +11,10 @@ import {
   type PlannedUnit,
   type Position,
   position,
-  reviewWitness,
+  RULES,
   type Step,
+  standing,
+  standingFor,
   startIntent,
   stepKey,
   transition,
@@ -69,6 +70,7 @@ export function startWalk(
     studio: { name: "example", digest: "sha256:0" },
     mode: "continuous",
     by: "app",
+    rules: RULES,
     stages,
     frozen: {
       roles,
@@ -214,7 +216,7 @@ function doAct(walk: Walk, act: Position["acts"][number]): boolean {
     apply(walk, {
       do: "deliver",
       head: "d",
-      clearance: { at: at(), by: null, source: "engine", ref: "d", witnesses: {} },
+      clearance: { at: at(), by: null, source: "engine", ref: "d", witnesses: { ".": walk.seen.tree } },
     });
   else if (act.act === "end") apply(walk, { do: "end", at: at(), how: act.how, by: null, ref: null, reason: null });
   else return false;
@@ -231,13 +233,10 @@ function signsOf(walk: Walk, step: Step): Record<string, Witnesses> {
   if (step.stage === null) return { ".": { ".": "t" } };
   const family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.kind === "gates" ? "quality_gates" : (step.subject ?? "");
-  const units = unsigned(unitsOf(walk, step), walk.state.stages[step.stage]?.units ?? {}, family, role);
-  return Object.fromEntries(
-    units.map((unit) => [
-      unit.id,
-      family === "reviews" ? reviewWitness(unit) : approvalWitness("trip", unit, walk.seen.files),
-    ]),
-  );
+  const stage = walk.state.stages[step.stage];
+  const now = standing(walk.state, walk.seen);
+  const units = stage ? unsigned(stage, family, role, now) : [];
+  return Object.fromEntries(units.map((unit) => [unit.id, standingFor({ on: family, unit }, now)]));
 }
 
 function unitsOf(walk: Walk, step: Step): readonly PlannedUnit[] {

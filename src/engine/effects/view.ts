@@ -21,6 +21,7 @@ export function blockView(options: EngineOptions, world: World): IntentView {
     goal: goalText(world.work.texts.get(intentGoalPath(folderOf(stateOf(world)))) ?? ""),
     state: stateOf(world),
     plans: world.work.plans,
+    files: world.work.files,
     position: position(stateOf(world), world.observed),
     not_taken: (world.refused ?? []).map(({ run, lane, why }) => ({ run: run.id, lane, why })),
     pulls: {

@@ -44,7 +44,7 @@ export type CommandResult =
 
 /** What a command's effect on the books may look at besides its arguments. */
 export interface LandContext {
-  readonly line: Pick<LandLine, "at" | "actor" | "step" | "base">;
+  readonly line: Pick<LandLine, "at" | "actor" | "step" | "base" | "saw">;
   readonly step: Step;
 }
 

@@ -64,6 +64,24 @@ export function namesWhatFailed(message: string, unit: PlannedUnit): boolean {
   return [...wordsOf([title, ...criteria, ...outputs, ...gates])].some((word) => said.has(word));
 }
 
+const NUMBERS =
+  /\bcriteri(?:on|a)\b\s*(?:no\.?|numbers?|#)?\s*#?(\d+(?:\s*(?:,|;|-|\u2013|&|\/|and|or|to)\s*(?:and\s+|or\s+)?#?\d+)*)/gi;
+
+/** Criteria that a message names by their numbers: `criterion 2`, `criteria 1, 3 and 5`, `criteria 2-4`. */
+export function criteriaNamed(message: string): readonly number[] {
+  const named = [...message.matchAll(NUMBERS)].flatMap(([, list = ""]) => {
+    const ranges = [...list.matchAll(/(\d+)\s*(?:-|\u2013|to)\s*#?(\d+)/gi)];
+    return [...list.matchAll(/\d+/g)].map(Number).concat(ranges.flatMap(([, from, to]) => between(from, to)));
+  });
+  return [...new Set(named)].sort((a, b) => a - b);
+}
+
+/** The numbers of a range; of one that no unit has criteria for, only its ends. */
+function between(from = "", to = ""): readonly number[] {
+  const [first, last] = [Number(from), Number(to)];
+  return last - first > 200 ? [] : Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+}
+
 const EVERYWHERE = new Set(
   "the and not for are was but you has have with from that this all one each must again".split(" "),
 );

@@ -16,6 +16,7 @@ import { contradicted, namesWhatFailed } from "./rejection.ts";
 import { findUnit, scope, text } from "./scope.ts";
 import { isOutputPath } from "./unit-planning.ts";
 import { unitNotFound } from "./unit-reading.ts";
+import { unitCriterion } from "./unit-working.ts";
 
 const input = z.strictObject({
   ...scope,
@@ -91,8 +92,17 @@ function takeTurn(view: CommandView, name: string): Turn | CommandResult {
   return { unit, record, stage };
 }
 
+const SHOW_EACH =
+  "show each of these yourself now, on the outputs as they are: haiku_unit_criterion with your own evidence (what another hat or an earlier round showed does not count); or reject and name the one that failed";
+
+/** Whether this very step has shown a criterion: its last word on it is that it is met. */
+function isShown({ accepted }: CommandView, n: number): boolean {
+  const said = accepted.filter(({ name, args }) => name === unitCriterion.name && args.n === n);
+  return said.at(-1)?.args.met === true;
+}
+
 /** What the last hat's advance needs: every output there and filled, every criterion met, the unit's gates seen passing. */
-function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult | null {
+function finishProblem(view: CommandView, { unit }: Turn): CommandResult | null {
   const escaped = unit.outputs.filter((path) => !isOutputPath(path));
   if (escaped.length > 0)
     return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
@@ -110,14 +120,10 @@ function finishProblem(view: CommandView, { unit, record }: Turn): CommandResult
     return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}; have them filled, or reject`, {
       outputs: empty,
     });
-  const open = unit.criteria
-    .map((_, i) => i + 1)
-    .filter((n) => !record.criteria.some((one) => one.n === n && one.met_by !== null));
+  const open = unit.criteria.map((_, i) => i + 1).filter((n) => !isShown(view, n));
   if (open.length > 0) {
     const criteria = open.map((n) => `${n}: ${unit.criteria[n - 1]}`);
-    return refuse("criteria_not_met", "tick each criterion with evidence, or reject and name the failed one", {
-      criteria,
-    });
+    return refuse("criteria_not_met", SHOW_EACH, { criteria });
   }
   const failed = gatesOfUnit(unit, view.state.stages[unit.stage]?.frozen ?? view.state.intent.frozen).filter(
     (gate) => !view.gatePassed(gate),

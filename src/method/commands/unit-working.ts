@@ -55,7 +55,8 @@ export const unitCriterion = defineCommand({
   land: (state, args, { step, line }) =>
     withStage(state, step.stage ?? "-", (stage) => {
       const id = unitIdOf(stage, step);
-      const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at };
+      const seen = args.met && line.saw ? { witnesses: line.saw } : {};
+      const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at, ...seen };
       return withUnit(stage, id, (record) => ({
         ...record,
         criteria: [...record.criteria.filter((one) => one.n !== args.n), met].sort((a, b) => a.n - b.n),

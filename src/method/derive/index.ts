@@ -27,7 +27,7 @@ export {
   gateWitness,
   isDeclaredGate,
   isFilled,
-  isSigned,
+  outputWitness,
   outsideIntents,
   planFile,
   planWitness,
@@ -36,9 +36,22 @@ export {
   sameWitnesses,
   treePath,
   unitFile,
-  unsigned,
   workFolder,
 } from "./signatures.ts";
+export {
+  differing,
+  gateIsPassed,
+  planIsSigned,
+  type Sight,
+  type Signature,
+  type Standing,
+  sightOn,
+  standing,
+  standingFor,
+  stillHolds,
+  unsigned,
+  wholeIsSigned,
+} from "./still-holds.ts";
 export { appliedSuggestions, type Suggestion } from "./suggestion.ts";
 export {
   isUnder,

@@ -1,6 +1,6 @@
 import { own } from "../../shared/index.ts";
-import type { Finding, IntentState, StageRecord } from "../model/index.ts";
-import { isClosed } from "./finding.ts";
+import type { IntentState, StageRecord } from "../model/index.ts";
+import { planIsSigned, type Standing } from "./still-holds.ts";
 import { unitStatus } from "./unit.ts";
 
 /** How a finding names a unit that is made for it: the names of units begin anew in each stage. */
@@ -20,23 +20,16 @@ export function hasBegun(stage: StageRecord): boolean {
 }
 
 /**
- * Since when a person is to sign the plan of a collaborative stage; null when nobody is waited for. Once work has begun
- * the plan is not asked about again, but for units that a fix adds to it.
+ * Since when a person is to sign the plan of a collaborative stage; null when nobody is waited for. What nobody has begun
+ * with is not begun on a plan that no person has signed as it stands; what has begun is seen at the gate.
  */
-export function planAwaitedSince(state: IntentState, stage: StageRecord): string | null {
-  if (stage.frozen.elaboration !== "collaborative" || stage.plan_signed !== null) return null;
-  if (!hasBegun(stage)) return stage.started_at;
-  const added = state.findings.filter((finding) => finding.units.some((ref) => isPendingIn(stage, ref)));
-  const times = added.filter((finding) => !isClosed(finding)).map((finding) => lastLanded(finding) ?? stage.started_at);
-  return times.sort().at(-1) ?? null;
+export function planAwaitedSince(stage: StageRecord, now: Standing): string | null {
+  if (stage.frozen.elaboration !== "collaborative" || planIsSigned(stage, now)) return null;
+  if (hasBegun(stage) && !hasPending(stage, now)) return null;
+  return stage.plan_lapsed?.lapsed ?? stage.plan_signed?.at ?? stage.started_at;
 }
 
-function isPendingIn(stage: StageRecord, ref: string): boolean {
-  const [name, id = ""] = ref.split("/");
-  return name === stage.name && unitStatus(stage.frozen.chain, own(stage.units, id)) === "pending";
-}
-
-function lastLanded({ iterations }: Finding): string | null {
-  const times = iterations.flatMap(({ completed_at }) => (completed_at === null ? [] : [completed_at]));
-  return times.sort().at(-1) ?? null;
+function hasPending(stage: StageRecord, { plans }: Standing): boolean {
+  const planned = own(plans.stages, stage.name)?.units ?? [];
+  return planned.some(({ id }) => unitStatus(stage.frozen.chain, own(stage.units, id)) === "pending");
 }

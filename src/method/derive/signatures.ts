@@ -1,6 +1,5 @@
 import { EMPTY_BLOB } from "../../shared/index.ts";
 import {
-  type Family,
   type FileTree,
   type FrozenStage,
   type IntentState,
@@ -8,8 +7,6 @@ import {
   QUALITY_GATES,
   type QualityGate,
   SPEC,
-  type Stamp,
-  type UnitRecord,
   type Witnesses,
 } from "../model/index.ts";
 
@@ -47,8 +44,13 @@ export function reviewWitness(unit: PlannedUnit): Witnesses {
 
 /** What a reviewer of the built work sees of a unit: its file and every declared output. */
 export function approvalWitness(folder: string, unit: PlannedUnit, files: FileTree): Witnesses {
-  const paths = [unitFile(folder, unit), ...unit.outputs.map(treePath)];
-  return Object.fromEntries(paths.map((path) => [path, files.get(path) ?? null]));
+  const file = unitFile(folder, unit);
+  return { [file]: files.get(file) ?? null, ...outputWitness(unit, files) };
+}
+
+/** What evidence for a criterion was seen on: every declared output. */
+export function outputWitness({ outputs }: Pick<PlannedUnit, "outputs">, files: FileTree): Witnesses {
+  return Object.fromEntries(outputs.map(treePath).map((path) => [path, files.get(path) ?? null]));
 }
 
 /** What a person sees at the plan sign-off: every plan part and the stage's plan. */
@@ -72,10 +74,6 @@ export function gateWitness(
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {
   const paths = Object.keys(a);
   return paths.length === Object.keys(b).length && paths.every((path) => path in b && a[path] === b[path]);
-}
-
-export function isSigned(stamp: Stamp | undefined): boolean {
-  return stamp !== undefined && stamp.lapsed === undefined;
 }
 
 /** Roles that sign the plan, in the order they are shown. */
@@ -109,19 +107,6 @@ export function distinctGates(units: readonly PlannedUnit[], rules: GateRules): 
   return all.filter(
     (gate, i) => all.findIndex((other) => other.command === gate.command && other.dir === gate.dir) === i,
   );
-}
-
-/** Units that lack this role's signature in this family, or for which it is due again. */
-export function unsigned(
-  units: readonly PlannedUnit[],
-  records: Readonly<Record<string, UnitRecord>>,
-  family: Family,
-  role: string,
-): readonly PlannedUnit[] {
-  return units.filter((unit) => {
-    const stamp = records[unit.id]?.[family][role];
-    return !isSigned(stamp) || stamp?.due !== undefined;
-  });
 }
 
 /** A declared output as git's trees name it: a folder without its slash. */

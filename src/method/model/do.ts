@@ -21,6 +21,8 @@ export interface StartLine {
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";
+  /** Missing in lines from before there was more than one set of rules. */
+  readonly rules?: number;
   readonly stages: readonly string[];
   readonly frozen: FrozenIntent;
   readonly created: { readonly by: Person; readonly source: string };
@@ -46,6 +48,8 @@ export interface LandLine {
   readonly duration_ms: number | null;
   /** Who acted, for findings: `agent:correctness`. */
   readonly actor: string;
+  /** For a hat that showed criteria: the declared outputs of its unit as it showed them on. */
+  readonly saw?: Witnesses;
   /** Units (`<stage>/<unit>`) that the step wrote or took back, and the findings each is made for from now on. */
   readonly made?: Readonly<Record<string, readonly string[]>>;
 }
@@ -137,6 +141,8 @@ export type Do =
       readonly at: string;
       readonly state: string | null;
     }
+  /** From here on the books go by these rules; what stands before this line keeps to those it was written under. */
+  | { readonly do: "migrate"; readonly at: string; readonly rules: number }
   | { readonly do: "open_gate"; readonly at: string; readonly stage: string }
   | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Clearance }
   | {

@@ -53,6 +53,10 @@ export interface FrozenStage {
   /** Set where gates of plans are not run. */
   readonly gates_from?: "declared";
   readonly isolate: Isolation;
+  /** Hats of the chain that write their record and nothing else; stages from before that was said have none. */
+  readonly read_only?: readonly string[];
+  /** The same of the fix chain, besides its first and last hat, which never write files. */
+  readonly fix_read_only?: readonly string[];
   /** Set where `low` findings of agents are held back until all else is signed, and fixed together then. */
   readonly collect_low?: true;
   /** What is waited for at an `await` gate. */
@@ -67,5 +71,6 @@ export interface FrozenIntent {
   readonly quality_gates: readonly QualityGate[];
   readonly gates_from?: "declared";
   readonly isolate: Isolation;
+  readonly fix_read_only?: readonly string[];
   readonly deliver: "receipt" | "all";
 }

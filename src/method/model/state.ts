@@ -38,6 +38,11 @@ export interface Clearance {
   readonly event?: string;
 }
 
+/** A decision that no longer counts: what it saw is gone. Kept for saying whose it was and what has changed since. */
+export interface LapsedClearance extends Clearance {
+  readonly lapsed: string;
+}
+
 export interface Usage {
   readonly input_tokens?: number;
   readonly output_tokens?: number;
@@ -90,11 +95,14 @@ export interface Intervention {
   readonly note?: string;
 }
 
+/** What a hat showed of a completion criterion; one that was taken back is not there any more. */
 export interface Criterion {
   readonly n: number;
   readonly met_by: string | null;
   readonly evidence: string | null;
   readonly at: string | null;
+  /** The declared outputs it was shown on; not told by older books. */
+  readonly witnesses?: Witnesses;
 }
 
 export interface UnitRecord {
@@ -131,6 +139,8 @@ export interface StageRecord {
   readonly runs: readonly RunRecord[];
   readonly questions: readonly Question[];
   readonly plan_signed: Clearance | null;
+  /** The last sign-off of the plan, where what it saw has been rewritten since: it is asked for again. */
+  readonly plan_lapsed?: LapsedClearance;
   readonly gate: Clearance | null;
   readonly gate_opened_at: string | null;
   readonly merged: { readonly at: string; readonly ref: string } | null;
@@ -210,6 +220,8 @@ export interface IntentRecord {
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";
+  /** The rules these books go by; missing: the first ones. */
+  readonly rules?: number;
   readonly stages: readonly string[];
   readonly frozen: FrozenIntent;
   readonly created: { readonly at: string; readonly by: Person; readonly source: string };

@@ -6,6 +6,12 @@ export type GateKind = (typeof GATE_KINDS)[number];
 export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
 export type Mode = (typeof MODES)[number];
 
+/**
+ * The number of the rules by which a line changes the books. Books without one go by the first; they keep to them until
+ * a `migrate` line says otherwise, so that what was written is replayed by the rules it was written under.
+ */
+export const RULES = 2;
+
 export const STEP_KINDS = ["discover", "elaborate", "review", "hat", "gates", "approve", "fix"] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 

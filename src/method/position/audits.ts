@@ -1,8 +1,9 @@
 import { reviewRoles, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
-import { approvalRolesOf, type Look, type Opening, plannedUnits } from "./context.ts";
+import { approvalRolesOf, type Look, type Opening, standingOf } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
+import { whyAgain } from "./why-again.ts";
 
 /** The audit of the plan, all roles in one wave. Null when every role has signed every unit. */
 export function reviewPart(look: Look, stage: StageRecord): Part | null {
@@ -63,7 +64,7 @@ export function allSigned(look: Look, stage: StageRecord): boolean {
 }
 
 function missingRoles(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): readonly string[] {
-  return roles.filter((role) => unsigned(plannedUnits(look, stage.name), stage.units, family, role).length > 0);
+  return roles.filter((role) => unsigned(stage, family, role, standingOf(look)).length > 0);
 }
 
 function auditPart(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): Part | null {
@@ -76,15 +77,26 @@ function auditPart(look: Look, stage: StageRecord, family: Family, roles: readon
     ...(agents.length > 0 ? [lane("audit", stage.name, agents)] : []),
     ...(gates.length > 0 ? [lane("gates", stage.name, gates)] : []),
   ];
-  const awaited = openings.map((opening, i) => ({ opening, reason: reasonOf(roles[i] ?? "", opening) }));
+  const awaited = openings.map((opening, i) => {
+    const role = roles[i] ?? "";
+    return { opening, reason: reasonOf({ role, opening, again: whyAgain(look, stage, family, role) }) };
+  });
   return agentPart(phase, awaited, lanes);
 }
 
-function reasonOf(role: string, opening: Opening): Reason {
-  const what =
+interface Audit {
+  readonly role: string;
+  readonly opening: Opening;
+  /** Why a signature that was given does not count; null where none was. */
+  readonly again: string | null;
+}
+
+function reasonOf({ role, opening, again }: Audit): Reason {
+  const first =
     role === QUALITY_GATES
       ? "the quality gates have not been seen passing on what stands now"
       : "has not signed what stands now";
+  const what = again === null ? first : `${first}: ${again}`;
   return {
     subject: role,
     met: false,

@@ -9,6 +9,8 @@ import {
   limitsOf,
   nextCount,
   retriedAt,
+  type Standing,
+  standing,
   type UnitStatus,
   unitNumber,
   unitStatus,
@@ -32,6 +34,11 @@ import { recordsOf } from "../transitions/index.ts";
 export interface Look {
   readonly state: IntentState;
   readonly seen: Observed;
+}
+
+/** What stands, for whoever asks whether a signature still holds. */
+export function standingOf({ state, seen }: Look): Standing {
+  return { ...standing(state, seen), guarded: Object.keys(seen.gate.protected ?? {}) };
 }
 
 export function plannedUnits(look: Look, stage: string): readonly PlannedUnit[] {

@@ -1,8 +1,9 @@
-import { folderOf, planAwaitedSince, planWitness, runsOf, sameWitnesses } from "../derive/index.ts";
-import type { Reason, StageRecord } from "../model/index.ts";
-import { type Look, nextStep, plannedUnits, unheededWords } from "./context.ts";
+import { planAwaitedSince, runsOf, stillHolds } from "../derive/index.ts";
+import type { OfferedClearance, Reason, StageRecord } from "../model/index.ts";
+import { type Look, nextStep, plannedUnits, standingOf, unheededWords } from "./context.ts";
 import { shutReason } from "./held.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
+import { changedWords, listed } from "./why-again.ts";
 
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */
 export function elaboratePart(look: Look, stage: StageRecord): Part | null {
@@ -25,28 +26,43 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
   return agentPart("elaborate", awaited, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : []);
 }
 
-/** A collaborative stage's plan is signed by a person before anything is built, and again when a fix adds units to it. */
+/**
+ * A collaborative stage's plan is signed by a person before anything is built, and again before anything is begun with
+ * once it has been rewritten.
+ */
 export function planSignoffPart(look: Look, stage: StageRecord): Part | null {
-  if (planAwaitedSince(look.state, stage) === null) return null;
+  if (planAwaitedSince(stage, standingOf(look)) === null) return null;
   const shut = shutReason(look, stage);
   if (shut) return personPart("plan-signoff", shut);
-  const today = planWitness(folderOf(look.state), stage.name, plannedUnits(look, stage.name), look.seen.files);
-  const offered = look.seen.offered.find((one) => one.for === "plan" && sameWitnesses(one.witnesses, today));
-  if (offered) {
+  if (planOffer(look, stage)) {
     const act = { act: "sign_plan", stage: stage.name } as const;
     return actPart("plan-signoff", act, "the plan is being signed");
   }
-  const stale = look.seen.offered.some((one) => one.for === "plan");
-  const because = stale
-    ? `an approval was given, but the plan of ${stage.name} has changed since`
-    : `the plan of ${stage.name} is ready and reviewed; a person signs it before work begins`;
   return personPart("plan-signoff", {
     subject: "plan sign-off",
     met: false,
-    because: because + unheededWords(look),
+    because: whyUnsigned(look, stage) + unheededWords(look),
     who: "someone with the approve permission",
     how: "approve the plan by a review, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
   });
+}
+
+/** The approval by which this plan is signed: one that saw it as it stands. */
+export function planOffer(look: Look, { name }: StageRecord): OfferedClearance | null {
+  const sight = { on: "plan", stage: name } as const;
+  const offers = look.seen.offered.filter((one) => one.for === "plan");
+  return offers.find((one) => stillHolds(one, sight, standingOf(look))) ?? null;
+}
+
+function whyUnsigned(look: Look, stage: StageRecord): string {
+  if (look.seen.offered.some((one) => one.for === "plan"))
+    return `an approval was given, but the plan of ${stage.name} has changed since`;
+  const before = stage.plan_lapsed ?? stage.plan_signed;
+  if (!before) return `the plan of ${stage.name} is ready and reviewed; a person signs it before work begins`;
+  const changed = changedWords(look, before, { on: "plan", stage: stage.name });
+  const what = changed.length === 0 ? "it was changed" : listed(changed);
+  const who = before.by?.login ?? "somebody";
+  return `${what} since ${who} signed the plan of ${stage.name}; a person signs it again before what is planned begins`;
 }
 
 function isDone(stage: StageRecord, step: string): boolean {

@@ -1,6 +1,6 @@
-import { durationMs, intentBranch } from "../derive/index.ts";
+import { durationMs, gateIsPassed, intentBranch } from "../derive/index.ts";
 import type { PlaceSeen, Reason, StageRecord } from "../model/index.ts";
-import type { Look } from "./context.ts";
+import { type Look, standingOf } from "./context.ts";
 import { failureToFile } from "./failed-check.ts";
 import { gateReason } from "./gate-reason.ts";
 import { shutReason } from "./held.ts";
@@ -13,7 +13,7 @@ export function gatePart(look: Look, stage: StageRecord): Part {
   if (merged && !stage.gate) return mergedPart(look, stage, merged);
   const shut = merged ? null : shutReason(look, stage);
   if (shut) return personPart("gate", shut);
-  if (stage.gate !== null) return passedPart(look, stage);
+  if (isPassed(look, stage)) return passedPart(look, stage);
   if (stage.gate_opened_at === null) return openingPart(look, stage);
   const held = checksPart(look, stage, unsuccessful(look));
   if (held) return held;
@@ -22,6 +22,12 @@ export function gatePart(look: Look, stage: StageRecord): Part {
   const action = timeOutDue(look, stage);
   if (action) return actPart("gate", { act: "time_out", stage: stage.name, action }, "nobody passed the gate in time");
   return waitingPart(look, stage);
+}
+
+/** Passed by what stands; what has been merged as it was passed is merged. */
+function isPassed(look: Look, stage: StageRecord): boolean {
+  const merged = hasOwnBranch(look, stage) && look.seen.stage_place?.merged != null;
+  return stage.gate !== null && (merged || gateIsPassed(stage, standingOf(look)));
 }
 
 export function hasOwnBranch(look: Look, stage: StageRecord): boolean {

@@ -1,6 +1,6 @@
-import { distinctGates, isSigned, stopsDelivery, workingStageName } from "../derive/index.ts";
+import { distinctGates, stopsDelivery, wholeIsSigned, workingStageName } from "../derive/index.ts";
 import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
-import { type Look, plannedUnits } from "./context.ts";
+import { type Look, plannedUnits, standingOf } from "./context.ts";
 import { parkedReasons } from "./fixes.ts";
 import { endReason, shutReason } from "./held.ts";
 import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
@@ -44,12 +44,13 @@ export function missingAtIntent(look: Look): readonly Signer[] {
   return [...missingReviewers(look), ...(gatesAreMissing(look) ? [QUALITY_GATES] : [])].map(ofTheWhole);
 }
 
-function missingReviewers({ state }: Look): readonly string[] {
-  return state.intent.frozen.roles.filter((role) => !isSigned(state.intent.approvals[role]));
+function missingReviewers(look: Look): readonly string[] {
+  const { frozen, approvals } = look.state.intent;
+  return frozen.roles.filter((role) => !wholeIsSigned(approvals[role], standingOf(look)));
 }
 
 function gatesAreMissing(look: Look): boolean {
-  return intentGates(look).length > 0 && !isSigned(look.state.intent.approvals[QUALITY_GATES]);
+  return intentGates(look).length > 0 && !wholeIsSigned(look.state.intent.approvals[QUALITY_GATES], standingOf(look));
 }
 
 function ofTheWhole(role: string): Signer {
@@ -66,20 +67,25 @@ export function sealPart(look: Look): Part | null {
   const elsewhere = endReason(look);
   if (elsewhere !== null) return actPart("seal", { act: "end", how: "ended-early", reason: elsewhere }, elsewhere);
   const merged = look.seen.intent_place?.merged ?? null;
-  if (merged === null || look.state.intent.delivery === null) return null;
+  if (merged === null || !isDelivered(look)) return null;
   const { requester } = look.seen.gate;
   if (isAlone(requester, merged.agreed_by))
     return actPart("seal", { act: "end", how: "ended-early", reason: aloneWords(requester?.login) }, "merged alone");
   return actPart("seal", { act: "end", how: "sealed" }, "the pull request is merged");
 }
 
+/** Delivered as it stands. */
+function isDelivered(look: Look): boolean {
+  return wholeIsSigned(look.state.intent.delivery, standingOf(look));
+}
+
 function deliveryPart(look: Look): Part {
-  const { delivery } = look.state.intent;
-  if (look.seen.intent_place?.merged && delivery === null)
+  const delivered = isDelivered(look);
+  if (look.seen.intent_place?.merged && !delivered)
     return actPart("seal", { act: "end", how: "ended-early" }, "the pull request was merged before the delivery");
   if (Object.keys(look.state.archive).length === 0)
     return actPart("deliver", { act: "archive" }, "plans and records are being copied to the ledger");
-  if (delivery === null) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
+  if (!delivered) return actPart("deliver", { act: "deliver" }, "the delivery is being committed");
   const shut = shutReason(look, null);
   if (shut) return personPart("seal", shut);
   const { requester } = look.seen.gate;

@@ -1,6 +1,7 @@
-import { folderOf, gateWitness, sameWitnesses } from "../derive/index.ts";
-import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord, Witnesses } from "../model/index.ts";
-import { type Look, plannedUnits } from "./context.ts";
+import { differing, type Sight, stillHolds } from "../derive/index.ts";
+import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord } from "../model/index.ts";
+import { allSigned } from "./audits.ts";
+import { type Look, standingOf } from "./context.ts";
 
 /*
  * Who or what may pass a gate. Its kinds say how (`external` takes the merge alone, `ask` an approval too), today's
@@ -74,17 +75,14 @@ export function approvals(
   look: Look,
   stage: StageRecord,
 ): { readonly today: readonly OfferedClearance[]; readonly stale: readonly OfferedClearance[] } {
-  const now = witnessNow(look, stage);
   const given = look.seen.offered.filter((one) => one.for === "gate");
-  const same = (one: OfferedClearance): boolean => sameWitnesses(one.witnesses, now);
+  const same = (one: OfferedClearance): boolean => stillHolds(one, gateOf(stage), standingOf(look));
   return { today: given.filter(same), stale: given.filter((one) => !same(one)) };
 }
 
 /** Paths that are not what this approval saw. */
-export function changedSince(look: Look, stage: StageRecord, { witnesses }: OfferedClearance): readonly string[] {
-  const now: Witnesses = witnessNow(look, stage);
-  const paths = [...new Set([...Object.keys(now), ...Object.keys(witnesses)])];
-  return paths.filter((path) => now[path] !== witnesses[path] || !(path in now) || !(path in witnesses)).sort();
+export function changedSince(look: Look, stage: StageRecord, offer: OfferedClearance): readonly string[] {
+  return differing(offer, gateOf(stage), standingOf(look));
 }
 
 /** Why somebody's merge does not pass this gate; null when it does. */
@@ -95,6 +93,7 @@ export function mergeProblem(
 ): string | null {
   const who = by?.login ?? "somebody";
   if (stage.gate_opened_at === null) return `${who} merged before the gate was open`;
+  if (!allSigned(look, stage)) return `${who} merged what not every role has signed as it stands`;
   if (!allowed) return `${who} merged without the approve permission`;
   const people = distinct(agreed_by);
   if (wantsSomebodyElse(look, stage, people))
@@ -122,6 +121,6 @@ export function distinct(people: readonly (Person | null)[]): readonly Person[] 
   return [...new Map(people.flatMap((one) => (one ? [[one.id, one] as const] : []))).values()];
 }
 
-function witnessNow(look: Look, stage: StageRecord): Witnesses {
-  return gateWitness(folderOf(look.state), plannedUnits(look, stage.name), look.seen.files, guardedPaths(look));
+function gateOf({ name }: StageRecord): Sight {
+  return { on: "gate", stage: name };
 }

@@ -2,6 +2,7 @@ import { outsideIntents } from "../derive/index.ts";
 import {
   type ChangedPaths,
   type Clearance,
+  type Criterion,
   type IntentState,
   QUALITY_GATES,
   type StageRecord,
@@ -29,6 +30,7 @@ export function carryStage(stage: StageRecord, carrying: Carrying): StageRecord 
   const beyond = paths.some(outsideIntents);
   const carried = mapUnits(stage, (unit) => ({
     ...unit,
+    criteria: unit.criteria.map((one) => carryEvidence(one, carrying)),
     approvals: carryStamps(unit.approvals, carrying, beyond),
   }));
   const runAgain = Object.values(carried.units).some(
@@ -55,6 +57,11 @@ function carryStamps(
       return [role, { ...stamp, witnesses, carried: carrying.by }];
     }),
   );
+}
+
+function carryEvidence(criterion: Criterion, { carried }: Carrying): Criterion {
+  const { witnesses } = criterion;
+  return witnesses === undefined ? criterion : { ...criterion, witnesses: carryWitnesses(witnesses, carried) };
 }
 
 function carryClearance(clearance: Clearance | null, { carried }: Carrying): Clearance | null {

@@ -1,18 +1,21 @@
 import { commandNamed } from "../commands/index.ts";
 import { filedBy } from "../commands/scope.ts";
-import { withHead, workingStageName } from "../derive/index.ts";
+import { folderOf, withHead, workingStageName } from "../derive/index.ts";
 import type { IntentState, LandLine, Stamp, Step, Witnesses } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
+import { takeBackChanged, takeBackRejected } from "./criteria.ts";
 import { markDue } from "./due-again.ts";
-import { lapseIntent, lapseStage } from "./lapse.ts";
+import { lapseIntent, lapsePlans, lapseStage, rewrittenIn } from "./lapse.ts";
 import { markMade } from "./made-units.ts";
-import { closeStep } from "./records.ts";
-import { withStage, withUnit } from "./rules.ts";
+import { closeStep, unitIdOf } from "./records.ts";
+import { goesBy, withStage, withUnit } from "./rules.ts";
 
 /** Closes a step with all it brought: its commands, then what its files take back, then what it signs. */
 export function land(state: IntentState, line: LandLine): IntentState {
   const { step } = parseStepKey(line.step);
-  const told = line.commands.reduce((before, call) => landCommand(before, call, line, step), state);
+  // What a step changed takes back what others showed on it, not what it shows itself.
+  const shown = goesBy(state, 2) ? takeBackChanged(state, line.changed) : state;
+  const told = line.commands.reduce((before, call) => landCommand(before, call, line, step), shown);
   const closed = closeStep(told, line.step, {
     completed_at: line.at,
     result: line.result as never,
@@ -23,10 +26,18 @@ export function land(state: IntentState, line: LandLine): IntentState {
     prompt: line.prompt,
     duration_ms: line.duration_ms,
   });
-  const marked = markMade(closed, line.made);
+  const judged =
+    goesBy(state, 2) && step.kind === "hat" && line.result === "reject" ? rejected(closed, step, line) : closed;
+  const marked = markMade(judged, line.made);
   const working = workingStageName(marked);
   const lapsed = working === null ? lapseIntent(marked, line.changed, line.at) : lapseWorking(marked, working, line);
   return sign(withHead(lapsed, line.commit), step, line, joinedBy(state, told, line.actor));
+}
+
+function rejected(state: IntentState, step: Step, { message }: LandLine): IntentState {
+  return withStage(state, step.stage ?? "-", (stage) =>
+    withUnit(stage, unitIdOf(stage, step), (unit) => takeBackRejected(unit, message)),
+  );
 }
 
 /** Findings of others that this step has made its own: it found the same. */
@@ -39,7 +50,7 @@ function joinedBy(before: IntentState, after: IntentState, role: string): readon
 export function landCommand(
   state: IntentState,
   call: LandLine["commands"][number],
-  line: Pick<LandLine, "at" | "actor" | "step" | "base">,
+  line: Pick<LandLine, "at" | "actor" | "step" | "base" | "saw">,
   step: Step,
 ): IntentState {
   const command = commandNamed(call.name);
@@ -51,7 +62,10 @@ export function landCommand(
 function lapseWorking(state: IntentState, working: string, line: LandLine): IntentState {
   const marked = markDue(state, line.changed, line.at);
   if (!marked.stages[working]) return marked;
-  return withStage(marked, working, (stage) => lapseStage(stage, line.changed, line.at));
+  return withStage(marked, working, (stage) => {
+    const lapsed = lapseStage(stage, line.changed, line.at);
+    return goesBy(state, 2) ? lapsePlans(lapsed, rewrittenIn(folderOf(state), stage, line.changed), line.at) : lapsed;
+  });
 }
 
 function sign(state: IntentState, step: Step, line: LandLine, joined: readonly string[]): IntentState {

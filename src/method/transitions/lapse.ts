@@ -1,4 +1,5 @@
-import { outsideIntents, pathsOverlap } from "../derive/index.ts";
+import { own } from "../../shared/index.ts";
+import { outsideIntents, pathsOverlap, unitFile } from "../derive/index.ts";
 import {
   type ChangedPaths,
   type Clearance,
@@ -9,7 +10,7 @@ import {
   type UnitRecord,
   type Witnesses,
 } from "../model/index.ts";
-import { mapUnits } from "./rules.ts";
+import { mapUnits, withStage } from "./rules.ts";
 
 type Stamps = Readonly<Record<string, Stamp>>;
 
@@ -45,7 +46,7 @@ export function lapseStage(stage: StageRecord, changed: ChangedPaths, at: string
     ...lapsed,
     gate: gateLapses ? null : stage.gate,
     gate_opened_at: gateLapses || unsignedNow ? null : stage.gate_opened_at,
-    plan_signed: stillHolds(stage.plan_signed, changed),
+    plan_signed: unlessTouched(stage.plan_signed, changed),
   };
 }
 
@@ -56,7 +57,16 @@ export function lapseIntent(state: IntentState, changed: ChangedPaths, at: strin
   return { ...state, intent: { ...state.intent, approvals, delivery: null } };
 }
 
-/** Pending plans edited by a person: everybody who reviewed them looks again, and a plan sign-off saw other plans. */
+/** Units of a stage whose plan is among the changed files and may still be rewritten: nobody has begun with them. */
+export function rewrittenIn(folder: string, stage: StageRecord, changed: ChangedPaths): readonly string[] {
+  return Object.keys(changed).flatMap((path) => {
+    const id = /\/(unit-[^/]+)\.md$/.exec(path)?.[1] ?? "";
+    const isPending = (own(stage.units, id)?.started_at ?? null) === null;
+    return isPending && unitFile(folder, { stage: stage.name, id }) === path ? [id] : [];
+  });
+}
+
+/** Pending plans rewritten, by whomever: all who reviewed them look again, and a plan sign-off saw other plans. */
 export function lapsePlans(stage: StageRecord, units: readonly string[], at: string): StageRecord {
   if (stage.merged !== null || units.length === 0) return stage;
   const lapsed = mapUnits(stage, (unit) => (units.includes(unit.id) ? lapseReviews(unit, at) : unit));
@@ -74,6 +84,18 @@ export function touches(witnesses: Witnesses, changed: ChangedPaths): boolean {
   );
 }
 
-function stillHolds(clearance: Clearance | null, changed: ChangedPaths): Clearance | null {
+/** A sign-off of the plan that this transition has taken back is kept beside it: whose it was is said when it is asked for again. */
+export function keepLapsed(before: IntentState, after: IntentState, at: string): IntentState {
+  const lost = Object.values(after.stages).filter(
+    ({ name, plan_signed }) => plan_signed === null && (before.stages[name]?.plan_signed ?? null) !== null,
+  );
+  return lost.reduce((state: IntentState, { name }) => {
+    const signed = before.stages[name]?.plan_signed;
+    if (!signed) return state;
+    return withStage(state, name, (stage) => ({ ...stage, plan_lapsed: { ...signed, lapsed: at } }));
+  }, after);
+}
+
+function unlessTouched(clearance: Clearance | null, changed: ChangedPaths): Clearance | null {
   return clearance !== null && touches(clearance.witnesses, changed) ? null : clearance;
 }

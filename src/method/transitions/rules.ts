@@ -1,6 +1,11 @@
 import { own, UserError } from "../../shared/index.ts";
 import type { IntentState, StageRecord, UnitRecord } from "../model/index.ts";
 
+/** Whether these books go by rules of this number already: what older lines did stays as it was done. */
+export function goesBy({ intent }: IntentState, rules: number): boolean {
+  return (intent.rules ?? 1) >= rules;
+}
+
 /** A transition that the method forbids in this state. Always a `lifecycle_violation`, with what stands against it. */
 export function forbid(what: string): never {
   throw new UserError("lifecycle_violation", what, "look at the intent again: the books say otherwise than this line");

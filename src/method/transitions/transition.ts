@@ -3,22 +3,24 @@ import { intentBranch, unitNumber, withHead, workingStage, workingStageName } fr
 import type { Do, IntentState, Intervention, StartLine } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
+import { takeBackChanged } from "./criteria.ts";
 import { markDue } from "./due-again.ts";
 import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
 import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
 import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
-import { lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
+import { keepLapsed, lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
 import { dropGone } from "./made-units.ts";
 import { recordIssue, recordPull } from "./pulls.ts";
+import { asDelivered, migrateRules } from "./migrate.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
-import { forbid, withStage } from "./rules.ts";
+import { forbid, goesBy, withStage } from "./rules.ts";
 
 type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
 
 /** Starts the books of an intent. */
 export function startIntent(line: StartLine): IntentState {
-  const { slug, folder, title, studio, mode, by, stages, frozen, created, at } = line;
+  const { slug, folder, title, studio, mode, by, rules, stages, frozen, created, at } = line;
   return {
     slug,
     intent: {
@@ -27,6 +29,7 @@ export function startIntent(line: StartLine): IntentState {
       studio,
       mode,
       by,
+      ...(rules === undefined ? {} : { rules }),
       stages,
       frozen,
       created: { at, ...created },
@@ -49,6 +52,11 @@ export function startIntent(line: StartLine): IntentState {
  * that forbids it. Replaying a ledger is applying this to every line of its history.
  */
 export function transition(state: IntentState, line: Do): IntentState {
+  const after = applied(state, line);
+  return goesBy(after, 2) && "at" in line && line.at !== undefined ? keepLapsed(state, after, line.at) : after;
+}
+
+function applied(state: IntentState, line: Do): IntentState {
   if (state.intent.ended !== null && line.do !== "thread" && line.do !== "restore")
     forbid("the intent has ended; its books do not change any more");
   switch (line.do) {
@@ -76,9 +84,7 @@ export function transition(state: IntentState, line: Do): IntentState {
     case "open_gate":
       return openGate(state, line);
     case "clear":
-      return withStage(state, line.stage, (stage) =>
-        line.what === "plan" ? { ...stage, plan_signed: line.clearance } : { ...stage, gate: line.clearance },
-      );
+      return clear(state, line);
     case "merged":
       return merged(state, line);
     case "early_merge":
@@ -97,6 +103,7 @@ export function transition(state: IntentState, line: Do): IntentState {
 }
 
 type IntentLine = Line<
+  | "migrate"
   | "archive"
   | "deliver"
   | "end"
@@ -117,8 +124,10 @@ function intentTransition(state: IntentState, line: IntentLine): IntentState {
   switch (line.do) {
     case "archive":
       return { ...state, archive: line.files };
+    case "migrate":
+      return migrateRules(state, line);
     case "deliver":
-      return { ...state, intent: { ...intent, head: line.head, delivery: line.clearance } };
+      return deliver(state, line);
     case "end": {
       const { at, how, by, ref, reason } = line;
       return { ...state, intent: { ...intent, ended: { at, how, by, ref, reason } } };
@@ -194,6 +203,20 @@ function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState 
   return withHead(begun, line.head);
 }
 
+function clear(state: IntentState, { stage: name, what, clearance }: Line<"clear">): IntentState {
+  return withStage(state, name, ({ plan_lapsed, ...stage }) =>
+    what === "plan"
+      ? { ...stage, plan_signed: clearance }
+      : { ...stage, gate: clearance, ...(plan_lapsed ? { plan_lapsed } : {}) },
+  );
+}
+
+function deliver(state: IntentState, { head, clearance }: Line<"deliver">): IntentState {
+  const { intent } = state;
+  const approvals = goesBy(state, 2) ? asDelivered(intent.approvals, clearance.witnesses, head) : intent.approvals;
+  return { ...state, intent: { ...intent, head, approvals, delivery: clearance } };
+}
+
 function openLane(state: IntentState, line: Line<"open">): IntentState {
   return line.steps.reduce((before, key) => {
     const { subject } = parseStepKey(key).step;
@@ -218,7 +241,8 @@ function adopt(state: IntentState, line: Line<"adopt">): IntentState {
     return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
   const kept = dropGone(markDue(state, changed, at), changed);
   if (working === null) return withHead(kept, line.head);
-  const after = withStage(kept, working.name, (stage) =>
+  const shown = goesBy(kept, 2) ? takeBackChanged(kept, changed) : kept;
+  const after = withStage(shown, working.name, (stage) =>
     carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
   );
   return withHead(after, line.head);

@@ -20,6 +20,7 @@ import {
   type PullFacts,
   planWitness,
   position,
+  RULES,
   type StartLine,
   startIntent,
   transition,
@@ -92,6 +93,7 @@ export class Adventure {
       studio: { name: studio.name, digest: studio.digest },
       mode,
       by: "app",
+      rules: RULES,
       stages: studio.stages.map(({ name }) => name),
       frozen: freezeIntent(studio, config),
       created: { by: DEVELOPER, source: "issue#1" },
@@ -228,7 +230,8 @@ export class Adventure {
     if (act.act === "begin_stage") return [beginStage(world, this.state, act.stage)];
     if (act.act === "merge_stage") return [{ do: "merged", at: this.now, stage: act.stage, ref: MERGED, head: MERGED }];
     if (act.act !== "deliver") return [];
-    const clearance = { at: this.now, by: null, source: "engine", ref: DELIVERED, witnesses: { ".": HEAD } } as const;
+    const witnesses = { ".": world.work.tree };
+    const clearance = { at: this.now, by: null, source: "engine", ref: DELIVERED, witnesses } as const;
     return [{ do: "deliver", head: DELIVERED, clearance }];
   }
 

@@ -301,6 +301,7 @@ describe("a merge of the default branch", () => {
       { carried: "merge", witnesses: { [OUTPUT]: now } },
       { carried: "merge", witnesses: { [OUTPUT]: now } },
     ]);
+    both.walk.seen = { ...both.walk.seen, files: both.history.files("merge") };
     expect(where(both.walk).phase).toBe("gate");
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { endOf, landLine } from "../../../src/engine/land-step.ts";
 import { acceptCommand, type Session } from "../../../src/engine/session.ts";
-import { transition } from "../../../src/method/index.ts";
+import { reviewWitness, transition } from "../../../src/method/index.ts";
 import { anOpenRun, UNIT } from "../../support/books.ts";
 import { here } from "../../support/named-errors/case.ts";
 import { VALID_CALLS } from "../../support/named-errors/valid-calls.ts";
@@ -67,7 +67,8 @@ describe("a reviewer's end", () => {
   /** Correctness reviews plans; one unit has its stamp. */
   function reviewing(): Session {
     const run = anOpenRun("review/correctness", "l");
-    const stamp = { at: facts.at, witnesses: {}, findings: [] };
+    const read = sessionOf("review").plans.stages.build?.units.find(({ id }) => id === OTHER);
+    const stamp = { at: facts.at, witnesses: read ? reviewWitness(read) : {}, findings: [] };
     return sessionOf("review", {
       state: (state) => {
         const { build } = state.stages;

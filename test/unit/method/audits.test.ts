@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allSigned, type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
 import { aPlannedUnit, aStage, aStamp, aState, NOON, somePlans } from "../../support/builders.ts";
-import { aRun, lanesOf, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { aRun, lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
 
 /* Who is to sign: the plan, the built work, and what later work or a fix has changed in stages that have merged. */
 
@@ -96,17 +95,18 @@ describe("the audit of the built work", () => {
     ["built", false],
     ["approved", true],
   ])("%s: all signed %s", (standing, want) => {
-    const stage = stageAt(standing);
-    const books = aState({ stages: { build: stage } });
-    expect(allSigned({ state: books, seen: look({ plans: somePlans() }) }, stage)).toBe(want);
+    expect(allSignedIn(stageAt(standing))).toBe(want);
   });
 
   it("is not over where only the plan lacks a signature", () => {
-    const stage = stageOf("approved", { reviews: { spec: aStamp() } });
-    const books = aState({ stages: { build: stage } });
-    expect(allSigned({ state: books, seen: look({ plans: somePlans() }) }, stage)).toBe(false);
+    expect(allSignedIn(stageOf("approved", { reviews: { spec: aStamp() } }))).toBe(false);
   });
 });
+
+function allSignedIn(stage: StageRecord): boolean {
+  const look = lookAt(stage);
+  return allSigned(look, look.state.stages.build ?? stage);
+}
 
 /* `build` and `check` have merged; `ship` is worked on and has come to its gate. */
 
@@ -125,7 +125,7 @@ const plans = somePlans([aPlannedUnit({ stage: "ship" })]);
 const due: Stamp = aStamp({ due: NOON });
 const lapsed: Stamp = aStamp({ lapsed: NOON });
 const waited = (state: ReturnType<typeof books>): readonly string[] =>
-  signersWaited({ state, seen: look({ plans }) }).map(({ stage, family, role }) => `${stage}/${family}/${role}`);
+  signersWaited(lookAt(state, { plans })).map(({ stage, family, role }) => `${stage}/${family}/${role}`);
 
 describe("merged work that later work has changed", () => {
   it("is looked at once more at the end, a job for each stage", () => {

@@ -4,7 +4,6 @@ import { anIteration, aUnitRecord } from "../../support/books.ts";
 import {
   addsUnit,
   atTheFix,
-  cleared,
   FIRST,
   FIX,
   filed,
@@ -14,6 +13,7 @@ import {
   LATER,
   MADE,
   openAll,
+  planSigned,
 } from "../../support/fix-walk.ts";
 import { apply, at, begin, land, plan, plannedUnit, startWalk, where } from "../../support/walk.ts";
 
@@ -112,7 +112,7 @@ describe("a collaborative stage", () => {
     begin(walk, "build", collaborative);
     plan(walk, "build", [FIRST]);
     goOn(walk, (now) => now.phase === "plan-signoff");
-    apply(walk, { do: "clear", stage: "build", what: "plan", clearance: cleared() });
+    apply(walk, planSigned(walk));
     openAll(walk);
     apply(walk, filed("build"));
     goOn(walk, (now) => kindsOf(now).includes("fix/FB-001/builder"), ["fix"]);
@@ -121,7 +121,7 @@ describe("a collaborative stage", () => {
     expect(walk.state.stages.build?.plan_signed).toBeNull();
     const now = goOn(walk, ({ phase }) => phase === "plan-signoff");
     expect(now).toMatchObject({ track: "B", waits_for: "person", lanes: [] });
-    apply(walk, { do: "clear", stage: "build", what: "plan", clearance: cleared() });
+    apply(walk, planSigned(walk));
     expect(kindsOf(where(walk))).toEqual(["hat/002/builder"]);
   });
 });

@@ -7,19 +7,17 @@ import {
   gatesOfUnit,
   gateWitness,
   isFilled,
-  isSigned,
+  outputWitness,
   outsideIntents,
   planFile,
   planWitness,
   reviewRoles,
   reviewWitness,
-  type Stamp,
   sameWitnesses,
-  unsigned,
   type Witnesses,
 } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aPlannedUnit, aStamp, aUnit, NOON } from "../../support/builders.ts";
+import { aPlannedUnit } from "../../support/builders.ts";
 import { aFrozenStage } from "../../support/frozen.ts";
 
 /* Who signs, what a signer saw, and when that is still what stands. */
@@ -43,6 +41,7 @@ describe("what a signer saw", () => {
     expect(unitFile("airports", LOAD)).toBe(file(LOAD.id));
     expect(approvalWitness("airports", LOAD, tree)).toEqual({ [file(LOAD.id)]: "a", "src/load.ts": "b", docs: "c" });
     expect(approvalWitness("airports", CHECK, tree)).toEqual({ [file(CHECK.id)]: null, "src/check.ts": null });
+    expect(outputWitness(LOAD, tree)).toEqual({ "src/load.ts": "b", docs: "c" });
   });
 
   it("of a whole plan: every part and the prose", () => {
@@ -119,28 +118,6 @@ describe("who signs", () => {
     expect(distinctGates([unit], rules)).toEqual([gate]);
     expect(gatesOfUnit(unit, rules)).toEqual([{ ...gate, name: "again" }]);
     expect(gatesOfUnit(unit, { quality_gates: [gate] })).toEqual(unit.quality_gates);
-  });
-});
-
-describe("a signature", () => {
-  it.each<[string, Stamp | undefined, boolean, boolean]>([
-    ["that is not there", undefined, false, true],
-    ["that stands", aStamp(), true, false],
-    ["that has lapsed", aStamp({ lapsed: NOON }), false, true],
-    ["that is due again", aStamp({ due: NOON }), true, true],
-  ])("%s signs: %s, is asked for: %s", (_, stamp, signs, asked) => {
-    const records = {
-      [LOAD.id]: aUnit({ approvals: stamp ? { spec: stamp } : {}, reviews: { spec: aStamp() } }),
-      [CHECK.id]: aUnit({ id: CHECK.id, approvals: { spec: aStamp(), tests: aStamp() } }),
-    };
-    expect(isSigned(stamp)).toBe(signs);
-    expect(unsigned([LOAD, CHECK], records, "approvals", "spec")).toEqual(asked ? [LOAD] : []);
-    expect(unsigned([LOAD, CHECK], records, "reviews", "spec")).toEqual([CHECK]);
-    expect(unsigned([LOAD, CHECK], records, "approvals", "tests")).toEqual([LOAD]);
-  });
-
-  it("is asked for of a unit without books", () => {
-    expect(unsigned([LOAD], {}, "reviews", "spec")).toEqual([LOAD]);
   });
 });
 

@@ -115,7 +115,8 @@ describe("a change of files takes back the approvals that saw them", () => {
     const before = stage({ gate: cleared("a.ts"), plan_signed: cleared("plan.md") });
     expect(adopted(before, { "b.ts": "new" })).toEqual(before);
     expect(adopted(before, { "a.ts": "new" })).toEqual({ ...before, gate: null, gate_opened_at: null });
-    expect(adopted(before, { "plan.md": "new" })).toEqual({ ...before, plan_signed: null });
+    const plan_lapsed = { ...cleared("plan.md"), lapsed: LATER };
+    expect(adopted(before, { "plan.md": "new" })).toEqual({ ...before, plan_signed: null, plan_lapsed });
   });
 });
 
@@ -130,6 +131,7 @@ describe("pending plans that a person edited", () => {
     expect(adopted(before, {}, { replanned: [ids[1]] })).toEqual({
       ...before,
       plan_signed: null,
+      plan_lapsed: { ...cleared("p"), lapsed: LATER },
       gate_opened_at: null,
       units: { ...units, [ids[1]]: { ...units[ids[1]], reviews: again } },
     });

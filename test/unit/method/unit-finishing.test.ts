@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { UnitRecord } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { anIteration, aPlannedUnit, aUnit } from "../../support/builders.ts";
 import { accepted, answer, aView, type Desk, hatStep, LATER, refused } from "../../support/step-commands.ts";
@@ -8,7 +9,11 @@ import { accepted, answer, aView, type Desk, hatStep, LATER, refused } from "../
 const ID = "unit-001-load-rows";
 const open = anIteration({ result: null, completed_at: null });
 const working = aUnit({ id: ID, started_at: "2026-11-21T12:00:00.000Z", iterations: [open] });
-const met = { n: 1, met_by: "verifier", evidence: "42 rows", at: LATER };
+/** What the verifier says of criteria in this very step. */
+const says = (n: number, met: boolean) => ({
+  name: "haiku_unit_criterion",
+  args: { unit: ID, n, met, evidence: "seen" },
+});
 const desk = (unit: typeof working, more: Desk): Desk => ({ ...more, stage: { units: { [ID]: unit } } });
 
 describe("the last hat finishes a unit", () => {
@@ -21,23 +26,29 @@ describe("the last hat finishes a unit", () => {
     ],
   });
   const filled = { "src/load.ts": blobId("code"), docs: blobId("tree") };
-  const both = [met, { ...met, n: 2 }];
+  const both = [says(1, true), says(2, true)];
   interface Case {
     readonly files?: Readonly<Record<string, string>>;
-    readonly criteria?: readonly (typeof met | { n: number; met_by: null; evidence: string; at: string })[];
+    readonly said?: readonly ReturnType<typeof says>[];
+    /** What the books hold of earlier steps. */
+    readonly criteria?: UnitRecord["criteria"];
     readonly passing?: readonly string[];
     readonly outputs?: readonly string[];
   }
-  const finish = ({ files = filled, criteria = both, passing = ["npm test", "npm run lint"], outputs }: Case) =>
-    answer(
-      aView(
-        hatStep("verifier"),
-        desk({ ...working, criteria }, { units: [{ ...unit, ...(outputs ? { outputs } : {}) }], files, passing }),
-      ),
-      "haiku_unit_advance_hat",
-      { unit: "001", message: "seen" },
-    );
-  const tick = "tick each criterion with evidence, or reject and name the failed one";
+  const finish = ({
+    files = filled,
+    said = both,
+    criteria = [],
+    passing = ["npm test", "npm run lint"],
+    outputs,
+  }: Case) => {
+    const units = [{ ...unit, ...(outputs ? { outputs } : {}) }];
+    const view = aView(hatStep("verifier"), desk({ ...working, criteria }, { units, files, passing }));
+    return answer({ ...view, accepted: said }, "haiku_unit_advance_hat", { unit: "001", message: "seen" });
+  };
+  const tick =
+    "show each of these yourself now, on the outputs as they are: haiku_unit_criterion with your own evidence (what another hat or an earlier round showed does not count); or reject and name the one that failed";
+  const earlier = (met_by: string) => [1, 2].map((n) => ({ n, met_by, evidence: "42 rows", at: LATER }));
 
   it.each<[string, Case, unknown]>([
     ["all is there", {}, accepted({ unit: ID, advanced: "verifier", finished: true }, { ends: true })],
@@ -77,15 +88,35 @@ describe("the last hat finishes a unit", () => {
       }),
     ],
     [
-      "no criterion is ticked",
-      { criteria: [] },
+      "no criterion is shown",
+      { said: [] },
       refused("criteria_not_met", tick, { criteria: ["1: it loads", "2: it says how many"] }),
     ],
-    ["one is not", { criteria: [met] }, refused("criteria_not_met", tick, { criteria: ["2: it says how many"] })],
+    [
+      "another hat has shown them",
+      { said: [], criteria: earlier("builder") },
+      refused("criteria_not_met", tick, { criteria: ["1: it loads", "2: it says how many"] }),
+    ],
+    [
+      "an earlier round has",
+      { said: [says(2, true)], criteria: earlier("verifier") },
+      refused("criteria_not_met", tick, { criteria: ["1: it loads"] }),
+    ],
+    ["one is not", { said: [says(1, true)] }, refused("criteria_not_met", tick, { criteria: ["2: it says how many"] })],
     [
       "one was looked at and is not met",
-      { criteria: [met, { n: 2, met_by: null, evidence: "it is silent", at: LATER }] },
+      { said: [says(1, true), says(2, false)] },
       refused("criteria_not_met", tick, { criteria: ["2: it says how many"] }),
+    ],
+    [
+      "one was met and then was not",
+      { said: [...both, says(2, false)] },
+      refused("criteria_not_met", tick, { criteria: ["2: it says how many"] }),
+    ],
+    [
+      "one was not met and then was",
+      { said: [says(1, false), ...both] },
+      accepted({ unit: ID, advanced: "verifier", finished: true }, { ends: true }),
     ],
     [
       "no gate was seen passing",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planAwaitedSince } from "../../../src/method/derive/index.ts";
+import { type Clearance, planFile, type Witnesses } from "../../../src/method/index.ts";
 import { dropGone, markMade } from "../../../src/method/transitions/made-units.ts";
 import {
   aFinding,
@@ -8,8 +9,10 @@ import {
   aStage,
   aState,
   aUnit,
+  DEVELOPER,
   MAINTAINER,
   NOON,
+  somePlans,
 } from "../../support/builders.ts";
 import { refusalOf } from "../../support/refusal.ts";
 import { answer, aStep, aView, fixStep, LATER, refused } from "../../support/step-commands.ts";
@@ -162,38 +165,42 @@ describe("what the books keep of it", () => {
 });
 
 describe("since when a person is asked about a plan", () => {
-  const collaborative = { elaboration: "collaborative" as const };
-  const work = {
-    "unit-001-load-rows": aUnit({ started_at: NOON, iterations: [anIteration()] }),
-    "unit-002-count": aUnit({ id: "unit-002-count" }),
+  const [FIRST, SECOND] = [aPlannedUnit(), aPlannedUnit({ id: "unit-002-count", plan: "3".repeat(40) })];
+  const now = { slug: "airports", plans: somePlans([FIRST, SECOND]), files: new Map(), tree: null };
+  const prose = planFile("airports", "build");
+  const parts = { "plan:build/unit-001-load-rows": FIRST.plan, "plan:build/unit-002-count": SECOND.plan };
+  const signed = (witnesses: Witnesses): Clearance => {
+    return { at: "2026-11-21T12:30:00.000Z", by: DEVELOPER, source: "review", ref: "review/1", witnesses };
   };
-  const stage = (units: typeof work | object = work) => aStage({ frozen: collaborative, units: units as typeof work });
-  const landed = (completed_at: string | null) => anIteration({ hat: "builder", completed_at });
-  const made = (differs: Parameters<typeof aFinding>[0] = {}) =>
-    aFinding({ units: ["build/unit-002-count"], iterations: [landed(LATER), landed(null), landed(NOON)], ...differs });
-  const since = (one: ReturnType<typeof stage>, ...all: readonly ReturnType<typeof made>[]) =>
-    planAwaitedSince(aState({ stages: { build: one }, findings: all }), one);
+  const standing = signed({ ...parts, [prose]: null });
+  const lapsed = { ...standing, lapsed: LATER };
+  const begun = (id: string) => aUnit({ id, started_at: NOON, iterations: [anIteration()] });
+  const one = { [FIRST.id]: begun(FIRST.id), [SECOND.id]: aUnit({ id: SECOND.id }) };
+  const both = { [FIRST.id]: begun(FIRST.id), [SECOND.id]: begun(SECOND.id) };
+  const since = (differs: Parameters<typeof aStage>[0] = {}) =>
+    planAwaitedSince(aStage({ frozen: { elaboration: "collaborative" }, ...differs }), now);
 
-  it("is the stage's beginning, until work has begun", () => {
-    expect(since(stage({}))).toBe(NOON);
-    expect(since(aStage({ frozen: { elaboration: "autonomous" } }))).toBeNull();
-    expect(since(stage())).toBeNull();
-  });
-
-  it.each<[string, Parameters<typeof aFinding>[0], string | null]>([
-    ["the latest step of a finding whose unit nobody has begun", {}, LATER],
-    ["the stage's beginning where no step is known", { iterations: [] }, NOON],
-    ["never for a closed finding", { resolution: "fixed" }, null],
-    ["never for a unit that has begun", { units: ["build/unit-001-load-rows"] }, null],
-    ["never for a unit of another stage", { units: ["plan/unit-002-count"] }, null],
-    ["for any of several units", { units: ["build/unit-001-load-rows", "build/unit-002-count"] }, LATER],
+  it.each<[string, Parameters<typeof aStage>[0], string | null]>([
+    ["the stage's beginning, where nobody has signed", {}, NOON],
+    ["the same once work has begun on another unit", { units: one }, NOON],
+    ["never where an agent decides alone", { frozen: { elaboration: "autonomous" } }, null],
+    ["never while the sign-off saw what stands", { plan_signed: standing, units: one }, null],
+    ["when the sign-off lapsed", { plan_lapsed: lapsed, units: one }, LATER],
+    ["when it lapsed, before any work", { plan_lapsed: lapsed }, LATER],
+    ["never once everything has begun", { plan_lapsed: lapsed, units: both }, null],
+    ["never for a sign-off of before, once everything has begun", { units: both }, null],
+    [
+      "the sign-off, where it saw another plan",
+      { plan_signed: signed({ ...parts, [prose]: null, "plan:build/unit-002-count": "4".repeat(40) }), units: one },
+      "2026-11-21T12:30:00.000Z",
+    ],
+    ["the sign-off, where it saw fewer units", { plan_signed: signed({ [prose]: null }) }, "2026-11-21T12:30:00.000Z"],
+    [
+      "the sign-off, where the prose is another",
+      { plan_signed: signed({ ...parts, [prose]: "5".repeat(40) }) },
+      "2026-11-21T12:30:00.000Z",
+    ],
   ])("is %s", (_, differs, want) => {
-    expect(since(stage(), made(differs))).toBe(want);
-  });
-
-  it("is the latest of several findings", () => {
-    const earlier = made({ id: "FB-002", iterations: [landed(NOON)] });
-    expect(since(stage(), made(), earlier)).toBe(LATER);
-    expect(since(stage(), earlier, made())).toBe(LATER);
+    expect(since(differs)).toBe(want);
   });
 });

@@ -9,7 +9,7 @@ import {
   signersWaited,
 } from "../../../src/method/index.ts";
 import { aFinding, aPlannedUnit, aStamp, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
-import { allMerged, aRun, lanesOf, partsOf, placeOf } from "../../support/standing.ts";
+import { allMerged, aRun, lanesOf, lookAt, partsOf, placeOf } from "../../support/standing.ts";
 import { look } from "../../support/walk.ts";
 
 /* After the last stage: reviewers of the whole, the gates once more, the delivery, and people's merge. */
@@ -20,7 +20,7 @@ const withGate = { plans: somePlans([aPlannedUnit({ quality_gates: [test] })]) }
 const signed = { [REVIEWER]: aStamp() };
 const passed = { ...signed, quality_gates: aStamp() };
 const archive = { "work/intent.md": "0".repeat(40) };
-const delivery = { at: NOON, by: null, source: "engine", ref: "d", witnesses: {} } as const;
+const delivery = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": "t" } } as const;
 const delivered = { archive, intent: { approvals: signed, delivery } };
 const whole = (intent: Partial<IntentRecord>): IntentState => allMerged({ intent });
 
@@ -92,7 +92,7 @@ describe("quality gates of the whole", () => {
     ["the gates", whole({ approvals: signed }), withGate, ["quality_gates"]],
     ["nobody", whole({ approvals: passed }), withGate, []],
   ])("%s: waited for", (_, state, seen, roles) => {
-    const waited = signersWaited({ state, seen: look(seen) });
+    const waited = signersWaited(lookAt(state, seen));
     expect(waited).toEqual(roles.map((role) => ({ stage: null, family: "approvals", role })));
   });
 });
@@ -176,6 +176,17 @@ describe("the delivery", () => {
     const now = placeOf(state, { intent_place: mergedBy([MAINTAINER]) });
     expect(now).toMatchObject({ phase: "seal", lanes: [], acts: [{ act: "end", how: "sealed" }] });
     expect(placeOf(state).acts).toEqual([]);
+  });
+
+  it("of something else is none: it is made anew, and a merge comes too early", () => {
+    const state = allMerged({
+      ...delivered,
+      intent: { ...delivered.intent, delivery: { ...delivery, witnesses: { ".": "u" } } },
+    });
+    expect(placeOf(state).acts).toEqual([{ act: "deliver" }]);
+    const merged = placeOf(state, { intent_place: mergedBy([MAINTAINER]) });
+    expect(merged.acts).toEqual([{ act: "end", how: "ended-early" }]);
+    expect(placeOf(allMerged(delivered), { tree: null }).phase).toBe("intent-review");
   });
 
   it.each<[Observed["gate"]["requester"], string]>([

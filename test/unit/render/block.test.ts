@@ -16,7 +16,15 @@ const page = { url: "https://github.com/acme/airports", clean: neutralise };
 
 function block(differs: Partial<IntentView> = {}): string {
   const pulls = { intent: 1, stages: {} };
-  return intentBlock({ page, state: aState(), plans: somePlans(), position: aPosition(), pulls, ...differs });
+  return intentBlock({
+    page,
+    state: aState(),
+    plans: somePlans(),
+    files: new Map(),
+    position: aPosition(),
+    pulls,
+    ...differs,
+  });
 }
 
 describe("the managed block", () => {

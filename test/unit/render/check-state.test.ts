@@ -164,7 +164,18 @@ function check(
 ) {
   const pulls = { intent: 1, stages: {} };
   const stage = place === "stage" || position.stage !== null ? "build" : null;
-  return gateCheck({ page, state, position, plans: somePlans([]), pulls, stage, place, head: HEAD, ledger });
+  return gateCheck({
+    page,
+    state,
+    position,
+    plans: somePlans([]),
+    files: new Map(),
+    pulls,
+    stage,
+    place,
+    head: HEAD,
+    ledger,
+  });
 }
 
 describe("the gate check", () => {
@@ -191,7 +202,16 @@ describe("the gate check", () => {
 
   it("follows on the intent's pull request a stage's phases and what people are waited for, not its every step", () => {
     const pulls = { intent: 1, stages: { build: 2 } };
-    const seen = { page, state: aState(), plans: somePlans([]), pulls, stage: null, head: HEAD, ledger: null };
+    const seen = {
+      page,
+      state: aState(),
+      plans: somePlans([]),
+      files: new Map(),
+      pulls,
+      stage: null,
+      head: HEAD,
+      ledger: null,
+    };
     const waiting = (because: string, waits_for: Position["waits_for"] = "person"): string => {
       const reason = {
         subject: "airports",
@@ -234,7 +254,15 @@ describe("the check with the buttons", () => {
     ["nothing when paused", pausing, paused, false, []],
     ["nothing at the end", ended("sealed"), over, true, []],
   ] as const)("offers %s", (_title, state, position, runCi, want) => {
-    const view = { page, state, position, plans: somePlans([]), pulls: { intent: 1, stages: {} }, ledger: null };
+    const view = {
+      page,
+      state,
+      position,
+      plans: somePlans([]),
+      files: new Map(),
+      pulls: { intent: 1, stages: {} },
+      ledger: null,
+    };
     const { buttons, title } = actCheck({ ...view, stage: "build", place: "stage", head: HEAD }, { runCi });
     expect(buttons.map((button) => button.identifier)).toEqual(want);
     expect(title === "Nothing to do").toBe(want.length === 0);

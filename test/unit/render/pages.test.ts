@@ -54,6 +54,7 @@ const units = [
   aPlannedUnit(),
   aPlannedUnit({ id: "unit-002-count", title: "Count | compare @everyone", depends_on: ["unit-001-load-rows"] }),
 ];
+const read = aStamp({ witnesses: { "plan:build/unit-001-load-rows": "2".repeat(40) } });
 const loading = aUnit({
   iterations: [
     anIteration({ usage: { input_tokens: 120_000, output_tokens: 4000, cost_usd: 1.25 }, duration_ms: 240_000 }),
@@ -61,7 +62,7 @@ const loading = aUnit({
     anIteration({ bolt: 2, n: 2, completed_at: null, result: null, message: null }),
   ],
   criteria: [{ n: 1, met_by: null, evidence: null, at: null }],
-  reviews: { spec: aStamp(), correctness: aStamp() },
+  reviews: { spec: read, correctness: read },
   approvals: { spec: aStamp({ lapsed: NOON }) },
 });
 const working = aState({
@@ -108,6 +109,7 @@ function view(differs: Partial<IntentView> = {}): IntentView {
     page,
     state: working,
     plans: somePlans(units),
+    files: new Map([["src/load.ts", "1".repeat(40)]]),
     position: aPosition(),
     pulls: { intent: 1, stages: { build: 2 } },
     goal: "Load the data set.\n\nFixes #9, ask @acme/all.",
