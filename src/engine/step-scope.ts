@@ -25,6 +25,7 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   const anywhere =
     studio?.stages.find((one) => one.name === stage)?.outputs.some((output) => output.location.startsWith("(")) ??
     false;
+  if (writesNothing(state, step)) return { anywhere: false, paths: [] };
   if (step.kind === "hat") {
     const unit = unitByNumber(units, step.subject ?? "");
     return { anywhere, paths: [...(unit?.outputs ?? []), ...artifacts] };
@@ -32,17 +33,22 @@ export function writeScope(state: IntentState, plans: Plans, studio: StudioDefin
   if (step.kind === "fix") {
     const target = state.findings.find((finding) => finding.id === step.subject)?.targets?.unit ?? null;
     const targets = target === null ? units : units.filter((unit) => isUnit(unit.id, target));
-    const chain = own(state.stages, stage ?? "")?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
-    const implements_ = step.hat !== chain[0] && step.hat !== chain.at(-1);
-    return implements_
-      ? { anywhere, paths: [...targets.flatMap((unit) => unit.outputs), ...artifacts] }
-      : { anywhere: false, paths: [] };
+    return { anywhere, paths: [...targets.flatMap((unit) => unit.outputs), ...artifacts] };
   }
   if (step.kind === "discover") {
     const wanted = own(state.stages, stage ?? "")?.frozen.discovery.find((one) => one.template === step.subject);
     return { anywhere: false, paths: wanted ? [wanted.location] : [] };
   }
   return { anywhere: false, paths: [] };
+}
+
+/** Hats that verify, weigh or assess: what they find stands in their record, and in no file. */
+function writesNothing({ stages, intent }: IntentState, { kind, stage, hat }: Step): boolean {
+  const frozen = own(stages, stage ?? "")?.frozen;
+  if (hat === null) return false;
+  if (kind === "hat") return frozen?.read_only?.includes(hat) ?? false;
+  const { fix_chain: chain, fix_read_only = [] } = frozen ?? intent.frozen;
+  return hat === chain[0] || hat === chain.at(-1) || fix_read_only.includes(hat);
 }
 
 /** Why a path may not be written by this step; null when it may. What nobody may write is `refusedPath`'s to say. */

@@ -79,7 +79,7 @@ function refusal(
   }
   for (const { path } of changes) {
     const why = scopeProblem(prepared.scope, path);
-    const allowed = prepared.scope.paths.join(", ") || "nothing";
+    const allowed = prepared.scope.paths.join(", ") || "no file; what it found belongs into its record";
     if (why) return { code: "out_of_scope", message: `${path} ${why}; this step may write ${allowed}` };
   }
   return null;

@@ -19,6 +19,8 @@ export const FIELD_NOTES: Readonly<Record<string, string>> = {
   await: "The event that a gate of the kind await waits for: a check's name, a label or a date",
   agent_type: "Kind of agent, for programs that have several",
   model: "Model of this step; a word that your agent program knows",
+  writes:
+    "false: the hat writes its record and no file. Without a word every hat may write but the last of a chain, which verifies; true lets that one write too",
   interpretation: "lens: the checks are examples of the mandate. strict: they are the whole mandate",
   applies_to: "Globs of file names; the reviewer is skipped when nothing matches",
   scope: "How far it reaches: for a template where its file belongs, for a review agent the stage or the whole intent",

@@ -13,7 +13,13 @@ const text = z.union([z.string(), z.number().transform(String), z.boolean().tran
 const texts = z.union([z.array(text), z.string().transform((one) => [one])], { error: "expected a list of texts" });
 const word = z.string();
 
-export const HatFields = { name: text, agent_type: text, model: word, interpretation: z.enum(["lens", "strict"]) };
+export const HatFields = {
+  name: text,
+  agent_type: text,
+  model: word,
+  interpretation: z.enum(["lens", "strict"]),
+  writes: z.boolean(),
+};
 
 export const ReviewerFields = {
   name: text,

@@ -2,6 +2,7 @@ import type {
   FrozenIntent,
   FrozenStage,
   GateKind,
+  HatDefinition,
   Isolation,
   Limits,
   Mode,
@@ -30,6 +31,8 @@ export function freezeStage(
     elaboration: mode === "autopilot" ? "autonomous" : stage.elaboration,
     discovery: stage.discovery.map(({ name, location, required }) => ({ template: name, location, required })),
     ...common(config),
+    ...listed("read_only", readOnly(stage.hats)),
+    ...listed("fix_read_only", fixReadOnly(stage.fix_hats)),
     ...(config.feedback.low === "together" ? { collect_low: true as const } : {}),
     ...(gate.includes("await") && stage.await ? { await: stage.await } : {}),
     ...(stage.gate_protocol ? { protocol: stage.gate_protocol } : {}),
@@ -42,8 +45,24 @@ export function freezeIntent(studio: StudioDefinition, config: Config): FrozenIn
     roles: studio.reviewers.map((reviewer) => reviewer.name),
     fix_chain: studio.fix_hats.map((hat) => hat.name),
     ...common(config),
+    ...listed("fix_read_only", fixReadOnly(studio.fix_hats)),
     deliver: config.deliver,
   };
+}
+
+/** Hats of a chain that write their record alone. Whoever verifies last does, unless its text says otherwise. */
+function readOnly(chain: readonly HatDefinition[]): readonly string[] {
+  const last = chain.length > 1 ? chain.at(-1)?.name : undefined;
+  return chain.filter(({ name, writes }) => !(writes ?? name !== last)).map(({ name }) => name);
+}
+
+/** The same of a fix chain: who repairs between classifier and assessor, unless its text says otherwise. */
+function fixReadOnly(chain: readonly HatDefinition[]): readonly string[] {
+  return chain.slice(1, -1).flatMap(({ name, writes }) => (writes === false ? [name] : []));
+}
+
+function listed<K extends string>(name: K, hats: readonly string[]): { readonly [key in K]?: readonly string[] } {
+  return (hats.length === 0 ? {} : { [name]: hats }) as { readonly [key in K]?: readonly string[] };
 }
 
 /** A stage's own reviewers by name, then the borrowed ones as `<stage>:<agent>`. */

@@ -45,13 +45,14 @@ function plan(stage: StageDefinition, outputs: readonly string[]): Entry {
 function hatEntries(stage: StageDefinition, outputs: readonly string[]): readonly Entry[] {
   return stage.hats.map(({ name }, index): Entry => {
     const first = index === 0;
+    const last = index === stage.hats.length - 1;
     const met = call("haiku_unit_criterion", { n: 1, met: true, evidence: `${outputs.join(", ")} written` });
     const advance = call("haiku_unit_advance_hat", {
       message: first ? "Wrote the outputs." : "Looked at the outputs.",
     });
     return {
       match: { stage: stage.name, kind: "hat", hat: name },
-      do: [...(first ? [...outputs.map(written), met] : []), advance],
+      do: [...(first ? outputs.map(written) : []), ...(last ? [met] : []), advance],
     };
   });
 }

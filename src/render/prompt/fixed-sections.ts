@@ -75,8 +75,7 @@ export function paths(input: PromptInput, subject: Subject): Section {
     "Read first:",
     ...list(inputs.map((path) => `\`${path}\``)),
     "",
-    scope.anywhere || scope.paths.length > 0 ? "You may write:" : "You write no files in this step.",
-    ...(writing.length > 0 ? list(writing) : []),
+    ...(writing.length > 0 ? ["You may write:", ...list(writing)] : [noFiles(input)]),
     "",
     `${NEVER}${blockedWords(input)} A change anywhere else makes the whole step fail. Do not commit: files are collected as they stand when you end.`,
   ];
@@ -89,17 +88,29 @@ function blockedWords({ blocked = [] }: PromptInput): string {
   return ` Nor what this project protects: ${blocked.map((pattern) => `\`${pattern.replaceAll("`", "")}\``).join(", ")}.`;
 }
 
+/** A hat that verifies says what it found where the next one looks for it, and leaves what it looks at as it is. */
+function noFiles({ step }: PromptInput): string {
+  return step.kind === "hat"
+    ? "You may write: only your record, with `haiku_unit_record`. You verify, so you change no file; what is wrong you reject."
+    : "You write no files in this step.";
+}
+
 /** How to finish, and within what limits. */
-export function finish({ step, tools, minutes }: PromptInput): Section {
+export function finish({ state, step, tools, minutes }: PromptInput): Section {
+  const last = step.kind === "hat" && state.stages[step.stage ?? ""]?.frozen.chain.at(-1) === step.hat;
   const text = [
     `You have the tools ${tools.map((name) => `\`${name}\``).join(", ")} of the server \`haiku\`. They are the only way to change the state of this intent; a refusal names what to do next.`,
     "",
+    ...(last ? [SHOW_CRITERIA, ""] : []),
     `**How to finish:** ${ENDINGS[step.kind]}`,
     "",
     `You have ${minutes} minutes. Nobody answers questions while you work. You have no access to GitHub and need none.`,
   ];
   return { title: "Tools", text: text.join("\n"), source: null };
 }
+
+const SHOW_CRITERIA =
+  "**You wear the last hat.** Show every criterion of the unit yourself, in this step and on the outputs as they are now: one `haiku_unit_criterion` each, with evidence of your own. What another hat showed, or you in an earlier round, does not count.";
 
 const ENDINGS = {
   discover: "write the artifact, then call `haiku_discovery_complete`.",
