@@ -18,17 +18,21 @@ import {
   saysWhatIsMissing,
   stepsOpened,
 } from "../support/adventure/must-hold.ts";
+import { nothingUnseen } from "../support/adventure/nothing-unseen.ts";
 
 const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
 
-const watched = (project: Project): Adventure =>
-  new Adventure(project, (before, line, after, seen) => {
+const watched = (project: Project): Adventure => {
+  const trip: Adventure = new Adventure(project, (before, line, after, seen) => {
+    nothingUnseen(before, line, after, trip.contents);
     mergesOnlyWhatIsSigned(before, line, seen);
     keepsFindings(before, after, line);
     keepsPlans(before, after);
     countsOnce(after, line);
     goesNowhereElse(line, seen);
   });
+  return trip;
+};
 
 it("keeps its promises with every line, says what it waits for, and ends, whatever happens on the way", async () => {
   const ends: string[] = [];

@@ -106,6 +106,7 @@ it("sent back with `changes`, it is written anew and shown again", async () => {
   const rewrite = ["haiku_unit_write", { ...plan, title: "Write the note in French" }] as const;
   await story.brings("fix", { commands: [rewrite, ...fixed({}).commands] });
   await story.brings("fix", assessed());
+  await story.brings("audit", SIGNED);
   const again = await story.sees("work", "draft");
   expect(again.body).toContain("Write the note in French");
   expect(await waitsFor(story, again)).toContain("approve the plan");

@@ -73,7 +73,7 @@ function books(): { state: IntentState; work: ReadonlyMap<string, string> } {
     anIteration("builder", "l", { bolt: 2, n: 2 }),
   ];
   const discovery = [{ template: "SOURCES", location: ".haiku/intents/airports/knowledge/SOURCES.md", required: true }];
-  const stage = aStage({ frozen: aFrozenStage({ discovery }), units: { [UNIT]: aUnitRecord({ id: UNIT, iterations }) } });
+  const stage = aStage({ frozen: aFrozenStage({ discovery, read_only: ["verifier"] }), units: { [UNIT]: aUnitRecord({ id: UNIT, iterations }) } });
   return { state: aState(stage, { findings: [FINDING] }), work: workWithUnit({ gate: "npm test" }) };
 }
 
@@ -150,6 +150,7 @@ const STEPS: readonly (readonly [string, Step])[] = [
   ["review-spec", step("review", "spec", null)],
   ["review-correctness", step("review", "correctness", null)],
   ["hat-after-rejection", step("hat", "001", "builder")],
+  ["hat-verifies", step("hat", "001", "verifier")],
   ["fix-implementer", step("fix", "FB-001", "builder")],
   ["approve-spec", step("approve", "spec", null)],
 ];

@@ -69,6 +69,8 @@ export class Adventure {
   state: IntentState;
   #seconds = 0;
   #files: ReadonlyMap<string, string> = new Map();
+  /** Every file of the branch with what is in it. */
+  contents: ReadonlyMap<string, string> = new Map();
   #texts: ReadonlyMap<string, string> = new Map();
   readonly #blobs = new Map<string, string>();
   #comments: CommentSeen[] = [];
@@ -272,7 +274,9 @@ export class Adventure {
   /** Takes this moment down; what comes back puts books and files back to it. */
   remember(): () => void {
     const [state, files, texts, lines] = [this.state, this.#files, this.#texts, this.lines.length];
+    const { contents } = this;
     return () => {
+      this.contents = contents;
       this.state = state;
       this.#files = files;
       this.#texts = texts;
@@ -358,12 +362,16 @@ export class Adventure {
     if (changes.length === 0) return;
     this.#files = treeWith(this.#files, changes);
     const texts = new Map(this.#texts);
+    const contents = new Map(this.contents);
     for (const { path, content } of changes) {
+      if (content === null) contents.delete(path);
+      else contents.set(path, String(content));
       if (typeof content === "string") this.#blobs.set(blobId(content), content);
       if (!path.startsWith(".haiku/")) continue;
       if (content === null) texts.delete(path);
       else texts.set(path, String(content));
     }
     this.#texts = texts;
+    this.contents = contents;
   }
 }

@@ -262,6 +262,7 @@ function* fixes({ dice, temper }: Playing, session: Session, call: Call): Genera
   }
   const last = step.hat === chain.at(-1);
   if (!last && temper !== "good" && dice.chance(temper === "bad" ? 60 : 20)) yield* addsUnit(dice, session, call);
+  if (!last && temper === "any" && dice.chance(40)) yield* plansAnew(dice, session, call);
   if (temper === "any" && last && dice.chance(10))
     yield call("feedback_reject", { feedback_id, message: "it is none" });
   const rejects = temper === "any" && dice.chance(20);
@@ -269,6 +270,18 @@ function* fixes({ dice, temper }: Playing, session: Session, call: Call): Genera
   const verdicts = finding.items.map(({ item }) => ({ item, resolved: true, evidence: "seen" }));
   const closing = last ? { verified: true, unverified: [], items: verdicts } : {};
   yield call("feedback_advance_hat", { feedback_id, message: "done", ...closing });
+}
+
+/** A plan on which nobody has begun is written anew, or taken out. */
+function* plansAnew(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<JournalEntry> {
+  const stage = plannedIn(state, step) ?? "plan";
+  const pending = (all.stages[stage]?.units ?? []).filter(({ id }) => !state.stages[stage]?.units[id]?.started_at);
+  const unit = dice.pick(pending);
+  if (!unit) return;
+  const { id, title, criteria, depends_on, outputs } = unit;
+  const way = { body: `Do it otherwise, way ${dice.roll(50)}.`, criteria: [...criteria], depends_on: [...depends_on] };
+  if (dice.chance(10)) yield call("unit_delete", { stage, unit: id });
+  else yield call("unit_write", { stage, unit: id, title, ...way, outputs: [...outputs] });
 }
 
 /** A unit that is made for the finding, or for another one too; sometimes it is taken back. */

@@ -31,6 +31,7 @@ export const ALWAYS: readonly Rule[] = [
     "no stage merges with a blocker, a missing signature or a gate that was not passed",
     [LIFE, PROMISES],
     [`${METHOD}/transitions`, "what the books forbid"],
+    [`${METHOD}/still-holds`, "a signature", "a role is asked for a unit", "a person's decision"],
   ),
   rule(
     "10.5",

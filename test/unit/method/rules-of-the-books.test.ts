@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { type Clearance, type Do, type IntentState, RULES, transition } from "../../../src/method/index.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { forbidden, refusalOf } from "../../support/refusal.ts";
+
+/* What was written under older rules is replayed by them; newer ones hold from the line that says so. */
+
+const LATER = "2026-11-21T13:00:00.000Z";
+const UNIT = "unit-001-load-rows";
+const PLAN = `.haiku/intents/airports/stages/build/units/${UNIT}.md`;
+const signed: Clearance = { at: NOON, by: DEVELOPER, source: "review", ref: "review/1", witnesses: { "plan.md": "a" } };
+const migrate: Do = { do: "migrate", at: LATER, rules: RULES };
+
+/** Books as an older engine left them. */
+function older(change: Parameters<typeof aState>[0] = {}): IntentState {
+  const { intent, ...state } = aState(change);
+  const { rules: _, ...rest } = intent;
+  return { ...state, intent: rest };
+}
+
+const planned = older({
+  stages: {
+    build: aStage({
+      plan_signed: signed,
+      runs: [],
+      units: { [UNIT]: aUnit({ reviews: { spec: aStamp() }, criteria: [] }) },
+    }),
+  },
+});
+
+function landed(state: IntentState): IntentState {
+  const key = "airports/build/elaborate/-/-/1.1";
+  const opened = transition(state, { do: "open", at: NOON, lane: key, steps: [key], plans: {} });
+  return transition(opened, {
+    ...{ do: "land", at: LATER, step: key, result: "done", message: null, commands: [], signs: {} },
+    changed: { [PLAN]: "b".repeat(40) },
+    ...{ base: "b", commit: "c", run: 1, usage: null, prompt: null, duration_ms: 1, actor: "elaborate" },
+  });
+}
+
+describe("books of the first rules", () => {
+  it("are replayed by these: what an old line did not take back stays", () => {
+    const { build } = landed(planned).stages;
+    expect(build?.plan_signed).toEqual(signed);
+    expect(build?.units[UNIT]?.reviews.spec?.lapsed).toBeUndefined();
+    expect(build).not.toHaveProperty("plan_lapsed");
+  });
+
+  it("say from where newer ones hold, and change nothing else by it", () => {
+    const now = transition(planned, migrate);
+    expect(now).toEqual({ ...planned, intent: { ...planned.intent, rules: RULES } });
+    const { build } = landed(now).stages;
+    expect(build?.plan_signed).toBeNull();
+    expect(build?.plan_lapsed).toEqual({ ...signed, lapsed: LATER });
+    expect(build?.units[UNIT]?.reviews.spec?.lapsed).toBe(LATER);
+  });
+
+  it("that have delivered stand delivered: who signed the whole has signed what was delivered", () => {
+    const delivery: Clearance = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": "e".repeat(40) } };
+    const [good, gone] = [aStamp(), aStamp({ lapsed: NOON })];
+    const state = older({ intent: { delivery, approvals: { overall: good, style: gone } } });
+    expect(transition(state, migrate).intent.approvals).toEqual({
+      overall: { ...good, witnesses: delivery.witnesses, carried: LATER },
+      style: gone,
+    });
+    const open = older({ intent: { approvals: { overall: good } } });
+    expect(transition(open, migrate).intent.approvals).toEqual({ overall: good });
+  });
+
+  it("carry nobody's signature on by a delivery; today's do", () => {
+    const clearance: Clearance = {
+      at: LATER,
+      by: null,
+      source: "engine",
+      ref: "d",
+      witnesses: { ".": "e".repeat(40) },
+    };
+    const line: Do = { do: "deliver", head: "d".repeat(40), clearance };
+    const state = older({ intent: { approvals: { overall: aStamp() } } });
+    expect(transition(state, line).intent.approvals).toEqual({ overall: aStamp() });
+    expect(transition(transition(state, migrate), line).intent.approvals).toEqual({
+      overall: aStamp({ witnesses: clearance.witnesses, carried: line.head }),
+    });
+  });
+});
+
+describe("a change of rules is refused", () => {
+  it.each<[string, IntentState, number, string]>([
+    ["to those that hold already", aState(), RULES, "these books go by rules 2 already"],
+    ["to the first ones, which hold without a word", older(), 1, "these books go by rules 1 already"],
+    ["to those of a newer engine", older(), RULES + 1, "rules 3 are newer than those of this engine, 2"],
+  ])("%s", (_, state, rules, why) => {
+    expect(refusalOf(() => transition(state, { do: "migrate", at: LATER, rules }))).toEqual(forbidden(why));
+  });
+});
