@@ -8,13 +8,11 @@ export function subjectOf(lines: readonly Do[]): string {
 }
 
 function wordsFor(line: Do): string {
-  if (line.do === "pause" || line.do === "resume") return line.do;
+  if (line.do === "migrate" || line.do === "pause" || line.do === "resume") return line.do;
   if (line.do === "pull" || line.do === "issue") return seenWords(line);
   switch (line.do) {
     case "start":
       return "intent started";
-    case "migrate":
-      return `goes by rules ${line.rules}`;
     case "begin_stage":
       return `${line.stage} begins`;
     case "open":

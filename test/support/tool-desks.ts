@@ -1,4 +1,4 @@
-import { openSession, type Session } from "../../src/engine/index.ts";
+import { acceptCommand, openSession, type Session } from "../../src/engine/index.ts";
 import type {
   Finding,
   FrozenStage,
@@ -47,7 +47,7 @@ export interface World {
   readonly outputs?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
   readonly iterations?: readonly Iteration[];
-  /** Whether the criterion of the step's unit has been met. */
+  /** Whether the step has shown the criterion of its unit. */
   readonly met?: boolean;
   readonly gate?: string;
   readonly gateDir?: string;
@@ -64,7 +64,16 @@ export interface World {
 export function sessionOf(worker: Worker, world: World = {}): Session {
   const { files = { "src/load.mjs": FILLED } } = world;
   const tree = new Map(Object.entries(files));
-  return openSession({ state: stateOf(worker, world), work: workOf(world), files: tree, step: STEPS[worker] });
+  const session = openSession({ state: stateOf(worker, world), work: workOf(world), files: tree, step: STEPS[worker] });
+  return world.met ? withCriterion(session) : session;
+}
+
+/** The step has shown its unit's criterion. */
+function withCriterion(session: Session): Session {
+  const args = { intent: "airports", stage: "build", unit: UNIT, n: 1, met: true, evidence: "3 rows" };
+  const answer = acceptCommand(session, { name: "haiku_unit_criterion", args });
+  if (answer.kind === "refused") throw new RangeError(answer.message);
+  return answer.session;
 }
 
 export function deskOf(worker: Worker, world: World = {}): Desk {
@@ -92,9 +101,8 @@ function failed({ name, command, dir }: QualityGate): GateRun {
 function stateOf(worker: Worker, world: World): IntentState {
   const discovery = [{ template: "SOURCES", location: ARTIFACT, required: true }];
   const iterations = world.iterations ?? iterationsOf(worker);
-  const criteria = world.met ? [{ n: 1, met_by: "builder", evidence: "3 rows", at: "x" }] : [];
   const units = [
-    aUnitRecord({ id: UNIT, iterations, criteria }),
+    aUnitRecord({ id: UNIT, iterations }),
     aUnitRecord({ id: OTHER, iterations: [anIteration("builder", "m")] }),
   ];
   const stage = aStage({

@@ -267,8 +267,9 @@ export class Adventure {
   bring(job: Job): void {
     if (this.state.intent.ended !== null) return;
     const result = replayLane(this.world, job.read, 1, job.ground);
-    this.apply(result.lines);
+    // The work commit comes first, then the books that tell of it.
     this.#change(result.changes);
+    this.apply(result.lines);
   }
 
   /** Takes this moment down; what comes back puts books and files back to it. */

@@ -49,7 +49,7 @@ function counted(stamps: Readonly<Record<string, Stamp>>): readonly (readonly [s
   return Object.entries(stamps).filter(([, stamp]) => stamp.lapsed === undefined && stamp.due === undefined);
 }
 
-/** Before the line `contents` is what stands on the branch; a line that lands says itself what it changed. */
+/** `contents` is what stands on the branch when the line is written. */
 export function nothingUnseen(before: IntentState, line: Do, after: IntentState, contents: Contents): void {
   if (line.do === "open") begins(before, line, contents);
   if (line.do === "merged") merges(before, line, contents);
@@ -99,13 +99,13 @@ function merges(before: IntentState, { stage: name }: Line<"merged">, contents: 
 }
 
 /** Who finishes a unit has shown every criterion, on the outputs as they are. */
-function finishes(after: IntentState, { step, result, changed }: Line<"land">, contents: Contents): void {
+function finishes(after: IntentState, { step, result }: Line<"land">, contents: Contents): void {
   const [, name = "", kind, number, hat] = step.split("/");
   const stage = after.stages[name];
   if (kind !== "hat" || result !== "advance" || stage?.frozen.chain.at(-1) !== hat) return;
   const unit = Object.values(stage?.units ?? {}).find(({ id }) => id.startsWith(`unit-${number}-`));
   const { outputs, criteria } = declaredIn(unit?.body ?? "");
-  const stands = outputs.map((path) => [path, path in changed ? changed[path] : named(contents.get(path))]);
+  const stands = outputs.map((path) => [path, named(contents.get(path))]);
   expect(unit?.criteria.map(({ n, met_by, witnesses }) => ({ n, met_by, witnesses }))).toEqual(
     criteria.map((_, i) => ({ n: i + 1, met_by: hat, witnesses: Object.fromEntries(stands) })),
   );

@@ -199,7 +199,12 @@ export const UNIT_CASES: readonly ErrorCase[] = [
     /have them filled, or reject/,
   ),
   finish("unit_outputs_escaped", "an output lies outside", { outputs: ["../load.mjs"] }, /reject and say so/),
-  finish("criteria_not_met", "a criterion is open", { met: false }, /tick each criterion with evidence, or reject/),
+  finish(
+    "criteria_not_met",
+    "a criterion is open",
+    { met: false },
+    /haiku_unit_criterion with your own evidence .*; or reject/,
+  ),
   finish("quality_gate_failed", "a gate fails", { gate: "exit 1" }, /haiku_gates_run, then mend it or reject/),
   ...ofBaton("haiku_unit_reject_hat"),
   {

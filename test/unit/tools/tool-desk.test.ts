@@ -182,15 +182,21 @@ describe("what earlier work left to read", () => {
 
 describe("gates before the last hat's advance", () => {
   const advance = { ...here, unit: UNIT, message: "holds" };
+  /** A verifier that has shown the criterion. */
+  async function verifying(): Promise<ReturnType<typeof aDesk>> {
+    const at = aDesk(VERIFY, "npm test");
+    await at.desk.call("haiku_unit_criterion", { ...here, unit: UNIT, n: 1, met: true, evidence: "saw" });
+    return at;
+  }
 
   it("are run, and let it through when they pass", async () => {
-    const { desk, ran } = aDesk(VERIFY, "npm test");
+    const { desk, ran } = await verifying();
     expect((await desk.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
     expect(ran).toEqual(["npm test"]);
   });
 
   it("hold it back when they fail, and are run again on the next try", async () => {
-    const { desk, ran, machine } = aDesk(VERIFY, "npm test");
+    const { desk, ran, machine } = await verifying();
     machine.passes = false;
     const answer = await desk.call("haiku_unit_advance_hat", advance);
     expect(answer).toMatchObject({ structuredContent: { error: "quality_gate_failed" } });
@@ -200,7 +206,7 @@ describe("gates before the last hat's advance", () => {
   });
 
   it("are not run again when they were just seen passing on the same files", async () => {
-    const { desk, ran } = aDesk(VERIFY, "npm test");
+    const { desk, ran } = await verifying();
     const seen = await desk.call("haiku_gates_run", { ...here, unit: UNIT });
     expect(seen).toMatchObject({ structuredContent: { passed: true } });
     await desk.call("haiku_unit_advance_hat", advance);
@@ -208,7 +214,7 @@ describe("gates before the last hat's advance", () => {
   });
 
   it("are run again when a file has changed since", async () => {
-    const { desk, ran, machine } = aDesk(VERIFY, "npm test");
+    const { desk, ran, machine } = await verifying();
     await desk.call("haiku_gates_run", { ...here, unit: UNIT });
     machine.tree = new Map([["src/load.mjs", "b".repeat(40)]]);
     await desk.call("haiku_unit_advance_hat", advance);
