@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { A_NOTE } from "../support/a-note.ts";
 import { openStory, type Story } from "../support/story.ts";
 import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
 import { type Brought, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
@@ -23,7 +24,7 @@ async function written(): Promise<Story> {
   return story;
 }
 
-const note = (story: Story) => story.books("a-note").stages.work?.units["unit-001-note"];
+const note = (story: Story) => story.books(A_NOTE).stages.work?.units["unit-001-note"];
 const last = (story: Story) =>
   note(story)
     ?.iterations.filter(({ result }) => result !== null)

@@ -1,4 +1,4 @@
-import type { StageRecord } from "../model/index.ts";
+import type { StageRecord, UnitRecord } from "../model/index.ts";
 import type { Look } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
@@ -33,9 +33,14 @@ export function lapsedSigners({ state }: Look): readonly Signer[] {
     .flatMap(lapsedRoles);
 }
 
+/** What had no work begun on it when its stage merged was taken out of the plan: nobody can sign it any more. */
+export function isOfTheStage({ started_at }: UnitRecord): boolean {
+  return started_at !== null;
+}
+
 function lapsedRoles(stage: StageRecord): readonly Signer[] {
   const found = new Map<string, Signer>();
-  for (const unit of Object.values(stage.units)) {
+  for (const unit of Object.values(stage.units).filter(isOfTheStage)) {
     for (const family of ["reviews", "approvals"] as const) {
       for (const [role, stamp] of Object.entries(unit[family])) {
         if (stamp.lapsed !== undefined) found.set(`${family}/${role}`, { stage: stage.name, family, role });

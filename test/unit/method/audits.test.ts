@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allSigned, type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
-import { aPlannedUnit, aStage, aStamp, aState, NOON, somePlans } from "../../support/builders.ts";
+import { aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "../../support/builders.ts";
 import { aRun, lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
 
 /* Who is to sign: the plan, the built work, and what later work or a fix has changed in stages that have merged. */
@@ -222,4 +222,14 @@ describe("who is waited for in the working stage", () => {
     const ship = stageAt("approved", { name: "ship", units });
     expect(waited({ ...state, stages: { ...state.stages, ship } })).toEqual(["ship/reviews/correctness"]);
   });
+});
+
+it("a unit that was taken out of the plan before its stage merged is signed by nobody any more", () => {
+  const gone = aUnit({ id: "unit-002-gone", reviews: { spec: lapsed }, approvals: {} });
+  const state = books({});
+  const build = state.stages.build;
+  const units = { ...build?.units, [gone.id]: gone };
+  const stages = { ...state.stages, ...(build ? { build: { ...build, units } } : {}) };
+  expect(waited({ ...state, stages })).toEqual([]);
+  expect(placeOf({ ...state, stages }, { plans }).phase).toBe("gate");
 });

@@ -29,7 +29,7 @@ const CHECK = aPlannedUnit({ id: "unit-002-check", outputs: ["docs/"], plan: OTH
 const file = (unit: string) => `.haiku/intents/airports/stages/build/units/${unit}.md`;
 const PROSE = ".haiku/intents/airports/stages/build/plan.md";
 const now: Standing = {
-  slug: "airports",
+  folder: "airports",
   plans: somePlans([LOAD, CHECK]),
   files: new Map([
     [file(LOAD.id), "a"],

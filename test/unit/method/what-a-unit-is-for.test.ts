@@ -166,7 +166,7 @@ describe("what the books keep of it", () => {
 
 describe("since when a person is asked about a plan", () => {
   const [FIRST, SECOND] = [aPlannedUnit(), aPlannedUnit({ id: "unit-002-count", plan: "3".repeat(40) })];
-  const now = { slug: "airports", plans: somePlans([FIRST, SECOND]), files: new Map(), tree: null };
+  const now = { folder: "airports", plans: somePlans([FIRST, SECOND]), files: new Map(), tree: null };
   const prose = planFile("airports", "build");
   const parts = { "plan:build/unit-001-load-rows": FIRST.plan, "plan:build/unit-002-count": SECOND.plan };
   const signed = (witnesses: Witnesses): Clearance => {
