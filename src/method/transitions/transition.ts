@@ -11,8 +11,8 @@ import { land } from "./land.ts";
 import { changeLane } from "./lane.ts";
 import { keepLapsed, lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
 import { dropGone } from "./made-units.ts";
-import { recordIssue, recordPull } from "./pulls.ts";
 import { asDelivered, migrateRules } from "./migrate.ts";
+import { recordIssue, recordPull } from "./pulls.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
 import { forbid, goesBy, withStage } from "./rules.ts";
 
