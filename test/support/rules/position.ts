@@ -132,7 +132,7 @@ export const POSITION: readonly Rule[] = [
   rule("4.5", "a run carries the key of its lane's first step", [`${METHOD}/step-key`, "is that of its first step"]),
   rule("4.6", "a run without a valid outcome is a failed attempt; after the last a person is asked", [
     "scenario/a-job-brings-what-it-may-not",
-    "%s: nothing is committed, and the step says why",
+    "$what: nothing is committed, and the step says why",
     "a step that fails three times asks for a person, and goes on when told to",
   ]),
   rule(
