@@ -206,6 +206,17 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
       intentBlock(view({ state: delivered, position: sealing, pulls: { intent: 1, stages: { build: 2, ship: 3 } } })),
   ],
   ["stage-block-working.md", () => stageBlock({ ...view(), stage: "build" })],
+  [
+    "stage-block-commands.md",
+    () => {
+      const { plans, ...rest } = view();
+      const [unit] = plans.stages.build?.units ?? [];
+      const gates = [{ name: "mine", command: "sh `mine`.sh", dir: "tools" }];
+      const units = unit ? [{ ...unit, quality_gates: gates }] : [];
+      const stages = { build: { ...plans.stages.build, plan: null, problems: [], units } };
+      return stageBlock({ ...rest, plans: { ...plans, stages }, stage: "build" });
+    },
+  ],
   ["stage-block-gate.md", () => stageBlock({ ...view({ position: atTheGate() }), stage: "build" })],
   [
     "stage-block-awaiting.md",
