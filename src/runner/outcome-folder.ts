@@ -1,17 +1,22 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { notice } from "@actions/core";
-import { OUTCOME_LIMITS, OUTCOME_NOTICE, Outcome, outcomeDigest } from "../ports/index.ts";
+import { OUTCOME_LIMITS, Outcome, outcomeDigest } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
 import type { Lane, StepRun } from "./lane.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
+export interface Written {
+  readonly outcome: Outcome;
+  /** Of everything that was written, from memory: whatever changes the files afterwards is found by it. */
+  readonly digest: string;
+}
+
 /**
  * Writes what a lane brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
- * with `outcome_too_large` before anything is uploaded that would be refused afterwards. The last thing is to announce
- * the digest of it all; no process of anybody else may be left by then.
+ * with `outcome_too_large` before anything is uploaded that would be refused afterwards. No process of anybody
+ * else may be left by then.
  */
-export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder: string): Promise<Outcome> {
+export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder: string): Promise<Written> {
   const { intent, lane: key, sha, ledger, config } = lane.request;
   const steps = runs.map(({ outcome }) => outcome);
   const outcome = checked({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
@@ -26,8 +31,7 @@ export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder:
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
-  notice(outcomeDigest(files), { title: OUTCOME_NOTICE });
-  return outcome;
+  return { outcome, digest: outcomeDigest(files) };
 }
 
 function checked(value: unknown): Outcome {

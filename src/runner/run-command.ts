@@ -3,7 +3,6 @@ import { agentVersion, type Containment, findContainment, findPreset } from "../
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
-import type { Outcome } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { findSecrets, maskSecrets } from "../text/index.ts";
 import { checkContainment } from "./check-containment.ts";
@@ -14,7 +13,7 @@ import type { Lane, LaneAgent, StepRun } from "./lane.ts";
 import { type LaneSources, readSources } from "./lane-sources.ts";
 import { fetchEarlier } from "./look-again.ts";
 import { notRun } from "./not-run.ts";
-import { writeOutcome } from "./outcome-folder.ts";
+import { type Written, writeOutcome } from "./outcome-folder.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { runLane } from "./run-lane.ts";
 import { setUpProject } from "./set-up.ts";
@@ -24,7 +23,7 @@ import { setUpProject } from "./set-up.ts";
  * to upload: a request, checkout or ledger that does not fit, or an outcome that would be refused. A step that failed
  * is no failure here: it is in the outcome.
  */
-export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Outcome> {
+export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Written> {
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
   const ground = await findGround(inputs.job);

@@ -1,4 +1,5 @@
-import { error as logError, setFailed, setOutput, summary } from "@actions/core";
+import { error as logError, notice, setFailed, setOutput, summary } from "@actions/core";
+import { OUTCOME_NOTICE } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { takeEnvironment } from "./handed-over.ts";
 import { readInputs } from "./inputs.ts";
@@ -28,9 +29,10 @@ async function runCommand(programUrl: string, handed: string, log: JobLog): Prom
     const hint = "this version has run and gates";
     throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);
   }
-  const outcome = await runRequest(inputs, log.say);
+  const { outcome, digest } = await runRequest(inputs, log.say);
   // From here on nothing foreign lives, and nothing it said is printed: what is written now is the Action's own word.
   log.commandsAgain();
+  notice(digest, { title: OUTCOME_NOTICE });
   const text = stepSummary(outcome);
   if (inputs.job.environment.GITHUB_STEP_SUMMARY) await summary.addRaw(text).write();
   setOutput("result", outcome.steps.some(({ failure }) => failure) ? "partial" : "done");

@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { JobLog } from "../../src/local-github/workflows/execution/job-log.ts";
 import type { Step } from "../../src/method/index.ts";
+import { OUTCOME_NOTICE, outcomeDigest } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
@@ -115,6 +117,18 @@ describe("an agent that tries", () => {
     expect(readFileSync(tree, "utf8")).toBe(result.file(0, "src/load.mjs"));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(readFileSync(tree, "utf8")).toBe(result.file(0, "src/load.mjs"));
+  });
+
+  it("to announce an outcome of its own, and to change the one that was announced: there is one word, of what was written", async () => {
+    const result = await tryWith(`
+      echo "::notice title=haiku-outcome::sha256:0"; echo "::notice title=haiku-outcome::sha256:0" >&2
+      cd /; env -i PATH="$PATH" setsid sh -c 'sleep 0.5; for i in 1 2 3 4 5 6; do
+        echo "{}" > $JOB/temp/haiku-outcome/outcome.json; sleep 0.3; done' >/dev/null 2>&1 &
+      true`);
+    const log = new JobLog(() => undefined);
+    for (const line of result.log.split("\n")) log.print(line);
+    const announced = log.annotations.filter(({ title }) => title === OUTCOME_NOTICE);
+    expect(announced.map(({ message }) => message)).toEqual([outcomeDigest(result.files())]);
   });
 
   it("to have its hooks and filters run by the runner", async () => {

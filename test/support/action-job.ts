@@ -1,7 +1,16 @@
 import { execFile, execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type IntentState, laneKey, openStepKeys, type Step } from "../../src/method/index.ts";
@@ -115,6 +124,7 @@ export class ActionJob {
       log,
       outcome: json === null ? null : Outcome.parse(JSON.parse(json)),
       file: (step, path) => read(`temp/haiku-outcome/files/${step}/${path}`),
+      files: () => filesBelow(at),
       transcript: (step) => read(`temp/haiku-outcome/transcript/${step}.log`),
       runnerFile: read,
     };
@@ -151,6 +161,16 @@ export class ActionJob {
   }
 }
 
+function filesBelow(folder: string): ReadonlyMap<string, Uint8Array> {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return new Map(
+    found.map(({ parentPath, name }) => [
+      relative(folder, join(parentPath, name)),
+      readFileSync(join(parentPath, name)),
+    ]),
+  );
+}
+
 export const RUNTIME_TOKEN = "runtime-token-of-the-job";
 export const TOKEN = "ghs_thisIsTheTokenOfTheJob0123456789";
 
@@ -159,6 +179,8 @@ export interface JobResult {
   readonly log: string;
   readonly outcome: Outcome | null;
   readonly file: (step: number, path: string) => string;
+  /** Everything that is uploaded. */
+  readonly files: () => ReadonlyMap<string, Uint8Array>;
   readonly transcript: (step: number) => string;
   /** `env`, `path`, `output`, `summary`: what the job's later steps would believe. */
   readonly runnerFile: (name: string) => string;

@@ -37,12 +37,13 @@ export class JobLog {
 
   /** A line a step printed; may be a workflow command. */
   print(line: string): void {
-    const match = COMMAND.exec(line.trimStart());
     if (this.#stoppedUntil !== null) {
-      if (match?.[1] === this.#stoppedUntil) this.#stoppedUntil = null;
+      // The word may be made of anything, other than a command's name.
+      if (line.trim() === `::${this.#stoppedUntil}::`) this.#stoppedUntil = null;
       else this.note(line);
       return;
     }
+    const match = COMMAND.exec(line.trimStart());
     if (match === null) this.note(line);
     else this.#command(match[1] ?? "", match[2] ?? "", unescapeData(match[3] ?? ""), line);
   }

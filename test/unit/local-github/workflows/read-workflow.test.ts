@@ -115,6 +115,10 @@ describe("log commands", () => {
       ["::stop-commands::tok", "::error::x", "::tok::", "::warning::y"],
       ["::error::x", "warning: y"],
     ],
+    [
+      ["::stop-commands::0-9f_3", "::error::x", "::0-9f_3::", "::warning::y"],
+      ["::error::x", "warning: y"],
+    ],
     [["::notacommand"], ["::notacommand"]],
   ])("%j", (lines, want) => {
     const log = new JobLog(() => undefined);
