@@ -4,6 +4,7 @@ import {
   type ConfigFacts,
   configAnswer,
   doneAnswer,
+  EDITED_COMMAND,
   endWords,
   failedAnswer,
   helpAnswer,
@@ -19,6 +20,7 @@ import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
 import { approvalProblem } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
+import { withinLimits } from "./command-limits.ts";
 import { type Answered, issueOf, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
@@ -47,16 +49,22 @@ export async function answerCommands(
   const answered: Answered[] = [];
   let now = world; // each command is answered by what the ones before it have changed
   for (const placed of unansweredCommands(stateOf(world), world.snapshot)) {
+    if (placed.comment.edited) {
+      answered.push({ comment: placed, lines: [], words: [EDITED_COMMAND], reaction: REFUSED });
+      continue;
+    }
+    const { commands, rest } = withinLimits(placed.comment, placed.commands, world.snapshot);
     const replies: Reply[] = [];
-    for (const command of placed.commands) {
+    for (const command of commands) {
       const made = await reply({ ports, options, world: now, placed }, command);
       replies.push(made);
       if (made.lines) now = withLines(now, made.lines);
     }
+    if (rest !== null) replies.push({ words: rest, refused: true });
     answered.push({
       comment: placed,
       lines: replies.flatMap((one) => one.lines ?? []),
-      words: replies.flatMap((one) => (one.words ? [one.words] : [])),
+      words: [...new Set(replies.flatMap((one) => (one.words ? [one.words] : [])))],
       reaction: reactionTo(replies),
     });
   }

@@ -1,4 +1,4 @@
-import { folderOf, intentBranch } from "../method/index.ts";
+import { folderOf, type IntentState, intentBranch } from "../method/index.ts";
 import { intentGoalPath, renderGoal, renderWorkMessage } from "../state/index.ts";
 import { issueOf } from "./comments.ts";
 import type { Unborn } from "./observe.ts";
@@ -9,7 +9,7 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
   const { state } = unborn.books;
   const branch = intentBranch(state.slug);
   const base = unborn.snapshot.default_branch.head;
-  const content = renderGoal(await goalOf(ports, options, unborn));
+  const content = renderGoal(goalOf(options, state));
   const made = await ports.store.createBranch(branch, base);
   if (made === "exists") return;
   const skipCi = unborn.project.config.ci === "ask";
@@ -28,21 +28,11 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
   });
 }
 
-async function goalOf(
-  ports: EnginePorts,
-  options: EngineOptions,
-  { books: { state } }: Unborn,
-): Promise<Parameters<typeof renderGoal>[0]> {
+/** The goal as the books have it. Books from before it was kept there have its title alone. */
+function goalOf(options: EngineOptions, state: IntentState): Parameters<typeof renderGoal>[0] {
+  const { title, goal, created } = state.intent;
   const number = issueOf(state);
-  const { title } = state.intent;
-  const author = state.intent.created.by.login;
-  if (number === null) return { title, body: "", author, link: state.intent.created.source };
-  const issue = await ports.conversation.issue(number);
   const { owner, name } = options.repo;
-  return {
-    title,
-    body: issue.body,
-    author: issue.author.login,
-    link: `${options.webUrl}/${owner}/${name}/issues/${number}`,
-  };
+  const link = number === null ? created.source : `${options.webUrl}/${owner}/${name}/issues/${number}`;
+  return { title, body: goal?.body ?? "", author: goal?.by ?? created.by.login, link };
 }

@@ -12,8 +12,8 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
     { usage: "config", what: "what is in force here and from where", may: anyone },
     { usage: "sync", what: "look at everything again now", may: anyone },
     {
-      usage: "start [<studio>[/<stage>]] [--mode <mode>] [title]",
-      what: "in an issue: start an intent with the issue as its goal",
+      usage: "start [<studio>[/<stage>]] [--mode <mode>] [--adopt] [title]",
+      what: "in an issue: start an intent; its goal is the issue and the lines below the command. `--adopt` takes over an issue by somebody who may not start",
       may: start,
     },
     { usage: "feedback [severity] <text>", what: "file a finding; it is weighed, fixed and checked", may: command },

@@ -8,7 +8,12 @@ export const REFUSED = "confused";
 
 /** Commands of a comment that count: of a person, not edited after it was written. */
 export function parsedCommands(comment: CommentSeen): readonly ParsedCommand[] {
-  if (comment.author === null || comment.author.bot || comment.edited) return [];
+  return comment.edited ? [] : writtenCommands(comment);
+}
+
+/** Commands as they stand in a person's comment now: whoever edited it may be somebody else, so these alone do not count. */
+export function writtenCommands(comment: CommentSeen): readonly ParsedCommand[] {
+  if (comment.author === null || comment.author.bot) return [];
   return parseCommands(comment.body);
 }
 
@@ -27,7 +32,7 @@ export interface Answered {
   readonly reaction: "+1" | typeof REFUSED | "eyes";
 }
 
-/** Comments with commands that nobody has answered yet, in the order they were written. */
+/** Comments with commands that nobody has answered yet, edited ones too, in the order they were written. */
 export function unansweredCommands(state: IntentState, snapshot: Snapshot): readonly PlacedComment[] {
   const done = handledRefs(state);
   const issue = issueOf(state);
@@ -39,7 +44,7 @@ export function unansweredCommands(state: IntentState, snapshot: Snapshot): read
   ];
   return placed
     .filter(({ comment }) => comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`))
-    .map((one) => ({ ...one, commands: parsedCommands(one.comment) }))
+    .map((one) => ({ ...one, commands: writtenCommands(one.comment) }))
     .filter((one) => one.commands.length > 0)
     .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
 }

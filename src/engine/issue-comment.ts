@@ -1,16 +1,20 @@
-import type { CommentSeen } from "../ports/index.ts";
-import { answerMarker, endedAnswer, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
-import { UserError } from "../shared/index.ts";
+import { randomUUID } from "node:crypto";
+import type { Account, CommentSeen } from "../ports/index.ts";
+import { answerMarker, EDITED_COMMAND, endedAnswer, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
+import type { ParsedCommand } from "../text/index.ts";
 import { commandHelp } from "./command-help.ts";
-import { parsedCommands, REFUSED } from "./comments.ts";
+import { REFUSED, writtenCommands } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
+import { chooseGoal, type IssueWords } from "./goal.ts";
 import { issueOfSource, type KnownIntent, sourceOf } from "./intent-names.ts";
 import { knownIntents } from "./known-intents.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { readProjectFiles } from "./project-files.ts";
-import { startIntent } from "./start-intent.ts";
+import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
+import { startIntent, type Wanted } from "./start-intent.ts";
+import { readStartWords } from "./start-words.ts";
 
 /** The intent that a comment concerns, to be looked at next; null when all is said. */
 export interface Concerned {
@@ -41,28 +45,31 @@ export async function issueComment(
   const own = known.filter((one) => issueOfSource(one.source) === issue);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
   if (theirs) return { slug: theirs.slug };
-  const commands = parsedCommands(comment);
+  const commands = writtenCommands(comment);
   const start = commands.find((command) => command.name === "start");
   const asked = { ports, options, issue, comment, known };
-  if (start) return startFrom(asked, start.args);
+  if (comment.edited && commands.length > 0) {
+    await refuse(asked, EDITED_COMMAND);
+    return { slug: null };
+  }
+  if (start) return startFrom(asked, start);
   if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
   return { slug: null };
 }
 
-async function startFrom(asked: Asked, args: string): Promise<Concerned> {
+async function startFrom(asked: Asked, start: ParsedCommand): Promise<Concerned> {
   const { ports, options, issue, comment, known } = asked;
   const by = comment.author && { login: comment.author.login, id: comment.author.id };
   if (!by) return { slug: null };
   try {
-    const head = await defaultHead(ports);
-    const project = await readProjectFiles(ports.store, head, options.shippedStudios);
+    const project = await readProjectFiles(ports.store, await defaultHead(ports), options.shippedStudios);
     if (!(await mayDo({ permissions: ports.permissions, config: project.config, action: "start" }, by))) {
       const need = project.config.permissions.start;
       await refuse(asked, refusal(pageOf(options), { who: by.login, what: "start", need }));
       return { slug: null };
     }
-    const { title } = await ports.conversation.issue(issue);
-    const { kind, slug } = await startIntent(ports, project, { issue, comment: comment.id, by, args, title }, known);
+    const wanted = await readWanted(asked, project, start);
+    const { kind, slug } = await startIntent(ports, project, { issue, comment: comment.id, by, wanted }, known);
     if (kind === "started") await ports.conversation.react("comment", comment.id, "rocket");
     return { slug };
   } catch (error) {
@@ -71,6 +78,33 @@ async function startFrom(asked: Asked, args: string): Promise<Concerned> {
     await refuse(asked, failedAnswer(pageOf(options), { what: "start", message, hint }));
     return { slug: null };
   }
+}
+
+/** What is to be started. UserError for words that ask for nothing there is, and for a goal that nobody who may has said. */
+async function readWanted(asked: Asked, project: ProjectFiles, start: ParsedCommand): Promise<Wanted> {
+  if (!project.hasWorkflow)
+    throw new UserError(
+      "workflow_missing",
+      "`.github/workflows/haiku.yml` is not on the default branch",
+      "add the workflow file that comes with the Action",
+    );
+  const { title, adopt, ...wanted } = readStartWords(project, start.args);
+  const { author, created_at: at } = asked.comment;
+  const wish = { title, text: start.rest, adopt, by: author?.login ?? "ghost", at };
+  const chosen = chooseGoal(await issueWords(asked, project), wish, randomUUID().replaceAll("-", ""));
+  if (chosen.kind === "ask") throw new UserError("goal_of_others", chosen.message, chosen.hint);
+  return { ...wanted, title: chosen.title, goal: chosen.goal };
+}
+
+async function issueWords({ ports, options, issue }: Asked, { config }: ProjectFiles): Promise<IssueWords> {
+  const seen = await ports.conversation.issue(issue);
+  const may = async (who: Account | null): Promise<boolean> =>
+    who !== null && (await mayDo({ permissions: ports.permissions, config, action: "start" }, who));
+  const { owner, name } = options.repo;
+  const link = `${options.webUrl}/${owner}/${name}/issues/${issue}`;
+  const authorMay = await may(seen.author);
+  const editorMay = seen.edited === null ? authorMay : await may(seen.edited.by);
+  return { ...seen, number: issue, link, authorMay, editorMay };
 }
 
 async function refuse(asked: Asked, words: string): Promise<void> {
@@ -94,6 +128,14 @@ async function answer(
 }
 
 async function defaultHead(ports: EnginePorts): Promise<string> {
-  const snapshot = await ports.observer.snapshot("-", [], null);
-  return snapshot.default_branch.head;
+  try {
+    return (await ports.observer.snapshot("-", [], null)).default_branch.head;
+  } catch (error) {
+    if (!(error instanceof HostError) || error.status !== 404) throw error;
+    throw new UserError(
+      "repository_empty",
+      "the repository has no commit on its default branch yet",
+      "make one, with the workflow file `.github/workflows/haiku.yml` that comes with the Action, and give the command again",
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, plainId } from "./connection/index.ts";
+import { readIssue } from "./issue.ts";
 import { readComments } from "./issue-comments.ts";
 import { react } from "./reactions.ts";
 import { postReview } from "./review.ts";
@@ -68,16 +69,4 @@ async function dismissReview(
     if (!(lacking || hasStatus(error, 403) || hasStatus(error, 404) || hasStatus(error, 422))) throw error;
     return { kind: "refused", why: lacking ? `${error.message}. ${error.hint}` : error.message };
   }
-}
-
-async function readIssue(connection: Connection, number: number): ReturnType<Conversation["issue"]> {
-  const { data } = await connection.read(`reading issue #${number}`, () =>
-    connection.client.request("GET /repos/{owner}/{repo}/issues/{issue_number}", {
-      ...connection.target(),
-      issue_number: number,
-    }),
-  );
-  // GitHub shows deleted accounts as the user "ghost", who has no permission anywhere.
-  const author = data.user ? { login: data.user.login, id: plainId(data.user.id) } : { login: "ghost", id: 10137 };
-  return { title: data.title, body: data.body ?? "", author };
 }

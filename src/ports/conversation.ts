@@ -1,4 +1,4 @@
-import type { CommentSeen } from "./snapshot.ts";
+import type { Account, CommentSeen } from "./snapshot.ts";
 
 export type Reaction = "+1" | "-1" | "eyes" | "rocket" | "confused";
 
@@ -15,6 +15,14 @@ export interface NewReview {
   readonly commit: string;
   readonly body: string;
   readonly comments: readonly ReviewComment[];
+}
+
+export interface IssueSeen {
+  readonly title: string;
+  readonly body: string;
+  /** Null for deleted accounts. */
+  readonly author: Account | null;
+  readonly edited: { readonly at: string; readonly by: Account | null } | null;
 }
 
 /** Issues' and pull requests' conversations: comments, reviews, threads, reactions. */
@@ -37,10 +45,6 @@ export interface Conversation {
     review: number,
     message: string,
   ): Promise<{ readonly kind: "dismissed" } | { readonly kind: "refused"; readonly why: string }>;
-  /** The goal: title, body and author of an issue. */
-  issue(number: number): Promise<{
-    readonly title: string;
-    readonly body: string;
-    readonly author: { readonly login: string; readonly id: number };
-  }>;
+  /** An issue's words, whose they are, and when by GitHub's clock and by whom the body was last edited. */
+  issue(number: number): Promise<IssueSeen>;
 }

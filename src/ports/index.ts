@@ -1,7 +1,7 @@
 export type { Activity, PushSeen } from "./activity.ts";
 export type { Annotation, CheckButton, CheckOutput, CheckReport, Checks } from "./checks.ts";
 export type { Clock, Log } from "./clock.ts";
-export type { Conversation, NewReview, Reaction, ReviewComment } from "./conversation.ts";
+export type { Conversation, IssueSeen, NewReview, Reaction, ReviewComment } from "./conversation.ts";
 export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatcher.ts";
 export { ChangedFile, GateRun, JournalEntry, OUTCOME_LIMITS, Outcome, StepOutcome } from "./outcome.ts";
 export { OUTCOME_NOTICE, outcomeDigest } from "./outcome-digest.ts";

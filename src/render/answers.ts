@@ -46,8 +46,24 @@ export function startAnswer({ page, state, pull, gates, jobs }: Started): string
     `Expected: ${count(intent.stages.length, "stage")}, ${jobs.least} to ${jobs.most} CI jobs; ` +
       `${people.length === 0 ? "no gate needs a person before the delivery" : `a person is needed at ${list(people.map(({ stage }) => stage))}`}, ` +
       "and a person merges the result.",
+    intent.goal && intent.goal.hidden.length > 0
+      ? `Hidden text was taken out of the goal: ${inline(page, list(intent.goal.hidden))}. What agents read is in \`intent.md\` there.`
+      : null,
     "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
   ]);
+}
+
+/** An edit can be somebody else's, and nobody is told of it: what was edited is no command. */
+export const EDITED_COMMAND =
+  "Not done: this comment was edited, and an edited comment is no command. Say it in a new one.";
+
+const MOST_ANSWERED = 60_000;
+
+/** An answer as long as GitHub takes one; what is cut is said. */
+export function boundedAnswer(text: string): string {
+  if (text.length <= MOST_ANSWERED) return text;
+  const cut = text.slice(0, MOST_ANSWERED).replace(/[\uD800-\uDBFF]$/, "");
+  return `${cut}\n\n_… cut here: the answer is longer than a comment may be. Ask for less at a time._`;
 }
 
 /** `start` where an intent is open already. */

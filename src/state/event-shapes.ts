@@ -16,6 +16,7 @@ import {
   FamilyShape,
   FrozenIntentShape,
   FrozenStageShape,
+  GoalShape,
   HowEndedShape,
   TimeOutShape,
 } from "./ledger-shapes.ts";
@@ -76,6 +77,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     slug: Slug,
     folder: Slug.optional(),
     title: text,
+    goal: GoalShape.optional(),
     studio: z.strictObject({ name: text, digest: text }),
     mode: z.enum(MODES),
     by: z.enum(["app", "actions"]),

@@ -11,6 +11,7 @@ import {
   type FrozenStage,
   GATE_KINDS,
   type GateProtocol,
+  type Goal,
   type IntentRecord,
   ISOLATED,
   type Isolation,
@@ -71,10 +72,13 @@ const PullShape: z.ZodType<PullRecord> = z.strictObject({
   rebased_at: Time.optional(),
 });
 
+export const GoalShape: z.ZodType<Goal> = z.strictObject({ body: z.string(), by: z.string(), hidden: texts });
+
 /** `intent.md` of the ledger. */
 export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   title: z.string(),
   folder: Slug.optional(),
+  goal: GoalShape.optional(),
   studio: z.strictObject({ name: z.string(), digest: z.string() }),
   mode: z.enum(MODES),
   by: z.enum(["app", "actions"]),

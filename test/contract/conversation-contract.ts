@@ -50,7 +50,8 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       expect(goal).toEqual({
         title: "Load airports",
         body: "Every night.",
-        author: { login: "developer", id: expect.any(Number) },
+        author: { login: "developer", id: expect.any(Number), bot: false },
+        edited: null,
       });
     });
 

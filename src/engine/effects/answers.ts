@@ -1,5 +1,5 @@
 import { intentBranch } from "../../method/index.ts";
-import { answerMarker, startAnswer } from "../../render/index.ts";
+import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
 import { type Answered, issueOf } from "../comments.ts";
 import { forecast } from "../forecast.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
@@ -33,7 +33,7 @@ export async function giveAnswers(ports: EnginePorts, answered: readonly Answere
     writes += 1;
     const text = words.filter((one) => one !== "").join("\n\n---\n\n");
     if (claim !== "mine" || text === "") continue;
-    await ports.conversation.comment(comment.number, `${answerMarker(comment.comment.id)}\n${text}`);
+    await ports.conversation.comment(comment.number, `${answerMarker(comment.comment.id)}\n${boundedAnswer(text)}`);
     writes += 1;
   }
   return writes;

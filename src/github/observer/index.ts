@@ -1,2 +1,3 @@
+export { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
 export { COMMENT_PARTS, CommentParts, commentSeen } from "./comments.ts";
 export { githubObserver } from "./github-observer.ts";

@@ -41,7 +41,7 @@ export function openIssue(
     state: "open",
     stateReason: null,
     locked: false,
-    ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
+    ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
     ...{ labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     labels: input.labels.map((name) => labelNamed(world, repo, name)),
   };
@@ -67,7 +67,7 @@ export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Ac
   issue.title = edit.title ?? issue.title;
   issue.body = edit.body === undefined ? issue.body : edit.body;
   if (Object.keys(changes).length > 0) {
-    Object.assign(issue, { updatedAt: world.now(), editedAt: world.now() });
+    Object.assign(issue, { updatedAt: world.now(), editedAt: world.now(), editedBy: world.requireAccount(actor) });
     publishIssue(world, issue, actor, { action: "edited", changes });
   }
   if (edit.labels) {

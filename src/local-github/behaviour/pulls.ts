@@ -65,7 +65,7 @@ function newPull(
     title: input.title,
     body: input.body,
     state: "open",
-    ...{ createdAt: now, updatedAt: now, editedAt: null, closedAt: null, closedBy: null },
+    ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
     ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
     ...{ headRef: input.headRef, headSha: input.headSha, baseRef: input.base, baseSha: input.baseSha },
     ...{ reviews: [], threads: [], requestedReviewers: [], draft: input.draft },
@@ -102,6 +102,7 @@ export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor:
   if (Object.keys(changes).length > 0) {
     pull.updatedAt = world.now();
     pull.editedAt = world.now();
+    pull.editedBy = world.requireAccount(actor);
     publishPull(world, pull, actor, { action: "edited", changes });
   }
   if (edit.state === "closed" && pull.state === "open") closePull(world, pull, actor);

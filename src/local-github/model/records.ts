@@ -148,6 +148,8 @@ interface Conversation {
   state: "open" | "closed";
   updatedAt: string;
   editedAt: string | null;
+  /** Who edited the title or body last. */
+  editedBy: Account | null;
   closedAt: string | null;
   closedBy: Account | null;
 }

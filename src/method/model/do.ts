@@ -1,5 +1,5 @@
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
-import type { Clearance, Finding, Intervention, Person, Usage, Witnesses } from "./state.ts";
+import type { Clearance, Finding, Goal, Intervention, Person, Usage, Witnesses } from "./state.ts";
 import type { Family, IterationResult, Mode, Origin, RunResult, Severity } from "./words.ts";
 
 /** A tool call as the journal keeps it. */
@@ -18,6 +18,8 @@ export interface StartLine {
   /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
   readonly folder?: string;
   readonly title: string;
+  /** What was asked for, as it stood then. Missing in books from before it was kept. */
+  readonly goal?: Goal;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";

@@ -12,6 +12,7 @@ export type {
   Finding,
   FindingAuthor,
   FindingItem,
+  Goal,
   IntentRecord,
   IntentState,
   Intervention,

@@ -213,10 +213,21 @@ export interface Finding {
   readonly body: string;
 }
 
+/** What was asked for, as it stood when it was asked: agents and people read it as the goal. */
+export interface Goal {
+  readonly body: string;
+  /** Whose words they are; somebody who may start. */
+  readonly by: string;
+  /** Kinds of hidden text that were taken out, with their counts. */
+  readonly hidden: readonly string[];
+}
+
 export interface IntentRecord {
   readonly title: string;
   /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
   readonly folder?: string;
+  /** Missing in books from before it was kept. */
+  readonly goal?: Goal;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";

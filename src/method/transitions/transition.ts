@@ -20,12 +20,13 @@ type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
 
 /** Starts the books of an intent. */
 export function startIntent(line: StartLine): IntentState {
-  const { slug, folder, title, studio, mode, by, rules, stages, frozen, created, at } = line;
+  const { slug, folder, goal, title, studio, mode, by, rules, stages, frozen, created, at } = line;
   return {
     slug,
     intent: {
       title,
       ...(folder === undefined ? {} : { folder }),
+      ...(goal === undefined ? {} : { goal }),
       studio,
       mode,
       by,

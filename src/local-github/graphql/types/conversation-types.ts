@@ -63,6 +63,7 @@ const minimizable: Resolvers<{ readonly minimizedAs: string | null }> = {
 
 const item: Resolvers<Item> = {
   ...(written as Resolvers<Item>),
+  editor: ({ editedBy }) => editedBy,
   url: (source, _args, { world }) => itemHtmlUrl(world, source),
   repository: ({ repo }) => repo,
   comments: ({ comments }, args) => connection("comments", comments, args),

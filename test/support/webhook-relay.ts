@@ -1,0 +1,39 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** Sends every delivery to all Apps at the same moment, as where one App runs in several processes. */
+export class WebhookRelay implements AsyncDisposable {
+  readonly #server = createServer((request, response) => {
+    this.#pass(request).then(
+      (status) => response.writeHead(status).end(),
+      () => response.writeHead(502).end(),
+    );
+  });
+  readonly #to: readonly string[];
+
+  constructor(to: readonly string[]) {
+    this.#to = to;
+  }
+
+  /** The address that takes deliveries. */
+  async start(): Promise<string> {
+    await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  /** Answers the worst of the Apps' answers. */
+  async #pass(request: IncomingMessage): Promise<number> {
+    const body = await text(request);
+    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === "string" && !["host", "connection", "content-length"].includes(name) ? [[name, value]] : [],
+    );
+    const answers = await Promise.all(this.#to.map((url) => fetch(url, { method: "POST", headers, body })));
+    return Math.max(...answers.map(({ status }) => status));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+}
