@@ -51,3 +51,13 @@ it("an abandoned intent frees its issue: the next one has the number 2, and says
   expect(story.books(A_NOTE).intent.paused).toBeNull();
   expect(await story.ends()).toEqual(AT_PEACE);
 });
+
+it("two Apps that hear one command at the same moment begin one intent", async () => {
+  await using story = await openStory({ twice: true });
+  await using _relay = await story.bothHear();
+  await story.starts();
+  const branches = [...(await story.developer.branches("haiku/")).keys()];
+  expect(branches).toEqual([branchOf("ledger"), branchOf("main")]);
+  expect((await story.maintainer.pulls()).map(({ branch }) => branch)).toEqual([branchOf("main")]);
+  expect(await story.ends()).toEqual(AT_PEACE);
+});

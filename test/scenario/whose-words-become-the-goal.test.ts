@@ -45,17 +45,3 @@ it("skip words in the issue's title start no commit and stop no check", async ()
   expect(story.books(A_NOTE).intent.title).toBe("Ship the note [skip ci]");
   expect(await story.ends()).toEqual(AT_PEACE);
 });
-
-it("two Apps that hear one command at the same moment begin one intent", async () => {
-  await using story = await openStory();
-  const other = await story.anotherApp();
-  const issue = await story.developer.opensIssue("A note");
-  const comment = await story.developer.commentsUnheard(issue, "/haiku start tiny");
-  await Promise.all([story.app.hears(issue, comment), other.hears(issue, comment)]);
-  await story.rests();
-  expect([...(await story.developer.branches("haiku/")).keys()].filter((one) => one.endsWith("/ledger"))).toEqual([
-    branchOf("ledger"),
-  ]);
-  expect((await story.maintainer.pulls()).map(({ branch }) => branch)).toEqual([branchOf("main")]);
-  expect(await story.ends()).toEqual(AT_PEACE);
-});

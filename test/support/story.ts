@@ -17,6 +17,7 @@ import { unansweredCommands, writesOf } from "./story-end.ts";
 import { type Artifact, artifactOf, type Brought, HandDispatcher, made, PLANNED, SIGNED } from "./story-jobs.ts";
 import { type PullSeen, StoryPerson } from "./story-person.ts";
 import { layOutProject } from "./story-project.ts";
+import { WebhookRelay } from "./webhook-relay.ts";
 
 export interface StoryOptions {
   /** `real`: the local GitHub's runner with the shipped Action. `by-hand`: the story writes the artifacts. */
@@ -92,6 +93,13 @@ export class Story implements AsyncDisposable {
       if (Date.now() >= deadline)
         throw new HostError(`waited in vain for ${what}\n${await this.scene()}`, { retryable: false });
     }
+  }
+
+  /** From now on every event goes to both processes of the App at the same moment, until the relay is disposed of. */
+  async bothHear(): Promise<WebhookRelay> {
+    const relay = new WebhookRelay([this.app, this.#other].flatMap((app) => app?.webhookUrl ?? []));
+    this.town.setWebhookUrl(APP_SLUG, await relay.start());
+    return relay;
   }
 
   /** Everything is at rest: no event, no job, nothing in the App's queue. */

@@ -35,7 +35,13 @@ it.each<[string, number, readonly CommentSeen[], number, RegExp | null]>([
     0,
     /^The commands of this comment were not carried out: 60 .* in an hour/,
   ],
-  ["some when part of the hour is left", 20, [comment(1, 20), comment(2, 20), comment(3, 10)], 10, /^All commands but the first 10 /],
+  [
+    "some when part of the hour is left",
+    20,
+    [comment(1, 20), comment(2, 20), comment(3, 10)],
+    10,
+    /^All commands but the first 10 /,
+  ],
   ["some after an hour", 3, [1, 2, 3].map((id) => comment(id, 20, EARLIER)), 3, null],
   ["some after what others said", 3, [1, 2, 3].map((id) => comment(id, 20, { author: PEOPLE.developer })), 3, null],
 ])("%s commands", (_, times, before, heeded, rest) => {
