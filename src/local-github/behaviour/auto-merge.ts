@@ -1,7 +1,8 @@
 import { ApiError } from "../http/api-error.ts";
 import { mergeQueueLogin } from "../model/accounts.ts";
+import type { AutoMerge } from "../model/pull-events.ts";
 import { openPulls } from "../model/pull-facts.ts";
-import type { AutoMerge, PullRequest, Repository } from "../model/records.ts";
+import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";
 import { assertMergeable, mergePull } from "./merge-pull.ts";

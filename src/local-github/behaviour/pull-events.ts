@@ -1,4 +1,5 @@
-import type { PullEvent, PullRequest } from "../model/records.ts";
+import type { PullEvent } from "../model/pull-events.ts";
+import type { PullRequest } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { pullObject } from "../objects/pull-objects.ts";
 import type { Actor } from "../seams.ts";

@@ -1,7 +1,7 @@
 import type { GitRepository } from "../git/git-repository.ts";
 import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
-import type { PullEventName } from "./pull-event-name.ts";
+import type { AutoMerge, PullEvent } from "./pull-events.ts";
 
 /**
  * What the server remembers besides git. `typename` is the GraphQL type; dates are ISO 8601 in UTC, to the second.
@@ -158,23 +158,6 @@ export interface Issue extends Conversation {
   readonly typename: "Issue";
   locked: boolean;
   stateReason: string | null;
-}
-
-/** What was done to a pull request, as its timeline keeps it. `person`: who asked for it, where GitHub tells that apart. */
-export interface PullEvent {
-  readonly typename: PullEventName;
-  readonly nodeId: string;
-  readonly createdAt: string;
-  readonly actor: Account | null;
-  readonly enqueuer?: Account | null;
-  readonly enabler?: Account | null;
-}
-
-export interface AutoMerge {
-  readonly typename: "AutoMergeRequest";
-  readonly enabledBy: Account;
-  readonly enabledAt: string;
-  readonly mergeMethod: "MERGE" | "SQUASH" | "REBASE";
 }
 
 export interface PullRequest extends Conversation {

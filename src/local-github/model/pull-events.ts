@@ -1,0 +1,29 @@
+import type { Account } from "./records.ts";
+
+/** What the timeline of a pull request keeps here, in GitHub's words. */
+export type PullEventName =
+  | "ClosedEvent"
+  | "BaseRefChangedEvent"
+  | "HeadRefDeletedEvent"
+  | "HeadRefForcePushedEvent"
+  | "AddedToMergeQueueEvent"
+  | "RemovedFromMergeQueueEvent"
+  | "AutoMergeEnabledEvent"
+  | "AutoMergeDisabledEvent";
+
+/** What was done to a pull request, as its timeline keeps it. `person`: who asked for it, where GitHub tells that apart. */
+export interface PullEvent {
+  readonly typename: PullEventName;
+  readonly nodeId: string;
+  readonly createdAt: string;
+  readonly actor: Account | null;
+  readonly enqueuer?: Account | null;
+  readonly enabler?: Account | null;
+}
+
+export interface AutoMerge {
+  readonly typename: "AutoMergeRequest";
+  readonly enabledBy: Account;
+  readonly enabledAt: string;
+  readonly mergeMethod: "MERGE" | "SQUASH" | "REBASE";
+}
