@@ -19,10 +19,10 @@ const EVENTS = 60;
 /** Moments of intents of several kinds, from their beginning to their end. */
 export async function gatherSamples(seed: number): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
-  for (const project of fc.sample(anyProject, { seed, numRuns: TRIPS })) {
+  for (const [number, project] of fc.sample(anyProject, { seed, numRuns: TRIPS }).entries()) {
     const trip = new Adventure(project);
     for (let n = 0; n < EVENTS; n += 1) {
-      await happen(trip, seed * 1000 + samples.length * 7 + n);
+      await happen(trip, (seed * TRIPS + number) * EVENTS + n);
       const dice = new Dice(n);
       const running = dice.pick(trip.running);
       if (!running || n % 3 > 0) continue;

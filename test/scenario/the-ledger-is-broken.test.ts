@@ -68,7 +68,7 @@ it("blocks this intent alone when nothing of the App is left there, and goes on 
 
   const other = await story.developer.opensIssue("Another note");
   await story.developer.comments(other, "/haiku start tiny");
-  await story.until("another intent to begin", () => story.developer.pull("another-note/main"));
+  await story.until("another intent to begin", () => story.developer.pull(`${other}/main`));
 
   await story.maintainer.resets(ledger, before);
   await story.until("the check to be well again", async () => (await deliveryCheck(story))?.conclusion !== "failure");

@@ -2,7 +2,7 @@ import { readShippedStudios } from "../../src/app/shipped-studios.ts";
 import { REPO } from "../../src/demo/cast.ts";
 import { writeScope } from "../../src/engine/index.ts";
 import { readTree } from "../../src/git/index.ts";
-import { limitsOf, parseStepKey } from "../../src/method/index.ts";
+import { folderOf, limitsOf, parseStepKey } from "../../src/method/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
 import { type Prompt, renderPrompt } from "../../src/render/prompt/index.ts";
 import { HostError } from "../../src/shared/index.ts";
@@ -26,7 +26,7 @@ export async function promptOf(story: Story, request: RunRequest, key = request.
   const studio = findStudio(studios, state.intent.studio.name);
   if (studio.kind !== "found") throw new HostError(`no studio ${state.intent.studio.name}`, { retryable: false });
   const { step } = parseStepKey(key);
-  const plans = parsePlans(state.slug, state.intent.stages, work);
+  const plans = parsePlans(folderOf(state), state.intent.stages, work);
   return renderPrompt({
     ...{ state, plans, step, studio: studio.found, paths: [...work.keys()] },
     tools: toolsOf({ state, step }).map(({ name }) => name),

@@ -1,5 +1,6 @@
 import { ApiError, forbidden } from "../http/api-error.ts";
-import type { Account, Repository } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { Repository } from "../model/records.ts";
 import { roleAtLeast, roleOf } from "../model/roles.ts";
 import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";

@@ -1,6 +1,7 @@
 import { rebase } from "../git/rebase.ts";
 import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { Account } from "../model/account.ts";
 import {
   directMergeRefusal,
   mergeBypass,
@@ -8,7 +9,7 @@ import {
   missingChecks,
   wantsLinearHistory,
 } from "../model/branch-rules.ts";
-import type { Account, PullRequest, Repository } from "../model/records.ts";
+import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
 import type { Actor } from "../seams.ts";

@@ -1,4 +1,5 @@
-import type { Account, Item } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { Item } from "../model/records.ts";
 import { roleOf } from "../model/roles.ts";
 import type { World } from "../model/world.ts";
 

@@ -1,6 +1,7 @@
 import { ApiError, unprocessable } from "../http/api-error.ts";
+import type { Account } from "../model/account.ts";
 import { openPulls } from "../model/pull-facts.ts";
-import type { Account, PullRequest, Repository } from "../model/records.ts";
+import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
 import type { Actor } from "../seams.ts";

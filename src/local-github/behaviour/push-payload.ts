@@ -1,7 +1,8 @@
 import { ZERO_OID } from "../git/git-repository.ts";
 import type { Commit } from "../git/parse-objects.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
-import type { Account, Repository } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { repoHtmlUrl } from "../objects/account-objects.ts";
 import { accountByEmail, noreply, requireCommit } from "../objects/git-objects.ts";

@@ -1,7 +1,8 @@
 import { createPublicKey } from "node:crypto";
 import { UserError } from "../../shared/index.ts";
 import type { AppOptions, LocalGitHubOptions, UserOptions } from "../options.ts";
-import type { Account, AppRecord, Installation } from "./records.ts";
+import type { Account } from "./account.ts";
+import type { AppRecord, Installation } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** GitHub's own account, the committer of what it makes. */

@@ -1,4 +1,4 @@
-import type { Account } from "./records.ts";
+import type { Account } from "./account.ts";
 
 /** What the timeline of a pull request keeps here, in GitHub's words. */
 export type PullEventName =

@@ -1,20 +1,13 @@
 import type { GitRepository } from "../git/git-repository.ts";
 import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
+import type { Account } from "./account.ts";
 import type { AutoMerge, PullEvent } from "./pull-events.ts";
 
 /**
  * What the server remembers besides git. `typename` is the GraphQL type; dates are ISO 8601 in UTC, to the second.
  * Records change in place; only the rooms `model/`, `rest/` and `graphql/` do that.
  */
-
-export interface Account {
-  readonly typename: "User" | "Bot" | "Organization";
-  readonly id: number;
-  readonly nodeId: string;
-  readonly login: string;
-  readonly name: string | null;
-}
 
 export interface AppRecord {
   readonly typename: "App";

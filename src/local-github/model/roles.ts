@@ -1,6 +1,7 @@
 import { ROLES, type Role } from "../options.ts";
 import type { Actor } from "../seams.ts";
-import type { Account, Repository } from "./records.ts";
+import type { Account } from "./account.ts";
+import type { Repository } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** What a person may do here: a collaborator's role, admin for the owner, read for everyone on public repositories. */

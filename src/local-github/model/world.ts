@@ -2,8 +2,9 @@ import { Bug } from "../../shared/index.ts";
 import { isoSeconds } from "../git/parse-objects.ts";
 import { notFound } from "../http/api-error.ts";
 import type { Actor } from "../seams.ts";
+import type { Account } from "./account.ts";
 import { Ids } from "./ids.ts";
-import type { Account, AppRecord, Installation, Repository } from "./records.ts";
+import type { AppRecord, Installation, Repository } from "./records.ts";
 import { Statistics } from "./statistics.ts";
 
 /** Something happened in a repository. The payload is made later, in the order of the events. */

@@ -1,4 +1,5 @@
-import type { Account, AppRecord, Installation, Repository } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { AppRecord, Installation, Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 
 type Json = Readonly<Record<string, unknown>>;

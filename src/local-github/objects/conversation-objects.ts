@@ -1,4 +1,5 @@
-import type { Account, IssueComment, Item, Label, Reaction, Repository } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { IssueComment, Item, Label, Reaction, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { appObject, repoHtmlUrl, repoUrl, userObject } from "./account-objects.ts";
 

@@ -1,7 +1,8 @@
 import { HostError } from "../../shared/index.ts";
 import type { FileChange } from "../git/diff.ts";
 import type { Commit, Signature } from "../git/parse-objects.ts";
-import type { Account, Repository } from "../model/records.ts";
+import type { Account } from "../model/account.ts";
+import type { Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 import { repoHtmlUrl, repoUrl, userObject } from "./account-objects.ts";
 

@@ -1,5 +1,6 @@
+import type { Account } from "../model/account.ts";
 import { type PullFacts, pullFacts } from "../model/pull-facts.ts";
-import type { Account, PullRequest, Repository, Review, ReviewComment } from "../model/records.ts";
+import type { PullRequest, Repository, Review, ReviewComment } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 import { repositoryObject, repoUrl, userObject } from "./account-objects.ts";
 import { association, issueUrl, itemHtmlUrl, labelObject, reactionsObject } from "./conversation-objects.ts";

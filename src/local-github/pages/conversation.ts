@@ -1,6 +1,7 @@
+import type { Account } from "../model/account.ts";
 import { latestCheckRuns } from "../model/branch-rules.ts";
 import { pullFacts } from "../model/pull-facts.ts";
-import type { Account, CheckRun, Issue, PullRequest, Repository, ReviewThread } from "../model/records.ts";
+import type { CheckRun, Issue, PullRequest, Repository, ReviewThread } from "../model/records.ts";
 import { fullName } from "../model/world.ts";
 import { type Html, html } from "./html.ts";
 

@@ -268,7 +268,7 @@ describe("a fix upstream", () => {
     const unit = {
       id: "unit-001-load",
       plan: null,
-      started_at: null,
+      started_at: at(),
       iterations: [],
       criteria: [],
       reviews: {},

@@ -1,6 +1,6 @@
+import type { Account } from "../../model/account.ts";
 import { pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
 import type {
-  Account,
   Issue,
   IssueComment,
   Item,

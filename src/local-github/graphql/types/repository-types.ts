@@ -1,4 +1,5 @@
-import type { Account, Item, PullRequest, Repository } from "../../model/records.ts";
+import type { Account } from "../../model/account.ts";
+import type { Item, PullRequest, Repository } from "../../model/records.ts";
 import { fullName } from "../../model/world.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { connection } from "../connections.ts";
