@@ -1,4 +1,4 @@
-import { acceptCommand, landLocally } from "../../src/engine/index.ts";
+import { acceptCommand, landLocally, type Session } from "../../src/engine/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
 import { VALID_CALLS } from "../support/named-errors/valid-calls.ts";
 import { STEPS, sessionOf, type Worker } from "../support/tool-desks.ts";
@@ -17,7 +17,7 @@ export function tools(): Target {
       const name = dice.pick(NAMES) ?? "";
       const valid = VALID_CALLS[name];
       const sound = dice.chance(10);
-      const before = sessionOf(sound || dice.chance(80) ? (valid?.at ?? "builder") : anyWorker(dice), valid?.world);
+      const before = sound || dice.chance(80) ? sessionOf(valid?.at ?? "builder", valid?.world) : elsewhere(dice);
       const args = (sound ? valid?.args : mutateData(valid?.args ?? {}, dice)) as Record<string, unknown>;
       if (typeof args !== "object" || args === null) return { how: "refused", counted: 0 };
       const call = { name: dice.chance(98) ? name : mutateText(name, dice), args };
@@ -31,6 +31,7 @@ export function tools(): Target {
   };
 }
 
-function anyWorker(dice: Dice): Worker {
-  return dice.pick(WORKERS) ?? "builder";
+/** Where the call may be none of the worker's business. */
+function elsewhere(dice: Dice): Session {
+  return sessionOf(dice.pick(WORKERS) ?? "builder");
 }

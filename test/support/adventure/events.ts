@@ -1,4 +1,5 @@
 import { unitFile, workingStage } from "../../../src/method/index.ts";
+import { UserError } from "../../../src/shared/index.ts";
 import type { Adventure } from "./adventure.ts";
 import { Dice } from "./dice.ts";
 
@@ -17,10 +18,16 @@ export async function happen(trip: Adventure, number: number): Promise<void> {
   else trip.pass(3600 * (1 + dice.roll(4)));
 }
 
-/** What a job brought comes once more. */
+/** What a job brought comes once more. Where its steps are another lane's by now, it is refused, and nothing has changed. */
 function late(trip: Adventure, dice: Dice): void {
   const job = trip.again(dice);
-  if (job) trip.bring(job);
+  if (!job) return;
+  const before = trip.state;
+  try {
+    trip.bring(job);
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === "outcome_foreign" && trip.state === before)) throw error;
+  }
 }
 
 /** Jobs end in any order; some are lost, some bring the same thing twice. */

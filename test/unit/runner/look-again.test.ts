@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Step } from "../../../src/method/index.ts";
+import { folderOf, type Step } from "../../../src/method/index.ts";
 import type { RunnerInputs } from "../../../src/runner/inputs.ts";
 import { againOf, fetchEarlier } from "../../../src/runner/look-again.ts";
 import { layTree } from "../../../src/runner/private-tree.ts";
@@ -61,7 +61,7 @@ it("shows the difference since the last signature", async () => {
     installed: null,
     forAgent: true,
   });
-  const plans = parsePlans(state.slug, state.intent.stages, workWithUnit({}));
+  const plans = parsePlans(folderOf(state), state.intent.stages, workWithUnit({}));
   const start = { step: APPROVE, state, plans, index: 0 };
   const again = await againOf({ folder, earlier }, start, tree);
   expect(again?.look.changed).toContainEqual({ path: OUTPUT, before: then, after: now });
