@@ -86,7 +86,7 @@ it("changes nothing when it looks again, or when an outcome comes again", async 
         const before = trip.state;
         const late = trip.again(new Dice(event));
         if (!late) continue;
-        trip.bring(late);
+        trip.bringAgain(late);
         expect(trip.state).toBe(before);
       }
     }),

@@ -27,7 +27,7 @@ import {
   workingStage,
 } from "../../../src/method/index.ts";
 import type { CommentSeen, FileChange } from "../../../src/ports/index.ts";
-import { blobId } from "../../../src/shared/index.ts";
+import { blobId, UserError } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { freezeIntent } from "../../../src/studio/index.ts";
 import { aComment, aPull, PEOPLE } from "../a-world.ts";
@@ -270,6 +270,16 @@ export class Adventure {
     // The work commit comes first, then the books that tell of it.
     this.#change(result.changes);
     this.apply(result.lines);
+  }
+
+  /** An outcome arrives once more. Where its steps are another lane's by now, it is refused, and nothing changes. */
+  bringAgain(job: Job): void {
+    const before = this.state;
+    try {
+      this.bring(job);
+    } catch (error) {
+      if (!(error instanceof UserError && error.code === "outcome_foreign" && this.state === before)) throw error;
+    }
   }
 
   /** Takes this moment down; what comes back puts books and files back to it. */

@@ -1,5 +1,4 @@
 import { unitFile, workingStage } from "../../../src/method/index.ts";
-import { UserError } from "../../../src/shared/index.ts";
 import type { Adventure } from "./adventure.ts";
 import { Dice } from "./dice.ts";
 
@@ -18,16 +17,10 @@ export async function happen(trip: Adventure, number: number): Promise<void> {
   else trip.pass(3600 * (1 + dice.roll(4)));
 }
 
-/** What a job brought comes once more. Where its steps are another lane's by now, it is refused, and nothing has changed. */
+/** What a job brought comes once more. */
 function late(trip: Adventure, dice: Dice): void {
   const job = trip.again(dice);
-  if (!job) return;
-  const before = trip.state;
-  try {
-    trip.bring(job);
-  } catch (error) {
-    if (!(error instanceof UserError && error.code === "outcome_foreign" && trip.state === before)) throw error;
-  }
+  if (job) trip.bringAgain(job);
 }
 
 /** Jobs end in any order; some are lost, some bring the same thing twice. */
@@ -41,7 +34,7 @@ function work(trip: Adventure, dice: Dice): void {
   }
   const brought = trip.finish(job, dice, dice.chance(50) ? "any" : "good");
   trip.bring(brought);
-  if (luck < 15) trip.bring(brought);
+  if (luck < 15) trip.bringAgain(brought);
 }
 
 /** People pass what waits for them, or something that does not. */
