@@ -140,17 +140,17 @@ export function beginStage(world: World, state: State, name: string): Do {
   const stage = studio.stages.find((one) => one.name === name);
   if (!stage) throw new Bug(`studio ${studio.name} has no stage ${name}`);
   const frozen = freezeStage(studio, stage, state.intent.mode, config);
-  const discovery = frozen.discovery.map((one) => ({
-    ...one,
-    location: one.location.replaceAll("{intent-slug}", folderOf(state)),
-  }));
+  const at = (location: string): string => location.replaceAll("{intent-slug}", folderOf(state));
+  const discovery = frozen.discovery.map((one) => ({ ...one, location: at(one.location) }));
+  const made = Object.entries(frozen.required_outputs ?? {}).map(([name, location]) => [name, at(location)]);
+  const outputs = made.length === 0 ? {} : { required_outputs: Object.fromEntries(made) };
   const own = config.pull_requests === "stages" || frozen.gate.some((kind) => kind !== "auto");
   const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
   return {
     do: "begin_stage",
     at: world.observed.now,
     stage: name,
-    frozen: { ...frozen, discovery },
+    frozen: { ...frozen, discovery, ...outputs },
     branch,
     head: null,
   };

@@ -26,15 +26,6 @@ export function githubConversation(connection: Connection): Conversation {
       );
       return plainId(data.id);
     },
-    async editComment(id, body) {
-      await connection.write(`editing comment ${id}`, { repeatable: true }, () =>
-        client.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-          ...connection.target(),
-          comment_id: id,
-          body,
-        }),
-      );
-    },
     async editReviewComment(id, body) {
       await connection.write(`editing review comment ${id}`, { repeatable: true }, () =>
         client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {

@@ -29,7 +29,6 @@ export interface IssueSeen {
 export interface Conversation {
   /** Posts a comment on an issue or pull request; answers its id. */
   comment(number: number, body: string): Promise<number>;
-  editComment(id: number, body: string): Promise<void>;
   /** Comments of an issue or pull request, oldest first, created at or after `since`. */
   comments(number: number, since: string | null): Promise<readonly CommentSeen[]>;
   /** `mine` when this call made the reaction, `there` when it stood already. */

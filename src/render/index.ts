@@ -52,7 +52,6 @@ export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export {
-  deliveryReady,
   earlyMergeNotice,
   gateReminder,
   issueNotice,

@@ -37,15 +37,6 @@ export function earlyMergeNotice(page: Page, merge: { key: string; stage: string
   ]);
 }
 
-/** Said once when the delivery stands. */
-export function deliveryReady(page: Page, delivery: { key: string; title: string }): string {
-  return paragraphs([
-    noticeMarker(delivery.key),
-    `**Ready.** “${inline(page, delivery.title)}” is complete: every stage is done and signed, and the tests have passed once more on the whole.`,
-    "Merging this pull request delivers it. The description says who approved which version of what.",
-  ]);
-}
-
 export interface Reminder {
   readonly key: string;
   readonly stage: string;

@@ -3,8 +3,10 @@ import {
   currentBolt,
   currentHat,
   distinctGates,
+  namedFiles,
   type PlannedUnit,
   reviewRoles,
+  roleApplies,
   type StageRecord,
   type Standing,
   statusOfUnit,
@@ -44,8 +46,11 @@ export function roleTable(stage: StageRecord, now: Standing): string {
     const stamped = units.length - unsigned(stage, family, role, now).length;
     return units.length === 0 ? "—" : `${stamped} of ${units.length}`;
   };
+  const asked = (role: string): boolean => roleApplies(stage.frozen, units, role);
+  const nothing = (role: string): string =>
+    `${role} (not asked: no output fits ${namedFiles(stage.frozen, role)?.join(", ")})`;
   const rows = roles.map((role) => [
-    roleWords(role),
+    asked(role) ? roleWords(role) : nothing(role).replaceAll("|", "\\|"),
     forPlan.includes(role) ? signed(role, "reviews") : "—",
     forWork.includes(role) ? signed(role, "approvals") : "—",
   ]);

@@ -128,6 +128,8 @@ export const FrozenStageShape: z.ZodType<FrozenStage> = z.strictObject({
   chain: texts,
   fix_chain: texts,
   roles: texts,
+  applies_to: sorted(texts).optional(),
+  required_outputs: sorted(z.string()).optional(),
   gate: z.array(z.enum(GATE_KINDS)),
   elaboration: z.enum(["autonomous", "collaborative"]),
   discovery: z.array(DiscoveryShape),

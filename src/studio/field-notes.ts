@@ -17,7 +17,7 @@ export const FIELD_NOTES: Readonly<Record<string, string>> = {
   "review-agents-include": "Review agents of other stages that look at this one too",
   "gate-protocol": "What happens while the gate waits, and what whoever passes it should look at",
   await: "The event that a gate of the kind await waits for: a check's name, a label or a date",
-  agent_type: "Kind of agent, for programs that have several",
+  agent_type: "Kind of agent, in studios written for other programs; it means nothing here",
   model: "Model of this step; a word that your agent program knows",
   writes:
     "false: the hat writes its record and no file. Without a word every hat may write but the last of a chain, which verifies; true lets that one write too",

@@ -16,17 +16,14 @@ import type { Config } from "./config-shape.ts";
  * What a stage needs to be computed, fixed when it starts: later changes of studio or config do not reach it. What the
  * mode makes of gate and elaboration is part of it.
  */
-export function freezeStage(
-  _studio: StudioDefinition,
-  stage: StageDefinition,
-  mode: Mode,
-  config: Config,
-): FrozenStage {
+export function freezeStage(studio: StudioDefinition, stage: StageDefinition, mode: Mode, config: Config): FrozenStage {
   const gate = gateIn(mode, stage.gate);
   return {
     chain: stage.hats.map((hat) => hat.name),
     fix_chain: stage.fix_hats.map((hat) => hat.name),
     roles: stageRoles(stage),
+    ...unlessEmpty("applies_to", appliesTo(studio, stage)),
+    ...unlessEmpty("required_outputs", requiredOutputs(stage)),
     gate,
     elaboration: mode === "autopilot" ? "autonomous" : stage.elaboration,
     discovery: stage.discovery.map(({ name, location, required }) => ({ template: name, location, required })),
@@ -63,6 +60,32 @@ function fixReadOnly(chain: readonly HatDefinition[]): readonly string[] {
 
 function listed<K extends string>(name: K, hats: readonly string[]): { readonly [key in K]?: readonly string[] } {
   return (hats.length === 0 ? {} : { [name]: hats }) as { readonly [key in K]?: readonly string[] };
+}
+
+/** Role → the files it is for, of those that are not for all; of borrowed ones what their own stage says. */
+function appliesTo(studio: StudioDefinition, stage: StageDefinition): Readonly<Record<string, readonly string[]>> {
+  const borrowed = stage.includes.flatMap((include) => {
+    const lender = studio.stages.find(({ name }) => name === include.stage);
+    const lent = lender?.reviewers.filter(({ name }) => include.agents.includes(name)) ?? [];
+    return lent.map((reviewer) => [`${include.stage}:${reviewer.name}`, reviewer.applies_to] as const);
+  });
+  const own = stage.reviewers.map((reviewer) => [reviewer.name, reviewer.applies_to] as const);
+  return Object.fromEntries([...own, ...borrowed].filter(([, patterns]) => patterns.length > 0));
+}
+
+/** Where the files of its templates go that a stage may not end without; what may lie anywhere cannot be looked for. */
+function requiredOutputs(stage: StageDefinition): Readonly<Record<string, string>> {
+  const located = stage.outputs.filter(({ required, location, scope }) => {
+    return required && !location.startsWith("(") && scope !== "external";
+  });
+  return Object.fromEntries(located.map(({ name, location }) => [name, location]));
+}
+
+function unlessEmpty<K extends string, V>(
+  name: K,
+  values: Readonly<Record<string, V>>,
+): { readonly [P in K]?: Readonly<Record<string, V>> } {
+  return Object.keys(values).length === 0 ? {} : ({ [name]: values } as { readonly [P in K]: typeof values });
 }
 
 /** A stage's own reviewers by name, then the borrowed ones as `<stage>:<agent>`. */

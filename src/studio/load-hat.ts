@@ -27,7 +27,7 @@ export function loadHats(
 }
 
 function toHat(name: string, file: StudioFile, problems: Problems): HatDefinition {
-  const { name: _, ...fields } = readFields(file, HatFields, problems);
+  const { name: _, agent_type: _type, ...fields } = readFields(file, HatFields, problems);
   return { name, text: file.text, ...fields };
 }
 

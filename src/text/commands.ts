@@ -16,9 +16,6 @@ export const COMMANDS = [
   "pause",
   "resume",
   "run-ci",
-  "take",
-  "done",
-  "give-back",
   "approve",
   "changes",
   "mode",
@@ -27,8 +24,6 @@ export const COMMANDS = [
   "severity",
   "move",
   "abandon",
-  "freeze",
-  "thaw",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 

@@ -55,14 +55,13 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       });
     });
 
-    it("comments, edits, and reads comments oldest first", async () => {
+    it("comments, and reads comments oldest first", async () => {
       const asked = await under.say(issue, "/haiku start");
       const answered = await under.conversation.comment(issue, "Started.");
-      await under.conversation.editComment(answered, "Started: #2");
       const comments = await under.conversation.comments(issue, null);
       expect(comments.map(({ id, body, author }) => [id, body, author?.login, author?.bot])).toEqual([
         [asked, "/haiku start", "developer", false],
-        [answered, "Started: #2", under.self, true],
+        [answered, "Started.", under.self, true],
       ]);
       expect((await under.observer.snapshot("airports", [], issue)).issue_comments).toEqual(comments);
     });

@@ -1,3 +1,4 @@
+export { namedFiles, roleApplies } from "./applies.ts";
 export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf, sinceRetry } from "./chain.ts";
 export { durationMs } from "./duration.ts";
 export {

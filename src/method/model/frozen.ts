@@ -44,6 +44,10 @@ export interface FrozenStage {
   readonly fix_chain: readonly string[];
   /** Review agents, own ones by name and borrowed ones as `<stage>:<agent>`; without `spec` and `quality_gates`. */
   readonly roles: readonly string[];
+  /** Of roles that are for some files only: patterns of their names. */
+  readonly applies_to?: Readonly<Record<string, readonly string[]>>;
+  /** Files (or folders, with a slash at their end) that the stage has to make, by template. */
+  readonly required_outputs?: Readonly<Record<string, string>>;
   readonly gate: readonly GateKind[];
   readonly elaboration: "autonomous" | "collaborative";
   readonly discovery: readonly FrozenDiscovery[];

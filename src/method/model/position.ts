@@ -35,8 +35,8 @@ export type EngineAct =
 /** Where an intent stands and everything that may happen next. The same input gives the same answer. */
 export interface Position {
   readonly status: "running" | "paused" | "ended";
-  /** A: unexplained change of something signed; B: fixes; C: the walk through the stage. */
-  readonly track: "A" | "B" | "C" | null;
+  /** B: fixes; C: the walk through the stage. Unexplained changes are filed before it is asked where things stand. */
+  readonly track: "B" | "C" | null;
   /** The working stage; null at intent level. */
   readonly stage: string | null;
   readonly phase: Phase;

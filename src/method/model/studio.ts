@@ -10,7 +10,6 @@ export interface HatDefinition {
   readonly name: string;
   readonly text: StudioText;
   readonly model?: string;
-  readonly agent_type?: string;
   readonly interpretation?: "lens" | "strict";
   /** Whether it may write files; without a word every hat may but the last of a chain, which verifies. */
   readonly writes?: boolean;

@@ -1,6 +1,6 @@
-import { reviewRoles, unsigned } from "../derive/index.ts";
+import { reviewRoles, roleApplies, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
-import { approvalRolesOf, type Look, type Opening, standingOf } from "./context.ts";
+import { approvalRolesOf, type Look, type Opening, plannedUnits, standingOf } from "./context.ts";
 import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 import { whyAgain } from "./why-again.ts";
@@ -64,7 +64,9 @@ export function allSigned(look: Look, stage: StageRecord): boolean {
 }
 
 function missingRoles(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): readonly string[] {
-  return roles.filter((role) => unsigned(stage, family, role, standingOf(look)).length > 0);
+  const units = plannedUnits(look, stage.name);
+  const asked = roles.filter((role) => roleApplies(stage.frozen, units, role));
+  return asked.filter((role) => unsigned(stage, family, role, standingOf(look)).length > 0);
 }
 
 function auditPart(look: Look, stage: StageRecord, family: Family, roles: readonly string[]): Part | null {

@@ -9,11 +9,10 @@ import { changedWords, listed } from "./why-again.ts";
 export function elaboratePart(look: Look, stage: StageRecord): Part | null {
   const question = stage.questions.find((one) => one.answer === null);
   if (question) return personPart("elaborate", waitsForAnswer(question.id, question.text));
-  const missing = stage.frozen.discovery.filter(({ template }) => !isDone(stage, `discover/${template}`));
+  const sought = discoveries(look, stage);
+  const missing = sought.filter(({ given_up }) => !given_up);
   if (missing.length > 0) {
-    const openings = missing.map(({ template }) =>
-      nextStep(look, { stage: stage.name, kind: "discover", subject: template }),
-    );
+    const openings = missing.map(({ opening }) => opening);
     const steps = freeSteps(openings);
     const underWay = reason("discovery is under way");
     const awaited = openings.map((opening) => ({ opening, reason: underWay }));
@@ -22,8 +21,19 @@ export function elaboratePart(look: Look, stage: StageRecord): Part | null {
   if (isDone(stage, "elaborate/-") && plannedUnits(look, stage.name).length > 0) return null;
   const opening = nextStep(look, { stage: stage.name, kind: "elaborate" });
   const steps = freeSteps([opening]);
-  const awaited = [{ opening, reason: reason("the plan is being written") }];
+  const without = sought.map(({ template }) => template).join(", ");
+  const words = without === "" ? "" : `, without ${without}: nobody could write it, and it is not required`;
+  const awaited = [{ opening, reason: reason(`the plan is being written${words}`) }];
   return agentPart("elaborate", awaited, steps.length > 0 ? [lane("elaborate", stage.name, steps)] : []);
+}
+
+/** Discovery that has not been done. What is not required is given up when it has failed too often, or is held. */
+function discoveries(look: Look, stage: StageRecord) {
+  const missing = stage.frozen.discovery.filter(({ template }) => !isDone(stage, `discover/${template}`));
+  return missing.map(({ template, required }) => {
+    const opening = nextStep(look, { stage: stage.name, kind: "discover", subject: template });
+    return { template, opening, given_up: !required && opening.kind === "stuck" };
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isFilled } from "../derive/index.ts";
 import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
 import { type Look, unheededWords } from "./context.ts";
 import { NOBODY } from "./part.ts";
@@ -50,8 +51,10 @@ function becauseOf(look: Look, stage: StageRecord): string {
   const changed = stale.flatMap((one) => changedSince(look, stage, one));
   if (stale.length > 0)
     return `an approval was given, but what it saw has changed since: ${listed([...new Set(changed)])}`;
+  const lacking = missingOutputs(look, stage);
+  const without = lacking.length === 0 ? "" : `; declared as required and made by nobody: ${listed(lacking)}`;
   const early = stage.early_merge ? `; ${stage.early_merge.why}, so its gate is still to be passed` : "";
-  return `stage ${stage.name} is built and signed by every role${early}`;
+  return `stage ${stage.name} is built and signed by every role${without}${early}`;
 }
 
 /** Required checks that nobody has begun on this head: what is approved here has not been through them. */
@@ -59,6 +62,16 @@ function notRunWords({ seen }: Look): string {
   const names = (seen.unreported_checks ?? []).filter(({ until }) => until === null).map(({ name }) => name);
   if (names.length === 0) return "";
   return `; required on the default branch, but did not run here: ${names.join(", ")} (\`/haiku run-ci\` starts what is held back)`;
+}
+
+/** Files of required output templates that are not there, so that whoever passes the gate knows. */
+function missingOutputs({ seen }: Look, stage: StageRecord): readonly string[] {
+  const required = Object.entries(stage.frozen.required_outputs ?? {});
+  const there = (location: string): boolean =>
+    location.endsWith("/")
+      ? [...seen.files.keys()].some((path) => path.startsWith(location))
+      : isFilled(seen.files, location);
+  return required.filter(([, location]) => !there(location)).map(([template, location]) => `${template} (${location})`);
 }
 
 /** Files by name; ids of commits and long lists say nothing to people. */

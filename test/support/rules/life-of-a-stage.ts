@@ -7,6 +7,16 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
     "fans out first, and says so",
     "is followed by the plan",
   ]),
+  rule(
+    "2.1a",
+    "a reviewer that is for some files is asked where there are such; what is not required holds nothing up",
+    [
+      `${METHOD}/declared-in-studios`,
+      "is not asked where nothing is, and the page says so",
+      "that is not required does not hold up the plan when it has failed too often, and the plan says so",
+      "whoever passes the gate is told which required output nobody has made",
+    ],
+  ),
   rule("2.2", "where an agent decides alone it may ask nobody, and records what it decided", [
     `${ENGINE}/session`,
     "does not ask in an autonomous stage",

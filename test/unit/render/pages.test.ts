@@ -2,7 +2,6 @@ import { describe, it } from "vitest";
 import type { Position } from "../../../src/method/index.ts";
 import {
   closingReply,
-  deliveryReady,
   doneAnswer,
   earlyMergeNotice,
   failedAnswer,
@@ -324,7 +323,6 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
           conditions: ["The roll-back was tried"],
           how: "comment `/haiku why` to see what is missing",
         }),
-        deliveryReady(page, { key: "airports/delivery", title: "Load the airports data set" }),
       ].join("\n\n=====\n\n"),
   ],
   ["receipt.md", () => receipt(view({ state: delivered, pulls: { intent: 1, stages: { build: 2, ship: 3 } } }))],

@@ -150,7 +150,6 @@ describe("a comment made to be slow", () => {
 describe("nearestCommand", () => {
   it.each([
     ["aprove", "approve"],
-    ["giveback", "give-back"],
     ["Retry", "retry"],
     ["xyzzy", null],
   ])("takes %s for %s", (name, meant) => {
