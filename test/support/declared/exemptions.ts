@@ -78,6 +78,11 @@ export const UNREAD: readonly Unread[] = [
     reason:
       "guards freeze and thaw, which come with a later step; without the key, configurations written by the documented format were refused",
   },
+  {
+    name: "src/method/index.ts HARMLESS",
+    reason:
+      "rows of the table of what people make of pull requests where the engine has nothing to do; shown by a test",
+  },
 ];
 
-export const UNREAD_AT_MOST = 54;
+export const UNREAD_AT_MOST = 55;

@@ -165,8 +165,10 @@ function copyBy(checker: ts.TypeChecker, node: ts.Node, copy: Copy): void {
     ts.isCallExpression(node) ||
     ts.isAwaitExpression(node);
   if (!carries || !isGiven(node)) return;
+  const given = checker.getTypeAtLocation(node);
+  if (!partsOf(given).some(isObject)) return; // what is wanted is dear to ask for, and only objects have fields
   const wanted = checker.getContextualType(node);
-  if (wanted) copy(checker.getTypeAtLocation(node), wanted);
+  if (wanted) copy(given, wanted);
 }
 
 function isGiven(node: ts.Expression): boolean {
