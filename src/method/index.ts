@@ -74,7 +74,6 @@ export {
 } from "./derive/index.ts";
 export * from "./model/index.ts";
 export {
-  allSigned,
   approvals,
   changedSince,
   clearanceFor,

@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import {
-  allSigned,
   type Do,
   type Finding,
   type IntentState,
@@ -11,6 +10,7 @@ import {
   stopsStage,
   transition,
 } from "../../../src/method/index.ts";
+import { allSigned } from "../../../src/method/position/index.ts";
 import { UserError } from "../../../src/shared/index.ts";
 
 /* What holds before and after every line of the books, whoever caused it. Numbers as in the list of the README. */

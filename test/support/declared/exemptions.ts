@@ -60,7 +60,6 @@ export const UNREAD: readonly Unread[] = [
     reason: "the schemas for editors below studios/ are made from it by a test, which keeps them true",
   },
   { name: "src/git/index.ts workingTree", reason: TESTS },
-  { name: "src/method/index.ts allSigned", reason: TESTS },
   { name: "src/method/index.ts DELIVERY", reason: TESTS },
   { name: "src/render/index.ts answeredComments", reason: TESTS },
   { name: "src/render/index.ts joinAnswers", reason: TESTS },
@@ -85,4 +84,4 @@ export const UNREAD: readonly Unread[] = [
   },
 ];
 
-export const UNREAD_AT_MOST = 55;
+export const UNREAD_AT_MOST = 54;

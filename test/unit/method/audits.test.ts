@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allSigned, type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
+import { type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
+import { allSigned } from "../../../src/method/position/index.ts";
 import { aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "../../support/builders.ts";
 import { aRun, lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
 
