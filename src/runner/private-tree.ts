@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { steers } from "../engine/index.ts";
@@ -60,7 +61,9 @@ export async function layTree(request: TreeRequest): Promise<PrivateTree> {
   const place = await makeBooks(folder, join(folder, "tree"), [objects]);
   await git(["read-tree", "--reset", "-u", sha], { cwd: place.tree, place });
   await copyIgnored(installed ?? checkout, place);
-  for (const [path, file] of carried) await carry(join(place.tree, path), file);
+  // What goes makes way for what comes: a folder may have become a file, and a link a folder.
+  const inOrder = [...carried].sort(([, a], [, b]) => Number(a.bytes !== null) - Number(b.bytes !== null));
+  for (const [path, file] of inOrder) await carry(place.tree, path, file);
   const base = carried.size === 0 ? tree : await stageAll(place);
   const entries = await listTree(place, base);
   const { withheld, kept } = request.forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
@@ -110,16 +113,55 @@ async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<vo
   const [checkout, theirs] = typeof from === "string" ? [from, null] : [from.tree, from];
   const paths = (await git(args, { cwd: checkout, place: theirs })).split("\0").filter((path) => path !== "");
   for (const path of paths.map((one) => one.replace(/\/$/, ""))) {
-    await mkdir(dirname(join(place.tree, path)), { recursive: true });
-    await run("cp", ["--archive", "--reflink=auto", join(checkout, path), join(place.tree, path)]);
+    // Where the commit has a link the set-up has put something else: to copy it would be to write where the link leads.
+    if ((await inTheWay(place.tree, path, true)) !== null) continue;
+    const [source, target] = [join(checkout, path), join(place.tree, path)];
+    // The commit's own file or folder stays where a set-up has installed the other kind.
+    const [comes, stands] = [await isFolder(source), await isFolder(target)];
+    if (comes === null || (stands !== null && stands !== comes)) continue;
+    await mkdir(dirname(target), { recursive: true });
+    await run("cp", ["--archive", "--reflink=auto", "--no-target-directory", source, target]);
   }
 }
 
-async function carry(file: string, { bytes, mode }: CarriedFile): Promise<void> {
-  if (bytes === null) return rm(file, { force: true });
+/** A commit may hold links, and a step may have put a file in a link's place: nothing is written where a link leads. */
+async function carry(tree: string, path: string, { bytes, mode }: CarriedFile): Promise<void> {
+  const file = join(tree, path);
+  const link = await inTheWay(tree, path, false);
+  if (bytes === null) {
+    // What was deleted is a file: a folder that the commit has there now is another thing.
+    return link !== null || (await isFolder(file)) ? undefined : rm(file, { force: true });
+  }
+  if (link !== null) await rm(link, { force: true });
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, bytes);
+  await rm(file, { recursive: true, force: true });
+  await writeFile(file, bytes, { flag: "wx" });
   await chmod(file, mode === "100755" ? 0o755 : 0o644);
+}
+
+/** Whether a folder lies there (no link to one); null when nothing does. */
+async function isFolder(path: string): Promise<boolean | null> {
+  return (await seenAt(path))?.isDirectory() ?? null;
+}
+
+async function seenAt(path: string): Promise<Stats | null> {
+  return lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
+    throw error;
+  });
+}
+
+/** The first folder on the way to a path (`whole`: or the path itself) that is a link or no folder; null when it is free. */
+async function inTheWay(tree: string, path: string, whole: boolean): Promise<string | null> {
+  const parts = path.split("/");
+  for (let n = 1; n < parts.length + Number(whole); n += 1) {
+    const place = join(tree, ...parts.slice(0, n));
+    const seen = await seenAt(place);
+    if (seen === null) return null;
+    const free = n === parts.length ? !seen.isSymbolicLink() : seen.isDirectory();
+    if (!free) return place;
+  }
+  return null;
 }
 
 async function withhold(

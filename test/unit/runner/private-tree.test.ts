@@ -152,3 +152,97 @@ describe("a step's private tree", () => {
     expect(seen).toBe(" M src/a.mjs\n");
   });
 });
+
+describe("links in the commit", () => {
+  let outside: string;
+
+  beforeEach(() => {
+    outside = mkdtempSync(join(tmpdir(), "outside-"));
+    put(outside, "victim.js", "theirs\n");
+    symlinkSync(join(outside, "victim.js"), join(checkout, "note.txt"));
+    symlinkSync(outside, join(checkout, "data"));
+    git("add", "-A");
+    git("commit", "-qm", "links");
+    sha = git("rev-parse", "HEAD");
+  });
+
+  it("are not followed when a step has put a file in their place", async () => {
+    const carried = new Map([
+      ["note.txt", { bytes: Buffer.from("mine\n"), mode: "100755" as const }],
+      ["data/victim.js", { bytes: Buffer.from("mine\n"), mode: "100644" as const }],
+      ["data", { bytes: null, mode: "100644" as const }],
+    ]);
+    const { place } = await aTree(carried);
+    expect(readFileSync(join(outside, "victim.js"), "utf8")).toBe("theirs\n");
+    expect(readFileSync(join(place.tree, "note.txt"), "utf8")).toBe("mine\n");
+    expect(readFileSync(join(place.tree, "data/victim.js"), "utf8")).toBe("mine\n");
+  });
+
+  it("are not followed to delete something", async () => {
+    await aTree(new Map([["data/victim.js", { bytes: null, mode: "100644" as const }]]));
+    expect(existsSync(join(outside, "victim.js"))).toBe(true);
+  });
+
+  it("lead nothing outside that a set-up has installed in their place", async () => {
+    const installed = (await aTree()).place;
+    git("-C", installed.tree, "rm", "-q", "--cached", "data");
+    execFileSync("rm", ["-f", join(installed.tree, "data")]);
+    put(installed.tree, "data/node_modules/dep.js", "mine\n");
+    const folder = mkdtempSync(join(tmpdir(), "step-"));
+    await layTree({ checkout, sha, folder, carried: new Map(), ...FOR_AGENT, installed });
+    expect(existsSync(join(outside, "node_modules"))).toBe(false);
+  });
+});
+
+describe("a file and a folder at one path", () => {
+  const file = (text: string | null) => ({ bytes: text === null ? null : Buffer.from(text), mode: "100644" as const });
+
+  it("a file that a step has put in a folder's place is carried on", async () => {
+    const { place } = await aTree(
+      new Map([
+        ["src", file("a file now\n")],
+        ["src/a.mjs", file(null)],
+      ]),
+    );
+    expect(readFileSync(join(place.tree, "src"), "utf8")).toBe("a file now\n");
+  });
+
+  it("a folder that a step has put in a file's place is carried on", async () => {
+    const { place } = await aTree(
+      new Map([
+        ["crlf.txt/in/it.txt", file("below\n")],
+        ["crlf.txt", file(null)],
+      ]),
+    );
+    expect(readFileSync(join(place.tree, "crlf.txt/in/it.txt"), "utf8")).toBe("below\n");
+  });
+
+  it("a file that a step has deleted is no reason to delete the folder that the commit has there now", async () => {
+    const { place } = await aTree(new Map([["src", file(null)]]));
+    expect(readFileSync(join(place.tree, "src/a.mjs"), "utf8")).toBe("a\n");
+  });
+
+  it("a file below one that the commit has turned into a file is gone already", async () => {
+    const { place } = await aTree(new Map([["crlf.txt/in/it.txt", file(null)]]));
+    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
+  });
+
+  it("what a set-up has installed gives way to what the commit has of the other kind", async () => {
+    const installed = (await aTree()).place;
+    git("-C", installed.tree, "rm", "-rq", "--cached", "src", "crlf.txt");
+    execFileSync("rm", ["-rf", join(installed.tree, "src"), join(installed.tree, "crlf.txt")]);
+    put(installed.tree, "src", "installed\n");
+    put(installed.tree, "crlf.txt/dep.js", "installed\n");
+    writeFileSync(join(installed.tree, ".git", "info", "exclude"), "/src\n/crlf.txt\n");
+    writeFileSync(join(installed.books, "info", "exclude"), "/src\n/crlf.txt\n");
+    const books = {
+      cwd: installed.tree,
+      env: { ...process.env, GIT_DIR: installed.books, GIT_INDEX_FILE: installed.index },
+    };
+    execFileSync("git", ["rm", "-rq", "--cached", "src", "crlf.txt"], books);
+    const folder = mkdtempSync(join(tmpdir(), "step-"));
+    const { place } = await layTree({ checkout, sha, folder, carried: new Map(), ...FOR_AGENT, installed });
+    expect(readFileSync(join(place.tree, "src/a.mjs"), "utf8")).toBe("a\n");
+    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
+  });
+});
