@@ -1,6 +1,6 @@
 import { type FileTree, folderOf, type IntentState, type Step } from "../method/index.ts";
 import type { FileChange, StepOutcome } from "../ports/index.ts";
-import { UserError } from "../shared/index.ts";
+import { contentId, UserError } from "../shared/index.ts";
 import { findSecrets } from "../text/index.ts";
 import { fitChange } from "./fit-change.ts";
 import { studioNamed } from "./project-files.ts";
@@ -56,7 +56,8 @@ function putDown(before: Standing, { step, textOf }: Brought, change: FileChange
   const now = before.files.get(change.path) ?? null;
   // What an earlier step of the lane was merged into stands nowhere yet but among the lane's own changes.
   const earlier = before.changes.get(change.path)?.content ?? null;
-  const known = (id: string): string | undefined => (id === now && earlier !== null ? plainText(earlier) : textOf(id));
+  const known = (id: string): string | undefined =>
+    now !== null && id === contentId(now) && earlier !== null ? plainText(earlier) : textOf(id);
   const fitted = fitChange(change, { base, oid }, now, known);
   if (fitted.kind === "conflict") throw new StaleStep(fitted.why);
   return fitted.change;

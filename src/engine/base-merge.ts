@@ -1,6 +1,6 @@
 import { type ChangedPaths, intentBranch } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
-import { blobId } from "../shared/index.ts";
+import { blobId, contentId, fileId, modeOf } from "../shared/index.ts";
 import { sameDifference } from "../text/index.ts";
 import type { Move } from "./foreign-pushes.ts";
 import type { World } from "./world.ts";
@@ -55,33 +55,38 @@ interface Trees {
 async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
-  const moved = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
+  const moved = paths.filter((path) => idIn(before, path) !== idIn(after, path));
   const changed: Record<string, string | null> = {};
   const carried: Record<string, string | null> = {};
   for (const path of moved.filter((one) => !isFolder(trees, one))) {
     const into = (await sameOwnDifference(store, trees, path)) ? carried : changed;
-    into[path] = after.get(path)?.oid ?? null;
+    into[path] = idIn(after, path);
   }
   for (const path of moved.filter((one) => isFolder(trees, one))) {
     const own = Object.keys(changed).some((one) => one.startsWith(`${path}/`));
-    if (!own) carried[path] = after.get(path)?.oid ?? null;
+    if (!own) carried[path] = idIn(after, path);
   }
   return { changed, carried };
 }
 
 /** Before the merge the intent differed from the old base in this file; afterwards it differs from the new one. */
 async function sameOwnDifference(store: StateStore, trees: Trees, path: string): Promise<boolean> {
-  const [old, before, brought, after] = [trees.old, trees.before, trees.brought, trees.after].map(
-    (tree) => tree.get(path)?.oid ?? null,
-  );
-  if (before === old) return after === brought;
-  if (before === null || after === null || old === null || brought === null) return false;
-  const ids = [old, before, brought, after].filter((id): id is string => typeof id === "string");
-  const texts = await store.blobs([...new Set(ids)]);
+  const seen = [trees.old, trees.before, trees.brought, trees.after].map((tree) => idIn(tree, path));
+  if (seen[1] === seen[0]) return seen[3] === seen[2];
+  const ids = seen.filter((id) => id !== null);
+  // What has come, gone or become another kind of file is nobody's difference of lines.
+  if (ids.length < seen.length || new Set(ids.map(modeOf)).size > 1) return false;
+  const [old, before, brought, after] = ids.map(contentId);
+  const texts = await store.blobs([...new Set(ids.map(contentId))]);
   const text = (id: string | undefined): string => texts.get(id ?? "") ?? "";
   // Bytes that are no text do not come back as they were: they cannot be compared line by line.
-  if (ids.some((id) => blobId(text(id)) !== id)) return false;
+  if (ids.map(contentId).some((id) => blobId(text(id)) !== id)) return false;
   return sameDifference({ before: text(old), after: text(before) }, { before: text(brought), after: text(after) });
+}
+
+function idIn(tree: Tree, path: string): string | null {
+  const entry = tree.get(path);
+  return entry === undefined ? null : fileId(entry);
 }
 
 function isFolder({ before, after }: Trees, path: string): boolean {

@@ -18,7 +18,7 @@ import {
   stepKey,
   workFolder,
 } from "../method/index.ts";
-import { Bug } from "../shared/index.ts";
+import { Bug, contentId } from "../shared/index.ts";
 import { freezeStage } from "../studio/index.ts";
 import { plansToLock } from "./land-step.ts";
 import { replayLines } from "./ledger.ts";
@@ -209,7 +209,7 @@ function archive(world: World): Planned {
   );
   const ids = kept.map(([path]): [string, string] => [
     `work/${path.slice(own.length)}`,
-    world.work.files.get(path) ?? "",
+    contentId(world.work.files.get(path) ?? ""),
   ]);
   const texts = kept.map(([path, text]): [string, string] => [`work/${path.slice(own.length)}`, text]);
   return { line: { do: "archive", at: world.observed.now, files: Object.fromEntries(ids) }, archive: new Map(texts) };

@@ -63,7 +63,7 @@ function unasked(world: World, push: ForeignPush, { others, changed }: PushChang
   const ref = (path: string): string => refOf(path, changed[path] ?? null);
   const alone = others.slice(0, ONE_BY_ONE).map((path) => {
     const texts = push.texts.get(path);
-    const difference = texts ? showDifference(texts.before, texts.after) : "(not a text)";
+    const difference = texts ? differenceOf(texts) : "(not a text)";
     return finding(world, changedByOutsider(push, { path, difference }), { stage, path, ref: ref(path) });
   });
   const rest = others.slice(ONE_BY_ONE);
@@ -88,6 +88,11 @@ function finding(world: World, { title, body }: FindingText, { stage, path, ref 
     ...{ origin: "drift", source_ref: ref, severity: null, parked: false },
     family: isBuilt(record) ? "approvals" : "reviews",
   });
+}
+
+/** Where every byte is as it was, the file has become another kind: a script that may be run, or a link. */
+function differenceOf({ before, after }: { readonly before: string; readonly after: string }): string {
+  return before === after ? "(the same text; its mode has changed)" : showDifference(before, after);
 }
 
 function isBuilt(stage: StageRecord | undefined): boolean {

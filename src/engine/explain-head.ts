@@ -1,5 +1,6 @@
 import {
   accountedHead,
+  type ChangedPaths,
   type Do,
   intentBranch,
   openRecord,
@@ -8,7 +9,7 @@ import {
   workBranch,
 } from "../method/index.ts";
 import { type Account, type CommitSeen, ROLES, type Role } from "../ports/index.ts";
-import { blobId } from "../shared/index.ts";
+import { blobId, contentId } from "../shared/index.ts";
 import { parseTrailers } from "../state/index.ts";
 import { requiredRole } from "../studio/index.ts";
 import { appliedBy } from "./applied-suggestions.ts";
@@ -157,13 +158,18 @@ async function textsOf(
 ): Promise<ForeignPush["texts"]> {
   const pairs = others
     .slice(0, ONE_BY_ONE)
-    .map((path) => ({ path, ids: [before.get(path)?.oid, changed[path]] as const }));
+    .map((path) => ({ path, ids: [before.get(path)?.oid, contentIn(changed, path)] as const }));
   const wanted = pairs.flatMap(({ ids }) => ids).filter((id): id is string => typeof id === "string");
   const texts = await store.blobs([...new Set(wanted)]);
   const isText = (id: string | null | undefined): boolean => !id || blobId(texts.get(id) ?? "") === id;
   const text = (id: string | null | undefined): string => (id ? (texts.get(id) ?? "") : "");
   const readable = pairs.filter(({ ids }) => ids.every(isText));
   return new Map(readable.map(({ path, ids: [was, is] }) => [path, { before: text(was), after: text(is) }]));
+}
+
+function contentIn(changed: ChangedPaths, path: string): string | null {
+  const id = changed[path] ?? null;
+  return id === null ? null : contentId(id);
 }
 
 /** Conflicts with the base that were filed are over once the base is in. */

@@ -1,5 +1,5 @@
 import type { ChangedFile, FileChange, StateStore } from "../ports/index.ts";
-import { blobId, HostError, UserError } from "../shared/index.ts";
+import { blobId, contentId, fileIds, HostError, UserError } from "../shared/index.ts";
 import { mergeTexts } from "../text/index.ts";
 import { plainText, type ReadOutcome } from "./read-outcome.ts";
 import type { World } from "./world.ts";
@@ -17,7 +17,7 @@ export async function readGround(store: StateStore, world: World, { outcome }: R
   const ids = outcome.steps.flatMap(({ files }) =>
     files.flatMap(({ path }) => {
       const [base, now] = [tree.get(path), world.work.files.get(path)];
-      return base !== undefined && now !== undefined && base !== now ? [base, now] : [];
+      return base !== undefined && now !== undefined && base !== now ? [contentId(base), contentId(now)] : [];
     }),
   );
   const read = await store.blobs([...new Set(ids)]);
@@ -27,7 +27,7 @@ export async function readGround(store: StateStore, world: World, { outcome }: R
 
 async function treeOf(store: StateStore, commit: string): Promise<ReadonlyMap<string, string>> {
   try {
-    return new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
+    return fileIds(await store.tree(commit));
   } catch (error) {
     if (!(error instanceof HostError) || error.retryable) throw error;
     const what = `it was made on commit ${commit}, which is not there`;
@@ -50,12 +50,13 @@ export function fitChange(
   textOf: (oid: string) => string | undefined,
 ): Fitted {
   const { path } = change;
-  if (now === file.base || now === file.oid) return { kind: "fits", change };
+  const there = now === null ? null : contentId(now);
+  if (there === file.base || there === file.oid) return { kind: "fits", change };
   const since = `${path} has changed on the branch since the step began`;
-  if (now === null) return { kind: "conflict", why: `${path} is gone from the branch since the step began` };
+  if (there === null) return { kind: "conflict", why: `${path} is gone from the branch since the step began` };
   if (file.base === null) return { kind: "conflict", why: `${path} has come to the branch since the step began` };
   if (change.content === null) return { kind: "conflict", why: `${since}, and the step deletes it` };
-  const [base, ours, theirs] = [textOf(file.base), textOf(now), plainText(change.content)];
+  const [base, ours, theirs] = [textOf(file.base), textOf(there), plainText(change.content)];
   if (base === undefined || ours === undefined || theirs === undefined)
     return { kind: "conflict", why: `${since}, and it is no text that could be merged` };
   const merged = mergeTexts(base, ours, theirs);

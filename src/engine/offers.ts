@@ -25,6 +25,7 @@ import {
   type Snapshot,
   type StateStore,
 } from "../ports/index.ts";
+import { fileIds } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
 import { type Press, pressRef } from "./press.ts";
@@ -186,7 +187,7 @@ async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, p
   const own = plan ? planWitness(folderOf(state), stage.name, units, work.files) : null;
   if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, guarded);
   if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
-  const files = new Map([...(await store.tree(commit))].map(([path, { oid }]) => [path, oid]));
+  const files = fileIds(await store.tree(commit));
   if (own === null) return gateWitness(folderOf(state), units, files, guarded);
   const parts = units.map((unit): [string, string | null] => {
     const path = unitFile(folderOf(state), unit);

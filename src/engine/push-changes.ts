@@ -7,7 +7,7 @@ import {
   workingStage,
 } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
-import { own } from "../shared/index.ts";
+import { contentId, fileIds, own } from "../shared/index.ts";
 import { planPart, unitPath } from "../state/index.ts";
 import { changedBetween } from "./tree-changes.ts";
 
@@ -36,8 +36,11 @@ type Tree = ReadonlyMap<string, TreeEntry>;
 
 /** Files that differ between two commits, folders left out. */
 export function changedInTrees(before: Tree, after: Tree): ChangedPaths {
-  const ids = (tree: Tree): ReadonlyMap<string, string> => new Map([...tree].map(([path, { oid }]) => [path, oid]));
-  return changedBetween(ids(before), ids(after), (path) => (after.get(path) ?? before.get(path))?.type === "tree");
+  return changedBetween(
+    fileIds(before),
+    fileIds(after),
+    (path) => (after.get(path) ?? before.get(path))?.type === "tree",
+  );
 }
 
 /** Sorts changed paths. `before` tells the plans as they stood before the push. */
@@ -49,9 +52,9 @@ export async function sortChanges(
 ): Promise<PushChanges> {
   const plans = Object.keys(changed).flatMap((path) => unitAt(state, path));
   const old = plans.map(({ path }) => before.get(path)?.oid ?? null);
-  const ids = [...plans.map(({ path }) => changed[path] ?? null), ...old].filter((id) => id !== null);
+  const ids = [...plans.map(({ path }) => changed[path] ?? null), ...old].filter((id) => id !== null).map(contentId);
   const texts = await store.blobs([...new Set(ids)]);
-  const text = (id: string | null | undefined): string => (id ? (texts.get(id) ?? "") : "");
+  const text = (id: string | null | undefined): string => (id ? (texts.get(contentId(id)) ?? "") : "");
   const edited = plans.map((plan, i) => ({
     ...plan,
     oid: changed[plan.path] ?? null,

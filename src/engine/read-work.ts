@@ -1,5 +1,6 @@
 import { folderOf, type IntentState, intentBranch, workBranch, workingStage } from "../method/index.ts";
 import type { Snapshot, StateStore } from "../ports/index.ts";
+import { fileIds } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { withLockedPlans } from "./locked-plans.ts";
 import type { WorkTree } from "./world.ts";
@@ -22,7 +23,7 @@ export async function readWork(store: StateStore, state: IntentState, snapshot: 
     head,
     commit,
     tree: treeIdOf(snapshot, commit),
-    files: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.oid])),
+    files: fileIds(tree),
     modes: new Map([...tree].map(([path, entry]): [string, string] => [path, entry.mode])),
     texts,
     plans: parsePlans(folderOf(state), state.intent.stages, withLockedPlans(state, texts)),

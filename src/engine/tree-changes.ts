@@ -1,6 +1,6 @@
 import type { ChangedPaths, FileTree } from "../method/index.ts";
 import type { FileChange } from "../ports/index.ts";
-import { blobId } from "../shared/index.ts";
+import { blobId, fileId, modeOf } from "../shared/index.ts";
 
 /** Files of two trees that differ (folders left out): path → new id, null when gone. */
 export function changedBetween(before: FileTree, after: FileTree, isFolder: (path: string) => boolean): ChangedPaths {
@@ -12,19 +12,26 @@ export function changedBetween(before: FileTree, after: FileTree, isFolder: (pat
 
 /** Path → id of what a commit with these changes brings. */
 export function changedBy(changes: readonly FileChange[]): ChangedPaths {
-  return Object.fromEntries(changes.map(({ path, content }) => [path, content === null ? null : blobId(content)]));
+  return Object.fromEntries(changes.map((change) => [change.path, idOf(change)]));
 }
 
 /** The tree after some changes. Folders above a changed path get a name of their own content, so that they differ too. */
 export function treeWith(files: FileTree, changes: readonly FileChange[]): FileTree {
   const after = new Map(files);
-  for (const { path, content } of changes) {
-    if (content === null) after.delete(path);
-    else after.set(path, blobId(content));
+  for (const change of changes) {
+    const { path } = change;
+    const id = idOf(change, after.get(path));
+    if (id === null) after.delete(path);
+    else after.set(path, id);
     for (const folder of foldersOf(path))
       after.set(folder, blobId(`${after.get(folder) ?? ""}\n${path}\n${after.get(path) ?? ""}`));
   }
   return after;
+}
+
+/** A file whose change says nothing of its mode keeps the one it has. */
+function idOf({ content, mode }: FileChange, before = ""): string | null {
+  return content === null ? null : fileId({ oid: blobId(content), mode: mode ?? modeOf(before) });
 }
 
 function foldersOf(path: string): readonly string[] {

@@ -2,7 +2,7 @@ import { copyFile, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileTree } from "../method/index.ts";
 import { OUTCOME_LIMITS } from "../ports/index.ts";
-import { HostError, UserError } from "../shared/index.ts";
+import { fileId, HostError, UserError } from "../shared/index.ts";
 import { type GitPlace, git, gitBytes } from "./git-command.ts";
 
 /** One difference between what a step began with and what it left. Modes as git writes them. */
@@ -15,7 +15,7 @@ export interface TreeChange {
 
 const NONE = "0".repeat(40);
 
-/** Path → object id of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
+/** Path → what stands there, of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
 export async function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
   return fileTree(await listTree(place, await writtenTree(place, kept)));
 }
@@ -37,7 +37,7 @@ export async function listTree(place: GitPlace, tree: string): Promise<readonly 
 }
 
 export function fileTree(entries: readonly TreeEntry[]): FileTree {
-  return new Map(entries.map(({ path, oid }) => [path, oid]));
+  return new Map(entries.map((entry) => [entry.path, fileId(entry)]));
 }
 
 /**

@@ -23,6 +23,7 @@ import {
 import {
   ClearanceShape,
   Count,
+  FileId,
   InterventionShape,
   Oid,
   PersonShape,
@@ -40,7 +41,7 @@ import {
 const text = z.string();
 const texts = z.array(text);
 const said = { at: Time, by: PersonShape, source: text };
-const changed = z.record(text, Oid.nullable());
+const changed = z.record(text, FileId.nullable());
 const signs = z.record(text, WitnessesShape);
 
 /** What a job is told to work on; not told by books from before it was written down. */

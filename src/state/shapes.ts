@@ -23,6 +23,11 @@ import {
  */
 
 export const Time = z.iso.datetime();
+/** What stands at a path: an object id, and the mode where it is another than an ordinary file's. */
+export const FileId = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})(?::\d{6})?$/, "expected an object id, and the mode where it is special");
+
 export const Oid = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected an object id");
 export const Slug = z
   .string()
@@ -56,7 +61,7 @@ export const PlannedGateShape: z.ZodType<QualityGate> = z.strictObject({
   ...gateFields,
 });
 
-export const WitnessesShape: z.ZodType<Witnesses> = sorted(Oid.nullable());
+export const WitnessesShape: z.ZodType<Witnesses> = sorted(FileId.nullable());
 
 export const StampShape: z.ZodType<Stamp> = z.strictObject({
   at: Time,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { anchorDigest, type FileTree } from "../method/index.ts";
 import type { JournalEntry } from "../ports/index.ts";
+import { contentId } from "../shared/index.ts";
 
 type Args = JournalEntry["args"];
 type ReadText = (oid: string) => Promise<string | null>;
@@ -12,8 +13,8 @@ export async function withAnchor(files: FileTree, readText: ReadText, { name, ar
   const anchored = Anchored.safeParse(args);
   if (name !== "haiku_feedback" || !anchored.success) return args;
   const { file, line, end_line } = anchored.data;
-  const oid = files.get(file);
-  const text = oid === undefined ? null : await readText(oid);
+  const id = files.get(file);
+  const text = id === undefined ? null : await readText(contentId(id));
   return text === null ? args : { ...args, anchor_digest: anchorDigest(text, line, end_line) };
 }
 
@@ -33,7 +34,7 @@ export async function withSizes(readText: ReadText, details: Details): Promise<D
   const named = Outputs.safeParse(details);
   if (!named.success) return details;
   const sized = named.data.outputs.map(async ({ path, id }) => {
-    const text = await readText(id);
+    const text = await readText(contentId(id));
     return { path, ...(text === null ? {} : { bytes: Buffer.byteLength(text) }) };
   });
   return { ...details, outputs: await Promise.all(sized) };

@@ -12,6 +12,7 @@ import {
 } from "../engine/index.ts";
 import { type FileTree, gatesOfUnit, type QualityGate } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
+import { contentId } from "../shared/index.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
 import { asMeant, GIVEN_ONCE, withAnchor, withSizes } from "./kept-args.ts";
 import { TOOLS, toolNamed } from "./registry.ts";
@@ -116,8 +117,8 @@ const Named = z.looseObject({ name: z.string() });
 async function withKnowledge(session: Session, host: DeskHost, { name, args }: JournalEntry): Promise<Session> {
   const asked = Named.safeParse(args);
   if (name !== "haiku_knowledge_read" || !asked.success || asked.data.name.endsWith("/decisions.md")) return session;
-  const oid = session.files.get(asked.data.name);
-  const text = oid === undefined ? null : await host.readText(oid);
+  const id = session.files.get(asked.data.name);
+  const text = id === undefined ? null : await host.readText(contentId(id));
   return text === null ? session : { ...session, work: new Map([...session.work, [asked.data.name, text]]) };
 }
 

@@ -73,6 +73,26 @@ it("with the gate open, it shuts until they have looked; an approval of before d
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
+it.each([
+  ["a script that may be run", "100755"],
+  ["a link to wherever its words lead", "120000"],
+] as const)("a file whose bytes stay as they were becomes %s: it is looked at again", async (_, mode) => {
+  await using story = await openStory();
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  const before = await story.maintainer.blobOf(gate.branch, "note.txt");
+  const pushed = await story.developer.changesMode(gate.branch, "note.txt", mode);
+  expect(await story.maintainer.blobOf(gate.branch, "note.txt")).toBe(before);
+  const again = await story.brings("audit", audit());
+  expect(again).toMatchObject({ sha: pushed, steps: [stepOfWork(slug, "approve/spec/-/2.1")] });
+  const open = await story.sees("work", "ready");
+  const { approvals } = story.books(slug).stages.work?.units["unit-001-note"] ?? {};
+  expect(approvals?.spec?.witnesses["note.txt"]).toBe(`${before}:${mode}`);
+  await story.maintainer.approves(open);
+  await story.sees("work", "merged");
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
+
 it("a file that nobody signed takes no signature back", async () => {
   await using story = await openStory();
   const { slug } = await story.starts();

@@ -9,7 +9,7 @@ import { ROOT } from "../support/house/read-sources.ts";
  * looked at here besides is what the studio makes of people and gates.
  */
 
-const LIMIT_MS = 290_000;
+const LIMIT_MS = 600_000;
 
 interface Shown {
   readonly exit: number;
@@ -23,7 +23,10 @@ function demo(studio: string): Promise<Shown> {
     execFile(process.execPath, args, { timeout: LIMIT_MS, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       const lines = stdout.trimEnd().split("\n");
       const last = lines.at(-1) ?? "";
-      if (!last.startsWith("{")) reject(new Error(`the demo ended without figures\n${stdout}\n${stderr}`));
+      if (!last.startsWith("{")) {
+        reject(new Error(`the demo ended without figures\n${stdout}\n${stderr}`));
+        return;
+      }
       const wrong = lines.filter((line) => line.includes("not as it should be"));
       resolve({ exit: Number(error?.code ?? 0), wrong, figures: JSON.parse(last) });
     });

@@ -183,6 +183,22 @@ export class StoryPerson {
     return commit.data.sha;
   }
 
+  /** Leaves a file's bytes as they are and makes it something else: a script that may be run, a link to where they say. */
+  async changesMode(branch: string, path: string, mode: "100755" | "120000"): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const parent = await this.headOf(branch);
+    const tree = [{ path, mode, type: "blob", sha: await this.blobOf(branch, path) } as const];
+    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
+    const commit = await git.createCommit({
+      ...HERE,
+      message: `Change ${path}`,
+      tree: made.data.sha,
+      parents: [parent],
+    });
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
+    return commit.data.sha;
+  }
+
   /** Makes a branch where the default branch stands; answers its name. */
   async branchesOff(branch: string): Promise<string> {
     await this.#octokit.rest.git.createRef({ ...HERE, ref: `refs/heads/${branch}`, sha: await this.headOf("main") });

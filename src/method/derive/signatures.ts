@@ -1,4 +1,4 @@
-import { EMPTY_BLOB } from "../../shared/index.ts";
+import { contentId, EMPTY_BLOB } from "../../shared/index.ts";
 import {
   type FileTree,
   type FrozenStage,
@@ -116,6 +116,6 @@ export function treePath(path: string): string {
 
 /** Whether a path exists and holds something. */
 export function isFilled(files: FileTree, path: string): boolean {
-  const oid = files.get(treePath(path));
-  return oid !== undefined && oid !== EMPTY_BLOB;
+  const id = files.get(treePath(path));
+  return id !== undefined && contentId(id) !== EMPTY_BLOB;
 }

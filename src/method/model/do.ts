@@ -8,7 +8,7 @@ export interface CommandCall {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Path → new object id (null: gone) of every file a step or person changed. */
+/** Path → what stands there now (null: nothing), as `fileId` names it, of every file a step or person changed. */
 export type ChangedPaths = Readonly<Record<string, string | null>>;
 
 export interface StartLine {

@@ -41,5 +41,5 @@ export interface Plans {
   readonly problems: readonly PlanProblem[];
 }
 
-/** Path → object id of every file and folder of one commit (folders by tree id). */
+/** Path → what stands there, of every file and folder of one commit: as `fileId` names it (folders by tree id). */
 export type FileTree = ReadonlyMap<string, string>;
