@@ -15,6 +15,7 @@ import {
   whatIsWaitedFor,
   whyAnswer,
 } from "../render/index.ts";
+import { own } from "../shared/index.ts";
 import { explainConfig } from "../studio/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
@@ -88,14 +89,14 @@ interface Asked {
 async function reply({ ports, options, world, placed }: Asked, command: ParsedCommand): Promise<Reply> {
   const info = information(options, world, command);
   if (info !== null) return { words: info };
-  const needed = PERMISSION[command.name];
+  const needed = own(PERMISSION, command.name);
   if (needed === undefined) return { words: unknownCommand(command.name, nearestBuilt(command.name)), refused: true };
   const author = placed.comment.author;
   const person = author && { login: author.login, id: author.id };
   const { config } = world.project;
-  const own = command.name === "approve" ? gateNeeds(world) : undefined;
-  if (!person || !(await mayDo({ permissions: ports.permissions, config, action: needed, needed: own }, person))) {
-    const need = own ?? config.permissions[needed];
+  const gate = command.name === "approve" ? gateNeeds(world) : undefined;
+  if (!person || !(await mayDo({ permissions: ports.permissions, config, action: needed, needed: gate }, person))) {
+    const need = gate ?? config.permissions[needed];
     return {
       words: refusal(pageOf(options), { who: person?.login ?? "ghost", what: command.name, need }),
       refused: true,
@@ -114,7 +115,7 @@ async function reply({ ports, options, world, placed }: Asked, command: ParsedCo
 
 /** The role or team that the working stage's gate asks for by config, if it does. */
 function gateNeeds(world: World): string | undefined {
-  return world.project.config.gates[workingStage(stateOf(world))?.name ?? ""]?.approve;
+  return own(world.project.config.gates, workingStage(stateOf(world))?.name ?? "")?.approve;
 }
 
 const PERMISSION: Readonly<Record<string, "start" | "command" | "approve" | "waive" | undefined>> = {

@@ -1,6 +1,7 @@
 import { unitFile, workingStage } from "../../../src/method/index.ts";
 import type { Adventure } from "./adventure.ts";
 import { Dice } from "./dice.ts";
+import { forge } from "./forgeries.ts";
 
 /** One event of an adventure: whatever may happen at any time, wanted or not. The number says what. */
 export async function happen(trip: Adventure, number: number): Promise<void> {
@@ -13,7 +14,7 @@ export async function happen(trip: Adventure, number: number): Promise<void> {
   else if (kind < 87) pass(trip, dice);
   else if (kind < 96) speak(trip, dice);
   else if (kind < 98) push(trip, dice);
-  else if (kind < 99) disturb(trip, dice);
+  else if (kind < 99) await (dice.chance(50) ? disturb : forge)(trip, dice);
   else trip.pass(3600 * (1 + dice.roll(4)));
 }
 
