@@ -2,10 +2,24 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: "test/support/own-temporary-folder.ts",
     testTimeout: 60_000, // a story with many jobs, on a machine that does other things besides
     hookTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      {
+        // Tables and properties change nothing that others see: modules are loaded once for all of them.
+        extends: true,
+        test: {
+          name: "tables",
+          include: ["test/*.test.ts", "test/{unit,property,golden}/**/*.test.ts"],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "stories", include: ["test/{abuse,contract,fuzz,scenario}/**/*.test.ts"] },
+      },
+    ],
   },
 });
