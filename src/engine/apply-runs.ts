@@ -4,7 +4,7 @@ import { describeError, HostError, StaleHeadError, UserError } from "../shared/i
 import { parseTrailers, renderWorkMessage } from "../state/index.ts";
 import { dispatchesOf } from "./dispatches.ts";
 import { readGround } from "./fit-change.ts";
-import { isOwn } from "./foreign-pushes.ts";
+import { ownAmong } from "./foreign-pushes.ts";
 import { openLanes } from "./lanes.ts";
 import { replayLines } from "./ledger.ts";
 import { movedTo } from "./observe.ts";
@@ -33,7 +33,7 @@ export async function applyFinishedRun(
   const subject = subjectOf(run.name);
   const read = await readRun(ports, options, world, run);
   if ("lines" in read) return { lines: withRetry(world, run, read).lines, subject, moved: null };
-  const standing = standingCommit(options, world, read);
+  const standing = await standingCommit(ports, options, world, read);
   const ground = standing?.parents[0] ? await movedTo(ports, world, standing.parents[0]) : world;
   const result = withRetry(world, run, await resultOf(ports, ground, run, read));
   if (result.changes.length === 0) return { lines: result.lines, subject, moved: null };
@@ -64,7 +64,7 @@ async function readRun(
     if (files === null)
       return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
     const announced = await ports.dispatcher.notices(run, OUTCOME_NOTICE);
-    const dispatches = await dispatchesOf(ports.store, options, world, run.name);
+    const dispatches = await dispatchesOf(ports.store, world, run.name);
     const { version } = options;
     return readOutcome(files, { intent: world.slug, lane: run.name, dispatches, announced, version });
   });
@@ -145,14 +145,20 @@ function nothing(world: World, run: RunSeen, message: string, how: "failed" | "s
  * A work commit that stands is a fact: made before a crash, it is found by its trailer and not made again. Its outcome
  * is replayed on what it was made on, whatever others have put on top since.
  */
-function standingCommit(options: EngineOptions, world: World, { outcome }: ReadOutcome): CommitSeen | null {
+async function standingCommit(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  { outcome }: ReadOutcome,
+): Promise<CommitSeen | null> {
   const brought = new Set(outcome.steps.map(({ key }) => key));
   const commits: readonly CommitSeen[] = world.snapshot.commits.get(world.work.branch) ?? [];
   const brings = (commit: CommitSeen): boolean =>
     parseTrailers(commit.message)
       .get("haiku-step")
       ?.some((key) => brought.has(key)) ?? false;
-  return commits.find((commit) => isOwn(options, commit) && brings(commit)) ?? null;
+  const own = await ownAmong(ports, options, world.work.branch, commits.filter(brings));
+  return own[0] ?? null;
 }
 
 async function commitWork(ports: EnginePorts, world: World, result: LaneResult): Promise<string> {

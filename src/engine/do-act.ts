@@ -6,7 +6,7 @@ import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } 
 import { beginStage } from "./decide-lines.ts";
 import { blockView } from "./effects/index.ts";
 import { fileCheck } from "./file-check.ts";
-import { isOwn } from "./foreign-pushes.ts";
+import { ownAmong } from "./foreign-pushes.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { takeInBase } from "./take-in-base.ts";
 import { pullFor, stateOf, type World } from "./world.ts";
@@ -82,7 +82,7 @@ function stageMergeMessage(world: World, name: string): string {
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
 async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
   const branch = intentBranch(world.slug);
-  const standing = standingDelivery(options, world, branch);
+  const standing = await standingDelivery(ports, options, world, branch);
   const head =
     standing?.sha ??
     (await ports.store.commit({
@@ -100,10 +100,16 @@ async function deliver(ports: EnginePorts, options: EngineOptions, world: World)
 }
 
 /** A delivery with something on top, or a finding filed after it, is an old one: what came since is not in it. */
-function standingDelivery(options: EngineOptions, world: World, branch: string): CommitSeen | null {
+async function standingDelivery(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  branch: string,
+): Promise<CommitSeen | null> {
   const [newest] = world.snapshot.commits.get(branch) ?? [];
   if (newest === undefined || newest.sha !== world.snapshot.branches.get(branch)) return null;
-  if (!isOwn(options, newest) || !parseTrailers(newest.message).has("haiku-delivery")) return null;
+  if (!parseTrailers(newest.message).has("haiku-delivery")) return null;
+  if ((await ownAmong(ports, options, branch, [newest])).length === 0) return null;
   return stateOf(world).findings.some(({ created_at }) => created_at > newest.at) ? null : newest;
 }
 

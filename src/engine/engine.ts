@@ -2,7 +2,8 @@ import { type ConfigAsked, checkConfig } from "./check-config.ts";
 import { issueComment } from "./issue-comment.ts";
 import { intentsOf } from "./known-intents.ts";
 import { emptyMemory, type Memory } from "./observe.ts";
-import type { EngineOptions, EnginePorts } from "./ports.ts";
+import { remembering } from "./own-commits.ts";
+import type { EngineOptions, Reach } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type Report, reconcile } from "./reconcile.ts";
 
@@ -18,7 +19,8 @@ export interface Engine {
   checkConfig(asked: ConfigAsked): Promise<number>;
 }
 
-export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
+export function createEngine(reach: Reach, options: EngineOptions): Engine {
+  const ports = remembering(reach);
   const memories = new Map<string, Memory>();
   const memoryOf = (slug: string): Memory => {
     const memory = memories.get(slug) ?? emptyMemory();

@@ -15,7 +15,7 @@ import { requiredRole } from "../studio/index.ts";
 import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merge.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
-import { isOwn, type Move, movesOf } from "./foreign-pushes.ts";
+import { type Move, movesOf, ownAmong } from "./foreign-pushes.ts";
 import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -55,13 +55,11 @@ async function explainBranch(
   // The first commit of an intent is the App's own, with the goal.
   if (known === null) return [{ ...quiet, head: seen.head }];
   const at = seen.commits.findIndex((commit) => commit.sha === known);
-  if (
-    seen.commits
-      .slice(0, at < 0 ? undefined : at)
-      .some((commit) => isOwn(options, commit) && bringsOpenStep(world, commit))
-  )
-    return [];
-  const moves = await movesOf(ports, options, { branch, known, head: seen.head, commits: seen.commits });
+  const fresh = seen.commits.slice(0, at < 0 ? undefined : at);
+  const bringing = fresh.filter((commit) => bringsOpenStep(world, commit));
+  if ((await ownAmong(ports, options, branch, bringing)).length > 0) return [];
+  const stands = world.snapshot.branches.get(branch) === seen.head;
+  const moves = await movesOf(ports, options, { branch, known, head: seen.head, stands, commits: seen.commits });
   const lines: Do[] = [];
   for (const move of moves) {
     const merge = await readBaseMerge(ports.store, world, move);

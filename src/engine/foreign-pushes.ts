@@ -1,11 +1,12 @@
 import type { Account, CommitSeen, PushSeen } from "../ports/index.ts";
+import { isPushedBy } from "./own-commits.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
 /** One move of a branch that the books do not know yet. */
 export interface Move {
   readonly before: string;
   readonly after: string;
-  /** `own`: made by the App. `unknown`: the host does not tell who it was. */
+  /** `own`: by the App. `unknown`: the host does not tell who it was. */
   readonly by: "own" | "unknown" | Account | null;
   /** What the commit at its end is called by its author; words only, nobody's identity. */
   readonly name: string;
@@ -15,26 +16,63 @@ export interface Stretch {
   readonly branch: string;
   readonly known: string;
   readonly head: string;
+  /** Whether the branch stands at that head now. */
+  readonly stands: boolean;
   /** Commits from the head down, newest first, as far as they were seen. */
   readonly commits: readonly CommitSeen[];
 }
 
-/** Whether the App made a commit, as far as the commit itself can prove it: its author under the platform's signature. */
-export function isOwn(options: EngineOptions, commit: CommitSeen): boolean {
-  return commit.author.id === options.bot.id && commit.verified !== false;
+/** The list of pushes shows a push somewhat later than the branch does: it is asked again so often. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 1000;
+
+/**
+ * Who moved a branch, asked so that what it shows of our own is remembered. With `tip` (where the branch stands) the list
+ * is waited for until it shows that move; it may be missing from the answer all the same. Null where there is no list.
+ */
+export async function pushesOf(
+  ports: EnginePorts,
+  options: EngineOptions,
+  asked: { readonly branch: string; readonly tip?: string | undefined; readonly commits: readonly CommitSeen[] },
+): Promise<readonly PushSeen[] | null> {
+  const { branch, tip, commits } = asked;
+  for (let attempt = 1; ; attempt += 1) {
+    const pushes = await ports.activity.pushes(branch);
+    if (pushes === null) return null;
+    for (const commit of commits) if (isPushedBy(options.bot, commit, pushes)) ports.own.add(branch, commit.sha);
+    if (tip === undefined || attempt === ATTEMPTS || pushes.some(({ after }) => after === tip)) return pushes;
+    await ports.clock.sleep(PAUSE_MS * attempt);
+  }
+}
+
+/**
+ * Those of some commits on a branch that the App put there: this process itself, or by the host's list, which is asked
+ * once when one of them is not known. Where there is no list, what is not known is not ours.
+ */
+export async function ownAmong(
+  ports: EnginePorts,
+  options: EngineOptions,
+  branch: string,
+  commits: readonly CommitSeen[],
+): Promise<readonly CommitSeen[]> {
+  const isKnown = ({ sha }: CommitSeen): boolean => ports.own.has(branch, sha);
+  if (!commits.every(isKnown)) await pushesOf(ports, options, { branch, commits });
+  return commits.filter(isKnown);
 }
 
 /**
  * How a branch came from the commit that is accounted for to where it stands, oldest move first. When every commit on
- * the way is provably the App's, nobody is asked; else the host's list of pushes says who it was. Where that does not
- * lead from one end to the other, everything is one move by nobody knows whom.
+ * the way is known to be the App's, nobody is asked; else the host's list of pushes says who it was: a merge by button
+ * belongs to who pressed it, whoever its commit names. Where that does not lead from one end to the other, everything is
+ * one move by nobody knows whom.
  */
 export async function movesOf(ports: EnginePorts, options: EngineOptions, stretch: Stretch): Promise<readonly Move[]> {
-  const { known, head, commits } = stretch;
+  const { branch, known, head, commits } = stretch;
   const at = commits.findIndex((commit) => commit.sha === known);
   const fresh = at < 0 ? null : commits.slice(0, at);
-  if (fresh?.every((commit) => isOwn(options, commit))) return fresh.map(ownMove).reverse();
-  const pushes = await ports.activity.pushes(stretch.branch);
+  if (fresh?.every(({ sha }) => ports.own.has(branch, sha))) return fresh.map(ownMove).reverse();
+  const tip = stretch.stands ? head : undefined;
+  const pushes = await pushesOf(ports, options, { branch, tip, commits: fresh ?? commits });
   const told = pushes && chain(pushes, known, head);
   if (told === null) return [{ before: known, after: head, by: "unknown", name: nameOf(commits[0]) }];
   return told.map(({ before, after, by }) => ({

@@ -2,8 +2,9 @@ import { type Do, ledgerBranch, type Person, transition } from "../method/index.
 import type { CommitSeen, FileChange, PushSeen, StateStore, TreeEntry } from "../ports/index.ts";
 import { blobId, fileId, UserError } from "../shared/index.ts";
 import { renderLedgerMessage, writeLedger } from "../state/index.ts";
-import { isOwn } from "./foreign-pushes.ts";
+import { pushesOf } from "./foreign-pushes.ts";
 import { type Books, readBooks } from "./ledger.ts";
+import { isPushedBy } from "./own-commits.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
 /** Commits that somebody else put on the ledger: nothing of them is believed. */
@@ -18,25 +19,31 @@ export interface Tampered {
 
 const MOST = 1000;
 
-/** What stands on the ledger above the App's newest commit; null when that is the App's own. */
+/**
+ * What stands on the ledger above the App's newest commit; null when that is the App's own. Whom a commit names as its
+ * author, and who signed it, prove nothing: a pull request of the App's that a person squashes bears both. UserError
+ * `ledger_unproven` where the host does not say who it was.
+ */
 export async function tamperedLedger(
   ports: EnginePorts,
   options: EngineOptions,
   slug: string,
   tip: { readonly head: string; readonly commits: readonly CommitSeen[] },
 ): Promise<Tampered | null> {
-  const [newest] = tip.commits;
-  if (newest?.sha === tip.head && isOwn(options, newest)) return null;
-  const pushes = await ports.activity.pushes(ledgerBranch(slug));
-  const own = (commit: CommitSeen): boolean => isOwn(options, commit) || isPushedByUs(options, commit, pushes);
-  const near = tip.commits.findIndex(own);
-  const commits = near >= 0 ? tip.commits : await ports.store.history(tip.head, null, MOST);
+  const branch = ledgerBranch(slug);
+  if (ports.own.has(branch, tip.head)) return null;
+  const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
+  if (ports.own.has(branch, tip.head)) return null;
+  if (!pushes?.some(({ after }) => after === tip.head)) throw unproven(branch, tip.head);
+  const own = (commit: CommitSeen): boolean =>
+    ports.own.has(branch, commit.sha) || isPushedBy(options.bot, commit, pushes);
+  const commits = tip.commits.some(own) ? tip.commits : await ports.store.history(tip.head, null, MOST);
   const at = commits.findIndex(own);
   const believed = commits[at];
   if (believed === undefined)
     throw new UserError(
       "ledger_broken",
-      `no commit of the App is left on ${ledgerBranch(slug)}`,
+      `no commit of the App is left on ${branch}`,
       "set the branch to the ledger commit that the newest work commit names",
     );
   if (at === 0) return null;
@@ -44,14 +51,16 @@ export async function tamperedLedger(
   return { kind: "tampered", head: tip.head, believed, foreign };
 }
 
-/** A server that signs nothing leaves only the list of pushes; one without that list, the author alone. */
-function isPushedByUs(options: EngineOptions, commit: CommitSeen, pushes: readonly PushSeen[] | null): boolean {
-  if (commit.author.id !== options.bot.id) return false;
-  return pushes === null || pushes.some(({ after, by }) => after === commit.sha && by?.id === options.bot.id);
+function unproven(branch: string, head: string): UserError {
+  return new UserError(
+    "ledger_unproven",
+    `GitHub does not tell who brought ${branch} to ${head.slice(0, 12)}, and this process did not: nothing is done on it`,
+    `open the activity of ${branch} on GitHub; where it is empty the server is too old or hides it from the App (it needs Contents: read), else comment again in a minute`,
+  );
 }
 
-function whoPushed(commit: CommitSeen, pushes: readonly PushSeen[] | null): { by: Person | null; name: string } {
-  const by = pushes?.find(({ after }) => after === commit.sha)?.by ?? null;
+function whoPushed(commit: CommitSeen, pushes: readonly PushSeen[]): { by: Person | null; name: string } {
+  const by = pushes.find(({ after }) => after === commit.sha)?.by ?? null;
   const person = by && { login: by.login, id: by.id };
   return { by: person, name: person?.login ?? commit.author.login ?? (commit.author.name || "somebody") };
 }

@@ -1,9 +1,15 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
+import type { OwnCommits } from "./own-commits.ts";
 
 /** Everything the engine reaches the outside through. */
-export interface EnginePorts extends RepositoryPorts {
+export interface Reach extends RepositoryPorts {
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** The same as the parts of the engine are given it. */
+export interface EnginePorts extends Reach {
+  readonly own: OwnCommits;
 }
 
 /** Places where a crash hurts most; tests kill the process there. */

@@ -97,7 +97,7 @@ async function refusalOf(
   };
   const first = isOurRun(run, started);
   if (first?.code !== "other_commit") return first?.why ?? null;
-  const dispatches = await dispatchesOf(ports.store, options, world, lane);
+  const dispatches = await dispatchesOf(ports.store, world, lane);
   const config = dispatches.flatMap((one) => one.config ?? []);
   const second = isOurRun(run, { ...started, heads: [head, ...config] });
   if (second?.code !== "other_commit") return second?.why ?? null;

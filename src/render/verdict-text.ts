@@ -44,5 +44,5 @@ function restsOn({ commits, anchors, anchored_by, beyond_anchor, signatures }: V
   const by = anchored_by.length === 0 ? "" : ` on ${anchored_by.join(", ")}`;
   const beyond =
     anchors > 0 && beyond_anchor > 0 ? `; the newest ${count(beyond_anchor, "commit")} not named by any yet` : "";
-  return `${count(commits, "commit")}, ${count(anchors, "anchor")}${by}${beyond}; ${signatures === "checked" ? "signatures checked" : signatures}`;
+  return `${count(commits, "commit")}, ${count(anchors, "anchor")}${by}${beyond}; ${signatures === "checked" ? "signatures checked, which do not tell who pushed" : signatures}`;
 }

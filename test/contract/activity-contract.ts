@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Activity, StateStore } from "../../src/ports/index.ts";
+import type { Activity, PullRequests, StateStore } from "../../src/ports/index.ts";
 
 export interface ActivityUnderTest {
   readonly activity: Activity;
   readonly store: StateStore;
+  readonly pulls: PullRequests;
   readonly base: string;
   /** Login of the account that `store` writes as. */
   readonly self: string;
   /** Pushes one file to a branch as the developer, under a commit author that is somebody else. Answers the new head. */
   pushAsDeveloper(branch: string, parent: string): Promise<string>;
+  /** The developer merges a pull request by button in this way. Answers the base's new head. */
+  mergeAsDeveloper(number: number, method: "squash" | "rebase"): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,20 @@ export function activityContract(name: string, make: () => Promise<ActivityUnder
         [null, base, under.self, true],
       ]);
       expect(new Set(pushes?.map(({ by }) => by?.id)).size).toBe(2);
+    });
+
+    it.each(["squash", "rebase"] as const)("tells who pressed the button where a %s names the App", async (method) => {
+      const { activity, store, pulls, base, self } = under;
+      const [into, from] = [`haiku/${method}/main`, `haiku/${method}/work`];
+      for (const branch of [into, from]) await store.createBranch(branch, base);
+      const commit = { expectedHead: base, message: "ours", changes: [{ path: `${method}.md`, content: "o" }] };
+      await store.commit({ branch: from, ...commit });
+      const number = await pulls.open({ title: "Ours", body: "", head: from, base: into, draft: false });
+      const merged = await under.mergeAsDeveloper(number, method);
+      const [made] = await store.history(merged, base, 5);
+      expect([made?.author.email.includes(`+${self}@`), made?.verified]).toEqual([true, method === "squash"]);
+      const [push] = (await activity.pushes(into)) ?? [];
+      expect([push?.before, push?.after, push?.by?.login]).toEqual([base, merged, "developer"]);
     });
 
     it("knows of no push to a branch that is not there", async () => {

@@ -81,11 +81,13 @@ permissionsContract("GitHub", async () => {
 
 activityContract("GitHub", async () => {
   const world = await localWorld();
-  const { git } = world.as("developer").rest;
+  const { git, pulls } = world.as("developer").rest;
   return {
     ...world.ports,
     base: world.base,
     self: world.self,
+    mergeAsDeveloper: async (pull_number, merge_method) =>
+      (await pulls.merge({ ...REPO, pull_number, merge_method })).data.sha,
     pushAsDeveloper: async (branch, parent) => {
       const tree = [{ path: "theirs.md", mode: "100644", type: "blob", content: "t" } as const];
       const made = await git.createTree({ ...REPO, base_tree: parent, tree });

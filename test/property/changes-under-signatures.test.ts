@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { explainHead } from "../../src/engine/explain-head.ts";
+import { OwnCommits } from "../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../src/engine/ports.ts";
 import type { World } from "../../src/engine/world.ts";
 import type { Do } from "../../src/method/index.ts";
@@ -132,6 +133,7 @@ class Trip {
       },
     };
     const ports = {
+      own: new OwnCommits(),
       store: this.history.store(),
       permissions: { roleOf: async () => "write" },
       activity: { pushes: async () => [{ before: known, after: this.head, by: PEOPLE.developer }] },

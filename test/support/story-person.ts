@@ -169,6 +169,26 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }
 
+  /** Merges by button in a way that makes commits anew; for a squash under these words. Takes the draft state away first. */
+  async mergesAnew(number: number, merge_method: "squash" | "rebase", words = ""): Promise<string> {
+    const { data } = await this.#octokit.rest.pulls.get({ ...HERE, pull_number: number });
+    const ready =
+      "mutation($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { clientMutationId } }";
+    if (data.draft) await this.#octokit.graphql(ready, { id: data.node_id });
+    const [commit_title = "", ...rest] = words.split("\n");
+    const said = merge_method === "rebase" ? {} : { commit_title, commit_message: rest.join("\n").trim() };
+    const merged = await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: number, merge_method, ...said });
+    return merged.data.sha;
+  }
+
+  /** A commit with these files on top of another, by hand, on no branch. Answers its id. */
+  async commitsOn(parent: string, files: ReadonlyMap<string, string>, message: string): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const tree = [...files].map(([path, content]) => ({ path, content, mode: "100644", type: "blob" }) as const);
+    const made = await git.createTree({ ...HERE, base_tree: parent, tree });
+    return (await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent] })).data.sha;
+  }
+
   /** Commits one file on top of a branch (null removes it), or as the outcome of a merge. Answers the new head. */
   async pushes(branch: string, path: string, content: string | null, merging?: string): Promise<string> {
     const { git } = this.#octokit.rest;

@@ -47,6 +47,7 @@ const PATIENCE_MS = { real: 45_000, "by-hand": 40_000 } as const;
 interface StoryParts {
   readonly town: LocalGitHub;
   readonly app: StoryApp;
+  readonly start: () => Promise<StoryApp>;
   /** Another process of the same App. */
   readonly other: StoryApp | null;
   readonly patienceMs: number;
@@ -58,7 +59,7 @@ interface StoryParts {
 /** A GitHub, the App in this process, and three people: `developer` (write), `maintainer`, `outsider` (read). */
 export class Story implements AsyncDisposable {
   readonly town: LocalGitHub;
-  readonly app: StoryApp;
+  app: StoryApp;
   readonly jobs: HandDispatcher;
   readonly developer: StoryPerson;
   readonly maintainer: StoryPerson;
@@ -67,11 +68,13 @@ export class Story implements AsyncDisposable {
   readonly #other: StoryApp | null;
   readonly #patienceMs: number;
   readonly #playing: StoryParts["playing"];
+  readonly #start: StoryParts["start"];
 
   constructor(parts: StoryParts) {
     this.#playing = parts.playing;
     this.town = parts.town;
     this.app = parts.app;
+    this.#start = parts.start;
     this.jobs = parts.jobs;
     this.#folder = parts.folder;
     this.#other = parts.other;
@@ -110,6 +113,12 @@ export class Story implements AsyncDisposable {
       await this.town.idle();
       await Promise.all([this.app.idle(), this.#other?.idle()]);
     }
+  }
+
+  /** Another process takes the App's place, that knows only what GitHub and the books say. */
+  async restarts(): Promise<void> {
+    await this.app.stop();
+    this.app = await this.#start();
   }
 
   /** Has the App look at everything and come to rest. */
@@ -261,5 +270,5 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const other = options.twice === true ? await start() : null;
   const app = await start(); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
-  return new Story({ town, app, other, jobs, folder, playing, patienceMs });
+  return new Story({ town, app, start, other, jobs, folder, playing, patienceMs });
 }

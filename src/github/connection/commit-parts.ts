@@ -41,7 +41,7 @@ export function commitSeen(parts: CommitParts): CommitSeen {
 
 /**
  * GitHub does not link every machine account's commits to it. Then the address tells whose they are, but only under
- * GitHub's own signature: anyone can write any address into a commit.
+ * GitHub's own signature: anyone can write any address into a commit. It names an author, and proves nothing of who pushed.
  */
 function account(parts: CommitParts, address: RegExpExecArray | null) {
   const user = parts.author?.user;

@@ -67,14 +67,14 @@ export const CHANGES: readonly Rule[] = [
   rule("7.10", "a commit on the ledger that is not the App's is undone and named", [
     `${ENGINE}/ledger-guard`,
     "is undone whatever it did, and the books are what they were",
-    "is named by who pushed it",
+    "is whose the host says it is: %s",
     "shows in verify: first as what does not follow, then as undone",
   ]),
   rule("7.11", "who made a commit is who pushed it; where that is not known, who can push counts as far as that goes", [
     `${ENGINE}/foreign-commits`,
     "who it was",
     "is told push by push when several people pushed",
-    "is not asked for commits that are provably the App's",
+    "is not asked for commits that this process has put there",
   ]),
   rule("7.12", "nothing merges on quality gates older than the last change of a file", [
     "property/changes-under-signatures",

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { doAct } from "../../../src/engine/do-act.ts";
 import { lockedTexts, textsToRead } from "../../../src/engine/locked-plans.ts";
+import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { aWorld, PEOPLE } from "../../support/a-world.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* What the delivery leaves in the tree, what it takes out, and that steps after it still read the plans. */
@@ -56,7 +57,7 @@ const REMARK: NewFinding = {
 
 type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof doAct>> }>;
 
-async function delivered(walk: Walk, standing?: CommitSeen): Delivered {
+async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "developer" = "App"): Delivered {
   const plain = aWorld(walk);
   const branch = "haiku/trip/main";
   const seen = standing && {
@@ -74,7 +75,10 @@ async function delivered(walk: Walk, standing?: CommitSeen): Delivered {
     },
     history: async () => [{ tree: "t".repeat(40) }],
   };
-  const ports = { store, clock: { now: () => at() } } as unknown as EnginePorts;
+  const own = new OwnCommits();
+  if (standing && by === "App") own.add(branch, standing.sha);
+  const activity = { pushes: async () => [{ before: null, after: standing?.sha, by: PEOPLE.developer }] };
+  const ports = { store, own, activity, clock: { now: () => at() } } as unknown as EnginePorts;
   return { lines: await doAct(ports, OPTIONS, world, { act: "deliver" }), commits };
 }
 
@@ -148,12 +152,15 @@ describe("after the delivery", () => {
     ["is made anew for a finding filed after it", {}, [LATER], true],
     ["stands with what was filed before it", {}, [EARLIER], false],
     ["is made anew where something lies on top", { message: "mend it\n" }, [], true],
-    ["is nobody else's to make", { author: { login: "developer", id: 1, name: "d", email: "" } }, [], true],
   ])("a commit of it %s", async (_, differs, filed, anew) => {
     const walk = built("receipt");
     for (const time of filed) apply(walk, { do: "file", at: time, findings: [{ ...REMARK, parked: true }] });
     const { commits } = await delivered(walk, { ...STANDING, ...differs });
     expect(commits.length === 1).toBe(anew);
+  });
+
+  it("a commit of it that somebody else has put there is none, though it names the App", async () => {
+    expect((await delivered(built("receipt"), STANDING, "developer")).commits).toHaveLength(1);
   });
 
   it("a change takes the delivery back; its reviewers look again and it is delivered anew", () => {

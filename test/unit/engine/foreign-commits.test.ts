@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainHead } from "../../../src/engine/explain-head.ts";
+import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
 import { type Do, reviewWitness } from "../../../src/method/index.ts";
@@ -62,6 +63,8 @@ interface Pushed {
   readonly role?: Role;
   /** `missing`: the host does not know who pushes. */
   readonly activity?: "missing" | readonly PushSeen[];
+  /** Commits that this process has put there itself. */
+  readonly own?: readonly string[];
   readonly command?: string;
   readonly bots?: readonly { login: string; app: number; pushes: boolean }[];
 }
@@ -69,7 +72,11 @@ interface Pushed {
 /** What the engine makes of the branch having come to `head` by one push on top of what it knows. */
 async function explained({ walk, history }: Story, head: string, pushed: Pushed = {}): Promise<readonly Do[]> {
   const by = pushed.by ?? PEOPLE.developer;
+  const own = new OwnCommits();
+  for (const sha of pushed.own ?? []) own.add(walk.state.stages.build?.merged ? "haiku/trip/main" : BRANCH, sha);
   const ports = {
+    own,
+    clock: { sleep: async () => undefined },
     store: history.store(),
     permissions: { roleOf: async () => pushed.role ?? "write", appOf: async () => 9 },
     activity: {
@@ -220,6 +227,18 @@ describe("who it was", () => {
       1,
     ],
     [
+      "is who pressed the button when GitHub has signed a squash as the App's",
+      { by: PEOPLE.outsider, role: "read" },
+      { by: BOT, verified: true },
+      1,
+    ],
+    [
+      "unknown: also for a commit under GitHub's signature that names the App",
+      { activity: "missing", command: "admin" },
+      { by: BOT },
+      1,
+    ],
+    [
       "may be the App itself where the server signs nothing",
       { by: { ...BOT, bot: true } },
       { by: BOT, verified: false },
@@ -243,7 +262,13 @@ describe("who it was", () => {
     ["unknown: whoever can push counts where write is enough", { activity: "missing" }, {}, 0],
     ["unknown: somebody else where more is asked", { activity: "missing", command: "maintain" }, {}, 1],
     ["unknown: somebody else where a team is asked for", { activity: "missing", command: "@acme/sre" }, {}, 1],
-    ["unknown: also when the list does not lead there", { activity: [], command: "admin" }, {}, 1],
+    ["unknown: also when the list never shows it", { activity: [], command: "admin" }, {}, 1],
+    [
+      "unknown: also when the list does not lead there",
+      { activity: [{ before: "elsewhere", after: "theirs", by: { ...BOT, bot: true } }], command: "admin" },
+      {},
+      1,
+    ],
   ] as const)("%s", async (_, pushed, made, count) => {
     expect(await filed(pushed, made)).toBe(count);
   });
@@ -263,10 +288,10 @@ describe("who it was", () => {
     ]);
   });
 
-  it("is not asked for commits that are provably the App's", async () => {
+  it("is not asked for commits that this process has put there", async () => {
     const one = story("building");
     one.history.commit("ci", {}, { parents: ["known"] });
-    const lines = await explained(one, "ci", { activity: [] });
+    const lines = await explained(one, "ci", { activity: "missing", own: ["ci"] });
     expect(lines).toEqual([expect.objectContaining({ do: "adopt", head: "ci", changed: {}, by: null })]);
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commitLines, createBooks, readBooks } from "../../../src/engine/ledger.ts";
 import { tamperedLedger, undoOnLedger } from "../../../src/engine/ledger-guard.ts";
+import { OwnCommits, remembering } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { verifyLedger } from "../../../src/engine/verify.ts";
 import { gitStore } from "../../../src/git/index.ts";
@@ -14,6 +15,7 @@ import { LIMITS } from "../../support/frozen.ts";
 
 const LEDGER = "haiku/trip/ledger";
 const AT = "2026-11-21T09:00:00.000Z";
+const MALLORY = { login: "mallory", id: 3, bot: false };
 const BOT = { login: "haiku[bot]", id: 99 };
 const options = { bot: BOT } as unknown as EngineOptions;
 const APP = { name: BOT.login, email: `${BOT.id}+${BOT.login}@users.noreply.github.com` };
@@ -28,12 +30,14 @@ const pause: Do = { do: "pause", at: AT, by: { login: "developer", id: 1 }, reas
 
 describe("a commit on the ledger that the App did not make", () => {
   let folder: string;
+  /** What the App's process remembers, and the App's store over it. */
+  let own: OwnCommits;
   let app: StateStore;
   let other: StateStore;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "haiku-ledger-"));
     execFileSync("git", ["init", "--quiet", "--bare", folder]);
-    app = gitStore(folder, { author: APP });
+    ({ own, store: app } = remembering({ store: gitStore(folder, { author: APP }) } as unknown as EnginePorts));
     other = gitStore(folder, { author: { name: "Mallory", email: "m@example.com" } });
     const made = await createBooks(app, start);
     if (made === "exists") throw new TypeError("it is there already");
@@ -42,43 +46,85 @@ describe("a commit on the ledger that the App did not make", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const head = async () => (await app.branches(LEDGER)).get(LEDGER) ?? "";
-  const ports = (pushes: readonly PushSeen[] | null = null): EnginePorts =>
+  /** As the host keeps it: one push for each commit. */
+  const listed = async (who?: (commit: CommitSeen) => PushSeen["by"]): Promise<readonly PushSeen[]> =>
+    (await app.history(await head(), null, 100)).map((commit) => {
+      const by = commit.author.name === "Mallory" ? MALLORY : { ...BOT, bot: true };
+      return { before: commit.parents[0] ?? null, after: commit.sha, by: who ? who(commit) : by };
+    });
+  let asked = 0;
+  const ports = (pushes: readonly PushSeen[] | null, memory = own): EnginePorts =>
     ({
+      own: memory,
       store: app,
-      activity: { pushes: async () => pushes },
-      clock: { now: () => AT },
+      activity: {
+        pushes: async () => {
+          asked += 1;
+          return pushes;
+        },
+      },
+      clock: { now: () => AT, sleep: async () => undefined },
       log: { warn: () => undefined },
     }) as unknown as EnginePorts;
   const meddle = async (changes: readonly { path: string; content: string | null }[], message = "Let me help") =>
     other.commit({ branch: LEDGER, expectedHead: await head(), message, changes });
-  const seen = async (pushes?: readonly PushSeen[] | null, change?: (commit: CommitSeen) => CommitSeen) => {
-    const commits = (await app.history(await head(), null, 20)).map(change ?? ((commit) => commit));
-    return tamperedLedger(ports(pushes), options, "trip", { head: await head(), commits });
+  const seen = async (pushes?: readonly PushSeen[] | null, memory = own) => {
+    const commits = await app.history(await head(), null, 20);
+    const list = pushes === undefined ? await listed() : pushes;
+    return tamperedLedger(ports(list, memory), options, "trip", { head: await head(), commits });
   };
 
   it("is told from the App's own", async () => {
     expect(await seen()).toBeNull();
     const theirs = await meddle([{ path: "intent.md", content: "nothing" }]);
-    expect(await seen()).toMatchObject({ kind: "tampered", foreign: [{ sha: theirs, by: null, name: "Mallory" }] });
+    expect(await seen()).toMatchObject({
+      kind: "tampered",
+      foreign: [{ sha: theirs, by: { login: "mallory", id: 3 }, name: "mallory" }],
+    });
   });
 
-  it("is named by who pushed it", async () => {
-    const theirs = await meddle([{ path: "intent.md", content: "nothing" }]);
-    const push = { before: null, after: theirs, by: { login: "outsider", id: 3, bot: false } };
-    expect(await seen([push])).toMatchObject({ foreign: [{ by: { login: "outsider", id: 3 }, name: "outsider" }] });
+  /** A squash: the App's author and message, by GitHub's own hand. */
+  const squash = async () => {
+    const made = { branch: LEDGER, expectedHead: await head(), message: "pause", changes: [] };
+    return gitStore(folder, { author: APP }).commit(made);
+  };
+
+  it.each([
+    ["a person, by a squash that names the App", MALLORY, true],
+    ["the App, by another process", { ...BOT, bot: true }, false],
+    ["an account that is gone", null, true],
+  ] as const)("is whose the host says it is: %s", async (_, by, tampered) => {
+    const theirs = await squash();
+    const answer = await seen(await listed(({ sha }) => (sha === theirs ? by : { ...BOT, bot: true })));
+    expect(answer !== null).toBe(tampered);
+    if (answer) expect(answer.foreign).toMatchObject([{ sha: theirs, by: by && { login: "mallory", id: 3 } }]);
+  });
+
+  it("is not the App's because the App once made a branch of it", async () => {
+    const theirs = await squash();
+    const push = { before: null, after: theirs, by: { ...BOT, bot: true } };
+    expect(await seen([push])).toMatchObject({ foreign: [{ sha: theirs }] });
   });
 
   it.each([
-    ["is believed only when the App has pushed it, where nothing is signed", [{ by: { ...BOT, bot: true } }], false],
-    ["is not believed for the author's address alone", [{ by: { login: "outsider", id: 3, bot: false } }], true],
-    ["is believed for the author's address where nothing else can be known", null, false],
-  ] as const)("%s", async (_, by, tampered) => {
-    const own = await head();
-    const commits = await app.history(own, null, 20);
-    const pushes =
-      by && commits.map(({ sha }, i) => ({ before: null, after: sha, by: i === 0 ? by[0].by : { ...BOT, bot: true } }));
-    const answer = await seen(pushes, (commit) => ({ ...commit, verified: false }));
-    expect(answer !== null).toBe(tampered);
+    ["there is no list of pushes", null],
+    ["the list does not show it", []],
+  ])("is not taken for anybody's where %s: nothing is done, and it is said", async (_, pushes) => {
+    await squash();
+    await expect(seen(pushes)).rejects.toMatchObject({
+      code: "ledger_unproven",
+      message: expect.stringContaining(`who brought ${LEDGER} to`),
+    });
+  });
+
+  it("is asked for once by a process that has just begun, and never by the one that wrote it", async () => {
+    asked = 0;
+    expect(await seen(null)).toBeNull();
+    expect(asked).toBe(0);
+    const restarted = new OwnCommits();
+    expect(await seen(undefined, restarted)).toBeNull();
+    expect(await seen(undefined, restarted)).toBeNull();
+    expect(asked).toBe(1);
   });
 
   it("is undone whatever it did, and the books are what they were", async () => {
@@ -94,7 +140,7 @@ describe("a commit on the ledger that the App did not make", () => {
     const tampered = await seen();
     if (tampered === null) throw new TypeError("not seen");
     expect(tampered.believed.sha).toBe(kept);
-    const books = await undoOnLedger(ports(), "trip", tampered);
+    const books = await undoOnLedger(ports(null), "trip", tampered);
     const read = await readBooks(app, "trip", await head());
     expect(read.state).toEqual({ ...books.state, archive: read.state.archive });
     expect({ ...read.state, archive: {}, intent: { ...read.state.intent, interventions: [] } }).toEqual({
@@ -102,8 +148,8 @@ describe("a commit on the ledger that the App did not make", () => {
       intent: { ...before.state.intent, interventions: [] },
     });
     expect(read.state.intent.interventions.slice(-2)).toMatchObject([
-      { do: "undone", note: "Mallory", by: null },
-      { do: "undone", note: "Mallory", by: null },
+      { do: "undone", note: "mallory", by: { login: "mallory", id: 3 } },
+      { do: "undone", note: "mallory", by: { login: "mallory", id: 3 } },
     ]);
     const tree = await app.tree(await head());
     expect([...tree.keys()].sort()).toEqual(["intent.md", "work", "work/plan.md"]);
@@ -119,11 +165,11 @@ describe("a commit on the ledger that the App did not make", () => {
       undone: [],
     });
     const tampered = await seen();
-    if (tampered !== null) await undoOnLedger(ports(), "trip", tampered);
+    if (tampered !== null) await undoOnLedger(ports(null), "trip", tampered);
     expect(await verifyLedger(app, "trip")).toMatchObject({
       verdict: "follows, not anchored",
       first: null,
-      undone: [{ commit: theirs, by: "Mallory" }],
+      undone: [{ commit: theirs, by: "mallory" }],
     });
   });
 
@@ -138,6 +184,6 @@ describe("a commit on the ledger that the App did not make", () => {
   it("needs a person when nothing of the App is left", async () => {
     await app.deleteBranch(LEDGER);
     await other.createOrphan(LEDGER, [{ path: "intent.md", content: "x" }], "mine now");
-    await expect(seen()).rejects.toMatchObject({ code: "ledger_broken" });
+    await expect(seen(await listed(() => MALLORY))).rejects.toMatchObject({ code: "ledger_broken" });
   });
 });
