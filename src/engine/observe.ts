@@ -181,7 +181,8 @@ async function toObserved(
   const intentPull = pullFor(snapshot, intentBranch(state.slug));
   const at = own ?? intentPull;
   const now = ports.clock.now();
-  const look = { state, config: project.config, snapshot, permissions: ports.permissions, place: at, now };
+  const { permissions, checks } = ports;
+  const look = { state, config: project.config, snapshot, permissions, checks, place: at, now };
   const guarded = await protectedChanges(ports.store, { ...look, work });
   const counts = at !== null && placeCounts(pulls, at);
   return {

@@ -1,6 +1,14 @@
-import { type EventSeen, type GateSeen, type IntentState, type Person, workingStage } from "../method/index.ts";
-import type { Account, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import {
+  type AwaitedEvent,
+  type EventSeen,
+  type GateSeen,
+  type IntentState,
+  type Person,
+  workingStage,
+} from "../method/index.ts";
+import type { Account, Checks, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
 import { type Config, gateRule } from "../studio/index.ts";
+import { awaitedCheck } from "./awaited-check.ts";
 import { mayDo } from "./offers.ts";
 
 export interface GateLook {
@@ -8,6 +16,7 @@ export interface GateLook {
   readonly config: Config;
   readonly snapshot: Snapshot;
   readonly permissions: Permissions;
+  readonly checks: Pick<Checks, "statuses">;
   /** Pull request on which the gate is passed. */
   readonly place: PullRequestSeen | null;
   readonly now: string;
@@ -29,7 +38,7 @@ export function needsSecondPerson(config: Config, { default_branch }: Pick<Snaps
 
 /** Who agreed to a merge: whoever merged, if that is a person, and everybody whose latest verdict approves its head. */
 export async function agreedBy(
-  look: Omit<GateLook, "now">,
+  look: Omit<GateLook, "now" | "checks">,
   pull: PullRequestSeen,
   by: Account | null | undefined = pull.merged?.by,
 ): Promise<readonly Person[]> {
@@ -46,7 +55,10 @@ export async function agreedBy(
   return people.filter((_, i) => allowed[i]);
 }
 
-function mayApprove({ state, config, permissions }: Omit<GateLook, "now">, person: Person): Promise<boolean> {
+function mayApprove(
+  { state, config, permissions }: Omit<GateLook, "now" | "checks">,
+  person: Person,
+): Promise<boolean> {
   const stage = workingStage(state);
   const needed = stage === null ? undefined : config.gates[stage.name]?.approve;
   return mayDo({ permissions, config, action: "approve", needed }, person);
@@ -56,34 +68,17 @@ async function eventsOf(look: GateLook): Promise<readonly EventSeen[]> {
   const wanted = workingStage(look.state)?.frozen.await;
   if (!wanted) return [];
   return [
-    ...(wanted.check === undefined ? [] : [checkSeen(look, wanted.check)]),
+    ...(wanted.check === undefined ? [] : [await checkSeen(look, { ...wanted, check: wanted.check })]),
     ...(wanted.label === undefined ? [] : [await labelSeen(look, wanted.label)]),
     ...(wanted.date === undefined ? [] : [dateSeen(look, wanted.date)]),
   ];
 }
 
-/** A check run or a commit status of that name: either will do. */
-function checkSeen({ place }: GateLook, name: string): EventSeen {
-  const runs = (place?.checks ?? []).filter((check) => check.name === name);
-  const statuses = (place?.statuses ?? []).filter((status) => status.name === name);
-  const run = runs.find((check) => check.status === "completed" && check.conclusion === "success");
-  const status = statuses.find(({ state }) => state === "success");
-  const passed = run ?? status;
-  const now = howItIs(runs, statuses);
-  return {
-    kind: "check",
-    name,
-    met: passed !== undefined,
-    because: passed ? `the check ${name} has succeeded` : `the check ${name} is waited for; it ${now}`,
-    ref: run ? `check/${run.id}` : status ? `status/${status.name}` : null,
-    by: null,
-  };
-}
-
-function howItIs([run]: PullRequestSeen["checks"], [status]: PullRequestSeen["statuses"]): string {
-  if (run) return run.conclusion ? `ended as ${run.conclusion}` : "is running";
-  if (status) return status.state === "failed" ? "ended as failure" : "is running";
-  return "has not run on this head";
+/** GitHub shows the newest status of a name alone, whoever set it: what others have set before is asked for. */
+async function checkSeen({ place, checks }: GateLook, wanted: AwaitedEvent & { check: string }): Promise<EventSeen> {
+  const shown = place?.statuses.some(({ name }) => name === wanted.check) ?? false;
+  const statuses = place && shown ? await checks.statuses(place.head, wanted.check) : [];
+  return awaitedCheck(wanted, place?.checks ?? [], statuses);
 }
 
 /**

@@ -1,6 +1,9 @@
-import type { Annotation, CheckOutput, CheckReport, Checks } from "../ports/index.ts";
+import type { Account, Annotation, CheckOutput, CheckReport, Checks, StatusBy } from "../ports/index.ts";
 import { type Connection, plainId } from "./connection/index.ts";
 
+const PAGE = 100;
+/** GitHub keeps a thousand statuses under one name of a commit; who fills more pages than these is not read to the end. */
+const MOST_PAGES = 10;
 /** GitHub takes so many annotations per request and appends those of the next. */
 const ANNOTATIONS = 50;
 
@@ -22,6 +25,7 @@ export function githubChecks(connection: Connection, appId: number): Checks {
 
   return {
     report: (id) => report(connection, id),
+    statuses: (commit, name) => statusesBy(connection, commit, name),
     async newest(commit, name) {
       const { data } = await connection.read(`looking for check ${name}`, () =>
         connection.client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
@@ -52,6 +56,33 @@ export function githubChecks(connection: Connection, appId: number): Checks {
       await append(id, check, ANNOTATIONS);
     },
   };
+}
+
+/** GitHub lists all that were ever set on a commit, the newest first. */
+async function statusesBy(connection: Connection, commit: string, name: string): Promise<readonly StatusBy[] | null> {
+  const newest = new Map<number | null, StatusBy>();
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const { data } = await connection.read(`reading who set ${name}`, () =>
+      connection.client.request("GET /repos/{owner}/{repo}/commits/{ref}/statuses", {
+        ...connection.target(),
+        ...{ ref: commit, per_page: PAGE, page },
+      }),
+    );
+    for (const { context, state, creator } of data) {
+      const by: Account | null = creator && {
+        login: creator.login,
+        id: plainId(creator.id),
+        bot: creator.type === "Bot",
+      };
+      if (context === name && !newest.has(by?.id ?? null)) newest.set(by?.id ?? null, { state: stateOf(state), by });
+    }
+    if (data.length < PAGE) return [...newest.values()];
+  }
+  return null;
+}
+
+function stateOf(state: string): StatusBy["state"] {
+  return state === "success" || state === "pending" ? state : "failed";
 }
 
 async function report(connection: Connection, id: number): Promise<CheckReport> {

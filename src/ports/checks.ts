@@ -1,3 +1,5 @@
+import type { Account } from "./snapshot.ts";
+
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;
@@ -39,9 +41,20 @@ export interface CheckReport {
   readonly annotations: readonly Pick<Annotation, "path" | "start_line" | "message">[];
 }
 
+/** A commit status under a name, as one account set it last. */
+export interface StatusBy {
+  readonly state: "success" | "pending" | "failed";
+  readonly by: Account | null;
+}
+
 export interface Checks {
   /** What a run of any app says, to be read by whoever mends what it found. */
   report(id: number): Promise<CheckReport>;
+  /**
+   * The newest status of this name from each account that ever set one on a commit. Null where there are too many
+   * statuses to read them all.
+   */
+  statuses(commit: string, name: string): Promise<readonly StatusBy[] | null>;
   /** The App's own newest run of this name on a commit, which need not be the head of one of our branches. */
   newest(commit: string, name: string): Promise<{ readonly id: number; readonly external_id: string | null } | null>;
   /** Creates a run; answers its id. */

@@ -1,5 +1,5 @@
 export type { Activity, PushSeen } from "./activity.ts";
-export type { Annotation, CheckButton, CheckOutput, CheckReport, Checks } from "./checks.ts";
+export type { Annotation, CheckButton, CheckOutput, CheckReport, Checks, StatusBy } from "./checks.ts";
 export type { Clock, Log } from "./clock.ts";
 export type { Conversation, IssueSeen, NewReview, Reaction, ReviewComment } from "./conversation.ts";
 export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatcher.ts";

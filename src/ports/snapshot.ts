@@ -42,6 +42,8 @@ export interface CheckSeen {
   readonly id: number;
   readonly name: string;
   readonly app: number | null;
+  /** The name that App goes by; its account is called so with `[bot]` behind it. */
+  readonly app_slug: string | null;
   readonly status: string;
   readonly conclusion: string | null;
   readonly title: string | null;

@@ -72,12 +72,17 @@ export function gateWords({ gate, await: awaited }: Pick<FrozenStage, "gate" | "
   return ways === "" ? event : `${ways}; and besides, ${event}`;
 }
 
-function eventWords({ check, label, date }: AwaitedEvent): string {
+function eventWords({ check, app, by, label, date }: AwaitedEvent): string {
   return [
-    ...(check === undefined ? [] : [`the check ${check} has succeeded`]),
+    ...(check === undefined ? [] : [`the check ${check}${fromWords(app, by)} has succeeded`]),
     ...(label === undefined ? [] : [`somebody who may has set the label ${label}`]),
     ...(date === undefined ? [] : [`${date} has come`]),
   ].join(" and ");
+}
+
+function fromWords(app: string | undefined, by: string | undefined): string {
+  const from = [...(app === undefined ? [] : [`the App ${app}`]), ...(by === undefined ? [] : [by])];
+  return from.length === 0 ? "" : ` of ${from.join(" or ")}`;
 }
 
 export function authorWords(finding: Finding): string {

@@ -113,6 +113,8 @@ const DiscoveryShape: z.ZodType<FrozenDiscovery> = z.strictObject({
 
 const AwaitedShape: z.ZodType<AwaitedEvent> = z.strictObject({
   check: z.string().optional(),
+  app: z.string().optional(),
+  by: z.string().optional(),
   label: z.string().optional(),
   date: z.string().optional(),
 });

@@ -16,7 +16,8 @@ export const FIELD_NOTES: Readonly<Record<string, string>> = {
   outputs: "What this stage makes and which hat writes it; for readers, the files in outputs/ count",
   "review-agents-include": "Review agents of other stages that look at this one too",
   "gate-protocol": "What happens while the gate waits, and what whoever passes it should look at",
-  await: "The event that a gate of the kind await waits for: a check's name, a label or a date",
+  await:
+    "The event that a gate of the kind await waits for: a check's name (from whom: app, an App's slug, or by, an account), a label or a date",
   agent_type: "Kind of agent, in studios written for other programs; it means nothing here",
   model: "Model of this step; a word that your agent program knows",
   writes:

@@ -68,7 +68,13 @@ export const StageFields = {
     escalation: text.optional(),
     conditions: texts.optional(),
   }),
-  await: z.looseObject({ check: text.optional(), label: text.optional(), date: text.optional() }),
+  await: z.looseObject({
+    check: text.optional(),
+    app: text.optional(),
+    by: text.optional(),
+    label: text.optional(),
+    date: text.optional(),
+  }),
   default_model: word,
 };
 

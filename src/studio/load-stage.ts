@@ -116,23 +116,41 @@ function gateOf(fields: Fields, file: StudioFile, problems: Problems): readonly 
     const what = `"${unknown ?? ""}" is no kind of gate`;
     problems.error("gate_unknown", file.spot("review"), what, `write one or more of ${GATE_KINDS.join(", ")}`);
   }
-  if (kinds.includes("await") && Object.keys(fields.await ?? {}).length === 0) {
+  refuseAwait(fields, kinds, { file, problems });
+  return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
+}
+
+const AWAITED = ["check", "app", "by", "label", "date"];
+
+/** What is awaited decides who passes a gate: a word too few or one misspelt must not open it to more than was meant. */
+function refuseAwait(
+  fields: Fields,
+  kinds: readonly GateKind[],
+  { file, problems }: { readonly file: StudioFile; readonly problems: Problems },
+): void {
+  const { check, app, by, label, date } = fields.await ?? {};
+  const error = (code: string, what: string, cure: string): void =>
+    problems.error(code, file.spot("await"), what, cure);
+  if (kinds.includes("await") && !check && !label && !date)
     problems.error(
       "await_missing",
       file.spot("review"),
       "waits for an event that it does not name",
       "add await: { check: <name> }",
     );
-  }
-  const date = fields.await?.date;
-  if (date !== undefined && !isDate(date))
-    problems.error(
-      "date_invalid",
-      file.spot("await"),
-      `"${date}" is no date`,
-      "write it as 2026-12-31 or 2026-12-31T09:00:00Z",
+  const unknown = Object.keys(fields.await ?? {}).find((key) => !AWAITED.includes(key));
+  if (unknown !== undefined)
+    error("await_unknown", `"${unknown}" is nothing to wait for`, `write ${AWAITED.join(", ")}`);
+  if (app === "" || by === "")
+    error("await_from_nobody", "says from whom a check must come, and names nobody", "name them or leave it out");
+  if ((app || by) && !check)
+    error(
+      "await_from_no_check",
+      "says from whom a check must come, and names no check",
+      "add its name: await: { check: <name>, app: <slug> }",
     );
-  return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
+  if (date !== undefined && !isDate(date))
+    error("date_invalid", `"${date}" is no date`, "write it as 2026-12-31 or 2026-12-31T09:00:00Z");
 }
 
 function isDate(text: string): boolean {
@@ -149,7 +167,7 @@ function protocolOf(
     const what = `timeout "${protocol.timeout}" is no length of time, so there is none`;
     problems.warn("timeout_invalid", file.spot("gate-protocol"), what, "write it as 30m, 48h or 2 days");
   }
-  const { check, label, date } = fields.await ?? {};
+  const { check, app, by, label, date } = fields.await ?? {};
   return {
     ...(protocol && {
       gate_protocol: {
@@ -160,7 +178,13 @@ function protocolOf(
       },
     }),
     ...(fields.await && {
-      await: { ...(check && { check }), ...(label && { label }), ...(date && { date }) },
+      await: {
+        ...(check && { check }),
+        ...(app && { app }),
+        ...(by && { by }),
+        ...(label && { label }),
+        ...(date && { date }),
+      },
     }),
   };
 }

@@ -8,7 +8,12 @@ export interface ChecksUnderTest {
   readonly store: StateStore;
   readonly base: string;
   /** Another system, which knows no check runs, sets a commit status. */
-  setStatus(sha: string, state: "error" | "failure" | "pending" | "success", context: string): Promise<void>;
+  setStatus(
+    sha: string,
+    state: "error" | "failure" | "pending" | "success",
+    context: string,
+    by?: "developer" | "maintainer",
+  ): Promise<void>;
   /** Id of the app that the checks are written as. */
   readonly app: number;
   close(): Promise<void>;
@@ -62,6 +67,7 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
           id,
           name: "haiku/gate",
           app: under.app,
+          app_slug: "haiku",
           status: "in_progress",
           conclusion: null,
           title: "Working",
@@ -102,6 +108,25 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
       await under.setStatus(gate.head, "success", "ci/build");
       expect(await statuses()).toContainEqual({ name: "ci/build", state: "success", ...silent });
       expect(await seen()).toEqual([]);
+    });
+
+    it("stand beside statuses of which the newest of each account is told, the newest first", async () => {
+      const told = async (name: string) =>
+        (await under.checks.statuses(gate.head, name))?.map(({ state, by }) => `${by?.login}: ${state}`);
+      expect(await told("deployed")).toEqual([]);
+      await under.setStatus(gate.head, "success", "deployed");
+      await under.setStatus(gate.head, "error", "deployed");
+      await under.setStatus(gate.head, "success", "other");
+      await under.setStatus(under.base, "success", "deployed");
+      expect(await told("deployed")).toEqual(["developer: failed"]);
+      await under.setStatus(gate.head, "success", "deployed", "maintainer");
+      expect(await told("deployed")).toEqual(["maintainer: success", "developer: failed"]);
+    });
+
+    it("stand beside more statuses than one page holds", async () => {
+      await under.setStatus(gate.head, "failure", "deployed");
+      for (let i = 0; i < 100; i += 1) await under.setStatus(gate.head, "success", `other/${i}`);
+      expect(await under.checks.statuses(gate.head, "deployed")).toMatchObject([{ state: "failed" }]);
     });
 
     it("tell what they say: title, summary and remarks, of which fifty are read", async () => {

@@ -36,13 +36,12 @@ pullRequestsContract("GitHub", async () => {
 
 checksContract("GitHub", async () => {
   const world = await localWorld();
-  const developer = world.as("developer");
   return {
     ...world.ports,
     base: world.base,
     app: world.appId,
-    setStatus: async (sha, state, context) => {
-      await developer.rest.repos.createCommitStatus({ ...REPO, sha, state, context });
+    setStatus: async (sha, state, context, by = "developer") => {
+      await world.as(by).rest.repos.createCommitStatus({ ...REPO, sha, state, context });
     },
     close: () => end(world),
   };

@@ -14,6 +14,12 @@ const anotherSecond = (): Promise<void> => sleep(1000);
 const gateTitle = async (story: Story, head: string): Promise<string> =>
   (await story.maintainer.checks(head)).find(({ name }) => name === "haiku/gate")?.title ?? "";
 
+/** All that the gate's check says. */
+const gateWords = async (story: Story, head: string): Promise<string> =>
+  (await story.maintainer.checks(head))
+    .flatMap((one) => (one.name === "haiku/gate" ? [one.title, one.summary] : []))
+    .join();
+
 it("waits for a label that somebody who may has set while the gate was open", async () => {
   const files = tinyStage("review: await\nawait: { label: approved-by-legal }");
   await using story = await openStory({ files });
@@ -55,6 +61,29 @@ it("waits for a check of a system that sets statuses, and goes on as soon as it 
   await story.until("what became of it", async () => (await gateTitle(story, gate.head)).includes("ended as failure"));
   expect(story.books(slug).stages.work?.gate).toBeNull();
   await story.developer.setsStatus(gate.head, "deployed", "success");
+  await story.sees("work", "merged");
+  await story.rests();
+  expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "event", ref: "status/deployed" });
+  expect(await story.ends()).toEqual(AT_PEACE);
+}, 60_000);
+
+it("hears nobody but whom the stage names, although a writer covers what they said", async () => {
+  await using story = await openStory({
+    files: tinyStage("review: await\nawait: { check: deployed, by: maintainer }"),
+  });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  const says = (words: string): Promise<boolean> =>
+    story.until(words, async () => (await gateWords(story, gate.head)).includes(words));
+  await story.developer.setsStatus(gate.head, "deployed", "success");
+  await says("developer reported it, and maintainer has to");
+  await story.maintainer.setsStatus(gate.head, "deployed", "failure");
+  await says("ended as failure");
+  await story.developer.setsStatus(gate.head, "deployed", "success");
+  await story.rests();
+  expect(await gateWords(story, gate.head)).toContain("ended as failure");
+  expect(story.books(slug).stages.work?.gate).toBeNull();
+  await story.maintainer.setsStatus(gate.head, "deployed", "success");
   await story.sees("work", "merged");
   await story.rests();
   expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "event", ref: "status/deployed" });

@@ -17,11 +17,11 @@ type RunParts = z.infer<typeof RunParts>;
 
 const LATEST = "filterBy: { checkType: LATEST },";
 
-const SUITE_PARTS = `id app { databaseId }
+const SUITE_PARTS = `id app { databaseId slug }
 checkRuns(${LATEST} first: 50) { ${PAGE_INFO} nodes { ${RUN_PARTS} } }`;
 const SuiteParts = z.object({
   id: z.string(),
-  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+  app: z.object({ databaseId: z.number().nullable(), slug: z.string() }).nullable(),
   checkRuns: page(RunParts).nullable(),
 });
 type SuiteParts = z.infer<typeof SuiteParts>;
@@ -60,7 +60,7 @@ export async function checksSeen(connection: Connection, head: HeadChecks): Prom
   for (const suite of suites) {
     if (!suite.checkRuns) continue;
     for (const run of await wholeList(connection, suite.id, RUNS, suite.checkRuns)) {
-      const seen = checkSeen(run, suite.app?.databaseId ?? null);
+      const seen = checkSeen(run, suite.app);
       const key = `${seen.app} ${seen.name}`;
       const other = newest.get(key);
       if (!other || other.id < seen.id) newest.set(key, seen);
@@ -83,11 +83,12 @@ export function statusesSeen({ status }: HeadChecks): readonly StatusSeen[] {
   });
 }
 
-function checkSeen(run: RunParts, app: number | null): CheckSeen {
+function checkSeen(run: RunParts, app: SuiteParts["app"]): CheckSeen {
   return {
     id: run.databaseId,
     name: run.name,
-    app,
+    app: app?.databaseId ?? null,
+    app_slug: app?.slug ?? null,
     status: run.status.toLowerCase(),
     conclusion: run.conclusion?.toLowerCase() ?? null,
     title: run.title,

@@ -51,6 +51,9 @@ export interface GateProtocol {
 
 export interface AwaitedEvent {
   readonly check?: string;
+  /** Slug of the App whose checks and statuses of that name count, and login of the account whose statuses do. */
+  readonly app?: string;
+  readonly by?: string;
   readonly label?: string;
   readonly date?: string;
 }

@@ -11,7 +11,17 @@ const report = async (id: number) => ({ title: `run ${id}`, summary: null, url: 
 const PORTS = { checks: { report } } as unknown as EnginePorts; // nothing else is asked
 
 const run = (id: number, conclusion: string): PullRequestSeen["checks"][number] => {
-  return { id, name: "ci", app: id, status: "completed", conclusion, title: null, external_id: null, started_at: null };
+  return {
+    id,
+    name: "ci",
+    app: id,
+    app_slug: "ci-app",
+    status: "completed",
+    conclusion,
+    title: null,
+    external_id: null,
+    started_at: null,
+  };
 };
 const status = (state: "failed" | "success") => ({ name: "ci", state, description: `status ${state}`, url: null });
 

@@ -4,7 +4,17 @@ import type { CommitSeen, PullRequestSeen } from "../../../src/ports/index.ts";
 import { aPull } from "../../support/a-world.ts";
 
 const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
-  return { id: 12, name, app: 9, status, conclusion, title: null, external_id: null, started_at: null };
+  return {
+    id: 12,
+    name,
+    app: 9,
+    app_slug: "ci-app",
+    status,
+    conclusion,
+    title: null,
+    external_id: null,
+    started_at: null,
+  };
 };
 const status = (state: "success" | "pending" | "failed", name = "e2e") => ({
   ...{ name, state, description: null, url: null },

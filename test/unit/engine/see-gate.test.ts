@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isAtRest } from "../../../src/engine/decide-lines.ts";
 import { seeGate } from "../../../src/engine/see-gate.ts";
 import type { FrozenStage } from "../../../src/method/index.ts";
-import type { LabelSeen, PullRequestSeen } from "../../../src/ports/index.ts";
+import type { LabelSeen, PullRequestSeen, StatusBy } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
 import { aPull, aWorld, PEOPLE } from "../../support/a-world.ts";
 import { apply, begin, plan, plannedUnit, run, startWalk, type Walk } from "../../support/walk.ts";
@@ -22,13 +22,18 @@ function openGate(wanted: NonNullable<FrozenStage["await"]>): Walk {
   return walk;
 }
 
-async function eventOf(wanted: NonNullable<FrozenStage["await"]>, seen: Partial<PullRequestSeen>, now = OPENED) {
+async function eventOf(
+  wanted: NonNullable<FrozenStage["await"]>,
+  seen: Partial<PullRequestSeen>,
+  { now = OPENED, set = [] }: { readonly now?: string; readonly set?: readonly StatusBy[] | null } = {},
+) {
   const { snapshot } = aWorld(openGate(wanted));
   const look = {
     state: openGate(wanted).state,
     config: DEFAULT_CONFIG,
     snapshot,
     permissions,
+    checks: { statuses: async () => set },
     place: aPull(seen),
     now,
   };
@@ -100,31 +105,105 @@ describe("whether the engine has anything left to do by itself", () => {
 });
 
 describe("a check that a gate waits for", () => {
-  const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
-    return { id: 12, name, app: 9, status, conclusion, title: null, external_id: null, started_at: null };
+  type Run = PullRequestSeen["checks"][number];
+  const check = (status: string, conclusion: string | null, change: Partial<Run> = {}): Run => {
+    const from = { id: 12, name: "e2e", app: 9, app_slug: "ci-app" };
+    return { ...from, status, conclusion, title: null, external_id: null, started_at: null, ...change };
   };
-  const status = (state: "success" | "pending" | "failed", name = "e2e") => ({
-    ...{ name, state, description: null, url: null },
+  const passed = check("completed", "success");
+  const failed = check("completed", "failure");
+  const other = { id: 13, app: 10, app_slug: "other-app" };
+  /** The one that GitHub shows: the newest of the name. */
+  const shown = (state: "success" | "pending" | "failed", name = "e2e"): Partial<PullRequestSeen> => ({
+    statuses: [{ name, state, description: null, url: null }],
+  });
+  const status = (state: "success" | "pending" | "failed", by: StatusBy["by"] = PEOPLE.developer): StatusBy => ({
+    state,
+    by,
+  });
+  const bot = { login: "ci-app[bot]", id: 90, bot: true };
+
+  it.each<[string, readonly Run[], readonly StatusBy[], string | null, string]>([
+    ["nothing", [], [], null, "has not run on this head"],
+    ["a check of another name", [{ ...passed, name: "unit" }], [], null, "has not run on this head"],
+    ["a check at work", [check("in_progress", null)], [], null, "it is running"],
+    ["a check that failed", [failed], [], null, "it ended as failure"],
+    ["a check that was skipped", [check("completed", "skipped")], [], null, "it ended as skipped"],
+    ["a check that succeeded", [passed], [], "check/12", "has succeeded, says ci-app"],
+    [
+      "a check of an App that is gone",
+      [{ ...passed, app: null, app_slug: null }],
+      [],
+      "check/12",
+      "an App that is gone",
+    ],
+    ["a status at work", [], [status("pending")], null, "it is running"],
+    ["a status that failed", [], [status("failed")], null, "it ended as failure"],
+    ["a status that succeeded", [], [status("success")], "status/e2e", "has succeeded, says developer"],
+    ["a status of an account that is gone", [], [status("success", null)], "status/e2e", "an account that is gone"],
+    ["a failed check beside a status", [failed], [status("success")], null, "it ended as failure, says ci-app"],
+    ["a check at work beside a status", [check("queued", null)], [status("success")], null, "is running, says ci-app"],
+    ["a failed status beside a check", [passed], [status("failed")], null, "it ended as failure, says developer"],
+    ["a status at work beside a check", [passed], [status("pending")], null, "it is running, says developer"],
+    ["another's status before", [], [status("success"), status("failed", PEOPLE.ci)], null, `says ${PEOPLE.ci.login}`],
+    ["two Apps that differ", [passed, { ...failed, ...other }], [], null, "it ended as failure, says other-app"],
+    [
+      "two Apps of which one skipped",
+      [{ ...check("completed", "skipped"), ...other }, passed],
+      [],
+      "check/12",
+      "ci-app",
+    ],
+    ["both", [passed], [status("success")], "check/12", "has succeeded"],
+    ["what failed before what is at work", [check("queued", null)], [status("failed")], null, "ended as failure"],
+  ])("%s", async (_, checks, set, ref, because) => {
+    const seen = { checks, ...(set.length > 0 ? shown("success") : {}) };
+    const event = await eventOf({ check: "e2e" }, seen, { set });
+    expect(event).toMatchObject({ kind: "check", met: ref !== null, ref, because: expect.stringContaining(because) });
   });
 
-  it.each<[string, Partial<PullRequestSeen>, string | null, string]>([
-    ["nothing", {}, null, "has not run on this head"],
-    ["a check of another name", { checks: [check("completed", "success", "unit")] }, null, "has not run on this head"],
-    ["a check at work", { checks: [check("in_progress", null)] }, null, "is running"],
-    ["a check that failed", { checks: [check("completed", "failure")] }, null, "ended as failure"],
-    ["a check that succeeded", { checks: [check("completed", "success")] }, "check/12", "has succeeded"],
-    ["a status of another name", { statuses: [status("success", "unit")] }, null, "has not run on this head"],
-    ["a status at work", { statuses: [status("pending")] }, null, "is running"],
-    ["a status that failed", { statuses: [status("failed")] }, null, "ended as failure"],
-    ["a status that succeeded", { statuses: [status("success")] }, "status/e2e", "has succeeded"],
+  it.each<[string, { app?: string; by?: string }, readonly Run[], readonly StatusBy[], string | null, string]>([
+    ["the App's check", { app: "ci-app" }, [passed], [], "check/12", "says ci-app"],
+    ["the App's status", { app: "CI-App" }, [], [status("success", bot)], "status/e2e", "says ci-app[bot]"],
+    ["another App's check", { app: "my-ci" }, [passed], [], null, "ci-app reported it, and the App my-ci has to"],
     [
-      "either",
-      { checks: [check("completed", "failure")], statuses: [status("success")] },
-      "status/e2e",
-      "has succeeded",
+      "a person's status",
+      { app: "my-ci" },
+      [],
+      [status("success")],
+      null,
+      "developer reported it, and the App my-ci has to",
     ],
-  ])("%s: %j gives %s", async (_, seen, ref, because) => {
-    const event = await eventOf({ check: "e2e" }, seen);
-    expect(event).toMatchObject({ kind: "check", met: ref !== null, ref, because: expect.stringContaining(because) });
+    ["a person called as the App", { app: "developer" }, [], [status("success")], null, "the App developer has to"],
+    [
+      "a check of an App called as the account",
+      { by: "ci-app" },
+      [passed],
+      [],
+      null,
+      "ci-app reported it, and ci-app has to",
+    ],
+    ["the account's status", { by: "Developer" }, [], [status("success")], "status/e2e", "says developer"],
+    ["another account's status", { by: "ci" }, [], [status("success")], null, "developer reported it, and ci has to"],
+    ["either", { app: "my-ci", by: "developer" }, [], [status("success")], "status/e2e", "says developer"],
+    ["nothing", { app: "my-ci", by: "ci" }, [], [], null, "has not run on this head"],
+    ["a failure of others beside", { app: "ci-app" }, [passed], [status("failed")], "check/12", "says ci-app"],
+    ["a success of others beside", { app: "ci-app" }, [failed], [status("success")], null, "it ended as failure"],
+    ["an App that is gone", { app: "ci-app" }, [{ ...passed, app_slug: null }], [], null, "the App ci-app has to"],
+    ["an account that is gone", { by: "developer" }, [], [status("success", null)], null, "developer has to"],
+  ])("from whom it must come is named: %s", async (_, from, checks, set, ref, because) => {
+    const seen = { checks, ...(set.length > 0 ? shown("success") : {}) };
+    const event = await eventOf({ check: "e2e", ...from }, seen, { set });
+    expect(event).toMatchObject({ met: ref !== null, ref, because: expect.stringContaining(because) });
+  });
+
+  it("is not asked for where no status of its name is shown", async () => {
+    const event = await eventOf({ check: "e2e" }, shown("success", "unit"), { set: [status("success")] });
+    expect(event).toMatchObject({ met: false, because: expect.stringContaining("has not run on this head") });
+  });
+
+  it("does not count where there are too many statuses to be read", async () => {
+    const event = await eventOf({ check: "e2e" }, { checks: [passed], ...shown("success") }, { set: null });
+    expect(event).toMatchObject({ met: false, ref: null, because: expect.stringContaining("too many statuses") });
   });
 });

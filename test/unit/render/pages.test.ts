@@ -222,7 +222,10 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
     () => {
       const conditions = ["The roll-back was tried", "Support knows | @support"];
       const early_merge = { at: NOON, ref: COMMIT, by: DEVELOPER, why: "developer merged before the gate was open" };
-      const frozen = { gate: ["await", "ask"] as const, await: { check: "deployed", date: "2026-12-01" } };
+      const frozen = {
+        gate: ["await", "ask"] as const,
+        await: { check: "deployed", app: "ci", by: "release-bot", date: "2026-12-01" },
+      };
       const stage = aStage({ frozen: { ...frozen, protocol: { conditions } }, gate_opened_at: NOON, early_merge });
       return stageBlock({
         ...view({ state: aState({ stages: { build: stage } }), position: atTheGate() }),

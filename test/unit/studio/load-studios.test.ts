@@ -61,7 +61,7 @@ describe("a studio", () => {
   it("reads gates, protocol, awaited event, templates, phases and borrowed agents", () => {
     const { stage: build, problems } = load({
       ...stage(
-        "review: [await, ask]\nawait: { check: deploy }\nelaboration: collaborative\ngate-protocol: { timeout: 2d, timeout-action: block, conditions: [one] }\nreview-agents-include: [{ stage: build, agents: [lens] }]\n",
+        "review: [await, ask]\nawait: { check: deploy, app: ci, by: release-bot }\nelaboration: collaborative\ngate-protocol: { timeout: 2d, timeout-action: block, conditions: [one] }\nreview-agents-include: [{ stage: build, agents: [lens] }]\n",
       ),
       "studios/mini/stages/build/review-agents/lens.md":
         "---\ninterpretation: strict\napplies_to: '*.sql'\n---\nLook.\n",
@@ -74,7 +74,7 @@ describe("a studio", () => {
     expect(say(problems)).toEqual([]);
     expect(build).toMatchObject({
       gate: ["await", "ask"],
-      await: { check: "deploy" },
+      await: { check: "deploy", app: "ci", by: "release-bot" },
       elaboration: "collaborative",
       gate_protocol: { timeout: "2d", timeout_action: "block", conditions: ["one"] },
       includes: [{ stage: "build", agents: ["lens"] }],
@@ -174,6 +174,14 @@ describe("what cannot be run", () => {
     ],
     ["an unknown gate", stage("review: maybe\n"), '"maybe" is no kind of gate'],
     ["a gate that awaits nothing", stage("review: await\n"), "waits for an event that it does not name"],
+    ["a gate that awaits somebody", stage("review: await\nawait: { app: ci }\n"), "and names no check"],
+    ["a gate that awaits nobody's check", stage("review: await\nawait: { check: e2e, by: '' }\n"), "names nobody"],
+    [
+      "a label from somebody named",
+      stage("review: await\nawait: { label: legal, by: counsel }\n"),
+      "says from whom a check must come, and names no check",
+    ],
+    ["what is nothing to wait for", stage("review: await\nawait: { check: e2e, apps: ci }\n"), '"apps" is nothing to'],
     [
       "a stage that waits for itself",
       {
