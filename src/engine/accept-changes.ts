@@ -1,11 +1,12 @@
 import { type FileTree, folderOf, type IntentState, type Step } from "../method/index.ts";
 import type { FileChange, StepOutcome } from "../ports/index.ts";
 import { contentId, UserError } from "../shared/index.ts";
-import { findSecrets } from "../text/index.ts";
+import { addedSecrets } from "../text/index.ts";
 import { fitChange } from "./fit-change.ts";
 import { studioNamed } from "./project-files.ts";
 import { plainText } from "./read-outcome.ts";
 import { protectedPath, refusedPath } from "./refused-paths.ts";
+import { secretFound, secretInCalls } from "./secret-words.ts";
 import { scopeProblem, writeScope } from "./step-scope.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -46,30 +47,36 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
         `${change.path} ${problem}`,
         "declare it as an output of the unit, or leave it alone",
       );
-    refuseSecrets(change);
+    refuseSecrets(world, textNow(before, brought, change.path), change);
   }
+  const { secrets } = world.project.config;
+  const spoken = secretInCalls(brought.step.commands, (text) => addedSecrets(null, text, secrets));
+  if (spoken) throw spoken;
   return brought.changes.map((change, i) => putDown(before, brought, change, i));
 }
 
-function putDown(before: Standing, { step, textOf }: Brought, change: FileChange, index: number): FileChange {
-  const { base = null, oid = null } = step.files[index] ?? {};
+function putDown(before: Standing, brought: Brought, change: FileChange, index: number): FileChange {
+  const { base = null, oid = null } = brought.step.files[index] ?? {};
   const now = before.files.get(change.path) ?? null;
-  // What an earlier step of the lane was merged into stands nowhere yet but among the lane's own changes.
-  const earlier = before.changes.get(change.path)?.content ?? null;
   const known = (id: string): string | undefined =>
-    now !== null && id === contentId(now) && earlier !== null ? plainText(earlier) : textOf(id);
+    now !== null && id === contentId(now) ? textNow(before, brought, change.path) : brought.textOf(id);
   const fitted = fitChange(change, { base, oid }, now, known);
   if (fitted.kind === "conflict") throw new StaleStep(fitted.why);
   return fitted.change;
 }
 
-function refuseSecrets({ path, content }: FileChange): void {
+/** Text of a file as it stands. What an earlier step of the lane was merged into is among the lane's own changes alone. */
+function textNow({ files, changes }: Standing, { textOf }: Brought, path: string): string | undefined {
+  const earlier = changes.get(path)?.content ?? null;
+  if (earlier !== null) return plainText(earlier);
+  const now = files.get(path);
+  return now === undefined ? undefined : textOf(contentId(now));
+}
+
+/** What the file holds already, as the engine itself reads it, is not the step's doing. */
+function refuseSecrets({ project }: World, now: string | undefined, { path, content }: FileChange): void {
   if (content === null) return;
-  const [found] = findSecrets(typeof content === "string" ? content : new TextDecoder().decode(content), []);
-  if (found)
-    throw new UserError(
-      "secret_found",
-      `${path} holds what looks like a secret (${found.kind})`,
-      "remove it; if it is real, revoke it",
-    );
+  const text = typeof content === "string" ? content : new TextDecoder().decode(content);
+  const [found] = addedSecrets(now ?? null, text, project.config.secrets);
+  if (found) throw secretFound(path, found);
 }

@@ -1,6 +1,6 @@
 import type { ChangedFile, FileChange, StateStore } from "../ports/index.ts";
 import { blobId, contentId, fileIds, HostError, UserError } from "../shared/index.ts";
-import { mergeTexts } from "../text/index.ts";
+import { findSecrets, mergeTexts } from "../text/index.ts";
 import { plainText, type ReadOutcome } from "./read-outcome.ts";
 import type { World } from "./world.ts";
 
@@ -10,19 +10,37 @@ export interface Ground {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads what is needed to put an outcome on a branch that has moved; nothing when it has not. */
-export async function readGround(store: StateStore, world: World, { outcome }: ReadOutcome): Promise<Ground> {
-  if (outcome.sha === world.work.commit) return { tree: world.work.files, texts: new Map() };
-  const tree = await treeOf(store, outcome.sha);
-  const ids = outcome.steps.flatMap(({ files }) =>
-    files.flatMap(({ path }) => {
-      const [base, now] = [tree.get(path), world.work.files.get(path)];
-      return base !== undefined && now !== undefined && base !== now ? [contentId(base), contentId(now)] : [];
+/**
+ * Reads what is needed to judge an outcome: on a branch that has moved, the texts to be merged; and what stands already in
+ * files that seem to bring a secret.
+ */
+export async function readGround(store: StateStore, world: World, read: ReadOutcome): Promise<Ground> {
+  const { outcome } = read;
+  const files = world.work.files;
+  const moved = outcome.sha !== world.work.commit;
+  const tree = moved ? await treeOf(store, outcome.sha) : files;
+  const changed = moved ? outcome.steps.flatMap((step) => step.files.map(({ path }) => path)) : [];
+  const merged = changed.flatMap((path) => {
+    const [base, now] = [tree.get(path), files.get(path)];
+    return base !== undefined && now !== undefined && base !== now ? [contentId(base), contentId(now)] : [];
+  });
+  const searched = suspects(read).flatMap((path) => {
+    const now = files.get(path);
+    return now === undefined ? [] : [contentId(now)];
+  });
+  const blobs = await store.blobs([...new Set([...merged, ...searched])]);
+  // Bytes that are no text do not come back as they were.
+  return { tree, texts: new Map([...blobs].filter(([id, text]) => blobId(text) === id && !text.includes("\0"))) };
+}
+
+/** Files that hold what looks like a secret, whoever put it there. */
+function suspects(read: ReadOutcome): readonly string[] {
+  return read.outcome.steps.flatMap((_, i) =>
+    read.changesOf(i).flatMap(({ path, content }) => {
+      const text = content === null ? "" : typeof content === "string" ? content : new TextDecoder().decode(content);
+      return findSecrets(text).length > 0 ? [path] : [];
     }),
   );
-  const read = await store.blobs([...new Set(ids)]);
-  // Bytes that are no text do not come back as they were.
-  return { tree, texts: new Map([...read].filter(([id, text]) => blobId(text) === id && !text.includes("\0"))) };
 }
 
 async function treeOf(store: StateStore, commit: string): Promise<ReadonlyMap<string, string>> {

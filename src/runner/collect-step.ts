@@ -1,7 +1,15 @@
-import { endOf, protectedPath, refusedPath, type Session, scopeProblem } from "../engine/index.ts";
+import {
+  endOf,
+  protectedPath,
+  refusedPath,
+  type Session,
+  scopeProblem,
+  secretFound,
+  secretInCalls,
+} from "../engine/index.ts";
 import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
-import { UserError } from "../shared/index.ts";
+import { describeError, UserError } from "../shared/index.ts";
 import { readGates, readJournal } from "../tools/index.ts";
 import type { Lane, StepStart } from "./lane.ts";
 import type { PreparedStep } from "./prepare-step.ts";
@@ -42,7 +50,9 @@ export async function collectStep(
   const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
   const tree = changes.length === 0 ? prepared.tree.files : await treeNow(place, prepared.tree.kept);
-  const leaked = leak(files, commands, lane.secretsIn);
+  const leaked =
+    named(secretInCalls(commands, (text) => lane.secretsIn(null, text))) ??
+    (await leakedFile(prepared, { changed, files }, lane.secretsIn));
   if (leaked) return { commands: [], gates: [], changed: [], files: new Map(), tree, failure: leaked };
   const failure =
     refused ??
@@ -85,23 +95,24 @@ function refusal(
   return null;
 }
 
-/** Secrets in what would leave the job: the step's files and calls stay here then. */
-function leak(
-  files: ReadonlyMap<string, Uint8Array>,
-  commands: readonly JournalEntry[],
+/** A secret that the step has put into a file. What stood in it before is read only where something was found. */
+async function leakedFile(
+  prepared: PreparedStep,
+  { changed, files }: Pick<Collected, "changed" | "files">,
   secretsIn: Lane["secretsIn"],
-): Collected["failure"] {
-  const texts = [...files].map(([path, bytes]): [string, string] => [path, Buffer.from(bytes).toString("utf8")]);
-  const calls = commands.map(({ name, args }): [string, string] => [`a call of ${name}`, JSON.stringify(args)]);
-  for (const [where, text] of [...texts, ...calls]) {
-    const [kind] = secretsIn(text);
-    if (kind)
-      return {
-        code: "secret_found",
-        message: `there is a secret in ${where} (${kind}); nothing of this step is taken`,
-      };
+): Promise<Collected["failure"]> {
+  for (const { path, base } of changed) {
+    const text = Buffer.from(files.get(path) ?? []).toString("utf8");
+    if (secretsIn(null, text).length === 0) continue;
+    const [before] = base === null ? [] : await readBlobs(prepared.tree.place, [base]);
+    const [found] = secretsIn(before ? Buffer.from(before).toString("utf8") : null, text);
+    if (found) return named(secretFound(path, found));
   }
   return null;
+}
+
+function named(error: UserError | null): Collected["failure"] {
+  return error && { code: error.code, message: describeError(error) };
 }
 
 function kindProblem(mode: string, oid: string | null): string | null {

@@ -1,6 +1,7 @@
 import type { AgentPreset, Containment } from "../agents/index.ts";
 import type { FileTree, IntentState, Step } from "../method/index.ts";
 import type { RunRequest, StepOutcome } from "../ports/index.ts";
+import type { AddedSecret } from "../text/index.ts";
 import type { GitPlace } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { LaneSources } from "./lane-sources.ts";
@@ -22,8 +23,8 @@ export interface Lane {
   readonly installed: GitPlace | null;
   /** Known secrets taken out of a text. */
   readonly mask: (text: string) => string;
-  /** Kinds of the secrets that stand in a text, known values and common formats. */
-  readonly secretsIn: (text: string) => readonly string[];
+  /** Secrets that a text has and its earlier version (null: none) had not: known values and common formats. */
+  readonly secretsIn: (before: string | null, after: string) => readonly AddedSecret[];
   /** A line for the job's log. */
   readonly say: (line: string) => void;
   readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<LaneAgent>;

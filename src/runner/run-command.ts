@@ -4,7 +4,7 @@ import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
 import { UserError } from "../shared/index.ts";
-import { findSecrets, maskSecrets } from "../text/index.ts";
+import { addedSecrets, maskSecrets } from "../text/index.ts";
 import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
 import { findGround, type Ground } from "./ground.ts";
@@ -89,7 +89,8 @@ function openLane(
   }
   const secrets = knownSecrets(inputs);
   const mask = (text: string) => maskSecrets(text, secrets);
-  const secretsIn = (text: string) => findSecrets(text, secrets).map(({ kind }) => kind);
+  const rules = { known: secrets, allow: sources.config.secrets.allow };
+  const secretsIn = (before: string | null, after: string) => addedSecrets(before, after, rules);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
   const own = { inputs, request, sources, earlier, folder, objects, containment, installed: null };
   return { ...own, mask, secretsIn, say, agentFor };

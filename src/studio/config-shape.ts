@@ -123,6 +123,15 @@ export const ConfigShape = z.strictObject({
     .check(oneLineNames)
     .prefault({}),
   /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
+  secrets: z
+    .strictObject({
+      /** Fingerprints of values that look like secrets and are none, as refusals name them. */
+      allow: z
+        .array(z.string().regex(/^sha256:[0-9a-f]{64}$/, "expected sha256: and 64 hexadecimal digits"))
+        .max(500)
+        .default([]),
+    })
+    .prefault({}),
   protected_paths: z.strictObject({ block: globs, ask: globs }).prefault({}),
   commit: z
     .strictObject({

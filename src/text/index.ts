@@ -1,3 +1,4 @@
+export { type AddedSecret, addedSecrets, type SecretRules } from "./added-secrets.ts";
 export {
   COMMANDS,
   type CommandName,

@@ -1,47 +1,106 @@
+import { digest } from "../shared/index.ts";
+import { findKnown } from "./known-values.ts";
+import { CHARACTERS, SAMPLES, TOKENS } from "./secret-formats.ts";
+import { plainView, unescaped, type View } from "./secret-views.ts";
+
 export interface FoundSecret {
   /** What it looks like: `known value`, `GitHub token` … Never the secret itself. */
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /**
+   * By what a person allows it: `sha256:…` of the value. Null where it is never allowed (a value the job knows) or where it
+   * would give away what it stands for (a password that can be guessed).
+   */
+  readonly fingerprint: string | null;
 }
 
-const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+const KNOWN = "known value";
+
+interface Format {
+  readonly kind: string;
+  readonly pattern: RegExp;
+  /** Whether the value is long and random, so that its digest tells nothing. */
+  readonly random: boolean;
+}
+
+const OTHERS: readonly Format[] = [
   {
     kind: "private key",
     pattern:
-      /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    random: true,
   },
-  { kind: "GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9_.-]{30,}|github_pat_[A-Za-z0-9_]{22,})/g },
-  { kind: "Anthropic key", pattern: /\bsk-ant-[A-Za-z0-9_-]{20,}/g },
-  { kind: "OpenAI key", pattern: /\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{32,}/g },
-  { kind: "Google key", pattern: /\bAIza[A-Za-z0-9_-]{35}/g },
-  { kind: "AWS key", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
-  { kind: "Slack token", pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g },
-  { kind: "npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
-  { kind: "GitLab token", pattern: /\bglpat-[A-Za-z0-9_-]{20,}/g },
-  { kind: "Stripe key", pattern: /\b[rs]k_live_[A-Za-z0-9]{20,}/g },
-  { kind: "PyPI token", pattern: /\bpypi-[A-Za-z0-9_-]{50,}/g },
-  { kind: "signed token", pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/g },
-  { kind: "password in an address", pattern: /(?<=\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,64}:)[^\s/:@]{6,}(?=@)/gi },
+  {
+    kind: "private key",
+    pattern: /(?<=^Private-Lines: \d{1,4}\r?\n)(?:[\w+/=]{20,}\r?\n?)+/gm,
+    random: true,
+  },
+  {
+    kind: "AWS secret key",
+    pattern: /(?<=aws_?secret_?(?:access_?)?key['"]?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}['"]?)[\w/+]{40}(?![\w/+=])/gi,
+    random: true,
+  },
+  {
+    kind: "password in an address",
+    pattern: /(?<=\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,64}:)[^\s/:@]{6,}(?=@)/gi,
+    random: false,
+  },
 ];
 
-/** Shorter values would mask half a text; nobody's secret is that short. */
-const SHORTEST = 6;
+const FORMATS: readonly Format[] = [
+  ...TOKENS.map(([kind, begins, rest]) => ({ kind, pattern: patternOf(begins, rest), random: true })),
+  ...OTHERS,
+];
+
+/** A token stands alone: no letter or digit before it, and none after it that could belong to it. */
+function patternOf(begins: string, rest: string): RegExp {
+  const source = `(?<![A-Za-z0-9])(?:${begins})${rest}`.replace(
+    /<(\w+)>/g,
+    (_, name: string) => CHARACTERS[name] ?? "",
+  );
+  const [, last = ""] = /(\[[^\]]+\])\{\d+(?:,\d+)?\}$/.exec(source) ?? [];
+  return new RegExp(last === "" ? source : `${source}(?!${last})`, "g");
+}
 
 /**
- * Secrets in a text: known values as they are, in base64 (wherever they stand in what was encoded), hexadecimal or
- * URL-encoded, and the formats of common tokens. Overlapping hits are one.
+ * Secrets in a text: known values however they are written (base64, hexadecimal, percent or other escapes, UTF-16, broken
+ * into lines, backwards), and tokens by their look. What vendors publish as samples, and placeholders, are none. Hits that
+ * overlap are one.
  */
 export function findSecrets(text: string, known: readonly string[] = []): readonly FoundSecret[] {
-  const hits: FoundSecret[] = [];
-  for (const value of known) {
-    for (const form of formsOf(value)) hits.push(...occurrences(text, form));
-  }
-  for (const { kind, pattern } of FORMATS) {
-    for (const match of text.matchAll(pattern))
-      hits.push({ kind, start: match.index, end: match.index + match[0].length });
-  }
-  return joined(hits.sort((a, b) => a.start - b.start || b.end - a.end));
+  const values = findKnown(text, known).map((place) => ({ ...place, kind: KNOWN, fingerprint: null }));
+  const plain = plainView(text);
+  const tokens = [...new Set([plain, unescaped(plain)])].flatMap(byLook);
+  return joined([...values, ...tokens].sort((a, b) => a.start - b.start || b.end - a.end));
+}
+
+function byLook(view: View): readonly FoundSecret[] {
+  return FORMATS.flatMap(({ kind, pattern, random }) =>
+    [...view.text.matchAll(pattern)].flatMap(({ index, 0: value }) => {
+      const fingerprint = digest(value);
+      if (isSample(value, fingerprint) || (!random && isPlaceholder(value))) return [];
+      const place = { start: view.from(index), end: view.until(index + value.length) };
+      return [{ kind, ...place, fingerprint: random ? fingerprint : null }];
+    }),
+  );
+}
+
+function isSample(value: string, fingerprint: string): boolean {
+  return (
+    SAMPLES.has(fingerprint) ||
+    SAMPLES.has(digest(value.replace(/^AccountKey=/, ""))) ||
+    /^A[A-Z0-9]{12,}EXAMPLE$/.test(value)
+  );
+}
+
+/** Words that stand where a password goes: `password`, `changeme`, `<password>`, `${PASSWORD}`, `****`. */
+function isPlaceholder(value: string): boolean {
+  return (
+    /^(?:my|your|the)?[-_]?(?:pass(?:word|wd|phrase)?|secret|token|change_?(?:me|it)|example|sample|dummy|postgres|mysql|redis|guest)$/i.test(
+      value,
+    ) || /^(?:<.*>|\[.*\]|\$?\{.*\}|\$\w+|\$\(.*\)|%\w+%|\*+|x+|\.+)$/i.test(value)
+  );
 }
 
 /** The text with every secret replaced by `***`. */
@@ -55,53 +114,18 @@ export function maskSecrets(text: string, known: readonly string[] = []): string
   return masked + text.slice(at);
 }
 
-/** Every way a value may be written; of a value of several lines also its lines, as logs print them. */
-function formsOf(value: string): ReadonlySet<string> {
-  const trimmed = value.trim();
-  const lines = trimmed.split(/\r?\n/).map((line) => line.trim());
-  const values =
-    lines.length > 1 ? [trimmed, ...lines.filter((line) => line.length >= 16 && !line.startsWith("-----"))] : [trimmed];
-  const forms = new Set<string>();
-  for (const one of values.filter((each) => each.length >= SHORTEST)) {
-    const bytes = new TextEncoder().encode(one);
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const json = JSON.stringify(one).slice(1, -1);
-    for (const form of [one, json, encodeUrl(one), hex, hex.toUpperCase(), ...base64Forms(bytes)]) forms.add(form);
-  }
-  return forms;
-}
-
-/** Base64 of the bytes at each of the three positions they can have, without the digits that depend on neighbours. */
-function base64Forms(bytes: Uint8Array): readonly string[] {
-  return [0, 1, 2].flatMap((shift) => {
-    const padded = new Uint8Array(shift + bytes.length);
-    padded.set(bytes, shift);
-    const digits = btoa(String.fromCharCode(...padded)).replace(/=+$/, "");
-    const from = Math.ceil((shift * 8) / 6);
-    const until = Math.floor((padded.length * 8) / 6);
-    const sure = digits.slice(from, until);
-    return sure.length < 8 ? [] : [sure, sure.replaceAll("+", "-").replaceAll("/", "_")];
-  });
-}
-
-function encodeUrl(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
-}
-
-function occurrences(text: string, form: string): readonly FoundSecret[] {
-  const hits: FoundSecret[] = [];
-  for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
-    hits.push({ kind: "known value", start: at, end: at + form.length });
-  }
-  return hits;
-}
-
+/** Of hits that overlap, a known value stands for all; else the longer one. */
 function joined(hits: readonly FoundSecret[]): readonly FoundSecret[] {
   const result: FoundSecret[] = [];
   for (const hit of hits) {
     const last = result.at(-1);
-    if (last && hit.start < last.end) result[result.length - 1] = { ...last, end: Math.max(last.end, hit.end) };
-    else result.push(hit);
+    if (!last || hit.start >= last.end) result.push(hit);
+    else result[result.length - 1] = { ...weightier(last, hit), start: last.start, end: Math.max(last.end, hit.end) };
   }
   return result;
+}
+
+function weightier(one: FoundSecret, other: FoundSecret): FoundSecret {
+  if (one.kind === KNOWN || other.kind === KNOWN) return one.kind === KNOWN ? one : other;
+  return other.end - other.start > one.end - one.start ? other : one;
 }

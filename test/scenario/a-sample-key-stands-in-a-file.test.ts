@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { AT_PEACE, openStory, type Story } from "../support/story.ts";
+import { artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+
+const NOTE = "note.txt";
+const token = (filling: string): string => `ghp_${filling.repeat(9)}`;
+const [OLD, NEW] = [token("a1B2"), token("c3D4")];
+const fingerprint = (value: string): string => `sha256:${createHash("sha256").update(value).digest("hex")}`;
+
+/** A project whose note holds what looks like a secret, and its intent up to the first step that writes. */
+async function begun(config = ""): Promise<Story> {
+  const files = {
+    [NOTE]: `Use ${OLD} and AKIAIOSFODNN7EXAMPLE in the samples.\n\nOld text.\n`,
+    ".github/haiku.yml": `agents:\n  default: { use: rehearsal }\n${config}`,
+  };
+  const story = await openStory({ files });
+  await story.starts();
+  await story.brings("elaborate", PLANNED);
+  await story.brings("audit", SIGNED);
+  return story;
+}
+
+describe("a file that holds what looks like a secret", () => {
+  it("may be changed elsewhere: what stood there is not what the step brings", async () => {
+    await using story = await begun();
+    const text = `Use ${OLD} and AKIAIOSFODNN7EXAMPLE in the samples.\n\nNew text.\n`;
+    await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+    expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
+    expect(await story.ends()).toEqual(AT_PEACE);
+  });
+
+  it("may not get another one; the refusal names line and fingerprint, with which a person allows it", async () => {
+    const text = `Use ${OLD} in the samples.\nAnd ${NEW} too.\n`;
+    {
+      await using story = await begun();
+      await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+      const iterations = story.books("a-note").stages.work?.units["unit-001-note"]?.iterations ?? [];
+      expect(iterations.find(({ result }) => result === "failed")?.message).toBe(
+        `secret_found: note.txt, line 2, holds what looks like a secret (GitHub token); nothing of this step is taken — remove it; if it is real, revoke it; if it is none, a person adds "${fingerprint(NEW)}" to secrets.allow in .github/haiku.yml`,
+      );
+    }
+    await using story = await begun(`secrets:\n  allow: ["${fingerprint(NEW)}"]\n`);
+    await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+    expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
+  });
+});
