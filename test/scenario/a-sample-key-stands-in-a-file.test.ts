@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { RunRequest } from "../../src/ports/index.ts";
+import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
+import { type Artifact, artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
 const NOTE = "note.txt";
 const token = (filling: string): string => `ghp_${filling.repeat(9)}`;
 const [OLD, NEW] = [token("a1B2"), token("c3D4")];
 const fingerprint = (value: string): string => `sha256:${createHash("sha256").update(value).digest("hex")}`;
 
+const BEFORE = `Use ${OLD} and AKIAIOSFODNN7EXAMPLE in the samples.\n\nOld text.\n`;
+
+/** The step's work: the note as it found it, rewritten. */
+const rewritten =
+  (text: string) =>
+  (request: RunRequest): Artifact =>
+    artifactOf(request, { ...made({ [NOTE]: text }), bases: { [NOTE]: blobId(BEFORE) } });
+
 /** A project whose note holds what looks like a secret, and its intent up to the first step that writes. */
 async function begun(config = ""): Promise<Story> {
   const files = {
-    [NOTE]: `Use ${OLD} and AKIAIOSFODNN7EXAMPLE in the samples.\n\nOld text.\n`,
+    [NOTE]: BEFORE,
     ".github/haiku.yml": `agents:\n  default: { use: rehearsal }\n${config}`,
   };
   const story = await openStory({ files });
@@ -24,8 +34,8 @@ async function begun(config = ""): Promise<Story> {
 describe("a file that holds what looks like a secret", () => {
   it("may be changed elsewhere: what stood there is not what the step brings", async () => {
     await using story = await begun();
-    const text = `Use ${OLD} and AKIAIOSFODNN7EXAMPLE in the samples.\n\nNew text.\n`;
-    await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+    const text = BEFORE.replace("Old", "New");
+    await story.brings("unit", rewritten(text));
     expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
     expect(await story.ends()).toEqual(AT_PEACE);
   });
@@ -34,14 +44,14 @@ describe("a file that holds what looks like a secret", () => {
     const text = `Use ${OLD} in the samples.\nAnd ${NEW} too.\n`;
     {
       await using story = await begun();
-      await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+      await story.brings("unit", rewritten(text));
       const iterations = story.books("a-note").stages.work?.units["unit-001-note"]?.iterations ?? [];
       expect(iterations.find(({ result }) => result === "failed")?.message).toBe(
         `secret_found: note.txt, line 2, holds what looks like a secret (GitHub token); nothing of this step is taken — remove it; if it is real, revoke it; if it is none, a person adds "${fingerprint(NEW)}" to secrets.allow in .github/haiku.yml`,
       );
     }
     await using story = await begun(`secrets:\n  allow: ["${fingerprint(NEW)}"]\n`);
-    await story.brings("unit", (request) => artifactOf(request, made({ [NOTE]: text })));
+    await story.brings("unit", rewritten(text));
     expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
   });
 });
