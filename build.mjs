@@ -38,6 +38,7 @@ const YAML = { yaml: join(ROOT, "node_modules/yaml/browser/index.js") };
 /** @type {readonly { entry: string, out: string, bundled?: boolean, shebang?: boolean }[]} */
 const PROGRAMS = [
   { entry: "src/app/main.ts", out: "dist/app.mjs" },
+  { entry: "src/app/check-worker.ts", out: "dist/check-worker.mjs" },
   { entry: "src/cli/main.ts", out: "dist/cli.mjs", shebang: true },
   { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
   { entry: "test/bench/main.ts", out: "dist/bench.mjs" },

@@ -1,4 +1,5 @@
 import { type CrashPoint, createEngine } from "../engine/index.ts";
+import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import type { MakeEngine } from "./engine-for.ts";
 import type { Self } from "./wake.ts";
@@ -23,6 +24,7 @@ export function makeEngineWith({ config, self, shippedStudios, crash }: MakeEngi
       appId: self.appId,
       bot: self.bot,
       shippedStudios,
+      checkApart,
       version: ENGINE_VERSION,
       graceMs: config.dispatchGraceMs,
       ...reached,

@@ -8,7 +8,7 @@ export type { Difference } from "./ledger-differences.ts";
 export { type Broken, type ReadCommit, readLines } from "./ledger-replay.ts";
 export { textsToRead } from "./locked-plans.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
-export type { CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
+export type { CheckApart, CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
 export type { Press } from "./press.ts";
 export type { Report } from "./reconcile.ts";
 export { protectedPath, refusedPath } from "./refused-paths.ts";

@@ -1,4 +1,5 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
+import type { CheckedProject, ProjectTexts } from "../studio/index.ts";
 import type { OwnCommits } from "./own-commits.ts";
 
 /** Everything the engine reaches the outside through. */
@@ -15,6 +16,9 @@ export interface EnginePorts extends Reach {
 /** Places where a crash hurts most; tests kill the process there. */
 export type CrashPoint = "after-opening" | "after-ledger-commit" | "after-work-commit" | "after-review";
 
+/** Checks texts of strangers where that holds up nothing else; null when it took longer than it may. */
+export type CheckApart = (texts: ProjectTexts) => Promise<CheckedProject | null>;
+
 export interface EngineOptions {
   /** `owner/name`, for links. */
   readonly repo: { readonly owner: string; readonly name: string };
@@ -25,6 +29,8 @@ export interface EngineOptions {
   readonly bot: { readonly login: string; readonly id: number };
   /** Studios that come with the program: path below `studios/` → text. */
   readonly shippedStudios: ReadonlyMap<string, string>;
+  /** How studios and config of pull requests are checked; without it they are checked on the spot. */
+  readonly checkApart?: CheckApart;
   readonly version: string;
   /** How long a dispatched lane may have no run before it is dispatched again, in milliseconds. */
   readonly graceMs: number;

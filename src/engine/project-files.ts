@@ -10,6 +10,7 @@ import {
   loadStudios,
   parseConfig,
   type StudioProblem,
+  tooMuch,
 } from "../studio/index.ts";
 
 export const OVERLAY = ".haiku/studios/";
@@ -59,6 +60,8 @@ export async function readProjectFiles(
   shipped: ReadonlyMap<string, string>,
 ): Promise<ProjectFiles> {
   const { overlay, config, hasWorkflow, unusable } = await readProjectTexts(store, commit);
+  const much = tooMuch({ overlay, config });
+  if (much) throw invalid(much);
   const loaded = loadStudios(shipped, overlay);
   const broken = [...unusable, ...loaded.problems].find((problem) => problem.severity === "error");
   if (broken) throw invalid(broken);

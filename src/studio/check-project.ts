@@ -75,6 +75,21 @@ export function linkProblem(file: string): StudioProblem {
   return { severity: "error", code: "symbolic_link", file, line: 1, what, fix: "put the file itself in its place" };
 }
 
+/** What a project's own studios may come to together; the shipped ones have a third of it. */
+const MOST_FILES = 1000;
+const MOST_BYTES = 1024 * 1024;
+
+/** More than is read of a project's studios and config, said before anything of it is; null when it is not. */
+export function tooMuch({ overlay, config }: Pick<ProjectTexts, "overlay" | "config">): StudioProblem | null {
+  const texts = [...overlay.values(), config ?? ""];
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text, "utf8"), 0);
+  if (texts.length <= MOST_FILES && bytes <= MOST_BYTES) return null;
+  const what = `studios and config are ${Math.ceil(bytes / 1024)} KB in ${texts.length} files together`;
+  const fix = `no more than ${MOST_BYTES / 1024} KB in ${MOST_FILES} files are read: shorten them, or keep fewer`;
+  const file = [...overlay.keys()].sort()[0] ?? CONFIG_FILE;
+  return { severity: "error", code: "too_much", file, line: 1, what, fix };
+}
+
 /** A file too large to be read at all. */
 export function sizeProblem(file: string, limit: number): StudioProblem {
   const what = `larger than ${Math.floor(limit / 1024)} KB`;

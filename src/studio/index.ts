@@ -5,6 +5,7 @@ export {
   linkProblem,
   type ProjectTexts,
   sizeProblem,
+  tooMuch,
 } from "./check-project.ts";
 export { type Action, DEFAULT_CONFIG, gateRule, parseConfig, requiredRole } from "./config.ts";
 export { type Config, ConfigShape } from "./config-shape.ts";

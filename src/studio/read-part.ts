@@ -18,11 +18,14 @@ export interface Part {
 /** Longest file that is taken, in bytes. Mandates have a few kilobytes; what is longer is no text for a prompt. */
 export const MAX_STUDIO_FILE = 256 * 1024;
 
+/** Longest front matter: reading YAML takes a hundred times as long as reading text. */
+const MAX_FRONT_MATTER = 32 * 1024;
+
 /** Reads a file of a studio. What is no text, or has front matter that cannot be read, is an error and gives nothing. */
 export function readPart(file: string, text: string, problems: Problems): Part {
   const empty: Part = { file, fields: {}, body: "", unreadable: true, line: () => 1 };
   const sized = collectProblems(() => checkSize(text, { file, maxBytes: MAX_STUDIO_FILE }));
-  const read = sized.ok ? collectProblems(() => readFrontMatter(text, file)) : sized;
+  const read = sized.ok ? collectProblems(() => readFrontMatter(text, { file, maxBytes: MAX_FRONT_MATTER })) : sized;
   const unreadable = sized.ok ? notText(text) : null;
   if (unreadable !== null) {
     problems.error("not_text", { file, line: unreadable.line }, unreadable.what, unreadable.fix);
