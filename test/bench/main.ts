@@ -5,6 +5,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { readLedger, writeLedger } from "../../src/state/index.ts";
 import { aFrozenStage, LIMITS } from "../support/frozen.ts";
 import { look, plannedUnit } from "../support/walk.ts";
+import { measureForeignText } from "./foreign-text.ts";
 import { validateStudios } from "./studios.ts";
 
 /* How the engine's pure parts grow with an intent: medians in milliseconds and growth exponents, as one JSON object. */
@@ -154,6 +155,12 @@ function exponent(small: number, large: number): number {
   return Math.log10(large / small);
 }
 
+if (process.argv.includes("foreign")) {
+  process.stdout.write(
+    `${JSON.stringify(measureForeignText(process.argv.at(-1) === "foreign" ? "" : process.argv.at(-1)), null, 1)}\n`,
+  );
+  process.exit(0);
+}
 sample(100);
 measure(100);
 const rows = Object.fromEntries(SIZES.map((size) => [String(size), measure(size)]));
@@ -171,7 +178,7 @@ const medians = Object.fromEntries(
 );
 const { files, median: validated, said } = await validateStudios(1000);
 const studios = { files, validate: round(validated), said };
-process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios })}\n`);
+process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios, foreign: measureForeignText() })}\n`);
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
