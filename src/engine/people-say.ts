@@ -69,7 +69,7 @@ export function ruleOnFinding(
   }
   if (words === "") return { message: "a reason is missing", hint: `\`/haiku ${ruling} ${finding.id} <reason>\`` };
   if (ruling === "reject") return { ...line, ruling: "rejected" };
-  const dated = /^(.*?)\s+until\s+(\d{4}-\d{2}-\d{2})$/.exec(words);
+  const dated = /^(.*\S) +until (\d{4}-\d{2}-\d{2})$/.exec(words.replace(/\s+/g, " "));
   const until = dated?.[2] === undefined ? null : `${dated[2]}T00:00:00.000Z`;
   return { ...line, ruling: "waived", reason: dated?.[1] ?? words, until };
 }

@@ -1,4 +1,5 @@
 import type { CommitSeen } from "../ports/index.ts";
+import { cutEnd } from "../shared/index.ts";
 import { type GitCall, gitText } from "./git-process.ts";
 import { objectId } from "./object-reading.ts";
 
@@ -54,7 +55,7 @@ function commitSeen(fields: readonly string[], signers: readonly string[] | null
     sha,
     tree,
     parents: parents === "" ? [] : parents.split(" "),
-    message: message.replace(/\n+$/, ""),
+    message: cutEnd(message, "\n"),
     at: new Date(Number(seconds) * 1000).toISOString(),
     author: { login: login ?? null, id: id === undefined ? null : Number(id), name, email },
     verified: signers === null ? null : isSigned(state, fingerprint, signers),

@@ -27,18 +27,31 @@ function readJson(text: string, refuse: (what: string, fix: string) => never): u
   }
 }
 
+/** Each character is looked at once: a quote that is never closed ends at the end. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token[0] === "[" || token[0] === "{") deepest = Math.max(deepest, ++depth);
-    else if (token[0] === "]" || token[0] === "}") depth--;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (quoted && char === "\\") at++;
+    else if (char === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === "[" || char === "{") deepest = Math.max(deepest, ++depth);
+    else if (char === "]" || char === "}") depth--;
   }
   return deepest;
 }
 
 function refusedKey(value: unknown): string | null {
   if (typeof value !== "object" || value === null) return null;
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      const found = refusedKey(inner);
+      if (found !== null) return found;
+    }
+    return null;
+  }
   for (const [key, inner] of Object.entries(value)) {
     const found = REFUSED_KEYS.has(key) ? key : refusedKey(inner);
     if (found !== null) return found;

@@ -43,7 +43,7 @@ export function readYaml(text: string, where: Where): ReadYaml {
   };
   checkSize(text, source);
   const plain = text.replace(/^\uFEFF/, "");
-  const lineAt = (offset: number): number => plain.slice(0, offset).split("\n").length + first;
+  const lineAt = lineFinder(plain, first);
   const tokens = [...new Parser().parse(plain)];
   const deep = tooDeep(tokens);
   if (deep !== null) refuse(`nested deeper than ${MAX_DEPTH} levels`, "flatten it", lineAt(deep));
@@ -85,6 +85,27 @@ export function checkSize(text: string, source: Source): void {
   if (text.length <= limit && Buffer.byteLength(text, "utf8") <= limit) return;
   const what = `larger than ${Math.floor(limit / 1024)} KB`;
   throw new FormatError("too_large", source.file, [{ line: null, what, fix: "shorten it" }]);
+}
+
+/** Lines of offsets, counted from 1 and with so many before: the text is read once, however often it is asked. */
+function lineFinder(text: string, before: number): (offset: number) => number {
+  let ends: number[] | null = null;
+  return (offset) => {
+    ends ??= lineEnds(text);
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1 + before;
+  };
+}
+
+function lineEnds(text: string): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
+  return ends;
 }
 
 function syntaxProblems(document: Document.Parsed, lineAt: (offset: number) => number): FormatProblem[] {

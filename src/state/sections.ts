@@ -13,7 +13,7 @@ export function replaceSection(text: string, name: string, content: string): str
   const section = `## ${heading}\n\n${lowerHeadings(content.trim())}\n`;
   const parts = splitSections(text);
   const at = parts.findIndex((part) => part.heading === heading);
-  if (at < 0) return text === "" ? section : `${text.replace(/\s*$/, "")}\n\n${section}`.replace(/^\n+/, "");
+  if (at < 0) return text === "" ? section : `${text.trimEnd()}\n\n${section}`.replace(/^\n+/, "");
   const last = at === parts.length - 1;
   return parts.map((part, index) => (index === at ? (last ? section : `${section}\n`) : part.text)).join("");
 }

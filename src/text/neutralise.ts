@@ -1,3 +1,4 @@
+import { cutEnd } from "../shared/index.ts";
 import { openFence, stretches, withoutFences } from "./code.ts";
 import { decodeEntities } from "./entities.ts";
 import { removeInvisible } from "./invisible.ts";
@@ -82,7 +83,7 @@ function unlink(address: string): string {
 
 /** Signs that end a sentence or a bracket rather than an address. */
 function withoutEnd(address: string): string {
-  return address.replace(/[).,:;!?*_~'\]]+$/, "");
+  return cutEnd(address, ").,:;!?*_~']");
 }
 
 /** Code blocks that GitHub draws, computes or offers to commit become code blocks that it only shows. */

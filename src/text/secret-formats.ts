@@ -100,7 +100,6 @@ export const TOKENS: readonly (readonly [kind: string, begins: string, rest: str
   ["Yandex key", "AQVN", "<word>{35,38}"],
   ["Yandex token", "t1\\.", "<word>{1,400}={0,2}\\.<word>{86}={0,2}"],
   ["Contentful token", "CFPAT-", "<word>{43}"],
-  ["signed token", "eyJ", "<word>{8,}\\.eyJ<word>{8,}\\.<word>{16,}"],
 ];
 
 export const CHARACTERS: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
+import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { type Artifact, artifactOf, made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
@@ -36,7 +37,7 @@ describe("a file that holds what looks like a secret", () => {
     await using story = await begun();
     const text = BEFORE.replace("Old", "New");
     await story.brings("unit", rewritten(text));
-    expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
+    expect(await story.maintainer.file(branchOf("work"), NOTE)).toBe(text);
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 
@@ -45,13 +46,13 @@ describe("a file that holds what looks like a secret", () => {
     {
       await using story = await begun();
       await story.brings("unit", rewritten(text));
-      const iterations = story.books("a-note").stages.work?.units["unit-001-note"]?.iterations ?? [];
+      const iterations = story.books(A_NOTE).stages.work?.units["unit-001-note"]?.iterations ?? [];
       expect(iterations.find(({ result }) => result === "failed")?.message).toBe(
         `secret_found: note.txt, line 2, holds what looks like a secret (GitHub token); nothing of this step is taken — remove it; if it is real, revoke it; if it is none, a person adds "${fingerprint(NEW)}" to secrets.allow in .github/haiku.yml`,
       );
     }
     await using story = await begun(`secrets:\n  allow: ["${fingerprint(NEW)}"]\n`);
     await story.brings("unit", rewritten(text));
-    expect(await story.maintainer.file("haiku/a-note/work", NOTE)).toBe(text);
+    expect(await story.maintainer.file(branchOf("work"), NOTE)).toBe(text);
   });
 });

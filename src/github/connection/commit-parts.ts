@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { CommitSeen } from "../../ports/index.ts";
+import { cutEnd } from "../../shared/index.ts";
 import { instant } from "./answers.ts";
 
 /** The fields of a commit that are read, as a GraphQL selection. */
@@ -32,7 +33,7 @@ export function commitSeen(parts: CommitParts): CommitSeen {
     sha: parts.oid,
     tree: parts.tree.oid,
     parents: parts.parents.nodes.map((parent) => parent.oid),
-    message: parts.message.replace(/\n+$/, ""),
+    message: cutEnd(parts.message, "\n"),
     at: instant(parts.committedDate),
     author: { ...account(parts, verified ? BOT_ADDRESS.exec(email) : null), name: parts.author?.name ?? "", email },
     verified,

@@ -33,6 +33,8 @@ const NOTHING: Inline = { code: [], html: [], entities: [], links: [], calls: []
 const MEANS_SOMETHING = /[`<&[\]*_~\\@:]|www\./i;
 /** The parser looks back at all it has read for each bracket that closes nothing. */
 const MOST_BRACKETS = 3000;
+/** It moves all it has read behind each `&` that stands for itself, and behind each `*` that marks nothing. */
+const MOST_SIGNS = 3000;
 /** How many characters it may read again, looking for the end of something that has none. */
 const MOST_READ_AGAIN = 4_000_000;
 
@@ -69,7 +71,8 @@ function isTooIntricate(own: string): boolean {
     after(own, "<!", ">"),
   ];
   const open = unended.reduce((sum, count) => sum + count, 0);
-  return brackets > MOST_BRACKETS || open * own.length > MOST_READ_AGAIN;
+  const signs = Math.max(own.split("&").length, own.split("*").length) - 1;
+  return brackets > MOST_BRACKETS || signs > MOST_SIGNS || open * own.length > MOST_READ_AGAIN;
 }
 
 /** How often something begins behind the last place where it could end. */
