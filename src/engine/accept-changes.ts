@@ -6,7 +6,7 @@ import { fitChange } from "./fit-change.ts";
 import { studioNamed } from "./project-files.ts";
 import { plainText } from "./read-outcome.ts";
 import { protectedPath, refusedPath } from "./refused-paths.ts";
-import { secretFound, secretInCalls } from "./secret-words.ts";
+import { secretFound, secretInCalls, secretInName } from "./secret-words.ts";
 import { scopeProblem, writeScope } from "./step-scope.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -76,6 +76,9 @@ function textNow({ files, changes }: Standing, { textOf }: Brought, path: string
 /** What the file holds already, as the engine itself reads it, is not the step's doing. */
 function refuseSecrets({ project }: World, now: string | undefined, { path, content }: FileChange): void {
   if (content === null) return;
+  const inName =
+    now === undefined ? secretInName(path, (name) => addedSecrets(null, name, project.config.secrets)) : null;
+  if (inName) throw inName;
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
   const [found] = addedSecrets(now ?? null, text, project.config.secrets);
   if (found) throw secretFound(path, found);

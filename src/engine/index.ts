@@ -13,7 +13,7 @@ export type { Press } from "./press.ts";
 export type { Report } from "./reconcile.ts";
 export { protectedPath, refusedPath } from "./refused-paths.ts";
 export { roleOf } from "./role.ts";
-export { secretFound, secretInCalls } from "./secret-words.ts";
+export { secretFound, secretInCalls, secretInName } from "./secret-words.ts";
 export {
   acceptCommand,
   type CommandAnswer,

@@ -29,6 +29,12 @@ export function secretInCalls(
   return null;
 }
 
+/** Why a file is not taken whose name would carry a secret out; null when it does not. The message does not repeat the name. */
+export function secretInName(path: string, secretsIn: (text: string) => readonly AddedSecret[]): UserError | null {
+  const [found] = secretsIn(path);
+  return found ? secretFound("the name of a new file", found) : null;
+}
+
 /** Every text in a call's arguments, names of fields too. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];

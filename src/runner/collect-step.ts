@@ -6,6 +6,7 @@ import {
   scopeProblem,
   secretFound,
   secretInCalls,
+  secretInName,
 } from "../engine/index.ts";
 import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
@@ -102,6 +103,8 @@ async function leakedFile(
   secretsIn: Lane["secretsIn"],
 ): Promise<Collected["failure"]> {
   for (const { path, base } of changed) {
+    const inName = base === null ? secretInName(path, (name) => secretsIn(null, name)) : null;
+    if (inName) return named(inName);
     const text = Buffer.from(files.get(path) ?? []).toString("utf8");
     if (secretsIn(null, text).length === 0) continue;
     const [before] = base === null ? [] : await readBlobs(prepared.tree.place, [base]);
