@@ -27,7 +27,7 @@ describe("in an issue", () => {
     const answer = await story.answerTo(issue, comment);
     expect(answer).toContain('there is no studio "tinny"');
     expect(answer).toContain("did you mean `tiny`?");
-    expect(answer).toContain("example");
+    expect(answer).toContain("name the studio before it");
   });
 
   it("a stage that is not there brings the list", async () => {

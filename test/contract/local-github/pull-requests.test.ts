@@ -87,7 +87,8 @@ describe("pull requests", () => {
     merging = false;
     await Promise.all(looks);
     expect(data.sha).not.toBe(before);
-    expect([...seen].filter((one) => one !== `merged on ${data.sha}`)).toEqual(["open"]);
+    expect(seen.size).toBeGreaterThan(0);
+    expect([...seen].filter((one) => one !== "open" && one !== `merged on ${data.sha}`)).toEqual([]);
   });
 
   it("rebases a pull request on a base that moved", async () => {
