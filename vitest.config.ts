@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: "test/support/own-temporary-folder.ts",
-    testTimeout: 60_000, // a story with many jobs, on a machine that does other things besides
-    hookTimeout: 30_000,
+    testTimeout: 240_000, // a story with many jobs, on a machine that does other things besides
+    hookTimeout: 240_000,
     maxWorkers: 2,
     projects: [
       {

@@ -161,7 +161,7 @@ it("files no drift before the gate, whatever people who may, agents and the base
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+}, 600_000);
 
 it("merges no stage on quality gates that are older than the last change of a file", async () => {
   let merged = 0;
@@ -188,4 +188,4 @@ it("merges no stage on quality gates that are older than the last change of a fi
   );
   expect(merged).toBeGreaterThan(20);
   expect(late).toBeGreaterThan(5); // also after people have got in between
-}, 60_000);
+}, 600_000);

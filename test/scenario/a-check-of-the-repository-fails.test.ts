@@ -38,7 +38,7 @@ it("what it says becomes a finding, and the gate opens on a head that it has not
   expect(green.head).not.toBe(head);
   expect(green.body).toMatch(/\| FB-001 \| The check ci\/greeting fails \| fixed in /);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("is a person's to see to when no change can help, and the gate opens once it passes", async () => {
   await using story = await openStory();
@@ -58,4 +58,4 @@ it("is a person's to see to when no change can help, and the gate opens once it 
   await story.sees("work", "ready");
   expect(story.books(slug).findings).toMatchObject([{ id: "FB-001", resolution: "non_actionable" }]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

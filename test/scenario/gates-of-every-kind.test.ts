@@ -48,7 +48,7 @@ it("waits for a label that somebody who may has set while the gate was open", as
     by: { login: "maintainer" },
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("waits for a check of a system that sets statuses, and goes on as soon as it is set", async () => {
   await using story = await openStory({ files: tinyStage("review: await\nawait: { check: deployed }") });
@@ -65,7 +65,7 @@ it("waits for a check of a system that sets statuses, and goes on as soon as it 
   await story.rests();
   expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "event", ref: "status/deployed" });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("hears nobody but whom the stage names, although a writer covers what they said", async () => {
   await using story = await openStory({
@@ -88,7 +88,7 @@ it("hears nobody but whom the stage names, although a writer covers what they sa
   await story.rests();
   expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "event", ref: "status/deployed" });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("needs the event besides the approval", async () => {
   const files = tinyStage("review: [await, ask]\nawait: { date: 2020-01-01, label: shipped }");
@@ -109,7 +109,7 @@ it("needs the event besides the approval", async () => {
     event: "label/shipped date/2020-01-01",
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("goes on after a stage was merged before its time, and passes its gate by an approval", async () => {
   await using story = await openStory({ files: tinyStage("review: external") });
@@ -136,7 +136,7 @@ it("goes on after a stage was merged before its time, and passes its gate by an 
   expect(gate).toMatchObject({ source: "merge", ref: early_merge?.ref, by: { login: "maintainer" } });
   expect((await said(story, number)).match(/Merged early/g)).toHaveLength(1);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("wants a second person where the default branch requires approvals", async () => {
   const rules = [{ pattern: "main", requiredApprovals: 1 }];
@@ -159,7 +159,7 @@ it("wants a second person where the default branch requires approvals", async ()
   await story.rests();
   expect(story.books(slug).intent.ended).toMatchObject({ how: "sealed" });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("says that a delivery was merged by whoever asked for it, alone", async () => {
   const config = "agents:\n  default: { use: rehearsal }\nrequire_second_person: always\n";
@@ -176,7 +176,7 @@ it("says that a delivery was merged by whoever asked for it, alone", async () =>
     reason: expect.stringContaining("second_person_required"),
   });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("says which required checks did not run on what is to be approved", async () => {
   const rules = [{ pattern: "main", requiredChecks: [{ context: "test" }] }];
@@ -191,7 +191,7 @@ it("says which required checks did not run on what is to be approved", async () 
   await story.maintainer.approves(gate);
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("reminds people once of a gate that nobody passes, with what they make sure of", async () => {
   const protocol = "gate-protocol: { timeout: 0m, timeout-action: escalate, conditions: [The note was proof-read] }";
@@ -205,4 +205,4 @@ it("reminds people once of a gate that nobody passes, with what they make sure o
   await story.maintainer.approves(gate);
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -9,7 +9,7 @@ import { ROOT } from "../support/house/read-sources.ts";
  * looked at here besides is what the studio makes of people and gates.
  */
 
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 1_800_000;
 
 interface Shown {
   readonly exit: number;

@@ -33,7 +33,7 @@ it("a button approves like the command, for whoever may", async () => {
   await story.rests();
   expect(story.books(slug).stages.work?.gate).toMatchObject({ source: "check", by: { login: "maintainer" } });
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("a gate for two people takes the button of one and the word of another, in their own time", async () => {
   const config = "agents:\n  default: { use: rehearsal }\ngates:\n  work: { count: 2 }\n";
@@ -56,7 +56,7 @@ it("a gate for two people takes the button of one and the word of another, in th
   await story.maintainer.comments(gate.number, "/haiku approve");
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("CI starts on exactly the head it was asked for, and nothing that was approved lapses", async () => {
   await using story = await openStory();
@@ -77,7 +77,7 @@ it("CI starts on exactly the head it was asked for, and nothing that was approve
   await story.maintainer.approves(gate); // on the head before: the same files
   await story.sees("work", "merged");
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("what runs is cancelled, held, and tried again when somebody says so", async () => {
   await using story = await openStory();
@@ -100,7 +100,7 @@ it("what runs is cancelled, held, and tried again when somebody says so", async 
   await story.brings("audit", SIGNED);
   expect(story.jobs.waiting("unit")).not.toBeNull();
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});
 
 it("anybody may ask what is in force; the mode is changed by who may approve", async () => {
   const config = "agents:\n  default: { use: rehearsal }\nlimits: { unit_bolts: 2 }\n";
@@ -118,4 +118,4 @@ it("anybody may ask what is in force; the mode is changed by who may approve", a
   await story.until("the mode", async () => story.books(slug).intent.mode === "discrete");
   expect(story.books(slug).stages.work?.frozen.gate).toEqual(["ask"]);
   expect(await story.ends()).toEqual(AT_PEACE);
-}, 60_000);
+});

@@ -10,7 +10,7 @@ import { ROOT } from "../support/house/read-sources.ts";
  * should go, once with the App killed at three moments. What is compared is what the running systems say at the end.
  */
 
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 1_800_000;
 
 interface Shown {
   readonly exit: number;

@@ -39,10 +39,10 @@ export interface StoryOptions {
 }
 
 // A story is many steps, each of them quick; on a busy machine all of them together are not.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
-const PATIENCE_MS = { real: 45_000, "by-hand": 40_000 } as const;
+const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
 
 interface StoryParts {
   readonly town: LocalGitHub;
