@@ -1,7 +1,7 @@
 import { type ChangedPaths, intentBranch } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
 import { blobId, contentId, fileId, modeOf } from "../shared/index.ts";
-import { sameDifference } from "../text/index.ts";
+import { mergeTexts } from "../text/index.ts";
 import type { Move } from "./foreign-pushes.ts";
 import type { World } from "./world.ts";
 
@@ -59,7 +59,7 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   const changed: Record<string, string | null> = {};
   const carried: Record<string, string | null> = {};
   for (const path of moved.filter((one) => !isFolder(trees, one))) {
-    const into = (await sameOwnDifference(store, trees, path)) ? carried : changed;
+    const into = (await isMerged(store, trees, path)) ? carried : changed;
     into[path] = idIn(after, path);
   }
   for (const path of moved.filter((one) => isFolder(trees, one))) {
@@ -69,10 +69,14 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   return { changed, carried };
 }
 
-/** Before the merge the intent differed from the old base in this file; afterwards it differs from the new one. */
-async function sameOwnDifference(store: StateStore, trees: Trees, path: string): Promise<boolean> {
+/**
+ * Whether what stands after the merge is what merging makes of both sides, line by line. Where whoever merged has put anything
+ * else there, though it be the same lines in another place, it is their change.
+ */
+async function isMerged(store: StateStore, trees: Trees, path: string): Promise<boolean> {
   const seen = [trees.old, trees.before, trees.brought, trees.after].map((tree) => idIn(tree, path));
   if (seen[1] === seen[0]) return seen[3] === seen[2];
+  if (seen[2] === seen[0]) return seen[3] === seen[1];
   const ids = seen.filter((id) => id !== null);
   // What has come, gone or become another kind of file is nobody's difference of lines.
   if (ids.length < seen.length || new Set(ids.map(modeOf)).size > 1) return false;
@@ -81,7 +85,8 @@ async function sameOwnDifference(store: StateStore, trees: Trees, path: string):
   const text = (id: string | undefined): string => texts.get(id ?? "") ?? "";
   // Bytes that are no text do not come back as they were: they cannot be compared line by line.
   if (ids.map(contentId).some((id) => blobId(text(id)) !== id)) return false;
-  return sameDifference({ before: text(old), after: text(before) }, { before: text(brought), after: text(after) });
+  const merged = mergeTexts(text(old), text(before), text(brought));
+  return merged.kind === "merged" && merged.text === text(after);
 }
 
 function idIn(tree: Tree, path: string): string | null {

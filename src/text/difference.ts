@@ -23,26 +23,6 @@ export function showDifference(before: string, after: string, limit = 60): strin
   return more > 0 ? [...lines.slice(0, limit), `… and ${more} lines more`].join("\n") : lines.join("\n");
 }
 
-/** Whether two pairs of texts differ by the same lines, wherever these stand. What cannot be compared is not the same. */
-export function sameDifference(
-  one: { readonly before: string; readonly after: string },
-  other: { readonly before: string; readonly after: string },
-): boolean {
-  if (one.before === other.before && one.after === other.after) return true;
-  const [ours, theirs] = [changedLines(one), changedLines(other)];
-  return ours !== null && ours === theirs;
-}
-
-function changedLines({ before, after }: { readonly before: string; readonly after: string }): string | null {
-  if (before.length + after.length > MOST) return null;
-  const [old, made] = [linesOf(before), linesOf(after)];
-  const changes = lineChanges(old, made);
-  if (changes === null) return null;
-  return JSON.stringify(
-    changes.map(({ from, removed, to, added }) => [old.slice(from, from + removed), made.slice(to, to + added)]),
-  );
-}
-
 /** Lines that stayed, between a change and the next or the end. */
 function around(old: readonly string[], from: number, next: LineChange | undefined): readonly string[] {
   if (next === undefined) return old.slice(from, from + CONTEXT).map(asContext);

@@ -7,7 +7,7 @@ export {
   type ParsedCommand,
   parseCommands,
 } from "./commands.ts";
-export { sameDifference, showDifference } from "./difference.ts";
+export { showDifference } from "./difference.ts";
 export { fence, type Origin } from "./fence.ts";
 export type { AllowedLinks } from "./links.ts";
 export { neutralise } from "./neutralise.ts";

@@ -174,7 +174,9 @@ describe("snapshot", () => {
             commit: {
               id: "H",
               oid: "h1",
-              checkSuites: list([{ id: "S", app: { databaseId: 7 }, checkRuns: list([run(1, "a")], "k1") }]),
+              checkSuites: list([
+                { id: "S", app: { databaseId: 7, slug: "ci" }, checkRuns: list([run(1, "a")], "k1") },
+              ]),
               status: {
                 contexts: ["EXPECTED", "PENDING", "ERROR", "FAILURE", "SUCCESS"].map((state) => ({
                   context: state,
