@@ -22,6 +22,16 @@ const KEYWORD =
  * sequences and no markers of ours. It reads as before; a text without any of that is unchanged.
  */
 export function neutralise(text: string, allowed: AllowedLinks = []): string {
+  let { made, closed } = onePass(text, allowed);
+  // A fence that is closed changes what below it is read as code.
+  for (let pass = 1; closed && pass < MOST_PASSES; pass++) ({ made, closed } = onePass(made, allowed));
+  return made;
+}
+
+const MOST_PASSES = 4;
+
+/** `closed`: a fence was left open, and is not any more. */
+function onePass(text: string, allowed: AllowedLinks): { readonly made: string; readonly closed: boolean } {
   const clean = removeInvisible(text.replaceAll("\r\n", "\n"), ignore);
   const parts = stretches(clean);
   const written = parts
@@ -34,8 +44,8 @@ export function neutralise(text: string, allowed: AllowedLinks = []): string {
     .join("");
   const safe = plainFences(written);
   const open = openFence(safe);
-  if (open === null) return safe;
-  return open === "doubtful" ? withoutFences(safe) : `${safe.replace(/\n$/, "")}\n${open}`;
+  if (open === null) return { made: safe, closed: false };
+  return { made: open === "doubtful" ? withoutFences(safe) : `${safe.replace(/\n$/, "")}\n${open}`, closed: true };
 }
 
 interface Surroundings {

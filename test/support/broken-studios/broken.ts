@@ -10,7 +10,7 @@ export type Broken = readonly [
 ];
 
 const deepYaml = `x: ${"[".repeat(30)}${"]".repeat(30)}\n`;
-const veryDeepYaml = `x: ${"{a: ".repeat(20_000)}1${"}".repeat(20_000)}\n`;
+const veryDeepYaml = `x: ${"{a: ".repeat(6_000)}1${"}".repeat(6_000)}\n`;
 const tenMegabytes = "A line of text that goes on and on.\n".repeat(300_000);
 const HATS = "hats: [doer, verifier]\nfix_hats: [classifier, doer, feedback-assessor]\n";
 const AGENT = (name: string) => `mini/stages/build/review-agents/${name}.md`;
@@ -37,7 +37,14 @@ const YAML: readonly Broken[] = [
   ["a list in place of fields", { [STUDIO]: "---\n- build\n- ship\n---\n" }, "yaml_invalid", STUDIO, 2],
   ["a text in place of fields", { [STUDIO]: "---\njust words\n---\n" }, "yaml_invalid", STUDIO, 2],
   ["brackets thirty deep", build(deepYaml), "yaml_invalid", BUILD, 4],
-  ["brackets twenty thousand deep", build(veryDeepYaml), "yaml_invalid", BUILD, 4],
+  ["brackets six thousand deep", build(veryDeepYaml), "yaml_invalid", BUILD, 4],
+  [
+    "more fields than anybody writes",
+    build(`x: ${"{a: ".repeat(9_000)}1${"}".repeat(9_000)}\n`),
+    "too_large",
+    BUILD,
+    1,
+  ],
   [
     "front matter that does not end",
     { [STUDIO]: "---\nname: mini\nstages: [build]\n" },
