@@ -20,5 +20,9 @@ export async function chooseIntent(store: StateStore, named: string | undefined)
 export async function allIntents(store: StateStore): Promise<readonly string[]> {
   const slugs = await offlineIntents(store);
   if (slugs.length > 0) return slugs;
-  throw new UserError("no_intents", "this clone knows no intent", "fetch the branches: git fetch origin 'haiku/*'");
+  throw new UserError(
+    "no_intents",
+    "this clone knows no intent",
+    "fetch the branches: git fetch origin '+refs/heads/haiku/*:refs/remotes/origin/haiku/*'",
+  );
 }
