@@ -57,7 +57,7 @@ const CASES: readonly Case[] = [
   [
     "an outcome of a step that is not open",
     (one) => artifactOf(one, made(), [stepOfWork(A_NOTE, "hat/002/maker/1.1")]),
-    new RegExp(`^outcome_foreign: it tells of a step "${A_NOTE}/work/hat/002/maker/1.1"`),
+    new RegExp(`^outcome_foreign: it tells of a step "${stepOfWork(A_NOTE, "hat/002/maker/1.1")}"`),
   ],
   [
     "a step whose name would stand in a commit's message",
