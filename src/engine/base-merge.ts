@@ -1,6 +1,6 @@
 import { type ChangedPaths, intentBranch } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
-import { blobId, contentId, fileId, modeOf } from "../shared/index.ts";
+import { blobId, contentId, fileIdAt, modeOf } from "../shared/index.ts";
 import { mergeTexts } from "../text/index.ts";
 import type { Move } from "./foreign-pushes.ts";
 import type { World } from "./world.ts";
@@ -55,16 +55,16 @@ interface Trees {
 async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
-  const moved = paths.filter((path) => idIn(before, path) !== idIn(after, path));
+  const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path));
   const changed: Record<string, string | null> = {};
   const carried: Record<string, string | null> = {};
   for (const path of moved.filter((one) => !isFolder(trees, one))) {
     const into = (await isMerged(store, trees, path)) ? carried : changed;
-    into[path] = idIn(after, path);
+    into[path] = fileIdAt(after, path);
   }
   for (const path of moved.filter((one) => isFolder(trees, one))) {
     const own = Object.keys(changed).some((one) => one.startsWith(`${path}/`));
-    if (!own) carried[path] = idIn(after, path);
+    if (!own) carried[path] = fileIdAt(after, path);
   }
   return { changed, carried };
 }
@@ -74,7 +74,7 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
  * else there, though it be the same lines in another place, it is their change.
  */
 async function isMerged(store: StateStore, trees: Trees, path: string): Promise<boolean> {
-  const seen = [trees.old, trees.before, trees.brought, trees.after].map((tree) => idIn(tree, path));
+  const seen = [trees.old, trees.before, trees.brought, trees.after].map((tree) => fileIdAt(tree, path));
   if (seen[1] === seen[0]) return seen[3] === seen[2];
   if (seen[2] === seen[0]) return seen[3] === seen[1];
   const ids = seen.filter((id) => id !== null);
@@ -87,11 +87,6 @@ async function isMerged(store: StateStore, trees: Trees, path: string): Promise<
   if (ids.map(contentId).some((id) => blobId(text(id)) !== id)) return false;
   const merged = mergeTexts(text(old), text(before), text(brought));
   return merged.kind === "merged" && merged.text === text(after);
-}
-
-function idIn(tree: Tree, path: string): string | null {
-  const entry = tree.get(path);
-  return entry === undefined ? null : fileId(entry);
 }
 
 function isFolder({ before, after }: Trees, path: string): boolean {

@@ -1,6 +1,6 @@
 import { type Do, ledgerBranch, type Person, transition } from "../method/index.ts";
-import type { CommitSeen, FileChange, PushSeen, StateStore, TreeEntry } from "../ports/index.ts";
-import { blobId, fileId, UserError } from "../shared/index.ts";
+import type { CommitSeen, FileChange, PushSeen, StateStore } from "../ports/index.ts";
+import { blobId, fileId, fileIdAt, UserError } from "../shared/index.ts";
 import { renderLedgerMessage, writeLedger } from "../state/index.ts";
 import { pushesOf } from "./foreign-pushes.ts";
 import { type Books, readBooks } from "./ledger.ts";
@@ -88,20 +88,15 @@ async function changesBack(
 ): Promise<readonly FileChange[]> {
   const [now, before] = await Promise.all([store.tree(head), store.tree(believed.sha)]);
   const kept = [...before].filter(
-    ([path, entry]) => entry.type === "blob" && !files.has(path) && idIn(now, path) !== fileId(entry),
+    ([path, entry]) => entry.type === "blob" && !files.has(path) && fileIdAt(now, path) !== fileId(entry),
   );
   const texts = await store.blobs(kept.map(([, { oid }]) => oid));
   const gone = [...now].filter(([path, { type }]) => type !== "tree" && !files.has(path) && !before.has(path));
   return [
     ...[...files]
-      .filter(([path, text]) => idIn(now, path) !== blobId(text))
+      .filter(([path, text]) => fileIdAt(now, path) !== blobId(text))
       .map(([path, content]) => ({ path, content })),
     ...kept.map(([path, { oid }]) => ({ path, content: texts.get(oid) ?? "" })),
     ...gone.map(([path]) => ({ path, content: null })),
   ];
-}
-
-function idIn(tree: ReadonlyMap<string, TreeEntry>, path: string): string | null {
-  const entry = tree.get(path);
-  return entry === undefined ? null : fileId(entry);
 }

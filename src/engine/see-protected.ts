@@ -1,6 +1,6 @@
 import type { IntentState, Witnesses } from "../method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
-import { fileId, globMatcher } from "../shared/index.ts";
+import { fileIdAt, globMatcher } from "../shared/index.ts";
 import type { Config } from "../studio/index.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -40,13 +40,8 @@ function changedFiles(
   const gone = [...before].flatMap(([path, { type }]) =>
     type === "tree" || files.has(path) ? [] : [[path, null] as const],
   );
-  const changed = [...files].filter(([path, id]) => isFile(path) && idIn(before, path) !== id);
+  const changed = [...files].filter(([path, id]) => isFile(path) && fileIdAt(before, path) !== id);
   return [...changed, ...gone];
-}
-
-function idIn(tree: ReadonlyMap<string, TreeEntry>, path: string): string | null {
-  const entry = tree.get(path);
-  return entry === undefined ? null : fileId(entry);
 }
 
 /** A person passed a gate on just this content of it. */

@@ -9,9 +9,18 @@ export function fileId({ oid, mode }: { readonly oid: string; readonly mode: str
   return ORDINARY.has(mode) ? oid : `${oid}:${mode}`;
 }
 
+/** What stands at a path of a tree; null where nothing does. */
+export function fileIdAt(
+  tree: ReadonlyMap<string, { readonly oid: string; readonly mode: string }>,
+  path: string,
+): string | null {
+  const entry = tree.get(path);
+  return entry === undefined ? null : fileId(entry);
+}
+
 /** Path → what stands there. */
-export function fileIds<Entry extends { readonly oid: string; readonly mode: string }>(
-  tree: ReadonlyMap<string, Entry>,
+export function fileIds(
+  tree: ReadonlyMap<string, { readonly oid: string; readonly mode: string }>,
 ): ReadonlyMap<string, string> {
   return new Map([...tree].map(([path, entry]) => [path, fileId(entry)]));
 }

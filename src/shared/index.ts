@@ -3,7 +3,7 @@ export { commandWords } from "./command-words.ts";
 export { counted } from "./counted.ts";
 export { cutEnd } from "./cut-end.ts";
 export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
-export { contentId, fileId, fileIds, modeOf } from "./file-id.ts";
+export { contentId, fileId, fileIdAt, fileIds, modeOf } from "./file-id.ts";
 export { collectProblems, FormatError, type FormatProblem } from "./format-error.ts";
 export {
   editFrontMatter,

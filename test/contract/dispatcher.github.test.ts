@@ -1,20 +1,8 @@
+import { dispatchedWorkflow } from "../support/dispatched-workflow.ts";
 import { dispatcherContract } from "./dispatcher-contract.ts";
 import { localWorld } from "./local-world.ts";
 
-const WORKFLOW = `name: haiku
-run-name: \${{ fromJSON(inputs.request).lane }}
-on:
-  workflow_dispatch:
-    inputs:
-      protocol: { required: true, type: string }
-      request: { required: true, type: string }
-permissions:
-  contents: read
-jobs:
-  run:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+const WORKFLOW = dispatchedWorkflow(`      - run: |
           mkdir -p outcome
           printf '%s' "$REQUEST" > outcome/outcome.json
         env:
@@ -28,7 +16,7 @@ jobs:
         with:
           name: haiku-outcome
           path: outcome
-`;
+`);
 
 dispatcherContract("GitHub", async () => {
   const { ports, base, github, close, self, as } = await localWorld({ workflow: WORKFLOW });

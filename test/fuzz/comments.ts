@@ -1,24 +1,15 @@
 import { answerCommands } from "../../src/engine/answer-commands.ts";
-import type { EngineOptions, EnginePorts } from "../../src/engine/ports.ts";
 import type { World } from "../../src/engine/world.ts";
 import { position, transition } from "../../src/method/index.ts";
 import { parseCommands } from "../../src/text/index.ts";
 import { aComment, aPull, PEOPLE } from "../support/a-world.ts";
 import type { Dice } from "../support/adventure/dice.ts";
+import { ANSWERING, answering } from "../support/answering.ts";
 import { mutateText } from "./mutate.ts";
 import type { Sample } from "./samples.ts";
 import { must, type Target } from "./target.ts";
 
-const silent = (): undefined => undefined;
-const ports = {
-  permissions: { roleOf: async () => "admin", isTeamMember: async () => true },
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-} as unknown as EnginePorts;
-const options = {
-  repo: { owner: "acme", name: "p" },
-  webUrl: "https://example.invalid",
-  bot: { login: "haiku[bot]", id: 9 },
-};
+const ports = answering("admin", true);
 const MOST_COMMANDS = 100;
 
 const LINES = [
@@ -62,7 +53,7 @@ export function comments(samples: readonly Sample[]): Target {
       const body = mutateText(written(dice), dice);
       const counted = parseCommands(body).length;
       const { world } = dice.pick(samples) as Sample; // there is at least one
-      const answered = await answerCommands(ports, options as EngineOptions, saying(world, body));
+      const answered = await answerCommands(ports, ANSWERING, saying(world, body));
       const lines = answered.flatMap((one) => one.lines);
       const after = lines.reduce(transition, world.books.state);
       if (after.intent.ended === null) position(after, world.observed);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { APP_SLUG } from "../../src/demo/cast.ts";
 import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
+import { dispatchedWorkflow } from "../support/dispatched-workflow.ts";
 import { openStory, type Story } from "../support/story.ts";
 import { artifactOf, made, SIGNED, stepOfWork } from "../support/story-jobs.ts";
 import { HERE } from "../support/story-person.ts";
@@ -39,26 +40,13 @@ function forgery(files: ReadonlyMap<string, Uint8Array>, digest: string): string
       `mkdir -p "$(dirname "out/${path}")" && echo ${Buffer.from(bytes).toString("base64")} | base64 -d > "out/${path}"`,
   );
   const lines = [...writes, `echo "::notice title=haiku-outcome::${digest}"`].map((line) => `          ${line}`);
-  return `name: haiku
-run-name: \${{ fromJSON(inputs.request).lane }}
-on:
-  workflow_dispatch:
-    inputs:
-      protocol: { required: true, type: string }
-      request: { required: true, type: string }
-permissions:
-  contents: read
-jobs:
-  run:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+  return dispatchedWorkflow(`      - run: |
 ${lines.join("\n")}
       - uses: ${UPLOAD}
         with:
           name: haiku-outcome
           path: out
-`;
+`);
 }
 
 /** The developer starts a run of their own in a step's name. */

@@ -12,31 +12,31 @@ export interface Declared {
 
 /** Fields of all interfaces and object types, and methods, that these files declare. */
 export function declaredFields(program: Program, where: (path: string) => boolean): readonly Declared[] {
-  return program.files
-    .filter((file) => where(program.pathOf(file)))
-    .flatMap((file) => {
-      const found: Declared[] = [];
-      walk(file, (node) => {
-        if (ts.isPropertySignature(node) || ts.isMethodSignature(node))
-          found.push({ name: `${program.pathOf(file)} ${pathOf(node)}`, node, method: ts.isMethodSignature(node) });
-      });
-      return found;
-    });
+  return gather(program, where, (node) => {
+    if (!ts.isPropertySignature(node) && !ts.isMethodSignature(node)) return [];
+    return [{ node, method: ts.isMethodSignature(node) }];
+  });
 }
 
 /** Keys of all shapes of objects (`z.strictObject({ … })`, and constants called `…Fields`) that these files declare. */
 export function declaredKeys(program: Program, where: (path: string) => boolean): readonly Declared[] {
-  return program.files
-    .filter((file) => where(program.pathOf(file)))
-    .flatMap((file) => {
-      const found: Declared[] = [];
-      walk(file, (node) => {
-        if (!ts.isObjectLiteralExpression(node) || !isShape(node)) return;
-        for (const key of node.properties)
-          if (ts.isPropertyAssignment(key)) found.push({ name: `${program.pathOf(file)} ${pathOf(key)}`, node: key });
-      });
-      return found;
+  return gather(program, where, (node) => {
+    if (!ts.isObjectLiteralExpression(node) || !isShape(node)) return [];
+    return node.properties.filter((key) => ts.isPropertyAssignment(key)).map((key) => ({ node: key }));
+  });
+}
+
+function gather(
+  program: Program,
+  where: (path: string) => boolean,
+  declaredBy: (node: ts.Node) => readonly Omit<Declared, "name">[],
+): readonly Declared[] {
+  const found: Declared[] = [];
+  for (const file of program.files.filter((one) => where(program.pathOf(one))))
+    walk(file, (node) => {
+      for (const one of declaredBy(node)) found.push({ ...one, name: `${program.pathOf(file)} ${pathOf(one.node)}` });
     });
+  return found;
 }
 
 function isShape(node: ts.ObjectLiteralExpression): boolean {

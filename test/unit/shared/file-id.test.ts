@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { contentId, fileId, fileIds, modeOf } from "../../../src/shared/index.ts";
+import { contentId, fileId, fileIdAt, fileIds, modeOf } from "../../../src/shared/index.ts";
 
 const OID = "ce013625030ba8dba906f756967f9e9ca394464a";
 
@@ -25,4 +25,6 @@ it.each([
 it("names all of a tree", () => {
   const tree = new Map([["run.sh", { oid: OID, mode: "100755" }]]);
   expect(fileIds(tree)).toEqual(new Map([["run.sh", `${OID}:100755`]]));
+  expect(fileIdAt(tree, "run.sh")).toBe(`${OID}:100755`);
+  expect(fileIdAt(tree, "none.sh")).toBeNull();
 });
