@@ -3,6 +3,7 @@ import type { FileChange, StepOutcome } from "../ports/index.ts";
 import { contentId, UserError } from "../shared/index.ts";
 import { addedSecrets } from "../text/index.ts";
 import { fitChange } from "./fit-change.ts";
+import { clashWith } from "./path-clash.ts";
 import { studioNamed } from "./project-files.ts";
 import { plainText } from "./read-outcome.ts";
 import { protectedPath, refusedPath } from "./refused-paths.ts";
@@ -37,6 +38,7 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
   const studio = studioNamed(world.project, before.state.intent.studio.name);
   const scope = writeScope(before.state, world.work.plans, studio, step);
   const { block } = world.project.config.protected_paths;
+  const stands = { modes: world.work.modes, changes: before.changes };
   for (const change of brought.changes) {
     const kept = protectedPath(change.path, block);
     if (kept) throw new UserError("path_protected", `${change.path}: ${kept}`, "leave it as it is");
@@ -47,6 +49,11 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
         `${change.path} ${problem}`,
         "declare it as an output of the unit, or leave it alone",
       );
+    const clash = change.content === null ? null : clashWith(change.path, brought.changes, stands);
+    if (clash !== null) {
+      const what = `${change.path} and ${clash} cannot both be files`;
+      throw new UserError("path_refused", what, "delete the one, or choose another path");
+    }
     refuseSecrets(world, textNow(before, brought, change.path), change);
   }
   const { secrets } = world.project.config;

@@ -34,7 +34,8 @@ function idOf({ content, mode }: FileChange, before = ""): string | null {
   return content === null ? null : fileId({ oid: blobId(content), mode: mode ?? modeOf(before) });
 }
 
-function foldersOf(path: string): readonly string[] {
+/** Every folder above a path, the outermost first. */
+export function foldersOf(path: string): readonly string[] {
   const parts = path.split("/").slice(0, -1);
   return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
 }

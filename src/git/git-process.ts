@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
-import { HostError } from "../shared/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
 
 /** Environment of the process that starts git; what git needs of it is passed on: PATH, HOME, proxies, certificates. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
@@ -24,7 +25,8 @@ export interface GitAnswer {
 
 /**
  * Runs the git program without the machine's and the user's configuration, hooks, prompts or background work, so that
- * it does the same everywhere. Fails with HostError that carries git's own words.
+ * it does the same everywhere. Fails with HostError that carries git's own words, and with `no_repository` where the
+ * directory is none.
  */
 export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> {
   const accept = call.accept ?? [0];
@@ -36,11 +38,16 @@ export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> 
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
     child.on("error", (cause) =>
-      reject(new HostError(`${what}: git cannot be started in ${call.directory}`, { retryable: false, cause })),
+      reject(
+        existsSync(call.directory)
+          ? new HostError(`${what}: git cannot be started in ${call.directory}`, { retryable: false, cause })
+          : noRepository(call),
+      ),
     );
     child.on("close", (code) => {
       if (code !== null && accept.includes(code)) return resolve({ code, stdout: Buffer.concat(stdout) });
       const said = Buffer.concat(stderr).toString("utf8").trim();
+      if (said.startsWith("fatal: not a git repository")) return reject(noRepository(call));
       reject(new HostError(`${what}: ${said || `ended with ${code}`}`, { retryable: false }));
     });
     // A child that ends before reading all of its input is judged by its exit code.
@@ -49,6 +56,11 @@ export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> 
     });
     child.stdin.end(call.input ?? "");
   });
+}
+
+function noRepository({ directory }: GitCall): UserError {
+  const what = existsSync(directory) ? "is in no git repository" : "is not there";
+  return new UserError("no_repository", `${directory} ${what}`, "go into a clone, or name one");
 }
 
 /** What git printed, without the last line break. */

@@ -35,6 +35,11 @@ const CASES: readonly Case[] = [
   ["a path that leads out", writes("../outside.txt"), /^path_refused: \.\.\/outside\.txt/],
   ["an absolute path", writes("/etc/cron.d/note"), /^path_refused: \/etc\/cron\.d\/note/],
   ["a detour inside a path", writes("docs/../note2.txt"), /^path_refused: docs/],
+  [
+    "a file below another",
+    (one) => artifactOf(one, made({ [NOTE]: "Hello\n", [`${NOTE}/more`]: "x\n" })),
+    /^path_refused: note\.txt and note\.txt\/more cannot both be files/,
+  ],
   ["instructions for agents", writes("docs/AGENTS.md"), /^path_refused: docs\/AGENTS\.md/],
   ["a plan", writes(pageOf("stages/work/units/unit-001-note.md")), /^path_refused: \.haiku/],
   ["a studio", writes(".haiku/studios/tiny/STUDIO.md"), /^path_refused: \.haiku\/studios/],

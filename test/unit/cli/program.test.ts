@@ -66,6 +66,14 @@ describe("haiku", () => {
 
   it("says that a clone knows no intent", async () => {
     await expect(haiku("-C", empty, "status")).rejects.toMatchObject({ code: "no_intents" });
+    for (const [at, what] of [
+      [tmpdir(), "is in no git repository"],
+      [join(empty, "gone"), "is not there"],
+    ] as const)
+      await expect(haiku("-C", at, "status")).rejects.toMatchObject({
+        code: "no_repository",
+        message: `${at} ${what}`,
+      });
   });
 });
 
