@@ -54,7 +54,8 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
       const what = `${change.path} and ${clash} cannot both be files`;
       throw new UserError("path_refused", what, "delete the one, or choose another path");
     }
-    refuseSecrets(world, textNow(before, brought, change.path), change);
+    const isNew = !before.files.has(change.path);
+    refuseSecrets(world, { isNew, text: textNow(before, brought, change.path) }, change);
   }
   const { secrets } = world.project.config;
   const spoken = secretInCalls(brought.step.commands, (text) => addedSecrets(null, text, secrets));
@@ -81,12 +82,16 @@ function textNow({ files, changes }: Standing, { textOf }: Brought, path: string
 }
 
 /** What the file holds already, as the engine itself reads it, is not the step's doing. */
-function refuseSecrets({ project }: World, now: string | undefined, { path, content }: FileChange): void {
+function refuseSecrets(
+  { project }: World,
+  now: { readonly isNew: boolean; readonly text: string | undefined },
+  { path, content }: FileChange,
+): void {
   if (content === null) return;
-  const inName =
-    now === undefined ? secretInName(path, (name) => addedSecrets(null, name, project.config.secrets)) : null;
+  const { secrets } = project.config;
+  const inName = now.isNew ? secretInName(path, (name) => addedSecrets(null, name, secrets)) : null;
   if (inName) throw inName;
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
-  const [found] = addedSecrets(now ?? null, text, project.config.secrets);
+  const [found] = addedSecrets(now.text ?? null, text, secrets);
   if (found) throw secretFound(path, found);
 }

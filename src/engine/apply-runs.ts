@@ -1,5 +1,5 @@
 import { type Do, parseStepKey, position, stepName, workBranch } from "../method/index.ts";
-import { type CommitSeen, type FileChange, OUTCOME_NOTICE, type RunSeen } from "../ports/index.ts";
+import { type CommitSeen, OUTCOME_NOTICE, type RunSeen } from "../ports/index.ts";
 import { describeError, HostError, StaleHeadError, UserError } from "../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../state/index.ts";
 import { dispatchesOf } from "./dispatches.ts";
@@ -169,17 +169,8 @@ async function commitWork(ports: EnginePorts, world: World, result: LaneResult):
     branch,
     expectedHead,
     message: messageOf(world, result),
-    changes: keepModes(world, result.changes),
+    changes: result.changes,
   });
-}
-
-/** A file that was executable stays so when its content changes. */
-function keepModes(world: World, changes: readonly FileChange[]): readonly FileChange[] {
-  return changes.map((change) =>
-    change.mode === undefined && world.work.modes.get(change.path) === "100755"
-      ? { ...change, mode: "100755" as const }
-      : change,
-  );
 }
 
 function messageOf(world: World, result: LaneResult): string {

@@ -74,17 +74,18 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
  * else there, though it be the same lines in another place, it is their change.
  */
 async function isMerged(store: StateStore, trees: Trees, path: string): Promise<boolean> {
-  const seen = [trees.old, trees.before, trees.brought, trees.after].map((tree) => fileIdAt(tree, path));
-  if (seen[1] === seen[0]) return seen[3] === seen[2];
-  if (seen[2] === seen[0]) return seen[3] === seen[1];
-  const ids = seen.filter((id) => id !== null);
+  const at = (tree: Tree): string | null => fileIdAt(tree, path);
+  const [old, before, brought, after] = [at(trees.old), at(trees.before), at(trees.brought), at(trees.after)];
+  if (before === old) return after === brought;
+  if (brought === old) return after === before;
   // What has come, gone or become another kind of file is nobody's difference of lines.
-  if (ids.length < seen.length || new Set(ids.map(modeOf)).size > 1) return false;
-  const [old, before, brought, after] = ids.map(contentId);
+  if (old === null || before === null || brought === null || after === null) return false;
+  const ids = [old, before, brought, after];
+  if (new Set(ids.map(modeOf)).size > 1) return false;
   const texts = await store.blobs([...new Set(ids.map(contentId))]);
-  const text = (id: string | undefined): string => texts.get(id ?? "") ?? "";
+  const text = (id: string): string => texts.get(contentId(id)) ?? "";
   // Bytes that are no text do not come back as they were: they cannot be compared line by line.
-  if (ids.map(contentId).some((id) => blobId(text(id)) !== id)) return false;
+  if (ids.some((id) => blobId(text(id)) !== contentId(id))) return false;
   const merged = mergeTexts(text(old), text(before), text(brought));
   return merged.kind === "merged" && merged.text === text(after);
 }

@@ -29,9 +29,10 @@ export function treeWith(files: FileTree, changes: readonly FileChange[]): FileT
   return after;
 }
 
-/** A file whose change says nothing of its mode keeps the one it has. */
+/** As the store keeps modes: an executable file stays one unless its change says otherwise; a link becomes a file. */
 function idOf({ content, mode }: FileChange, before = ""): string | null {
-  return content === null ? null : fileId({ oid: blobId(content), mode: mode ?? modeOf(before) });
+  if (content === null) return null;
+  return fileId({ oid: blobId(content), mode: mode ?? (modeOf(before) === "100755" ? "100755" : "100644") });
 }
 
 /** Every folder above a path, the outermost first. */

@@ -1,4 +1,4 @@
-/** One file of a commit: text or bytes; `mode` 100755 only for programs. */
+/** One file of a commit: text or bytes; `mode` 100755 only for programs, which stay so where a change has no mode. */
 export interface FileChange {
   readonly path: string;
   /** null deletes the file. */
