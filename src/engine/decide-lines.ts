@@ -1,10 +1,10 @@
 import {
+  besidesOf,
   type Clearance,
   type Do,
   type EngineAct,
   folderOf,
   gateWitness,
-  guardedPaths,
   hasOwnBranch,
   intentBranch,
   type Lane,
@@ -165,7 +165,7 @@ function planClearance(world: World, state: State, name: string): Clearance {
 function gateClearance(world: World, state: State, name: string): Clearance {
   const stage = stageNamed(state, name);
   const look = { state, seen: world.observed };
-  const witnesses = gateWitness(folderOf(state), plannedUnits(look, name), world.work.files, guardedPaths(look));
+  const witnesses = gateWitness(folderOf(state), plannedUnits(look, name), world.work.files, besidesOf(world.observed));
   const { now: at, gate } = world.observed;
   const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
   const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };

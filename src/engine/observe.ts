@@ -25,6 +25,7 @@ import { placeCounts, placeSeen } from "./see-place.ts";
 import { protectedChanges } from "./see-protected.ts";
 import { recordedPulls, seeIssue, seePulls } from "./see-pulls.ts";
 import { seeRuns } from "./see-runs.ts";
+import { stageChanges } from "./stage-changes.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
@@ -184,6 +185,8 @@ async function toObserved(
   const { permissions, checks } = ports;
   const look = { state, config: project.config, snapshot, permissions, checks, place: at, now };
   const guarded = await protectedChanges(ports.store, { ...look, work });
+  const changed = at === null ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
+  const besides = { changed: Object.keys(changed), guarded: Object.keys(guarded) };
   const counts = at !== null && placeCounts(pulls, at);
   return {
     now,
@@ -199,13 +202,13 @@ async function toObserved(
       store: ports.store,
       work,
       presses,
-      guarded: Object.keys(guarded),
+      besides,
     })),
     pulls,
     issue: seeIssue(state, snapshot),
     refused: refusal?.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
     undismissed: undismissed(state, intentPull),
-    gate: { ...(await seeGate(look)), protected: guarded },
+    gate: { ...(await seeGate(look)), protected: guarded, changed: besides.changed },
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };

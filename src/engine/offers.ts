@@ -1,4 +1,5 @@
 import {
+  type Besides,
   folderOf,
   gateWitness,
   type IntentState,
@@ -29,6 +30,7 @@ import { fileIds } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
 import { type Press, pressRef } from "./press.ts";
+import { stageChanges } from "./stage-changes.ts";
 import type { WorkTree } from "./world.ts";
 
 interface Asked {
@@ -57,8 +59,8 @@ interface Looked {
   readonly place: PullRequestSeen | null;
   readonly now: string;
   readonly presses: readonly Press[];
-  /** Protected paths that were changed: whoever approves has to have seen them as they stand. */
-  readonly guarded: readonly string[];
+  /** What is changed besides what units declare: whoever approves has to have seen it as it stands. */
+  readonly besides: Besides;
 }
 
 /**
@@ -182,13 +184,16 @@ function headAt({ snapshot, work }: Looked, at: string): string {
 
 /** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */
 async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, plan: boolean): Promise<Witnesses> {
-  const { state, work, store, snapshot, guarded } = looked;
+  const { state, work, store, snapshot, besides } = looked;
   const units = work.plans.stages[stage.name]?.units ?? [];
   const own = plan ? planWitness(folderOf(state), stage.name, units, work.files) : null;
-  if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, guarded);
+  if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, besides);
   if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
   const files = fileIds(await store.tree(commit));
-  if (own === null) return gateWitness(folderOf(state), units, files, guarded);
+  if (own === null) {
+    const changed = Object.keys(await stageChanges(store, { slug: state.slug, snapshot, work }, commit));
+    return gateWitness(folderOf(state), units, files, { ...besides, changed });
+  }
   const parts = units.map((unit): [string, string | null] => {
     const path = unitFile(folderOf(state), unit);
     const then = files.get(path) ?? null;

@@ -13,6 +13,7 @@ export {
   appliedSuggestions,
   approvalRoles,
   approvalWitness,
+  type Besides,
   bySeverity,
   currentBolt,
   currentHat,
@@ -75,6 +76,7 @@ export {
 export * from "./model/index.ts";
 export {
   approvals,
+  besidesOf,
   changedSince,
   clearanceFor,
   distinct,

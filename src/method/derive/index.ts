@@ -22,6 +22,7 @@ export { type SecondLook, type SeenAgain, secondLook } from "./second-look.ts";
 export {
   approvalRoles,
   approvalWitness,
+  type Besides,
   distinctGates,
   folderOf,
   gatesOfUnit,

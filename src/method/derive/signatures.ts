@@ -9,6 +9,7 @@ import {
   SPEC,
   type Witnesses,
 } from "../model/index.ts";
+import { isUnder } from "./unit.ts";
 
 /** Folder of the intent's work below `.haiku/intents/`. Books from before it had a name of its own use the slug. */
 export function folderOf(state: Pick<IntentState, "slug" | "intent">): string {
@@ -60,15 +61,26 @@ export function planWitness(folder: string, stage: string, units: readonly Plann
   return Object.assign({}, ...parts, { [prose]: files.get(prose) ?? null });
 }
 
-/** What a person sees at the gate: every unit's file and outputs, and the protected paths that were changed. */
+/** What whoever passes a gate sees besides what the units declare. */
+export interface Besides {
+  /** Every file that the stage's pull request changes. */
+  readonly changed?: readonly string[];
+  /** Protected files that this intent changes: people confirm them at the gate. */
+  readonly guarded?: readonly string[];
+}
+
+/** What a person sees at the gate: every unit's file and outputs, whatever else is changed, and the protected paths. */
 export function gateWitness(
   folder: string,
   units: readonly PlannedUnit[],
   files: FileTree,
-  guarded: readonly string[] = [],
+  { changed = [], guarded = [] }: Besides = {},
 ): Witnesses {
-  const besides = Object.fromEntries(guarded.map((path) => [path, files.get(path) ?? null]));
-  return Object.assign({}, ...units.map((unit) => approvalWitness(folder, unit, files)), besides);
+  const declared = units.flatMap(({ outputs }) => outputs);
+  // The id of a declared folder tells of every file below it.
+  const undeclared = changed.filter((path) => !declared.some((output) => isUnder(path, output)));
+  const besides = [...undeclared, ...guarded].map((path) => [path, files.get(path) ?? null]);
+  return Object.assign({}, ...units.map((unit) => approvalWitness(folder, unit, files)), Object.fromEntries(besides));
 }
 
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {

@@ -9,7 +9,15 @@ import type {
   UnitRecord,
   Witnesses,
 } from "../model/index.ts";
-import { approvalWitness, folderOf, gateWitness, planWitness, reviewWitness, sameWitnesses } from "./signatures.ts";
+import {
+  approvalWitness,
+  type Besides,
+  folderOf,
+  gateWitness,
+  planWitness,
+  reviewWitness,
+  sameWitnesses,
+} from "./signatures.ts";
 
 /*
  * A signature counts only while what it saw stands. Whatever counts one, a role's stamp or a person's decision, on a plan,
@@ -17,7 +25,7 @@ import { approvalWitness, folderOf, gateWitness, planWitness, reviewWitness, sam
  */
 
 /** What stands now, as far as anybody signs it. */
-export interface Standing {
+export interface Standing extends Besides {
   /** Folder of the intent's own pages. */
   readonly folder: string;
   readonly plans: Plans;
@@ -25,8 +33,6 @@ export interface Standing {
   readonly files: FileTree;
   /** Id of its whole tree; null while nobody knows it. */
   readonly tree: string | null;
-  /** Protected files that this intent changes: people confirm them at the gate. */
-  readonly guarded?: readonly string[];
 }
 
 /** What a signature was given on. */
@@ -62,7 +68,7 @@ export function standingFor(sight: Exclude<Sight, { on: "record" }>, now: Standi
     case "plan":
       return planWitness(now.folder, sight.stage, unitsOf(now, sight.stage), now.files);
     case "gate":
-      return gateWitness(now.folder, unitsOf(now, sight.stage), now.files, now.guarded);
+      return gateWitness(now.folder, unitsOf(now, sight.stage), now.files, now);
     case "whole":
       return { ".": now.tree };
   }

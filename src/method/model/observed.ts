@@ -45,6 +45,8 @@ export interface GateSeen {
    * somebody saw like this who passed the gate of an earlier stage.
    */
   readonly protected?: Witnesses;
+  /** Every file that the pull request of the gate changes, whoever brought it. An approval is of just these. */
+  readonly changed?: readonly string[];
 }
 
 /** A required check of which nothing is to be seen on the head. */

@@ -1,6 +1,7 @@
 import { counted, own } from "../../shared/index.ts";
 import {
   approvalRoles,
+  type Besides,
   distinctGates,
   type FindingStatus,
   findingStatus,
@@ -38,7 +39,12 @@ export interface Look {
 
 /** What stands, for whoever asks whether a signature still holds. */
 export function standingOf({ state, seen }: Look): Standing {
-  return { ...standing(state, seen), guarded: Object.keys(seen.gate.protected ?? {}) };
+  return { ...standing(state, seen), ...besidesOf(seen) };
+}
+
+/** What is signed at the gate besides what the units declare. */
+export function besidesOf({ gate }: Pick<Observed, "gate">): Besides {
+  return { changed: gate.changed ?? [], guarded: Object.keys(gate.protected ?? {}) };
 }
 
 export function plannedUnits(look: Look, stage: string): readonly PlannedUnit[] {

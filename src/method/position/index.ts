@@ -1,5 +1,13 @@
 export { allSigned } from "./audits.ts";
-export { gatesOf, openStepKeys, plannedUnits, recordedSteps, statusOfFinding, statusOfUnit } from "./context.ts";
+export {
+  besidesOf,
+  gatesOf,
+  openStepKeys,
+  plannedUnits,
+  recordedSteps,
+  statusOfFinding,
+  statusOfUnit,
+} from "./context.ts";
 export { planOffer } from "./elaborate.ts";
 export { hasOwnBranch } from "./gate.ts";
 export { shutReason } from "./held.ts";

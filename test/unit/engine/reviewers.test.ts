@@ -82,7 +82,7 @@ async function offers(
   if (!build) throw new Error("no stage");
   return readOffers({
     state: { ...books.state, stages: { build: { ...build, interventions } } },
-    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses: [], guarded: [] },
+    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses: [], besides: {} },
     store: {} as StateStore, // all of it is about what stands
     now: "2026-11-21T12:00:00.000Z",
   });

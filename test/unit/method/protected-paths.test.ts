@@ -19,7 +19,7 @@ const files = new Map([
 const LOCK = { "package-lock.json": "2".repeat(40) };
 
 function approval(guarded: readonly string[], by = MAINTAINER): OfferedClearance {
-  const witnesses = gateWitness("airports", [aPlannedUnit()], files, guarded);
+  const witnesses = gateWitness("airports", [aPlannedUnit()], files, { guarded });
   return { at: NOON, by, source: "command", ref: "comment/1", witnesses, for: "gate", commit: "h" };
 }
 

@@ -1,0 +1,68 @@
+import { expect, it } from "vitest";
+import { branchOf } from "../support/a-note.ts";
+import { openStory, type Story } from "../support/story.ts";
+import type { PullSeen } from "../support/story-person.ts";
+
+/* An approval passes the gate for what its reviewer saw changed: no less, and no file more. */
+
+const WORK = branchOf("work");
+
+/** Built and signed; the maintainer has approved it while a check of the repository still runs. */
+async function approved(story: Story): Promise<PullSeen> {
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
+  await story.rests();
+  await story.maintainer.approves(gate);
+  await story.looks();
+  return gate;
+}
+
+async function atTheGate(story: Story): Promise<PullSeen> {
+  const pull = await story.maintainer.pull("work");
+  if (pull === null) throw new Error("the stage has no pull request");
+  return pull;
+}
+
+it("a file pushed after the approval, which no unit declares, is not merged with it", async () => {
+  await using story = await openStory();
+  await approved(story);
+  await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
+  await story.looks();
+
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+  expect(await story.maintainer.file(branchOf("main"), "backdoor.js")).toBeNull();
+  expect(waiting.body).toContain("what it saw has changed since: backdoor.js");
+
+  await story.maintainer.approves(waiting, "I have seen it.");
+  await story.sees("work", "merged");
+  expect(await story.maintainer.file(branchOf("main"), "backdoor.js")).toBe("steal()\n");
+});
+
+it("a file that an approval saw and that has gone since is a change as well", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const first = await story.reachesTheGate();
+  await story.developer.pushes(WORK, "guard.js", "check()\n");
+  await story.looks();
+  const seen = await atTheGate(story);
+  expect(seen.head).not.toBe(first.head);
+  await story.developer.setsStatus(seen.head, "ci/slow", "pending");
+  await story.maintainer.approves(seen);
+  await story.looks();
+  await story.developer.pushes(WORK, "guard.js", null);
+  await story.looks();
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+  expect(waiting.body).toContain("what it saw has changed since: guard.js");
+});
+
+it("what the default branch brings along unchanged is nobody's change: the approval stands", async () => {
+  await using story = await openStory();
+  await approved(story);
+  const theirs = await story.developer.pushes("main", "elsewhere.txt", "somebody else's work\n");
+  await story.developer.pushes(WORK, "elsewhere.txt", "somebody else's work\n", theirs);
+  await story.sees("work", "merged");
+  expect(await story.maintainer.reviewsOf((await atTheGate(story)).number)).toHaveLength(1);
+});
