@@ -19,11 +19,13 @@ import { own } from "../shared/index.ts";
 import { explainConfig } from "../studio/index.ts";
 import { nearestCommand, type ParsedCommand } from "../text/index.ts";
 import { acceptRole } from "./accept-role.ts";
-import { approvalProblem } from "./approval-answer.ts";
+import { approvalProblem, keptUnlessUsed } from "./approval-answer.ts";
 import { commandHelp } from "./command-help.ts";
 import { withinLimits } from "./command-limits.ts";
 import { type Answered, issueOf, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
+import { headAt } from "./head-at.ts";
+import { stoodOn } from "./observe.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
 import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
@@ -37,7 +39,7 @@ interface Reply {
   readonly lines?: readonly Do[];
   readonly words?: string;
   readonly refused?: boolean;
-  /** An approval that stands: no line of its own, it is read with everything else that was seen. */
+  /** An approval that stands. It is read with everything else that was seen; a line of its own keeps it for later. */
   readonly heeded?: boolean;
 }
 
@@ -159,7 +161,7 @@ function information(options: EngineOptions, world: World, command: ParsedComman
   return command.name === "help" ? helpAnswer(commandHelp(world.project.config)) : null;
 }
 
-function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by: Person): Reply {
+async function carryOut({ ports, options, world, placed }: Asked, command: ParsedCommand, by: Person): Promise<Reply> {
   const { paused } = stateOf(world).intent;
   const said = { at: world.observed.now, by, source: `comment/${placed.comment.id}` };
   const text = [command.args, command.rest].join("\n").trim();
@@ -195,7 +197,7 @@ function carryOut({ options, world, placed }: Asked, command: ParsedCommand, by:
       return { lines: [{ do: "end", at: said.at, how: "abandoned", by, ref: said.source, reason: text || null }] };
     case "approve":
       return (
-        acceptNamed(options, world, command.args, said) ??
+        (await acceptNamed({ ports, options, world, placed }, command.args, said)) ??
         approve(options, world, { source: said.source, number: placed.number })
       );
     default:
@@ -246,9 +248,13 @@ function isLines(made: Do | readonly Do[] | Unmade): made is readonly Do[] {
 }
 
 /** `approve <role> <reason>`: what stands is accepted in place of a reviewer; null when no role is named. */
-function acceptNamed(options: EngineOptions, world: World, args: string, said: Said): Reply | null {
+async function acceptNamed({ ports, options, world, placed }: Asked, args: string, said: Said): Promise<Reply | null> {
   const made = acceptRole(world, args, said);
-  return made && orFailed(options, "approve", made);
+  if (made === null || !isLines(made)) return made && orFailed(options, "approve", made);
+  const seen = await headAt(ports, options, stoodOn(world), placed.comment.created_at);
+  if (seen === world.work.commit) return orFailed(options, "approve", made);
+  const message = "the branch has moved since you wrote that: what would be accepted is not what you saw";
+  return orFailed(options, "approve", { message, hint: "look at what stands there now, and say it again" });
 }
 
 /** The approval itself is read with everything else that was observed; here it is told whether it counts. */
@@ -260,8 +266,10 @@ function approve(
   const offer = world.observed.offered.find(({ ref }) => ref === said.source);
   if (!offer) return { words: notWaiting(options, world, said.number), refused: true };
   const problem = approvalProblem(world, offer);
-  if (problem?.stands) return { words: notedAnswer(pageOf(options), { what: "approve", ...problem }), heeded: true };
-  return problem ? orFailed(options, "approve", problem) : { heeded: true };
+  const lines = keptUnlessUsed(world, offer);
+  if (problem?.stands)
+    return { lines, words: notedAnswer(pageOf(options), { what: "approve", ...problem }), heeded: true };
+  return problem ? orFailed(options, "approve", problem) : { lines, heeded: true };
 }
 
 /** Nothing is waited for, or not here: an approval counts where the work stands that it means. */

@@ -1,13 +1,13 @@
 import { type Do, shutReason, workingStage } from "../method/index.ts";
 import { failedAnswer, notedAnswer, refusal } from "../render/index.ts";
-import { approvalProblem } from "./approval-answer.ts";
+import { approvalProblem, keptUnlessUsed } from "./approval-answer.ts";
 import { handledRefs } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
 import type { Unmade } from "./people-say.ts";
 import { retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { type Press, type PressAnswered, pressKept, pressRef } from "./press.ts";
+import { type Press, type PressAnswered, pressRef } from "./press.ts";
 import { runCi } from "./run-ci.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -43,7 +43,8 @@ async function answer(
   if (!offer && !(await mayDo({ permissions: ports.permissions, config, action }, press.by)))
     return refused(refusal(page, { who: press.by.login, what, need: config.permissions[action] }));
   const problem = offer ? approvalProblem(world, offer) : null;
-  if (problem?.stands) return { lines: kept(world, press), words: notedAnswer(page, { what, ...problem }) };
+  if (problem?.stands && offer)
+    return { lines: keptUnlessUsed(world, offer), words: notedAnswer(page, { what, ...problem }) };
   const made = problem ?? carryOut(world, press, offer);
   return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { lines: made, words: null };
 }
@@ -59,11 +60,5 @@ function carryOut(
   const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
   if (shut) return { message: shut.because, hint: shut.how ?? "" };
   if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
-  return [];
-}
-
-/** GitHub keeps no trace of a press: one that counts together with somebody else's approval is kept in the books. */
-function kept(world: World, press: Press): readonly Do[] {
-  const stage = workingStage(stateOf(world))?.name ?? null;
-  return [{ do: "intervene", stage, finding: null, intervention: pressKept(press, world.observed.now) }];
+  return keptUnlessUsed(world, offer);
 }

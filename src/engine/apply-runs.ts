@@ -34,7 +34,7 @@ export async function applyFinishedRun(
   const read = await readRun(ports, options, world, run);
   if ("lines" in read) return { lines: withRetry(world, run, read).lines, subject, moved: null };
   const standing = await standingCommit(ports, options, world, read);
-  const ground = standing?.parents[0] ? await movedTo(ports, world, standing.parents[0]) : world;
+  const ground = standing?.parents[0] ? await movedTo(ports, options, world, standing.parents[0]) : world;
   const result = withRetry(world, run, await resultOf(ports, ground, run, read));
   if (result.changes.length === 0) return { lines: result.lines, subject, moved: null };
   const commit = standing?.sha ?? (await commitWork(ports, world, result));

@@ -1,8 +1,10 @@
 import {
   approvals,
   changedSince,
+  type Do,
   distinct,
   type OfferedClearance,
+  position,
   requesterFor,
   wantsSomebodyElse,
   workingStage,
@@ -42,4 +44,16 @@ export function approvalProblem(world: World, offer: OfferedClearance): Approval
   const message = `${people.length} of ${count} people have approved`;
   const more = count - people.length;
   return { message, hint: `it counts as soon as ${more} more approve${more === 1 ? "s" : ""}`, stands: true };
+}
+
+/**
+ * What an approval saw is kept in the books unless it is used at once: GitHub keeps no trace of a pressed button, and of a
+ * comment nobody could tell later what it was given on.
+ */
+export function keptUnlessUsed(world: World, { for: what, by, ref, commit }: OfferedClearance): readonly Do[] {
+  const { acts } = position(stateOf(world), world.observed);
+  if (what === "plan" || ref === null || acts.some(({ act }) => act === "clear_gate")) return [];
+  const stage = workingStage(stateOf(world))?.name ?? null;
+  const intervention = { at: world.observed.now, by, source: ref, do: "approve", note: commit };
+  return [{ do: "intervene", stage, finding: null, intervention }];
 }

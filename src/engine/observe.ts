@@ -10,6 +10,7 @@ import type { Snapshot } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
 import { undismissed } from "./dismissals.ts";
+import { headAt, type Stood } from "./head-at.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { readOffers } from "./offers.ts";
@@ -85,7 +86,7 @@ export async function observe(
     ...seen,
     presses,
     refusal: memory.refusal,
-    observed: await toObserved(ports, {
+    observed: await toObserved(ports, options, {
       state: current.state,
       project,
       snapshot,
@@ -105,7 +106,12 @@ export interface Unborn {
 }
 
 /** The same look with other books: after a ledger commit nothing outside has changed. */
-export async function withBooks(ports: EnginePorts, world: World, books: Books): Promise<World> {
+export async function withBooks(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  books: Books,
+): Promise<World> {
   const { project, snapshot } = world;
   const sameBranch = workBranch(books.state) === world.work.branch;
   const work = sameBranch ? world.work : ((await readWork(ports.store, books.state, snapshot)) ?? world.work);
@@ -113,12 +119,17 @@ export async function withBooks(ports: EnginePorts, world: World, books: Books):
     ...world,
     books,
     work,
-    observed: await toObserved(ports, { state: books.state, project, snapshot, work, ...kept(world) }),
+    observed: await toObserved(ports, options, { state: books.state, project, snapshot, work, ...kept(world) }),
   };
 }
 
 /** The same look after our own commit on the work branch: its files are new, everything else is as it was. */
-export async function movedTo(ports: EnginePorts, world: World, commit: string): Promise<World> {
+export async function movedTo(
+  ports: EnginePorts,
+  options: EngineOptions,
+  world: World,
+  commit: string,
+): Promise<World> {
   const branches = new Map([...world.snapshot.branches, [world.work.branch, commit]]);
   const snapshot = { ...world.snapshot, branches };
   const { books, project } = world;
@@ -127,7 +138,7 @@ export async function movedTo(ports: EnginePorts, world: World, commit: string):
     ...world,
     snapshot,
     work,
-    observed: await toObserved(ports, { state: books.state, project, snapshot, work, ...kept(world) }),
+    observed: await toObserved(ports, options, { state: books.state, project, snapshot, work, ...kept(world) }),
   };
 }
 
@@ -174,6 +185,7 @@ interface Parts {
 
 async function toObserved(
   ports: EnginePorts,
+  options: EngineOptions,
   { state, project, snapshot, work, presses = [], refusal = null }: Parts,
 ): Promise<Observed> {
   const pulls = await seePulls(ports.store, state, snapshot);
@@ -185,7 +197,8 @@ async function toObserved(
   const { permissions, checks } = ports;
   const look = { state, config: project.config, snapshot, permissions, checks, place: at, now };
   const guarded = await protectedChanges(ports.store, { ...look, work });
-  const changed = at === null ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
+  const atGate = stage !== null && (stage.gate_opened_at !== null || stage.gate !== null);
+  const changed = !atGate ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
   const besides = { changed: Object.keys(changed), guarded: Object.keys(guarded) };
   const counts = at !== null && placeCounts(pulls, at);
   return {
@@ -203,6 +216,7 @@ async function toObserved(
       work,
       presses,
       besides,
+      seenAt: (moment) => headAt(ports, options, stoodOn({ slug: state.slug, snapshot, work }), moment),
     })),
     pulls,
     issue: seeIssue(state, snapshot),
@@ -212,6 +226,12 @@ async function toObserved(
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };
+}
+
+/** The branch that people look at: the stage's own, or the intent's until there is one. */
+export function stoodOn({ slug, snapshot, work }: Pick<World, "slug" | "snapshot" | "work">): Stood {
+  const branch = work.head === null ? intentBranch(slug) : work.branch;
+  return { branch, head: work.commit, commits: snapshot.commits.get(branch) ?? [] };
 }
 
 /** What a look goes on with after our own write. */

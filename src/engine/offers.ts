@@ -29,7 +29,7 @@ import {
 import { fileIds } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
-import { type Press, pressRef } from "./press.ts";
+import { isPressRef, type Press, pressRef } from "./press.ts";
 import { stageChanges } from "./stage-changes.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -61,6 +61,8 @@ interface Looked {
   readonly presses: readonly Press[];
   /** What is changed besides what units declare: whoever approves has to have seen it as it stands. */
   readonly besides: Besides;
+  /** Where the branch that is worked on stood when somebody wrote a comment; null when nobody can tell. */
+  readonly seenAt: (moment: string) => Promise<string | null>;
 }
 
 /**
@@ -72,7 +74,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
   if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
   const said = [
     ...approvingReviews(looked.place),
-    ...approveCommands(looked.place, looked.state),
+    ...approveCommands(looked.place, looked.state, keptCommits(stage)),
     ...approvePresses(looked),
     ...keptPresses(stage),
   ];
@@ -122,19 +124,24 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
  * `/haiku approve`; with the name of a reviewer it means something else. One that was refused stays refused: GitHub tells
  * seconds only, so it could otherwise count for a gate that opened in the same second, after the refusal.
  */
-function approveCommands(place: PullRequestSeen, state: IntentState): readonly Given[] {
+function approveCommands(
+  place: PullRequestSeen,
+  state: IntentState,
+  kept: ReadonlyMap<string, string>,
+): readonly Given[] {
   return place.comments.flatMap((comment) => {
     const approves = parsedCommands(comment).some(
       ({ name, args }) => name === "approve" && roleNamed(state, args) === null,
     );
     if (!approves || !comment.author || comment.our_reactions.includes(REFUSED)) return [];
+    const ref = `comment/${comment.id}`;
     return [
       {
         by: { login: comment.author.login, id: comment.author.id },
         at: comment.created_at,
         source: "command" as const,
-        ref: `comment/${comment.id}`,
-        commit: null,
+        ref,
+        commit: kept.get(ref) ?? null,
       },
     ];
   });
@@ -149,8 +156,16 @@ function approvePresses({ presses, now }: Looked): readonly Given[] {
 /** Pressed before, and not enough alone then. */
 function keptPresses({ interventions }: StageRecord): readonly Given[] {
   return interventions.flatMap(({ do: what, at, by, source, note }) =>
-    what === "approve" && by && note ? [{ by, at, source: "check" as const, ref: source, commit: note }] : [],
+    what === "approve" && by && note && isPressRef(source)
+      ? [{ by, at, source: "check" as const, ref: source, commit: note }]
+      : [],
   );
+}
+
+/** Reference of an approval that was not enough when it was given → the commit it was given on. */
+function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string> {
+  const kept = interventions.filter((one) => one.do === "approve" && one.note);
+  return new Map(kept.map(({ source, note }) => [source, note ?? ""]));
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
@@ -169,17 +184,10 @@ async function toOffer(
   { by, at, source, ref, commit }: Given,
 ): Promise<OfferedClearance> {
   const plan = planAwaitedSince(stage, standing(looked.state, looked.work)) !== null;
-  const seen = commit ?? headAt(looked, at);
-  const witnesses = await witnessesAt(looked, stage, seen, plan);
-  return { at, by, source, ref, for: plan ? "plan" : "gate", commit: seen, witnesses };
-}
-
-/** The head of the work branch when a comment was written: what its author can have looked at. */
-function headAt({ snapshot, work }: Looked, at: string): string {
-  const commits = snapshot.commits.get(work.branch) ?? [];
-  const known = commits.some(({ sha }) => sha === work.commit);
-  const then = commits.find((commit) => Date.parse(commit.at) <= Date.parse(at));
-  return known && then ? then.sha : work.commit;
+  const seen = commit ?? (await looked.seenAt(at));
+  const given = { at, by, source, ref, for: plan ? ("plan" as const) : ("gate" as const) };
+  if (seen === null) return { ...given, commit: looked.work.commit, witnesses: {} };
+  return { ...given, commit: seen, witnesses: await witnessesAt(looked, stage, seen, plan) };
 }
 
 /** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */

@@ -1,4 +1,4 @@
-import type { Do, Intervention, Person } from "../method/index.ts";
+import type { Do, Person } from "../method/index.ts";
 
 /**
  * Somebody pressed a button of ours. GitHub keeps no trace of it, so it comes with its event; who may do what is asked
@@ -18,9 +18,9 @@ export function pressRef({ check, head }: Press): string {
   return `button/${check}/${head}`;
 }
 
-/** A pressed approval as it stands among a stage's interventions. */
-export function pressKept(press: Press, at: string): Intervention {
-  return { at, by: press.by, source: pressRef(press), do: press.action, note: press.head };
+/** Whether a reference in the books is one to a pressed button. */
+export function isPressRef(ref: string): boolean {
+  return ref.startsWith("button/");
 }
 
 /** What a pressed button leads to: lines for the books, or words on the pull request why it led to nothing. */

@@ -138,7 +138,7 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   }
   const { applied, lines } = await whatHappened(pass, seen);
   const moved = applied?.moved ?? null;
-  const world = moved === null ? seen : await movedTo(pass.ports, seen, moved);
+  const world = moved === null ? seen : await movedTo(pass.ports, pass.options, seen, moved);
   // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
   const answered = await answerCommands(pass.ports, pass.options, withLines(world, lines));
   const said = [...lines, ...answered.flatMap((one) => one.lines)];
@@ -205,7 +205,10 @@ async function writeBooks(
   const known = pass.memory.runs;
   const after = withLines(seen, decided);
   const onSameBranch = workBranch(stateOf(after)) === seen.work.branch;
-  const lines = withTargets(onSameBranch ? seen : await withBooks(pass.ports, after, after.books), decided);
+  const lines = withTargets(
+    onSameBranch ? seen : await withBooks(pass.ports, pass.options, after, after.books),
+    decided,
+  );
   const all = [...lines, ...threadLines(seen), ...runLines(stateOf(after), known)];
   const world = await writeLines(pass, seen, {
     lines: all,
@@ -281,5 +284,5 @@ async function writeLines(
     { intent: world.slug, lines: commit.lines.map((line) => line.do), ledger: books.head },
     "wrote the ledger",
   );
-  return withBooks(pass.ports, world, books);
+  return withBooks(pass.ports, pass.options, world, books);
 }

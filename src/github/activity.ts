@@ -18,10 +18,11 @@ async function listPushes(connection: Connection, branch: string): Promise<reado
         per_page: PAGE,
       }),
     );
-    return data.map(({ before, after, actor }) => ({
+    return data.map(({ before, after, actor, timestamp }) => ({
       before: NOWHERE.test(before) ? null : before,
       after,
       by: actor ? { login: actor.login, id: plainId(actor.id), bot: actor.type === "Bot" } : null,
+      at: timestamp,
     }));
   } catch (error) {
     if (hasStatus(error, 404) || hasStatus(error, 403)) return null;

@@ -43,6 +43,7 @@ export {
   planAwaitedSince,
   planFile,
   planIsSigned,
+  planPartIsSigned,
   planWitness,
   reviewRoles,
   reviewWitness,

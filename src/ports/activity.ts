@@ -7,6 +7,8 @@ export interface PushSeen {
   readonly after: string;
   /** Who pushed or merged, whatever the commits say of their author; null for an account that is gone. */
   readonly by: Account | null;
+  /** When, by the host's clock. */
+  readonly at: string;
 }
 
 /** Who moved a branch. Authors of commits are only what somebody wrote into them; this is what the host knows. */

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { LeftBehind, runGate } from "../agents/index.ts";
-import { distinctGates, folderOf, isDeclaredGate, type QualityGate, stepKey } from "../method/index.ts";
+import {
+  distinctGates,
+  folderOf,
+  isDeclaredGate,
+  planPartIsSigned,
+  type QualityGate,
+  stepKey,
+} from "../method/index.ts";
 import type { GateRun, StepOutcome } from "../ports/index.ts";
 import { describeError, HostError, UserError } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
@@ -26,13 +33,14 @@ export function unseenGates(start: Pick<StepStart, "state" | "work" | "step">): 
   const { state, work, step } = start;
   const plans = parsePlans(folderOf(state), state.intent.stages, work);
   const stages = step.stage === null ? state.intent.stages : [step.stage];
-  const signed = stages
-    .filter((stage) => state.stages[stage]?.plan_signed)
-    .flatMap((stage) => plans.stages[stage]?.units ?? [])
-    .flatMap((unit) => unit.quality_gates);
+  const signed = stages.flatMap((stage) => {
+    const units = plans.stages[stage]?.units ?? [];
+    return units.filter((unit) => planPartIsSigned(state.stages[stage]?.plan_signed, unit));
+  });
   const frozen = state.stages[step.stage ?? ""]?.frozen ?? state.intent.frozen;
   return gatesOfStep(start).filter(
-    (gate) => !isDeclaredGate(frozen, gate) && !signed.some((one) => sameRun(one, gate)),
+    (gate) =>
+      !isDeclaredGate(frozen, gate) && !signed.some((unit) => unit.quality_gates.some((one) => sameRun(one, gate))),
   );
 }
 

@@ -66,3 +66,34 @@ it("what the default branch brings along unchanged is nobody's change: the appro
   await story.sees("work", "merged");
   expect(await story.maintainer.reviewsOf((await atTheGate(story)).number)).toHaveLength(1);
 });
+
+it("an approval by comment is not of a commit pushed later, though that dates itself back", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
+  await story.rests();
+  await story.maintainer.comments(gate.number, "/haiku approve");
+  await story.looks();
+  await story.developer.pushesDated(WORK, "backdoor.js", "steal()\n", "2020-01-01T00:00:00Z");
+  await story.looks();
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+  expect(waiting.body).toContain("what it saw has changed since: backdoor.js");
+  const again = await story.maintainer.comments(waiting.number, "/haiku approve");
+  await story.sees("work", "merged");
+  expect(await story.maintainer.reactionsTo(again)).toHaveLength(1);
+});
+
+it("a pushed button that is not enough yet is kept, and counts when the rest has come", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
+  await story.rests();
+  await story.maintainer.presses(gate.head, "approve");
+  await story.looks();
+  expect((await atTheGate(story)).state).toBe("ready");
+  await story.developer.setsStatus(gate.head, "ci/slow", "success");
+  await story.sees("work", "merged");
+});

@@ -191,6 +191,18 @@ export class StoryPerson {
 
   /** Commits one file on top of a branch (null removes it), or as the outcome of a merge. Answers the new head. */
   async pushes(branch: string, path: string, content: string | null, merging?: string): Promise<string> {
+    return this.#pushes({ branch, path, content }, merging === undefined ? {} : { merging });
+  }
+
+  /** The same, by a commit that says it is from another time. */
+  async pushesDated(branch: string, path: string, content: string, date: string): Promise<string> {
+    return this.#pushes({ branch, path, content }, { date });
+  }
+
+  async #pushes(
+    { branch, path, content }: { readonly branch: string; readonly path: string; readonly content: string | null },
+    { merging, date }: { readonly merging?: string; readonly date?: string },
+  ): Promise<string> {
     const { git } = this.#octokit.rest;
     const parent = await this.headOf(branch);
     const entry = { path, mode: "100644", type: "blob" } as const;
@@ -198,7 +210,8 @@ export class StoryPerson {
     const made = await git.createTree({ ...HERE, base_tree: parent, tree });
     const message = `Change ${path} by hand`;
     const parents = merging === undefined ? [parent] : [parent, merging];
-    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents });
+    const who = date === undefined ? {} : { author: { name: "d", email: "d@example.com", date } };
+    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents, ...who });
     await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
     return commit.data.sha;
   }

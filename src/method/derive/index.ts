@@ -44,6 +44,7 @@ export {
   differing,
   gateIsPassed,
   planIsSigned,
+  planPartIsSigned,
   type Sight,
   type Signature,
   type Standing,

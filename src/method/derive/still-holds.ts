@@ -52,10 +52,14 @@ export interface Signature {
 
 /** Whether a signature counts now: it was not taken back, and what it saw is what stands. None does not count. */
 export function stillHolds(signed: Signature | null | undefined, sight: Sight, now: Standing): boolean {
-  if (!signed || signed.lapsed !== undefined || signed.due !== undefined) return false;
-  if (sight.on === "record") return true;
   if (sight.on === "whole" && now.tree === null) return false;
-  return sameWitnesses(signed.witnesses, standingFor(sight, now));
+  return sight.on === "record"
+    ? isGiven(signed)
+    : isGiven(signed) && sameWitnesses(signed.witnesses, standingFor(sight, now));
+}
+
+function isGiven<S extends Signature>(signed: S | null | undefined): signed is S {
+  return Boolean(signed) && signed?.lapsed === undefined && signed?.due === undefined;
 }
 
 /** What whoever signs this now would see. */
@@ -101,6 +105,13 @@ function stampOf(record: UnitRecord | undefined, family: Family, role: string): 
 /** Whether a person has signed the plan of this stage as it stands. */
 export function planIsSigned(stage: StageRecord, now: Standing): boolean {
   return stillHolds(stage.plan_signed, { on: "plan", stage: stage.name }, now);
+}
+
+/** Whether a person has signed this unit's part of the plan as it stands, whatever has become of the others since. */
+export function planPartIsSigned(signed: Signature | null | undefined, unit: PlannedUnit): boolean {
+  const own = Object.keys(reviewWitness(unit));
+  const seen = Object.fromEntries(Object.entries(signed?.witnesses ?? {}).filter(([name]) => own.includes(name)));
+  return isGiven(signed) && sameWitnesses(seen, reviewWitness(unit));
 }
 
 /** Whether the gate of this stage was passed by what stands; what has merged has passed it. */

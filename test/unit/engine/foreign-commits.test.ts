@@ -8,6 +8,7 @@ import type { Account, PushSeen, Role } from "../../../src/ports/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { BOT, History } from "../../support/a-history.ts";
 import { aWorld, PEOPLE } from "../../support/a-world.ts";
+import { NOON } from "../../support/builders.ts";
 import { apply, at, begin, land, open, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const UNIT = "unit-001-load";
@@ -182,7 +183,7 @@ describe("somebody who may not command", () => {
     apply(one.walk, ...lines);
     one.history.commit("back", { [OUTPUT]: "1\n2\n3\n4\n5\n" }, { parents: ["theirs"], by: PEOPLE.outsider });
     one.history.commit("again", { [OUTPUT]: "1\n2\nIII\n4\n5\n" }, { parents: ["back"], by: PEOPLE.outsider });
-    const push = [{ before: "theirs", after: "again", by: PEOPLE.outsider }];
+    const push = [{ before: "theirs", after: "again", by: PEOPLE.outsider, at: NOON }];
     expect(findingsIn(await explained(one, "again", { ...outside, activity: push }))).toEqual([]);
   });
 
@@ -258,14 +259,19 @@ describe("who it was", () => {
       {},
       1,
     ],
-    ["is nobody when the account is gone", { activity: [{ before: "known", after: "theirs", by: null }] }, {}, 1],
+    [
+      "is nobody when the account is gone",
+      { activity: [{ before: "known", after: "theirs", by: null, at: NOON }] },
+      {},
+      1,
+    ],
     ["unknown: whoever can push counts where write is enough", { activity: "missing" }, {}, 0],
     ["unknown: somebody else where more is asked", { activity: "missing", command: "maintain" }, {}, 1],
     ["unknown: somebody else where a team is asked for", { activity: "missing", command: "@acme/sre" }, {}, 1],
     ["unknown: also when the list never shows it", { activity: [], command: "admin" }, {}, 1],
     [
       "unknown: also when the list does not lead there",
-      { activity: [{ before: "elsewhere", after: "theirs", by: { ...BOT, bot: true } }], command: "admin" },
+      { activity: [{ before: "elsewhere", after: "theirs", by: { ...BOT, bot: true }, at: NOON }], command: "admin" },
       {},
       1,
     ],
@@ -278,9 +284,9 @@ describe("who it was", () => {
     one.history.commit("mine", { "a.md": "a\n" }, { parents: ["known"], by: PEOPLE.developer });
     one.history.commit("ours", { "b.md": "b\n" }, { parents: ["mine"] });
     const activity = [
-      { before: "mine", after: "ours", by: { ...BOT, bot: true } },
-      { before: "known", after: "mine", by: PEOPLE.developer },
-      { before: null, after: "known", by: { ...BOT, bot: true } },
+      { before: "mine", after: "ours", by: { ...BOT, bot: true }, at: NOON },
+      { before: "known", after: "mine", by: PEOPLE.developer, at: NOON },
+      { before: null, after: "known", by: { ...BOT, bot: true }, at: NOON },
     ];
     expect(await explained(one, "ours", { activity })).toMatchObject([
       { do: "adopt", head: "mine", by: { login: "developer" }, changed: { "a.md": expect.any(String) } },

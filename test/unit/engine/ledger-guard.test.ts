@@ -11,6 +11,7 @@ import { verifyLedger } from "../../../src/engine/verify.ts";
 import { gitStore } from "../../../src/git/index.ts";
 import type { Do, StartLine } from "../../../src/method/index.ts";
 import type { CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
+import { NOON } from "../../support/builders.ts";
 import { LIMITS } from "../../support/frozen.ts";
 
 const LEDGER = "haiku/trip/ledger";
@@ -50,7 +51,7 @@ describe("a commit on the ledger that the App did not make", () => {
   const listed = async (who?: (commit: CommitSeen) => PushSeen["by"]): Promise<readonly PushSeen[]> =>
     (await app.history(await head(), null, 100)).map((commit) => {
       const by = commit.author.name === "Mallory" ? MALLORY : { ...BOT, bot: true };
-      return { before: commit.parents[0] ?? null, after: commit.sha, by: who ? who(commit) : by };
+      return { before: commit.parents[0] ?? null, after: commit.sha, by: who ? who(commit) : by, at: commit.at };
     });
   let asked = 0;
   const ports = (pushes: readonly PushSeen[] | null, memory = own): EnginePorts =>
@@ -102,7 +103,7 @@ describe("a commit on the ledger that the App did not make", () => {
 
   it("is not the App's because the App once made a branch of it", async () => {
     const theirs = await squash();
-    const push = { before: null, after: theirs, by: { ...BOT, bot: true } };
+    const push = { before: null, after: theirs, by: { ...BOT, bot: true }, at: NOON };
     expect(await seen([push])).toMatchObject({ foreign: [{ sha: theirs }] });
   });
 

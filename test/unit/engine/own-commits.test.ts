@@ -5,6 +5,7 @@ import type { EngineOptions, EnginePorts, Reach } from "../../../src/engine/port
 import type { CommitSeen, PushSeen } from "../../../src/ports/index.ts";
 import { BOT, History } from "../../support/a-history.ts";
 import { PEOPLE } from "../../support/a-world.ts";
+import { NOON } from "../../support/builders.ts";
 
 /* Which commits are the App's own: those it has put on the branch, whatever they say of their author. */
 
@@ -37,7 +38,7 @@ function asking(pushes: readonly PushSeen[] | null | readonly (readonly PushSeen
   return { ports: { own, activity, clock } as unknown as EnginePorts, own, asked, paused };
 }
 
-const push = (before: string | null, after: string, by: PushSeen["by"]): PushSeen => ({ before, after, by });
+const push = (before: string | null, after: string, by: PushSeen["by"]): PushSeen => ({ before, after, by, at: NOON });
 
 describe("a commit that names the App, under GitHub's signature", () => {
   const [d] = row();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
 import { readOffers } from "../../../src/engine/offers.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
-import { pressKept } from "../../../src/engine/press.ts";
+import { pressRef } from "../../../src/engine/press.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
@@ -76,6 +76,7 @@ const permissions = {
 async function offers(
   pull: PullRequestSeen,
   interventions: readonly Intervention[] = [],
+  seenAt: (moment: string) => Promise<string | null> = async () => "h",
 ): ReturnType<typeof readOffers> {
   const { books, snapshot, work } = atTheGate(pull);
   const build = books.state.stages.build;
@@ -83,6 +84,7 @@ async function offers(
   return readOffers({
     state: { ...books.state, stages: { build: { ...build, interventions } } },
     ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses: [], besides: {} },
+    seenAt,
     store: {} as StateStore, // all of it is about what stands
     now: "2026-11-21T12:00:00.000Z",
   });
@@ -113,10 +115,24 @@ it("an approval that was refused stays refused, one that was noted counts on", a
 it("a button pressed before counts on, for the commit it stood on", async () => {
   const by = { login: "maintainer", id: 2 };
   const press = { check: 8, head: "h", action: "approve", by };
-  const kept = pressKept(press, "2026-02-01T00:00:00.000Z");
+  const kept = { at: "2026-02-01T00:00:00.000Z", by, source: pressRef(press), do: "approve", note: "h" };
   expect((await offers(aPull(), [kept])).offered).toMatchObject([
     { ref: "button/8/h", source: "check", by, commit: "h" },
   ]);
   expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
   expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
+});
+
+it("a command counts for what stood when it was written; one that was kept, for what the books say", async () => {
+  const by = { login: "maintainer", id: 2 };
+  const comments = [aComment({ id: 71, author: PEOPLE.maintainer, body: "/haiku approve" })];
+  const kept = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/71", do: "approve", note: "h" };
+  const unasked = async () => expect.unreachable("the books know it");
+  const [untold] = (await offers(aPull({ comments }), [], async () => null)).offered;
+  expect(untold?.witnesses).toEqual({});
+  const now = (await offers(aPull({ comments }), [])).offered;
+  expect(now).toMatchObject([{ ref: "comment/71", commit: "h" }]);
+  expect(now[0]?.witnesses).not.toEqual({});
+  expect((await offers(aPull({ comments }), [kept], unasked)).offered).toEqual(now);
+  expect((await offers(aPull(), [kept], unasked)).offered).toEqual([]); // taken back by deleting it
 });

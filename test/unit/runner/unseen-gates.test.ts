@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StageRecord } from "../../../src/method/index.ts";
 import { unseenGates } from "../../../src/runner/run-gates.ts";
+import { parsePlans } from "../../../src/state/index.ts";
 import { aStage, aState, workWithUnit } from "../../support/books.ts";
 
 const STEP = { stage: "build", kind: "gates", subject: null, hat: null, n: 1, attempt: 1 } as const;
@@ -11,12 +12,15 @@ const SIGNED = {
   ref: "c",
   witnesses: {},
 };
+const WORK = workWithUnit({ gate: "sh mine.sh" });
+const [UNIT] = parsePlans(aState(aStage({})).slug, ["build"], WORK).stages.build?.units ?? [];
+const OF_THIS_PLAN = { [`plan:build/${UNIT?.id}`]: UNIT?.plan ?? "" };
 
 describe("a plan's command that nobody has seen", () => {
   const unseen = (change: Partial<StageRecord>) =>
     unseenGates({
       state: aState({ ...aStage({}), ...change }),
-      work: workWithUnit({ gate: "sh mine.sh" }),
+      work: WORK,
       step: STEP,
     }).map(({ command }) => command);
 
@@ -25,6 +29,15 @@ describe("a plan's command that nobody has seen", () => {
   });
 
   it("is none once a person has signed the plan", () => {
-    expect(unseen({ plan_signed: SIGNED as StageRecord["plan_signed"] })).toEqual([]);
+    const plan_signed = { ...SIGNED, witnesses: { ...OF_THIS_PLAN, "plan:build/unit-002-else": "2" } };
+    expect(unseen({ plan_signed: plan_signed as StageRecord["plan_signed"] })).toEqual([]);
+  });
+
+  it.each([
+    ["another plan of it", { ...OF_THIS_PLAN, [`plan:build/${UNIT?.id}`]: "1" }],
+    ["other plans", { "plan:build/unit-002-else": "2" }],
+    ["nothing", {}],
+  ])("is one where the signature saw %s", (_, witnesses) => {
+    expect(unseen({ plan_signed: { ...SIGNED, witnesses } as StageRecord["plan_signed"] })).toEqual(["sh mine.sh"]);
   });
 });

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { headAt } from "../../../src/engine/head-at.ts";
+import { OwnCommits } from "../../../src/engine/own-commits.ts";
+import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
+import type { CommitSeen, PushSeen } from "../../../src/ports/index.ts";
+import { BOT } from "../../support/a-history.ts";
+import { PEOPLE } from "../../support/a-world.ts";
+
+/* What somebody can have looked at when they wrote a comment. */
+
+const BRANCH = "haiku/trip/work";
+const at = (second: string): string => `2026-11-21T12:00:${second}Z`;
+const commit = (sha: string, second: string): CommitSeen =>
+  ({ sha, parents: [], at: at(second) }) as unknown as CommitSeen;
+const push = (before: string, after: string, second: string, by: PushSeen["by"] = PEOPLE.developer): PushSeen => {
+  return { before, after, by, at: at(second) };
+};
+
+interface Case {
+  /** Newest first. */
+  readonly commits: readonly CommitSeen[];
+  readonly own?: readonly string[];
+  readonly pushes: readonly PushSeen[] | null;
+}
+
+async function stood({ commits, own = [], pushes }: Case, said: string) {
+  let asked = 0;
+  const known = new OwnCommits();
+  for (const sha of own) known.add(BRANCH, sha);
+  const activity = {
+    pushes: async () => {
+      asked += 1;
+      return pushes;
+    },
+  };
+  const clock = { sleep: async () => undefined };
+  const ports = { own: known, activity, clock } as unknown as EnginePorts;
+  const options = { bot: BOT } as unknown as EngineOptions;
+  const head = commits[0]?.sha ?? "";
+  return { seen: await headAt(ports, options, { branch: BRANCH, head, commits }, at(said)), asked };
+}
+
+const HONEST = [commit("b", "20"), commit("a", "10")];
+/** Pushed at 40, and dated before everything else. */
+const BACKDATED = [commit("evil", "05"), commit("a", "10")];
+const APP = { ...BOT, bot: true };
+
+it.each<[string, Case, string, string | null]>([
+  ["the head, when it was there already", { commits: HONEST, pushes: [push("a", "b", "20")] }, "30", "b"],
+  ["the head, when it came in the same second", { commits: HONEST, pushes: [push("a", "b", "30")] }, "30", "b"],
+  [
+    "what stood before a later push",
+    { commits: HONEST, pushes: [push("a", "b", "40"), push("0", "a", "10")] },
+    "30",
+    "a",
+  ],
+  [
+    "not a commit that dates itself back",
+    { commits: BACKDATED, pushes: [push("a", "evil", "40"), push("0", "a", "10")] },
+    "30",
+    "a",
+  ],
+  [
+    "the head, though its commit dates itself into the future",
+    { commits: [commit("b", "55"), commit("a", "10")], pushes: [push("a", "b", "20"), push("0", "a", "10")] },
+    "30",
+    "b",
+  ],
+  ["nothing while the list does not show the head", { commits: BACKDATED, pushes: [push("0", "a", "10")] }, "30", null],
+  ["nothing when the list begins later", { commits: HONEST, pushes: [push("a", "b", "40")] }, "30", null],
+  ["what the dates say where there is no list", { commits: HONEST, pushes: null }, "15", "a"],
+  ["nothing where there is no list and all came later", { commits: HONEST, pushes: null }, "05", null],
+])("was %s", async (_what, one, said, wanted) => {
+  expect((await stood(one, said)).seen).toBe(wanted);
+});
+
+it("was the App's own commit: nobody is asked, unless it came later", async () => {
+  const pushes = [push("a", "b", "20", APP), push("0", "a", "10")];
+  expect(await stood({ commits: HONEST, own: ["b"], pushes }, "30")).toEqual({ seen: "b", asked: 0 });
+  expect(await stood({ commits: HONEST, own: ["b"], pushes }, "15")).toEqual({ seen: "a", asked: 1 });
+});
