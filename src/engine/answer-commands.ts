@@ -11,6 +11,7 @@ import {
   notedAnswer,
   refusal,
   statusAnswer,
+  UNREAD_COMMAND,
   unknownCommand,
   whatIsWaitedFor,
   whyAnswer,
@@ -64,6 +65,7 @@ export async function answerCommands(
       if (made.lines) now = withLines(now, made.lines);
     }
     if (rest !== null) replies.push({ words: rest, refused: true });
+    if (placed.unread) replies.push({ words: UNREAD_COMMAND, refused: true });
     answered.push({
       comment: placed,
       lines: replies.flatMap((one) => one.lines ?? []),

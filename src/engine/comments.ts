@@ -1,20 +1,25 @@
 import type { Do, IntentState } from "../method/index.ts";
 import type { CommentSeen, Snapshot } from "../ports/index.ts";
-import { type ParsedCommand, parseCommands } from "../text/index.ts";
+import { remembered } from "../shared/index.ts";
+import { type ParsedCommand, type ParsedCommands, parseCommands } from "../text/index.ts";
 import { commentOfSource, issueOfSource } from "./intent-names.ts";
 
 /** Our reaction to a comment of which something was refused. */
 export const REFUSED = "confused";
 
+const NONE: ParsedCommands = { commands: [], unread: false };
+/** Comments are looked at in every look, and each of them may be 64 KB of whatever somebody has thought of. */
+const readOnce = remembered(parseCommands, { texts: 2000, characters: 16_000_000 });
+
 /** Commands of a comment that count: of a person, not edited after it was written. */
 export function parsedCommands(comment: CommentSeen): readonly ParsedCommand[] {
-  return comment.edited ? [] : writtenCommands(comment);
+  return comment.edited ? [] : writtenCommands(comment).commands;
 }
 
 /** Commands as they stand in a person's comment now: whoever edited it may be somebody else, so these alone do not count. */
-export function writtenCommands(comment: CommentSeen): readonly ParsedCommand[] {
-  if (comment.author === null || comment.author.bot) return [];
-  return parseCommands(comment.body);
+export function writtenCommands(comment: CommentSeen): ParsedCommands {
+  if (comment.author === null || comment.author.bot || !comment.body.includes("/haiku")) return NONE;
+  return readOnce(comment.body);
 }
 
 export interface PlacedComment {
@@ -22,6 +27,8 @@ export interface PlacedComment {
   /** Issue or pull request it stands in. */
   readonly number: number;
   readonly commands: readonly ParsedCommand[];
+  /** It holds what may be a command and cannot be read. */
+  readonly unread: boolean;
 }
 
 /** What one comment with commands leads to: lines for the books, words for people, and the reaction that claims it. */
@@ -36,16 +43,19 @@ export interface Answered {
 export function unansweredCommands(state: IntentState, snapshot: Snapshot): readonly PlacedComment[] {
   const done = handledRefs(state);
   const issue = issueOf(state);
+  const isOpen = (comment: CommentSeen): boolean =>
+    comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`);
   const placed = [
     ...snapshot.issue_comments
-      .filter((comment) => concerns(state, comment))
+      .filter((comment) => isOpen(comment) && concerns(state, comment))
       .map((comment) => ({ comment, number: issue ?? 0 })),
-    ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
+    ...snapshot.pull_requests.flatMap((pull) =>
+      pull.comments.filter(isOpen).map((comment) => ({ comment, number: pull.number })),
+    ),
   ];
   return placed
-    .filter(({ comment }) => comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`))
-    .map((one) => ({ ...one, commands: writtenCommands(one.comment) }))
-    .filter((one) => one.commands.length > 0)
+    .map((one) => ({ ...one, ...writtenCommands(one.comment) }))
+    .filter((one) => one.commands.length > 0 || one.unread)
     .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
 }
 

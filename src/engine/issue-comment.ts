@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Account, CommentSeen } from "../ports/index.ts";
-import { answerMarker, EDITED_COMMAND, endedAnswer, failedAnswer, helpAnswer, refusal } from "../render/index.ts";
+import {
+  answerMarker,
+  EDITED_COMMAND,
+  endedAnswer,
+  failedAnswer,
+  helpAnswer,
+  refusal,
+  UNREAD_COMMAND,
+} from "../render/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
 import type { ParsedCommand } from "../text/index.ts";
@@ -45,15 +53,16 @@ export async function issueComment(
   const own = known.filter((one) => issueOfSource(one.source) === issue);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
   if (theirs) return { slug: theirs.slug };
-  const commands = writtenCommands(comment);
+  const { commands, unread } = writtenCommands(comment);
   const start = commands.find((command) => command.name === "start");
   const asked = { ports, options, issue, comment, known };
-  if (comment.edited && commands.length > 0) {
+  if (comment.edited && (commands.length > 0 || unread)) {
     await refuse(asked, EDITED_COMMAND);
     return { slug: null };
   }
   if (start) return startFrom(asked, start);
-  if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
+  if (unread) await refuse(asked, UNREAD_COMMAND);
+  else if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
   return { slug: null };
 }
 

@@ -74,7 +74,7 @@ export async function readOffers(looked: Looked): Promise<Required<Pick<Observed
   if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
   const said = [
     ...approvingReviews(looked.place),
-    ...approveCommands(looked.place, looked.state, keptCommits(stage)),
+    ...approveCommands(looked, stage),
     ...approvePresses(looked),
     ...keptPresses(stage),
   ];
@@ -124,26 +124,17 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
  * `/haiku approve`; with the name of a reviewer it means something else. One that was refused stays refused: GitHub tells
  * seconds only, so it could otherwise count for a gate that opened in the same second, after the refusal.
  */
-function approveCommands(
-  place: PullRequestSeen,
-  state: IntentState,
-  kept: ReadonlyMap<string, string>,
-): readonly Given[] {
-  return place.comments.flatMap((comment) => {
-    const approves = parsedCommands(comment).some(
-      ({ name, args }) => name === "approve" && roleNamed(state, args) === null,
-    );
-    if (!approves || !comment.author || comment.our_reactions.includes(REFUSED)) return [];
+function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
+  const kept = keptCommits(stage);
+  return (looked.place?.comments ?? []).flatMap((comment) => {
     const ref = `comment/${comment.id}`;
-    return [
-      {
-        by: { login: comment.author.login, id: comment.author.id },
-        at: comment.created_at,
-        source: "command" as const,
-        ref,
-        commit: kept.get(ref) ?? null,
-      },
-    ];
+    const given = { at: comment.created_at, source: "command" as const, ref, commit: kept.get(ref) ?? null };
+    // What cannot count any more is not read again in every look.
+    if (!comment.author || comment.our_reactions.includes(REFUSED) || !isNew(looked, stage, given)) return [];
+    const approves = parsedCommands(comment).some(
+      ({ name, args }) => name === "approve" && roleNamed(looked.state, args) === null,
+    );
+    return approves ? [{ ...given, by: { login: comment.author.login, id: comment.author.id } }] : [];
   });
 }
 
@@ -169,7 +160,7 @@ function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
-function isNew(looked: Looked, stage: StageRecord, given: Given): boolean {
+function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "ref">): boolean {
   const since = planAwaitedSince(stage, standing(looked.state, looked.work)) ?? stage.gate_opened_at;
   const place = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
   // GitHub tells seconds: what was given in the very second in which the base came back is taken for one from before.

@@ -82,8 +82,8 @@ async function answerBlocked(
   let writes = 0;
   for (const pull of snapshot.pull_requests) {
     for (const comment of pull.comments) {
-      const [command] = parsedCommands(comment);
-      if (!command || comment.our_reactions.length > 0) continue;
+      const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
+      if (!command) continue;
       if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
       await ports.conversation.comment(pull.number, `${answerMarker(comment.id)}\n${words}`);

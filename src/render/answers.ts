@@ -57,6 +57,11 @@ export function startAnswer({ page, state, pull, gates, jobs }: Started): string
 export const EDITED_COMMAND =
   "Not done: this comment was edited, and an edited comment is no command. Say it in a new one.";
 
+/** Nobody can tell what GitHub shows there: what may be code, struck out or hidden is no command. */
+export const UNREAD_COMMAND =
+  "Not done: a command of this comment stands in a paragraph, or below one, with so many signs of Markdown that it is not read. " +
+  "Say it in a new comment, with an empty line before and behind it.";
+
 const MOST_ANSWERED = 60_000;
 
 /** An answer as long as GitHub takes one; what is cut is said. */

@@ -17,6 +17,7 @@ export {
   type Started,
   startAnswer,
   statusAnswer,
+  UNREAD_COMMAND,
   unknownCommand,
   whyAnswer,
 } from "./answers.ts";

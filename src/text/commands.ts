@@ -38,6 +38,12 @@ export interface ParsedCommand {
   readonly line: number;
 }
 
+export interface ParsedCommands {
+  readonly commands: readonly ParsedCommand[];
+  /** What looks like another command stands in words that are too intricate to be read: it is none, and nobody can tell. */
+  readonly unread: boolean;
+}
+
 /** Nobody gives more in one comment; what follows them is read as their text. */
 const MOST_COMMANDS = 100;
 const COMMAND = /^ {0,3}\/haiku(?:[ \t]+(\S+)(?:[ \t]+(.*?))?)?[ \t]*$/;
@@ -46,7 +52,7 @@ const COMMAND = /^ {0,3}\/haiku(?:[ \t]+(\S+)(?:[ \t]+(.*?))?)?[ \t]*$/;
  * The commands of a comment: `/haiku` as the first word of a line that GitHub shows as plain text of a paragraph; see
  * `spokenLines`. Several may stand in one comment, up to a hundred. Names are not checked.
  */
-export function parseCommands(body: string): readonly ParsedCommand[] {
+export function parseCommands(body: string): ParsedCommands {
   const text = body.replaceAll("\r\n", "\n");
   const lines = text.split("\n");
   const written = lines.flatMap((line, index) => {
@@ -57,8 +63,8 @@ export function parseCommands(body: string): readonly ParsedCommand[] {
     text,
     written.slice(0, MOST_COMMANDS).map(({ index }) => index),
   );
-  const found = written.filter(({ index }) => spoken.has(index));
-  return found.map(({ index, name, args }, at) => ({
+  const found = written.filter(({ index }) => spoken.lines.has(index));
+  const commands = found.map(({ index, name, args }, at) => ({
     name,
     args,
     rest: lines
@@ -67,6 +73,7 @@ export function parseCommands(body: string): readonly ParsedCommand[] {
       .trim(),
     line: index + 1,
   }));
+  return { commands, unread: spoken.unread };
 }
 
 /** The command that was probably meant, or null. */

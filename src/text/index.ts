@@ -5,6 +5,7 @@ export {
   isCommand,
   nearestCommand,
   type ParsedCommand,
+  type ParsedCommands,
   parseCommands,
 } from "./commands.ts";
 export { showDifference } from "./difference.ts";

@@ -2,30 +2,43 @@ import { isBetweenSigns, type Line } from "./between-signs.ts";
 import { htmlParts, VOID } from "./html.ts";
 import { type Blocks, type Leaf, leafReader, type Range, type ReadLeaf, readBlocks } from "./markdown/index.ts";
 
+/** Which of the lines that were asked for count, and whether one of them stands where nobody can tell. */
+export interface Spoken {
+  readonly lines: ReadonlySet<number>;
+  readonly unread: boolean;
+}
+
 /**
  * Which of these lines (counted from 0) GitHub shows as plain text of a paragraph, from their beginning: no code, no
  * quote (nor what a quote goes on with), heading, table, footnote or HTML, and nothing inside an HTML element, a link,
  * an image, emphasis, struck-out words or mathematics. A paragraph of a list item is one, but for the line that bears
  * the item's mark. Where the end of a list has cut off a fence that its writer ends later, nothing in between counts.
+ * What stands in a paragraph that is too intricate to be read, or below HTML in one, is no command and is told.
  */
-export function spokenLines(text: string, asked: readonly number[]): ReadonlySet<number> {
-  if (asked.length === 0) return new Set();
+export function spokenLines(text: string, asked: readonly number[]): Spoken {
+  if (asked.length === 0) return { lines: new Set(), unread: false };
   const blocks = readBlocks(text);
   const read = leafReader(blocks);
-  const elements = [...insideElements(blocks, read), ...behindLists(blocks)];
+  const readMarked = leafReader(blocks, { emphasis: true });
+  const html = allHtml(blocks, read);
+  const elements = [...insideElements(blocks, html.read), ...behindLists(blocks)];
   const starts = lineStarts(text);
+  let unread = false;
   const spoken = asked.filter((index) => {
     const line: Line = { start: starts[index] ?? 0, end: (starts[index + 1] ?? text.length + 1) - 1 };
     const leaf = leafOf(blocks, line);
     if (leaf?.kind !== "paragraph" || leaf.within.some((one) => one !== "list")) return false;
     if (!beginsAlone(leaf, text, line)) return false;
-    const inline = read(leaf);
-    if (inline === null) return false;
+    const inline = line.start < html.until ? readMarked(leaf) : null;
+    if (inline === null) {
+      unread = true;
+      return false;
+    }
     const at = text.indexOf("/", line.start);
     const inside = [...inline.marked, ...elements].some(({ start, end }) => start <= at && at < end);
     return !inside && !isBetweenSigns(blocks, { leaf, line, inline });
   });
-  return new Set(spoken);
+  return { lines: new Set(spoken), unread };
 }
 
 function lineStarts(text: string): readonly number[] {
@@ -59,19 +72,22 @@ const STAYS_OPEN = new Set(
 );
 
 /** From behind each opening tag to the tag that closes it; what an open comment or tag swallows. */
-function insideElements(blocks: Blocks, read: ReadLeaf): readonly Range[] {
+function insideElements(blocks: Blocks, html: readonly Range[]): readonly Range[] {
   const found: Range[] = [];
   const open = new Map<string, number[]>();
-  for (const html of allHtml(blocks, read)) {
-    for (const part of htmlParts(blocks.text.slice(html.start, html.end))) {
+  for (const one of html) {
+    for (const part of htmlParts(blocks.text.slice(one.start, one.end))) {
       if (part.kind === "words") continue;
-      const [start, end] = [html.start + part.start, html.start + part.end];
+      const [start, end] = [one.start + part.start, one.start + part.end];
       if (part.open) return [...found, { start, end: Number.POSITIVE_INFINITY }];
       if (part.kind !== "tag" || VOID.has(part.name)) continue;
       const begun = open.get(part.name) ?? [];
       const last = part.closing ? begun.pop() : undefined;
       if (last !== undefined) found.push({ start: last, end: start });
-      else if (!part.closing) open.set(part.name, [...begun.splice(0), end]);
+      else if (!part.closing) {
+        begun.push(end);
+        open.set(part.name, begun);
+      }
     }
   }
   for (const [name, begun] of open) {
@@ -89,9 +105,17 @@ function behindLists({ code }: Blocks): readonly Range[] {
   });
 }
 
-function allHtml({ text, html, leaves }: Blocks, read: ReadLeaf): readonly Range[] {
-  const inline = leaves
-    .filter(({ start, end }) => text.slice(start, end).includes("<"))
-    .flatMap((leaf) => read(leaf)?.html ?? []);
-  return [...html, ...inline].sort((a, b) => a.start - b.start);
+/** All HTML up to the first paragraph whose HTML is too intricate to be read. */
+function allHtml(
+  { text, html, leaves }: Blocks,
+  read: ReadLeaf,
+): { readonly read: readonly Range[]; readonly until: number } {
+  const inline: Range[] = [];
+  let until = Number.POSITIVE_INFINITY;
+  for (const leaf of leaves.filter(({ start, end }) => text.slice(start, end).includes("<"))) {
+    const found = read(leaf);
+    if (found === null) until = Math.min(until, leaf.start);
+    else inline.push(...found.html);
+  }
+  return { read: [...html, ...inline].sort((a, b) => a.start - b.start), until };
 }

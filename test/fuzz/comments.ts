@@ -51,7 +51,7 @@ export function comments(samples: readonly Sample[]): Target {
     counts: { what: "commands of a comment", most: MOST_COMMANDS },
     async play(dice) {
       const body = mutateText(written(dice), dice);
-      const counted = parseCommands(body).length;
+      const counted = parseCommands(body).commands.length;
       const { world } = dice.pick(samples) as Sample; // there is at least one
       const answered = await answerCommands(ports, ANSWERING, saying(world, body));
       const lines = answered.flatMap((one) => one.lines);

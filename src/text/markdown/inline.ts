@@ -1,6 +1,7 @@
 import { parse, preprocess } from "micromark";
 import { gfm } from "micromark-extension-gfm";
 import { type Blocks, type Leaf, normalised, type Range } from "./blocks.ts";
+import { emphasisGauge, isTooIntricate } from "./intricate.ts";
 
 /** A link or an image, and where its parts stand. */
 export interface Link extends Range {
@@ -23,7 +24,7 @@ export interface Inline {
   readonly links: readonly Link[];
   /** Labels of the footnotes that are called. */
   readonly calls: readonly string[];
-  /** Everything that is more than words: code, links, emphasis, struck-out words and so on. */
+  /** Everything that is more than words: code, links and so on; emphasis and struck-out words where they are asked for. */
   readonly marked: readonly Range[];
 }
 
@@ -31,25 +32,23 @@ const NOTHING: Inline = { code: [], html: [], entities: [], links: [], calls: []
 
 /** A leaf without one of these holds words only. `@`, `:` and `www.` make addresses. */
 const MEANS_SOMETHING = /[`<&[\]*_~\\@:]|www\./i;
-/** The parser looks back at all it has read for each bracket that closes nothing. */
-const MOST_BRACKETS = 3000;
-/** It moves all it has read behind each `&` that stands for itself, and behind each `*` that marks nothing. */
-const MOST_SIGNS = 3000;
-/** How many characters it may read again, looking for the end of something that has none. */
-const MOST_READ_AGAIN = 4_000_000;
-
 /** Reads leaves, each once; null for one that nobody could have meant, and that would take too long. */
 export type ReadLeaf = (leaf: Leaf) => Inline | null;
 
-export function leafReader({ text, definitions, footnotes }: Blocks): ReadLeaf {
-  const parser = parse({ extensions: [gfm()] });
+const GFM = gfm();
+/** What emphasis means depends on all of a leaf, and it changes nothing else: who does not ask for it does not pay. */
+const NO_EMPHASIS = { disable: { null: ["attention", "strikethrough"] } };
+
+export function leafReader({ text, definitions, footnotes }: Blocks, { emphasis = false } = {}): ReadLeaf {
+  const parser = parse({ extensions: emphasis ? [GFM] : [GFM, NO_EMPHASIS] });
   parser.defined = definitions.map(({ label }) => label);
   Object.assign(parser, { gfmFootnotes: footnotes.map(({ label }) => label) });
+  const isOverEmphatic = emphasis ? emphasisGauge() : () => false;
   const known = new Map<Leaf, Inline | null>();
   const readNew: ReadLeaf = (leaf) => {
     const own = leaf.lines.map(({ start, end }) => text.slice(start, end)).join("");
     if (!MEANS_SOMETHING.test(own)) return NOTHING;
-    if (isTooIntricate(own)) return null;
+    if (isTooIntricate(own) || isOverEmphatic(own)) return null;
     const events = parser.text().write(preprocess()(own.replaceAll("\0", "\ufffd"), undefined, true));
     return gather(events, { own, place: placesOf(leaf) });
   };
@@ -59,25 +58,6 @@ export function leafReader({ text, definitions, footnotes }: Blocks): ReadLeaf {
     known.set(leaf, inline);
     return inline;
   };
-}
-
-/** Whether reading a leaf would mean to read much of it again and again. */
-function isTooIntricate(own: string): boolean {
-  const brackets = own.split("]").length - 1;
-  const unended = [
-    after(own, "<!--", "-->"),
-    after(own, "<?", "?>"),
-    after(own, "<![CDATA[", "]]>"),
-    after(own, "<!", ">"),
-  ];
-  const open = unended.reduce((sum, count) => sum + count, 0);
-  const signs = Math.max(own.split("&").length, own.split("*").length) - 1;
-  return brackets > MOST_BRACKETS || signs > MOST_SIGNS || open * own.length > MOST_READ_AGAIN;
-}
-
-/** How often something begins behind the last place where it could end. */
-function after(own: string, begins: string, ends: string): number {
-  return own.slice(own.lastIndexOf(ends) + 1).split(begins).length - 1;
 }
 
 type Events = ReturnType<ReturnType<ReturnType<typeof parse>["text"]>["write"]>;

@@ -47,7 +47,7 @@ it.each<[string, number, readonly CommentSeen[], number, RegExp | null]>([
 ])("%s commands", (_, times, before, heeded, rest) => {
   const asked = comment(9, times);
   const seen = { issue_comments: [...before, asked], pull_requests: [] };
-  const limited = withinLimits(asked, parseCommands(asked.body), seen);
+  const limited = withinLimits(asked, parseCommands(asked.body).commands, seen);
   expect(limited.commands).toHaveLength(heeded);
   if (rest === null) expect(limited.rest).toBeNull();
   else expect(limited.rest).toMatch(rest);

@@ -38,6 +38,11 @@ describe("a command before there are books is answered", () => {
       { edited: true },
       /an edited comment is no command\. Say it in a new one/,
     ],
+    [
+      "a command that nobody can tell from what stands around it",
+      { body: `${"a_ ".repeat(1000)}\n/haiku start example` },
+      /so many signs of Markdown that it is not read\. Say it in a new comment/,
+    ],
     ["1,500 times the same question", { body: "/haiku why\n".repeat(1500) }, /\/haiku start/],
   ])("%s", async (_, said, words) => {
     const { answers, look } = aRepositoryWithoutCommits(said);

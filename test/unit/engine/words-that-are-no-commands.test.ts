@@ -17,3 +17,12 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
     expect(answered?.words.join()).toMatch(new RegExp(`${word.toLowerCase()}.*\\/haiku help|no command`, "s"));
   },
 );
+
+it("a command that stands where nobody can tell is told of beside those that count", async () => {
+  const comment = aComment({ body: `/haiku why\n\n${"a_ ".repeat(1000)}\n/haiku pause` });
+  const world = aWorld(startWalk(["build"]), [aPull({ comments: [comment] })]);
+  const [answered] = await answerCommands(ports, ANSWERING, world);
+  expect(answered).toMatchObject({ lines: [], reaction: "confused" });
+  expect(answered?.words).toHaveLength(2);
+  expect(answered?.words[1]).toContain("so many signs of Markdown that it is not read. Say it in a new comment");
+});

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { COMMANDS, nearestCommand, parseCommands } from "../../../src/text/index.ts";
 
-const names = (body: string): string[] => parseCommands(body).map((command) => command.name);
+const names = (body: string): string[] => parseCommands(body).commands.map((command) => command.name);
 
 describe("parseCommands", () => {
   it("reads name, arguments, the lines below and the line's number", () => {
     expect(
-      parseCommands("Hello\r\n\r\n/haiku feedback high the total is wrong\r\n> see row 3\r\n\r\n/haiku status\r\n"),
+      parseCommands("Hello\r\n\r\n/haiku feedback high the total is wrong\r\n> see row 3\r\n\r\n/haiku status\r\n")
+        .commands,
     ).toEqual([
       { name: "feedback", args: "high the total is wrong", rest: "> see row 3", line: 3 },
       { name: "status", args: "", rest: "", line: 6 },
@@ -126,11 +127,11 @@ describe("parseCommands", () => {
 describe("what a command says", () => {
   it("is kept as it was written, whatever it means in Markdown", () => {
     const said = "```js\nconst a = `b`;\n```\n\n> quoted <b>x</b>\n\n    indented\t \n- [ ] ~~x~~ $$y$$";
-    expect(parseCommands(`/haiku feedback high\n${said}\n\n/haiku status`)[0]?.rest).toBe(said);
+    expect(parseCommands(`/haiku feedback high\n${said}\n\n/haiku status`).commands[0]?.rest).toBe(said);
   });
 
   it("goes on over what only looks like the next command", () => {
-    expect(parseCommands("/haiku feedback so:\n> /haiku approve\n")).toEqual([
+    expect(parseCommands("/haiku feedback so:\n> /haiku approve\n").commands).toEqual([
       { name: "feedback", args: "so:", rest: "> /haiku approve", line: 1 },
     ]);
   });
