@@ -1,17 +1,52 @@
-import { folderOf, type IntentState, intentBranch } from "../method/index.ts";
-import { intentGoalPath, renderGoal, renderWorkMessage } from "../state/index.ts";
+import { folderOf, type IntentState, intentBranch, ledgerBranch } from "../method/index.ts";
+import type { CommitSeen, Snapshot } from "../ports/index.ts";
+import { HostError, StaleHeadError, UserError } from "../shared/index.ts";
+import { intentGoalPath, parseTrailers, renderGoal, renderWorkMessage } from "../state/index.ts";
 import { issueOf } from "./comments.ts";
-import type { Unborn } from "./observe.ts";
+import { ownAmong, pushesOf } from "./foreign-pushes.ts";
+import type { Books } from "./ledger.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
+import type { ProjectFiles } from "./project-files.ts";
 
-/** Makes the intent branch with the goal in the words of whoever asked. Safe to repeat: a branch that is there is left alone. */
+/** An intent whose books exist and whose branch has no goal yet. */
+export interface Unborn {
+  readonly kind: "unborn";
+  readonly books: Books;
+  readonly project: ProjectFiles;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * The commit by which the App gave an intent its goal; null as long as there is none. Whatever else stands on the branch
+ * is no goal, whoever put it there: the App's own commit on these books is, and nothing below it or beside it.
+ */
+export async function goalCommit(
+  ports: EnginePorts,
+  options: EngineOptions,
+  slug: string,
+  { commits }: Pick<Snapshot, "commits">,
+): Promise<CommitSeen | null> {
+  const branch = intentBranch(slug);
+  const books = new Set((commits.get(ledgerBranch(slug)) ?? []).map(({ sha }) => sha));
+  const onBooks = (commits.get(branch) ?? []).filter(({ message }) =>
+    (parseTrailers(message).get("haiku-ledger") ?? []).some((sha) => books.has(sha)),
+  );
+  return (await ownAmong(ports, options, branch, onBooks)).at(-1) ?? null;
+}
+
+/**
+ * Makes the intent branch, and the goal on it in the words of whoever asked. Goes on where a process died in between.
+ * UserError `branch_in_the_way` for a branch that stands there by somebody else's hand: it is left as it is.
+ */
 export async function makeIntentBranch(ports: EnginePorts, options: EngineOptions, unborn: Unborn): Promise<void> {
   const { state } = unborn.books;
   const branch = intentBranch(state.slug);
-  const base = unborn.snapshot.default_branch.head;
-  const content = renderGoal(goalOf(options, state));
-  const made = await ports.store.createBranch(branch, base);
-  if (made === "exists") return;
+  const wanted = unborn.snapshot.default_branch.head;
+  const stands = unborn.snapshot.branches.get(branch);
+  if (stands === undefined) {
+    if ((await createdAt(ports, branch, wanted)) === "exists") throw new StaleHeadError(branch);
+    options.reached?.("after-intent-branch");
+  } else if (stands !== wanted) await assertMadeByUs(ports, options, unborn, { branch, stands });
   const skipCi = unborn.project.config.ci === "ask";
   const message = renderWorkMessage({
     subject: `start ${state.intent.title}`,
@@ -22,10 +57,48 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
   });
   await ports.store.commit({
     branch,
-    expectedHead: base,
+    expectedHead: stands ?? wanted,
     message,
-    changes: [{ path: intentGoalPath(folderOf(state)), content }],
+    changes: [{ path: intentGoalPath(folderOf(state)), content: renderGoal(goalOf(options, state)) }],
   });
+  options.reached?.("after-goal");
+}
+
+/** A name below the branch's, or a rule of the repository, can keep it from being made: that is somebody's to mend. */
+async function createdAt(ports: EnginePorts, branch: string, base: string): Promise<"created" | "exists"> {
+  try {
+    return await ports.store.createBranch(branch, base);
+  } catch (error) {
+    if (!(error instanceof HostError) || error.retryable) throw error;
+    throw new UserError(
+      "branch_in_the_way",
+      `${branch} cannot be made: ${error.message}`,
+      `rename or delete the branches below ${branch}/, or let the App make branches below haiku/; then comment again`,
+    );
+  }
+}
+
+/** Passes where the branch is as the App has made it, from a default branch that has moved on since. */
+async function assertMadeByUs(
+  ports: EnginePorts,
+  options: EngineOptions,
+  { books, snapshot }: Unborn,
+  { branch, stands }: { readonly branch: string; readonly stands: string },
+): Promise<void> {
+  const commits = snapshot.commits.get(branch) ?? [];
+  const pushes = await pushesOf(ports, options, { branch, tip: stands, commits });
+  const moves = pushes?.filter(({ after }) => after === stands) ?? [];
+  if (moves.some(({ before, by }) => before === null && by?.id === options.bot.id)) return;
+  // Another process has put the goal there, and the list shows it only now.
+  if ((await goalCommit(ports, options, books.state.slug, snapshot)) !== null) throw new StaleHeadError(branch);
+  if (pushes !== null && moves.length === 0)
+    throw new HostError(`GitHub does not tell yet who brought ${branch} to ${stands}`, { retryable: true });
+  const who = pushes === null ? "GitHub does not tell who" : (moves[0]?.by?.login ?? "an account that is gone");
+  throw new UserError(
+    "branch_in_the_way",
+    `${branch} has been put where it stands by somebody else before the goal was there: ${who}`,
+    `delete ${branch}; what is on it can be kept under a name that is not below haiku/, and is not taken over. The App then makes it anew`,
+  );
 }
 
 /** The goal as the books have it. Books from before it was kept there have its title alone. */

@@ -14,6 +14,7 @@ import { parseTrailers } from "../state/index.ts";
 import { requiredRole } from "../studio/index.ts";
 import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merge.ts";
+import { goalCommit } from "./birth.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
 import { type Move, movesOf, ownAmong } from "./foreign-pushes.ts";
 import { listedBot } from "./listed-bots.ts";
@@ -52,8 +53,12 @@ async function explainBranch(
   if (seen.head === undefined || seen.head === known) return [];
   const stage = branch === intentBranch(world.slug) ? null : (branch.split("/").at(-1) ?? null);
   const quiet = { do: "adopt", at: world.observed.now, stage, changed: {}, by: null } as const;
-  // The first commit of an intent is the App's own, with the goal.
-  if (known === null) return [{ ...quiet, head: seen.head }];
+  if (known === null) {
+    const goal = await goalCommit(ports, options, world.slug, world.snapshot);
+    if (goal === null) return []; // not to be accounted for: the intent has not begun
+    const first: Do = { ...quiet, head: goal.sha };
+    return [first, ...(await explainBranch(ports, options, withLines(world, [first]), { branch, known: goal.sha }))];
+  }
   const at = seen.commits.findIndex((commit) => commit.sha === known);
   const fresh = seen.commits.slice(0, at < 0 ? undefined : at);
   const bringing = fresh.filter((commit) => bringsOpenStep(world, commit));

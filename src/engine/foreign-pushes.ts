@@ -73,7 +73,7 @@ export async function movesOf(ports: EnginePorts, options: EngineOptions, stretc
   if (fresh?.every(({ sha }) => ports.own.has(branch, sha))) return fresh.map(ownMove).reverse();
   const tip = stretch.stands ? head : undefined;
   const pushes = await pushesOf(ports, options, { branch, tip, commits: fresh ?? commits });
-  const told = pushes && chain(pushes, known, head);
+  const told = pushes && chain(pushes, known, head, options.bot);
   if (told === null) return [{ before: known, after: head, by: "unknown", name: nameOf(commits[0]) }];
   return told.map(({ before, after, by }) => ({
     before,
@@ -87,19 +87,24 @@ function ownMove(commit: CommitSeen): Move {
   return { before: commit.parents[0] ?? commit.sha, after: commit.sha, by: "own", name: nameOf(commit) };
 }
 
-/** The pushes that lead from one commit to another, oldest first; null when one is missing. */
+/**
+ * The pushes that lead from one commit to another, oldest first; null when one is missing. Somebody who made the branch has
+ * brought everything on it; what the App has made a branch of may be anybody's.
+ */
 function chain(
   pushes: readonly PushSeen[],
   from: string,
   to: string,
+  bot: EngineOptions["bot"],
 ): readonly (PushSeen & { readonly before: string })[] | null {
   const found: (PushSeen & { readonly before: string })[] = [];
   let stands = to;
   for (const push of pushes) {
     if (stands === from) break;
-    if (push.after !== stands || push.before === null) continue;
-    found.unshift({ ...push, before: push.before });
-    stands = push.before;
+    if (push.after !== stands || (push.before === null && push.by?.id === bot.id)) continue;
+    const before = push.before ?? from;
+    found.unshift({ ...push, before });
+    stands = before;
   }
   return stands === from ? found : null;
 }

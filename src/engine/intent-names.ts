@@ -1,3 +1,4 @@
+import type { UserError } from "../shared/index.ts";
 import { MAX_SLUG, slugOf } from "../state/index.ts";
 
 /** An intent that has books already, as far as a new one has to know it. */
@@ -9,6 +10,8 @@ export interface KnownIntent {
   readonly source: string;
   /** Books that cannot be read are taken for open ones: they hold their issue. */
   readonly ended: boolean;
+  /** Why it cannot be said whether these are books of the App, where they claim to be of the issue that is asked for. */
+  readonly doubt?: UserError;
 }
 
 /** What a command to start leads to. */
@@ -36,8 +39,26 @@ export function commentOfSource(source: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
+/** Names that intents of an issue are given: `12`, `12-2`, `12-3`, … */
+function nthName(issue: number, n: number): string {
+  return n === 1 ? `${issue}` : `${issue}-${n}`;
+}
+
+/** Which of its issue's names this is, counted from 1; null when it is none of them. */
+export function countOfName(issue: number, slug: string): number | null {
+  const n = slug === `${issue}` ? 1 : Number(slug.slice(`${issue}-`.length));
+  return Number.isSafeInteger(n) && n > 0 && slug === nthName(issue, n) ? n : null;
+}
+
+/** The names that were passed over for this one. */
+export function namesBefore(issue: number, slug: string): readonly string[] {
+  const n = countOfName(issue, slug) ?? 1;
+  return Array.from({ length: n - 1 }, (_, i) => nthName(issue, i + 1));
+}
+
 /**
- * The name for what a command asks for: its issue's number, and `-2`, `-3`, … after ended ones. The same command always
+ * The name for what a command asks for: its issue's number, and `-2`, `-3`, … after ended ones and
+ * where branches of somebody else stand. The same command always
  * gives the same name, so that making the branch of the books decides which of two processes begins them.
  */
 export function nameIntent(source: string, issue: number, known: readonly KnownIntent[]): Naming {
@@ -47,7 +68,7 @@ export function nameIntent(source: string, issue: number, known: readonly KnownI
   if (open) return { kind: "open", slug: open.slug };
   const taken = new Set(known.map(({ slug }) => slug));
   for (let n = 1; ; n += 1) {
-    const slug = n === 1 ? `${issue}` : `${issue}-${n}`;
+    const slug = nthName(issue, n);
     if (!taken.has(slug)) return { kind: "free", slug };
   }
 }

@@ -11,7 +11,7 @@ import {
 } from "../render/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { DEFAULT_CONFIG } from "../studio/index.ts";
-import type { ParsedCommand } from "../text/index.ts";
+import type { ParsedCommand, ParsedCommands } from "../text/index.ts";
 import { commandHelp } from "./command-help.ts";
 import { REFUSED, writtenCommands } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
@@ -49,21 +49,32 @@ export async function issueComment(
 ): Promise<Concerned> {
   const comment = (await ports.conversation.comments(issue, null)).find((one) => one.id === commentId);
   if (!comment) return { slug: null };
-  const known = await knownIntents(ports);
-  const own = known.filter((one) => issueOfSource(one.source) === issue);
+  const known = await knownIntents({ ports, options, issue });
+  const own = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
   if (theirs) return { slug: theirs.slug };
   const { commands, unread } = writtenCommands(comment);
   const start = commands.find((command) => command.name === "start");
   const asked = { ports, options, issue, comment, known };
-  if (comment.edited && (commands.length > 0 || unread)) {
-    await refuse(asked, EDITED_COMMAND);
+  const refused = whyRefused(asked, { commands, unread });
+  if (refused !== null) {
+    await refuse(asked, refused);
     return { slug: null };
   }
   if (start) return startFrom(asked, start);
   if (unread) await refuse(asked, UNREAD_COMMAND);
   else if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
   return { slug: null };
+}
+
+/** Why none of these commands can be carried out, whatever they ask for; null when they can be, or when there are none. */
+function whyRefused({ options, comment, known }: Asked, { commands, unread }: ParsedCommands): string | null {
+  const [command] = commands;
+  if (comment.edited && (command !== undefined || unread)) return EDITED_COMMAND;
+  if (command === undefined) return null;
+  const doubt = known.find((one) => one.doubt !== undefined)?.doubt;
+  if (doubt === undefined || comment.our_reactions.length > 0) return null; // who has a reaction has had an answer
+  return failedAnswer(pageOf(options), { what: command.name, message: doubt.message, hint: doubt.hint });
 }
 
 async function startFrom(asked: Asked, start: ParsedCommand): Promise<Concerned> {
@@ -78,15 +89,24 @@ async function startFrom(asked: Asked, start: ParsedCommand): Promise<Concerned>
       return { slug: null };
     }
     const wanted = await readWanted(asked, project, start);
-    const { kind, slug } = await startIntent(ports, project, { issue, comment: comment.id, by, wanted }, known);
+    const { kind, slug } = await startIntent(asked, project, { issue, comment: comment.id, by, wanted }, known);
     if (kind === "started") await ports.conversation.react("comment", comment.id, "rocket");
+    options.reached?.("after-start");
     return { slug };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const { message, hint } = error;
-    await refuse(asked, failedAnswer(pageOf(options), { what: "start", message, hint }));
+    await refuse(asked, failedAnswer(pageOf(options), { what: "start", ...wordsOf(error) }));
     return { slug: null };
   }
+}
+
+/** What somebody can do about it. What will pass by itself is tried again instead. */
+function wordsOf(error: unknown): { readonly message: string; readonly hint: string } {
+  if (error instanceof UserError) return { message: error.message, hint: error.hint };
+  if (!(error instanceof HostError) || error.retryable) throw error;
+  return {
+    message: `GitHub does not let the App do it: ${error.message}`,
+    hint: "a branch named `haiku`, or a rule for branches below it, can be in the way; give the command again once it is gone",
+  };
 }
 
 /** What is to be started. UserError for words that ask for nothing there is, and for a goal that nobody who may has said. */

@@ -3,12 +3,26 @@ import { folderOf, ledgerBranch } from "../method/index.ts";
 import type { CommitSeen } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { parseLedgerMessage } from "../state/index.ts";
-import type { KnownIntent } from "./intent-names.ts";
+import { countOfName, issueOfSource, type KnownIntent } from "./intent-names.ts";
 import { readBooks } from "./ledger.ts";
-import type { EnginePorts } from "./ports.ts";
+import { believedLedger } from "./ledger-guard.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
 
 const MOST_COMMITS = 100_000;
 const StartedBy = z.object({ created: z.object({ source: z.string() }) });
+
+const IN_THE_WAY = new UserError(
+  "branch_in_the_way",
+  "there is a branch named `haiku`: no other can be made below that name",
+  "rename or delete it, and give the command again",
+);
+
+/** For which issue somebody asks, and how to find out. */
+export interface Asking {
+  readonly ports: EnginePorts;
+  readonly options: EngineOptions;
+  readonly issue: number;
+}
 
 /** Slugs of all intents that have a ledger. */
 export async function intentsOf(ports: EnginePorts): Promise<readonly string[]> {
@@ -16,25 +30,48 @@ export async function intentsOf(ports: EnginePorts): Promise<readonly string[]> 
   return [...branches.keys()].flatMap((branch) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
 }
 
-/** Every intent that has a ledger. A ledger that does not parse still holds its issue. */
-export async function knownIntents(ports: EnginePorts): Promise<readonly KnownIntent[]> {
-  const branches = await ports.store.branches("haiku/");
+/**
+ * Everything that has a name below `haiku/`. Books that claim to be of the issue count only as far as the App has written
+ * them; what is nobody's holds its name and nothing else. The App's own that do not parse still hold their issue.
+ */
+export async function knownIntents(asking: Asking): Promise<readonly KnownIntent[]> {
+  const branches = await asking.ports.store.branches("haiku");
+  // Git has no branch below the name of another: then no intent can begin.
+  if (branches.has("haiku")) return [{ ...nobodys("haiku"), doubt: IN_THE_WAY }];
+  const names = new Set([...branches.keys()].flatMap((branch) => /^haiku\/([^/]+)/.exec(branch)?.[1] ?? []));
   const known: KnownIntent[] = [];
-  for (const slug of await intentsOf(ports)) {
-    const head = branches.get(ledgerBranch(slug));
-    if (head) known.push(await readKnown(ports, slug, head));
+  for (const slug of names) {
+    const head = /^[a-z0-9-]+$/.test(slug) ? branches.get(ledgerBranch(slug)) : undefined;
+    known.push(head === undefined ? nobodys(slug) : await readKnown(asking, slug, head));
   }
   return known;
 }
 
 /** One that has just turned out to be there. HostError, to be tried again, while GitHub does not show it yet. */
-export async function knownIntent(ports: EnginePorts, slug: string): Promise<KnownIntent> {
-  const head = (await ports.store.branches(`haiku/${slug}/`)).get(ledgerBranch(slug));
-  if (head) return readKnown(ports, slug, head);
+export async function knownIntent(asking: Asking, slug: string): Promise<KnownIntent> {
+  const head = (await asking.ports.store.branches(`haiku/${slug}/`)).get(ledgerBranch(slug));
+  if (head) return readKnown(asking, slug, head);
   throw new HostError(`${ledgerBranch(slug)} is there and cannot be seen yet`, { retryable: true });
 }
 
-async function readKnown(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent> {
+function nobodys(slug: string): KnownIntent {
+  return { slug, folder: null, source: "", ended: false };
+}
+
+async function readKnown({ ports, options, issue }: Asking, slug: string, head: string): Promise<KnownIntent> {
+  const seen = await readAsItStands(ports, slug, head);
+  if (issueOfSource(seen.source) !== issue && countOfName(issue, slug) === null) return seen;
+  try {
+    const believed = await believedLedger(ports, options, slug, head);
+    if (believed === null) return nobodys(slug);
+    return believed === head ? seen : readAsItStands(ports, slug, believed);
+  } catch (error) {
+    if (error instanceof UserError) return { ...seen, doubt: error };
+    throw error;
+  }
+}
+
+async function readAsItStands(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent> {
   try {
     const { state } = await readBooks(ports.store, slug, head);
     const { created, ended } = state.intent;

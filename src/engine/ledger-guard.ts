@@ -18,6 +18,8 @@ export interface Tampered {
 }
 
 const MOST = 1000;
+/** Enough to find one of the App's where nobody else has written much. */
+const SOME = 20;
 
 /**
  * What stands on the ledger above the App's newest commit; null when that is the App's own. Whom a commit names as its
@@ -44,11 +46,35 @@ export async function tamperedLedger(
     throw new UserError(
       "ledger_broken",
       `no commit of the App is left on ${branch}`,
-      "set the branch to the ledger commit that the newest work commit names",
+      "set the branch to the ledger commit that the newest work commit names; where there is no such intent, delete it",
     );
   if (at === 0) return null;
   const foreign = commits.slice(0, at).map((commit) => ({ sha: commit.sha, ...whoPushed(commit, pushes) }));
   return { kind: "tampered", head: tip.head, believed, foreign };
+}
+
+/**
+ * The newest commit of a ledger that the App has made; null for a branch that was never the App's. UserError where that
+ * cannot be told, and for books of the App of which nothing is left.
+ */
+export async function believedLedger(
+  ports: EnginePorts,
+  options: EngineOptions,
+  slug: string,
+  head: string,
+): Promise<string | null> {
+  const branch = ledgerBranch(slug);
+  if (ports.own.has(branch, head)) return head;
+  const commits = await ports.store.history(head, null, SOME);
+  try {
+    const tampered = await tamperedLedger(ports, options, slug, { head, commits });
+    return tampered === null ? head : tampered.believed.sha;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "ledger_broken") throw error;
+    const pushes = (await ports.activity.pushes(branch)) ?? [];
+    if (pushes.some(({ by }) => by?.id === options.bot.id)) throw error;
+    return null;
+  }
 }
 
 function unproven(branch: string, head: string): UserError {

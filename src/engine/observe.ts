@@ -8,6 +8,7 @@ import {
 } from "../method/index.ts";
 import type { Snapshot } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
+import { goalCommit, type Unborn } from "./birth.ts";
 import { issueOf } from "./comments.ts";
 import { undismissed } from "./dismissals.ts";
 import { headAt, type Stood } from "./head-at.ts";
@@ -47,7 +48,7 @@ export function emptyMemory(): Memory {
   return { books: null, project: null, runs: new Map(), told: new Set() };
 }
 
-/** Looks at one intent: books, branches, pull requests, plans, runs. Null when its intent branch is still to be made. */
+/** Looks at one intent: books, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
 export async function observe(
   ports: EnginePorts,
   options: EngineOptions,
@@ -72,7 +73,8 @@ export async function observe(
       : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
   memory.project = project;
   const work = await readWork(ports.store, current.state, snapshot);
-  if (work === null) return { kind: "unborn", books: current, project, snapshot };
+  if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
+    return { kind: "unborn", books: current, project, snapshot };
   const known = memory.runs;
   const seen = await seeRuns({ ports, options, world: { slug, books: current, snapshot, project }, known });
   for (const one of seen.refused) tellOnce(ports, memory, slug, one);
@@ -97,12 +99,14 @@ export async function observe(
   };
 }
 
-/** An intent whose books exist and whose branch does not yet. */
-export interface Unborn {
-  readonly kind: "unborn";
-  readonly books: Books;
-  readonly project: ProjectFiles;
-  readonly snapshot: Snapshot;
+/** Once a first commit is in the books, what becomes of the branch is told by what they say of it. */
+async function hasGoal(
+  ports: EnginePorts,
+  options: EngineOptions,
+  { slug, intent }: IntentState,
+  snapshot: Snapshot,
+): Promise<boolean> {
+  return intent.head !== null || (await goalCommit(ports, options, slug, snapshot)) !== null;
 }
 
 /** The same look with other books: after a ledger commit nothing outside has changed. */

@@ -14,7 +14,14 @@ export interface EnginePorts extends Reach {
 }
 
 /** Places where a crash hurts most; tests kill the process there. */
-export type CrashPoint = "after-opening" | "after-ledger-commit" | "after-work-commit" | "after-review";
+export type CrashPoint =
+  | "after-start"
+  | "after-intent-branch"
+  | "after-goal"
+  | "after-opening"
+  | "after-ledger-commit"
+  | "after-work-commit"
+  | "after-review";
 
 /** Checks texts of strangers where that holds up nothing else; null when it took longer than it may. */
 export type CheckApart = (texts: ProjectTexts) => Promise<CheckedProject | null>;

@@ -4,7 +4,7 @@ import { answerCommands } from "./answer-commands.ts";
 import { answerPresses } from "./answer-presses.ts";
 import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./apply-runs.ts";
 import { makeIntentBranch } from "./birth.ts";
-import type { Answered } from "./comments.ts";
+import { type Answered, issueOf } from "./comments.ts";
 import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide-lines.ts";
 import { tendDismissals } from "./dismissals.ts";
 import { type Acted, doAct } from "./do-act.ts";
@@ -84,7 +84,7 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
       return {
-        wrote: wrote + (await showBlocked(pass.ports, pass.options, slug, error)),
+        wrote: wrote + (await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error })),
         blocked: describeError(error),
         again_in: null,
       };
@@ -92,6 +92,12 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   }
   pass.ports.log.error({ intent: slug }, "the intent did not come to rest");
   return { wrote, blocked: null, again_in: pass.options.graceMs };
+}
+
+/** The issue of an intent whose books were read and that has not ended. */
+function openIssue({ memory }: Pass, slug: string): number | null {
+  const state = memory.books?.state;
+  return state?.slug === slug && state.intent.ended === null ? issueOf(state) : null;
 }
 
 /**

@@ -6,18 +6,28 @@ import { parsedCommands, REFUSED } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
+/** What cannot go on, and why. */
+export interface BlockedIntent {
+  readonly slug: string;
+  /** Its issue, where that is known and the intent has not ended. */
+  readonly issue: number | null;
+  readonly error: UserError;
+}
+
 /**
  * Says on the intent's pull request why nothing goes on: a failing check with what is wrong and what to do, and an
- * answer to every command. Works without books, because they may be what is broken. Answers the number of writes.
+ * answer to every command. Before there is one it is said in the issue. Works without books, because they may be what is
+ * broken. Answers the number of writes.
  */
 export async function showBlocked(
   ports: EnginePorts,
   options: EngineOptions,
-  slug: string,
-  error: UserError,
+  { slug, issue, error }: BlockedIntent,
 ): Promise<number> {
-  const snapshot = await ports.observer.snapshot(slug, [], null);
+  const snapshot = await ports.observer.snapshot(slug, [], issue);
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
+  if (place === undefined && issue !== null)
+    return sayOnce(ports, options, { number: issue, comments: snapshot.issue_comments }, error);
   if (place === undefined || place.state === "merged") return 0;
   const writes =
     place.state === "open"
@@ -55,11 +65,11 @@ async function showCheck(
   return 1;
 }
 
-/** A closed pull request shows no checks to anybody: there it is said in a comment, once for each reason. */
+/** Neither a closed pull request nor an issue shows checks: there it is said in a comment, once for each reason. */
 async function sayOnce(
   ports: EnginePorts,
   options: EngineOptions,
-  place: PullRequestSeen,
+  place: Pick<PullRequestSeen, "number" | "comments">,
   error: UserError,
 ): Promise<number> {
   const marker = `<!-- haiku:blocked ${blobId(`${error.code}\n${error.message}`).slice(0, 16)} -->`;
@@ -67,7 +77,7 @@ async function sayOnce(
     return 0;
   await ports.conversation.comment(
     place.number,
-    `${marker}\n**Blocked: ${error.message}.**\n\nWhat to do: ${error.hint}. Nothing is lost.`,
+    `${marker}\n**Blocked: ${error.message}.**\n\nWhat to do: ${error.hint}. Nothing is lost; the intent goes on by itself once this is mended.`,
   );
   return 1;
 }

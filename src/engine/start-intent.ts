@@ -4,7 +4,7 @@ import { freezeIntent } from "../studio/index.ts";
 import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "./intent-names.ts";
 import { knownIntent } from "./known-intents.ts";
 import { createBooks } from "./ledger.ts";
-import type { EnginePorts } from "./ports.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import type { StartWords } from "./start-words.ts";
 
@@ -28,10 +28,11 @@ export type Started = { readonly kind: "started" | "open"; readonly slug: string
 
 /**
  * Starts the books of an intent. The same command always leads to the same ones, also from two processes at once:
- * whoever makes the branch has begun them, the other goes on with them.
+ * whoever makes the branch has begun them, the other goes on with them. A branch that somebody else has made meanwhile is
+ * passed over; UserError where it cannot be told who has.
  */
 export async function startIntent(
-  ports: EnginePorts,
+  { ports, options }: { readonly ports: EnginePorts; readonly options: EngineOptions },
   project: ProjectFiles,
   request: StartRequest,
   before: readonly KnownIntent[],
@@ -47,7 +48,9 @@ export async function startIntent(
     const folder = nameFolder(slug, wanted.title, known);
     const made = await createBooks(ports.store, startLine(ports, project, { slug, folder, wanted, source, by }));
     if (made !== "exists") return { kind: "started", slug };
-    known = [...known, await knownIntent(ports, slug)];
+    const there = await knownIntent({ ports, options, issue }, slug);
+    if (there.doubt) throw there.doubt;
+    known = [...known, there];
   }
   throw new UserError(
     "slug_taken",

@@ -23,6 +23,13 @@ export function joinAnswers(answers: readonly { readonly comment: number; readon
   return `${markers}\n${answers.map(({ text }) => text).join("\n\n---\n\n")}`;
 }
 
+/** A branch that is of no intent and has the name of one. */
+export interface BranchInTheWay {
+  readonly branch: string;
+  /** Who made it; null where that is not known. */
+  readonly by: { readonly login: string } | null;
+}
+
 export interface Started {
   readonly page: Page;
   readonly state: IntentState;
@@ -30,15 +37,18 @@ export interface Started {
   /** Stages with the gate each will have. */
   readonly gates: readonly { readonly stage: string; readonly gate: string }[];
   readonly jobs: { readonly least: number; readonly most: number };
+  /** Why the intent has another name than one expects. */
+  readonly in_the_way: readonly BranchInTheWay[];
 }
 
 /** The answer in the issue: what was made, what will come, how to stop it. */
-export function startAnswer({ page, state, pull, gates, jobs }: Started): string {
+export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: Started): string {
   const { intent } = state;
   const people = gates.filter(({ gate }) => gate !== "auto");
   return paragraphs([
     `Started **${inline(page, intent.title)}** as \`${state.slug}\` with the studio ${intent.studio.name}${modeWords(intent.mode)}. ` +
       `Everything happens in ${pullLink(page, pull)}.`,
+    inTheWayWords(page, state.slug, in_the_way),
     table(
       ["stage", "gate"],
       gates.map(({ stage, gate }) => [stage, gate]),
@@ -51,6 +61,17 @@ export function startAnswer({ page, state, pull, gates, jobs }: Started): string
       : null,
     "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
   ]);
+}
+
+function inTheWayWords(page: Page, slug: string, branches: readonly BranchInTheWay[]): string | null {
+  if (branches.length === 0) return null;
+  const made = branches.map(
+    ({ branch, by }) => `${inline(page, branch)} (made by ${by === null ? "nobody known" : inline(page, by.login)})`,
+  );
+  return (
+    `In the way ${branches.length === 1 ? "was a branch" : "were branches"} of no intent: ${list(made)}. Nothing of it was taken over, ` +
+    `and it is left as it is; that is why the name is \`${slug}\`.`
+  );
 }
 
 /** An edit can be somebody else's, and nobody is told of it: what was edited is no command. */

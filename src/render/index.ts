@@ -4,6 +4,7 @@ export {
   alreadyStarted,
   answeredComments,
   answerMarker,
+  type BranchInTheWay,
   boundedAnswer,
   type CommandHelp,
   doneAnswer,

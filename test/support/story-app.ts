@@ -7,9 +7,10 @@ import { makeEngineWith } from "../../src/app/make-engine.ts";
 import { readShippedStudios } from "../../src/app/shipped-studios.ts";
 import { systemClock as clock } from "../../src/app/system-clock.ts";
 import { APP_ID, APP_SLUG, type Credentials } from "../../src/demo/cast.ts";
+import type { CrashPoint } from "../../src/engine/index.ts";
 import type { LocalGitHub } from "../../src/local-github/index.ts";
 import type { Dispatcher } from "../../src/ports/index.ts";
-import { HostError } from "../../src/shared/index.ts";
+import { Bug, HostError } from "../../src/shared/index.ts";
 
 export interface StoryAppParts {
   readonly town: LocalGitHub;
@@ -19,7 +20,12 @@ export interface StoryAppParts {
   /** Gets what the App logs. */
   readonly lines: string[];
   readonly sweepMs: number;
+  /** Where it comes to a sudden end, the first time. */
+  readonly diesAt?: CrashPoint | undefined;
 }
+
+/** What the log says of it. */
+export const DIED = "the process died";
 
 /** The App as it is shipped, in this process, on a port of its own. */
 export class StoryApp {
@@ -33,11 +39,12 @@ export class StoryApp {
     this.webhookUrl = webhookUrl;
   }
 
-  static async start({ town, credentials, dispatcher, lines, sweepMs }: StoryAppParts): Promise<StoryApp> {
+  static async start({ town, credentials, dispatcher, lines, sweepMs, diesAt }: StoryAppParts): Promise<StoryApp> {
     const config = readConfig({
       ...{ APP_ID: String(APP_ID), PRIVATE_KEY: credentials.privateKey, WEBHOOK_SECRET: credentials.webhookSecret },
       ...{ HOST: "127.0.0.1", PORT: "0", HAIKU_API_URL: town.url, HAIKU_GATHER_MS: "20", HAIKU_GRACE_MS: "10000" },
       HAIKU_SWEEP_MS: String(sweepMs),
+      HAIKU_CRASH_AT: diesAt,
     });
     const to = { write: (line: string): void => void lines.push(line.trim()) };
     const log = createLog({ level: "info", secrets: [], to });
@@ -46,7 +53,7 @@ export class StoryApp {
     const app = await buildApp({
       ...{ config, log, clock },
       openRepo: (probot: Probot, self) => {
-        const make = makeEngineWith({ config, self, shippedStudios, crash: () => undefined });
+        const make = makeEngineWith({ config, self, shippedStudios, crash });
         const makeEngine: typeof make = (ports, repo) => make(dispatcher ? { ...ports, dispatcher } : ports, repo);
         return engineFor({ probot, makeEngine, appId, workflow, clock, log });
       },
@@ -69,6 +76,11 @@ export class StoryApp {
   async stop(): Promise<void> {
     await this.#app.stop();
   }
+}
+
+/** Nothing that the job would have done after this is done. */
+function crash(): never {
+  throw new Bug(DIED);
 }
 
 /** The first look at everything ends by asking for failed deliveries. */

@@ -189,6 +189,16 @@ export class StoryPerson {
     return (await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent] })).data.sha;
   }
 
+  /** Makes a branch of a first commit without parents, with these files. Answers the commit. */
+  async beginsBranch(branch: string, files: ReadonlyMap<string, string>, message: string): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const tree = [...files].map(([path, content]) => ({ path, content, mode: "100644", type: "blob" }) as const);
+    const made = await git.createTree({ ...HERE, tree });
+    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [] });
+    await this.restores(branch, commit.data.sha);
+    return commit.data.sha;
+  }
+
   /** Commits one file on top of a branch (null removes it), or as the outcome of a merge. Answers the new head. */
   async pushes(branch: string, path: string, content: string | null, merging?: string): Promise<string> {
     return this.#pushes({ branch, path, content }, merging === undefined ? {} : { merging });

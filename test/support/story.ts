@@ -6,13 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
 import { APP_SLUG, makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
 import { startTown } from "../../src/demo/start-town.ts";
+import type { CrashPoint } from "../../src/engine/index.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/local-github/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { Account, RunRequest } from "../../src/ports/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { readLedger } from "../../src/state/index.ts";
 import { ROOT } from "./house/read-sources.ts";
-import { StoryApp } from "./story-app.ts";
+import { DIED, StoryApp } from "./story-app.ts";
 import { unansweredCommands, writesOf } from "./story-end.ts";
 import { type Artifact, artifactOf, type Brought, HandDispatcher, made, PLANNED, SIGNED } from "./story-jobs.ts";
 import { type PullSeen, StoryPerson } from "./story-person.ts";
@@ -34,6 +35,8 @@ export interface StoryOptions {
   readonly sweepMs?: number;
   /** Whether a second process of the App works beside the first. */
   readonly twice?: boolean;
+  /** Where the first process of the App comes to a sudden end; the story begins another one: `diesAndRestarts`. */
+  readonly diesAt?: CrashPoint;
   /** How long people wait for something, where a story has much going on at once. */
   readonly patienceMs?: number;
 }
@@ -118,6 +121,14 @@ export class Story implements AsyncDisposable {
   /** Another process takes the App's place, that knows only what GitHub and the books say. */
   async restarts(): Promise<void> {
     await this.app.stop();
+    this.app = await this.#start();
+  }
+
+  /** The process dies where the story says, something happens while there is none, and another one begins. */
+  async diesAndRestarts(meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> {
+    await this.until("the App to die", async () => this.app.lines.some((line) => line.includes(DIED)));
+    await this.app.stop();
+    await meanwhile();
     this.app = await this.#start();
   }
 
@@ -266,9 +277,11 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const jobs = new HandDispatcher(botOf(town));
   const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
   const dispatcher = playing === "real" ? null : jobs;
-  const start = (): Promise<StoryApp> => StoryApp.start({ town, credentials, dispatcher, lines, sweepMs });
+  const begin = (diesAt?: CrashPoint): Promise<StoryApp> =>
+    StoryApp.start({ town, credentials, dispatcher, lines, sweepMs, diesAt });
+  const start = (): Promise<StoryApp> => begin();
   const other = options.twice === true ? await start() : null;
-  const app = await start(); // deliveries go to the one that began last
+  const app = await begin(options.diesAt); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
   return new Story({ town, app, start, other, jobs, folder, playing, patienceMs });
 }

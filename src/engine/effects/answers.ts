@@ -2,11 +2,12 @@ import { intentBranch } from "../../method/index.ts";
 import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
 import { type Answered, issueOf } from "../comments.ts";
 import { forecast } from "../forecast.ts";
+import { branchesInTheWay } from "../names-in-the-way.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { pageOf } from "./view.ts";
 
-/** The answer in the issue: link to the pull request, what will happen, how to stop it. Once. */
+/** The answer in the issue: link to the pull request, what will happen, what was in the way, how to stop it. Once. */
 export async function answerStart(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   const issue = issueOf(stateOf(world));
   const pull = pullFor(world.snapshot, intentBranch(world.slug));
@@ -18,10 +19,9 @@ export async function answerStart(ports: EnginePorts, options: EngineOptions, wo
     )
   )
     return 0;
-  await ports.conversation.comment(
-    issue,
-    `${marker}\n${startAnswer({ page: pageOf(options), state: stateOf(world), pull: pull.number, ...forecast(world) })}`,
-  );
+  const started = { page: pageOf(options), state: stateOf(world), pull: pull.number, ...forecast(world) };
+  const in_the_way = await branchesInTheWay(ports, options, stateOf(world));
+  await ports.conversation.comment(issue, `${marker}\n${startAnswer({ ...started, in_the_way })}`);
   return 1;
 }
 

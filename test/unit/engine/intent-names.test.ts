@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   commentOfSource,
+  countOfName,
   issueOfSource,
   type KnownIntent,
   nameFolder,
   nameIntent,
+  namesBefore,
   sourceOf,
 } from "../../../src/engine/intent-names.ts";
 
@@ -53,6 +55,22 @@ describe("the name of an intent", () => {
     ["is not shared with issue 120", [known("120", { source: "issue#120 comment/3" })], { kind: "free", slug: "12" }],
   ])("%s", (_, before, naming) => {
     expect(nameIntent(sourceOf(12, 9), 12, before)).toEqual(naming);
+  });
+});
+
+describe("the names of an issue", () => {
+  it.each<[string, number | null, readonly string[]]>([
+    ["12", 1, []],
+    ["12-2", 2, ["12"]],
+    ["12-4", 4, ["12", "12-2", "12-3"]],
+    ["12-1", null, []],
+    ["12-02", null, []],
+    ["12-", null, []],
+    ["120", null, []],
+    ["12-2x", null, []],
+    ["load-airports", null, []],
+  ])("%s is number %s, after %j", (slug, count, before) => {
+    expect([countOfName(12, slug), namesBefore(12, slug)]).toEqual([count, before]);
   });
 });
 

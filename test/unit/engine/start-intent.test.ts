@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import type { EnginePorts } from "../../../src/engine/ports.ts";
+import { OwnCommits } from "../../../src/engine/own-commits.ts";
+import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { startIntent, type Wanted } from "../../../src/engine/start-intent.ts";
-import type { StateStore } from "../../../src/ports/index.ts";
+import type { CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { writeLedger } from "../../../src/state/index.ts";
 import { DEFAULT_CONFIG, loadStudios } from "../../../src/studio/index.ts";
@@ -18,8 +19,12 @@ const wanted: Wanted = { studio, mode: "continuous", stages: studio.stages.map((
 const project = { commit: "c", config: DEFAULT_CONFIG, studios, hasWorkflow: true };
 const request = { issue: 12, comment: 9, by: { login: "developer", id: 1 }, wanted };
 
-/** A repository in which another process has begun intent `12` a moment ago. */
-function withOther(source: string, ended: boolean) {
+const BOT = { login: "haiku[bot]", id: 99, bot: true };
+const SOMEBODY = { login: "mallory", id: 3, bot: false };
+const options = { bot: BOT } as unknown as EngineOptions;
+
+/** A repository in which a ledger of the name `12` has come to be a moment ago, by somebody's hand. */
+function withOther(source: string, ended: boolean, pushes: readonly PushSeen[] | null) {
   const { state } = startWalk();
   const by = { login: "developer", id: 1 };
   const end = { at: state.intent.created.at, how: "abandoned", by, ref: null, reason: null } as const;
@@ -33,15 +38,17 @@ function withOther(source: string, ended: boolean) {
     branches: async () => new Map([["haiku/12/ledger", "head"]]),
     tree: async () => new Map(entries),
     blobs: async () => new Map([...texts.values()].map((text) => [blobId(text), text])),
+    history: async () => [{ sha: "head", parents: [], message: "" } as unknown as CommitSeen],
     createOrphan: async (branch) => {
       if (branch === "haiku/12/ledger") return { kind: "exists" };
       made.push(branch);
       return { kind: "created", sha: "new" };
     },
   };
-  const clock = { now: () => "2026-01-01T00:00:00.000Z" };
+  const clock = { now: () => "2026-01-01T00:00:00.000Z", sleep: async () => undefined };
+  const activity = { pushes: async () => pushes };
   // Only what beginning an intent asks for.
-  return { made, ports: { store, clock } as unknown as EnginePorts };
+  return { made, ports: { store, clock, activity, own: new OwnCommits() } as unknown as EnginePorts };
 }
 
 it.each<[string, string, boolean, object, readonly string[]]>([
@@ -62,7 +69,30 @@ it.each<[string, string, boolean, object, readonly string[]]>([
     ["haiku/12-2/ledger"],
   ],
 ])("begun meanwhile %s", async (_, source, ended, started, branches) => {
-  const { made, ports } = withOther(source, ended);
-  expect(await startIntent(ports, project, request, [])).toEqual(started);
+  const { made, ports } = withOther(source, ended, [{ before: null, after: "head", by: BOT }]);
+  expect(await startIntent({ ports, options }, project, request, [])).toEqual(started);
   expect(made).toEqual(branches);
+});
+
+it("made by somebody else meanwhile, with the very words of this command: the next number", async () => {
+  const { made, ports } = withOther("issue#12 comment/9", false, [{ before: null, after: "head", by: SOMEBODY }]);
+  expect(await startIntent({ ports, options }, project, request, [])).toEqual({ kind: "started", slug: "12-2" });
+  expect(made).toEqual(["haiku/12-2/ledger"]);
+});
+
+it.each<[string, readonly PushSeen[] | null, string]>([
+  ["there is no list of pushes", null, "ledger_unproven"],
+  ["the list does not show it", [], "ledger_unproven"],
+  [
+    "it was the App's and nothing of it is left",
+    [
+      { before: "ours", after: "head", by: SOMEBODY },
+      { before: null, after: "ours", by: BOT },
+    ],
+    "ledger_broken",
+  ],
+])("nothing is begun, and it is said, where %s", async (_, pushes, code) => {
+  const { made, ports } = withOther("issue#12 comment/9", false, pushes);
+  await expect(startIntent({ ports, options }, project, request, [])).rejects.toMatchObject({ code });
+  expect(made).toEqual([]);
 });

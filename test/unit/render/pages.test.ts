@@ -276,6 +276,7 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
               { stage: "ship", gate: "external" },
             ],
             jobs: { least: 12, most: 30 },
+            in_the_way: [],
           }),
         },
         { comment: 12, text: statusAnswer(view()) },
@@ -294,6 +295,20 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
             what: "approve",
             message: "1 of 2 people have approved",
             hint: "it counts as soon as 1 more approves",
+          }),
+        },
+        {
+          comment: 20,
+          text: startAnswer({
+            page,
+            state: { ...working, slug: "12-2" },
+            pull: 1,
+            gates: [{ stage: "build", gate: "auto" }],
+            jobs: { least: 3, most: 5 },
+            in_the_way: [
+              { branch: "haiku/12/main", by: { login: "developer" } },
+              { branch: "haiku/12/*work*", by: null },
+            ],
           }),
         },
       ]),

@@ -1,0 +1,51 @@
+import { type IntentState, ledgerBranch } from "../method/index.ts";
+import type { Account } from "../ports/index.ts";
+import type { BranchInTheWay } from "../render/index.ts";
+import { UserError } from "../shared/index.ts";
+import { issueOf } from "./comments.ts";
+import { namesBefore } from "./intent-names.ts";
+import { believedLedger } from "./ledger-guard.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
+
+/** So many are named; there is no need to know them all. */
+const MOST_NAMED = 3;
+
+/**
+ * The branches because of which an intent has not got an earlier name of its issue. Asks nothing for the first name. An
+ * intent of the App's that has that name is not in the way: it was there before.
+ */
+export async function branchesInTheWay(
+  ports: EnginePorts,
+  options: EngineOptions,
+  state: IntentState,
+): Promise<readonly BranchInTheWay[]> {
+  const issue = issueOf(state);
+  const names = issue === null ? [] : namesBefore(issue, state.slug);
+  if (names.length === 0) return [];
+  const branches = await ports.store.branches(`haiku/${issue}`);
+  const found: BranchInTheWay[] = [];
+  for (const name of names) {
+    const head = branches.get(ledgerBranch(name));
+    if (head !== undefined && (await isOurs(ports, options, name, head))) continue;
+    for (const branch of branches.keys()) {
+      const stands = branch === `haiku/${name}` || branch.startsWith(`haiku/${name}/`);
+      if (stands && found.length < MOST_NAMED) found.push({ branch, by: await madeBy(ports, branch) });
+    }
+  }
+  return found;
+}
+
+async function isOurs(ports: EnginePorts, options: EngineOptions, slug: string, head: string): Promise<boolean> {
+  try {
+    return (await believedLedger(ports, options, slug, head)) !== null;
+  } catch (error) {
+    if (error instanceof UserError) return true; // nobody is accused of what cannot be told
+    throw error;
+  }
+}
+
+/** Who made a branch, by the host's list; null where it does not tell. */
+async function madeBy(ports: EnginePorts, branch: string): Promise<Account | null> {
+  const pushes = (await ports.activity.pushes(branch)) ?? [];
+  return pushes.find(({ before }) => before === null)?.by ?? null;
+}
