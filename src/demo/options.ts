@@ -3,7 +3,7 @@ import { nearest, UserError } from "../shared/index.ts";
 import { type AgentChoice, KNOWN_AGENTS, parseAgent } from "./agent-option.ts";
 
 /** Moments at which the App can be made to die once, to show that nothing is lost or doubled. */
-export const KILL_POINTS = ["after-ledger-commit", "after-work-commit", "after-review"] as const;
+export const KILL_POINTS = ["after-intent-branch", "after-ledger-commit", "after-work-commit", "after-review"] as const;
 export type KillPoint = (typeof KILL_POINTS)[number];
 
 export interface DemoOptions {

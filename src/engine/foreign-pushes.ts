@@ -87,24 +87,33 @@ function ownMove(commit: CommitSeen): Move {
   return { before: commit.parents[0] ?? commit.sha, after: commit.sha, by: "own", name: nameOf(commit) };
 }
 
+type Step = PushSeen & { readonly before: string };
+
 /**
- * The pushes that lead from one commit to another, oldest first; null when one is missing. Somebody who made the branch has
- * brought everything on it; what the App has made a branch of may be anybody's.
+ * The pushes that lead from one commit to another, oldest first; null when one is missing. Where nothing else leads there,
+ * somebody who made the branch has brought everything on it; what the App has made a branch of may be anybody's.
  */
 function chain(
   pushes: readonly PushSeen[],
   from: string,
   to: string,
   bot: EngineOptions["bot"],
-): readonly (PushSeen & { readonly before: string })[] | null {
-  const found: (PushSeen & { readonly before: string })[] = [];
+): readonly Step[] | null {
+  const moved = pushes.filter((push): push is Step => push.before !== null);
+  const made = pushes
+    .filter(({ before, by }) => before !== null || by?.id !== bot.id)
+    .map((push) => ({ ...push, before: push.before ?? from }));
+  return leading(moved, from, to) ?? leading(made, from, to);
+}
+
+function leading(pushes: readonly Step[], from: string, to: string): readonly Step[] | null {
+  const found: Step[] = [];
   let stands = to;
   for (const push of pushes) {
     if (stands === from) break;
-    if (push.after !== stands || (push.before === null && push.by?.id === bot.id)) continue;
-    const before = push.before ?? from;
-    found.unshift({ ...push, before });
-    stands = before;
+    if (push.after !== stands) continue;
+    found.unshift(push);
+    stands = push.before;
   }
   return stands === from ? found : null;
 }

@@ -7,7 +7,7 @@ import { ROOT } from "../support/house/read-sources.ts";
 
 /*
  * The whole path with everything real: the built App as a process, the built Action in jobs, git underneath. Once as it
- * should go, once with the App killed at three moments. What is compared is what the running systems say at the end.
+ * should go, once with the App killed at its worst moments. What is compared is what the running systems say at the end.
  */
 
 const LIMIT_MS = 1_800_000;

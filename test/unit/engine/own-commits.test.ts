@@ -115,6 +115,16 @@ describe("how a branch has moved", () => {
     expect((await by([push("c", "d", APP), push("a", "b", APP)])).who).toEqual([["d", "unknown"]]);
   });
 
+  it("by whoever made the branch, where nothing else leads there: what the App made it of may be anybody's", async () => {
+    expect((await by([push(null, "d", PEOPLE.developer)])).who).toEqual([["d", "developer"]]);
+    expect((await by([push("c", "d", APP), push(null, "c", PEOPLE.developer)])).who).toEqual([
+      ["c", "developer"],
+      ["d", "own"],
+    ]);
+    expect((await by([push(null, "d", APP)])).who).toEqual([["d", "unknown"]]);
+    expect((await by([push(null, "d", PEOPLE.developer), push("a", "d", APP)])).who).toEqual([["d", "own"]]);
+  });
+
   it("is asked again while the list does not show the newest move yet, and not for ever", async () => {
     const late = await by([[push("a", "b", APP)], [push("a", "b", APP)], [push("a", "d", APP)]]);
     expect([late.who, late.asked.length]).toEqual([[["d", "own"]], 3]);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { startIntent, type Wanted } from "../../../src/engine/start-intent.ts";
-import type { CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
+import type { Account, CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { writeLedger } from "../../../src/state/index.ts";
 import { DEFAULT_CONFIG, loadStudios } from "../../../src/studio/index.ts";
@@ -21,6 +21,9 @@ const request = { issue: 12, comment: 9, by: { login: "developer", id: 1 }, want
 
 const BOT = { login: "haiku[bot]", id: 99, bot: true };
 const SOMEBODY = { login: "mallory", id: 3, bot: false };
+const push = (before: string | null, after: string, by: Account): PushSeen => {
+  return { before, after, by, at: "2026-01-01T00:00:00.000Z" };
+};
 const options = { bot: BOT } as unknown as EngineOptions;
 
 /** A repository in which a ledger of the name `12` has come to be a moment ago, by somebody's hand. */
@@ -69,13 +72,13 @@ it.each<[string, string, boolean, object, readonly string[]]>([
     ["haiku/12-2/ledger"],
   ],
 ])("begun meanwhile %s", async (_, source, ended, started, branches) => {
-  const { made, ports } = withOther(source, ended, [{ before: null, after: "head", by: BOT }]);
+  const { made, ports } = withOther(source, ended, [push(null, "head", BOT)]);
   expect(await startIntent({ ports, options }, project, request, [])).toEqual(started);
   expect(made).toEqual(branches);
 });
 
 it("made by somebody else meanwhile, with the very words of this command: the next number", async () => {
-  const { made, ports } = withOther("issue#12 comment/9", false, [{ before: null, after: "head", by: SOMEBODY }]);
+  const { made, ports } = withOther("issue#12 comment/9", false, [push(null, "head", SOMEBODY)]);
   expect(await startIntent({ ports, options }, project, request, [])).toEqual({ kind: "started", slug: "12-2" });
   expect(made).toEqual(["haiku/12-2/ledger"]);
 });
@@ -85,10 +88,7 @@ it.each<[string, readonly PushSeen[] | null, string]>([
   ["the list does not show it", [], "ledger_unproven"],
   [
     "it was the App's and nothing of it is left",
-    [
-      { before: "ours", after: "head", by: SOMEBODY },
-      { before: null, after: "ours", by: BOT },
-    ],
+    [push("ours", "head", SOMEBODY), push(null, "ours", BOT)],
     "ledger_broken",
   ],
 ])("nothing is begun, and it is said, where %s", async (_, pushes, code) => {
