@@ -1,6 +1,8 @@
 import { type Do, fingerprint, type NewFinding, workingStage } from "../method/index.ts";
-import type { PullRequestSeen, ReviewSeen, ThreadSeen } from "../ports/index.ts";
+import type { Account, PullRequestSeen, ReviewSeen, ThreadSeen } from "../ports/index.ts";
+import { editedRemark } from "../render/index.ts";
 import { handledRefs } from "./comments.ts";
+import { engineFinding } from "./engine-finding.ts";
 import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -9,14 +11,18 @@ import { stateOf, type World } from "./world.ts";
 /**
  * Reviews as findings, each remark once. Of people who may command: every remark of a review that asks for changes;
  * remarks of an approving review as low and parked; comments where the config counts them. Of bots that the config
- * lists: every remark, as an agent's; a bot approves nothing.
+ * lists: every remark, as an agent's; a bot approves nothing. What somebody else has edited is nobody's words: the request
+ * stands, without them, until a person says what is wanted.
  */
 export async function reviewLines(ports: EnginePorts, world: World): Promise<readonly Do[]> {
   const done = handledRefs(stateOf(world));
   const findings: NewFinding[] = [];
   for (const pull of world.snapshot.pull_requests.filter((one) => one.state === "open")) {
     for (const review of pull.reviews.filter((one) => counts(world, one))) {
-      const remarks = remarksOf(world, pull, review).filter((one) => !done.has(one.source_ref));
+      const remarks = remarksOf(pull, review)
+        .filter(({ ref }) => !done.has(ref))
+        .map((remark) => finding(world, review, remark))
+        .filter((one) => !done.has(one.source_ref));
       if (remarks.length > 0 && (await isHeard(ports, world, review))) findings.push(...remarks);
     }
   }
@@ -37,48 +43,80 @@ async function isHeard(ports: EnginePorts, world: World, { author }: ReviewSeen)
   return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: author.login, id: author.id });
 }
 
-function remarksOf(world: World, pull: PullRequestSeen, review: ReviewSeen): readonly NewFinding[] {
-  const inline = pull.threads.flatMap((thread) => inThread(world, thread, review));
-  if (review.body.trim() === "" || review.state === "approved") return inline;
-  return [...inline, finding(world, review, { ref: `review/${review.id}`, body: review.body, thread: null })];
-}
-
-/** The first comment of a thread, when this review brought it: replies stay replies. */
-function inThread(world: World, thread: ThreadSeen, review: ReviewSeen): readonly NewFinding[] {
-  const [first] = thread.comments;
-  if (!first || first.review !== review.id || first.author?.id !== review.author?.id) return [];
-  return [finding(world, review, { ref: `review-comment/${first.id}`, body: first.body, thread })];
-}
-
 interface Remark {
   readonly ref: string;
   readonly body: string;
+  readonly url: string;
   readonly thread: ThreadSeen | null;
+  readonly edited: boolean;
+  readonly editor: Account | null;
 }
 
-function finding(world: World, review: ReviewSeen, { ref, body, thread }: Remark): NewFinding {
+function remarksOf(pull: PullRequestSeen, review: ReviewSeen): readonly Remark[] {
+  const inline = pull.threads.flatMap((thread) => inThread(thread, review));
+  const { id, body, edited, editor } = review;
+  if (body.trim() === "" || review.state === "approved") return inline;
+  const url = `${pull.url}#pullrequestreview-${id}`;
+  return [...inline, { ref: `review/${id}`, body, url, thread: null, edited, editor }];
+}
+
+/** The first comment of a thread, when this review brought it: replies stay replies. */
+function inThread(thread: ThreadSeen, review: ReviewSeen): readonly Remark[] {
+  const [first] = thread.comments;
+  if (!first || first.review !== review.id || first.author?.id !== review.author?.id) return [];
+  const { id, body, url, edited, editor } = first;
+  return [{ ref: `review-comment/${id}`, body, url, thread, edited, editor }];
+}
+
+/** Who edits a remark of their own says it again. */
+function isOfOthers({ edited, editor }: Remark, { author }: ReviewSeen): boolean {
+  return edited && (editor === null || editor.id !== author?.id);
+}
+
+function finding(world: World, review: ReviewSeen, remark: Remark): NewFinding {
   const stage = workingStage(stateOf(world));
+  const built = Object.values(stage?.units ?? {}).some((unit) => unit.started_at !== null);
+  const { thread } = remark;
+  const place = {
+    stage: stage?.name ?? null,
+    anchor:
+      thread && thread.line !== null
+        ? { path: thread.path, line: thread.line, side: "RIGHT" as const, commit: review.commit ?? world.work.commit }
+        : null,
+    family: stage !== null && !built ? ("reviews" as const) : ("approvals" as const),
+  };
+  return isOfOthers(remark, review) ? asked(review, remark, place) : said(review, remark, place);
+}
+
+type Place = Pick<NewFinding, "stage" | "anchor" | "family">;
+
+function said(review: ReviewSeen, { ref, body, thread }: Remark, place: Place): NewFinding {
   const title = body.trim().split("\n")[0]?.slice(0, 120) || "Remark";
   const approved = review.state === "approved";
   const bot = review.author?.bot ?? false;
-  const place =
-    thread && thread.line !== null
-      ? { path: thread.path, line: thread.line, side: "RIGHT" as const, commit: review.commit ?? world.work.commit }
-      : null;
-  const built = Object.values(stage?.units ?? {}).some((unit) => unit.started_at !== null);
   return {
-    stage: stage?.name ?? null,
+    ...place,
     title,
     origin: bot ? "agent" : thread === null ? "user-chat" : "user-visual",
     author: { login: review.author?.login ?? "ghost", id: review.author?.id ?? null, kind: bot ? "agent" : "human" },
     source_ref: ref,
-    anchor: place,
     suggestion: null,
-    family: stage !== null && !built ? "reviews" : "approvals",
     fingerprint: fingerprint({ unit: null, path: ref, title }),
     severity: approved ? "low" : null,
     items: [],
     parked: approved,
     body,
   };
+}
+
+/** That something was asked for stands, and is left to people; nothing of the words as they are now is taken over. */
+function asked(review: ReviewSeen, { ref, url, editor }: Remark, place: Place): NewFinding {
+  const who = { author: review.author?.login ?? "ghost", editor: editor?.login ?? null, url };
+  const made = engineFinding("reviews", {
+    stage: place.stage,
+    ...editedRemark(who),
+    ...{ origin: "agent", source_ref: `edited:${ref}`, family: place.family, parked: true },
+    severity: review.state === "approved" ? "low" : "blocker",
+  });
+  return { ...made, anchor: place.anchor };
 }

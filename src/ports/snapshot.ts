@@ -15,6 +15,9 @@ export interface ReviewSeen {
   readonly author: Account | null;
   readonly submitted_at: string;
   readonly commit: string | null;
+  /** Whether its text was changed after it was given, and by whom last; null for deleted accounts too. */
+  readonly edited: boolean;
+  readonly editor: Account | null;
 }
 
 export interface CommentSeen {
@@ -35,7 +38,11 @@ export interface ThreadSeen {
   readonly outdated: boolean;
   readonly path: string;
   readonly line: number | null;
-  readonly comments: readonly (CommentSeen & { readonly review: number | null })[];
+  readonly comments: readonly (CommentSeen & {
+    readonly review: number | null;
+    /** Who changed its text last; null for deleted accounts, and while nobody has. */
+    readonly editor: Account | null;
+  })[];
 }
 
 export interface CheckSeen {

@@ -42,6 +42,7 @@ export {
   manyChangedByOutsider,
   type Pushed,
 } from "./drift-words.ts";
+export { editedRemark } from "./edited-remark.ts";
 export {
   closingReply,
   findingClosed,

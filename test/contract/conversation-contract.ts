@@ -15,6 +15,10 @@ export interface ConversationUnderTest {
   say(number: number, body: string): Promise<number>;
   /** Reviews as the person `maintainer`; answers the review's id. */
   approve(number: number): Promise<number>;
+  /** Remarks at the first line of a file as the person `maintainer`, in a review that asks for changes. */
+  remark(number: number, path: string): Promise<void>;
+  /** Changes the text of a review or of a comment of one, as the person `developer`. */
+  rewrite(what: "review" | "review-comment", nodeId: string, body: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -104,8 +108,32 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       const [after] = (await pull()).threads;
       expect(after).toMatchObject({
         resolved: true,
-        comments: [{ body: "finding (fixed)", our_reactions: ["+1"] }, { body: "done" }],
+        comments: [
+          { body: "finding (fixed)", our_reactions: ["+1"], edited: true, editor: { login: under.self, bot: true } },
+          { body: "done", edited: false, editor: null },
+        ],
       });
+    });
+
+    it("sees whether a review and its remarks were edited, and by whom", async () => {
+      const { number } = await openPull();
+      await under.remark(number, "new.md");
+      const seen = async () => {
+        const { reviews, threads } = await pull();
+        return [...reviews, ...threads.flatMap(({ comments }) => comments)];
+      };
+      const [review, remark, ...more] = await seen();
+      expect(more).toEqual([]);
+      const by = { author: { login: "maintainer" } };
+      expect([review, remark]).toMatchObject([
+        { ...by, edited: false, editor: null },
+        { ...by, edited: false, editor: null },
+      ]);
+      await under.rewrite("review-comment", remark?.node_id ?? "", "another remark");
+      const other = { ...by, edited: true, editor: { login: "developer", bot: false } };
+      expect(await seen()).toMatchObject([{ edited: false }, { ...other, body: "another remark" }]);
+      await under.rewrite("review", review?.node_id ?? "", "another review");
+      expect((await seen())[0]).toMatchObject({ ...other, body: "another review" });
     });
 
     it("refuses a review with a comment outside the diff, as a whole", async () => {

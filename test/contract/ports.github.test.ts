@@ -62,6 +62,19 @@ conversationContract("GitHub", async () => {
         (await world.as("maintainer").rest.pulls.createReview({ ...REPO, pull_number: number, event: "APPROVE" })).data
           .id,
       ),
+    remark: async (number, path) => {
+      const comments = [{ path, line: 1, side: "RIGHT", body: "a remark" }];
+      const review = { ...REPO, pull_number: number, event: "REQUEST_CHANGES", body: "Not yet.", comments } as const;
+      await world.as("maintainer").rest.pulls.createReview(review);
+    },
+    rewrite: async (what, id, body) => {
+      const [field, key] =
+        what === "review"
+          ? ["updatePullRequestReview", "pullRequestReviewId"]
+          : ["updatePullRequestReviewComment", "pullRequestReviewCommentId"];
+      const document = `mutation($id: ID!, $body: String!) { ${field}(input: { ${key}: $id, body: $body }) { clientMutationId } }`;
+      await world.as("developer").graphql(document, { id, body });
+    },
     close: () => end(world),
   };
 });

@@ -75,6 +75,8 @@ export function aReview(change: Partial<ReviewSeen> = {}): ReviewSeen {
     author: PEOPLE.maintainer,
     submitted_at: "2026-02-01T00:00:00.000Z",
     commit: "h",
+    edited: false,
+    editor: null,
     ...change,
   };
 }
@@ -91,6 +93,13 @@ export function aComment(change: Partial<CommentSeen> = {}): CommentSeen {
     our_reactions: [],
     ...change,
   };
+}
+
+type RemarkSeen = ThreadSeen["comments"][number];
+
+/** A comment at a line of the change, of the review with this number. */
+export function aRemark(change: Partial<RemarkSeen> = {}): RemarkSeen {
+  return { ...aComment(), review: 50, editor: null, ...change };
 }
 
 export function aThread(change: Partial<ThreadSeen> = {}): ThreadSeen {

@@ -165,6 +165,18 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.createReview({ ...at, event: "REQUEST_CHANGES", body, comments });
   }
 
+  /** Puts other words into the last review of a pull request, and into every remark of it. */
+  async rewritesReview(number: number, body: string): Promise<void> {
+    const { data } = await this.#octokit.rest.pulls.listReviews({ ...HERE, pull_number: number });
+    const { id: review_id = 0, node_id = "" } = data.at(-1) ?? {};
+    const document =
+      "mutation($id: ID!, $body: String!) { updatePullRequestReview(input: { pullRequestReviewId: $id, body: $body }) { clientMutationId } }";
+    await this.#octokit.graphql(document, { id: node_id, body });
+    const { data: all } = await this.#octokit.rest.pulls.listReviewComments({ ...HERE, pull_number: number });
+    for (const { id: comment_id } of all.filter(({ pull_request_review_id: of }) => of === review_id))
+      await this.#octokit.rest.pulls.updateReviewComment({ ...HERE, comment_id, body });
+  }
+
   async merges(pull: PullSeen): Promise<void> {
     await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
   }

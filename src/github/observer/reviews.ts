@@ -5,7 +5,8 @@ import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
 import { DatabaseId } from "./comments.ts";
 import type { NodeList } from "./pages.ts";
 
-export const REVIEW_PARTS = `id fullDatabaseId state body createdAt submittedAt commit { oid } author { ${ACTOR_PARTS} }`;
+export const REVIEW_PARTS = `id fullDatabaseId state body createdAt submittedAt commit { oid } author { ${ACTOR_PARTS} }
+lastEditedAt editor { ${ACTOR_PARTS} }`;
 
 const STATES = {
   APPROVED: "approved",
@@ -24,6 +25,8 @@ export const ReviewParts = z.object({
   submittedAt: z.string().nullable(),
   commit: z.object({ oid: z.string() }).nullable(),
   author: ActorParts,
+  lastEditedAt: z.string().nullable(),
+  editor: ActorParts,
 });
 export type ReviewParts = z.infer<typeof ReviewParts>;
 
@@ -43,5 +46,7 @@ export function reviewSeen(parts: ReviewParts): ReviewSeen {
     author: account(parts.author),
     submitted_at: instant(parts.submittedAt ?? parts.createdAt),
     commit: parts.commit?.oid ?? null,
+    edited: parts.lastEditedAt !== null,
+    editor: account(parts.editor),
   };
 }

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import type { ThreadSeen } from "../../ports/index.ts";
 import type { Connection } from "../connection/index.ts";
+import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, DatabaseId } from "./comments.ts";
 import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
 
-const REPLY_PARTS = `${COMMENT_PARTS} pullRequestReview { fullDatabaseId }`;
+const REPLY_PARTS = `${COMMENT_PARTS} editor { ${ACTOR_PARTS} } pullRequestReview { fullDatabaseId }`;
 const ReplyParts = CommentParts.extend({
+  editor: ActorParts,
   pullRequestReview: z.object({ fullDatabaseId: DatabaseId }).nullable(),
 });
 
@@ -46,6 +48,7 @@ export async function threadSeen(connection: Connection, parts: ThreadParts): Pr
     line: parts.line,
     comments: replies.map((reply) => ({
       ...commentSeen(reply),
+      editor: account(reply.editor),
       review: reply.pullRequestReview?.fullDatabaseId ?? null,
     })),
   };

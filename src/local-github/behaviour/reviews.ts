@@ -34,7 +34,7 @@ export async function submitReview(world: World, pull: PullRequest, input: NewRe
     input.comments.map((comment, index) => startThread(world, review, comment.body, places[index])),
   );
   notify(world, pull, review.user, [input.body, ...input.comments.map((comment) => comment.body)].join("\n"));
-  publishReview(world, review, actor, "submitted");
+  publishReview(world, review, actor, { action: "submitted" });
   for (const comment of comments) publishReviewComment(world, comment, actor, { action: "created" });
   return review;
 }
@@ -72,7 +72,7 @@ function newReview(
   const id = world.ids.number();
   const review: Review = {
     ...{ typename: "PullRequestReview", id, nodeId: world.ids.node("PRR", id), pull },
-    ...{ user: world.requireAccount(actor), submittedAt: world.now(), editedAt: null, ...input },
+    ...{ user: world.requireAccount(actor), submittedAt: world.now(), editedAt: null, editedBy: null, ...input },
   };
   pull.reviews.push(world.ids.keep(review));
   pull.updatedAt = world.now();
@@ -114,7 +114,7 @@ function addToThread(
   const comment: ReviewComment = {
     ...{ typename: "PullRequestReviewComment", id, nodeId: world.ids.node("PRRC", id), thread, ...input },
     ...{ user: input.review.user, commitId: input.review.commitId, createdAt: now, updatedAt: now },
-    ...{ editedAt: null, minimizedAs: null, reactions: [] },
+    ...{ editedAt: null, editedBy: null, minimizedAs: null, reactions: [] },
   };
   thread.comments.push(world.ids.keep(comment));
   return comment;
@@ -145,7 +145,7 @@ export function replyToComment(world: World, replyTo: ReviewComment, body: strin
 
 function announceComment(world: World, comment: ReviewComment, actor: Actor): ReviewComment {
   notify(world, comment.thread.pull, comment.user, comment.body);
-  publishReview(world, comment.review, actor, "submitted");
+  publishReview(world, comment.review, actor, { action: "submitted" });
   publishReviewComment(world, comment, actor, { action: "created" });
   return comment;
 }
@@ -153,8 +153,19 @@ function announceComment(world: World, comment: ReviewComment, actor: Actor): Re
 export function editReviewComment(world: World, comment: ReviewComment, body: string, actor: Actor): void {
   assertBody("PullRequestReviewComment", body);
   const from = comment.body;
-  Object.assign(comment, { body, updatedAt: world.now(), editedAt: world.now() });
+  Object.assign(comment, { body, updatedAt: world.now(), ...editBy(world, actor) });
   publishReviewComment(world, comment, actor, { action: "edited", changes: { body: { from } } });
+}
+
+export function editReview(world: World, review: Review, body: string, actor: Actor): void {
+  assertBody("PullRequestReview", body);
+  const from = review.body;
+  Object.assign(review, { body, ...editBy(world, actor) });
+  publishReview(world, review, actor, { action: "edited", changes: { body: { from } } });
+}
+
+function editBy(world: World, actor: Actor): Pick<Review, "editedAt" | "editedBy"> {
+  return { editedAt: world.now(), editedBy: world.requireAccount(actor) };
 }
 
 /** Takes an approval or a request for changes back. */
@@ -163,7 +174,7 @@ export function dismissReview(world: World, review: Review, actor: Actor): void 
     throw refuse(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
   }
   review.state = "DISMISSED";
-  publishReview(world, review, actor, "dismissed");
+  publishReview(world, review, actor, { action: "dismissed" });
 }
 
 export function setResolved(world: World, thread: ReviewThread, resolved: boolean, actor: Actor): void {
@@ -178,9 +189,9 @@ export function setResolved(world: World, thread: ReviewThread, resolved: boolea
   world.publish({ repo: thread.pull.repo, name: "pull_request_review_thread", actor, payload });
 }
 
-function publishReview(world: World, review: Review, actor: Actor, action: "submitted" | "dismissed"): void {
+function publishReview(world: World, review: Review, actor: Actor, more: Readonly<Record<string, unknown>>): void {
   const pull_request = (): unknown => simplePullObject(world, review.pull);
-  const payload = async () => ({ action, review: reviewObject(world, review, true), pull_request: pull_request() });
+  const payload = async () => ({ ...more, review: reviewObject(world, review, true), pull_request: pull_request() });
   world.publish({ repo: review.pull.repo, name: "pull_request_review", actor, payload });
 }
 

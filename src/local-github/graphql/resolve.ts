@@ -10,6 +10,7 @@ import {
   setDraftMutation,
   setResolvedMutation,
   updateIssueComment,
+  updateReview,
   updateReviewComment,
 } from "./mutations/conversation-mutations.ts";
 import { checkTypes } from "./types/check-types.ts";
@@ -29,6 +30,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   resolveReviewThread: setResolvedMutation(true),
   unresolveReviewThread: setResolvedMutation(false),
   addPullRequestReviewThreadReply: addReply,
+  updatePullRequestReview: updateReview,
   updatePullRequestReviewComment: updateReviewComment,
   ...{ updateIssueComment, minimizeComment, addReaction, dismissPullRequestReview: dismiss },
 };

@@ -103,6 +103,7 @@ export interface ReviewComment {
   body: string;
   updatedAt: string;
   editedAt: string | null;
+  editedBy: Account | null;
   minimizedAs: string | null;
 }
 
@@ -119,6 +120,7 @@ export interface Review {
   state: ReviewState;
   body: string;
   editedAt: string | null;
+  editedBy: Account | null;
 }
 
 interface Conversation {

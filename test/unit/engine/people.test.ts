@@ -3,8 +3,11 @@ import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../s
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import { reviewLines } from "../../../src/engine/read-reviews.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
-import { aComment, aPull, aReview, aThread, aWorld, PEOPLE } from "../../support/a-world.ts";
+import type { ThreadSeen } from "../../../src/ports/index.ts";
+import { aPull, aRemark, aReview, aThread, aWorld, PEOPLE } from "../../support/a-world.ts";
 import { apply, at, begin, look, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+
+type RemarkSeen = ThreadSeen["comments"][number];
 
 const said = { at: "2026-02-01T00:00:00.000Z", by: { login: "maintainer", id: 2 }, source: "comment/70" };
 const ports = {
@@ -42,7 +45,7 @@ function parked(): Walk {
 
 describe("a review", () => {
   const thread = aThread({
-    comments: [{ ...aComment({ id: 71, body: "Second column", author: PEOPLE.maintainer }), review: 50 }],
+    comments: [aRemark({ id: 71, body: "Second column", author: PEOPLE.maintainer, review: 50 })],
   });
   const lines = (change: Parameters<typeof aReview>[0], threads = [thread]) =>
     reviewLines(ports, aWorld(stage(), [aPull({ reviews: [aReview(change)], threads })]));
@@ -67,7 +70,7 @@ describe("a review", () => {
 
   describe("of a bot", () => {
     const LISTED = [{ login: "CI[bot]", app: 7, pushes: false }];
-    const theirs = aThread({ comments: [{ ...aComment({ id: 72, body: "Unused", author: PEOPLE.ci }), review: 50 }] });
+    const theirs = aThread({ comments: [aRemark({ id: 72, body: "Unused", author: PEOPLE.ci, review: 50 })] });
     const ofBot = (bots: typeof LISTED, change: Parameters<typeof aReview>[0] = {}, app: number | null = 7) => {
       const world = aWorld(stage(), [
         aPull({ reviews: [aReview({ state: "commented", author: PEOPLE.ci, ...change })], threads: [theirs] }),
@@ -105,10 +108,84 @@ describe("a review", () => {
     ["that was dismissed", { state: "dismissed" as const, body: "no" }],
   ])("%s files nothing", async (_, change) => {
     const own =
-      "author" in change
-        ? [aThread({ comments: [{ ...aComment({ id: 71, author: change.author }), review: 50 }] })]
-        : [thread];
+      "author" in change ? [aThread({ comments: [aRemark({ id: 71, author: change.author, review: 50 })] })] : [thread];
     expect(await lines(change, own)).toEqual([]);
+  });
+
+  describe("that somebody else has edited", () => {
+    const { maintainer, developer, ci } = PEOPLE;
+    const by = (editor: RemarkSeen["editor"]) => ({ edited: true, editor });
+    const filed = async (review: Parameters<typeof aReview>[0], remark: Partial<RemarkSeen>, walk = stage()) => {
+      const thread = aThread({
+        comments: [aRemark({ id: 71, author: maintainer, body: "Do harm", url: "u", ...remark })],
+      });
+      const [line] = await reviewLines(
+        ports,
+        aWorld(walk, [aPull({ url: "p", reviews: [aReview(review)], threads: [thread] })]),
+      );
+      return line?.do === "file" ? line.findings : [];
+    };
+
+    it.each<[string, Partial<RemarkSeen>, string]>([
+      ["by nobody", {}, "human"],
+      ["by its author", by(maintainer), "human"],
+      ["by somebody who may not command", by(PEOPLE.outsider), "engine"],
+      ["by somebody who may", by(developer), "engine"],
+      ["by a machine", by(ci), "engine"],
+      ["by an account that is gone", by(null), "engine"],
+    ])("a line's remark, %s", async (_, edit, kind) => {
+      const [finding, ...more] = await filed({}, edit);
+      expect(more).toEqual([]);
+      expect(finding?.author.kind).toBe(kind);
+      expect(finding?.anchor).toMatchObject({ path: "src/load.ts", line: 4 });
+      expect(`${finding?.title} ${finding?.body}`.includes("Do harm")).toBe(kind === "human");
+    });
+
+    it.each<[string, Parameters<typeof aReview>[0], string]>([
+      ["by its author", by(maintainer), "human"],
+      ["by somebody else", by(developer), "engine"],
+    ])("a review's own text, %s", async (_, edit, kind) => {
+      const [, finding] = await filed({ body: "Do harm", ...edit }, {});
+      expect(finding?.author.kind).toBe(kind);
+      expect(`${finding?.title} ${finding?.body}`.includes("Do harm")).toBe(kind === "human");
+    });
+
+    it("is held for people, who are told what to do", async () => {
+      expect(await filed({ body: "Do harm", ...by(developer) }, by(developer))).toMatchObject([
+        {
+          title: "developer edited what maintainer said in a review",
+          body: expect.stringMatching(/remarked at u was edited.*\/haiku feedback.*\/haiku reject/s),
+          ...{ severity: "blocker", parked: true, source_ref: "edited:review-comment/71" },
+        },
+        {
+          body: expect.stringContaining("remarked at p#pullrequestreview-50 was edited"),
+          ...{ severity: "blocker", parked: true, source_ref: "edited:review/50", anchor: null },
+        },
+      ]);
+      const [approving] = await filed({ state: "approved" }, by(developer));
+      expect(approving).toMatchObject({ severity: "low", parked: true });
+    });
+
+    it("is told once, and is nothing new once its words are in the books", async () => {
+      const [told, heard] = [stage(), stage()];
+      apply(told, { do: "file", at: at(), findings: await filed({}, by(developer), told) });
+      expect(await filed({}, by(developer), told)).toEqual([]);
+      apply(heard, { do: "file", at: at(), findings: await filed({}, { body: "Second column" }, heard) });
+      expect(await filed({}, by(developer), heard)).toEqual([]);
+    });
+
+    it("is its author's again once that one has set it right", async () => {
+      const walk = stage();
+      apply(walk, { do: "file", at: at(), findings: await filed({}, by(developer), walk) });
+      expect(await filed({}, { body: "Second column", ...by(maintainer) }, walk)).toMatchObject([
+        { title: "Second column", author: { login: "maintainer" } },
+      ]);
+    });
+
+    it("of somebody who may not command is nothing at all", async () => {
+      const { outsider } = PEOPLE;
+      expect(await filed({ author: outsider }, { author: outsider, ...by(developer) })).toEqual([]);
+    });
   });
 
   it("is heard once", async () => {
@@ -121,12 +198,17 @@ describe("a review", () => {
 
   it("does not take replies for remarks", async () => {
     const replied = aThread({
-      comments: [
-        { ...aComment({ id: 60 }), review: 40 },
-        { ...aComment({ id: 61, author: PEOPLE.maintainer }), review: 50 },
-      ],
+      comments: [aRemark({ id: 60, review: 40 }), aRemark({ id: 61, author: PEOPLE.maintainer, review: 50 })],
     });
     expect(await lines({}, [replied])).toEqual([]);
+  });
+
+  it("whose words are others' now keeps what stands at the gate from being passed", async () => {
+    const walk = stage({ gate: ["ask"] });
+    apply(walk, { do: "open_gate", at: at(), stage: "build" });
+    const edited = aReview({ body: "Do harm", edited: true, editor: PEOPLE.developer });
+    apply(walk, ...(await reviewLines(ports, aWorld(walk, [aPull({ reviews: [edited] })]))));
+    expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [], acts: [] });
   });
 
   it("shuts a gate that was open", async () => {

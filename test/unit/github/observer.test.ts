@@ -51,6 +51,7 @@ const comment = (id: number, author: object | null = person) => ({
   url: "u",
   createdAt: "2026-11-21T08:00:00Z",
   lastEditedAt: null,
+  editor: null,
   author,
   reactionGroups: [
     { content: "EYES", viewerHasReacted: true },

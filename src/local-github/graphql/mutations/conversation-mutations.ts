@@ -2,7 +2,7 @@ import { assertAuthor } from "../../behaviour/authorship.ts";
 import { disableAutoMerge, enableAutoMerge, enqueue, mergeWaiting } from "../../behaviour/auto-merge.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
 import { setDraft } from "../../behaviour/pulls.ts";
-import { dismissReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
+import { dismissReview, editReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
 import type {
   IssueComment,
   Item,
@@ -129,6 +129,16 @@ export function updateReviewComment(args: Args, context: GraphqlContext) {
     assertAuthor(context.world, repo, record.user, context.caller.actor);
     editReviewComment(context.world, record, textArg(input, "body"), context.caller.actor);
     return { pullRequestReviewComment: record };
+  });
+}
+
+export function updateReview(args: Args, context: GraphqlContext) {
+  const input = inputOf(args);
+  const ask = { id: textArg(input, "pullRequestReviewId"), role: "read" } as const;
+  return changing<Review>(context, ask, ["PullRequestReview"], ({ record, repo }) => {
+    assertAuthor(context.world, repo, record.user, context.caller.actor);
+    editReview(context.world, record, textArg(input, "body"), context.caller.actor);
+    return { pullRequestReview: record };
   });
 }
 

@@ -166,6 +166,7 @@ const Comment: Resolvers<IssueComment> = {
 
 const ReviewType: Resolvers<Review> = {
   ...(written as Resolvers<Review>),
+  editor: ({ editedBy }) => editedBy,
   createdAt: ({ submittedAt }) => submittedAt,
   updatedAt: ({ submittedAt }) => submittedAt,
   url: ({ pull, id }, _args, { world }) => `${itemHtmlUrl(world, pull)}#pullrequestreview-${id}`,
@@ -205,6 +206,7 @@ function mayResolve(pull: PullRequest, context: GraphqlContext): boolean {
 const ReviewCommentType: Resolvers<ReviewComment> = {
   ...(written as Resolvers<ReviewComment>),
   ...(minimizable as Resolvers<ReviewComment>),
+  editor: ({ editedBy }) => editedBy,
   reactionGroups,
   path: ({ thread }) => thread.path,
   line: ({ thread }) => thread.line,
