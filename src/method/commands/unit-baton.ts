@@ -12,7 +12,7 @@ import {
 } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
-import { contradicted, namesWhatFailed } from "./rejection.ts";
+import { contradicted, criteriaNamed, namesWhatFailed } from "./rejection.ts";
 import { findUnit, scope, text } from "./scope.ts";
 import { isOutputPath } from "./unit-planning.ts";
 import { unitNotFound } from "./unit-reading.ts";
@@ -65,8 +65,14 @@ function rejectionProblem(view: CommandView, { unit, stage }: Turn, message: str
       `there and not empty: ${there.join(", ")}; look again, and reject for what is wrong with it`,
       { outputs: there.map((path) => ({ path, id: view.files.get(path) })) },
     );
-  if (stage.frozen.chain.at(-1) !== view.step.hat || namesWhatFailed(message, unit)) return null;
   const criteria = unit.criteria.map((text, i) => `${i + 1}: ${text}`);
+  // A rejection takes back what it names: one that names nothing there is would take back nothing.
+  const named = criteriaNamed(message);
+  if (named.length > 0 && named.every((n) => n < 1 || n > criteria.length))
+    return refuse("criterion_unknown", `no criterion ${named.join(", ")}: reject by the numbers there are`, {
+      criteria,
+    });
+  if (stage.frozen.chain.at(-1) !== view.step.hat || namesWhatFailed(message, unit)) return null;
   return refuse("reject_names_nothing", "name the criterion, gate or output that failed, and what you saw", {
     criteria,
   });

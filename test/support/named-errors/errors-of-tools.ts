@@ -38,6 +38,7 @@ export const NAMED_ERRORS: Readonly<Record<string, readonly string[]>> = {
     "iteration_already_terminal",
     "max_bolts_exceeded",
     "reject_contradicts_files",
+    "criterion_unknown",
     "reject_names_nothing",
   ],
   haiku_gates_run: ["unit_not_found", "gate_invalid"],

@@ -215,6 +215,12 @@ export const UNIT_CASES: readonly ErrorCase[] = [
     args: { ...here, unit: UNIT, message: "Criterion 1 fails: `src/load.mjs` is missing." },
     next: /src\/load\.mjs; look again/,
   },
+  ...["Criterion 7 is not met.", "criteria 0 and 12: no rows"].map((message) => ({
+    ...{ tool: "haiku_unit_reject_hat", code: "criterion_unknown", at: "verifier" as const },
+    when: `it names only criteria there are none of: ${message}`,
+    args: { ...here, unit: UNIT, message },
+    next: /reject by the numbers there are/,
+  })),
   {
     tool: "haiku_unit_reject_hat",
     code: "reject_names_nothing",
