@@ -3,4 +3,3 @@ export { type FetchRequest, fetchCommits } from "./fetch-commits.ts";
 export type { Surroundings } from "./git-process.ts";
 export { type GitStoreOptions, gitStore } from "./git-store.ts";
 export { readTree } from "./object-reading.ts";
-export { type WorkingChange, type WorkingTree, workingTree } from "./working-tree.ts";

@@ -12,17 +12,6 @@ export function answerMarker(comment: number): string {
   return `<!-- haiku:answer comment/${comment} -->`;
 }
 
-/** Numbers of the comments an answer of ours answers; empty for any other text. */
-export function answeredComments(body: string): readonly number[] {
-  return [...body.matchAll(/^<!-- haiku:answer comment\/(\d+) -->$/gm)].map((match) => Number(match[1]));
-}
-
-/** Several answers of one look in one comment, each with its marker. */
-export function joinAnswers(answers: readonly { readonly comment: number; readonly text: string }[]): string {
-  const markers = answers.map(({ comment }) => answerMarker(comment)).join("\n");
-  return `${markers}\n${answers.map(({ text }) => text).join("\n\n---\n\n")}`;
-}
-
 /** A branch that is of no intent and has the name of one. */
 export interface BranchInTheWay {
   readonly branch: string;

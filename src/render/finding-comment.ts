@@ -9,12 +9,6 @@ export function findingMarker(slug: string, id: string): string {
   return `<!-- haiku:finding ${slug}/${id} -->`;
 }
 
-/** The finding a comment of ours speaks of; null when it speaks of none. */
-export function parseFindingMarker(body: string): { readonly slug: string; readonly id: string } | null {
-  const [, slug, id] = /^<!-- haiku:finding ([a-z0-9-]+)\/(FB-\d{3,}) -->/.exec(body) ?? [];
-  return slug !== undefined && id !== undefined ? { slug, id } : null;
-}
-
 /** A finding as a review comment or, outside the diff, as a part of the review's text. */
 export function findingComment(page: Page, state: IntentState, finding: Finding): string {
   return paragraphs([

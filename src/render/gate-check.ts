@@ -89,11 +89,3 @@ function detailsOf(view: GateCheckView): string {
 function anchorLine({ page, state, ledger }: GateCheckView): string | null {
   return ledger === null ? null : `Books: \`${ledgerBranch(state.slug)}\` at ${commitLink(page, ledger)}.`;
 }
-
-/** Reads the id of a check back: which intent and stage it speaks of, and the digest of what it said. */
-export function parseCheckId(id: string): { slug: string; stage: string | null; digest: string } | null {
-  const parts = /^([a-z0-9-]+)\/([a-z0-9-]+)#([0-9a-f]{16})$/.exec(id);
-  const [, slug, stage, mark] = parts ?? [];
-  if (slug === undefined || stage === undefined || mark === undefined) return null;
-  return { slug, stage: stage === "-" ? null : stage, digest: mark };
-}

@@ -2,7 +2,6 @@ export { ACT_CHECK, actCheck } from "./act-check.ts";
 export { activeSteps, stepWords } from "./active-steps.ts";
 export {
   alreadyStarted,
-  answeredComments,
   answerMarker,
   type BranchInTheWay,
   boundedAnswer,
@@ -12,7 +11,6 @@ export {
   endedAnswer,
   failedAnswer,
   helpAnswer,
-  joinAnswers,
   notedAnswer,
   refusal,
   type Started,
@@ -48,10 +46,9 @@ export {
   findingClosed,
   findingComment,
   findingMarker,
-  parseFindingMarker,
   remarkReply,
 } from "./finding-comment.ts";
-export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck, parseCheckId } from "./gate-check.ts";
+export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gate-check.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export {

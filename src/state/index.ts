@@ -1,5 +1,5 @@
 export { applyChange } from "./apply-change.ts";
-export { appendDecision, type DecisionEntry, listDecisions } from "./decisions.ts";
+export { appendDecision, type DecisionEntry } from "./decisions.ts";
 export { readEvent } from "./event-shapes.ts";
 export { type Goal, goalText, renderGoal } from "./goal.ts";
 export {
@@ -12,10 +12,8 @@ export {
 export { type FileKind, type Format, MIGRATIONS, type Migration, migrate, SCHEMA } from "./migrations.ts";
 export { parsePlans } from "./parse-plans.ts";
 export {
-  artifactsFolder,
   decisionsPath,
   intentGoalPath,
-  knowledgePath,
   LEDGER_ARCHIVE,
   LEDGER_INTENT,
   type LedgerPlace,
@@ -24,14 +22,13 @@ export {
   ledgerStagePath,
   ledgerUnitPath,
   planPath,
-  projectKnowledgePath,
   receiptPath,
   unitPath,
   unitsFolder,
 } from "./paths.ts";
 export { type LedgerRead, MAX_LEDGER_FILE, readLedger } from "./read-ledger.ts";
-export { MAX_SLUG, slugOf, unitId } from "./slug.ts";
+export { MAX_SLUG, slugOf } from "./slug.ts";
 export { parseTrailers } from "./trailers.ts";
-export { joinParts, parseUnit, planPart, planProse, RECORD_MARKER, recordPart, renderPlan } from "./unit-text.ts";
+export { joinParts, parseUnit, planPart, RECORD_MARKER, recordPart, renderPlan } from "./unit-text.ts";
 export { renderWorkMessage, type WorkMessage } from "./work-message.ts";
 export { findingPath, writeLedger } from "./write-ledger.ts";

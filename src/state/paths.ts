@@ -18,15 +18,6 @@ export function receiptPath(folder: string): string {
   return `${intentFolder(folder)}README.md`;
 }
 
-export function knowledgePath(folder: string, name: string): string {
-  return `${intentFolder(folder)}knowledge/${name}.md`;
-}
-
-/** Knowledge about the project; it survives intents. */
-export function projectKnowledgePath(name: string): string {
-  return `.haiku/knowledge/${name}.md`;
-}
-
 export function stageFolder(folder: string, stage: string): string {
   return `${intentFolder(folder)}stages/${stage}/`;
 }
@@ -41,11 +32,6 @@ export function unitsFolder(folder: string, stage: string): string {
 
 export function unitPath(folder: string, stage: string, unit: string): string {
   return unitFile(folder, { stage, id: unit });
-}
-
-/** Where the artifacts of a stage stand, with a slash at the end. */
-export function artifactsFolder(folder: string, stage: string): string {
-  return `${stageFolder(folder, stage)}artifacts/`;
 }
 
 /** Paths of the ledger branch. */

@@ -13,8 +13,3 @@ export function slugOf(text: string, fallback: string, limit = MAX_SLUG): string
   const space = cut.lastIndexOf("-");
   return space > limit / 2 ? cut.slice(0, space) : plain.slice(0, limit).replace(/-+$/, "");
 }
-
-/** File stem of a unit: `unit-001-load-rows`. */
-export function unitId(number: number, title: string): string {
-  return `unit-${String(number).padStart(3, "0")}-${slugOf(title, "work")}`;
-}

@@ -101,12 +101,6 @@ export function writeRecord(text: string, section: string, content: string): str
   return joinParts(planPart(text), replaceSection(recordPart(text), section, content));
 }
 
-/** The plan in prose: a plan part without its front matter. */
-export function planProse(plan: string, path: string): string {
-  const read = readFrontMatter(plan, path);
-  return read === null ? plan : read.body;
-}
-
 /** Refuses what is not a unit's file name. */
 export function unitIdOf(path: string): string {
   const id = /\/(unit-\d{3,}-[a-z0-9]+(?:-[a-z0-9]+)*)\.md$/.exec(path)?.[1];

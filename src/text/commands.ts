@@ -81,7 +81,3 @@ export function nearestCommand(name: string): CommandName | null {
   const meant = nearest(name, COMMANDS);
   return COMMANDS.find((command) => command === meant) ?? null;
 }
-
-export function isCommand(name: string): name is CommandName {
-  return COMMANDS.some((command) => command === name);
-}

@@ -2,7 +2,6 @@ export { type AddedSecret, addedSecrets, type SecretRules } from "./added-secret
 export {
   COMMANDS,
   type CommandName,
-  isCommand,
   nearestCommand,
   type ParsedCommand,
   type ParsedCommands,

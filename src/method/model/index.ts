@@ -55,7 +55,6 @@ export type {
   StepKind,
 } from "./words.ts";
 export {
-  DELIVERY,
   GATE_KINDS,
   GATE_NAME,
   GATE_NAME_WORDS,

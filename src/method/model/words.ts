@@ -65,4 +65,3 @@ export const GATE_NAME = /^(?=\S)[^\p{C}\p{Zl}\p{Zp}]{1,100}(?<=\S)$/u;
 export const GATE_NAME_WORDS = "one line of at most 100 printable characters";
 
 export const QUALITY_GATES = "quality_gates";
-export const DELIVERY = "delivery";

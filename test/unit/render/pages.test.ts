@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 import type { Position } from "../../../src/method/index.ts";
 import {
+  answerMarker,
   closingReply,
   doneAnswer,
   earlyMergeNotice,
@@ -12,7 +13,6 @@ import {
   helpAnswer,
   type IntentView,
   intentBlock,
-  joinAnswers,
   notedAnswer,
   pausedNotice,
   receipt,
@@ -45,6 +45,12 @@ import {
   somePlans,
 } from "../../support/builders.ts";
 import { expectGolden } from "../../support/golden.ts";
+
+/** Answers one below the other, each under the mark that ties it to its comment. */
+function answerPage(answers: readonly { readonly comment: number; readonly text: string }[]): string {
+  const marks = answers.map(({ comment }) => answerMarker(comment)).join("\n");
+  return `${marks}\n${answers.map(({ text }) => text).join("\n\n---\n\n")}`;
+}
 
 const page = { url: "https://github.com/acme/airports", clean: (text: string) => neutralise(text, ["github.com"]) };
 const COMMIT = "abcdef0123456789abcdef0123456789abcdef01";
@@ -264,7 +270,7 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
   [
     "answers.md",
     () =>
-      joinAnswers([
+      answerPage([
         {
           comment: 11,
           text: startAnswer({

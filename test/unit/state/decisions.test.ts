@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { appendDecision, listDecisions, slugOf, unitId } from "../../../src/state/index.ts";
+import { appendDecision, slugOf } from "../../../src/state/index.ts";
 
 const first = {
   id: "D-001",
@@ -18,22 +18,40 @@ const second = {
   rationale: "## D-009 Not a decision\n\ntext",
 };
 
-it("lists the decisions it has written, one after the other", () => {
+it("writes decisions one after the other, each under a heading of its own", () => {
   const text = appendDecision(appendDecision("", first), second);
-  expect(text).toMatch(/^# Decisions\n\n## D-001 Which reader\n/);
-  expect(listDecisions(text)).toEqual([
-    first,
-    { ...second, title: "Which title", rationale: "### D-009 Not a decision\n\ntext" },
-  ]);
+  expect(text).toBe(`# Decisions
+
+## D-001 Which reader
+
+- streaming **(chosen)**
+- whole file
+
+**Choice:** streaming
+
+**Decided by:** elaborator
+
+Small memory.
+
+- a list item
+
+## D-002 Which title
+
+- x **(chosen)**
+
+**Choice:** x
+
+**Decided by:** builder
+
+### D-009 Not a decision
+
+text
+`);
 });
 
 it("leaves every byte of what stood there before", () => {
   const before = "# Our decisions\r\n\r\nWritten by hand.\r\n";
   expect(appendDecision(before, first).startsWith(before)).toBe(true);
-});
-
-it("passes over sections that are no decisions", () => {
-  expect(listDecisions("# x\n\n## Background\n\ntext\n\n```\n## D-001 in code\n```\n")).toEqual([]);
 });
 
 it.each([
@@ -47,8 +65,4 @@ it.each([
   ],
 ])("makes a slug of %j", (title, slug) => {
   expect(slugOf(title.replace("ß", "ss"), "work")).toBe(slug);
-});
-
-it("numbers units with three digits or more", () => {
-  expect([unitId(7, "Load rows"), unitId(1234, "")]).toEqual(["unit-007-load-rows", "unit-1234-work"]);
 });
