@@ -1,14 +1,6 @@
 import * as z from "zod";
 import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../method/index.ts";
-import {
-  blobId,
-  checkShape,
-  FormatError,
-  parseFrontMatter,
-  readFrontMatter,
-  renderFrontMatter,
-  UserError,
-} from "../shared/index.ts";
+import { blobId, checkShape, FormatError, parseFrontMatter, renderFrontMatter, UserError } from "../shared/index.ts";
 import { migrate, SCHEMA } from "./migrations.ts";
 import { replaceSection } from "./sections.ts";
 import { PlannedGateShape } from "./shapes.ts";

@@ -13,9 +13,14 @@ const text = z.union([z.string(), z.number().transform(String), z.boolean().tran
 const texts = z.union([z.array(text), z.string().transform((one) => [one])], { error: "expected a list of texts" });
 const word = z.string();
 
+/** Fields of studios written for other programs: they are taken without a word, and nothing follows from them. */
+export const PASSED_OVER: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ["agent_type", text],
+  ["outputs", z.array(z.looseObject({}))],
+]);
+
 export const HatFields = {
   name: text,
-  agent_type: text,
   model: word,
   interpretation: z.enum(["lens", "strict"]),
   writes: z.boolean(),
@@ -24,7 +29,6 @@ export const HatFields = {
 export const ReviewerFields = {
   name: text,
   model: word,
-  agent_type: text,
   interpretation: z.enum(["lens", "strict"]),
   applies_to: texts,
   scope: z.enum(["stage", "intent"]),
@@ -60,7 +64,6 @@ export const StageFields = {
   review: texts,
   elaboration: z.enum(["autonomous", "collaborative"]),
   inputs: z.array(Input),
-  outputs: z.array(z.looseObject({})),
   "review-agents-include": z.array(z.looseObject({ stage: z.string(), agents: texts })),
   "gate-protocol": z.looseObject({
     timeout: text.optional(),
@@ -88,6 +91,7 @@ export function readFields<S extends Shape>(file: StudioFile, shape: S, problems
   for (const [name, value] of Object.entries(file.fields)) {
     const schema = shape[name];
     if (schema === undefined) {
+      if (PASSED_OVER.has(name)) continue;
       const meant = nearest(name, known);
       const fix = meant ? `did you mean "${meant}"?` : "remove it";
       problems.warn("field_unknown", file.spot(name), `field "${name}" means nothing here`, fix);
@@ -108,4 +112,16 @@ function unusable(file: StudioFile, name: string, { line, what, fix }: FormatPro
   const words = `field "${name}" is not usable: ${what}`;
   if (name === "review") problems.error("gate_unknown", at, words, fix);
   else problems.warn("field_invalid", at, words, fix);
+}
+
+/** A part of a studio is called as its file or folder is; a field that says something else is told. */
+export function checkOwnName(
+  file: StudioFile,
+  { said, called }: { said?: string; called: string },
+  problems: Problems,
+): void {
+  const plain = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  if (said === undefined || plain(said) === plain(called)) return;
+  const fix = `leave the field out, or call it "${said}" where it lies and wherever it is named`;
+  problems.warn("name_differs", file.spot("name"), `name "${said}" is not heeded: it is called "${called}"`, fix);
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { GATE_KINDS } from "../method/index.ts";
 import { ConfigShape } from "./config-shape.ts";
 import { FIELD_NOTES } from "./field-notes.ts";
-import { HatFields, ReviewerFields, StageFields, StudioFields, TemplateFields } from "./fields.ts";
+import { HatFields, PASSED_OVER, ReviewerFields, StageFields, StudioFields, TemplateFields } from "./fields.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Json = Readonly<Record<string, unknown>>;
@@ -15,12 +15,20 @@ const OVERLAY = { replace: z.boolean() };
 const FRONT_MATTER: Readonly<Record<string, readonly [title: string, shape: Shape]>> = {
   studio: ["Front matter of STUDIO.md", StudioFields],
   // The loader takes any words here, to be able to say which of them is no gate.
-  stage: ["Front matter of STAGE.md", { ...StageFields, review: z.union([gate, z.array(gate)]) }],
-  hat: ["Front matter of a hat, if it has any", HatFields],
-  "review-agent": ["Front matter of a review agent, if it has any", ReviewerFields],
+  stage: [
+    "Front matter of STAGE.md",
+    { ...StageFields, ...passedOver("outputs"), review: z.union([gate, z.array(gate)]) },
+  ],
+  hat: ["Front matter of a hat, if it has any", { ...HatFields, ...passedOver("agent_type") }],
+  "review-agent": ["Front matter of a review agent, if it has any", { ...ReviewerFields, ...passedOver("agent_type") }],
   discovery: ["Front matter of a discovery template", TemplateFields],
   output: ["Front matter of an output template", TemplateFields],
 };
+
+function passedOver(name: string): Shape {
+  const shape = PASSED_OVER.get(name);
+  return shape === undefined ? {} : { [name]: shape };
+}
 
 /**
  * JSON Schemas (draft 2020-12) of everything people write by hand, by file name: for editors. Made from the shapes that

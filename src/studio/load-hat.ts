@@ -1,6 +1,6 @@
 import type { HatDefinition, ReviewerDefinition } from "../method/index.ts";
 import { nearest } from "../shared/index.ts";
-import { HatFields, ReviewerFields, readFields } from "./fields.ts";
+import { checkOwnName, HatFields, ReviewerFields, readFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { checkName } from "./names.ts";
 import type { Problems, Spot } from "./problem.ts";
@@ -27,14 +27,17 @@ export function loadHats(
 }
 
 function toHat(name: string, file: StudioFile, problems: Problems): HatDefinition {
-  const { name: _, agent_type: _type, ...fields } = readFields(file, HatFields, problems);
+  const { name: said, ...fields } = readFields(file, HatFields, problems);
+  checkOwnName(file, { said, called: name }, problems);
   return { name, text: file.text, ...fields };
 }
+
+const REVIEWS = { stage: "a stage", intent: "the whole intent" };
 
 /** Every review agent of a folder, by name. They have no list: a wave has no order. */
 export function loadReviewers(
   folder: string,
-  scope: ReviewerDefinition["scope"],
+  scope: keyof typeof REVIEWS,
   files: StudioFiles,
   problems: Problems,
 ): readonly ReviewerDefinition[] {
@@ -42,6 +45,11 @@ export function loadReviewers(
     const file = files.find([`${folder}/${name}.md`]);
     if (file === null || !checkName("agent", name, file.spot(), problems)) return [];
     const fields = readFields(file, ReviewerFields, problems);
+    checkOwnName(file, { said: fields.name, called: name }, problems);
+    if (fields.scope !== undefined && fields.scope !== scope) {
+      const what = `scope "${fields.scope}" is not heeded: in this folder an agent reviews ${REVIEWS[scope]}`;
+      problems.warn("scope_differs", file.spot("scope"), what, `move it, or write scope: ${scope}`);
+    }
     return [
       {
         name,
@@ -49,7 +57,6 @@ export function loadReviewers(
         ...(fields.model === undefined ? {} : { model: fields.model }),
         interpretation: fields.interpretation ?? "lens",
         applies_to: fields.applies_to ?? [],
-        scope: fields.scope ?? scope,
       },
     ];
   });

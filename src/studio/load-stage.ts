@@ -1,5 +1,5 @@
 import { durationMs, GATE_KINDS, type GateKind, type StageDefinition, type StageInput } from "../method/index.ts";
-import { readFields, StageFields } from "./fields.ts";
+import { checkOwnName, readFields, StageFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
 import { type LocatedTemplate, loadTemplates } from "./load-templates.ts";
@@ -38,6 +38,7 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
   const file = files.find([`${place.folder}/STAGE.md`]);
   if (file === null) return null;
   const fields = readFields(file, StageFields, problems);
+  checkOwnName(file, { said: fields.name, called: name }, problems);
   // Its lists are not known: nothing can be said of what they do not name.
   if (file.unreadable)
     for (const stem of files.stems(`${place.folder}/hats`)) files.find([`${place.folder}/hats/${stem}.md`]);

@@ -1,5 +1,5 @@
 import type { TemplateDefinition } from "../method/index.ts";
-import { readFields, TemplateFields } from "./fields.ts";
+import { checkOwnName, readFields, TemplateFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { checkName } from "./names.ts";
 import type { Problems } from "./problem.ts";
@@ -20,6 +20,7 @@ export function loadTemplates(
     const file = files.find([`${folder}/${stem}.md`]);
     if (file === null || !checkName("template", stem, file.spot(), problems)) return [];
     const fields = readFields(file, TemplateFields, problems);
+    checkOwnName(file, { said: fields.name, called: stem }, problems);
     const location = fields.location ?? defaultLocation(kind, stage.name, stem);
     if (fields.location === undefined) {
       problems.warn(

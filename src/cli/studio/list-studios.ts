@@ -12,16 +12,17 @@ export async function listStudios(terminal: Terminal, asked: { readonly json?: b
 }
 
 function row(studio: StudioDefinition) {
-  const { directory, name, slug, aliases, description, stages, digest } = studio;
-  return { directory, name, slug, aliases, description, stages: stages.map((stage) => stage.name), digest };
+  const { directory, name, slug, aliases, description, category, stages, digest } = studio;
+  return { directory, name, slug, aliases, description, category, stages: stages.map((stage) => stage.name), digest };
 }
 
 function lines(studio: StudioDefinition): string {
-  const { directory, name, slug, aliases, description, stages } = studio;
+  const { directory, name, slug, aliases, description, category, stages } = studio;
   const others = [...new Set([directory, slug, ...aliases])].filter((word) => word !== name);
   const known = others.length === 0 ? "" : `  (also: ${others.join(", ")})`;
   const walk = stages.map((stage) => `${stage.name} [${stage.gate.join(" or ")}]`).join(" → ");
-  return [`${name}${known}`, ...(description === "" ? [] : [`  ${description}`]), `  ${walk}`].join("\n");
+  const about = [category, description].filter((words) => words !== "").join(": ");
+  return [`${name}${known}`, ...(about === "" ? [] : [`  ${about}`]), `  ${walk}`].join("\n");
 }
 
 function errorsIn(problems: readonly StudioProblem[]): number {

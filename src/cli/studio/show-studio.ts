@@ -1,4 +1,11 @@
-import type { StageDefinition, StudioDefinition, StudioText } from "../../method/index.ts";
+import type {
+  HatDefinition,
+  ReviewerDefinition,
+  StageDefinition,
+  StudioDefinition,
+  StudioText,
+  TemplateDefinition,
+} from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 import { readProject } from "./read-studios.ts";
@@ -48,8 +55,8 @@ function piecesAt(studio: StudioDefinition, words: readonly string[]): readonly 
 
 function piecesOfStudio(studio: StudioDefinition): readonly Piece[] {
   return [
-    ...studio.reviewers.map(piece("review-agent")),
-    ...studio.fix_hats.map(piece("fix-hat")),
+    ...studio.reviewers.map(reviewerPiece),
+    ...studio.fix_hats.map((hat) => hatPiece("fix-hat", hat)),
     ...Object.entries(studio.roles).map(([name, text]) => ({ kind: "role", name, text, facts: {} })),
   ];
 }
@@ -59,23 +66,45 @@ function piecesOfStage(stage: StageDefinition): readonly Piece[] {
   const ownFix = fix_hats.filter((hat) => !hats.some((one) => one.name === hat.name));
   return [
     { kind: "stage", name, text, facts: factsOf(stage) },
-    ...hats.map(piece("hat")),
-    ...ownFix.map(piece("fix-hat")),
-    ...reviewers.map(piece("review-agent")),
-    ...discovery.map(piece("discovery")),
-    ...outputs.map(piece("output")),
+    ...hats.map((hat) => hatPiece("hat", hat)),
+    ...ownFix.map((hat) => hatPiece("fix-hat", hat)),
+    ...reviewers.map(reviewerPiece),
+    ...discovery.map((template) => templatePiece("discovery", template)),
+    ...outputs.map((template) => templatePiece("output", template)),
     ...Object.entries(phases).map(([phase, words]) => ({ kind: "phase", name: phase, text: words, facts: {} })),
   ];
 }
 
-function piece(kind: string): (one: { readonly name: string; readonly text: StudioText }) => Piece {
-  return ({ name, text, ...facts }) => ({ kind, name, text, facts });
+function hatPiece(kind: string, { name, text, model, interpretation, writes }: HatDefinition): Piece {
+  return { kind, name, text, facts: { model, interpretation, writes } };
+}
+
+function reviewerPiece({ name, text, model, interpretation, applies_to }: ReviewerDefinition): Piece {
+  return { kind: "review-agent", name, text, facts: { model, interpretation, applies_to } };
+}
+
+function templatePiece(kind: string, template: TemplateDefinition): Piece {
+  const { name, text, location, scope, format, required, model } = template;
+  return { kind, name, text, facts: { location, scope, format, required, model } };
 }
 
 function factsOf(stage: StageDefinition): Readonly<Record<string, unknown>> {
   const names = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
-  const { gate, elaboration, inputs, includes, gate_protocol, hats, fix_hats, reviewers, discovery, outputs } = stage;
+  const {
+    description,
+    gate,
+    elaboration,
+    inputs,
+    includes,
+    gate_protocol,
+    hats,
+    fix_hats,
+    reviewers,
+    discovery,
+    outputs,
+  } = stage;
   return {
+    ...(description !== "" && { description }),
     hats: names(hats),
     fix_hats: names(fix_hats),
     reviewers: [
@@ -94,8 +123,8 @@ function factsOf(stage: StageDefinition): Readonly<Record<string, unknown>> {
 }
 
 function outline(studio: StudioDefinition): string {
-  const { name, directory, slug, aliases, description, stages, digest } = studio;
-  const facts = { directory, slug, aliases, default_model: studio.default_model, digest };
+  const { name, directory, slug, aliases, description, category, stages, digest } = studio;
+  const facts = { directory, category, slug, aliases, default_model: studio.default_model, digest };
   const own = piecesOfStudio(studio).map((one) => `  ${one.kind} ${one.name}  (${one.text.sources.join(" + ")})`);
   const parts = stages.map((stage) => {
     const [head, ...pieces] = piecesOfStage(stage);

@@ -22,7 +22,6 @@ export interface ReviewerDefinition {
   readonly interpretation: "lens" | "strict";
   /** Globs of file names; the reviewer is skipped when nothing matches. Empty: always applies. */
   readonly applies_to: readonly string[];
-  readonly scope: "stage" | "intent";
 }
 
 export interface TemplateDefinition {

@@ -27,7 +27,6 @@ const reviewer = (name: string): ReviewerDefinition => ({
   text,
   interpretation: "lens",
   applies_to: [],
-  scope: "stage",
 });
 
 const HATS = ["designer", "builder", "tester", "verifier"];

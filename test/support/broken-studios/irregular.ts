@@ -13,6 +13,7 @@ const HATS = "hats: [doer, verifier]\n";
 const FIX = "fix_hats: [classifier, doer, feedback-assessor]\n";
 const ship = (lines: string) => ({ [SHIP]: `---\n${HATS}${FIX}${lines}---\n` });
 const OPERATION = "mini/operations/data-sync-monitor.md";
+const LENS = "mini/stages/build/review-agents/lens.md";
 const DISCOVERY = "mini/stages/build/discovery/FACTS.md";
 
 const FRONT_MATTER: readonly Irregular[] = [
@@ -33,6 +34,19 @@ const FRONT_MATTER: readonly Irregular[] = [
   ["an extra field", build("color: green\n"), "field_unknown", BUILD, 4],
   ["a field of another version", { [DOER]: "---\nskills: [sql]\n---\nDo.\n" }, "field_unknown", DOER, 2],
   ["a misspelled field", build("revue: ask\n"), "field_unknown", BUILD, 4],
+  ["a kind of agent, for other programs", { [DOER]: "---\nagent_type: doer\n---\nDo.\n" }, null, DOER, 2],
+  ["a name that is the file's, as people write it", { [DOER]: "---\nname: DOER\n---\nDo.\n" }, null, DOER, 2],
+  ["a name that is another than the file's", { [DOER]: "---\nname: maker\n---\nDo.\n" }, "name_differs", DOER, 2],
+  ["a stage's name that is another than its folder's", build("name: make\n"), "name_differs", BUILD, 4],
+  ["a template's name that is another than its file's", { [CODE]: "---\nname: X\n---\n" }, "name_differs", CODE, 2],
+  ["a reach that its folder has", { [LENS]: "---\nscope: stage\n---\nLook.\n" }, null, LENS, 2],
+  [
+    "a reach that its folder has not",
+    { [LENS]: "---\nname: lens\nscope: intent\n---\nLook.\n" },
+    "scope_differs",
+    LENS,
+    3,
+  ],
   ["an empty field", build("review:\ndescription: ~\n"), null, BUILD, 4],
   ["front matter after an empty line", { [DOER]: "\n---\nmodel: opus\n---\nDo.\n" }, "front_matter_late", DOER, 2],
   [

@@ -54,7 +54,7 @@ describe.each(FULL)("the studio $directory", ({ directory, verifiers, checks, fa
       roles: ["cross-stage-consistency"],
       fix_chain: ["classifier", "reconciler", "validator", "feedback-assessor"],
     });
-    expect(studio.reviewers).toMatchObject([{ model: "opus", scope: "intent", interpretation: "lens" }]);
+    expect(studio.reviewers).toMatchObject([{ model: "opus", interpretation: "lens" }]);
     expect(studio.fix_hats.map((hat) => hat.model ?? null)).toEqual(["haiku", null, "haiku", "haiku"]);
   });
 

@@ -78,7 +78,7 @@ describe("a studio", () => {
       elaboration: "collaborative",
       gate_protocol: { timeout: "2d", timeout_action: "block", conditions: ["one"] },
       includes: [{ stage: "build", agents: ["lens"] }],
-      reviewers: [{ name: "lens", interpretation: "strict", applies_to: ["*.sql"], scope: "stage" }],
+      reviewers: [{ name: "lens", interpretation: "strict", applies_to: ["*.sql"] }],
       discovery: [{ name: "FACTS", required: false, format: "text" }],
       outputs: [{ name: "CODE", scope: "repo", required: true }],
       phases: { ELABORATION: { body: "Good criteria.\n" } },

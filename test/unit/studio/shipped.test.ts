@@ -34,7 +34,7 @@ describe("the shipped studios", () => {
       fix_chain: ["classifier", "reconciler", "validator", "feedback-assessor"],
     });
     expect(ship.inputs).toEqual([{ stage: "build", kind: "output", name: "CODE" }]);
-    expect(studio.reviewers.map((reviewer) => reviewer.scope)).toEqual(["intent"]);
+    expect(studio.reviewers.map((reviewer) => reviewer.name)).toEqual(["cross-stage-consistency"]);
     expect(Object.keys(studio.roles).sort()).toEqual(["discoverer", "elaborator", "spec-plan", "spec-work"]);
   });
 });
