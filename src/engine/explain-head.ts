@@ -17,6 +17,7 @@ import { readBaseMerge, type TakenIn } from "./base-merge.ts";
 import { goalCommit } from "./birth.ts";
 import { driftLine, type ForeignPush, ONE_BY_ONE } from "./drift-findings.ts";
 import { type Move, movesOf, ownAmong } from "./foreign-pushes.ts";
+import { goalPushed } from "./goal-page.ts";
 import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -124,6 +125,7 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
   const texts = permitted ? new Map<string, never>() : await textsOf(ports, changes, before);
   const push = { who: move.name, commit: move.after.slice(0, 12), person, permitted, texts };
   const replanned = changes.replanned.map(({ unit }) => unit);
+  const goal = permitted ? await goalPushed(store, stateOf(world), { changed: changes.changed, by: move.name }) : null;
   const line: Do = {
     do: "adopt",
     at: world.observed.now,
@@ -133,6 +135,7 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
     by: person,
     ...(replanned.length > 0 ? { replanned } : {}),
     ...(merge ? { carried: merge.carried } : {}),
+    ...(goal ? { goal } : {}),
   };
   const paths = changes.others;
   const applied = await appliedBy(ports, world, { before: move.before, head: move.after, paths, by: person });

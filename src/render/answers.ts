@@ -46,7 +46,7 @@ export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: Star
       `${people.length === 0 ? "no gate needs a person before the delivery" : `a person is needed at ${list(people.map(({ stage }) => stage))}`}, ` +
       "and a person merges the result.",
     intent.goal && intent.goal.hidden.length > 0
-      ? `Hidden text was taken out of the goal: ${inline(page, list(intent.goal.hidden))}. What agents read is in \`intent.md\` there.`
+      ? `Hidden text was taken out of the goal: ${inline(page, list(intent.goal.hidden))}. What agents are given is shown there, below "What was asked".`
       : null,
     "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
   ]);

@@ -30,7 +30,7 @@ export function intentBlock(view: IntentView): string {
   return managedBlock(content, occasionOf(view));
 }
 
-/** What makes an edit worth while: a phase, a finding, somebody waited for, a pull request, an end. */
+/** What makes an edit worth while: a phase, a finding, somebody waited for, a pull request, an end, another goal. */
 export function occasionOf({ state, position, pulls }: IntentView): readonly unknown[] {
   const waits = position.waits_for === "person" || position.waits_for === "stuck";
   return [
@@ -42,6 +42,7 @@ export function occasionOf({ state, position, pulls }: IntentView): readonly unk
     state.intent.ended?.how ?? null,
     pulls,
     ...undoneCommits(state).map(({ source }) => source),
+    ...(state.intent.goal ? [state.intent.goal.body] : []),
   ];
 }
 

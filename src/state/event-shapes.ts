@@ -125,6 +125,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     by: PersonShape.nullable(),
     replanned: texts.optional(),
     carried: changed.optional(),
+    goal: GoalShape.optional(),
   }),
   pull: z.strictObject({
     at: Time,

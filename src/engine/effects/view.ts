@@ -1,7 +1,7 @@
-import { folderOf, intentBranch, position } from "../../method/index.ts";
+import { intentBranch, position } from "../../method/index.ts";
 import type { IntentView } from "../../render/index.ts";
-import { goalText, intentGoalPath } from "../../state/index.ts";
 import { neutralise } from "../../text/index.ts";
+import { goalWords } from "../goal-page.ts";
 import type { EngineOptions } from "../ports.ts";
 import { stateOf, type World } from "../world.ts";
 
@@ -18,7 +18,7 @@ export function blockView(options: EngineOptions, world: World): IntentView {
   const stages = world.snapshot.pull_requests.filter((pull) => pull.head_branch !== own);
   return {
     page: pageOf(options),
-    goal: goalText(world.work.texts.get(intentGoalPath(folderOf(stateOf(world)))) ?? ""),
+    goal: goalWords(stateOf(world), world.work.texts),
     state: stateOf(world),
     plans: world.work.plans,
     files: world.work.files,

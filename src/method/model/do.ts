@@ -126,6 +126,8 @@ export type Do =
       readonly replanned?: readonly string[];
       /** Of a merge of the base: files and folders that changed while this intent's own difference of them did not. */
       readonly carried?: ChangedPaths;
+      /** What is wanted from here on, where somebody who may command has rewritten its page. */
+      readonly goal?: Goal;
     }
   | {
       /** This is our pull request (of a stage; null: the intent's), and so it stands; `state` null: as it should be. */

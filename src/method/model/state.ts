@@ -213,10 +213,10 @@ export interface Finding {
   readonly body: string;
 }
 
-/** What was asked for, as it stood when it was asked: agents and people read it as the goal. */
+/** What was asked for, as it stood when it was asked, or as somebody who may command has rewritten it since: the goal. */
 export interface Goal {
   readonly body: string;
-  /** Whose words they are; somebody who may start. */
+  /** Whose words they are; somebody who may start or command. */
   readonly by: string;
   /** Kinds of hidden text that were taken out, with their counts. */
   readonly hidden: readonly string[];

@@ -81,7 +81,7 @@ function applied(state: IntentState, line: Do): IntentState {
     case "file":
       return closeGates(fileFindings(state, line.at, line.findings), line.findings);
     case "adopt":
-      return adopt(state, line);
+      return adopt(withGoal(state, line.goal), line);
     case "open_gate":
       return openGate(state, line);
     case "clear":
@@ -229,6 +229,10 @@ function openLane(state: IntentState, line: Line<"open">): IntentState {
 function closeSteps(state: IntentState, line: Line<"close">): IntentState {
   const { at, result, message, run } = line;
   return line.steps.reduce((before, key) => closeStep(before, key, { completed_at: at, result, message, run }), state);
+}
+
+function withGoal(state: IntentState, goal: Line<"adopt">["goal"]): IntentState {
+  return goal === undefined ? state : { ...state, intent: { ...state.intent, goal } };
 }
 
 /** Commits on a branch that is not worked on (the intent branch beside a stage's own) touch no signature there. */

@@ -1,7 +1,7 @@
 import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
 import { crossCutting } from "./cross-cutting.ts";
-import { finish, history, identity, paths } from "./fixed-sections.ts";
+import { finish, goal, history, identity, paths } from "./fixed-sections.ts";
 import { lookAgain } from "./look-again.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
 import { missingInputs } from "./missing-inputs.ts";
@@ -17,6 +17,7 @@ export function renderPrompt(input: PromptInput): Prompt {
   const files = dataFiles(input, subject);
   const sections = [
     identity(input, subject),
+    ...goal(input),
     ...stageSections(input),
     ...executionSections(input.studio, input.step),
     ...mandateSections(input.studio, input.step),

@@ -12,6 +12,8 @@ import { crossCuttingList } from "./cross-cutting.ts";
 import { toldAgain } from "./look-again.ts";
 import type { DataFile, PromptInput } from "./prompt-input.ts";
 
+export const GOAL_FILE = "goal.md";
+
 /** What a step is about. */
 export interface Subject {
   readonly unit: PlannedUnit | null;
@@ -46,7 +48,7 @@ export function lastHandOff(
 export function dataFiles(input: PromptInput, subject: Subject): readonly DataFile[] {
   const { finding } = subject;
   const handOff = lastHandOff(subject);
-  const files: DataFile[] = [];
+  const files: DataFile[] = [...goalFile(input)];
   if (finding) {
     const { login, kind } = finding.author;
     const from = { author: login, role: kind, link: finding.source_ref };
@@ -66,6 +68,13 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
     files.push(dataFile(input, "hand-off.md", `hand-off of ${handOff.hat}`, { text: handOff.text, ...from }));
   }
   return files;
+}
+
+function goalFile(input: PromptInput): readonly DataFile[] {
+  const { title, goal, created } = input.state.intent;
+  if (goal === undefined) return [];
+  const from = { author: goal.by, role: "asked for this", link: created.source };
+  return [dataFile(input, GOAL_FILE, "goal", { text: `# ${title}\n\n${goal.body}`.trim(), ...from })];
 }
 
 /** What somebody wrote who had this tried again, until it has been carried a step further. */

@@ -74,7 +74,9 @@ function books(): { state: IntentState; work: ReadonlyMap<string, string> } {
   ];
   const discovery = [{ template: "SOURCES", location: ".haiku/intents/airports/knowledge/SOURCES.md", required: true }];
   const stage = aStage({ frozen: aFrozenStage({ discovery, read_only: ["verifier"] }), units: { [UNIT]: aUnitRecord({ id: UNIT, iterations }) } });
-  return { state: aState(stage, { findings: [FINDING] }), work: workWithUnit({ gate: "npm test" }) };
+  const goal = { body: "Every airport as one JSON object.<!-- and the keys -->", by: "developer", hidden: [] };
+  const { intent, ...state } = aState(stage, { findings: [FINDING] });
+  return { state: { ...state, intent: { ...intent, goal } }, work: workWithUnit({ gate: "npm test" }) };
 }
 
 function promptFor(of: Step, by: StudioDefinition = studio, again: PromptInput["again"] = null): Prompt {
