@@ -30,7 +30,9 @@ export function lineChanges(
   after: readonly string[],
   steps = stepsFor(before.length + after.length),
 ): readonly LineChange[] | null {
-  const [a, b] = numbered(before, after);
+  steps.left -= before.length + after.length; // looking at each once
+  const { head, tail } = sameEnds(before, after);
+  const [a, b] = numbered(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
   const [changedA, changedB] = [new Uint8Array(a.length), new Uint8Array(b.length)];
   const [keptA, keptB] = [shared(a, b, changedA), shared(b, a, changedB)];
   const search = searchOf(
@@ -38,8 +40,21 @@ export function lineChanges(
     { lines: keptB.map((at) => b[at] ?? 0), changed: (at) => mark(changedB, keptB[at]) },
     steps,
   );
-  steps.left -= a.length + b.length; // numbering them
-  return compare(search) ? gathered(changedA, changedB) : null;
+  if (!compare(search)) return null;
+  return gathered(changedA, changedB).map((one) => ({ ...one, from: one.from + head, to: one.to + head }));
+}
+
+/** How many lines both texts begin with, and how many of the rest they end with. */
+function sameEnds(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly head: number; readonly tail: number } {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { head, tail };
 }
 
 /** Equal lines get equal numbers: comparing two costs the same however long they are. */
