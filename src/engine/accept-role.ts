@@ -1,17 +1,19 @@
 import { type Do, QUALITY_GATES, roundsSpent, type Signer, signersWaited } from "../method/index.ts";
+import { nearest } from "../shared/index.ts";
 import { signatures } from "./land-step.ts";
-import { roleNamed } from "./offers.ts";
+import { roleNamed, rolesOf } from "./offers.ts";
 import type { Said, Unmade } from "./people-say.ts";
 import { stateOf, type World } from "./world.ts";
 
 /**
  * `approve <role> <reason>`: a person accepts what stands wherever this reviewer has used up its rounds: in the working
- * stage, in merged ones, or for the whole intent. Null: no role is named.
+ * stage, in merged ones, or for the whole intent. Null: nothing stands behind `approve`.
  */
 export function acceptRole(world: World, args: string, said: Said): readonly Do[] | Unmade | null {
   const state = stateOf(world);
+  if (args.trim() === "") return null;
   const role = roleNamed(state, args);
-  if (role === null) return null;
+  if (role === null) return noRole(rolesOf(state), args);
   if (role === QUALITY_GATES)
     return {
       message: "quality gates are run, not accepted",
@@ -28,6 +30,15 @@ export function acceptRole(world: World, args: string, said: Said): readonly Do[
   const reason = args.slice(role.length).trim();
   if (reason === "") return { message: "a reason is missing", hint: `\`/haiku approve ${role} <reason>\`` };
   return spent.map((signer): Do => ({ do: "accept", ...said, ...signer, reason, signs: signsOf(world, signer) }));
+}
+
+/** "not yet", or a name mistyped: neither may pass a gate. */
+function noRole(roles: readonly string[], args: string): Unmade {
+  const [first = ""] = args.trim().split(/\s+/);
+  const meant = nearest(first, roles);
+  const alone = "`/haiku approve` alone passes what is waited for; put remarks on the lines below it";
+  const hint = meant === null ? alone : `did you mean \`/haiku approve ${meant} <reason>\`? ${alone}`;
+  return { message: "the words behind it name no reviewer", hint };
 }
 
 /** What stands now of everything that this role has not signed. */

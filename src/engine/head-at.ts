@@ -1,4 +1,4 @@
-import type { CommitSeen } from "../ports/index.ts";
+import type { CommitSeen, PushSeen } from "../ports/index.ts";
 import { pushesOf } from "./foreign-pushes.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
@@ -26,10 +26,15 @@ export async function headAt(
   const pushes = await pushesOf(ports, options, { branch, tip: head, commits });
   if (pushes === null) return commits.find((commit) => isBy(commit.at, at))?.sha ?? null;
   if (!pushes.some(({ after }) => after === head)) return null;
-  return pushes.find((push) => isBy(push.at, at))?.after ?? null;
+  const isOwn = ({ after, by }: PushSeen): boolean => ports.own.has(branch, after) || by?.id === options.bot.id;
+  return pushes.find((push) => isBy(push.at, at, isOwn(push) ? "or together" : "before"))?.after ?? null;
 }
 
-/** GitHub tells comments and pushes to the second: what came in the same one had come. */
-function isBy(moment: string, at: string): boolean {
-  return Math.floor(Date.parse(moment) / 1000) <= Math.floor(Date.parse(at) / 1000);
+/**
+ * GitHub tells comments and pushes to the second. What the App has pushed in the same one had come: it ends a step, and people
+ * answer to that. What anybody else has is taken for pushed after the comment.
+ */
+function isBy(moment: string, at: string, when: "or together" | "before" = "or together"): boolean {
+  const [then, said] = [moment, at].map((time) => Math.floor(Date.parse(time) / 1000)) as [number, number];
+  return then < said || (then === said && when === "or together");
 }

@@ -28,6 +28,7 @@ import {
 } from "../ports/index.ts";
 import { fileIds } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
+import { sinceBase } from "./base-changes.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
 import { isPressRef, type Press, pressRef } from "./press.ts";
 import { stageChanges } from "./stage-changes.ts";
@@ -121,7 +122,7 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
 }
 
 /**
- * `/haiku approve`; with the name of a reviewer it means something else. One that was refused stays refused: GitHub tells
+ * `/haiku approve` alone: words behind it name a reviewer, or are asked about. One that was refused stays refused: GitHub tells
  * seconds only, so it could otherwise count for a gate that opened in the same second, after the refusal.
  */
 function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
@@ -131,9 +132,7 @@ function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
     const given = { at: comment.created_at, source: "command" as const, ref, commit: kept.get(ref) ?? null };
     // What cannot count any more is not read again in every look.
     if (!comment.author || comment.our_reactions.includes(REFUSED) || !isNew(looked, stage, given)) return [];
-    const approves = parsedCommands(comment).some(
-      ({ name, args }) => name === "approve" && roleNamed(looked.state, args) === null,
-    );
+    const approves = parsedCommands(comment).some(({ name, args }) => name === "approve" && args.trim() === "");
     return approves ? [{ ...given, by: { login: comment.author.login, id: comment.author.id } }] : [];
   });
 }
@@ -162,9 +161,8 @@ function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
 function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "ref">): boolean {
   const since = planAwaitedSince(stage, standing(looked.state, looked.work)) ?? stage.gate_opened_at;
-  const place = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
-  // GitHub tells seconds: what was given in the very second in which the base came back is taken for one from before.
-  if (place?.rebased_at !== undefined && given.at.slice(0, 19) <= place.rebased_at.slice(0, 19)) return false;
+  const recorded = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
+  if (looked.place && !sinceBase(looked.place, recorded?.rebased_at, given.at)) return false;
   const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
   return since !== null && given.at >= since.slice(0, 19) && !used.includes(given.ref);
 }
@@ -203,8 +201,13 @@ async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, p
 }
 
 /** The role of any stage that has begun, or of the whole intent, that the first word names; `null` when it names none. */
-export function roleNamed({ intent, stages }: IntentState, words: string): string | null {
+export function roleNamed(state: IntentState, words: string): string | null {
   const [first] = words.split(/\s+/);
+  return rolesOf(state).find((role) => role === first) ?? null;
+}
+
+/** Every role of a stage that has begun, or of the whole intent. */
+export function rolesOf({ intent, stages }: IntentState): readonly string[] {
   const ofStages = Object.values(stages).flatMap(({ frozen }) => reviewRoles(frozen));
-  return [QUALITY_GATES, ...ofStages, ...intent.frozen.roles].find((role) => role === first) ?? null;
+  return [...new Set([QUALITY_GATES, ...ofStages, ...intent.frozen.roles])];
 }

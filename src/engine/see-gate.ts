@@ -9,6 +9,7 @@ import {
 import type { Account, Checks, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
 import { type Config, gateRule } from "../studio/index.ts";
 import { awaitedCheck } from "./awaited-check.ts";
+import { sinceBase } from "./base-changes.ts";
 import { mayDo } from "./offers.ts";
 
 export interface GateLook {
@@ -46,8 +47,10 @@ export async function agreedBy(
   const latest = new Map(verdicts.map((review) => [review.author?.id, review]));
   const agreed = [
     ...(by && !by.bot ? [by] : []),
-    ...[...latest.values()].flatMap(({ state, author, commit }) =>
-      state === "approved" && author && !author.bot && commit === pull.head ? [author] : [],
+    ...[...latest.values()].flatMap(({ state, author, commit, submitted_at }) =>
+      state === "approved" && author && !author.bot && commit === pull.head && sinceBase(pull, undefined, submitted_at)
+        ? [author]
+        : [],
     ),
   ];
   const people = agreed.map(({ login, id }) => ({ login, id }));
@@ -95,6 +98,8 @@ async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
   if (by.bot) return { ...base, because: `the label ${name} was set by ${by.login}, and it takes a person` };
   if (opened === null || secondOf(label.at) <= secondOf(opened))
     return { ...base, because: `the label ${name} was set before the gate opened: take it off and set it again` };
+  if (look.place && !sinceBase(look.place, undefined, label.at))
+    return { ...base, because: `the label ${name} was set before the base was changed: take it off and set it again` };
   const person = { login: by.login, id: by.id };
   if (!(await mayApprove(look, person)))
     return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };

@@ -97,3 +97,27 @@ it("a pushed button that is not enough yet is kept, and counts when the rest has
   await story.developer.setsStatus(gate.head, "ci/slow", "success");
   await story.sees("work", "merged");
 });
+
+it("words behind an approval that name no reviewer pass no gate", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  const said = await story.maintainer.comments(gate.number, "/haiku approve not yet: wait for the tests");
+  expect(await story.answerTo(gate.number, said)).toContain("the words behind it name no reviewer");
+  expect((await atTheGate(story)).state).toBe("ready");
+});
+
+it("an approval given while the pull request showed another difference does not count, though nobody looked then", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.app.stop();
+  await story.developer.branchesOff("elsewhere");
+  await story.developer.changesPull(gate.number, { base: "elsewhere" });
+  await story.maintainer.approves(gate);
+  await story.developer.changesPull(gate.number, { base: branchOf("main") });
+  await story.restarts();
+  await story.looks();
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+});

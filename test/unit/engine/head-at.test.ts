@@ -40,14 +40,25 @@ async function stood({ commits, own = [], pushes }: Case, said: string) {
   return { seen: await headAt(ports, options, { branch: BRANCH, head, commits }, at(said)), asked };
 }
 
+const APP = { ...BOT, bot: true };
 const HONEST = [commit("b", "20"), commit("a", "10")];
 /** Pushed at 40, and dated before everything else. */
 const BACKDATED = [commit("evil", "05"), commit("a", "10")];
-const APP = { ...BOT, bot: true };
 
 it.each<[string, Case, string, string | null]>([
   ["the head, when it was there already", { commits: HONEST, pushes: [push("a", "b", "20")] }, "30", "b"],
-  ["the head, when it came in the same second", { commits: HONEST, pushes: [push("a", "b", "30")] }, "30", "b"],
+  [
+    "the head, when the App put it there in the same second",
+    { commits: HONEST, pushes: [push("a", "b", "30", APP), push("0", "a", "10")] },
+    "30",
+    "b",
+  ],
+  [
+    "not what somebody else pushed in the same second",
+    { commits: HONEST, pushes: [push("a", "b", "30"), push("0", "a", "10")] },
+    "30",
+    "a",
+  ],
   [
     "what stood before a later push",
     { commits: HONEST, pushes: [push("a", "b", "40"), push("0", "a", "10")] },

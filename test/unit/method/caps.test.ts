@@ -286,7 +286,13 @@ describe("rounds of a reviewer", () => {
       message: "spec still has rounds left",
     });
     const walk = reviewed(2, 2);
-    expect(acceptRole(aWorld(walk), "looks good", said)).toBeNull();
+    expect(acceptRole(aWorld(walk), "", said)).toBeNull();
+    expect(acceptRole(aWorld(walk), "not yet: wait for the tests", said)).toMatchObject({
+      message: "the words behind it name no reviewer",
+    });
+    expect(acceptRole(aWorld(walk), "spce good enough", said)).toMatchObject({
+      hint: expect.stringContaining("did you mean `/haiku approve spec <reason>`?"),
+    });
     expect(acceptRole(aWorld(walk), "spec", said)).toMatchObject({ message: "a reason is missing" });
     expect(acceptRole(aWorld(walk), "quality_gates now", said)).toMatchObject({
       message: expect.stringContaining("run"),

@@ -220,7 +220,7 @@ it("names roles of every stage that has begun and of the whole intent, and nothi
   for (const [words, want] of [
     ["cross-stage-consistency fine", "cross-stage-consistency is not waited for"],
     ["correctness fine", "correctness still has rounds left"],
-    ["looks good", null],
+    ["looks good", "the words behind it name no reviewer"],
     ["", null],
   ] as const) {
     const answer = acceptRole(aWorld(walk), words, said());
