@@ -68,7 +68,7 @@ function rejectionProblem(view: CommandView, { unit, stage }: Turn, message: str
   const criteria = unit.criteria.map((text, i) => `${i + 1}: ${text}`);
   // A rejection takes back what it names: one that names nothing there is would take back nothing.
   const named = criteriaNamed(message);
-  if (named.length > 0 && named.every((n) => n < 1 || n > criteria.length))
+  if (criteria.length > 0 && named.length > 0 && named.every((n) => n < 1 || n > criteria.length))
     return refuse("criterion_unknown", `no criterion ${named.join(", ")}: reject by the numbers there are`, {
       criteria,
     });
