@@ -64,6 +64,8 @@ const BREACHES: readonly (readonly [string, string, string, number])[] = [
   ["src/engine/git-utils.ts", "", "name", 1],
   ["src/engine/someThing.ts", "", "name", 1],
   ["src/engine/utility-bills.ts", "", "name", 0],
+  ["src/engine/a.ts", "const x: Record<string, 1> = {}; x[path] = 1; x['a'] = 1;", "keys", 1],
+  ["src/engine/a.ts", "const x = Object.assign({}, a, b); Object.assign(x, a);", "keys", 1],
   ["src/state/a.ts", 'import { readFileSync } from "node:fs";', "pure", 1],
   ["src/state/a.ts", "export async function f() { await 0; }", "pure", 2],
   ["src/state/a.ts", "new Date(); Date.now(); Math.random();", "pure", 3],

@@ -1,4 +1,5 @@
 import { delimiter } from "node:path";
+import { own } from "../shared/index.ts";
 
 /** Variables any program may need to run at all. None of them names the runner, its files or its tokens. */
 const ALLOWED = [
@@ -50,15 +51,14 @@ export function cleanEnvironment(
   around: Surroundings,
   keys: readonly string[] = [],
 ): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of [...ALLOWED, ...keys]) {
-    const value = job[name];
-    if (value !== undefined && value !== "") environment[name] = value;
-  }
-  for (const name of RUNNER_FILES) environment[name] = `${around.throwaway}/${name}`;
-  environment.PATH ??= ["/usr/local/bin", "/usr/bin", "/bin"].join(delimiter);
+  const allowed = [...ALLOWED, ...keys].flatMap((name): [string, string][] => {
+    const value = own(job, name);
+    return value === undefined || value === "" ? [] : [[name, value]];
+  });
+  const files = RUNNER_FILES.map((name) => [name, `${around.throwaway}/${name}`]);
   return {
-    ...environment,
+    PATH: ["/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
+    ...Object.fromEntries([...allowed, ...files]),
     CI: "true",
     HOME: around.home,
     XDG_CONFIG_HOME: `${around.home}/.config`,

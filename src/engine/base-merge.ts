@@ -56,17 +56,17 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path));
-  const changed: Record<string, string | null> = {};
-  const carried: Record<string, string | null> = {};
+  const changed = new Map<string, string | null>();
+  const carried = new Map<string, string | null>();
   for (const path of moved.filter((one) => !isFolder(trees, one))) {
     const into = (await isMerged(store, trees, path)) ? carried : changed;
-    into[path] = fileIdAt(after, path);
+    into.set(path, fileIdAt(after, path));
   }
   for (const path of moved.filter((one) => isFolder(trees, one))) {
-    const own = Object.keys(changed).some((one) => one.startsWith(`${path}/`));
-    if (!own) carried[path] = fileIdAt(after, path);
+    const own = [...changed.keys()].some((one) => one.startsWith(`${path}/`));
+    if (!own) carried.set(path, fileIdAt(after, path));
   }
-  return { changed, carried };
+  return { changed: Object.fromEntries(changed), carried: Object.fromEntries(carried) };
 }
 
 /**

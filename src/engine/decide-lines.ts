@@ -18,7 +18,7 @@ import {
   stepKey,
   workFolder,
 } from "../method/index.ts";
-import { Bug, contentId } from "../shared/index.ts";
+import { Bug, contentId, own } from "../shared/index.ts";
 import { freezeStage } from "../studio/index.ts";
 import { plansToLock } from "./land-step.ts";
 import { replayLines } from "./ledger.ts";
@@ -228,7 +228,7 @@ function endLine(world: World, { how, reason }: Extract<EngineAct, { act: "end" 
 }
 
 function stageNamed(state: State, name: string): StageRecord {
-  const stage = state.stages[name];
+  const stage = own(state.stages, name);
   if (!stage) throw new Bug(`stage ${name} has not begun`);
   return stage;
 }

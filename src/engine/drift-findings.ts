@@ -7,6 +7,7 @@ import {
   manyChangedByOutsider,
   type Pushed,
 } from "../render/index.ts";
+import { own } from "../shared/index.ts";
 import { showDifference } from "../text/index.ts";
 import { engineFinding } from "./engine-finding.ts";
 import { type LockedEdit, type PushChanges, passedPaths } from "./push-changes.ts";
@@ -53,14 +54,14 @@ function afterGate(world: World, push: ForeignPush, changes: PushChanges): reado
   const path = first?.paths[0];
   if (first === undefined || path === undefined) return [];
   const text = changedAfterGate(push, { stage: first.stage, count: first.paths.length });
-  const made = finding(world, text, { stage: first.stage, path, ref: refOf(path, changes.changed[path] ?? null) });
+  const made = finding(world, text, { stage: first.stage, path, ref: refOf(path, own(changes.changed, path) ?? null) });
   return [{ ...made, items: first.paths.length > 1 ? first.paths.slice(0, 50) : [] }];
 }
 
 /** A finding per file; of a push with many files the last one lists the rest. */
 function unasked(world: World, push: ForeignPush, { others, changed }: PushChanges): readonly NewFinding[] {
   const stage = workingStage(stateOf(world))?.name ?? null;
-  const ref = (path: string): string => refOf(path, changed[path] ?? null);
+  const ref = (path: string): string => refOf(path, own(changed, path) ?? null);
   const alone = others.slice(0, ONE_BY_ONE).map((path) => {
     const texts = push.texts.get(path);
     const difference = texts ? differenceOf(texts) : "(not a text)";

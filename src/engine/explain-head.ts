@@ -9,7 +9,7 @@ import {
   workBranch,
 } from "../method/index.ts";
 import { type Account, type CommitSeen, ROLES, type Role } from "../ports/index.ts";
-import { blobId, contentId } from "../shared/index.ts";
+import { blobId, contentId, own } from "../shared/index.ts";
 import { parseTrailers } from "../state/index.ts";
 import { requiredRole } from "../studio/index.ts";
 import { appliedBy } from "./applied-suggestions.ts";
@@ -34,9 +34,9 @@ export async function explainHead(ports: EnginePorts, options: EngineOptions, wo
   const state = stateOf(world);
   const work = workBranch(state);
   const intent = intentBranch(world.slug);
-  const own = await explainBranch(ports, options, world, { branch: work, known: accountedHead(state) });
-  if (work === intent) return own;
-  return [...(await explainBranch(ports, options, world, { branch: intent, known: state.intent.head })), ...own];
+  const ours = await explainBranch(ports, options, world, { branch: work, known: accountedHead(state) });
+  if (work === intent) return ours;
+  return [...(await explainBranch(ports, options, world, { branch: intent, known: state.intent.head })), ...ours];
 }
 
 interface Asked {
@@ -174,7 +174,7 @@ async function textsOf(
 }
 
 function contentIn(changed: ChangedPaths, path: string): string | null {
-  const id = changed[path] ?? null;
+  const id = own(changed, path) ?? null;
   return id === null ? null : contentId(id);
 }
 

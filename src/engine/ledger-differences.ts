@@ -1,5 +1,5 @@
 import type { StateStore } from "../ports/index.ts";
-import { blobId, FormatError, isRecord, readFrontMatter } from "../shared/index.ts";
+import { blobId, FormatError, isRecord, own, readFrontMatter } from "../shared/index.ts";
 import { MAX_LEDGER_FILE } from "../state/index.ts";
 
 /** Where a file of the books is not what its lines lead to. */
@@ -77,7 +77,9 @@ function valueDifferences(field: string, expected: unknown, found: unknown): rea
   if (isRecord(expected) && isRecord(found)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
     // Nothing when they only stand in another order: that shows in the lines.
-    return keys.flatMap((key) => valueDifferences(field === "" ? key : `${field}.${key}`, expected[key], found[key]));
+    return keys.flatMap((key) =>
+      valueDifferences(field === "" ? key : `${field}.${key}`, own(expected, key), own(found, key)),
+    );
   }
   return [{ field: field || null, expected: shown(expected), found: shown(found) }];
 }

@@ -52,14 +52,16 @@ export async function sortChanges(
 ): Promise<PushChanges> {
   const plans = Object.keys(changed).flatMap((path) => unitAt(state, path));
   const old = plans.map(({ path }) => before.get(path)?.oid ?? null);
-  const ids = [...plans.map(({ path }) => changed[path] ?? null), ...old].filter((id) => id !== null).map(contentId);
+  const ids = [...plans.map(({ path }) => own(changed, path) ?? null), ...old]
+    .filter((id) => id !== null)
+    .map(contentId);
   const texts = await store.blobs([...new Set(ids)]);
   const text = (id: string | null | undefined): string => (id ? (texts.get(contentId(id)) ?? "") : "");
   const edited = plans.map((plan, i) => ({
     ...plan,
-    oid: changed[plan.path] ?? null,
+    oid: own(changed, plan.path) ?? null,
     was: planPart(text(old[i])),
-    after: planPart(text(changed[plan.path])),
+    after: planPart(text(own(changed, plan.path))),
   }));
   const locked = edited.flatMap(({ stage, unit, path, oid, after }): LockedEdit[] => {
     const body = own(state.stages, stage)?.units[unit]?.body ?? "";

@@ -1,6 +1,6 @@
 import type { IntentState, Witnesses } from "../method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
-import { fileIdAt, globMatcher } from "../shared/index.ts";
+import { fileIdAt, globMatcher, own } from "../shared/index.ts";
 import type { Config } from "../studio/index.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -27,8 +27,8 @@ export async function protectedChanges(store: StateStore, look: ProtectedLook): 
   if (ahead.length === 0) return {};
   // The default branch may have gone on: what it has changed since is not this intent's doing.
   const common = await store.mergeBase(base, look.work.commit);
-  const own = common === null || common === base ? ahead : await differs(common);
-  return Object.fromEntries(own.filter(([path, oid]) => !isConfirmed(look.state, path, oid)));
+  const ours = common === null || common === base ? ahead : await differs(common);
+  return Object.fromEntries(ours.filter(([path, oid]) => !isConfirmed(look.state, path, oid)));
 }
 
 /** Files whose content is not what it was, with what it is now; folders are told by their files. */
@@ -47,6 +47,6 @@ function changedFiles(
 /** A person passed a gate on just this content of it. */
 function isConfirmed({ stages }: IntentState, path: string, oid: string | null): boolean {
   return Object.values(stages).some(({ gate }) => {
-    return gate !== null && gate.by !== null && Object.hasOwn(gate.witnesses, path) && gate.witnesses[path] === oid;
+    return gate !== null && gate.by !== null && own(gate.witnesses, path) === oid;
   });
 }

@@ -4,10 +4,9 @@ import { blobId, fileId, modeOf } from "../shared/index.ts";
 
 /** Files of two trees that differ (folders left out): path → new id, null when gone. */
 export function changedBetween(before: FileTree, after: FileTree, isFolder: (path: string) => boolean): ChangedPaths {
-  const changed: Record<string, string | null> = {};
-  for (const [path, oid] of after) if (before.get(path) !== oid && !isFolder(path)) changed[path] = oid;
-  for (const path of before.keys()) if (!after.has(path) && !isFolder(path)) changed[path] = null;
-  return changed;
+  const come = [...after].filter(([path, oid]) => before.get(path) !== oid);
+  const gone = [...before.keys()].filter((path) => !after.has(path)).map((path): [string, null] => [path, null]);
+  return Object.fromEntries([...come, ...gone].filter(([path]) => !isFolder(path)));
 }
 
 /** Path → id of what a commit with these changes brings. */

@@ -4,6 +4,7 @@ export { counted } from "./counted.ts";
 export { cutEnd } from "./cut-end.ts";
 export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
 export { contentId, fileId, fileIdAt, fileIds, modeOf } from "./file-id.ts";
+export { hiddenKeys, shownKeys } from "./foreign-keys.ts";
 export { collectProblems, FormatError, type FormatProblem } from "./format-error.ts";
 export {
   editFrontMatter,

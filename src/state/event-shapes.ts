@@ -9,7 +9,7 @@ import {
   RUN_RESULTS,
   SEVERITIES,
 } from "../method/index.ts";
-import { checkShape, FormatError, nearest } from "../shared/index.ts";
+import { checkShape, FormatError, nearest, shownKeys } from "../shared/index.ts";
 import {
   AnchorShape,
   AuthorShape,
@@ -209,5 +209,5 @@ export function readEvent(line: { readonly do: string }, where: string): Do {
     ]);
   }
   // The line has just been checked by the shape of its name.
-  return line as Do;
+  return shownKeys(line) as Do;
 }

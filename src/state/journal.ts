@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FormatError, parseJson, plainTitle } from "../shared/index.ts";
+import { FormatError, hiddenKeys, parseJson, plainTitle } from "../shared/index.ts";
 import { oneLine } from "./sections.ts";
 import { parseTrailers } from "./trailers.ts";
 
@@ -68,7 +68,7 @@ export function parseLedgerMessage(text: string, where = "ledger commit"): Ledge
 
 /** JSON on one line in which, inside texts, `@`, `#`, `<` and `[` are escaped. */
 function escapeJson(line: { readonly do: string }): string {
-  return JSON.stringify(line).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+  return JSON.stringify(hiddenKeys(line)).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
     text.replace(/[@#<[\u2028\u2029\u0085]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );
 }

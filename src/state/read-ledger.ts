@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Finding, IntentRecord, IntentState, PlanProblem, StageRecord, UnitRecord } from "../method/index.ts";
-import { blobId, checkShape, collectProblems, FormatError, readFrontMatter } from "../shared/index.ts";
+import { blobId, checkShape, collectProblems, FormatError, readFrontMatter, shownKeys } from "../shared/index.ts";
 import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";
 import { type FileKind, migrate } from "./migrations.ts";
 import { LEDGER_INTENT, type LedgerPlace, ledgerPlace, ledgerStagePath } from "./paths.ts";
@@ -75,7 +75,7 @@ function read<T>(kind: FileKind, shape: z.ZodType<T>, path: string, text: string
       { line: 1, what: "has no front matter", fix: "restore the file from the ledger's history" },
     ]);
   }
-  const data = checkShape(migrate(kind, file.data, path), shape, path, file.lines.of);
+  const data = shownKeys(checkShape(migrate(kind, file.data, path), shape, path, file.lines.of));
   const bodiless = kind === "intent" || kind === "stage";
   if (bodiless && file.body !== "") {
     const fix = "remove everything after the front matter";

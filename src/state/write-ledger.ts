@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Finding, IntentState, UnitRecord } from "../method/index.ts";
-import { checkShape, renderFrontMatter } from "../shared/index.ts";
+import { checkShape, hiddenKeys, renderFrontMatter } from "../shared/index.ts";
 import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";
 import { SCHEMA } from "./migrations.ts";
 import { LEDGER_INTENT, ledgerFindingPath, ledgerStagePath, ledgerUnitPath } from "./paths.ts";
@@ -40,7 +40,7 @@ function render<T extends object>(
   fields: unknown,
   { body = "", shown }: { readonly body?: string; readonly shown?: (fields: T) => object },
 ): string {
-  const known = checkShape(fields, shape, path);
+  const known = checkShape(hiddenKeys(fields), shape, path);
   return renderFrontMatter({ schema: SCHEMA, ...(shown?.(known) ?? known) }, body);
 }
 

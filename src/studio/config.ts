@@ -1,4 +1,4 @@
-import { parseYaml } from "../shared/index.ts";
+import { own, parseYaml } from "../shared/index.ts";
 import { type Config, ConfigShape } from "./config-shape.ts";
 
 /** What is in force where a repository says nothing. */
@@ -21,6 +21,6 @@ export function requiredRole(config: Config, action: Action): string {
 
 /** Who may pass the gate of a stage, and how many of them it takes. */
 export function gateRule(config: Config, stage: string): { readonly approve: string; readonly count: number } {
-  const rule = config.gates[stage];
+  const rule = own(config.gates, stage);
   return { approve: rule?.approve ?? requiredRole(config, "approve"), count: rule?.count ?? 1 };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { checkShape, collectProblems, type FormatProblem, nearest } from "../shared/index.ts";
+import { checkShape, collectProblems, type FormatProblem, nearest, own } from "../shared/index.ts";
 import type { StudioFile } from "./files.ts";
 import type { Problems } from "./problem.ts";
 
@@ -87,9 +87,9 @@ export const StageFields = {
  */
 export function readFields<S extends Shape>(file: StudioFile, shape: S, problems: Problems): Read<S> {
   const known = Object.keys(shape);
-  const values: { [name: string]: unknown } = {};
+  const values = new Map<string, unknown>();
   for (const [name, value] of Object.entries(file.fields)) {
-    const schema = shape[name];
+    const schema = own(shape, name);
     if (schema === undefined) {
       if (PASSED_OVER.has(name)) continue;
       const meant = nearest(name, known);
@@ -98,12 +98,12 @@ export function readFields<S extends Shape>(file: StudioFile, shape: S, problems
     } else if (value !== null) {
       const lineOf = (path: readonly PropertyKey[]): number => file.spot(name, ...path).line;
       const read = collectProblems(() => checkShape(value, schema, file.spot(name).file, lineOf));
-      if (read.ok) values[name] = read.value;
+      if (read.ok) values.set(name, read.value);
       else unusable(file, name, read.error.problems[0], problems);
     }
   }
   // Each value has just been checked by the schema of its name.
-  return values as Read<S>;
+  return Object.fromEntries(values) as Read<S>;
 }
 
 /** A gate nobody can read must not become one that opens by itself; everything else has a default that does no harm. */

@@ -113,7 +113,7 @@ export class StudioFiles {
 function fileOf(fields: Fields, body: string, parts: readonly [Part, ...Part[]]): StudioFile {
   const { replace: _, ...kept } = fields;
   const spot = (field?: string, ...inside: readonly PropertyKey[]): Spot => {
-    const written = field === undefined ? undefined : parts.find((part) => field in part.fields);
+    const written = field === undefined ? undefined : parts.find((part) => Object.hasOwn(part.fields, field));
     if (written === undefined || field === undefined) return { file: parts[0].file, line: 1 };
     return { file: written.file, line: written.line([field, ...inside]) };
   };

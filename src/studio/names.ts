@@ -1,3 +1,4 @@
+import { REFUSED_KEYS } from "../shared/index.ts";
 import { Problems, type Spot } from "./problem.ts";
 
 type Kind = "stage" | "hat" | "agent" | "template" | "directory";
@@ -18,7 +19,7 @@ const LONGEST = 60;
 
 /** Whether a stage, hat, agent or template may be called this: its name becomes part of paths, branches and step keys. */
 export function checkName(kind: Kind, name: string, spot: Spot, problems: Problems): boolean {
-  if (RESERVED[kind].includes(name)) {
+  if (RESERVED[kind].includes(name) || REFUSED_KEYS.has(name)) {
     problems.error(
       "name_reserved",
       spot,

@@ -46,7 +46,7 @@ export function readPart(file: string, text: string, problems: Problems): Part {
 }
 
 function lineIn(data: Fields, lineOf: LineOf): Part["line"] {
-  return (path) => (String(path[0]) in data ? (lineOf(path) ?? 1) : 1);
+  return (path) => (Object.hasOwn(data, String(path[0])) ? (lineOf(path) ?? 1) : 1);
 }
 
 /** Bytes that no text in UTF-8 has; reading put U+FFFD in the place of what it could not decode. */

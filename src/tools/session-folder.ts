@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { IntentState } from "../method/index.ts";
 import { GateRun, JournalEntry, OUTCOME_LIMITS } from "../ports/index.ts";
-import { parseJson } from "../shared/index.ts";
+import { hiddenKeys, parseJson, shownKeys } from "../shared/index.ts";
 import { readForeign } from "./foreign-file.ts";
 
 const Texts = z.record(z.string(), z.string());
@@ -41,16 +41,14 @@ const JOURNAL_LIMIT = OUTCOME_LIMITS.bytes;
 
 /** Prepares a folder for one step's tool server: the session, an empty journal, no gates yet. */
 export async function writeSession(folder: string, session: SessionFile): Promise<void> {
-  await writeFile(join(folder, SESSION), JSON.stringify(session));
+  await writeFile(join(folder, SESSION), JSON.stringify(hiddenKeys(session)));
   await writeFile(join(folder, JOURNAL), "");
   await writeFile(join(folder, GATES), "");
 }
 
 export async function readSession(folder: string): Promise<SessionFile> {
-  return parseJson(await readForeign(folder, SESSION, SIZE_LIMIT), SessionFile, {
-    file: SESSION,
-    maxBytes: SIZE_LIMIT,
-  });
+  const text = await readForeign(folder, SESSION, SIZE_LIMIT);
+  return shownKeys(parseJson(text, SessionFile, { file: SESSION, maxBytes: SIZE_LIMIT }));
 }
 
 /** Accepted calls of the step so far, in order. A last line that was cut off by a kill is left out. */

@@ -24,21 +24,24 @@ async function atTheGate(story: Story): Promise<PullSeen> {
   return pull;
 }
 
-it("a file pushed after the approval, which no unit declares, is not merged with it", async () => {
-  await using story = await openStory();
-  await approved(story);
-  await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
-  await story.looks();
+it.each(["backdoor.js", "__proto__", "constructor"])(
+  "a file pushed after the approval, %s, which no unit declares, is not merged with it",
+  async (path) => {
+    await using story = await openStory();
+    await approved(story);
+    await story.developer.pushes(WORK, path, "steal()\n");
+    await story.looks();
 
-  const waiting = await atTheGate(story);
-  expect(waiting.state).toBe("ready");
-  expect(await story.maintainer.file(branchOf("main"), "backdoor.js")).toBeNull();
-  expect(waiting.body).toContain("what it saw has changed since: backdoor.js");
+    const waiting = await atTheGate(story);
+    expect(waiting.state).toBe("ready");
+    expect(await story.maintainer.file(branchOf("main"), path)).toBeNull();
+    expect(waiting.body).toContain(`what it saw has changed since: ${path}`);
 
-  await story.maintainer.approves(waiting, "I have seen it.");
-  await story.sees("work", "merged");
-  expect(await story.maintainer.file(branchOf("main"), "backdoor.js")).toBe("steal()\n");
-});
+    await story.maintainer.approves(waiting, "I have seen it.");
+    await story.sees("work", "merged");
+    expect(await story.maintainer.file(branchOf("main"), path)).toBe("steal()\n");
+  },
+);
 
 it("a file that an approval saw and that has gone since is a change as well", async () => {
   await using story = await openStory();

@@ -1,6 +1,7 @@
 import { type Do, type IntentState, intentBranch, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
+import { own } from "../../shared/index.ts";
 import { issueOf } from "../comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { placeCounts } from "../see-place.ts";
@@ -92,7 +93,7 @@ async function tendDraft(ports: EnginePorts, world: World, pull: PullRequestSeen
 
 function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boolean {
   if (pull.head_branch === intentBranch(slug)) return state.intent.delivery !== null;
-  return state.stages[pull.head_branch.split("/").at(-1) ?? ""]?.gate_opened_at != null;
+  return own(state.stages, pull.head_branch.split("/").at(-1) ?? "")?.gate_opened_at != null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import { isoSeconds } from "../git/parse-objects.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { ServerRoute } from "../http/router.ts";
@@ -115,16 +116,15 @@ function mint(world: World, tokens: Tokens, call: RestCall): RestAnswer {
 
 function scopedPermissions(app: AppRecord, asked: Readonly<Record<string, unknown>> | undefined): Permissions {
   if (asked === undefined) return app.permissions;
-  const wanted: Record<string, Permission> = { metadata: "read" };
-  for (const [name, access] of Object.entries(asked)) {
-    const granted = app.permissions[name];
+  const wanted = Object.entries(asked).map(([name, access]): [string, Permission] => {
+    const granted = own(app.permissions, name);
     const fits = granted === "write" || (granted === "read" && access === "read");
     if (!fits || (access !== "read" && access !== "write")) {
       throw new ApiError(422, "The permissions requested are not granted to this installation.");
     }
-    wanted[name] = access;
-  }
-  return wanted;
+    return [name, access];
+  });
+  return { metadata: "read", ...Object.fromEntries(wanted) };
 }
 
 function scopedRepositories(world: World, installation: Installation, fields: Fields): readonly Repository[] | null {

@@ -64,7 +64,7 @@ interface Stamped extends Pair {
 }
 
 function wholeIntent(state: IntentState, role: string): readonly Pair[] {
-  return [{ unit: null, stamp: state.intent.approvals[role], now: {} }];
+  return [{ unit: null, stamp: own(state.intent.approvals, role), now: {} }];
 }
 
 function perUnit({ state, plans, files }: Work, step: Step, role: string): readonly Pair[] {
@@ -72,7 +72,7 @@ function perUnit({ state, plans, files }: Work, step: Step, role: string): reado
   const family = step.kind === "review" ? "reviews" : "approvals";
   return (own(plans.stages, stage)?.units ?? []).map((unit) => ({
     unit: unit.id,
-    stamp: withFile(state, unit, own(state.stages, stage)?.units[unit.id]?.[family][role]),
+    stamp: withFile(state, unit, own(own(state.stages, stage)?.units[unit.id]?.[family] ?? {}, role)),
     now:
       family === "reviews"
         ? planAsFile(state, unit, reviewWitness(unit))
@@ -94,7 +94,7 @@ function planAsFile(state: IntentState, unit: PlannedUnit, witnesses: Witnesses)
 
 function compare(then: Witnesses, now: Witnesses): readonly SeenAgain[] {
   const paths = [...new Set([...Object.keys(then), ...Object.keys(now)])];
-  return paths.map((path) => ({ path, before: then[path] ?? null, after: now[path] ?? null }));
+  return paths.map((path) => ({ path, before: own(then, path) ?? null, after: own(now, path) ?? null }));
 }
 
 function distinct(seen: readonly SeenAgain[]): readonly SeenAgain[] {

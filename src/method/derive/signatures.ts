@@ -1,4 +1,4 @@
-import { contentId, EMPTY_BLOB } from "../../shared/index.ts";
+import { contentId, EMPTY_BLOB, own } from "../../shared/index.ts";
 import {
   type FileTree,
   type FrozenStage,
@@ -56,9 +56,9 @@ export function outputWitness({ outputs }: Pick<PlannedUnit, "outputs">, files: 
 
 /** What a person sees at the plan sign-off: every plan part and the stage's plan. */
 export function planWitness(folder: string, stage: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
-  const parts = units.map((unit) => reviewWitness(unit));
+  const parts = units.flatMap((unit) => Object.entries(reviewWitness(unit)));
   const prose = planFile(folder, stage);
-  return Object.assign({}, ...parts, { [prose]: files.get(prose) ?? null });
+  return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
 }
 
 /** What whoever passes a gate sees besides what the units declare. */
@@ -79,13 +79,17 @@ export function gateWitness(
   const declared = units.flatMap(({ outputs }) => outputs);
   // The id of a declared folder tells of every file below it.
   const undeclared = changed.filter((path) => !declared.some((output) => isUnder(path, output)));
-  const besides = [...undeclared, ...guarded].map((path) => [path, files.get(path) ?? null]);
-  return Object.assign({}, ...units.map((unit) => approvalWitness(folder, unit, files)), Object.fromEntries(besides));
+  const besides = [...undeclared, ...guarded].map((path): [string, string | null] => [path, files.get(path) ?? null]);
+  const signed = units.flatMap((unit) => Object.entries(approvalWitness(folder, unit, files)));
+  return Object.fromEntries([...signed, ...besides]);
 }
 
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {
   const paths = Object.keys(a);
-  return paths.length === Object.keys(b).length && paths.every((path) => path in b && a[path] === b[path]);
+  return (
+    paths.length === Object.keys(b).length &&
+    paths.every((path) => Object.hasOwn(b, path) && own(a, path) === own(b, path))
+  );
 }
 
 /** Roles that sign the plan, in the order they are shown. */
@@ -103,7 +107,7 @@ export type GateRules = Pick<FrozenStage, "quality_gates" | "gates_from">;
 
 /** Whether the repository itself declares this command, for the same folder. */
 export function isDeclaredGate({ quality_gates }: GateRules, gate: QualityGate): boolean {
-  return quality_gates.some((own) => own.command === gate.command && own.dir === gate.dir);
+  return quality_gates.some((one) => one.command === gate.command && one.dir === gate.dir);
 }
 
 /** The gates of a unit's plan that are run: all of them, or what the repository declares as well. */

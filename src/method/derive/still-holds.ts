@@ -83,7 +83,7 @@ export function differing(signed: Pick<Signature, "witnesses">, sight: Sight, no
   if (sight.on === "record") return [];
   const [then, today] = [signed.witnesses, standingFor(sight, now)];
   const names = [...new Set([...Object.keys(today), ...Object.keys(then)])];
-  return names.filter((name) => !(name in then && name in today) || then[name] !== today[name]).sort();
+  return names.filter((name) => own(then, name) !== own(today, name)).sort();
 }
 
 /** Where a role of a stage signs a unit. */

@@ -24,7 +24,7 @@ export function changedWords(look: Look, signed: Pick<Signature, "witnesses">, s
 
 function clauseOf(name: string, { witnesses }: Pick<Signature, "witnesses">, sight: Sight, look: Look): string {
   const plan = /^plan:[^/]+\/(.+)$/.exec(name)?.[1];
-  if (plan !== undefined && !(name in witnesses)) return `${plan} was added to the plan`;
+  if (plan !== undefined && !Object.hasOwn(witnesses, name)) return `${plan} was added to the plan`;
   if (plan !== undefined) return isPlanned(look, name) ? `the plan of ${plan} was rewritten` : `${plan} was taken out`;
   const own = sight.on === "approvals" && name === unitFile(folderOf(look.state), sight.unit);
   return own ? `the record of ${sight.unit.id} was changed` : `${name} was changed`;

@@ -1,3 +1,4 @@
+import { own } from "../../shared/index.ts";
 import { outsideIntents } from "../derive/index.ts";
 import {
   type ChangedPaths,
@@ -70,9 +71,9 @@ function carryClearance(clearance: Clearance | null, { carried }: Carrying): Cle
 
 /** The same object when nothing of it was carried. */
 function carryWitnesses(witnesses: Witnesses, carried: ChangedPaths): Witnesses {
-  const known = Object.keys(witnesses).filter((path) => carried[path] !== undefined);
+  const known = Object.keys(witnesses).filter((path) => Object.hasOwn(carried, path));
   if (known.length === 0) return witnesses;
-  return { ...witnesses, ...Object.fromEntries(known.map((path) => [path, carried[path] ?? null])) };
+  return { ...witnesses, ...Object.fromEntries(known.map((path) => [path, own(carried, path) ?? null])) };
 }
 
 /** At intent scope the same: reviewers saw the whole tree, known as `.`; the delivery is made anew on what stands now. */

@@ -32,7 +32,7 @@ function withUnit(finding: Finding, ref: string, isFor: boolean): Finding {
 
 /** Somebody took the plan of a unit away on which no work had begun: no finding waits for it any longer. */
 export function dropGone(state: IntentState, changed: ChangedPaths): IntentState {
-  const gone = Object.keys(changed).filter((path) => changed[path] === null);
+  const gone = Object.keys(changed).filter((path) => own(changed, path) === null);
   if (gone.length === 0) return state;
   const stays = (ref: string): boolean => {
     const [stage = "", id = ""] = ref.split("/");

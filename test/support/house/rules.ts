@@ -30,6 +30,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   swallow: nothingIsSwallowed,
   process: processIsTouchedInFewFiles,
   exports: exportsAreNamed,
+  keys: foreignKeysAreOwn,
 };
 
 function roomOf(path: string): string {
@@ -144,6 +145,22 @@ function exportsAreNamed(file: SourceFile): readonly Breach[] {
       ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DefaultKeyword);
     const isDefault = ts.isExportAssignment(node) || marked;
     return isDefault && !MAY_EXPORT_DEFAULT.includes(file.path) ? `default export in ${basename(file.path)}` : null;
+  });
+}
+
+/** Assigning to `x["__proto__"]` sets no field: records of foreign words are made by `Object.fromEntries` or are Maps. */
+function foreignKeysAreOwn(file: SourceFile): readonly Breach[] {
+  const literals = new Set<string>();
+  walk(file.tree, (node) => {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return;
+    if (ts.isObjectLiteralExpression(node.initializer)) literals.add(node.name.getText());
+  });
+  return matches(file, (node) => {
+    if (ts.isCallExpression(node) && /^Object\.assign\(\s*\{/.test(node.getText())) return "assigns onto a new object";
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+    const { left } = node;
+    if (!ts.isElementAccessExpression(left) || ts.isStringLiteral(left.argumentExpression)) return null;
+    return literals.has(left.expression.getText()) ? `assigns ${left.getText()}` : null;
   });
 }
 

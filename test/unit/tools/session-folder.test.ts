@@ -40,6 +40,18 @@ describe("the session's folder", () => {
     expect(await readSession(await aFolder())).toEqual(SESSION);
   });
 
+  it.each(["__proto__", "constructor"])("holds books in which a file called %s is signed", async (path) => {
+    const folder = await aFolder();
+    const [stage] = Object.values(SESSION.state.stages);
+    if (stage === undefined) throw new TypeError("no stage has begun");
+    const witnesses = Object.fromEntries([[path, "3".repeat(40)]]);
+    const gate = { at: "2026-11-21T10:00:00.000Z", by: null, source: "engine", ref: null, witnesses } as const;
+    const state = { ...SESSION.state, stages: { [stage.name]: { ...stage, gate } } };
+    await writeSession(folder, { ...SESSION, state });
+    const seen = (await readSession(folder)).state.stages[stage.name]?.gate?.witnesses ?? {};
+    expect(Object.entries(seen)).toEqual([[path, "3".repeat(40)]]);
+  });
+
   it("holds books of any size that a repository may have", async () => {
     const folder = await aFolder();
     const large = { ...SESSION, work: { "a.md": "x".repeat(3_000_000) } };

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/index.ts";
+import { own, UserError } from "../../../shared/index.ts";
 import type { InputDefinition, Triggers } from "../definition/index.ts";
 import type { Value } from "../expressions/index.ts";
 
@@ -21,14 +21,11 @@ export function readDispatchInputs(triggers: Triggers, given: Readonly<Record<st
   if (unexpected.length > 0) throw refused(`Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
   const length = Object.values(given).reduce((sum: number, value) => sum + asText(value).length, 0);
   if (length > MOST_CHARACTERS) throw refused(`inputs are too large: ${length} of ${MOST_CHARACTERS} characters`);
-  const texts: Record<string, string> = {};
-  const typed: Record<string, Value> = {};
-  for (const [name, definition] of Object.entries(declared)) {
-    const text = readInput(name, definition, given[name]);
-    texts[name] = text;
-    typed[name] = toTyped(definition, text);
-  }
-  return { typed, texts };
+  const read = Object.entries(declared).map(([name, definition]) => {
+    return { name, definition, text: readInput(name, definition, own(given, name)) };
+  });
+  const typed = read.map(({ name, definition, text }) => [name, toTyped(definition, text)] as const);
+  return { typed: Object.fromEntries(typed), texts: Object.fromEntries(read.map(({ name, text }) => [name, text])) };
 }
 
 function readInput(name: string, definition: InputDefinition | undefined, given: unknown): string {
