@@ -24,7 +24,7 @@ const SOME = 20;
 /**
  * What stands on the ledger above the App's newest commit; null when that is the App's own. Whom a commit names as its
  * author, and who signed it, prove nothing: a pull request of the App's that a person squashes bears both. UserError
- * `ledger_unproven` where the host does not say who it was.
+ * `ledger_unproven` where the host does not say who it was, `ledger_broken` where nothing there is the App's.
  */
 export async function tamperedLedger(
   ports: EnginePorts,
@@ -37,20 +37,48 @@ export async function tamperedLedger(
   const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
   if (ports.own.has(branch, tip.head)) return null;
   if (!pushes?.some(({ after }) => after === tip.head)) throw unproven(branch, tip.head);
-  const own = (commit: CommitSeen): boolean =>
-    ports.own.has(branch, commit.sha) || isPushedBy(options.bot, commit, pushes);
-  const commits = tip.commits.some(own) ? tip.commits : await ports.store.history(tip.head, null, MOST);
+  const own = (commit: CommitSeen): boolean => ports.own.has(branch, commit.sha);
+  const commits = tip.commits.some(own) ? tip.commits : await ownBelow(ports, options, branch, tip.head);
   const at = commits.findIndex(own);
   const believed = commits[at];
-  if (believed === undefined)
-    throw new UserError(
-      "ledger_broken",
-      `no commit of the App is left on ${branch}`,
-      "set the branch to the ledger commit that the newest work commit names; where there is no such intent, delete it",
-    );
+  if (believed === undefined) throw nothingLeft(branch);
   if (at === 0) return null;
   const foreign = commits.slice(0, at).map((commit) => ({ sha: commit.sha, ...whoPushed(commit, pushes) }));
   return { kind: "tampered", head: tip.head, believed, foreign };
+}
+
+/** The history of a ledger, of which the App's newest commit is known to be its own when this returns, if it has one there. */
+async function ownBelow(
+  ports: EnginePorts,
+  options: EngineOptions,
+  branch: string,
+  head: string,
+): Promise<readonly CommitSeen[]> {
+  const commits = await ports.store.history(head, null, MOST);
+  if (commits.some(({ sha }) => ports.own.has(branch, sha))) return commits;
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const isOurs = (push: PushSeen): boolean => {
+    const commit = bySha.get(push.after);
+    return commit !== undefined && isPushedBy(options.bot, commit, [push]);
+  };
+  // Others may have moved the branch more often than one answer shows since the App did.
+  for (const push of (await ports.activity.pushes(branch, isOurs)) ?? [])
+    if (isOurs(push)) ports.own.add(branch, push.after);
+  if (commits.length >= MOST && !commits.some(({ sha }) => ports.own.has(branch, sha))) throw tooLong(branch);
+  return commits;
+}
+
+/** Names the way out that needs nobody's word for what was the App's: what is set back is looked at like anything else. */
+const SET_BACK = "set the branch back to the ledger commit that the newest work commit names";
+
+function nothingLeft(branch: string): UserError {
+  const hint = `${SET_BACK}; where there is no such intent, delete it`;
+  return new UserError("ledger_broken", `no commit of the App is left on ${branch}`, hint);
+}
+
+function tooLong(branch: string): UserError {
+  const message = `none of the newest ${MOST} commits on ${branch} is the App's, and whether an older one is cannot be told`;
+  return new UserError("ledger_unproven", message, SET_BACK);
 }
 
 /**
@@ -71,8 +99,8 @@ export async function believedLedger(
     return tampered === null ? head : tampered.believed.sha;
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "ledger_broken") throw error;
-    const pushes = (await ports.activity.pushes(branch)) ?? [];
-    if (pushes.some(({ by }) => by?.id === options.bot.id)) throw error;
+    const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
+    if ((await ports.activity.pushes(branch, isOurs))?.some(isOurs)) throw error;
     return null;
   }
 }

@@ -13,6 +13,9 @@ export interface PushSeen {
 
 /** Who moved a branch. Authors of commits are only what somebody wrote into them; this is what the host knows. */
 export interface Activity {
-  /** Newest first, at most 100. Null where the host keeps no such list, or does not show it. */
-  pushes(branch: string): Promise<readonly PushSeen[] | null>;
+  /**
+   * Newest first, at most 100; with `wanted` older ones too, until one of them is it or none is left. Null where the host
+   * keeps no such list, or does not show it. UserError `too_many_pushes` where none of the newest 2000 is the one wanted.
+   */
+  pushes(branch: string, wanted?: (push: PushSeen) => boolean): Promise<readonly PushSeen[] | null>;
 }

@@ -55,6 +55,22 @@ export function activityContract(name: string, make: () => Promise<ActivityUnder
       expect([push?.before, push?.after, push?.by?.login]).toEqual([base, merged, "developer"]);
     });
 
+    it("looks further back than one answer holds only for a push that is wanted, and no further than it", async () => {
+      const { activity, store, base } = under;
+      const branch = "haiku/often/main";
+      await store.createBranch(branch, base);
+      const commit = { branch, message: "ours", changes: [{ path: "ours.md", content: "o" }] };
+      const ours = await store.commit({ ...commit, expectedHead: base });
+      for (let head = ours, i = 0; i < 101; i += 1) head = await under.pushAsDeveloper(branch, head);
+      expect(await activity.pushes(branch)).toHaveLength(100);
+      expect(await activity.pushes(branch, ({ by }) => by?.login === "developer")).toHaveLength(100);
+      const all = (await activity.pushes(branch, ({ after }) => after === ours)) ?? [];
+      expect(all).toHaveLength(103);
+      expect(all.every((push, i) => i === 0 || all[i - 1]?.before === push.after)).toBe(true);
+      expect(all.at(-1)).toMatchObject({ before: null, after: base });
+      expect(await activity.pushes(branch, () => false)).toEqual(all);
+    }, 120_000);
+
     it("knows of no push to a branch that is not there", async () => {
       expect(await under.activity.pushes("haiku/nothing/main")).toEqual([]);
     });

@@ -97,3 +97,25 @@ it("says so when its branch is gone, and goes on once it is restored", async () 
   expect(await story.maintainer.pull("work")).not.toBeNull();
   expect(await story.ends()).toEqual(AT_PEACE);
 });
+
+it("is the App's also when others have pushed to it more often than GitHub shows at once, and no second intent begins", async () => {
+  await using story = await openStory();
+  const { issue } = await story.starts();
+  const ledger = branchOf("ledger");
+  const before = await story.maintainer.headOf(ledger);
+  await story.app.stop();
+  for (let i = 0; i < 102; i += 1) await story.developer.pushes(ledger, "notes.md", `note ${i}\n`);
+  await story.restarts();
+  await story.looks();
+  expect(await story.maintainer.file(ledger, "notes.md")).toBeNull();
+  await story.developer.comments(issue, "/haiku start tiny");
+  await story.looks();
+  expect([...(await story.developer.branches("haiku/1-2/")).keys()]).toEqual([]);
+
+  await story.app.stop();
+  await story.maintainer.resets(ledger, before);
+  await story.restarts();
+  await story.looks();
+  await story.brings("elaborate", PLANNED);
+  expect(await story.ends()).toEqual(AT_PEACE);
+});

@@ -10,6 +10,7 @@ import { commitObject, requireCommit } from "../objects/git-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { NO_CONTENT, ok, paged, repoOf } from "./answers.ts";
 import { Fields } from "./fields.ts";
+import { listActivity } from "./list-activity.ts";
 
 const CONTENTS = { name: "contents", access: "read" } as const;
 const METADATA = { name: "metadata", access: "read" } as const;
@@ -37,7 +38,7 @@ export function repoRoutes(world: World): readonly ServerRoute[] {
       path: `${REPO}/activity`,
       operation: "repos/list-activities",
       needs: CONTENTS,
-      handle: async (call) => activity(world, call),
+      handle: async (call) => listActivity(world, call),
     },
     {
       method: "GET",
@@ -87,28 +88,6 @@ function permission(world: World, call: RestCall): RestAnswer {
   };
   const user = { ...userObject(world, account), role_name: role, permissions };
   return ok({ permission: PERMISSION[role], role_name: role, user });
-}
-
-function activity(world: World, call: RestCall): RestAnswer {
-  const repo = repoOf(world, call);
-  const { query } = call;
-  const ref = query.get("ref");
-  const found = repo.activity
-    .filter((one) => ref === null || one.ref === ref || one.ref === `refs/heads/${ref}`)
-    .filter((one) => (query.get("actor") ?? one.actor.login) === one.actor.login)
-    .filter((one) => (query.get("activity_type") ?? one.kind) === one.kind);
-  return paged(call, query.get("direction") === "asc" ? [...found].reverse() : found, (page) =>
-    page.map((one) => ({
-      id: one.id,
-      node_id: `PUSH_${one.id}`,
-      before: one.before,
-      after: one.after,
-      ref: one.ref,
-      timestamp: one.timestamp,
-      activity_type: one.kind,
-      actor: userObject(world, one.actor),
-    })),
-  );
 }
 
 function rules(world: World, call: RestCall): RestAnswer {

@@ -3,7 +3,7 @@ import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { startIntent, type Wanted } from "../../../src/engine/start-intent.ts";
 import type { Account, CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
-import { blobId } from "../../../src/shared/index.ts";
+import { blobId, UserError } from "../../../src/shared/index.ts";
 import { writeLedger } from "../../../src/state/index.ts";
 import { DEFAULT_CONFIG, loadStudios } from "../../../src/studio/index.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
@@ -25,6 +25,25 @@ const push = (before: string | null, after: string, by: Account): PushSeen => {
   return { before, after, by, at: "2026-01-01T00:00:00.000Z" };
 };
 const options = { bot: BOT } as unknown as EngineOptions;
+
+/** A host whose list of pushes is answered in pages of 100, and looked through for no more than 2000. */
+function hostOf(pushes: readonly PushSeen[] | null): EnginePorts["activity"] {
+  return {
+    async pushes(_, wanted) {
+      const at = pushes === null || wanted === undefined ? 0 : pushes.findIndex(wanted);
+      if (at >= 2000 || (at < 0 && (pushes?.length ?? 0) > 2000))
+        throw new UserError("too_many_pushes", "older", "look");
+      const shown = at < 0 ? 2000 : 100 * Math.ceil((at + 1) / 100);
+      return pushes?.slice(0, shown) ?? null;
+    },
+  };
+}
+
+/** So many pushes of somebody else, on top of others. */
+function below(count: number, ...older: readonly PushSeen[]): readonly PushSeen[] {
+  const theirs = Array.from({ length: count }, (_, i) => push(`x${i + 1}`, i === 0 ? "head" : `x${i}`, SOMEBODY));
+  return [...theirs, ...older];
+}
 
 /** A repository in which a ledger of the name `12` has come to be a moment ago, by somebody's hand. */
 function withOther(source: string, ended: boolean, pushes: readonly PushSeen[] | null) {
@@ -49,7 +68,7 @@ function withOther(source: string, ended: boolean, pushes: readonly PushSeen[] |
     },
   };
   const clock = { now: () => "2026-01-01T00:00:00.000Z", sleep: async () => undefined };
-  const activity = { pushes: async () => pushes };
+  const activity = hostOf(pushes);
   // Only what beginning an intent asks for.
   return { made, ports: { store, clock, activity, own: new OwnCommits() } as unknown as EnginePorts };
 }
@@ -83,6 +102,19 @@ it("made by somebody else meanwhile, with the very words of this command: the ne
   expect(made).toEqual(["haiku/12-2/ledger"]);
 });
 
+it("made by somebody else with very many pushes: the next number, once all of them have been looked through", async () => {
+  const { made, ports } = withOther("issue#12 comment/9", false, below(150, push(null, "x150", SOMEBODY)));
+  expect(await startIntent({ ports, options }, project, request, [])).toEqual({ kind: "started", slug: "12-2" });
+  expect(made).toEqual(["haiku/12-2/ledger"]);
+});
+
+it("set back to a commit of the App's from before very many pushes: it is gone on with", async () => {
+  const pushes = below(105, push("ours", "x105", SOMEBODY), push(null, "head", BOT));
+  const { made, ports } = withOther("issue#12 comment/9", false, pushes);
+  expect(await startIntent({ ports, options }, project, request, [])).toEqual({ kind: "started", slug: "12" });
+  expect(made).toEqual([]);
+});
+
 it.each<[string, readonly PushSeen[] | null, string]>([
   ["there is no list of pushes", null, "ledger_unproven"],
   ["the list does not show it", [], "ledger_unproven"],
@@ -91,6 +123,13 @@ it.each<[string, readonly PushSeen[] | null, string]>([
     [push("ours", "head", SOMEBODY), push(null, "ours", BOT)],
     "ledger_broken",
   ],
+  [
+    "it was the App's so many pushes ago that one answer does not show it",
+    below(105, push(null, "ours", BOT)),
+    "ledger_broken",
+  ],
+  ["nobody can tell whose it was before very many pushes", below(2001, push(null, "ours", BOT)), "too_many_pushes"],
+  ["nobody can tell, though it was never the App's", below(2001), "too_many_pushes"],
 ])("nothing is begun, and it is said, where %s", async (_, pushes, code) => {
   const { made, ports } = withOther("issue#12 comment/9", false, pushes);
   await expect(startIntent({ ports, options }, project, request, [])).rejects.toMatchObject({ code });
