@@ -55,6 +55,7 @@ export {
   earlyMergeNotice,
   gateReminder,
   issueNotice,
+  keptBranchNotice,
   noticeMarker,
   pausedNotice,
   type Reminder,

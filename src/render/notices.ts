@@ -37,6 +37,17 @@ export function earlyMergeNotice(page: Page, merge: { key: string; stage: string
   ]);
 }
 
+/** Said once where commits were pushed to a stage's branch after it was merged: the branch is not deleted with them. */
+export function keptBranchNotice(kept: { key: string; stage: string; branch: string }): string {
+  return paragraphs([
+    noticeMarker(kept.key),
+    `**Pushed too late.** Stage ${kept.stage} was merged, and commits were pushed to \`${oneLine(kept.branch)}\` since: ` +
+      "they are not part of the work. The branch is kept.",
+    "Whoever wants them in the work brings them to the branch of the stage that is worked on now; who does not, deletes " +
+      "the branch.",
+  ]);
+}
+
 export interface Reminder {
   readonly key: string;
   readonly stage: string;

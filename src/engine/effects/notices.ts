@@ -7,7 +7,15 @@ import {
   workingStage,
 } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
-import { earlyMergeNotice, gateReminder, issueNotice, noticeMarker, pausedNotice } from "../../render/index.ts";
+import {
+  earlyMergeNotice,
+  gateReminder,
+  issueNotice,
+  keptBranchNotice,
+  noticeMarker,
+  pausedNotice,
+} from "../../render/index.ts";
+import { mergedBranches } from "../merged-branches.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { pageOf } from "./view.ts";
@@ -31,7 +39,7 @@ export async function giveNotices(
   written: readonly Do[],
 ): Promise<number> {
   const won = written.some(({ do: what }) => SAID_ONCE.includes(what));
-  const all = [earlyMerges, reminders, pauses, issueNews].flatMap((found) => found(options, world));
+  const all = [earlyMerges, reminders, pauses, issueNews, lateCommits].flatMap((found) => found(options, world));
   const due = all.filter((notice) => won || Date.parse(world.observed.now) - Date.parse(notice.at) > options.graceMs);
   let writes = 0;
   for (const { key, place, text } of due) {
@@ -42,7 +50,7 @@ export async function giveNotices(
   return writes;
 }
 
-const SAID_ONCE: readonly Do["do"][] = ["early_merge", "time_out", "pull", "issue"];
+const SAID_ONCE: readonly Do["do"][] = ["early_merge", "merged", "time_out", "pull", "issue"];
 
 function isGiven(options: EngineOptions, place: PullRequestSeen, key: string): boolean {
   const marker = noticeMarker(key);
@@ -57,6 +65,16 @@ function earlyMerges(options: EngineOptions, world: World): readonly Notice[] {
     const key = `early-merge ${name}`;
     const text = earlyMergeNotice(pageOf(options), { key, stage: name, by: by?.login ?? "Somebody", why });
     return [{ key, place, text, at }];
+  });
+}
+
+/** On the page of the intent: what was pushed to a stage's branch after its merge is in no pull request. */
+function lateCommits(_: EngineOptions, world: World): readonly Notice[] {
+  const place = pullFor(world.snapshot, intentBranch(world.slug));
+  return mergedBranches(world).flatMap(({ stage, branch, late, mergedAt }) => {
+    if (!late) return [];
+    const key = `late-commits ${stage}`;
+    return [{ key, place, text: keptBranchNotice({ key, stage, branch }), at: mergedAt }];
   });
 }
 

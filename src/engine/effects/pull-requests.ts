@@ -3,6 +3,7 @@ import type { PullRequestSeen } from "../../ports/index.ts";
 import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
 import { own } from "../../shared/index.ts";
 import { issueOf } from "../comments.ts";
+import { mergedBranches } from "../merged-branches.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { placeCounts } from "../see-place.ts";
 import { recordedPulls } from "../see-pulls.ts";
@@ -98,14 +99,10 @@ function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boole
 
 /**
  * Deletes the branches of stages whose merge is recorded, an early one too. Their commits stay reachable from the
- * intent branch.
+ * intent branch; a branch to which somebody has pushed more since is theirs, and stays.
  */
 export async function deleteMergedBranches(ports: EnginePorts, world: World): Promise<number> {
-  const own = intentBranch(world.slug);
-  const done = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null || stage.early_merge);
-  const standing = done
-    .map((stage) => own.replace(/main$/, stage.name))
-    .filter((branch) => world.snapshot.branches.has(branch) && pullFor(world.snapshot, branch)?.state === "merged");
-  for (const branch of standing) await ports.store.deleteBranch(branch);
-  return standing.length;
+  const done = mergedBranches(world).filter(({ late }) => !late);
+  for (const { branch } of done) await ports.store.deleteBranch(branch);
+  return done.length;
 }
