@@ -74,7 +74,8 @@ export function isOwn(origin: Origin, self: Self): boolean {
 }
 
 const SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*";
-const BRANCH = new RegExp(`^haiku/(${SLUG})/[^/]+$`);
+// A branch below the name of one of ours keeps ours from being made: it concerns the intent as well.
+const BRANCH = new RegExp(`^haiku/(${SLUG})/.`);
 const KEY = new RegExp(`^(${SLUG})/[^/]+/[^/]+/[^/]+/[^/]+/\\d+\\.\\d+$`);
 const CHECK = new RegExp(`^(${SLUG})/[^#]+#`);
 

@@ -7,6 +7,7 @@ import { ownAmong, pushesOf } from "./foreign-pushes.ts";
 import type { Books } from "./ledger.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { ProjectFiles } from "./project-files.ts";
+import { makeBranch } from "./work-branch.ts";
 
 /** An intent whose books exist and whose branch has no goal yet. */
 export interface Unborn {
@@ -44,7 +45,7 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
   const wanted = unborn.snapshot.default_branch.head;
   const stands = unborn.snapshot.branches.get(branch);
   if (stands === undefined) {
-    if ((await createdAt(ports, branch, wanted)) === "exists") throw new StaleHeadError(branch);
+    await makeBranch(ports, branch, wanted);
     options.reached?.("after-intent-branch");
   } else if (stands !== wanted) await assertMadeByUs(ports, options, unborn, { branch, stands });
   const skipCi = unborn.project.config.ci === "ask";
@@ -62,20 +63,6 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
     changes: [{ path: intentGoalPath(folderOf(state)), content: renderGoal(goalOf(options, state)) }],
   });
   options.reached?.("after-goal");
-}
-
-/** A name below the branch's, or a rule of the repository, can keep it from being made: that is somebody's to mend. */
-async function createdAt(ports: EnginePorts, branch: string, base: string): Promise<"created" | "exists"> {
-  try {
-    return await ports.store.createBranch(branch, base);
-  } catch (error) {
-    if (!(error instanceof HostError) || error.retryable) throw error;
-    throw new UserError(
-      "branch_in_the_way",
-      `${branch} cannot be made: ${error.message}`,
-      `rename or delete the branches below ${branch}/, or let the App make branches below haiku/; then comment again`,
-    );
-  }
 }
 
 /** Passes where the branch is as the App has made it, from a default branch that has moved on since. */

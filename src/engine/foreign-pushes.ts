@@ -45,6 +45,12 @@ export async function pushesOf(
   }
 }
 
+/** Who made a branch, by the host's list; null where it does not tell. */
+export async function madeBy({ activity }: EnginePorts, branch: string): Promise<Account | null> {
+  const pushes = (await activity.pushes(branch)) ?? [];
+  return pushes.find(({ before }) => before === null)?.by ?? null;
+}
+
 /**
  * Those of some commits on a branch that the App put there: this process itself, or by the host's list, which is asked
  * once when one of them is not known. Where there is no list, what is not known is not ours.

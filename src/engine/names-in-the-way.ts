@@ -1,8 +1,8 @@
 import { type IntentState, ledgerBranch } from "../method/index.ts";
-import type { Account } from "../ports/index.ts";
 import type { BranchInTheWay } from "../render/index.ts";
 import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
+import { madeBy } from "./foreign-pushes.ts";
 import { namesBefore } from "./intent-names.ts";
 import { believedLedger } from "./ledger-guard.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -42,10 +42,4 @@ async function isOurs(ports: EnginePorts, options: EngineOptions, slug: string, 
     if (error instanceof UserError) return true; // nobody is accused of what cannot be told
     throw error;
   }
-}
-
-/** Who made a branch, by the host's list; null where it does not tell. */
-async function madeBy(ports: EnginePorts, branch: string): Promise<Account | null> {
-  const pushes = (await ports.activity.pushes(branch)) ?? [];
-  return pushes.find(({ before }) => before === null)?.by ?? null;
 }

@@ -28,6 +28,7 @@ import { protectedChanges } from "./see-protected.ts";
 import { recordedPulls, seeIssue, seePulls } from "./see-pulls.ts";
 import { seeRuns } from "./see-runs.ts";
 import { stageChanges } from "./stage-changes.ts";
+import { assertStageBranch } from "./work-branch.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
@@ -72,6 +73,7 @@ export async function observe(
       ? memory.project
       : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
   memory.project = project;
+  await assertStageBranch(ports, options, current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
     return { kind: "unborn", books: current, project, snapshot };
@@ -118,6 +120,7 @@ export async function withBooks(
 ): Promise<World> {
   const { project, snapshot } = world;
   const sameBranch = workBranch(books.state) === world.work.branch;
+  if (!sameBranch) await assertStageBranch(ports, options, books.state, snapshot);
   const work = sameBranch ? world.work : ((await readWork(ports.store, books.state, snapshot)) ?? world.work);
   return {
     ...world,

@@ -3,7 +3,10 @@ import type { CommitSeen, PullRequests, PushSeen, RepositoryPorts, StateStore } 
 /** So many are kept; of older ones the host is asked again. */
 const MOST = 10_000;
 
-/** Commits that the App is known to have put on a branch. Who is named in a commit, and who signed it, are no part of it. */
+/**
+ * Commits that the App is known to have put on a branch, and those at which it has made one. Who is named in a commit, and
+ * who signed it, are no part of it.
+ */
 export class OwnCommits {
   readonly #known = new Set<string>();
 
@@ -12,7 +15,19 @@ export class OwnCommits {
   }
 
   add(branch: string, sha: string): void {
-    const key = `${branch} ${sha}`;
+    this.#keep(`${branch} ${sha}`);
+  }
+
+  /** Whether the App made this branch there. That makes the commit none of its own. */
+  hasMade(branch: string, sha: string): boolean {
+    return this.#known.has(`made ${branch} ${sha}`);
+  }
+
+  addMade(branch: string, sha: string): void {
+    this.#keep(`made ${branch} ${sha}`);
+  }
+
+  #keep(key: string): void {
     this.#known.delete(key);
     this.#known.add(key);
     const [oldest] = this.#known;
@@ -20,7 +35,7 @@ export class OwnCommits {
   }
 }
 
-/** The same ports, which remember every commit that this process puts on a branch: so that nobody has to be asked for it. */
+/** The same ports, which remember what this process commits and where it makes branches: so that nobody has to be asked for it. */
 export function remembering<P extends Pick<RepositoryPorts, "store" | "pulls">>(
   reach: P,
 ): P & { readonly own: OwnCommits } {
@@ -35,6 +50,11 @@ function rememberingStore(store: StateStore, own: OwnCommits): StateStore {
       const sha = await store.commit(commit);
       own.add(commit.branch, sha);
       return sha;
+    },
+    async createBranch(branch, sha) {
+      const made = await store.createBranch(branch, sha);
+      if (made === "created") own.addMade(branch, sha);
+      return made;
     },
     async createOrphan(branch, files, message) {
       const made = await store.createOrphan(branch, files, message);

@@ -1,7 +1,12 @@
-import { intentBranch, workBranch, workingStage } from "../method/index.ts";
-import { HostError } from "../shared/index.ts";
-import type { EnginePorts } from "./ports.ts";
+import { type IntentState, intentBranch, workBranch, workingStage } from "../method/index.ts";
+import type { PushSeen, Snapshot } from "../ports/index.ts";
+import { HostError, StaleHeadError, UserError } from "../shared/index.ts";
+import { madeBy, pushesOf } from "./foreign-pushes.ts";
+import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
+
+/** So many branches in the way are named; there is no need to know them all. */
+const MOST_NAMED = 3;
 
 /** Makes the stage's branch from the intent branch when there is none yet; answers the head to commit on. */
 export async function ensureWorkBranch(ports: EnginePorts, world: World): Promise<string> {
@@ -13,7 +18,84 @@ export async function ensureWorkBranch(ports: EnginePorts, world: World): Promis
   const base = world.snapshot.branches.get(intentBranch(world.slug));
   if (base === undefined)
     throw new HostError(`the branch ${intentBranch(world.slug)} is not there`, { retryable: true });
-  const made = await ports.store.createBranch(branch, base);
-  if (made === "exists") throw new HostError(`${branch} appeared meanwhile`, { retryable: true });
+  await makeBranch(ports, branch, base);
   return base;
+}
+
+/**
+ * Makes a branch at a commit. StaleHeadError where it has come to be meanwhile; UserError `branch_in_the_way` where branches
+ * below its name, or a rule of the repository, keep it from being made: that is somebody's to mend.
+ */
+export async function makeBranch(ports: EnginePorts, branch: string, base: string): Promise<void> {
+  if ((await createdAt(ports, branch, base)) === "created") return;
+  await assertNoneBelow(ports, branch, (await ports.store.branches(`${branch}/`)).keys());
+  throw new StaleHeadError(branch);
+}
+
+async function createdAt(ports: EnginePorts, branch: string, base: string): Promise<"created" | "exists"> {
+  try {
+    return await ports.store.createBranch(branch, base);
+  } catch (error) {
+    if (!(error instanceof HostError) || error.retryable) throw error;
+    throw new UserError(
+      "branch_in_the_way",
+      `${branch} cannot be made: ${error.message}`,
+      `rename or delete the branches below ${branch}/, or let the App make branches below haiku/; then comment again`,
+    );
+  }
+}
+
+async function assertNoneBelow(ports: EnginePorts, branch: string, all: Iterable<string>): Promise<void> {
+  const below = [...all].filter((name) => name.startsWith(`${branch}/`));
+  if (below.length === 0) return;
+  const named: string[] = [];
+  for (const name of below.slice(0, MOST_NAMED)) {
+    const by = await madeBy(ports, name);
+    named.push(by === null ? name : `${name} (made by ${by.login})`);
+  }
+  if (below.length > MOST_NAMED) named.push(`${below.length - MOST_NAMED} more`);
+  throw new UserError(
+    "branch_in_the_way",
+    `${branch} cannot be made while there are branches below that name: ${named.join(", ")}`,
+    `delete ${below.length === 1 ? "it, or rename it" : "them, or rename them"} to a name that is not below haiku/`,
+  );
+}
+
+/**
+ * Passes while the working stage's branch is not there and can be made, and when it counts: the books know it, it stands where
+ * the intent branch does, or the App has made it, or committed on it, whatever others have pushed on top since. Anything
+ * else is nobody's base: UserError `branch_in_the_way`, and it is left as it is.
+ */
+export async function assertStageBranch(
+  ports: EnginePorts,
+  options: EngineOptions,
+  state: IntentState,
+  { branches, commits }: Pick<Snapshot, "branches" | "commits">,
+): Promise<void> {
+  const stage = workingStage(state);
+  const intent = intentBranch(state.slug);
+  if (state.intent.ended !== null || stage === null || stage.branch === intent || stage.head !== null) return;
+  const { branch } = stage;
+  const stands = branches.get(branch);
+  if (stands === undefined) return assertNoneBelow(ports, branch, branches.keys());
+  if (stands === branches.get(intent)) return;
+  const on = commits.get(branch) ?? [];
+  const isOurs = (): boolean => on.some(({ sha }) => ports.own.has(branch, sha) || ports.own.hasMade(branch, sha));
+  if (isOurs()) return;
+  const pushes = await pushesOf(ports, options, { branch, tip: stands, commits: on });
+  for (const { before, after, by } of pushes ?? [])
+    if (before === null && by?.id === options.bot.id) ports.own.addMade(branch, after);
+  if (!isOurs()) throw notOurs(branch, stands, pushes);
+}
+
+function notOurs(branch: string, stands: string, pushes: readonly PushSeen[] | null): HostError | UserError {
+  const last = pushes?.find(({ after }) => after === stands);
+  if (pushes !== null && last === undefined)
+    return new HostError(`GitHub does not tell yet who brought ${branch} to ${stands}`, { retryable: true });
+  const who = last === undefined ? "GitHub does not tell who" : (last.by?.login ?? "an account that is gone");
+  return new UserError(
+    "branch_in_the_way",
+    `${branch} has been put where it stands by somebody else before the App has made it: ${who}`,
+    `delete ${branch}, or rename it to a name that is not below haiku/; nothing on it is taken over. The App then makes it anew`,
+  );
 }

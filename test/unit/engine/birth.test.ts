@@ -36,6 +36,7 @@ function aBranch(stands: string | null, commits: readonly CommitSeen[], pushes: 
   const asked: string[] = [];
   const store = {
     createBranch: async (): Promise<"created" | "exists"> => "created",
+    branches: async () => new Map(),
     commit: async (one: NewCommit) => {
       made.push(one);
       return GOAL;

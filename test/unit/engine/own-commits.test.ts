@@ -155,6 +155,7 @@ describe("what a process remembers", () => {
     await store.merge(BRANCH, "y", "m");
     await store.createBranch(BRANCH, "made");
     await pulls.merge({ number: 1, head: "h", base: BRANCH, title: "t", message: "m" });
+    expect(["made", "committed"].map((sha) => own.hasMade(BRANCH, sha))).toEqual([true, false]);
     const known = ["committed", "begun", "merge", "squash"];
     expect(known.map((sha) => own.has(BRANCH, sha))).toEqual([true, true, true, true]);
     expect(["made", "a", "x", "y", "h"].map((sha) => own.has(BRANCH, sha))).toEqual([
