@@ -61,6 +61,7 @@ const app = (id: number) => ({ performed_via_github_app: { id } });
 const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] = [
   ["a push to a branch of ours", "push", { ref: `refs/heads/${OURS}` }, intent("airports")],
   ["a push to the ledger", "push", { ref: "refs/heads/haiku/airports/ledger" }, intent("airports")],
+  ["a branch below the name of one of ours", "push", { ref: "refs/heads/haiku/airports/build/more" }, intent("airports")],
   ["our own push", "push", { ref: `refs/heads/${OURS}`, ...BOT }, null],
   [
     "a push by another bot",
@@ -73,7 +74,6 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
   ["a tag that looks like a branch of ours", "push", { ref: `refs/tags/${OURS}` }, null],
   ["a branch named haiku", "push", { ref: "refs/heads/haiku" }, null],
   ["a branch with a slug that is none", "push", { ref: "refs/heads/haiku/Air_Ports/main" }, null],
-  ["a branch deeper than ours", "push", { ref: "refs/heads/haiku/airports/build/more" }, null],
   ["a slug that is too long", "push", { ref: `refs/heads/haiku/${"a".repeat(61)}/main` }, null],
   ["no installation", "push", { ref: `refs/heads/${OURS}`, installation: undefined }, null],
   ["a pull request of ours", "pull_request", { action: "closed", ...head(OURS) }, intent("airports")],
