@@ -61,7 +61,12 @@ const app = (id: number) => ({ performed_via_github_app: { id } });
 const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] = [
   ["a push to a branch of ours", "push", { ref: `refs/heads/${OURS}` }, intent("airports")],
   ["a push to the ledger", "push", { ref: "refs/heads/haiku/airports/ledger" }, intent("airports")],
-  ["a branch below the name of one of ours", "push", { ref: "refs/heads/haiku/airports/build/more" }, intent("airports")],
+  [
+    "a branch below the name of one of ours",
+    "push",
+    { ref: "refs/heads/haiku/airports/build/more" },
+    intent("airports"),
+  ],
   ["our own push", "push", { ref: `refs/heads/${OURS}`, ...BOT }, null],
   [
     "a push by another bot",
