@@ -34,6 +34,36 @@ const said = (what: string, hour: number, step?: string): Intervention => ({
   ...(step === undefined ? {} : { step }),
 });
 
+/** A job that was started so often, and of which no run was ever seen. */
+function unseen(differs: Partial<RunRecord>): IntentState {
+  const run = aRun("elaborate/-", {
+    result: "failed",
+    message: "no run of it was seen in time",
+    dispatches: 3,
+    ...differs,
+  });
+  return aState({ stages: { build: aStage({ runs: [run] }) } });
+}
+
+it.each<[string, Partial<RunRecord>, string]>([
+  ["started as often as it may be: once more would be the same", {}, "no run of it was seen in time"],
+  ["the same, without a word of it", { message: null }, "no run of it was seen"],
+  ["started more often than that", { dispatches: 4 }, "no run of it was seen in time"],
+  ["started less often", { dispatches: 2 }, "1.2"],
+  ["of which a run was seen", { run: 77 }, "1.2"],
+  ["that came too late", { result: "stale" }, "1.2"],
+  ["of which it is not told how often it was started", { dispatches: undefined }, "1.2"],
+])("a job %s", (_, differs, wanted) => {
+  expect(answer(unseen(differs))).toBe(wanted);
+});
+
+it("a first start without a run is one of the tries, where there may be one alone", () => {
+  const run = aRun("elaborate/-", { result: "failed", message: "gone", dispatches: 1 });
+  const limits = { ...LIMITS, attempts: 1 };
+  const state = aState({ stages: { build: aStage({ runs: [run], frozen: { limits } }) } });
+  expect(answer(state)).toBe("failed 1 time: gone");
+});
+
 function planning(moves: string, interventions: readonly Intervention[] = []): IntentState {
   return aState({ stages: { build: aStage({ runs: tries(moves), interventions }) } });
 }

@@ -297,3 +297,66 @@ describe("the approval that is written down", () => {
     );
   });
 });
+
+describe("a passed gate", () => {
+  const passed = { gate: clearance, gate_opened_at: NOON };
+  const refused = { act: "merge_stage", why: "Repository rule violations found" } as const;
+
+  it("whose merge GitHub refuses tells people whom to ask, and is tried again", () => {
+    const now = place(passed, { stage_place: unmerged, refused });
+    expect(now).toMatchObject({ phase: "merge", waits_for: "person", acts: [{ act: "merge_stage" }] });
+    expect(partsOf(now)).toEqual([
+      {
+        subject: "merge",
+        met: false,
+        because: "the gate is passed, but GitHub refuses the merge: Repository rule violations found",
+        who: "someone who may change the repository's rules, or who may merge",
+        how: "make the App a bypass actor of the rule, or do what it asks for; or merge #3 yourself",
+      },
+    ]);
+  });
+
+  it("that was merged all the same is recorded without that", () => {
+    const now = place(passed, { stage_place: merged(), refused });
+    expect(now).toMatchObject({ phase: "merge", waits_for: "engine", acts: [{ act: "record_merge" }] });
+  });
+
+  it("counts for what stands; for something else it is open again, unless that has merged", () => {
+    const other = { ...passed, gate: { ...clearance, witnesses: { ...today, "evil.js": "1" } } };
+    expect(place(passed, { stage_place: unmerged }).acts).toMatchObject([{ act: "merge_stage" }]);
+    expect(place(other, { stage_place: unmerged })).toMatchObject({ phase: "gate", acts: [] });
+    expect(place(other, { stage_place: merged() }).acts).toMatchObject([{ act: "record_merge" }]);
+    const here = { ...other, branch: MAIN };
+    expect(place(here, { stage_place: merged() })).toMatchObject({ phase: "gate", acts: [] });
+  });
+});
+
+describe("an open gate", () => {
+  const ready = (differs: Parameters<typeof stageAt>[1], seen: Partial<Observed> = {}) =>
+    place({ gate_opened_at: NOON, ...differs }, { stage_place: unmerged, ...seen }).ready ?? false;
+  const waited = { kind: "label", name: "go", met: false, because: "not yet", ref: null, by: null } as const;
+
+  it.each<[string, Parameters<typeof stageAt>[1], Partial<Observed>, boolean]>([
+    ["is ready when the merge itself passes it", { frozen: { gate: ["external"] } }, {}, true],
+    ["is ready when that is one of the ways", { frozen: { gate: ["ask", "external"] } }, {}, true],
+    ["is not when a person approves", { frozen: { gate: ["ask"] } }, {}, false],
+    [
+      "is not after an early merge",
+      {
+        frozen: { gate: ["external"] },
+        branch: MAIN,
+        early_merge: { at: NOON, ref: "m", by: DEVELOPER, why: "early" },
+      },
+      {},
+      false,
+    ],
+    [
+      "is not while something else is waited for",
+      { frozen: { gate: ["external", "await"] } },
+      gate({ events: [waited] }),
+      false,
+    ],
+  ])("%s", (_, differs, seen, wanted) => {
+    expect(ready(differs, seen)).toBe(wanted);
+  });
+});

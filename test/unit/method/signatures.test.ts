@@ -60,6 +60,25 @@ describe("what a signer saw", () => {
   });
 });
 
+it("at a gate: what is changed besides, unless a declared folder tells of it, and what is protected in any case", () => {
+  const folder = aPlannedUnit({ id: "unit-003-docs", outputs: ["docs/"] });
+  const files = new Map([
+    ["docs", "d"],
+    ["docs/a.md", "1"],
+    ["docs-old/a.md", "2"],
+    ["evil.js", "3"],
+  ]);
+  const declared = approvalWitness("airports", folder, files);
+  const changed = ["docs/a.md", "docs-old/a.md", "evil.js", "gone.js"];
+  const besides = { "docs-old/a.md": "2", "evil.js": "3", "gone.js": null };
+  expect(gateWitness("airports", [folder], files, { changed })).toEqual({ ...declared, ...besides });
+  expect(gateWitness("airports", [], files, { changed })).toEqual({ ...besides, "docs/a.md": "1" });
+  expect(gateWitness("airports", [folder], files, { guarded: ["docs/a.md"] })).toEqual({
+    ...declared,
+    "docs/a.md": "1",
+  });
+});
+
 it.each<[Witnesses, Witnesses, boolean]>([
   [{}, {}, true],
   [{ a: "1", b: null }, { b: null, a: "1" }, true],

@@ -3,6 +3,7 @@ import {
   differing,
   gateIsPassed,
   planIsSigned,
+  planPartIsSigned,
   type Sight,
   type Signature,
   type Standing,
@@ -164,4 +165,28 @@ describe("a person's decision", () => {
     expect(gateIsPassed(aStage({ gate: decided(loaded) }), now)).toBe(false);
     expect(gateIsPassed(aStage({ gate: decided(loaded), merged }), now)).toBe(true);
   });
+});
+
+describe("one unit's part of a signed plan", () => {
+  it.each<[string, Signature | null | undefined, boolean]>([
+    ["is signed with all of them", { witnesses: parts }, true],
+    ["is signed though others have come or gone", { witnesses: { "plan:build/unit-001-load-rows": PLAN } }, true],
+    ["is not signed as something else", { witnesses: { ...parts, "plan:build/unit-001-load-rows": OTHER } }, false],
+    ["is not signed with others alone", { witnesses: { "plan:build/unit-002-check": OTHER } }, false],
+    ["is not signed by a signature taken back", { witnesses: parts, lapsed: NOON }, false],
+    ["is not signed by one that is due", { witnesses: parts, due: NOON }, false],
+    ["is not signed by nobody", null, false],
+    ["is not signed where there is none", undefined, false],
+  ])("%s", (_, signed, holds) => {
+    expect(planPartIsSigned(signed, LOAD)).toBe(holds);
+  });
+});
+
+it("names only what is another thing now, has gone or has come", () => {
+  const witnesses = { ...all, "src/load.ts": OTHER, "gone.js": "g" };
+  expect(differing({ witnesses }, ofStage("gate"), { ...now, changed: ["README.md"] })).toEqual([
+    "README.md",
+    "gone.js",
+    "src/load.ts",
+  ]);
 });
