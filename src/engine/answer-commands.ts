@@ -29,7 +29,7 @@ import { headAt } from "./head-at.ts";
 import { stoodOn } from "./observe.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
-import { cancel, changeMode, moveFinding, retry } from "./people-steer.ts";
+import { cancel, changeMode, moveFinding, retry, retryProblem } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { runCi } from "./run-ci.ts";
 import { needsSecondPerson } from "./see-gate.ts";
@@ -175,7 +175,7 @@ async function carryOut({ ports, options, world, placed }: Asked, command: Parse
     case "resume":
       return resume(options, world, said);
     case "retry":
-      return { lines: retry(world, command.args, said) };
+      return orFailed(options, "retry", retryProblem(world, command.args) ?? retry(world, command.args, said));
     case "cancel":
       return orFailed(options, "cancel", cancel(world, command.args, said));
     case "mode":

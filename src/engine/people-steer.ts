@@ -68,6 +68,20 @@ export function retry(world: World, args: string, said: Said): readonly Do[] {
   return [...names.values()].map((step) => intervene(step, { ...said, do: "retry" }, rest.join(" ")));
 }
 
+/** A finding or a step that there is none of; other words are a note, and whatever is stuck is meant. */
+export function retryProblem(world: World, args: string): Unmade | null {
+  const [first = ""] = args.split(/\s+/);
+  const { findings } = stateOf(world);
+  if (/^FB-\d+$/i.test(first) && !findings.some(({ id }) => id.toLowerCase() === first.toLowerCase()))
+    return { message: `there is no finding ${first.toUpperCase()}`, hint: "`/haiku status` names those there are" };
+  if (first.includes("/") && !recordedSteps(stateOf(world)).some((step) => isMeant(first, step)))
+    return {
+      message: `no step is called "${first}"`,
+      hint: "`/haiku why` names what is stuck; `/haiku retry` alone means all of it",
+    };
+  return null;
+}
+
 /** Merged stages whose roles are to sign again: what is stuck may be there. */
 function stagesLookedAtAgain(world: World): readonly string[] {
   const state = stateOf(world);

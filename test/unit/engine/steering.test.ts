@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { approvalProblem } from "../../../src/engine/approval-answer.ts";
-import { cancel, changeMode, moveFinding, retry } from "../../../src/engine/people-steer.ts";
+import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/people-steer.ts";
 import { gateWitness, type NewFinding, type OfferedClearance } from "../../../src/method/index.ts";
 import { aWorld } from "../../support/a-world.ts";
 import {
@@ -120,6 +120,21 @@ describe("cancel", () => {
 });
 
 describe("retry", () => {
+  it.each<[string, string | null]>([
+    ["", null],
+    ["FB-001 look again", null],
+    ["fb-001", null],
+    ["FB-999", "there is no finding FB-999"],
+    ["build/hat/001/builder", null],
+    ["build/hat/009/builder the key is there", 'no step is called "build/hat/009/builder"'],
+    ["the key is there now", null],
+    ["usage", null],
+  ])("%j is refused as %j", (args, wanted) => {
+    const walk = working();
+    apply(walk, { do: "file", at: at(), findings: [finding] });
+    expect(retryProblem(aWorld(walk), args)?.message ?? null).toBe(wanted);
+  });
+
   it.each<[string, object]>([
     ["", { stage: "build", finding: null, intervention: { do: "retry" } }],
     ["the key is there now", { stage: "build", finding: null, intervention: { note: "the key is there now" } }],
