@@ -47,8 +47,15 @@ const DEVELOPER = { login: PEOPLE.developer.login, id: PEOPLE.developer.id };
 const MAINTAINER = { login: PEOPLE.maintainer.login, id: PEOPLE.maintainer.id };
 const ports = {
   permissions: { roleOf: async () => "admin", isTeamMember: async () => true },
+  // Nobody but the App pushes to the branch that people look at: it has stood there from the beginning.
+  own: { has: () => false },
+  activity: { pushes: async () => [{ before: null, after: HEAD, by: null, at: "2000-01-01T00:00:00Z" }] },
 } as unknown as EnginePorts;
-const options = { repo: { owner: "acme", name: "p" }, webUrl: "https://example.invalid" } as unknown as EngineOptions;
+const options = {
+  repo: { owner: "acme", name: "p" },
+  webUrl: "https://example.invalid",
+  bot: { login: "haiku[bot]", id: 99 },
+} as unknown as EngineOptions;
 
 /** What people do to the pull request on which the working stage lives. */
 export type Trouble = "none" | "closed" | "other base" | "branch gone" | "branch forced";
