@@ -128,7 +128,7 @@ it("the stage's branch, made with something of theirs on the intent's: it is not
   const theirs = await story.developer.commitsOn(await story.developer.headOf(MAIN), EVIL, "innocent");
   await story.developer.restores(WORK, theirs);
   await story.looks();
-  await isToldAndAnswered(story, place, /haiku\/1\/work has been put .*: developer.*delete haiku\/1\/work/s);
+  await isToldAndAnswered(story, place, new RegExp(`${WORK} has been put .*: developer.*delete ${WORK}`, "s"));
   expect(story.books("1").stages.work?.head).toBeNull();
   await story.developer.deletes(WORK);
   await story.brings("elaborate", PLANNED);
