@@ -1,7 +1,14 @@
-import { type Do, QUALITY_GATES, roundsSpent, type Signer, signersWaited } from "../method/index.ts";
+import {
+  type Do,
+  type IntentState,
+  QUALITY_GATES,
+  reviewRoles,
+  roundsSpent,
+  type Signer,
+  signersWaited,
+} from "../method/index.ts";
 import { nearest } from "../shared/index.ts";
 import { signatures } from "./land-step.ts";
-import { roleNamed, rolesOf } from "./offers.ts";
 import type { Said, Unmade } from "./people-say.ts";
 import { stateOf, type World } from "./world.ts";
 
@@ -12,8 +19,9 @@ import { stateOf, type World } from "./world.ts";
 export function acceptRole(world: World, args: string, said: Said): readonly Do[] | Unmade | null {
   const state = stateOf(world);
   if (args.trim() === "") return null;
-  const role = roleNamed(state, args);
-  if (role === null) return noRole(rolesOf(state), args);
+  const [first = ""] = args.trim().split(/\s+/);
+  const role = rolesOf(state).find((one) => one === first);
+  if (role === undefined) return noRole(rolesOf(state), first);
   if (role === QUALITY_GATES)
     return {
       message: "quality gates are run, not accepted",
@@ -32,10 +40,15 @@ export function acceptRole(world: World, args: string, said: Said): readonly Do[
   return spent.map((signer): Do => ({ do: "accept", ...said, ...signer, reason, signs: signsOf(world, signer) }));
 }
 
+/** Every role of a stage that has begun, or of the whole intent. */
+function rolesOf({ intent, stages }: IntentState): readonly string[] {
+  const ofStages = Object.values(stages).flatMap(({ frozen }) => reviewRoles(frozen));
+  return [...new Set([QUALITY_GATES, ...ofStages, ...intent.frozen.roles])];
+}
+
 /** "not yet", or a name mistyped: neither may pass a gate. */
-function noRole(roles: readonly string[], args: string): Unmade {
-  const [first = ""] = args.trim().split(/\s+/);
-  const meant = nearest(first, roles);
+function noRole(roles: readonly string[], named: string): Unmade {
+  const meant = nearest(named, roles);
   const alone = "`/haiku approve` alone passes what is waited for; put remarks on the lines below it";
   const hint = meant === null ? alone : `did you mean \`/haiku approve ${meant} <reason>\`? ${alone}`;
   return { message: "the words behind it name no reviewer", hint };

@@ -26,7 +26,6 @@ import { withinLimits } from "./command-limits.ts";
 import { type Answered, issueOf, type PlacedComment, REFUSED, unansweredCommands } from "./comments.ts";
 import { blockView, pageOf } from "./effects/index.ts";
 import { headAt } from "./head-at.ts";
-import { stoodOn } from "./observe.ts";
 import { mayDo } from "./offers.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding, type Said, type Unmade } from "./people-say.ts";
 import { cancel, changeMode, moveFinding, retry, retryProblem } from "./people-steer.ts";
@@ -253,7 +252,7 @@ function isLines(made: Do | readonly Do[] | Unmade): made is readonly Do[] {
 async function acceptNamed({ ports, options, world, placed }: Asked, args: string, said: Said): Promise<Reply | null> {
   const made = acceptRole(world, args, said);
   if (made === null || !isLines(made)) return made && orFailed(options, "approve", made);
-  const seen = await headAt(ports, options, stoodOn(world), placed.comment.created_at);
+  const seen = await headAt(ports, options, world, placed.comment.created_at);
   if (seen === world.work.commit) return orFailed(options, "approve", made);
   const message = "the branch has moved since you wrote that: what would be accepted is not what you saw";
   return orFailed(options, "approve", { message, hint: "look at what stands there now, and say it again" });

@@ -1,4 +1,5 @@
 import type { PullRequestSeen } from "../ports/index.ts";
+import { secondOf } from "../shared/index.ts";
 
 /**
  * Whether this was given while the pull request showed what it shows today: after the last time its base was changed, and
@@ -8,8 +9,4 @@ import type { PullRequestSeen } from "../ports/index.ts";
 export function sinceBase(pull: Pick<PullRequestSeen, "acts">, recorded: string | undefined, given: string): boolean {
   const changes = (pull.acts ?? []).flatMap(({ act, at }) => (act === "base-changed" ? [at] : []));
   return [...changes, ...(recorded === undefined ? [] : [recorded])].every((at) => secondOf(given) > secondOf(at));
-}
-
-function secondOf(time: string): string {
-  return time.slice(0, 19);
 }

@@ -1,9 +1,9 @@
 import { folderOf, type IntentState, intentBranch, ledgerBranch } from "../method/index.ts";
 import type { CommitSeen, Snapshot } from "../ports/index.ts";
-import { HostError, StaleHeadError, UserError } from "../shared/index.ts";
+import { StaleHeadError } from "../shared/index.ts";
 import { intentGoalPath, parseTrailers, renderGoal, renderWorkMessage } from "../state/index.ts";
 import { issueOf } from "./comments.ts";
-import { ownAmong, pushesOf } from "./foreign-pushes.ts";
+import { ownAmong, pushesOf, putByOthers } from "./foreign-pushes.ts";
 import type { Books } from "./ledger.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { ProjectFiles } from "./project-files.ts";
@@ -78,14 +78,8 @@ async function assertMadeByUs(
   if (moves.some(({ before, by }) => before === null && by?.id === options.bot.id)) return;
   // Another process has put the goal there, and the list shows it only now.
   if ((await goalCommit(ports, options, books.state.slug, snapshot)) !== null) throw new StaleHeadError(branch);
-  if (pushes !== null && moves.length === 0)
-    throw new HostError(`GitHub does not tell yet who brought ${branch} to ${stands}`, { retryable: true });
-  const who = pushes === null ? "GitHub does not tell who" : (moves[0]?.by?.login ?? "an account that is gone");
-  throw new UserError(
-    "branch_in_the_way",
-    `${branch} has been put where it stands by somebody else before the goal was there: ${who}`,
-    `delete ${branch}; what is on it can be kept under a name that is not below haiku/, and is not taken over. The App then makes it anew`,
-  );
+  const kept = "; what is on it can be kept under a name that is not below haiku/, and is not taken over";
+  throw putByOthers(branch, stands, { pushes, before: "the goal was there", kept });
 }
 
 /** The goal as the books have it. Books from before it was kept there have its title alone. */

@@ -21,7 +21,8 @@ import { goalPushed } from "./goal-page.ts";
 import { listedBot } from "./listed-bots.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { changedInTrees, type PushChanges, sortChanges } from "./push-changes.ts";
+import { type PushChanges, sortChanges } from "./push-changes.ts";
+import { changedInTrees } from "./tree-changes.ts";
 import { pullFor, stateOf, type World, withLines } from "./world.ts";
 
 /**

@@ -1,4 +1,5 @@
 import type { Account, CommitSeen, PushSeen } from "../ports/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
 import { isPushedBy } from "./own-commits.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
@@ -45,10 +46,46 @@ export async function pushesOf(
   }
 }
 
+/** So many branches in the way are named; there is no need to know them all. */
+const MOST_NAMED = 3;
+
+/** The first few of some branches, with who made each. */
+export async function withMakers(
+  ports: EnginePorts,
+  branches: readonly string[],
+): Promise<readonly { readonly branch: string; readonly by: Account | null }[]> {
+  const named = branches.slice(0, MOST_NAMED);
+  return Promise.all(named.map(async (branch) => ({ branch, by: await madeBy(ports, branch) })));
+}
+
 /** Who made a branch, by the host's list; null where it does not tell. */
-export async function madeBy({ activity }: EnginePorts, branch: string): Promise<Account | null> {
+async function madeBy({ activity }: EnginePorts, branch: string): Promise<Account | null> {
   const pushes = (await activity.pushes(branch)) ?? [];
   return pushes.find(({ before }) => before === null)?.by ?? null;
+}
+
+/**
+ * That a branch stands where somebody else has put it: UserError `branch_in_the_way` with who that was and what to do. HostError, to
+ * be tried again, while the list does not show it.
+ */
+export function putByOthers(
+  branch: string,
+  stands: string,
+  {
+    pushes,
+    before,
+    kept,
+  }: { readonly pushes: readonly PushSeen[] | null; readonly before: string; readonly kept: string },
+): HostError | UserError {
+  const last = pushes?.find(({ after }) => after === stands);
+  if (pushes !== null && last === undefined)
+    return new HostError(`GitHub does not tell yet who brought ${branch} to ${stands}`, { retryable: true });
+  const who = last === undefined ? "GitHub does not tell who" : (last.by?.login ?? "an account that is gone");
+  return new UserError(
+    "branch_in_the_way",
+    `${branch} has been put where it stands by somebody else before ${before}: ${who}`,
+    `delete ${branch}${kept}. The App then makes it anew`,
+  );
 }
 
 /**

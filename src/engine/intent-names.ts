@@ -57,9 +57,9 @@ export function namesBefore(issue: number, slug: string): readonly string[] {
 }
 
 /**
- * The name for what a command asks for: its issue's number, and `-2`, `-3`, … after ended ones and
- * where branches of somebody else stand. The same command always
- * gives the same name, so that making the branch of the books decides which of two processes begins them.
+ * The name for what a command asks for: its issue's number, and `-2`, `-3`, … after ended ones and where branches of somebody
+ * else stand. The same command always gives the same name, so that making the branch of the books decides which of two
+ * processes begins them.
  */
 export function nameIntent(source: string, issue: number, known: readonly KnownIntent[]): Naming {
   const begun = known.find((one) => one.source === source);

@@ -2,13 +2,10 @@ import { type IntentState, ledgerBranch } from "../method/index.ts";
 import type { BranchInTheWay } from "../render/index.ts";
 import { UserError } from "../shared/index.ts";
 import { issueOf } from "./comments.ts";
-import { madeBy } from "./foreign-pushes.ts";
+import { withMakers } from "./foreign-pushes.ts";
 import { namesBefore } from "./intent-names.ts";
 import { believedLedger } from "./ledger-guard.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-
-/** So many are named; there is no need to know them all. */
-const MOST_NAMED = 3;
 
 /**
  * The branches because of which an intent has not got an earlier name of its issue. Asks nothing for the first name. An
@@ -23,16 +20,13 @@ export async function branchesInTheWay(
   const names = issue === null ? [] : namesBefore(issue, state.slug);
   if (names.length === 0) return [];
   const branches = await ports.store.branches(`haiku/${issue}`);
-  const found: BranchInTheWay[] = [];
+  const found: string[] = [];
   for (const name of names) {
     const head = branches.get(ledgerBranch(name));
     if (head !== undefined && (await isOurs(ports, options, name, head))) continue;
-    for (const branch of branches.keys()) {
-      const stands = branch === `haiku/${name}` || branch.startsWith(`haiku/${name}/`);
-      if (stands && found.length < MOST_NAMED) found.push({ branch, by: await madeBy(ports, branch) });
-    }
+    found.push(...[...branches.keys()].filter((one) => `${one}/`.startsWith(`haiku/${name}/`)));
   }
-  return found;
+  return withMakers(ports, found);
 }
 
 async function isOurs(ports: EnginePorts, options: EngineOptions, slug: string, head: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import { UserError } from "../shared/index.ts";
 import { goalCommit, type Unborn } from "./birth.ts";
 import { issueOf } from "./comments.ts";
 import { undismissed } from "./dismissals.ts";
-import { headAt, type Stood } from "./head-at.ts";
+import { headAt } from "./head-at.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { readOffers } from "./offers.ts";
@@ -223,7 +223,7 @@ async function toObserved(
       work,
       presses,
       besides,
-      seenAt: (moment) => headAt(ports, options, stoodOn({ slug: state.slug, snapshot, work }), moment),
+      seenAt: (moment) => headAt(ports, options, { slug: state.slug, snapshot, work }, moment),
     })),
     pulls,
     issue: seeIssue(state, snapshot),
@@ -233,12 +233,6 @@ async function toObserved(
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };
-}
-
-/** The branch that people look at: the stage's own, or the intent's until there is one. */
-export function stoodOn({ slug, snapshot, work }: Pick<World, "slug" | "snapshot" | "work">): Stood {
-  const branch = work.head === null ? intentBranch(slug) : work.branch;
-  return { branch, head: work.commit, commits: snapshot.commits.get(branch) ?? [] };
 }
 
 /** What a look goes on with after our own write. */

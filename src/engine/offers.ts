@@ -10,8 +10,6 @@ import {
   planAwaitedSince,
   planFile,
   planWitness,
-  QUALITY_GATES,
-  reviewRoles,
   type StageRecord,
   standing,
   unitFile,
@@ -26,7 +24,7 @@ import {
   type Snapshot,
   type StateStore,
 } from "../ports/index.ts";
-import { fileIds } from "../shared/index.ts";
+import { fileIds, secondOf } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { sinceBase } from "./base-changes.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
@@ -164,7 +162,7 @@ function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "re
   const recorded = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
   if (looked.place && !sinceBase(looked.place, recorded?.rebased_at, given.at)) return false;
   const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
-  return since !== null && given.at >= since.slice(0, 19) && !used.includes(given.ref);
+  return since !== null && given.at >= secondOf(since) && !used.includes(given.ref);
 }
 
 async function toOffer(
@@ -198,16 +196,4 @@ async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, p
   });
   const prose = planFile(folderOf(state), stage.name);
   return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
-}
-
-/** The role of any stage that has begun, or of the whole intent, that the first word names; `null` when it names none. */
-export function roleNamed(state: IntentState, words: string): string | null {
-  const [first] = words.split(/\s+/);
-  return rolesOf(state).find((role) => role === first) ?? null;
-}
-
-/** Every role of a stage that has begun, or of the whole intent. */
-export function rolesOf({ intent, stages }: IntentState): readonly string[] {
-  const ofStages = Object.values(stages).flatMap(({ frozen }) => reviewRoles(frozen));
-  return [...new Set([QUALITY_GATES, ...ofStages, ...intent.frozen.roles])];
 }

@@ -7,9 +7,8 @@ import {
   workingStage,
 } from "../method/index.ts";
 import type { StateStore, TreeEntry } from "../ports/index.ts";
-import { contentId, fileIds, own } from "../shared/index.ts";
+import { contentId, own } from "../shared/index.ts";
 import { planPart, unitPath } from "../state/index.ts";
-import { changedBetween } from "./tree-changes.ts";
 
 /** What somebody's push did to the work, sorted by what the method says of it. */
 export interface PushChanges {
@@ -33,15 +32,6 @@ export interface LockedEdit {
 }
 
 type Tree = ReadonlyMap<string, TreeEntry>;
-
-/** Files that differ between two commits, folders left out. */
-export function changedInTrees(before: Tree, after: Tree): ChangedPaths {
-  return changedBetween(
-    fileIds(before),
-    fileIds(after),
-    (path) => (after.get(path) ?? before.get(path))?.type === "tree",
-  );
-}
 
 /** Sorts changed paths. `before` tells the plans as they stood before the push. */
 export async function sortChanges(

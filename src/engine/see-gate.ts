@@ -7,6 +7,7 @@ import {
   workingStage,
 } from "../method/index.ts";
 import type { Account, Checks, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import { secondOf } from "../shared/index.ts";
 import { type Config, gateRule } from "../studio/index.ts";
 import { awaitedCheck } from "./awaited-check.ts";
 import { sinceBase } from "./base-changes.ts";
@@ -104,10 +105,6 @@ async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
   if (!(await mayApprove(look, person)))
     return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };
   return { ...base, met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
-}
-
-function secondOf(time: string): string {
-  return time.slice(0, 19);
 }
 
 function dateSeen({ now }: GateLook, date: string): EventSeen {

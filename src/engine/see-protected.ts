@@ -1,7 +1,8 @@
 import type { IntentState, Witnesses } from "../method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
-import { fileIdAt, globMatcher, own } from "../shared/index.ts";
+import { fileIds, globMatcher, own } from "../shared/index.ts";
 import type { Config } from "../studio/index.ts";
+import { changedBetween } from "./tree-changes.ts";
 import type { WorkTree } from "./world.ts";
 
 export interface ProtectedLook {
@@ -36,12 +37,9 @@ function changedFiles(
   before: ReadonlyMap<string, TreeEntry>,
   { files, modes }: WorkTree,
 ): readonly (readonly [string, string | null])[] {
-  const isFile = (path: string): boolean => modes.get(path) !== "040000";
-  const gone = [...before].flatMap(([path, { type }]) =>
-    type === "tree" || files.has(path) ? [] : [[path, null] as const],
-  );
-  const changed = [...files].filter(([path, id]) => isFile(path) && fileIdAt(before, path) !== id);
-  return [...changed, ...gone];
+  const isFolder = (path: string): boolean =>
+    files.has(path) ? modes.get(path) === "040000" : before.get(path)?.type === "tree";
+  return Object.entries(changedBetween(fileIds(before), files, isFolder));
 }
 
 /** A person passed a gate on just this content of it. */

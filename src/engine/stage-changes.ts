@@ -1,6 +1,7 @@
 import { intentBranch, type Witnesses } from "../method/index.ts";
-import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
+import type { Snapshot, StateStore } from "../ports/index.ts";
 import { fileIdAt } from "../shared/index.ts";
+import { changedInTrees } from "./tree-changes.ts";
 import type { WorkTree } from "./world.ts";
 
 export interface StageLook {
@@ -10,7 +11,6 @@ export interface StageLook {
 }
 
 type Store = Pick<StateStore, "tree" | "mergeBase">;
-type Tree = ReadonlyMap<string, TreeEntry>;
 
 /**
  * What whoever reads the working stage's pull request at one commit sees changed, declared by a unit or not: path → id as
@@ -20,9 +20,9 @@ type Tree = ReadonlyMap<string, TreeEntry>;
 export async function stageChanges(store: Store, look: StageLook, commit: string): Promise<Witnesses> {
   const base = await forkOf(store, look, commit);
   const after = await store.tree(commit);
-  const changed = differences(base === null ? new Map() : await store.tree(base), after);
-  const broughtAlong = changed.size === 0 ? () => false : await broughtBy(store, look, { base, commit });
-  return Object.fromEntries([...changed].filter(([path, id]) => !broughtAlong(path, id)));
+  const changed = Object.entries(changedInTrees(base === null ? new Map() : await store.tree(base), after));
+  const broughtAlong = changed.length === 0 ? () => false : await broughtBy(store, look, { base, commit });
+  return Object.fromEntries(changed.filter(([path, id]) => !broughtAlong(path, id)));
 }
 
 /** Where the stage's branch left the intent branch; without a branch of its own, where the intent's left the default one. */
@@ -57,11 +57,4 @@ async function broughtBy(
   if (!left || !now || left === now) return () => false;
   const [old, brought] = await Promise.all([store.tree(left), store.tree(now)]);
   return (path, id) => fileIdAt(brought, path) === id && fileIdAt(old, path) !== id;
-}
-
-function differences(before: Tree, after: Tree): ReadonlyMap<string, string | null> {
-  const isFolder = (path: string): boolean => (after.get(path) ?? before.get(path))?.type === "tree";
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path) && !isFolder(path));
-  return new Map(moved.map((path) => [path, fileIdAt(after, path)]));
 }

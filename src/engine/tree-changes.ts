@@ -1,12 +1,20 @@
 import type { ChangedPaths, FileTree } from "../method/index.ts";
-import type { FileChange } from "../ports/index.ts";
-import { blobId, fileId, modeOf } from "../shared/index.ts";
+import type { FileChange, TreeEntry } from "../ports/index.ts";
+import { blobId, fileId, fileIds, modeOf } from "../shared/index.ts";
+
+type Tree = ReadonlyMap<string, TreeEntry>;
 
 /** Files of two trees that differ (folders left out): path → new id, null when gone. */
 export function changedBetween(before: FileTree, after: FileTree, isFolder: (path: string) => boolean): ChangedPaths {
   const come = [...after].filter(([path, oid]) => before.get(path) !== oid);
   const gone = [...before.keys()].filter((path) => !after.has(path)).map((path): [string, null] => [path, null]);
   return Object.fromEntries([...come, ...gone].filter(([path]) => !isFolder(path)));
+}
+
+/** The same of two commits. */
+export function changedInTrees(before: Tree, after: Tree): ChangedPaths {
+  const isFolder = (path: string): boolean => (after.get(path) ?? before.get(path))?.type === "tree";
+  return changedBetween(fileIds(before), fileIds(after), isFolder);
 }
 
 /** Path → id of what a commit with these changes brings. */

@@ -1,12 +1,9 @@
 import { type IntentState, intentBranch, workBranch, workingStage } from "../method/index.ts";
-import type { PushSeen, Snapshot } from "../ports/index.ts";
+import type { Snapshot } from "../ports/index.ts";
 import { HostError, StaleHeadError, UserError } from "../shared/index.ts";
-import { madeBy, pushesOf } from "./foreign-pushes.ts";
+import { pushesOf, putByOthers, withMakers } from "./foreign-pushes.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { stateOf, type World } from "./world.ts";
-
-/** So many branches in the way are named; there is no need to know them all. */
-const MOST_NAMED = 3;
 
 /** Makes the stage's branch from the intent branch when there is none yet; answers the head to commit on. */
 export async function ensureWorkBranch(ports: EnginePorts, world: World): Promise<string> {
@@ -48,12 +45,9 @@ async function createdAt(ports: EnginePorts, branch: string, base: string): Prom
 async function assertNoneBelow(ports: EnginePorts, branch: string, all: Iterable<string>): Promise<void> {
   const below = [...all].filter((name) => name.startsWith(`${branch}/`));
   if (below.length === 0) return;
-  const named: string[] = [];
-  for (const name of below.slice(0, MOST_NAMED)) {
-    const by = await madeBy(ports, name);
-    named.push(by === null ? name : `${name} (made by ${by.login})`);
-  }
-  if (below.length > MOST_NAMED) named.push(`${below.length - MOST_NAMED} more`);
+  const known = await withMakers(ports, below);
+  const named = known.map((one) => (one.by === null ? one.branch : `${one.branch} (made by ${one.by.login})`));
+  if (below.length > known.length) named.push(`${below.length - known.length} more`);
   throw new UserError(
     "branch_in_the_way",
     `${branch} cannot be made while there are branches below that name: ${named.join(", ")}`,
@@ -85,17 +79,7 @@ export async function assertStageBranch(
   const pushes = await pushesOf(ports, options, { branch, tip: stands, commits: on });
   for (const { before, after, by } of pushes ?? [])
     if (before === null && by?.id === options.bot.id) ports.own.addMade(branch, after);
-  if (!isOurs()) throw notOurs(branch, stands, pushes);
-}
-
-function notOurs(branch: string, stands: string, pushes: readonly PushSeen[] | null): HostError | UserError {
-  const last = pushes?.find(({ after }) => after === stands);
-  if (pushes !== null && last === undefined)
-    return new HostError(`GitHub does not tell yet who brought ${branch} to ${stands}`, { retryable: true });
-  const who = last === undefined ? "GitHub does not tell who" : (last.by?.login ?? "an account that is gone");
-  return new UserError(
-    "branch_in_the_way",
-    `${branch} has been put where it stands by somebody else before the App has made it: ${who}`,
-    `delete ${branch}, or rename it to a name that is not below haiku/; nothing on it is taken over. The App then makes it anew`,
-  );
+  if (isOurs()) return;
+  const kept = ", or rename it to a name that is not below haiku/; nothing on it is taken over";
+  throw putByOthers(branch, stands, { pushes, before: "the App has made it", kept });
 }

@@ -1,6 +1,6 @@
 import type { Activity, PushSeen } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import { type Connection, hasStatus, plainId } from "./connection/index.ts";
+import { type Connection, hasStatus, instant, plainId } from "./connection/index.ts";
 
 const NOWHERE = /^0+$/;
 const PAGE = 100;
@@ -57,7 +57,7 @@ async function readPage(connection: Connection, branch: string, after: string | 
         before: NOWHERE.test(before) ? null : before,
         after: to,
         by: actor ? { login: actor.login, id: plainId(actor.id), bot: actor.type === "Bot" } : null,
-        at: timestamp,
+        at: instant(timestamp),
       })),
       last: older === undefined,
       next: older === undefined ? null : new URL(older, "http://localhost").searchParams.get("after"),

@@ -1,6 +1,6 @@
 /** What each field of front matter is for, in one line; editors show it while one writes. */
 export const FIELD_NOTES: Readonly<Record<string, string>> = {
-  name: "Public name; without it the name of the file or folder. A studio's name is what people write after /haiku start",
+  name: "Of a studio: what people write after /haiku start. Everything else is called as its file or folder is; another name here is told",
   slug: "A short name the studio is found by, too",
   aliases: "Other words the studio is found by",
   description: "One line for people who choose",

@@ -113,15 +113,3 @@ function unusable(file: StudioFile, name: string, { line, what, fix }: FormatPro
   if (name === "review") problems.error("gate_unknown", at, words, fix);
   else problems.warn("field_invalid", at, words, fix);
 }
-
-/** A part of a studio is called as its file or folder is; a field that says something else is told. */
-export function checkOwnName(
-  file: StudioFile,
-  { said, called }: { said?: string; called: string },
-  problems: Problems,
-): void {
-  const plain = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  if (said === undefined || plain(said) === plain(called)) return;
-  const fix = `leave the field out, or call it "${said}" where it lies and wherever it is named`;
-  problems.warn("name_differs", file.spot("name"), `name "${said}" is not heeded: it is called "${called}"`, fix);
-}

@@ -1,8 +1,8 @@
 import type { HatDefinition, ReviewerDefinition } from "../method/index.ts";
 import { nearest } from "../shared/index.ts";
-import { checkOwnName, HatFields, ReviewerFields, readFields } from "./fields.ts";
+import { HatFields, ReviewerFields, readFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
-import { checkName } from "./names.ts";
+import { checkName, checkOwnName } from "./names.ts";
 import type { Problems, Spot } from "./problem.ts";
 
 /** A chain of hats in the order of its list. A hat without a file cannot be worn: an error where it is listed. */

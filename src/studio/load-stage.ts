@@ -1,9 +1,9 @@
 import { durationMs, GATE_KINDS, type GateKind, type StageDefinition, type StageInput } from "../method/index.ts";
-import { checkOwnName, readFields, StageFields } from "./fields.ts";
+import { readFields, StageFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
 import { type LocatedTemplate, loadTemplates } from "./load-templates.ts";
-import { checkTwice } from "./names.ts";
+import { checkOwnName, checkTwice } from "./names.ts";
 import type { Problems } from "./problem.ts";
 
 /** An input with its place in the list. */

@@ -1,7 +1,7 @@
 import type { TemplateDefinition } from "../method/index.ts";
-import { checkOwnName, readFields, TemplateFields } from "./fields.ts";
+import { readFields, TemplateFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
-import { checkName } from "./names.ts";
+import { checkName, checkOwnName } from "./names.ts";
 import type { Problems } from "./problem.ts";
 
 export interface LocatedTemplate extends TemplateDefinition {

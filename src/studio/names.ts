@@ -1,4 +1,5 @@
 import { REFUSED_KEYS } from "../shared/index.ts";
+import type { StudioFile } from "./files.ts";
 import { Problems, type Spot } from "./problem.ts";
 
 type Kind = "stage" | "hat" | "agent" | "template" | "directory";
@@ -49,4 +50,16 @@ export function checkNewName(kind: "studio" | "stage", name: string): { what: st
   checkName(kind === "studio" ? "directory" : kind, name, { file: "", line: 1 }, problems);
   const [problem] = problems.list;
   return problem === undefined ? null : { what: problem.what, fix: problem.fix };
+}
+
+/** A part of a studio is called as its file or folder is; a field that says something else is told. */
+export function checkOwnName(
+  file: StudioFile,
+  { said, called }: { said?: string; called: string },
+  problems: Problems,
+): void {
+  const plain = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  if (said === undefined || plain(said) === plain(called)) return;
+  const fix = `leave the field out, or call it "${said}" where it lies and wherever it is named`;
+  problems.warn("name_differs", file.spot("name"), `name "${said}" is not heeded: it is called "${called}"`, fix);
 }

@@ -7,12 +7,18 @@ import type { PullSeen } from "../support/story-person.ts";
 
 const WORK = branchOf("work");
 
-/** Built and signed; the maintainer has approved it while a check of the repository still runs. */
-async function approved(story: Story): Promise<PullSeen> {
+/** Built and signed, while a check of the repository still runs: what is approved is not merged yet. */
+async function held(story: Story): Promise<PullSeen> {
   await story.starts();
   const gate = await story.reachesTheGate();
   await story.developer.setsStatus(gate.head, "ci/slow", "pending");
   await story.rests();
+  return gate;
+}
+
+/** The maintainer has approved it meanwhile. */
+async function approved(story: Story): Promise<PullSeen> {
+  const gate = await held(story);
   await story.maintainer.approves(gate);
   await story.looks();
   return gate;
@@ -72,10 +78,7 @@ it("what the default branch brings along unchanged is nobody's change: the appro
 
 it("an approval by comment is not of a commit pushed later, though that dates itself back", async () => {
   await using story = await openStory();
-  await story.starts();
-  const gate = await story.reachesTheGate();
-  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
-  await story.rests();
+  const gate = await held(story);
   await story.maintainer.comments(gate.number, "/haiku approve");
   await story.looks();
   await story.developer.pushesDated(WORK, "backdoor.js", "steal()\n", "2020-01-01T00:00:00Z");
@@ -90,10 +93,7 @@ it("an approval by comment is not of a commit pushed later, though that dates it
 
 it("a pushed button that is not enough yet is kept, and counts when the rest has come", async () => {
   await using story = await openStory();
-  await story.starts();
-  const gate = await story.reachesTheGate();
-  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
-  await story.rests();
+  const gate = await held(story);
   await story.maintainer.presses(gate.head, "approve");
   await story.looks();
   expect((await atTheGate(story)).state).toBe("ready");

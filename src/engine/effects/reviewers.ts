@@ -1,5 +1,6 @@
 import { type IntentState, intentBranch, type Position, position, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
+import { secondOf } from "../../shared/index.ts";
 import type { EnginePorts } from "../ports.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 
@@ -12,7 +13,7 @@ export async function requestReviews(ports: EnginePorts, world: World, pull: Pul
   const state = stateOf(world);
   const since = waitingSince(state, position(state, world.observed));
   if (since === null || pull.number !== placeOf(world)?.number) return 0;
-  const heard = pull.reviews.filter(({ submitted_at }) => submitted_at.slice(0, 19) > since.slice(0, 19));
+  const heard = pull.reviews.filter(({ submitted_at }) => secondOf(submitted_at) > secondOf(since));
   const settled = [...pull.requested_reviewers, ...heard.flatMap(({ author }) => author ?? [])].map((one) => one.login);
   const missing = wanted(world, pull).filter((login) => !settled.some((one) => isSame(one, login)));
   if (missing.length > 0) await ports.pulls.requestReviewers(pull.number, missing);

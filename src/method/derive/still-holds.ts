@@ -52,10 +52,10 @@ export interface Signature {
 
 /** Whether a signature counts now: it was not taken back, and what it saw is what stands. None does not count. */
 export function stillHolds(signed: Signature | null | undefined, sight: Sight, now: Standing): boolean {
+  if (!isGiven(signed)) return false;
+  if (sight.on === "record") return true;
   if (sight.on === "whole" && now.tree === null) return false;
-  return sight.on === "record"
-    ? isGiven(signed)
-    : isGiven(signed) && sameWitnesses(signed.witnesses, standingFor(sight, now));
+  return sameWitnesses(signed.witnesses, standingFor(sight, now));
 }
 
 function isGiven<S extends Signature>(signed: S | null | undefined): signed is S {
@@ -109,9 +109,8 @@ export function planIsSigned(stage: StageRecord, now: Standing): boolean {
 
 /** Whether a person has signed this unit's part of the plan as it stands, whatever has become of the others since. */
 export function planPartIsSigned(signed: Signature | null | undefined, unit: PlannedUnit): boolean {
-  const own = Object.keys(reviewWitness(unit));
-  const seen = Object.fromEntries(Object.entries(signed?.witnesses ?? {}).filter(([name]) => own.includes(name)));
-  return isGiven(signed) && sameWitnesses(seen, reviewWitness(unit));
+  if (!isGiven(signed)) return false;
+  return Object.entries(reviewWitness(unit)).every(([name, plan]) => own(signed.witnesses, name) === plan);
 }
 
 /** Whether the gate of this stage was passed by what stands; what has merged has passed it. */

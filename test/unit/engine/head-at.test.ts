@@ -4,7 +4,8 @@ import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { CommitSeen, PushSeen } from "../../../src/ports/index.ts";
 import { BOT } from "../../support/a-history.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { aWorld, PEOPLE } from "../../support/a-world.ts";
+import { startWalk } from "../../support/walk.ts";
 
 /* What somebody can have looked at when they wrote a comment. */
 
@@ -36,8 +37,13 @@ async function stood({ commits, own = [], pushes }: Case, said: string) {
   const clock = { sleep: async () => undefined };
   const ports = { own: known, activity, clock } as unknown as EnginePorts;
   const options = { bot: BOT } as unknown as EngineOptions;
-  const head = commits[0]?.sha ?? "";
-  return { seen: await headAt(ports, options, { branch: BRANCH, head, commits }, at(said)), asked };
+  const { snapshot, work } = aWorld(startWalk());
+  const looked = {
+    slug: "trip",
+    snapshot: { ...snapshot, commits: new Map([[BRANCH, commits]]) },
+    work: { ...work, branch: BRANCH, head: commits[0]?.sha ?? null, commit: commits[0]?.sha ?? "" },
+  };
+  return { seen: await headAt(ports, options, looked, at(said)), asked };
 }
 
 const APP = { ...BOT, bot: true };
