@@ -60,6 +60,6 @@ export function checkOwnName(
 ): void {
   const plain = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   if (said === undefined || plain(said) === plain(called)) return;
-  const fix = `leave the field out, or call it "${said}" where it lies and wherever it is named`;
+  const fix = "leave the field out; for another name rename what it stands in, and every list that names it";
   problems.warn("name_differs", file.spot("name"), `name "${said}" is not heeded: it is called "${called}"`, fix);
 }

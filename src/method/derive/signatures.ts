@@ -1,4 +1,4 @@
-import { contentId, EMPTY_BLOB, own } from "../../shared/index.ts";
+import { blobId, contentId, EMPTY_BLOB, own } from "../../shared/index.ts";
 import {
   type FileTree,
   type FrozenStage,
@@ -79,9 +79,27 @@ export function gateWitness(
   const declared = units.flatMap(({ outputs }) => outputs);
   // The id of a declared folder tells of every file below it.
   const undeclared = changed.filter((path) => !declared.some((output) => isUnder(path, output)));
-  const besides = [...undeclared, ...guarded].map((path): [string, string | null] => [path, files.get(path) ?? null]);
   const signed = units.flatMap((unit) => Object.entries(approvalWitness(folder, unit, files)));
-  return Object.fromEntries([...signed, ...besides]);
+  return Object.fromEntries([...signed, ...inBrief(seen(undeclared, files)), ...seen(guarded, files)]);
+}
+
+type Seen = readonly (readonly [path: string, id: string | null])[];
+
+function seen(paths: readonly string[], files: FileTree): Seen {
+  return paths.map((path) => [path, files.get(path) ?? null]);
+}
+
+/** More than these are not named one by one in the books: a line about a gate is read by people, and is one of many. */
+const MOST_NAMED = 100;
+
+/** What no path can be called: git's begin with no dot and slash. */
+const THE_REST = "./other changed files";
+
+/** Many files under one id, which is another as soon as one of them is. */
+function inBrief(files: Seen): Seen {
+  if (files.length <= MOST_NAMED) return files;
+  const all = files.map(([path, id]) => JSON.stringify([path, id])).sort();
+  return [[THE_REST, blobId(all.join("\n"))]];
 }
 
 export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {

@@ -79,6 +79,29 @@ it("at a gate: what is changed besides, unless a declared folder tells of it, an
   });
 });
 
+describe("at a gate where very many files are changed besides", () => {
+  const many = Array.from({ length: 101 }, (_, i) => `src/${i}.ts`);
+  const files = new Map(many.map((path, i) => [path, `${i}`]));
+  const witness = (changed: readonly string[], stand: ReadonlyMap<string, string> = files) =>
+    gateWitness("airports", [], stand, { changed });
+
+  it("each is named up to a hundred, beyond that all have one id", () => {
+    expect(witness(many.slice(1))).toEqual(Object.fromEntries([...files].slice(1)));
+    expect(Object.keys(witness(many))).toEqual(["./other changed files"]);
+    expect(witness(many.toReversed())).toEqual(witness(many));
+  });
+
+  it.each<[string, ReturnType<typeof witness>]>([
+    ["another content", witness(many, new Map([...files, ["src/7.ts", "new"]]))],
+    ["one that is gone", witness(many, new Map([...files].slice(0, -1)))],
+    ["one more", witness([...many, "more.ts"])],
+    ["one fewer, with another in its place", witness(["more.ts", ...many.slice(1)])],
+    ["contents exchanged", witness(many, new Map([...files, ["src/1.ts", "2"], ["src/2.ts", "1"]]))],
+  ])("%s is seen", (_, changed) => {
+    expect(sameWitnesses(changed, witness(many))).toBe(false);
+  });
+});
+
 it.each<[Witnesses, Witnesses, boolean]>([
   [{}, {}, true],
   [{ a: "1", b: null }, { b: null, a: "1" }, true],
