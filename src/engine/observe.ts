@@ -19,6 +19,7 @@ import type { RefusedRun } from "./our-run.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import type { Press } from "./press.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-files.ts";
+import { assertPullsCanBeOpened } from "./pull-in-the-way.ts";
 import { readWork } from "./read-work.ts";
 import { type Refusal, triedOn } from "./refusal.ts";
 import { foreignChecks, unreportedChecks } from "./see-checks.ts";
@@ -74,6 +75,7 @@ export async function observe(
       : await readProjectFiles(ports.store, snapshot.default_branch.head, options.shippedStudios);
   memory.project = project;
   await assertStageBranch(ports, options, current.state, snapshot);
+  assertPullsCanBeOpened(current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
     return { kind: "unborn", books: current, project, snapshot };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { NewPullRequest, PullRequests } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
-import { type Connection, hasStatus } from "./connection/index.ts";
+import { type Connection, hasStatus, present } from "./connection/index.ts";
 import { hunkRanges, type LineRange } from "./hunks.ts";
 import { mergePull } from "./pull-merge.ts";
 
@@ -46,22 +46,38 @@ async function openPull(connection: Connection, pull: NewPullRequest): Promise<n
   }
 }
 
+const EXISTING = `query ExistingPull($owner: String!, $name: String!, $head: String!, $base: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(headRefName: $head, baseRefName: $base, states: [OPEN], first: 100) {
+      nodes { number viewerDidAuthor }
+    }
+  }
+}`;
+const Pulls = z.object({ nodes: z.array(z.object({ number: z.number(), viewerDidAuthor: z.boolean() })) });
+const Existing = z.object({ repository: z.object({ pullRequests: Pulls }).nullable() });
+
+/**
+ * The one that the App has opened before, in an earlier try. One that somebody else has opened is never taken for ours:
+ * the next look sees it and says so.
+ */
 async function existingPull(
   connection: Connection,
   { head, base }: Pick<NewPullRequest, "head" | "base">,
   cause: unknown,
 ): Promise<number> {
-  const { data } = await connection.read(`finding the pull request of ${head}`, () =>
-    connection.client.request("GET /repos/{owner}/{repo}/pulls", {
-      ...connection.target(),
-      head: `${connection.repo.owner}:${head}`,
-      base,
-      state: "open",
-    }),
-  );
-  const [existing] = data;
-  if (existing) return existing.number;
-  throw new HostError(`GitHub says ${head} has a pull request but lists none`, { retryable: true, status: 422, cause });
+  const answer = await connection.query(`finding the pull request of ${head}`, {
+    document: EXISTING,
+    variables: { ...connection.repo, head, base },
+    answer: Existing,
+  });
+  const { nodes } = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`).pullRequests;
+  const ours = nodes.find((one) => one.viewerDidAuthor);
+  if (ours) return ours.number;
+  throw new HostError(`GitHub says ${head} has a pull request into ${base}, and shows none that the App has opened`, {
+    retryable: true,
+    status: 422,
+    cause,
+  });
 }
 
 async function setDraft(

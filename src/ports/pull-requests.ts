@@ -17,7 +17,10 @@ export interface MergeRequest {
 }
 
 export interface PullRequests {
-  /** Answers the number; that of the existing pull request when there is one for this head. */
+  /**
+   * Answers the number; that of the App's existing pull request when there is one from this head into this base.
+   * HostError, to be tried again, where GitHub takes none and shows none of the App's: it may be somebody else's.
+   */
   open(pull: NewPullRequest): Promise<number>;
   edit(number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
   markReady(nodeId: string): Promise<void>;

@@ -138,6 +138,8 @@ export interface Snapshot {
     readonly number: number;
     readonly head_branch: string;
     readonly base_branch: string;
+    /** Who opened it; null when the account is gone. */
+    readonly by: string | null;
   }[];
   /** The issue the intent came from; null when it is gone, left out when the intent came from none. */
   readonly issue?: IssueState | null;

@@ -114,7 +114,9 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
       const known = new Map([[BRANCH, number]]);
       const snapshot = await under.observer.snapshot("airports", ["build"], null, known);
       expect(snapshot.pull_requests.map((one) => one.number)).toEqual([number]);
-      expect(snapshot.other_pulls).toEqual([{ number: other, head_branch: BRANCH, base_branch: "main" }]);
+      expect(snapshot.other_pulls).toEqual([
+        { number: other, head_branch: BRANCH, base_branch: "main", by: expect.any(String) },
+      ]);
     });
 
     it("takes the oldest open one that the App opened, when none is recorded", async () => {

@@ -4,6 +4,8 @@ import { REPO } from "../../src/demo/cast.ts";
 export const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 
 export interface PullSeen {
+  /** Who opened it. */
+  readonly by: string;
   readonly number: number;
   readonly branch: string;
   readonly head: string;
@@ -337,8 +339,8 @@ export class StoryPerson {
     return data.map((pull) => {
       const open = pull.draft ? "draft" : "ready";
       const state = pull.merged_at ? "merged" : pull.state === "open" ? open : "closed";
-      const { number, head, title, body } = pull;
-      return { number, branch: head.ref, head: head.sha, title, body: body ?? "", state };
+      const { number, head, title, body, user } = pull;
+      return { number, branch: head.ref, head: head.sha, title, body: body ?? "", state, by: user?.login ?? "ghost" };
     });
   }
 

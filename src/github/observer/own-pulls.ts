@@ -10,10 +10,11 @@ const Candidate = z.object({
   baseRefName: z.string(),
   isCrossRepository: z.boolean(),
   viewerDidAuthor: z.boolean(),
+  author: z.object({ login: z.string() }).nullable(),
 });
 type Candidate = z.infer<typeof Candidate>;
 
-const CANDIDATE = "number state baseRefName isCrossRepository viewerDidAuthor";
+const CANDIDATE = "number state baseRefName isCrossRepository viewerDidAuthor author { login }";
 const OLDEST_FIRST = "orderBy: { field: CREATED_AT, direction: ASC }";
 
 /** Pull requests of one head branch, oldest first, as a selection on the repository under this alias. */
@@ -34,6 +35,8 @@ export const PULL = `fragment Pull on PullRequest { ${PULL_PARTS} }`;
 export interface OtherPull {
   readonly number: number;
   readonly base_branch: string;
+  /** Who opened it; null when the account is gone. */
+  readonly by: string | null;
 }
 
 export interface OwnPull {
@@ -57,7 +60,14 @@ export async function ownPull(
   const adopted = made.find(({ state }) => state === "OPEN") ?? made.at(-1);
   const number = recorded ?? adopted?.number ?? null;
   const others = here.filter((one) => one.state === "OPEN" && one.number !== number);
-  return { number, others: others.map((one) => ({ number: one.number, base_branch: one.baseRefName })) };
+  return {
+    number,
+    others: others.map(({ number: other, baseRefName, author }) => ({
+      number: other,
+      base_branch: baseRefName,
+      by: author?.login ?? null,
+    })),
+  };
 }
 
 const MORE = `query MorePulls($owner: String!, $name: String!, $head: String!, $after: String) {

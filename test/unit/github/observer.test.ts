@@ -101,7 +101,14 @@ function pull(overrides: object = {}) {
 /** The books know #5 as ours. */
 const KNOWN = new Map([["haiku/x/main", 5]]);
 const candidate = (number: number, overrides: object = {}) => ({
-  ...{ number, state: "OPEN", baseRefName: "main", isCrossRepository: false, viewerDidAuthor: true },
+  ...{
+    number,
+    state: "OPEN",
+    baseRefName: "main",
+    isCrossRepository: false,
+    viewerDidAuthor: true,
+    author: { login: "haiku" },
+  },
   ...overrides,
 });
 
@@ -246,7 +253,7 @@ describe("snapshot", () => {
     ]);
     const seen = await look.snapshot("x", [], null);
     expect(seen.pull_requests.map(({ number }) => number)).toEqual([5]);
-    expect(seen.other_pulls).toEqual([{ number: 6, head_branch: "haiku/x/main", base_branch: "main" }]);
+    expect(seen.other_pulls).toEqual([{ number: 6, head_branch: "haiku/x/main", base_branch: "main", by: "haiku" }]);
     expect(left()).toBe(0);
   });
 

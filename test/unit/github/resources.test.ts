@@ -12,16 +12,24 @@ afterEach(allAnswersUsed);
 describe("pull requests", () => {
   const wanted = { title: "t", body: "b", head: "haiku/x/main", base: "main", draft: true };
 
-  it("are found when they exist already", async () => {
+  const existing = (...nodes: readonly object[]) => {
     f.api.post(`${OWN}/pulls`).reply(422, {
       message: "Validation Failed",
       errors: [{ message: "A pull request already exists for acme:haiku/x/main." }],
     });
-    f.api
-      .get(`${OWN}/pulls`)
-      .query({ head: "acme:haiku/x/main", base: "main", state: "open" })
-      .reply(200, [{ number: 12 }]);
+    f.api.post("/graphql", asking("ExistingPull")).reply(200, { data: { repository: { pullRequests: { nodes } } } });
+  };
+  it("are found when the App has opened them already, whatever a fork has under that name", async () => {
+    existing({ number: 13, viewerDidAuthor: false }, { number: 12, viewerDidAuthor: true });
     expect(await f.ports.pulls.open(wanted)).toBe(12);
+  });
+
+  it.each([
+    ["somebody else has opened it", [{ number: 13, viewerDidAuthor: false }]],
+    ["GitHub lists none", []],
+  ])("are looked for again where %s", async (_, nodes) => {
+    existing(...nodes);
+    await expect(f.ports.pulls.open(wanted)).rejects.toMatchObject({ retryable: true, status: 422 });
   });
 
   it("are opened without the draft state where there is none", async () => {
