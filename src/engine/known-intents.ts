@@ -24,10 +24,13 @@ export interface Asking {
   readonly issue: number;
 }
 
-/** Slugs of all intents that have a ledger. */
-export async function intentsOf(ports: EnginePorts): Promise<readonly string[]> {
+/** Slug → head of its ledger, of all intents that have one. */
+export async function ledgersOf(ports: EnginePorts): Promise<ReadonlyMap<string, string>> {
   const branches = await ports.store.branches("haiku/");
-  return [...branches.keys()].flatMap((branch) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
+  const named = [...branches].map(
+    ([branch, head]) => [/^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1], head] as const,
+  );
+  return new Map(named.flatMap(([slug, head]) => (slug === undefined ? [] : [[slug, head] as const])));
 }
 
 /**

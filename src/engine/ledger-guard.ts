@@ -24,7 +24,7 @@ const SOME = 20;
 /**
  * What stands on the ledger above the App's newest commit; null when that is the App's own. Whom a commit names as its
  * author, and who signed it, prove nothing: a pull request of the App's that a person squashes bears both. UserError
- * `ledger_unproven` where the host does not say who it was, `ledger_broken` where nothing there is the App's.
+ * `ledger_unproven` where the host does not say who it was, `ledger_not_ours` where nothing there is the App's.
  */
 export async function tamperedLedger(
   ports: EnginePorts,
@@ -73,7 +73,7 @@ const SET_BACK = "set the branch back to the ledger commit that the newest work 
 
 function nothingLeft(branch: string): UserError {
   const hint = `${SET_BACK}; where there is no such intent, delete it`;
-  return new UserError("ledger_broken", `no commit of the App is left on ${branch}`, hint);
+  return new UserError("ledger_not_ours", `no commit of the App is left on ${branch}`, hint);
 }
 
 function tooLong(branch: string): UserError {
@@ -98,7 +98,7 @@ export async function believedLedger(
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
     return tampered === null ? head : tampered.believed.sha;
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "ledger_broken") throw error;
+    if (!(error instanceof UserError) || error.code !== "ledger_not_ours") throw error;
     const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
     if ((await ports.activity.pushes(branch, isOurs))?.some(isOurs)) throw error;
     return null;

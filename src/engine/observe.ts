@@ -44,6 +44,10 @@ export interface Memory {
   presses?: readonly Press[];
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
+  /** Where the ledger stood in the last look. */
+  ledger?: string;
+  /** Where the ledger stood when nothing on it was the App's and that had been said: until it moves there is nothing to do. */
+  not_ours?: string;
 }
 
 export function emptyMemory(): Memory {
@@ -57,11 +61,12 @@ export async function observe(
   slug: string,
   memory: Memory,
 ): Promise<World | Unborn | Tampered> {
-  const books = memory.books ?? (await firstBooks(ports, options, slug));
+  const books = memory.books ?? (await firstBooks(ports, options, slug, memory));
   const { state } = books;
   const recorded = recordedPulls(state);
   const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), recorded);
   const head = ledgerHead(slug, snapshot);
+  memory.ledger = head;
   if (head !== memory.books?.head) {
     const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
@@ -152,10 +157,11 @@ export async function movedTo(
 }
 
 /** Books to begin with. What others have broken on top is read past; it is undone as soon as it is seen whose it is. */
-async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Books> {
+async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string, memory: Memory): Promise<Books> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const head = branches.get(ledgerBranch(slug));
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${ledgerBranch(slug)}`);
+  memory.ledger = head;
   try {
     return await readBooks(ports.store, slug, head);
   } catch (error) {

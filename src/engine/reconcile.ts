@@ -83,11 +83,9 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       }
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
-      return {
-        wrote: wrote + (await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error })),
-        blocked: describeError(error),
-        again_in: null,
-      };
+      wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error });
+      if (error.code === "ledger_not_ours") pass.memory.not_ours = pass.memory.ledger;
+      return { wrote, blocked: describeError(error), again_in: null };
     }
   }
   pass.ports.log.error({ intent: slug }, "the intent did not come to rest");

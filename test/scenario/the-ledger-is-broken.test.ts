@@ -119,3 +119,25 @@ it("is the App's also when others have pushed to it more often than GitHub shows
   await story.brings("elaborate", PLANNED);
   expect(await story.ends()).toEqual(AT_PEACE);
 });
+
+it("asks nothing about branches that are called like ledgers and are nobody's, until they move", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const mine = Array.from({ length: 12 }, (_, n) => `haiku/mine-${n}/ledger`);
+  for (const branch of mine) await story.developer.branchesOff(branch);
+  await story.looks();
+  const cost = async (): Promise<number> => {
+    const before = story.town.requests.length;
+    await story.app.sweeps();
+    await story.app.idle();
+    return story.town.requests.length - before;
+  };
+  await story.looks();
+  const quiet = await cost();
+  await story.developer.pushes(mine[0] ?? "", "intent.md", "---\n---\n");
+  await story.looks();
+  for (const branch of mine) await story.developer.deletes(branch);
+  await story.rests();
+  expect(quiet).toBe(await cost());
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
