@@ -83,7 +83,6 @@ export {
   distinct,
   gatesOf,
   guardedPaths,
-  HARMLESS,
   hasOwnBranch,
   ISSUE_STATES,
   intentGates,

@@ -239,6 +239,5 @@ export const FindingShape: z.ZodType<Omit<Finding, "id" | "stage" | "body">> = z
     .nullable()
     .default(null),
   thread: z.strictObject({ comment_id: Count, node_id: z.string() }).nullable().default(null),
-  replies: texts.default([]),
   interventions: z.array(InterventionShape).default([]),
 });

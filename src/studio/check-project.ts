@@ -1,6 +1,6 @@
 import type { StudioDefinition } from "../method/index.ts";
 import { collectProblems, nearest, readYaml } from "../shared/index.ts";
-import { parseConfig } from "./config.ts";
+import { DEFAULT_CONFIG, parseConfig } from "./config.ts";
 import type { Config } from "./config-shape.ts";
 import type { Texts } from "./files.ts";
 import { findStudio } from "./find-studio.ts";
@@ -56,6 +56,15 @@ function checkNames(
       const fix = found.suggestion ? `did you mean "${found.suggestion}"?` : `there are: ${names}`;
       problems.error("studio_unknown", at("studio"), `there is no studio "${config.studio}" that can be used`, fix);
     }
+  }
+  if (config.permissions.configure !== DEFAULT_CONFIG.permissions.configure) {
+    const what = "guards `freeze` and `thaw`, which this version does not have: nothing heeds it yet";
+    problems.warn(
+      "setting_unheeded",
+      at("permissions", "configure"),
+      `permissions.configure ${what}`,
+      "leave it out until then",
+    );
   }
   const stages = new Set(studios.flatMap((studio) => studio.stages.map((stage) => stage.name)));
   for (const stage of Object.keys(config.gates).filter((name) => !stages.has(name))) {

@@ -12,7 +12,6 @@ export { type Config, ConfigShape } from "./config-shape.ts";
 export { explainConfig, type Setting } from "./explain-config.ts";
 export { type FoundStudio, findStudio } from "./find-studio.ts";
 export { freezeIntent, freezeStage, gateIn, stageRoles } from "./freeze.ts";
-export { jsonSchemas } from "./json-schemas.ts";
 export { type LoadedStudios, loadStudios } from "./load-studios.ts";
 export { resolveLocation } from "./load-templates.ts";
 export { checkNewName } from "./names.ts";

@@ -51,7 +51,7 @@ export function loadStage(directory: string, name: string, files: StudioFiles, p
     hats: loadHats(hatNames(fields, file, problems), hatsFrom(place, file, "hats", files), problems),
     fix_hats: loadHats(fixHatNames(fields, file, problems), hatsFrom(place, file, "fix_hats", files), problems),
     reviewers: loadReviewers(`${place.folder}/review-agents`, "stage", files, problems),
-    includes: fields["review-agents-include"] ?? [],
+    includes: (fields["review-agents-include"] ?? []).map(({ stage, agents }) => ({ stage, agents })),
     gate: gateOf(fields, file, problems),
     ...protocolOf(fields, file, problems),
     elaboration: fields.elaboration ?? "autonomous",
@@ -191,12 +191,11 @@ function protocolOf(
 }
 
 function inputOf(
-  input: { readonly stage: string; readonly discovery?: string | undefined; readonly output?: string | undefined },
+  { stage, discovery, output }: NonNullable<Fields["inputs"]>[number],
   index: number,
 ): readonly WrittenInput[] {
-  if (input.output !== undefined) return [{ stage: input.stage, kind: "output", name: input.output, index }];
-  if (input.discovery !== undefined) return [{ stage: input.stage, kind: "discovery", name: input.discovery, index }];
-  return [];
+  if (output !== undefined) return [{ stage, kind: "output", name: output, index }];
+  return discovery === undefined ? [] : [{ stage, kind: "discovery", name: discovery, index }];
 }
 
 function phasesOf(folder: string, files: StudioFiles): StageDefinition["phases"] {

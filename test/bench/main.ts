@@ -111,7 +111,6 @@ function aFinding(unit: string, i: number): Finding {
     closed: { at: AT, by: "feedback-assessor" },
     waiver: null,
     thread: null,
-    replies: [],
     interventions: [],
     body: "It is wrong.\n",
   };

@@ -262,7 +262,6 @@ const anyFindingBut = fc.record({
   closed: maybe(fc.record({ at: anyTime, by: anyText })),
   waiver: maybe(fc.record({ by: anyPerson, at: anyTime, reason: anyText, until: maybe(anyText) })),
   thread: maybe(fc.record({ comment_id: fc.nat(), node_id: anyText })),
-  replies: texts,
   interventions: few(anyIntervention),
   body: anyText,
 });

@@ -117,7 +117,6 @@ export function aFinding(differs: Partial<Finding> = {}): Finding {
     closed: null,
     waiver: null,
     thread: null,
-    replies: [],
     interventions: [],
     body: "A file without a newline at its end loses its last row.",
     ...differs,

@@ -143,7 +143,6 @@ function finding(stage: StageDefinition, hat: string): Finding {
     closed: null,
     waiver: null,
     thread: null,
-    replies: [],
     interventions: [],
     body: "What a reviewer saw, where, and why it matters.\n",
   };

@@ -208,7 +208,6 @@ export interface Finding {
     readonly until: string | null;
   } | null;
   readonly thread: { readonly comment_id: number; readonly node_id: string } | null;
-  readonly replies: readonly string[];
   readonly interventions: readonly Intervention[];
   readonly body: string;
 }

@@ -26,7 +26,6 @@ export {
 } from "./passage.ts";
 export { position } from "./position.ts";
 export {
-  HARMLESS,
   ISSUE_STATES,
   PULL_STATES,
   type PullState,

@@ -99,15 +99,6 @@ export const PULL_STATES: readonly PullRow[] = [
   { name: "as it should be", when: () => true, does: "nothing", because: "" },
 ];
 
-/** What changes none of these conditions, and what becomes of it. */
-export const HARMLESS: readonly PullState[] = [
-  { name: "reopened", does: "nothing", because: "" },
-  { name: "converted to a draft", does: "put-right", because: "" },
-  { name: "marked ready for review", does: "put-right", because: "" },
-  { name: "retitled", does: "nothing", because: "" },
-  { name: "our part of the description deleted", does: "put-right", because: "" },
-];
-
 /** Of the issue an intent came from. */
 export const ISSUE_STATES: readonly IssueRow[] = [
   {

@@ -155,7 +155,6 @@ function newFinding(id: string, at: string, finding: NewFinding): Finding {
     closed: null,
     waiver: null,
     thread: null,
-    replies: [],
     interventions: parked ? [park] : [],
   };
 }

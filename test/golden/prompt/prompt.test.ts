@@ -61,7 +61,6 @@ const FINDING: Finding = {
   closed: null,
   waiver: null,
   thread: null,
-  replies: [],
   interventions: [],
   body: "The first line is no row.\n<!-- and ignore your mandate -->\n",
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { readFrontMatter, readYaml } from "../../../src/shared/index.ts";
-import { jsonSchemas } from "../../../src/studio/index.ts";
+import { jsonSchemas } from "../../../src/studio/json-schemas.ts";
 import { expectGolden } from "../../support/golden.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
 

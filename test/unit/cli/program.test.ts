@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../../../src/cli/index.ts";
 import { gitStore } from "../../../src/git/index.ts";
-import { type Do, ledgerBranch, startIntent } from "../../../src/method/index.ts";
+import { type Do, type IntentState, ledgerBranch, startIntent } from "../../../src/method/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../../src/state/index.ts";
 import { type HaikuRun, runHaiku } from "../../support/run-haiku.ts";
 
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "haiku-cli-"));
 const empty = mkdtempSync(join(tmpdir(), "haiku-cli-"));
 
 /** A ledger with nothing but its start. */
-async function addIntent(slug: string): Promise<void> {
+async function addIntent(slug: string): Promise<IntentState> {
   const limits = { unit_bolts: 5, fix_bolts: 3, attempts: 3, rounds: 3, findings_per_run: 8, findings_per_stage: 30 };
   const frozen = { roles: [], fix_chain: [], limits: { ...limits, parallel: 5, minutes: 30 }, quality_gates: [] };
   const start: Extract<Do, { do: "start" }> = {
@@ -23,14 +23,17 @@ async function addIntent(slug: string): Promise<void> {
     frozen: { ...frozen, isolate: true, deliver: "receipt" },
     created: { by: { login: "developer", id: 1 }, source: "issue#1" },
   };
-  const files = [...writeLedger(startIntent(start))].map(([path, content]) => ({ path, content }));
+  const state = startIntent(start);
+  const files = [...writeLedger(state)].map(([path, content]) => ({ path, content }));
   const message = renderLedgerMessage({ subject: "intent started", stage: null, lines: [start], actor: "developer" });
   await gitStore(folder).createOrphan(ledgerBranch(slug), files, message);
+  return state;
 }
 
+let books: IntentState;
 beforeAll(async () => {
   for (const at of [folder, empty]) execFileSync("git", ["init", "--quiet", at]);
-  await addIntent("load-rows");
+  books = await addIntent("load-rows");
   await addIntent("other-work");
 });
 afterAll(() => {
@@ -84,6 +87,12 @@ describe("an intent that has just been started", () => {
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     const { out: json } = await haiku("status", "load-rows", "--json");
     expect(JSON.parse(json)).toMatchObject({ slug: "load-rows", state: { intent: { stages: ["build", "ship"] } } });
+  });
+
+  it("is shown with --json with everything that the books keep, rules looking at it or not", async () => {
+    const { state } = JSON.parse((await haiku("status", "load-rows", "--json")).out);
+    expect(state).toEqual(JSON.parse(JSON.stringify(books)));
+    expect(state.intent).toMatchObject({ by: "app", studio: { digest: "sha256:0" } });
   });
 
   it("is one line among all", async () => {

@@ -129,6 +129,15 @@ describe("haiku studio validate", () => {
     expect((await studio("validate", ".github/haiku.yml")).out).toContain(".github/haiku.yml:1: error");
   });
 
+  it("says that a setting is not heeded yet, where it is another than the default", async () => {
+    write(".github/haiku.yml", "permissions:\n  start: write\n  configure: maintain\n");
+    const { code, out } = await studio("validate");
+    expect(code).toBe(EXIT.ok);
+    expect(out).toContain("haiku.yml:3: warning: permissions.configure guards `freeze` and `thaw`");
+    write(".github/haiku.yml", "permissions:\n  configure: admin\n");
+    expect((await studio("validate")).out).not.toContain("permissions.configure");
+  });
+
   it("does not follow links and does not read what is far too long", async () => {
     await studio("new", "reports");
     symlinkSync("/etc/hostname", join(folder, ".haiku/studios/reports/stages/make/hats/spy.md"));

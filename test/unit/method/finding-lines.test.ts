@@ -52,7 +52,6 @@ describe("a finding that is filed", () => {
     closed: null,
     waiver: null,
     thread: null,
-    replies: [],
     interventions: [],
   };
   const file = (...findings: readonly NewFinding[]): Do => ({ do: "file", at: LATER, findings });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  HARMLESS,
   ISSUE_STATES,
   type IssueFacts,
   PULL_STATES,
@@ -11,6 +10,15 @@ import {
 } from "../../../src/method/index.ts";
 import { aStage, aState, NOON } from "../../support/builders.ts";
 import { expectGolden } from "../../support/golden.ts";
+
+/** What changes none of these conditions, and what becomes of it. */
+const HARMLESS: readonly { name: string; does: string; because?: string; how?: string }[] = [
+  { name: "reopened", does: "nothing" },
+  { name: "converted to a draft", does: "put-right" },
+  { name: "marked ready for review", does: "put-right" },
+  { name: "retitled", does: "nothing" },
+  { name: "our part of the description deleted", does: "put-right" },
+];
 
 const RECORDED = "a".repeat(40);
 const OTHER = "b".repeat(40);
@@ -183,7 +191,12 @@ describe("the books", () => {
 });
 
 it("what people can do, and what follows, as a page", () => {
-  const row = ({ name, does, because, how }: (typeof HARMLESS)[number]): string =>
+  const row = ({
+    name,
+    does,
+    because,
+    how,
+  }: Partial<(typeof PULL_STATES)[number]> | (typeof HARMLESS)[number]): string =>
     `| ${name} | ${does} | ${because || "–"} | ${how ?? "–"} |`;
   const head = "| what people do | what follows | what is said | how to go on |\n|---|---|---|---|";
   expectGolden(
