@@ -10,7 +10,7 @@ import { stateOf, type World } from "./world.ts";
 
 /**
  * Reviews as findings, each remark once. Of people who may command: every remark of a review that asks for changes;
- * remarks of an approving review as low and parked; comments where the config counts them. Of bots that the config
+ * remarks of an approving review as low and parked; what was dismissed by somebody who may not waive as if it stood; comments where the config counts them. Of bots that the config
  * lists: every remark, as an agent's; a bot approves nothing. What somebody else has edited is nobody's words: the request
  * stands, without them, until a person says what is wanted.
  */
@@ -33,14 +33,20 @@ function counts(world: World, review: ReviewSeen): boolean {
   if (review.author === null) return false;
   if (review.author.bot) return review.state === "changes_requested" || review.state === "commented";
   if (review.state === "changes_requested" || review.state === "approved") return true;
+  if (review.state === "dismissed") return review.dismissed?.was === "changes_requested";
   return review.state === "commented" && world.project.config.feedback.from === "any_review";
 }
 
-async function isHeard(ports: EnginePorts, world: World, { author }: ReviewSeen): Promise<boolean> {
+async function isHeard(ports: EnginePorts, world: World, { author, dismissed }: ReviewSeen): Promise<boolean> {
   const { config } = world.project;
+  const { permissions } = ports;
   if (author === null) return false;
-  if (author.bot) return (await listedBot(ports.permissions, config, author)) !== null;
-  return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: author.login, id: author.id });
+  if (author.bot) return (await listedBot(permissions, config, author)) !== null;
+  const [who, by] = [author, dismissed?.by ?? null].map((one) => one && { login: one.login, id: one.id });
+  if (!who || !(await mayDo({ permissions, config, action: "command" }, who))) return false;
+  if (!by) return true;
+  // Taken back before it was looked at: by whom it was of, or by somebody who may set findings aside.
+  return by.id !== who.id && !(await mayDo({ permissions, config, action: "waive" }, by));
 }
 
 interface Remark {

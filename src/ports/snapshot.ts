@@ -11,6 +11,8 @@ export interface ReviewSeen {
   readonly id: number;
   readonly node_id: string;
   readonly state: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
+  /** Of a dismissed one, as far as GitHub still tells: what it was, and who took it off (null: an account that is gone). */
+  readonly dismissed?: { readonly was: "approved" | "changes_requested"; readonly by: Account | null };
   readonly body: string;
   readonly author: Account | null;
   readonly submitted_at: string;

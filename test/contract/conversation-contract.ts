@@ -152,7 +152,9 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       ]);
       const done = await under.conversation.dismissReview(number, id, "Counted as plan sign-off.");
       expect(done).toEqual({ kind: "dismissed" });
-      expect((await pull()).reviews).toMatchObject([{ id, state: "dismissed" }]);
+      expect((await pull()).reviews).toMatchObject([
+        { id, state: "dismissed", dismissed: { was: "approved", by: { bot: true } } },
+      ]);
     });
   });
 }

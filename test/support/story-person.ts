@@ -119,6 +119,13 @@ export class StoryPerson {
     await this.#octokit.rest.pulls.createReview(review);
   }
 
+  /** Takes off the newest review of somebody. */
+  async dismisses(number: number, login: string): Promise<void> {
+    const { data } = await this.#octokit.rest.pulls.listReviews({ ...HERE, pull_number: number });
+    const review_id = data.findLast(({ user }) => user?.login === login)?.id ?? 0;
+    await this.#octokit.rest.pulls.dismissReview({ ...HERE, pull_number: number, review_id, message: "No." });
+  }
+
   /** Presses a button of the check that carries them. */
   async presses(commit: string, identifier: string): Promise<void> {
     const { data } = await this.#octokit.rest.checks.listForRef({ ...HERE, ref: commit, check_name: "haiku/act" });

@@ -7,7 +7,15 @@ import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comme
 import { LABEL_PARTS, LabelParts, labelsSeen } from "./labels.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { ACT_PARTS, ActParts, actsSeen } from "./pull-acts.ts";
-import { REVIEW_PARTS, REVIEWS, ReviewParts, reviewSeen } from "./reviews.ts";
+import {
+  DISMISSAL_PARTS,
+  DismissalParts,
+  dismissalsSeen,
+  REVIEW_PARTS,
+  REVIEWS,
+  ReviewParts,
+  reviewSeen,
+} from "./reviews.ts";
 import { THREAD_PARTS, THREADS, ThreadParts, threadSeen } from "./threads.ts";
 
 /** Everything that is read of a pull request, as a GraphQL selection. */
@@ -21,6 +29,7 @@ comments(first: 50) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } }
 reviewThreads(first: 50) { ${PAGE_INFO} nodes { ${THREAD_PARTS} } }
 ${LABEL_PARTS}
 ${ACT_PARTS}
+${DISMISSAL_PARTS}
 commits(last: 1) { nodes { commit { ${HEAD_CHECKS} } } }`;
 
 const Requested = z.object({
@@ -51,6 +60,7 @@ export const PullParts = z.object({
   reviewThreads: page(ThreadParts),
   ...LabelParts,
   ...ActParts,
+  ...DismissalParts,
   commits: z.object({ nodes: z.array(z.object({ commit: HeadChecks })) }),
 });
 export type PullParts = z.infer<typeof PullParts>;
@@ -60,11 +70,12 @@ const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 /** Completes the lists that did not fit into the first answer and says it in our words. */
 export async function pullSeen(connection: Connection, parts: PullParts): Promise<PullRequestSeen> {
   const reviews = parts.reviews ? await wholeList(connection, parts.id, REVIEWS, parts.reviews) : [];
+  const dismissed = dismissalsSeen(parts.dismissals);
   const comments = await wholeList(connection, parts.id, issueComments("PullRequest"), parts.comments);
   const threads = await wholeList(connection, parts.id, THREADS, parts.reviewThreads);
   return {
     ...plainFacts(parts),
-    reviews: reviews.map(reviewSeen),
+    reviews: reviews.map((review) => reviewSeen(review, dismissed.get(review.fullDatabaseId))),
     comments: comments.map(commentSeen),
     threads: await Promise.all(threads.map((thread) => threadSeen(connection, thread))),
     ...(await headChecks(connection, parts)),

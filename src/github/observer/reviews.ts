@@ -37,8 +37,32 @@ export const REVIEWS: NodeList<ReviewParts> = {
   node: ReviewParts,
 };
 
-export function reviewSeen(parts: ReviewParts): ReviewSeen {
+/** The newest dismissals of a pull request, as a selection on it. */
+export const DISMISSAL_PARTS = `dismissals: timelineItems(itemTypes: [REVIEW_DISMISSED_EVENT], last: 30) { nodes { __typename
+  ... on ReviewDismissedEvent { actor { ${ACTOR_PARTS} } previousReviewState review { fullDatabaseId } } } }`;
+
+const Dismissal = z.object({
+  actor: ActorParts,
+  previousReviewState: z.string(),
+  review: z.object({ fullDatabaseId: DatabaseId }).nullable(),
+});
+const Dismissals = z.object({ nodes: z.array(Dismissal) }).nullable();
+export const DismissalParts = { dismissals: Dismissals };
+
+/** What became of the reviews that were dismissed: id of the review → what it was and who took it off. */
+export function dismissalsSeen(
+  dismissals: z.infer<typeof Dismissals>,
+): ReadonlyMap<number, NonNullable<ReviewSeen["dismissed"]>> {
+  const seen = new Map<number, NonNullable<ReviewSeen["dismissed"]>>();
+  for (const { actor, previousReviewState: was, review } of dismissals?.nodes ?? [])
+    if (review !== null && (was === "APPROVED" || was === "CHANGES_REQUESTED"))
+      seen.set(review.fullDatabaseId, { was: STATES[was] as "approved" | "changes_requested", by: account(actor) });
+  return seen;
+}
+
+export function reviewSeen(parts: ReviewParts, dismissed: ReviewSeen["dismissed"]): ReviewSeen {
   return {
+    ...(dismissed === undefined ? {} : { dismissed }),
     id: parts.fullDatabaseId,
     node_id: parts.id,
     state: STATES[parts.state],

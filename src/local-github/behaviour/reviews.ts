@@ -6,6 +6,7 @@ import type { Actor } from "../seams.ts";
 import { placeOnHead } from "./follow-branches.ts";
 import { assertBody } from "./issues.ts";
 import { notify } from "./notify.ts";
+import { keepEvent } from "./pull-events.ts";
 import { type CommentInput, filesAt, type Place, placeOf } from "./review-places.ts";
 
 export interface NewReview {
@@ -173,7 +174,9 @@ export function dismissReview(world: World, review: Review, actor: Actor): void 
   if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED") {
     throw refuse(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
   }
+  const previousReviewState = review.state;
   review.state = "DISMISSED";
+  Object.assign(keepEvent(world, review.pull, "ReviewDismissedEvent", actor), { review, previousReviewState });
   publishReview(world, review, actor, { action: "dismissed" });
 }
 

@@ -9,7 +9,8 @@ export type PullEventName =
   | "AddedToMergeQueueEvent"
   | "RemovedFromMergeQueueEvent"
   | "AutoMergeEnabledEvent"
-  | "AutoMergeDisabledEvent";
+  | "AutoMergeDisabledEvent"
+  | "ReviewDismissedEvent";
 
 /** What was done to a pull request, as its timeline keeps it. `person`: who asked for it, where GitHub tells that apart. */
 export interface PullEvent {
@@ -19,6 +20,9 @@ export interface PullEvent {
   readonly actor: Account | null;
   readonly enqueuer?: Account | null;
   readonly enabler?: Account | null;
+  /** Of a dismissal: the review it took off, and what that had been. */
+  readonly review?: { readonly typename: "PullRequestReview" };
+  readonly previousReviewState?: string;
 }
 
 export interface AutoMerge {

@@ -93,6 +93,7 @@ function pull(overrides: object = {}) {
     labels: { nodes: [] },
     timelineItems: { nodes: [] },
     acts: { nodes: [] },
+    dismissals: { nodes: [] },
     commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]), status: null } }] },
     ...overrides,
   };
