@@ -76,8 +76,27 @@ export function parseCommands(body: string): ParsedCommands {
   return { commands, unread: spoken.unread };
 }
 
-/** The command that was probably meant, or null. */
+/** Words that people know from other tools for what a command does here. */
+const KNOWN_AS: Partial<Record<CommandName, readonly string[]>> = {
+  help: ["commands", "usage", "?"],
+  sync: ["refresh"],
+  config: ["settings"],
+  start: ["run", "begin", "new", "create"],
+  feedback: ["finding"],
+  retry: ["rerun", "restart", "recheck", "redo"],
+  cancel: ["abort"],
+  pause: ["stop", "hold", "wait", "halt"],
+  resume: ["go", "continue", "unpause", "proceed"],
+  "run-ci": ["test", "ci"],
+  approve: ["lgtm", "ok", "accept", "merge", "ship"],
+  waive: ["ignore", "skip", "dismiss"],
+  abandon: ["close", "end", "quit", "delete"],
+};
+
+/** The command that was probably meant: the one that other tools call so, else the one of nearly this name. */
 export function nearestCommand(name: string): CommandName | null {
+  const known = COMMANDS.find((command) => KNOWN_AS[command]?.includes(name.toLowerCase()));
+  if (known !== undefined) return known;
   const meant = nearest(name, COMMANDS);
   return COMMANDS.find((command) => command === meant) ?? null;
 }

@@ -152,6 +152,11 @@ describe("nearestCommand", () => {
   it.each([
     ["aprove", "approve"],
     ["Retry", "retry"],
+    ["stop", "pause"],
+    ["merge", "approve"],
+    ["LGTM", "approve"],
+    ["?", "help"],
+    ["constructor", null],
     ["xyzzy", null],
   ])("takes %s for %s", (name, meant) => {
     expect(nearestCommand(name)).toBe(meant);
