@@ -1,8 +1,8 @@
 import { type ChangedPaths, intentBranch } from "../method/index.ts";
-import type { StateStore, TreeEntry } from "../ports/index.ts";
-import { blobId, contentId, fileIdAt, modeOf } from "../shared/index.ts";
-import { mergeTexts } from "../text/index.ts";
+import type { StateStore } from "../ports/index.ts";
+import { fileIdAt } from "../shared/index.ts";
 import type { Move } from "./foreign-pushes.ts";
+import { isOnlyMerged, type MergedTrees } from "./only-merged.ts";
 import type { World } from "./world.ts";
 
 /** What a merge of the base did to this intent's files: changed by the merge itself, or only brought along by the base. */
@@ -11,8 +11,6 @@ export interface TakenIn {
   /** Files and folders that are new while the intent's own difference of them is not; `.` when that holds for all. */
   readonly carried: ChangedPaths;
 }
-
-type Tree = ReadonlyMap<string, TreeEntry>;
 
 /**
  * Sees whether a move is a merge of the default branch (or, on a stage's branch, of the intent branch) and then what of
@@ -45,21 +43,14 @@ async function isFromBase(store: StateStore, world: World, commit: string): Prom
   return (await store.mergeBase(commit, default_branch.head)) === commit;
 }
 
-interface Trees {
-  readonly before: Tree;
-  readonly after: Tree;
-  readonly old: Tree;
-  readonly brought: Tree;
-}
-
-async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
+async function compare(store: StateStore, trees: MergedTrees): Promise<TakenIn> {
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path));
   const changed = new Map<string, string | null>();
   const carried = new Map<string, string | null>();
   for (const path of moved.filter((one) => !isFolder(trees, one))) {
-    const into = (await isMerged(store, trees, path)) ? carried : changed;
+    const into = (await isOnlyMerged(store, trees, path)) ? carried : changed;
     into.set(path, fileIdAt(after, path));
   }
   for (const path of moved.filter((one) => isFolder(trees, one))) {
@@ -69,27 +60,6 @@ async function compare(store: StateStore, trees: Trees): Promise<TakenIn> {
   return { changed: Object.fromEntries(changed), carried: Object.fromEntries(carried) };
 }
 
-/**
- * Whether what stands after the merge is what merging makes of both sides, line by line. Where whoever merged has put anything
- * else there, though it be the same lines in another place, it is their change.
- */
-async function isMerged(store: StateStore, trees: Trees, path: string): Promise<boolean> {
-  const at = (tree: Tree): string | null => fileIdAt(tree, path);
-  const [old, before, brought, after] = [at(trees.old), at(trees.before), at(trees.brought), at(trees.after)];
-  if (before === old) return after === brought;
-  if (brought === old) return after === before;
-  // What has come, gone or become another kind of file is nobody's difference of lines.
-  if (old === null || before === null || brought === null || after === null) return false;
-  const ids = [old, before, brought, after];
-  if (new Set(ids.map(modeOf)).size > 1) return false;
-  const texts = await store.blobs([...new Set(ids.map(contentId))]);
-  const text = (id: string): string => texts.get(contentId(id)) ?? "";
-  // Bytes that are no text do not come back as they were: they cannot be compared line by line.
-  if (ids.some((id) => blobId(text(id)) !== contentId(id))) return false;
-  const merged = mergeTexts(text(old), text(before), text(brought));
-  return merged.kind === "merged" && merged.text === text(after);
-}
-
-function isFolder({ before, after }: Trees, path: string): boolean {
+function isFolder({ before, after }: MergedTrees, path: string): boolean {
   return (after.get(path) ?? before.get(path))?.type === "tree";
 }

@@ -1,6 +1,6 @@
 import { intentBranch, type Witnesses } from "../method/index.ts";
-import type { Snapshot, StateStore } from "../ports/index.ts";
-import { fileIdAt } from "../shared/index.ts";
+import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
+import { isOnlyMerged, type MergedTrees } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -10,7 +10,9 @@ export interface StageLook {
   readonly work: Pick<WorkTree, "branch">;
 }
 
-type Store = Pick<StateStore, "tree" | "mergeBase">;
+const NOTHING: ReadonlyMap<string, TreeEntry> = new Map();
+
+type Store = Pick<StateStore, "tree" | "mergeBase" | "blobs">;
 
 /**
  * What whoever reads the working stage's pull request at one commit sees changed, declared by a unit or not: path → id as
@@ -19,10 +21,14 @@ type Store = Pick<StateStore, "tree" | "mergeBase">;
  */
 export async function stageChanges(store: Store, look: StageLook, commit: string): Promise<Witnesses> {
   const base = await forkOf(store, look, commit);
-  const after = await store.tree(commit);
-  const changed = Object.entries(changedInTrees(base === null ? new Map() : await store.tree(base), after));
-  const broughtAlong = changed.length === 0 ? () => false : await broughtBy(store, look, { base, commit });
-  return Object.fromEntries(changed.filter(([path, id]) => !broughtAlong(path, id)));
+  const [before, after] = await Promise.all([base === null ? NOTHING : store.tree(base), store.tree(commit)]);
+  const changed = changedInTrees(before, after);
+  const merged = Object.keys(changed).length === 0 ? null : await mergedIn(store, look, { base, commit });
+  if (merged === null) return changed;
+  const trees: MergedTrees = { ...merged, before, after };
+  const own: [string, string | null][] = [];
+  for (const [path, id] of Object.entries(changed)) if (!(await isOnlyMerged(store, trees, path))) own.push([path, id]);
+  return Object.fromEntries(own);
 }
 
 /** Where the stage's branch left the intent branch; without a branch of its own, where the intent's left the default one. */
@@ -44,17 +50,20 @@ function isBehind(snapshot: Snapshot, branch: string, { older, commit }: { older
   return false;
 }
 
-/** Whether a path stands as the default branch has brought it, by a merge that the stage's branch took in. */
-async function broughtBy(
+/**
+ * What the default branch was when the intent was last put together with it, and what it is in this commit; null where no
+ * merge has brought more.
+ */
+async function mergedIn(
   store: Store,
   { snapshot, work }: StageLook,
   { base, commit }: { readonly base: string | null; readonly commit: string },
-): Promise<(path: string, id: string | null) => boolean> {
+): Promise<Pick<MergedTrees, "old" | "brought"> | null> {
   const merges = (snapshot.commits.get(work.branch) ?? []).some(({ parents }) => parents.length > 1);
+  if (!merges || base === null) return null;
   const { head } = snapshot.default_branch;
-  const [left, now] =
-    merges && base !== null ? await Promise.all([store.mergeBase(head, base), store.mergeBase(head, commit)]) : [];
-  if (!left || !now || left === now) return () => false;
+  const [left, now] = await Promise.all([store.mergeBase(head, base), store.mergeBase(head, commit)]);
+  if (left === null || now === null || left === now) return null;
   const [old, brought] = await Promise.all([store.tree(left), store.tree(now)]);
-  return (path, id) => fileIdAt(brought, path) === id && fileIdAt(old, path) !== id;
+  return { old, brought };
 }

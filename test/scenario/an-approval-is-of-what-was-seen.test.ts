@@ -76,6 +76,28 @@ it("what the default branch brings along unchanged is nobody's change: the appro
   expect(await story.maintainer.reviewsOf((await atTheGate(story)).number)).toHaveLength(1);
 });
 
+it("a merge of the default branch after the approval does not throw away what the intent has made", async () => {
+  await using story = await openStory({ files: { "guard.js": "v1\n" } });
+  await story.starts();
+  await story.developer.pushes(branchOf("main"), "guard.js", "v2 of the intent\n");
+  await story.looks();
+  const gate = await story.reachesTheGate();
+  await story.developer.setsStatus(gate.head, "ci/slow", "pending");
+  await story.maintainer.approves(gate);
+  await story.looks();
+  const theirs = await story.developer.pushes("main", "guard.js", "v3\n");
+  await story.developer.pushes(WORK, "guard.js", "v3\n", theirs);
+  await story.looks();
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+  expect(waiting.body).toContain("what it saw has changed since: guard.js");
+  expect(await story.maintainer.file(branchOf("main"), "guard.js")).toBe("v2 of the intent\n");
+
+  await story.maintainer.approves(waiting, "Theirs is better.");
+  await story.sees("work", "merged");
+  expect(await story.maintainer.file(branchOf("main"), "guard.js")).toBe("v3\n");
+});
+
 it("an approval by comment is not of a commit pushed later, though that dates itself back", async () => {
   await using story = await openStory();
   const gate = await held(story);

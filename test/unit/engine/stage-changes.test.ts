@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { stageChanges } from "../../../src/engine/stage-changes.ts";
 import type { CommitSeen, StateStore, TreeEntry } from "../../../src/ports/index.ts";
+import { blobId } from "../../../src/shared/index.ts";
 import { aWorld } from "../../support/a-world.ts";
 import { startWalk } from "../../support/walk.ts";
 
@@ -23,12 +24,16 @@ const STAGE = "haiku/trip/build";
 
 async function changes({ trees, stage, common = {}, onIntent = false }: History, commit = stage[0]?.[0] ?? "") {
   const asked: string[] = [];
+  const texts = new Map<string, string>();
   const entry = ([path, text]: [string, string]): [string, TreeEntry] => {
     const folder = path.endsWith("/");
     const mode = text.startsWith("+") ? "100755" : "100644";
-    return [path.replace(/\/$/, ""), { oid: text.replace("+", ""), mode, type: folder ? "tree" : "blob" }];
+    const content = text.replace("+", "");
+    texts.set(blobId(content), content);
+    return [path.replace(/\/$/, ""), { oid: blobId(content), mode, type: folder ? "tree" : "blob" }];
   };
-  const store: Pick<StateStore, "tree" | "mergeBase"> = {
+  const store: Pick<StateStore, "tree" | "mergeBase" | "blobs"> = {
+    blobs: async (ids) => new Map(ids.map((id) => [id, texts.get(id) ?? ""])),
     tree: async (sha) => new Map(Object.entries(trees[sha] ?? {}).map(entry)),
     mergeBase: async (one, other) => {
       asked.push(`${one} ${other}`);
@@ -95,6 +100,40 @@ it.each<[string, Files, readonly string[]]>([
     common: { "main2 intent": "main1", "main2 two": "main2" },
   });
   expect(Object.keys(changed).sort()).toEqual(wanted);
+});
+
+const LINES = "one\ntwo\nthree\nfour\nfive\n";
+const EARLIER = LINES.replace("two", "2");
+const MAINS = LINES.replace("five", "5");
+const BOTH = EARLIER.replace("five", "5");
+
+/* What an earlier stage has made of a file that the default branch changes meanwhile. */
+it.each<[what: string, sides: Readonly<Record<"old" | "earlier" | "main" | "after", string | null>>, own: boolean]>([
+  ["the default branch's file whole", { old: "v1", earlier: "v2", main: "v3", after: "v3" }, true],
+  ["the default branch's file whole, as lines", { old: LINES, earlier: EARLIER, main: MAINS, after: MAINS }, true],
+  ["both, line by line", { old: LINES, earlier: EARLIER, main: MAINS, after: BOTH }, false],
+  ["both, and a line more", { old: LINES, earlier: EARLIER, main: MAINS, after: `${BOTH}steal()\n` }, true],
+  ["what was deleted there, back again", { old: "v1", earlier: null, main: "v3", after: "v3" }, true],
+  ["nothing, as the default branch has it now", { old: "v1", earlier: "v2", main: null, after: null }, true],
+  ["the default branch's new file in place of an own one", { old: null, earlier: "v2", main: "v3", after: "v3" }, true],
+  ["the default branch's file where a program stood", { old: "v1", earlier: "+v1", main: "v3", after: "v3" }, true],
+  ["the default branch's file that no stage changed", { old: "v1", earlier: "v1", main: "v3", after: "v3" }, false],
+  [
+    "what the default branch deleted and no stage changed",
+    { old: "v1", earlier: "v1", main: null, after: null },
+    false,
+  ],
+])("a merge of the default branch that leaves %s", async (_what, { old, earlier, main, after }, own) => {
+  const only = (text: string | null): Files => (text === null ? {} : { "guard.js": text });
+  const { changed } = await changes({
+    trees: { intent: only(earlier), main1: only(old), main2: only(main), two: { a: "1", ...only(after) } },
+    stage: [
+      ["two", "one", "main2"],
+      ["one", "intent"],
+    ],
+    common: { "main2 intent": "main1", "main2 two": "main2" },
+  });
+  expect(Object.keys(changed).sort()).toEqual(own ? ["a", "guard.js"] : ["a"]);
 });
 
 it("an earlier stage's work that is set back to how the default branch has it is a change", async () => {
