@@ -29,6 +29,7 @@ import { protectedChanges } from "./see-protected.ts";
 import { recordedPulls, seeIssue, seePulls } from "./see-pulls.ts";
 import { seeRuns } from "./see-runs.ts";
 import { stageChanges } from "./stage-changes.ts";
+import { overtakenOn } from "./who-merged.ts";
 import { assertStageBranch } from "./work-branch.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
@@ -211,6 +212,7 @@ async function toObserved(
   const now = ports.clock.now();
   const { permissions, checks } = ports;
   const look = { state, config: project.config, snapshot, permissions, checks, place: at, now };
+  const placeLook = { ...look, overtaken: overtakenOn(ports, options, snapshot) };
   const guarded = await protectedChanges(ports.store, { ...look, work });
   const atGate = stage !== null && (stage.gate_opened_at !== null || stage.gate !== null);
   const changed = !atGate ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
@@ -222,8 +224,8 @@ async function toObserved(
     files: work.files,
     head: work.head,
     tree: work.tree,
-    stage_place: await placeSeen(look, own, pulls),
-    intent_place: await placeSeen(look, intentPull, pulls),
+    stage_place: await placeSeen(placeLook, own, pulls),
+    intent_place: await placeSeen(placeLook, intentPull, pulls),
     ...(await readOffers({
       ...look,
       place: counts ? at : null,

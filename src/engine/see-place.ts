@@ -1,7 +1,12 @@
 import { type PlaceSeen, type PullFacts, stateOfPull, workingStage } from "../method/index.ts";
-import type { Account, PullRequestSeen } from "../ports/index.ts";
+import type { PullRequestSeen } from "../ports/index.ts";
 import { mayDo } from "./offers.ts";
 import { agreedBy, type GateLook } from "./see-gate.ts";
+import { mergedFor, type Overtaken } from "./who-merged.ts";
+
+export interface PlaceLook extends GateLook {
+  readonly overtaken: Overtaken;
+}
 
 /** Whether approvals count at this pull request now. */
 export function placeCounts(pulls: readonly PullFacts[], { number }: PullRequestSeen): boolean {
@@ -13,7 +18,7 @@ export function placeCounts(pulls: readonly PullFacts[], { number }: PullRequest
 
 /** A pull request as the walk sees it: merged only where it belongs. */
 export async function placeSeen(
-  look: GateLook,
+  look: PlaceLook,
   pull: PullRequestSeen | null,
   pulls: readonly PullFacts[],
 ): Promise<PlaceSeen | null> {
@@ -25,20 +30,22 @@ export async function placeSeen(
   if (pull.merged === null) return { number, state, draft, head, merged: null };
   if (facts && facts.base.is !== facts.base.should) return { number, state: "closed", draft, head, merged: null };
   const { at, commit } = pull.merged;
-  const by = mergedFor(pull);
+  const agreement = mergedFor(pull);
+  const by = agreement?.by ?? null;
+  const overtaken = agreement && (await look.overtaken(pull, agreement));
   const stage = workingStage(look.state);
   const needed = stage === null ? undefined : look.config.gates[stage.name]?.approve;
   const { permissions, config } = look;
   // No machine passes a gate by itself: somebody who may has to stand behind it.
   const allowed = by !== null && !by.bot && (await mayDo({ permissions, config, action: "approve", needed }, by));
-  const agreed_by = await agreedBy(look, pull, by);
+  const agreed_by = await agreedBy(look, pull, overtaken === null ? by : null);
   const who = by && { login: by.login, id: by.id };
   return {
     number,
     state,
     draft,
     head,
-    merged: { by: who, at, commit: commit ?? head, allowed, agreed_by },
+    merged: { by: who, at, commit: commit ?? head, allowed, agreed_by, ...(overtaken === null ? {} : { overtaken }) },
   };
 }
 
@@ -49,19 +56,4 @@ function broughtIn({ snapshot }: GateLook, { number, draft, head }: PullRequestS
   const found = commits.find(({ sha, parents }) => sha === recorded || parents.some((one) => one === recorded));
   const merged = { by: null, at: found?.at ?? "", commit: found?.sha ?? head, allowed: false, agreed_by: [] };
   return { number, state: "merged", draft, head, merged };
-}
-
-/**
- * Who stands behind a merge. What a queue or another machine merged is the act of whoever put it there, as long as that
- * was not taken back.
- */
-export function mergedFor({ merged, acts = [] }: Pick<PullRequestSeen, "merged" | "acts">): Account | null {
-  if (merged === null) return null;
-  if (merged.by !== null && !merged.by.bot) return merged.by;
-  const before = acts.filter(({ at }) => at <= merged.at);
-  const asked = (["queued", "auto"] as const).flatMap((kind) => {
-    const last = before.findLast(({ act }) => act === kind);
-    return last?.on && last.by && !last.by.bot ? [last.by] : [];
-  });
-  return asked[0] ?? merged.by;
 }

@@ -45,6 +45,30 @@ it("counts auto-merge as the merge of whoever enabled it", async () => {
   expect(story.books(slug).stages.work).toMatchObject({ gate: { source: "merge", by: { login: "maintainer" } } });
 });
 
+it("takes no auto-merge for an agreement to what somebody else pushed after it was enabled, and asks", async () => {
+  const strict = "agents:\n  default: { use: rehearsal }\npermissions: { approve: maintain }\n";
+  const rules = [
+    { pattern: "haiku/*/work", requiredChecks: [] },
+    { pattern: "haiku/*/main", requiredApprovals: 1 },
+  ];
+  await using story = await openStory({ files: { ...external, ".github/haiku.yml": strict }, rules });
+  const { slug } = await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.maintainer.hasItMerged(gate.number, "auto-merge");
+  const head = await story.developer.pushes(gate.branch, "backdoor.js", "steal()\n");
+  await story.looks();
+  await story.developer.approves({ ...gate, head });
+  await story.looks();
+  const why = "maintainer told GitHub to merge it before developer pushed to it, and has not agreed to what was merged";
+  expect(story.books(slug).stages.work).toMatchObject({ early_merge: { why }, gate: null, merged: null });
+  const main = await story.sees("main", "draft");
+  expect(main.body).toContain(why);
+  const by = await story.maintainer.comments(main.number, "/haiku approve");
+  await story.looks();
+  expect(await story.maintainer.reactionsTo(by)).toHaveLength(1);
+  expect(story.books(slug).stages.work).toMatchObject({ gate: { by: { login: "maintainer" } } });
+});
+
 it("says why GitHub refuses the App's merge, on the check, and merges when a person lifts it", async () => {
   const rules = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
   await using story = await openStory({ rules });

@@ -20,9 +20,20 @@ const ACTS = {
 const NAMES = Object.keys(ACTS) as readonly (keyof typeof ACTS)[];
 const asItemType = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 
-/** The newest of them, as a selection on a pull request. */
-export const ACT_PARTS = `acts: timelineItems(itemTypes: [${NAMES.map(asItemType).join(", ")}], last: 30) { nodes { __typename
-  ${NAMES.map((name) => `... on ${name} { createdAt actor { ${ACTOR_PARTS} } ${personOf(name)} }`).join("\n  ")} } }`;
+const isMerging = (name: keyof typeof ACTS): boolean => ["queued", "auto"].includes(ACTS[name].act);
+
+/** The newest of them, as selections on a pull request: however often it is reopened, who had it merged stays in sight. */
+export const ACT_PARTS = `${selection(
+  "acts",
+  NAMES.filter((name) => !isMerging(name)),
+)}
+${selection("merging", NAMES.filter(isMerging))}`;
+
+function selection(alias: string, names: typeof NAMES): string {
+  const parts = names.map((name) => `... on ${name} { createdAt actor { ${ACTOR_PARTS} } ${personOf(name)} }`);
+  return `${alias}: timelineItems(itemTypes: [${names.map(asItemType).join(", ")}], last: 30) { nodes { __typename
+  ${parts.join("\n  ")} } }`;
+}
 
 /** A queue or auto-merge can be entered in somebody's name by a machine. */
 function personOf(name: keyof typeof ACTS): string {
@@ -37,13 +48,17 @@ const Act = z.object({
   person: ActorParts.optional(),
 });
 
-export const ActParts = { acts: z.object({ nodes: z.array(Act) }).nullable() };
+const Acts = z.object({ nodes: z.array(Act) }).nullable();
+
+export const ActParts = { acts: Acts, merging: Acts };
 
 /** What was done, oldest first. */
-export function actsSeen(acts: z.infer<(typeof ActParts)["acts"]>): readonly PullAct[] {
-  return (acts?.nodes ?? []).flatMap(({ __typename, createdAt, actor, person }) => {
+export function actsSeen({ acts, merging }: z.infer<z.ZodObject<typeof ActParts>>): readonly PullAct[] {
+  const all = [...(acts?.nodes ?? []), ...(merging?.nodes ?? [])].flatMap((node): PullAct[] => {
+    const { __typename, createdAt, actor, person } = node;
     const name = NAMES.find((one) => one === __typename);
     if (name === undefined || createdAt === undefined) return [];
     return [{ ...ACTS[name], by: account(person ?? actor ?? null), at: instant(createdAt) }];
   });
+  return all.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

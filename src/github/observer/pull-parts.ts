@@ -98,7 +98,7 @@ function plainFacts(parts: PullParts) {
     merged: mergedFacts(parts),
     requested_reviewers: requestedReviewers(parts),
     labels: labelsSeen(parts),
-    acts: actsSeen(parts.acts),
+    acts: actsSeen(parts),
   };
 }
 

@@ -16,6 +16,8 @@ export interface PlaceSeen {
     readonly allowed: boolean;
     /** People who may approve and agreed: who merged, and whose latest review of what was merged approves it. */
     readonly agreed_by: readonly Person[];
+    /** What was done to it after that person had told GitHub to merge it (`developer pushed to it`). Missing when nothing was. */
+    readonly overtaken?: string;
   } | null;
 }
 

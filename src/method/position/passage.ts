@@ -89,12 +89,14 @@ export function changedSince(look: Look, stage: StageRecord, offer: OfferedClear
 export function mergeProblem(
   look: Look,
   stage: StageRecord,
-  { by, allowed, agreed_by }: NonNullable<PlaceSeen["merged"]>,
+  { by, allowed, agreed_by, overtaken }: NonNullable<PlaceSeen["merged"]>,
 ): string | null {
   const who = by?.login ?? "somebody";
   if (stage.gate_opened_at === null) return `${who} merged before the gate was open`;
   if (!allSigned(look, stage)) return `${who} merged what not every role has signed as it stands`;
   if (!allowed) return `${who} merged without the approve permission`;
+  if (overtaken !== undefined)
+    return `${who} told GitHub to merge it before ${overtaken}, and has not agreed to what was merged`;
   const people = distinct(agreed_by);
   if (wantsSomebodyElse(look, stage, people))
     return `second_person_required: ${who} asked for this work and merged it alone; somebody else has to agree`;

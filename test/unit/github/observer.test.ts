@@ -93,6 +93,7 @@ function pull(overrides: object = {}) {
     labels: { nodes: [] },
     timelineItems: { nodes: [] },
     acts: { nodes: [] },
+    merging: { nodes: [] },
     dismissals: { nodes: [] },
     commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]), status: null } }] },
     ...overrides,
@@ -277,24 +278,30 @@ describe("snapshot", () => {
   });
 
   it("tells who closed, changed the base, queued and enabled auto-merge, and when that was taken back", async () => {
-    const createdAt = "2026-11-21T08:10:00Z";
+    const at = (minute: number) => ({ createdAt: `2026-11-21T08:${minute}:00Z` });
     const queue = { __typename: "Bot", login: "github-merge-queue", databaseId: 9 };
     const acts = {
       nodes: [
-        { __typename: "BaseRefChangedEvent", createdAt, actor: person },
-        { __typename: "ClosedEvent", createdAt, actor: null },
-        { __typename: "AddedToMergeQueueEvent", createdAt, actor: queue, person },
-        { __typename: "AutoMergeEnabledEvent", createdAt, actor: person },
-        { __typename: "AutoMergeDisabledEvent", createdAt, actor: person },
+        { __typename: "BaseRefChangedEvent", ...at(10), actor: person },
+        { __typename: "ClosedEvent", ...at(14), actor: null },
       ],
     };
-    const seen = await observer([() => repository({ n5: pull({ acts }) })]).look.snapshot("x", [], null, KNOWN);
+    // Asked for apart: however often somebody changes the base, who had it merged stays in sight.
+    const merging = {
+      nodes: [
+        { __typename: "AddedToMergeQueueEvent", ...at(11), actor: queue, person },
+        { __typename: "AutoMergeEnabledEvent", ...at(12), actor: person },
+        { __typename: "AutoMergeDisabledEvent", ...at(13), actor: person },
+      ],
+    };
+    const pulls = { n5: pull({ acts, merging }) };
+    const seen = await observer([() => repository(pulls)]).look.snapshot("x", [], null, KNOWN);
     expect(seen.pull_requests[0]?.acts?.map(({ act, on, by }) => [act, on, by?.login ?? null])).toEqual([
       ["base-changed", true, "developer"],
-      ["closed", true, null],
       ["queued", true, "developer"],
       ["auto", true, "developer"],
       ["auto", false, "developer"],
+      ["closed", true, null],
     ]);
   });
 

@@ -211,6 +211,12 @@ describe("once it is open", () => {
     ["by who may", {}, {}, null],
     ["by who may not", { allowed: false }, {}, "maintainer merged without the approve permission"],
     ["by nobody known", { by: null, allowed: false }, {}, "somebody merged without the approve permission"],
+    [
+      "by GitHub, told to before somebody pushed",
+      { overtaken: "developer pushed to it" },
+      {},
+      "maintainer told GitHub to merge it before developer pushed to it, and has not agreed to what was merged",
+    ],
     ["by who asked for the work", byDeveloper, { requester: DEVELOPER }, alone],
     ["by too few", {}, { count: 2 }, "1 of 2 people agreed"],
     ["by one counted twice", { agreed_by: [MAINTAINER, MAINTAINER] }, { count: 2 }, "1 of 2 people agreed"],
