@@ -1,5 +1,5 @@
 import type { TreeEntry } from "../ports/index.ts";
-import { HostError } from "../shared/index.ts";
+import { HostError, namesApart } from "../shared/index.ts";
 import { type GitCall, git } from "./git-process.ts";
 
 const OBJECT_ID = /^[0-9a-f]{40}$/;
@@ -10,16 +10,17 @@ export function objectId(text: string): string {
   throw new HostError(`"${text}" is no object id`, { retryable: false, status: 404 });
 }
 
-/** Path → entry of every file and folder of a commit or tree. */
+/** Path → entry of every file and folder of a commit or tree, names that read alike told apart. */
 export async function listTree(treeish: string, call: GitCall): Promise<ReadonlyMap<string, TreeEntry>> {
   const { stdout } = await git(["ls-tree", "-r", "-t", "-z", "--full-tree", objectId(treeish)], call);
   const tree = new Map<string, TreeEntry>();
+  const nameOf = namesApart();
   for (const record of stdout.toString("utf8").split("\0")) {
     if (record === "") continue;
     const [, mode = "", type = "", oid = "", path = ""] = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]*)$/.exec(record) ?? [];
     if (type !== "blob" && type !== "tree" && type !== "commit")
       throw new HostError(`git listed something else than a tree entry: ${record}`, { retryable: false });
-    tree.set(path, { oid, mode, type });
+    tree.set(nameOf(path), { oid, mode, type });
   }
   return tree;
 }

@@ -2,7 +2,7 @@ import { copyFile, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileTree } from "../method/index.ts";
 import { OUTCOME_LIMITS } from "../ports/index.ts";
-import { fileId, HostError, UserError } from "../shared/index.ts";
+import { fileId, HostError, namesApart, UserError } from "../shared/index.ts";
 import { type GitPlace, git, gitBytes } from "./git-command.ts";
 
 /** One difference between what a step began with and what it left. Modes as git writes them. */
@@ -37,7 +37,8 @@ export async function listTree(place: GitPlace, tree: string): Promise<readonly 
 }
 
 export function fileTree(entries: readonly TreeEntry[]): FileTree {
-  return new Map(entries.map((entry) => [entry.path, fileId(entry)]));
+  const nameOf = namesApart();
+  return new Map(entries.map((entry) => [nameOf(entry.path), fileId(entry)]));
 }
 
 /**

@@ -15,6 +15,7 @@ export {
 } from "./front-matter.ts";
 export { isRecord } from "./is-record.ts";
 export { parseJson } from "./json.ts";
+export { namesApart } from "./names-apart.ts";
 export { editDistance, nearest } from "./nearest.ts";
 export { own } from "./own.ts";
 export { globMatcher, globProblem } from "./path-globs.ts";

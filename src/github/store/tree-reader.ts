@@ -1,5 +1,5 @@
 import type { TreeEntry } from "../../ports/index.ts";
-import { HostError } from "../../shared/index.ts";
+import { HostError, namesApart } from "../../shared/index.ts";
 import type { Connection } from "../connection/index.ts";
 import type { ObjectCache } from "./object-cache.ts";
 
@@ -10,7 +10,15 @@ interface ListedEntry {
   readonly sha?: string | null;
 }
 
-/** All files and folders of a commit. What GitHub cuts off for its size is read folder by folder. */
+interface Listing {
+  readonly tree: Map<string, TreeEntry>;
+  readonly nameOf: (path: string) => string;
+}
+
+/**
+ * All files and folders of a commit, names that read alike told apart. What GitHub cuts off for its size is read folder by
+ * folder.
+ */
 export async function readTree(
   connection: Connection,
   cache: ObjectCache,
@@ -19,7 +27,7 @@ export async function readTree(
   const known = cache.trees.get(commit);
   if (known) return known;
   const tree = new Map<string, TreeEntry>();
-  await collect(connection, { id: commit, folder: "" }, tree);
+  await collect(connection, { id: commit, folder: "" }, { tree, nameOf: namesApart() });
   cache.trees.set(commit, tree);
   return tree;
 }
@@ -30,7 +38,7 @@ interface Folder {
   readonly folder: string;
 }
 
-async function collect(connection: Connection, from: Folder, into: Map<string, TreeEntry>): Promise<void> {
+async function collect(connection: Connection, from: Folder, into: Listing): Promise<void> {
   const whole = await list(connection, from.id, true);
   if (!whole.truncated) {
     for (const entry of whole.tree) place(from.folder, entry, into);
@@ -56,13 +64,14 @@ async function list(connection: Connection, id: string, recursive: boolean) {
   return answer.data;
 }
 
-function place(folder: string, entry: ListedEntry, into: Map<string, TreeEntry>) {
+function place(folder: string, entry: ListedEntry, into: Listing) {
   const { path, mode, type, sha } = entry;
   if (!path || !mode || !sha || !(type === "blob" || type === "tree" || type === "commit"))
     throw new HostError(`GitHub listed a tree entry without path, mode, type or id under ${folder || "the root"}`, {
       retryable: false,
     });
   const placed: TreeEntry = { oid: sha, mode, type };
-  into.set(`${folder}${path}`, placed);
-  return { path: `${folder}${path}`, placed };
+  const name = into.nameOf(`${folder}${path}`);
+  into.tree.set(name, placed);
+  return { path: name, placed };
 }

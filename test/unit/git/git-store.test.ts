@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gitStore } from "../../../src/git/index.ts";
 import { makeRepository, runGit, type SeededRepository } from "../../contract/seed-repository.ts";
+import { treeOf } from "../../support/raw-tree.ts";
 
 const BRANCH = "haiku/airports/main";
 
@@ -61,6 +62,16 @@ describe("gitStore on a clone", () => {
     const changes = [{ path: "README.md", content: "other" }];
     await store.commit({ branch: BRANCH, expectedHead: repository.base, message: "m", changes });
     expect(git("status", "--porcelain")).toBe("");
+  });
+
+  it("keeps apart what reads alike because its bytes are no text", async () => {
+    const tree = treeOf(repository.directory, [
+      [Buffer.from([0x61, 0xfe]), "evil\n"],
+      [Buffer.from([0x61, 0xff]), "fine\n"],
+    ]);
+    const files = await gitStore(repository.directory).tree(tree);
+    expect([...files.keys()]).toEqual(["a\uFFFD", "a\uFFFD(2)"]);
+    expect(new Set([...files.values()].map(({ oid }) => oid)).size).toBe(2);
   });
 
   it("names the folder when there is no repository", async () => {

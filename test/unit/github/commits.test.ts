@@ -103,6 +103,29 @@ describe("commits on GitHub", () => {
     await f.ports.store.tree(HEAD);
   });
 
+  it("keeps apart what reads alike because its bytes are no text, folders too", async () => {
+    const alike = "d".repeat(40);
+    const other = { ...plain, sha: "4".repeat(40) };
+    const folder = (sha: string) => ({ path: "\uFFFD", mode: "040000", type: "tree", sha: sha.repeat(40) });
+    const listed = (tree: readonly object[]) => ({ truncated: false, tree });
+    f.api.get(TREE.replace(HEAD, alike)).reply(200, { truncated: true, tree: [] });
+    f.api
+      .get(`${OWN}/git/trees/${alike}`)
+      .reply(200, listed([{ ...plain, path: "a\uFFFD" }, { ...other, path: "a\uFFFD" }, folder("5"), folder("6")]));
+    f.api.get(TREE.replace(HEAD, "5".repeat(40))).reply(200, listed([plain]));
+    f.api.get(TREE.replace(HEAD, "6".repeat(40))).reply(200, listed([other]));
+    const ids = [...(await f.ports.store.tree(alike))].map(([path, { oid }]) => [path, oid.slice(0, 1)]);
+    expect(ids).toEqual([
+      ["a\uFFFD", plain.sha.slice(0, 1)],
+      ["a\uFFFD(2)", "4"],
+      ["\uFFFD", "5"],
+      [`\uFFFD/${plain.path}`, plain.sha.slice(0, 1)],
+      ["\uFFFD(2)", "6"],
+      [`\uFFFD(2)/${plain.path}`, "4"],
+    ]);
+    await f.ports.store.tree(HEAD);
+  });
+
   it("asks for fifty blobs a time, and alone for what GraphQL cannot give whole", async () => {
     const texts = Array.from({ length: 51 }, (_, index) => `text ${index}`);
     const ids = texts.map((text) => blobId(text));
