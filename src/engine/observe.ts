@@ -3,6 +3,7 @@ import {
   intentBranch,
   ledgerBranch,
   type Observed,
+  type Witnesses,
   workBranch,
   workingStage,
 } from "../method/index.ts";
@@ -11,7 +12,7 @@ import { UserError } from "../shared/index.ts";
 import { goalCommit, type Unborn } from "./birth.ts";
 import { issueOf } from "./comments.ts";
 import { undismissed } from "./dismissals.ts";
-import { headAt } from "./head-at.ts";
+import { headAt, shownAt } from "./head-at.ts";
 import { type Books, readBooks } from "./ledger.ts";
 import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { readOffers } from "./offers.ts";
@@ -30,6 +31,7 @@ import { recordedPulls, seeIssue, seePulls } from "./see-pulls.ts";
 import { seeRuns } from "./see-runs.ts";
 import { stageChanges } from "./stage-changes.ts";
 import { overtakenOn } from "./who-merged.ts";
+import { witnessesAt } from "./witnesses-at.ts";
 import { assertStageBranch } from "./work-branch.ts";
 import { pullFor, type WorkTree, type World } from "./world.ts";
 
@@ -218,6 +220,12 @@ async function toObserved(
   const changed = !atGate ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
   const besides = { changed: Object.keys(changed), guarded: Object.keys(guarded) };
   const counts = at !== null && placeCounts(pulls, at);
+  const branch = { slug: state.slug, snapshot, work };
+  const sight = { ...look, store: ports.store, work, besides };
+  const sawAt = async (moment: string): Promise<Witnesses> => {
+    const commit = await shownAt(ports, options, { ...branch, pull: at }, moment);
+    return commit === null ? {} : witnessesAt(sight, commit, false);
+  };
   return {
     now,
     plans: work.plans,
@@ -227,19 +235,16 @@ async function toObserved(
     stage_place: await placeSeen(placeLook, own, pulls),
     intent_place: await placeSeen(placeLook, intentPull, pulls),
     ...(await readOffers({
-      ...look,
+      ...sight,
       place: counts ? at : null,
-      store: ports.store,
-      work,
       presses,
-      besides,
-      seenAt: (moment) => headAt(ports, options, { slug: state.slug, snapshot, work }, moment),
+      seenAt: (moment) => headAt(ports, options, branch, moment),
     })),
     pulls,
     issue: seeIssue(state, snapshot),
     refused: refusal?.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
     undismissed: undismissed(state, intentPull),
-    gate: { ...(await seeGate(look)), protected: guarded, changed: besides.changed },
+    gate: { ...(await seeGate({ ...look, sawAt })), protected: guarded, changed: besides.changed },
     unreported_checks: unreportedChecks(at, { snapshot, now }),
     foreign_checks: foreignChecks(at),
   };

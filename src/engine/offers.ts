@@ -1,36 +1,20 @@
 import {
-  type Besides,
-  folderOf,
-  gateWitness,
-  type IntentState,
   intentBranch,
   type Observed,
   type OfferedClearance,
   type Person,
   planAwaitedSince,
-  planFile,
-  planWitness,
   type StageRecord,
   standing,
-  unitFile,
-  type Witnesses,
   workingStage,
 } from "../method/index.ts";
-import {
-  type Permissions,
-  type PullRequestSeen,
-  ROLES,
-  type Role,
-  type Snapshot,
-  type StateStore,
-} from "../ports/index.ts";
-import { fileIds, secondOf } from "../shared/index.ts";
+import { type Permissions, type PullRequestSeen, ROLES, type Role } from "../ports/index.ts";
+import { secondOf } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
 import { sinceBase } from "./base-changes.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
 import { isPressRef, type Press, pressRef } from "./press.ts";
-import { stageChanges } from "./stage-changes.ts";
-import type { WorkTree } from "./world.ts";
+import { type SightLook, witnessesAt } from "./witnesses-at.ts";
 
 interface Asked {
   readonly permissions: Permissions;
@@ -48,18 +32,12 @@ export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
   return ROLES.indexOf(role) >= ROLES.indexOf(need as Role) && ROLES.includes(need as Role);
 }
 
-interface Looked {
-  readonly state: IntentState;
+interface Looked extends SightLook {
   readonly config: Config;
   readonly permissions: Permissions;
-  readonly store: StateStore;
-  readonly snapshot: Snapshot;
-  readonly work: WorkTree;
   readonly place: PullRequestSeen | null;
   readonly now: string;
   readonly presses: readonly Press[];
-  /** What is changed besides what units declare: whoever approves has to have seen it as it stands. */
-  readonly besides: Besides;
   /** Where the branch that is worked on stood when somebody wrote a comment; null when nobody can tell. */
   readonly seenAt: (moment: string) => Promise<string | null>;
 }
@@ -174,26 +152,5 @@ async function toOffer(
   const seen = commit ?? (await looked.seenAt(at));
   const given = { at, by, source, ref, for: plan ? ("plan" as const) : ("gate" as const) };
   if (seen === null) return { ...given, commit: looked.work.commit, witnesses: {} };
-  return { ...given, commit: seen, witnesses: await witnessesAt(looked, stage, seen, plan) };
-}
-
-/** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */
-async function witnessesAt(looked: Looked, stage: StageRecord, commit: string, plan: boolean): Promise<Witnesses> {
-  const { state, work, store, snapshot, besides } = looked;
-  const units = work.plans.stages[stage.name]?.units ?? [];
-  const own = plan ? planWitness(folderOf(state), stage.name, units, work.files) : null;
-  if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, besides);
-  if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
-  const files = fileIds(await store.tree(commit));
-  if (own === null) {
-    const changed = Object.keys(await stageChanges(store, { slug: state.slug, snapshot, work }, commit));
-    return gateWitness(folderOf(state), units, files, { ...besides, changed });
-  }
-  const parts = units.map((unit): [string, string | null] => {
-    const path = unitFile(folderOf(state), unit);
-    const then = files.get(path) ?? null;
-    return [`plan:${unit.stage}/${unit.id}`, then === work.files.get(path) ? unit.plan : then];
-  });
-  const prose = planFile(folderOf(state), stage.name);
-  return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
+  return { ...given, commit: seen, witnesses: await witnessesAt(looked, seen, plan) };
 }

@@ -4,6 +4,7 @@ import {
   type GateSeen,
   type IntentState,
   type Person,
+  type Witnesses,
   workingStage,
 } from "../method/index.ts";
 import type { Account, Checks, Permissions, PullRequestSeen, Snapshot } from "../ports/index.ts";
@@ -24,8 +25,11 @@ export interface GateLook {
   readonly now: string;
 }
 
+/** What somebody saw of the working stage who did something outside at that moment. */
+type SawAt = (moment: string) => Promise<Witnesses>;
+
 /** What is asked of whoever passes the gate of the working stage: today's config, today's rules, and outside events. */
-export async function seeGate(look: GateLook): Promise<GateSeen> {
+export async function seeGate(look: GateLook & { readonly sawAt: SawAt }): Promise<GateSeen> {
   const stage = workingStage(look.state);
   const count = stage === null ? 1 : gateRule(look.config, stage.name).count;
   const requester = needsSecondPerson(look.config, look.snapshot) ? look.state.intent.created.by : null;
@@ -68,7 +72,7 @@ function mayApprove(
   return mayDo({ permissions, config, action: "approve", needed }, person);
 }
 
-async function eventsOf(look: GateLook): Promise<readonly EventSeen[]> {
+async function eventsOf(look: GateLook & { readonly sawAt: SawAt }): Promise<readonly EventSeen[]> {
   const wanted = workingStage(look.state)?.frozen.await;
   if (!wanted) return [];
   return [
@@ -86,10 +90,10 @@ async function checkSeen({ place, checks }: GateLook, wanted: AwaitedEvent & { c
 }
 
 /**
- * A label counts when somebody who may pass the gate set it while the gate was open: one from before saw something else.
- * GitHub tells the second only, so a label of the very second in which the gate opened is taken for one from before.
+ * A label counts when somebody who may pass the gate set it while the gate was open, and for what they saw then: one from
+ * before saw something else. GitHub tells the second only, so a label of the very second in which the gate opened is taken for one from before.
  */
-async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
+async function labelSeen(look: GateLook & { readonly sawAt: SawAt }, name: string): Promise<EventSeen> {
   const label = look.place?.labels.find((one) => one.name === name);
   const opened = workingStage(look.state)?.gate_opened_at ?? null;
   const by = label?.by ?? null;
@@ -104,7 +108,8 @@ async function labelSeen(look: GateLook, name: string): Promise<EventSeen> {
   const person = { login: by.login, id: by.id };
   if (!(await mayApprove(look, person)))
     return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };
-  return { ...base, met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
+  const met = { met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
+  return { ...base, ...met, witnesses: await look.sawAt(label.at) };
 }
 
 function dateSeen({ now }: GateLook, date: string): EventSeen {

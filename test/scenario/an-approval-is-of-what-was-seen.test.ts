@@ -1,11 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { REPO } from "../../src/demo/cast.ts";
+import { runGit } from "../contract/seed-repository.ts";
 import { branchOf } from "../support/a-note.ts";
+import { treeOf } from "../support/raw-tree.ts";
 import { openStory, type Story } from "../support/story.ts";
 import type { PullSeen } from "../support/story-person.ts";
 
 /* An approval passes the gate for what its reviewer saw changed: no less, and no file more. */
 
 const WORK = branchOf("work");
+
+/** GitHub keeps the second of a push and of a comment, no more. */
+const anotherSecond = (): Promise<void> => sleep(1100);
 
 /** Built and signed, while a check of the repository still runs: what is approved is not merged yet. */
 async function held(story: Story): Promise<PullSeen> {
@@ -111,6 +118,44 @@ it("an approval by comment is not of a commit pushed later, though that dates it
   const again = await story.maintainer.comments(waiting.number, "/haiku approve");
   await story.sees("work", "merged");
   expect(await story.maintainer.reactionsTo(again)).toHaveLength(1);
+});
+
+it("an approval by comment on what somebody has pushed is not of the App's older commit to which the branch is set back", async () => {
+  await using story = await openStory();
+  const gate = await held(story);
+  await story.app.stop();
+  await story.developer.pushes(WORK, "fix.js", "fix()\n");
+  await anotherSecond();
+  const approve = await story.maintainer.comments(gate.number, "/haiku approve");
+  await anotherSecond();
+  await story.developer.resets(WORK, gate.head);
+  await story.developer.setsStatus(gate.head, "ci/slow", "success");
+  await story.restarts();
+  expect(await story.answerTo(gate.number, approve)).toContain("look at what stands there now, and approve that");
+  expect((await atTheGate(story)).state).toBe("ready");
+  await story.maintainer.comments(gate.number, "/haiku approve");
+  await story.sees("work", "merged");
+});
+
+it("a file whose name reads like that of one that was approved, for its bytes are no text, is not merged with it", async () => {
+  await using story = await openStory();
+  const first = await held(story);
+  const repository = story.town.host.gitDirectory(REPO);
+  const withFile = (parent: string, lastByte: number, text: string): string => {
+    const tree = treeOf(repository, [[Buffer.from([0x61, lastByte]), text]], parent);
+    return runGit(repository, "commit-tree", tree, "-p", parent, "-m", "x");
+  };
+  await story.developer.resets(WORK, withFile(first.head, 0xff, "fine\n"));
+  await story.looks();
+  const seen = await atTheGate(story);
+  await story.developer.setsStatus(seen.head, "ci/slow", "pending");
+  await story.maintainer.approves(seen);
+  await story.looks();
+  await story.developer.resets(WORK, withFile(seen.head, 0xfe, "evil\n"));
+  await story.looks();
+  const waiting = await atTheGate(story);
+  expect(waiting.state).toBe("ready");
+  expect(waiting.body).toContain("what it saw has changed since: a\uFFFD, a\uFFFD(2)");
 });
 
 it("a pushed button that is not enough yet is kept, and counts when the rest has come", async () => {

@@ -32,6 +32,8 @@ export interface EventSeen {
   readonly ref: string | null;
   /** Who set the label. */
   readonly by: Person | null;
+  /** What whoever brought it about saw, where it is somebody's act: it counts only while that stands. */
+  readonly witnesses?: Witnesses;
 }
 
 /** What today's config and platform ask of whoever passes the gate of the working stage, or merges the delivery. */

@@ -7,6 +7,7 @@ import {
   changedSince,
   distinct,
   guardedPaths,
+  listed,
   missingEvents,
   onlyEventsMissing,
   requesterFor,
@@ -72,12 +73,6 @@ function missingOutputs({ seen }: Look, stage: StageRecord): readonly string[] {
       ? [...seen.files.keys()].some((path) => path.startsWith(location))
       : isFilled(seen.files, location);
   return required.filter(([, location]) => !there(location)).map(([template, location]) => `${template} (${location})`);
-}
-
-/** Files by name; ids of commits and long lists say nothing to people. */
-function listed(paths: readonly string[]): string {
-  const shown = paths.slice(0, 5).join(", ");
-  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
 }
 
 function eventReason(event: EventSeen): Reason {

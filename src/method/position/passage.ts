@@ -1,5 +1,5 @@
 import { differing, type Sight, stillHolds } from "../derive/index.ts";
-import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord } from "../model/index.ts";
+import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord, Witnesses } from "../model/index.ts";
 import { allSigned } from "./audits.ts";
 import { type Look, standingOf } from "./context.ts";
 
@@ -38,14 +38,31 @@ export function onlyEventsMissing(look: Look, stage: StageRecord): boolean {
   return merged || (nobody && !needsConfirmation(look, stage)) || clearanceFor(look, stage) !== null;
 }
 
-/** Events of an `await` gate that have not happened. */
+/** Events of an `await` gate that have not happened, or not for what stands. */
 export function missingEvents(look: Look, stage: StageRecord): readonly EventSeen[] {
-  return stage.frozen.gate.includes("await") ? look.seen.gate.events.filter((event) => !event.met) : [];
+  if (!stage.frozen.gate.includes("await")) return [];
+  return look.seen.gate.events.map((event) => forWhatStands(look, stage, event)).filter((event) => !event.met);
+}
+
+/** What somebody has brought about is of what they saw: anything newer asks for it again. */
+function forWhatStands(look: Look, stage: StageRecord, event: EventSeen): EventSeen {
+  const { met, witnesses } = event;
+  if (!met || witnesses === undefined || stillHolds({ witnesses }, gateOf(stage), standingOf(look))) return event;
+  const changed = listed(differing({ witnesses }, gateOf(stage), standingOf(look)));
+  const because = `${event.because}, but ${unseenWords(witnesses, changed)}: take it off and set it again`;
+  return { ...event, met: false, ref: null, by: null, because };
 }
 
 /** Protected paths that were changed and that nobody has confirmed; whoever passes the gate by hand confirms them. */
 export function guardedPaths({ seen }: Pick<Look, "seen">): readonly string[] {
   return Object.keys(seen.gate.protected ?? {}).sort();
+}
+
+function unseenWords(witnesses: Witnesses, changed: string): string {
+  const told = Object.keys(witnesses).length > 0;
+  return told
+    ? `what it was set for has changed since (${changed})`
+    : "it cannot be told that it was for what stands now";
 }
 
 /** Whether a gate that takes no person by itself takes one now, because a protected path was changed. */
@@ -121,6 +138,12 @@ export function isAlone(requester: Person | null, people: readonly Person[]): bo
 /** People, each once; accounts are told apart by their id. */
 export function distinct(people: readonly (Person | null)[]): readonly Person[] {
   return [...new Map(people.flatMap((one) => (one ? [[one.id, one] as const] : []))).values()];
+}
+
+/** Files by name; ids of commits and long lists say nothing to people. */
+export function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5).join(", ");
+  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
 }
 
 function gateOf({ name }: StageRecord): Sight {

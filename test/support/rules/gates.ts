@@ -41,7 +41,7 @@ export const GATES: readonly Rule[] = [
   rule(
     "6.7",
     "an approval means what is waited for now, and counts for what was seen",
-    [`${METHOD}/gate`, "and names what has changed since"],
+    [`${METHOD}/gate`, "and names what has changed since", "a label is of what was seen when it was set"],
     [
       "scenario/the-plan-waits-for-a-person",
       "signed by an approving review, it is built; the gate wants an approval of its own",

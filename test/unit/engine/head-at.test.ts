@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
-import { headAt } from "../../../src/engine/head-at.ts";
+import { describe, expect, it } from "vitest";
+import { headAt, shownAt } from "../../../src/engine/head-at.ts";
 import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import type { CommitSeen, PushSeen } from "../../../src/ports/index.ts";
+import type { CommitSeen, PullRequestSeen, PushSeen } from "../../../src/ports/index.ts";
 import { BOT } from "../../support/a-history.ts";
-import { aWorld, PEOPLE } from "../../support/a-world.ts";
+import { aPull, aWorld, PEOPLE } from "../../support/a-world.ts";
 import { startWalk } from "../../support/walk.ts";
 
 /* What somebody can have looked at when they wrote a comment. */
@@ -24,7 +24,7 @@ interface Case {
   readonly pushes: readonly PushSeen[] | null;
 }
 
-async function stood({ commits, own = [], pushes }: Case, said: string) {
+function looking({ commits, own = [], pushes }: Case) {
   let asked = 0;
   const known = new OwnCommits();
   for (const sha of own) known.add(BRANCH, sha);
@@ -43,7 +43,16 @@ async function stood({ commits, own = [], pushes }: Case, said: string) {
     snapshot: { ...snapshot, commits: new Map([[BRANCH, commits]]) },
     work: { ...work, branch: BRANCH, head: commits[0]?.sha ?? null, commit: commits[0]?.sha ?? "" },
   };
-  return { seen: await headAt(ports, options, looked, at(said)), asked };
+  return {
+    look: (said: string) => headAt(ports, options, looked, at(said)),
+    seen: (pull: PullRequestSeen, said: string) =>
+      shownAt(ports, options, { ...looked, work: { ...looked.work, head: null, commit: "now" }, pull }, at(said)),
+    asked: () => asked,
+  };
+}
+
+async function stood(one: Case, said: string) {
+  return { seen: await looking(one).look(said) };
 }
 
 const APP = { ...BOT, bot: true };
@@ -91,8 +100,38 @@ it.each<[string, Case, string, string | null]>([
   expect((await stood(one, said)).seen).toBe(wanted);
 });
 
-it("was the App's own commit: nobody is asked, unless it came later", async () => {
+it("was the App's own commit, as the list tells", async () => {
   const pushes = [push("a", "b", "20", APP), push("0", "a", "10")];
-  expect(await stood({ commits: HONEST, own: ["b"], pushes }, "30")).toEqual({ seen: "b", asked: 0 });
-  expect(await stood({ commits: HONEST, own: ["b"], pushes }, "15")).toEqual({ seen: "a", asked: 1 });
+  expect((await stood({ commits: HONEST, own: ["b"], pushes }, "30")).seen).toBe("b");
+  expect((await stood({ commits: HONEST, own: ["b"], pushes }, "15")).seen).toBe("a");
+});
+
+it.each([
+  ["the one before", "50", "a"],
+  ["in the very second in which it was set back", "45", "theirs"],
+  ["since", "40", "theirs"],
+])("was not the App's own commit to which somebody has set it back: %s", async (_when, said, wanted) => {
+  const pushes = [push("theirs", "a", "45"), push("a", "theirs", "20"), push("0", "a", "10", APP)];
+  expect((await stood({ commits: [commit("a", "10")], own: ["a"], pushes }, said)).seen).toBe(wanted);
+});
+
+it("is asked for once in a look, whatever is said", async () => {
+  const { look, asked } = looking({ commits: HONEST, pushes: [push("a", "b", "20"), push("0", "a", "10")] });
+  expect(await Promise.all([look("30"), look("15"), look("30")])).toEqual(["b", "a", "b"]);
+  expect(asked()).toBe(1);
+});
+
+describe("what was to be seen on a pull request that is merged", () => {
+  const merged = { by: PEOPLE.maintainer, at: at("40"), commit: "m" };
+  const pull = aPull({ state: "merged", head: "b", head_branch: BRANCH, merged });
+  const pushes = [{ ...push("b", "0000", "41") }, push("a", "b", "30"), push("0", "a", "10")];
+  it.each([
+    ["another commit of it, before the last push", "20", null],
+    ["it, before it was merged", "35", "now"],
+    ["it, in the second of the merge", "40", "now"],
+    ["it, when it was merged and its branch deleted", "50", "now"],
+  ])("%s", async (_when, said, wanted) => {
+    const { seen } = looking({ commits: HONEST, pushes });
+    expect(await seen(pull, said)).toBe(wanted);
+  });
 });

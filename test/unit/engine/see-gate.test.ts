@@ -36,6 +36,7 @@ async function eventOf(
     checks: { statuses: async () => set },
     place: aPull(seen),
     now,
+    sawAt: async (moment: string) => ({ "note.txt": moment }),
   };
   const [event] = (await seeGate(look)).events;
   return event;
@@ -54,6 +55,7 @@ describe("a label that a gate waits for", () => {
       because: "maintainer set the label legal",
       ref: "label/legal",
       by: { login: "maintainer", id: 2 },
+      witnesses: { "note.txt": "2026-03-01T10:00:06Z" },
     });
   });
 

@@ -11,6 +11,7 @@ import {
   type Person,
   type PlaceSeen,
   type Reason,
+  type Witnesses,
 } from "../../../src/method/index.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
@@ -297,5 +298,38 @@ describe("a gate that nobody passes", () => {
     ["5 years", null],
   ])("reads %s as %s ms", (text, ms) => {
     expect(durationMs(text)).toBe(ms);
+  });
+});
+
+describe("a label is of what was seen when it was set", () => {
+  const label = (witnesses: EventSeen["witnesses"]): EventSeen => {
+    const by = { kind: "label", name: "legal", because: "maintainer set the label legal", by: maintainer } as const;
+    return event(true, { ...by, ref: "label/legal", ...(witnesses === undefined ? {} : { witnesses }) });
+  };
+  const labelled = (gate: readonly GateKind[], change: (seen: Witnesses) => Witnesses): Walk => {
+    const walk = atGate(gate, {}, { events: [event(false)] });
+    const { witnesses } = approval(walk, maintainer);
+    sees(walk, { events: [label(change(witnesses))] }, { offered: [approval(walk, maintainer)] });
+    return walk;
+  };
+  it.each<[string, (seen: Witnesses) => Witnesses, string | null]>([
+    ["all of it", (seen) => seen, null],
+    [
+      "without a file that stands now",
+      (seen) => Object.fromEntries(Object.entries(seen).slice(1)),
+      "has changed since (",
+    ],
+    ["with a file that is gone since", (seen) => ({ ...seen, "guard.js": "1" }), "has changed since (guard.js)"],
+    ["something nobody can tell", () => ({}), "it cannot be told that it was for what stands now"],
+  ])("%s", (_what, change, why) => {
+    for (const gate of [["await"], ["await", "ask"]] as const) {
+      const now = where(labelled(gate, change));
+      expect(now.acts).toEqual(why === null ? CLEAR : []);
+      if (why === null) continue;
+      expect(now.waits_for).toBe("person");
+      expect(words(now.reason)).toContain(`maintainer set the label legal, but `);
+      expect(words(now.reason)).toContain(why);
+      expect(words(now.reason)).toContain("take it off and set it again");
+    }
   });
 });
