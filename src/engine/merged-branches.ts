@@ -5,6 +5,7 @@ import { pullFor, stateOf, type World } from "./world.ts";
 export interface MergedBranch {
   readonly stage: string;
   readonly branch: string;
+  readonly head: string;
   /** Whether it holds commits that were pushed after the merge: nothing else leads to them. */
   readonly late: boolean;
   readonly mergedAt: string;
@@ -18,6 +19,6 @@ export function mergedBranches(world: World): readonly MergedBranch[] {
     const head = world.snapshot.branches.get(branch);
     const pull = pullFor(world.snapshot, branch);
     if (head === undefined || !pull?.merged) return [];
-    return [{ stage, branch, late: head !== pull.head, mergedAt: pull.merged.at }];
+    return [{ stage, branch, head, late: head !== pull.head, mergedAt: pull.merged.at }];
   });
 }

@@ -43,9 +43,7 @@ export function gitStore(directory: string, options: GitStoreOptions = {}): Stat
     commit: (commit) => commitOnBranch(store, commit),
     createBranch: (branch, sha) => createBranch(store, branch, sha),
     createOrphan: (branch, files, message) => createOrphan(store, branch, { files, message }),
-    async deleteBranch(branch) {
-      await git(["update-ref", "-d", `refs/heads/${ownBranch(branch)}`], call);
-    },
+    deleteBranch: (branch, head) => deleteBranch(store, branch, head),
     merge: (branch, head, message) => mergeIntoBranch(store, branch, { head, message }),
     mergeBase: (one, other) => mergeBase(call, one, other),
   };
@@ -85,6 +83,22 @@ async function createBranch({ call }: Store, branch: string, sha: string): Promi
   } catch (error) {
     if (await branchHead(call, branch)) return "exists";
     throw error;
+  }
+}
+
+/** What exists only at `origin` is not ours to delete. */
+async function deleteBranch({ call }: Store, branch: string, head: string): Promise<"deleted" | "moved"> {
+  const stands = await branchHead(call, ownBranch(branch));
+  const local = stands?.local ?? null;
+  if (local === null) return "deleted";
+  if (stands?.head !== head) return "moved";
+  try {
+    await git(["update-ref", "-d", `refs/heads/${branch}`, local], call);
+    return "deleted";
+  } catch (error) {
+    const now = (await branchHead(call, branch))?.local ?? null;
+    if (now === local) throw error;
+    return now === null ? "deleted" : "moved";
   }
 }
 

@@ -69,7 +69,8 @@ export interface StateStore {
     files: readonly FileChange[],
     message: string,
   ): Promise<{ readonly kind: "created"; readonly sha: string } | { readonly kind: "exists" }>;
-  deleteBranch(branch: string): Promise<void>;
+  /** Deletes a branch only while it stands there; `moved` when it stands elsewhere, and stays. One that is gone is fine. */
+  deleteBranch(branch: string, head: string): Promise<"deleted" | "moved">;
   /** Merges a commit into a branch with a merge commit. */
   merge(branch: string, head: string, message: string): Promise<Merge>;
   /** The newest commit that both descend from; null when they share no history. */

@@ -141,7 +141,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
     it("sees the newest of a branch's pull requests after the branch is gone", async () => {
       const number = await open(false);
       await merge(number);
-      await under.store.deleteBranch(BRANCH);
+      await under.store.deleteBranch(BRANCH, (await under.store.branches(BRANCH)).get(BRANCH) ?? "");
       expect((await seen()).number).toBe(number);
     });
   });

@@ -63,7 +63,7 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     });
 
     it("refuses a commit on a branch that is gone", async () => {
-      await store.deleteBranch(BRANCH);
+      await store.deleteBranch(BRANCH, base);
       await expect(write("a.md", "1")).rejects.toBeInstanceOf(StaleHeadError);
     });
 
@@ -228,14 +228,29 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     });
 
     it("deletes a branch, also one that is gone", async () => {
-      await store.deleteBranch(BRANCH);
-      await store.deleteBranch(BRANCH);
+      expect(await store.deleteBranch(BRANCH, base)).toBe("deleted");
+      expect(await store.deleteBranch(BRANCH, base)).toBe("deleted");
       expect(await store.branches("haiku/")).toEqual(new Map());
+    });
+
+    it("deletes no branch that has moved meanwhile, and says so", async () => {
+      const head = await write("late.md", "an afternoon's work");
+      expect(await store.deleteBranch(BRANCH, base)).toBe("moved");
+      expect(await store.branches(BRANCH)).toEqual(new Map([[BRANCH, head]]));
+      expect(await store.deleteBranch(BRANCH, head)).toBe("deleted");
+    });
+
+    it("deletes a branch or moves it, never both", async () => {
+      const [written, gone] = await Promise.allSettled([write("late.md", "1"), store.deleteBranch(BRANCH, base)]);
+      if (gone.status === "rejected") throw gone.reason;
+      const stands = (await store.branches(BRANCH)).get(BRANCH) ?? null;
+      expect(stands).toBe(written.status === "fulfilled" ? written.value : null);
+      expect(gone.value).toBe(written.status === "fulfilled" ? "moved" : "deleted");
     });
 
     it("never writes a branch outside haiku/", async () => {
       await expect(store.createBranch("main2", base)).rejects.toMatchObject({ name: "Bug" });
-      await expect(store.deleteBranch("main")).rejects.toMatchObject({ name: "Bug" });
+      await expect(store.deleteBranch("main", base)).rejects.toMatchObject({ name: "Bug" });
       const commit = { branch: "main", expectedHead: base, message: "m", changes: [] };
       await expect(store.commit(commit)).rejects.toMatchObject({ name: "Bug" });
       await expect(store.merge("main", base, "m")).rejects.toMatchObject({ name: "Bug" });

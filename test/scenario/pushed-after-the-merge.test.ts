@@ -40,3 +40,29 @@ it("the branch of a merged stage to which nobody has pushed more goes", async ()
   expect([...(await story.developer.branches("haiku/")).keys()]).not.toContain(WORK);
   expect(late(await story.maintainer.conversation(intent?.number ?? 0))).toEqual([]);
 });
+
+it("a commit pushed at the moment in which the merged stage's branch is deleted is kept with it", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  const send = globalThis.fetch;
+  let pushed = "";
+  globalThis.fetch = async (input, init) => {
+    const body = typeof init?.body === "string" ? init.body : "";
+    if (pushed === "" && body.includes("updateRefs") && body.includes(WORK)) {
+      pushed = "at this moment";
+      pushed = await story.developer.pushes(WORK, "late.txt", "an afternoon's work\n");
+    }
+    return send(input, init);
+  };
+  try {
+    await story.maintainer.approves(gate);
+    await story.sees("work", "merged");
+    await story.looks();
+  } finally {
+    globalThis.fetch = send;
+  }
+  expect(story.books("1").stages.work?.merged).not.toBeNull();
+  expect(await story.developer.headOf(WORK)).toBe(pushed);
+  expect(await story.developer.file(branchOf("main"), "late.txt")).toBeNull();
+});

@@ -99,10 +99,15 @@ function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boole
 
 /**
  * Deletes the branches of stages whose merge is recorded, an early one too. Their commits stay reachable from the
- * intent branch; a branch to which somebody has pushed more since is theirs, and stays.
+ * intent branch; a branch to which somebody has pushed more since is theirs, and stays, though it be pushed at that very moment.
  */
 export async function deleteMergedBranches(ports: EnginePorts, world: World): Promise<number> {
   const done = mergedBranches(world).filter(({ late }) => !late);
-  for (const { branch } of done) await ports.store.deleteBranch(branch);
-  return done.length;
+  let deleted = 0;
+  for (const { branch, head } of done) {
+    const outcome = await ports.store.deleteBranch(branch, head);
+    if (outcome === "deleted") deleted += 1;
+    else ports.log.info({ intent: world.slug, branch }, "a merged branch has moved, and is kept");
+  }
+  return deleted;
 }

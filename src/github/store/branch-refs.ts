@@ -69,19 +69,3 @@ export async function forwardRef(connection: Connection, branch: string, sha: st
     throw error;
   }
 }
-
-/** A branch that is already gone is fine. */
-export async function deleteRef(connection: Connection, branch: string): Promise<void> {
-  try {
-    await connection.write(`deleting branch ${branch}`, { repeatable: true }, () =>
-      connection.client.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", {
-        ...connection.target(),
-        ref: `heads/${ownBranch(branch)}`,
-      }),
-    );
-  } catch (error) {
-    if (hasStatus(error, 404)) return;
-    if (hasStatus(error, 422) && /does not exist/i.test(error.message)) return;
-    throw error;
-  }
-}

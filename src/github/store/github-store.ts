@@ -1,8 +1,9 @@
 import type { StateStore } from "../../ports/index.ts";
 import type { Connection } from "../connection/index.ts";
 import { readBlobs } from "./blob-reader.ts";
+import { deleteRef } from "./branch-deletion.ts";
 import { mergeIntoBranch, readMergeBase } from "./branch-merge.ts";
-import { createRef, deleteRef, listBranches, ownBranch, readHead } from "./branch-refs.ts";
+import { createRef, listBranches, ownBranch, readHead } from "./branch-refs.ts";
 import { readHistory } from "./commit-history.ts";
 import { writeCommitObject } from "./commit-objects.ts";
 import { commitOnBranch, planChanges } from "./commit-writer.ts";
@@ -31,7 +32,7 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
       const sha = await writeCommitObject(connection, plan);
       return (await createRef(connection, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
     },
-    deleteBranch: (branch) => deleteRef(connection, branch),
+    deleteBranch: (branch, head) => deleteRef(connection, branch, head),
     merge: (branch, head, message) => mergeIntoBranch(connection, branch, { head, message }),
     mergeBase: (one, other) => readMergeBase(connection, cache, one, other),
   };

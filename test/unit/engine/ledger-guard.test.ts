@@ -183,7 +183,7 @@ describe("a commit on the ledger that the App did not make", () => {
   });
 
   it("needs a person when nothing of the App is left", async () => {
-    await app.deleteBranch(LEDGER);
+    await app.deleteBranch(LEDGER, await head());
     await other.createOrphan(LEDGER, [{ path: "intent.md", content: "x" }], "mine now");
     await expect(seen(await listed(() => MALLORY))).rejects.toMatchObject({ code: "ledger_not_ours" });
   });

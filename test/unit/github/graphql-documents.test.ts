@@ -7,14 +7,17 @@ import { faultsOf } from "./published-schema.ts";
 const HEAD = "a".repeat(40);
 const silent = (): undefined => undefined;
 
-/** The document a call sends first; the call itself ends in an error. */
-async function sent(call: (ports: GithubPorts) => Promise<unknown>): Promise<string> {
+/** The document a call sends last, after these answers; the call itself ends in an error. */
+async function sent(
+  call: (ports: GithubPorts) => Promise<unknown>,
+  ...answers: readonly Record<string, unknown>[]
+): Promise<string> {
   const documents: string[] = [];
   const ports = githubPorts({
     octokit: new Octokit(),
     graphql: async (document) => {
       documents.push(document);
-      return {};
+      return answers[documents.length - 1] ?? {};
     },
     repo: { owner: "acme", name: "flights" },
     appId: 7,
@@ -23,8 +26,7 @@ async function sent(call: (ports: GithubPorts) => Promise<unknown>): Promise<str
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
   await expect(call(ports)).rejects.toThrow("unexpected shape");
-  const [document = ""] = documents;
-  return document;
+  return documents.at(-1) ?? "";
 }
 
 describe("GraphQL documents against GitHub's published schema", () => {
@@ -37,6 +39,7 @@ describe("GraphQL documents against GitHub's published schema", () => {
       "a commit",
       ({ store }) => store.commit({ branch: "haiku/x/main", expectedHead: HEAD, message: "m", changes: [] }),
     ],
+    ["where a branch stands that is to go", ({ store }) => store.deleteBranch("haiku/x/build", HEAD)],
     ["comments", ({ conversation }) => conversation.comments(3, null)],
     ["a reply", ({ conversation }) => conversation.replyInThread("T", "text")],
     ["resolving", ({ conversation }) => conversation.resolveThread("T")],
@@ -45,5 +48,12 @@ describe("GraphQL documents against GitHub's published schema", () => {
     ["what a run announced", ({ dispatcher }) => dispatcher.notices({ id: 1, suite: "CS" } as RunSeen, "t")],
   ])("%s", async (_, call) => {
     expect(faultsOf(await sent(call))).toEqual([]);
+  });
+
+  it("the deletion of a branch", async () => {
+    const stands = { repository: { id: "R", ref: { target: { oid: HEAD } } } };
+    const document = await sent(({ store }) => store.deleteBranch("haiku/x/build", HEAD), stands);
+    expect(document).toContain("updateRefs");
+    expect(faultsOf(document)).toEqual([]);
   });
 });
