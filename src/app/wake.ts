@@ -18,6 +18,8 @@ export interface Press {
   readonly head: string;
   readonly action: string;
   readonly by: { readonly login: string; readonly id: number };
+  /** For what it was shown; null on a check that does not say. */
+  readonly shown: string | null;
 }
 
 export type WakeTarget =

@@ -1,6 +1,8 @@
-import { type Do, shutReason, workingStage } from "../method/index.ts";
+import { type Do, shutReason, workBranch, workingStage } from "../method/index.ts";
+import type { PullRequestSeen } from "../ports/index.ts";
 import { failedAnswer, notedAnswer, refusal } from "../render/index.ts";
 import { approvalProblem, keptUnlessUsed } from "./approval-answer.ts";
+import { approvalAsked } from "./approval-asked.ts";
 import { handledRefs } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import { mayDo } from "./offers.ts";
@@ -9,7 +11,7 @@ import { retry } from "./people-steer.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { type Press, type PressAnswered, pressRef } from "./press.ts";
 import { runCi } from "./run-ci.ts";
-import { stateOf, type World } from "./world.ts";
+import { pullFor, stateOf, type World } from "./world.ts";
 
 /** Decides the buttons that were pressed, as the command of the same name would be. Each counts once. */
 export async function answerPresses(
@@ -49,6 +51,15 @@ async function answer(
   return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { lines: made, words: null };
 }
 
+const OLD_BUTTON: Unmade = {
+  message: "the button was shown before the gate opened or the base of the pull request was changed",
+  hint: "look at what stands there now, and press the button that is shown for it, or comment `/haiku approve`",
+};
+
+function placeOf({ snapshot, books }: World): PullRequestSeen | null {
+  return pullFor(snapshot, workBranch(books.state));
+}
+
 function carryOut(
   world: World,
   press: Press,
@@ -59,6 +70,8 @@ function carryOut(
   if (press.action === "retry") return retry(world, "", said);
   const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
   if (shut) return { message: shut.because, hint: shut.how ?? "" };
+  const asked = approvalAsked({ state: stateOf(world), work: world.work, place: placeOf(world) });
+  if (!offer && asked !== null && press.shown !== asked.mark) return OLD_BUTTON;
   if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
   return keptUnlessUsed(world, offer);
 }

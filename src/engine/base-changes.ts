@@ -7,6 +7,12 @@ import { secondOf } from "../shared/index.ts";
  * seconds: what was given in the very second of the change is taken for one from before.
  */
 export function sinceBase(pull: Pick<PullRequestSeen, "acts">, recorded: string | undefined, given: string): boolean {
-  const changes = (pull.acts ?? []).flatMap(({ act, at }) => (act === "base-changed" ? [at] : []));
-  return [...changes, ...(recorded === undefined ? [] : [recorded])].every((at) => secondOf(given) > secondOf(at));
+  return [...baseChanges(pull), ...(recorded === undefined ? [] : [recorded])].every(
+    (at) => secondOf(given) > secondOf(at),
+  );
+}
+
+/** When the base was changed, as far as GitHub tells. */
+export function baseChanges(pull: Pick<PullRequestSeen, "acts">): readonly string[] {
+  return (pull.acts ?? []).flatMap(({ act, at }) => (act === "base-changed" ? [at] : []));
 }

@@ -1,5 +1,4 @@
 import {
-  intentBranch,
   type Observed,
   type OfferedClearance,
   type Person,
@@ -11,6 +10,7 @@ import {
 import { type Permissions, type PullRequestSeen, ROLES, type Role } from "../ports/index.ts";
 import { secondOf } from "../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../studio/index.ts";
+import { approvalAsked } from "./approval-asked.ts";
 import { sinceBase } from "./base-changes.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
 import { isPressRef, type Press, pressRef } from "./press.ts";
@@ -113,10 +113,12 @@ function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
   });
 }
 
-function approvePresses({ presses, now }: Looked): readonly Given[] {
-  return presses
-    .filter(({ action }) => action === "approve")
-    .map((press) => ({ by: press.by, at: now, source: "check", ref: pressRef(press), commit: press.head }));
+/** GitHub does not tell when a button was pressed: it counts when it was shown for what is waited for now. */
+function approvePresses(looked: Looked): readonly Given[] {
+  const asked = approvalAsked(looked);
+  return looked.presses
+    .filter(({ action, shown }) => action === "approve" && asked !== null && shown === asked.mark)
+    .map((press) => ({ by: press.by, at: looked.now, source: "check", ref: pressRef(press), commit: press.head }));
 }
 
 /** Pressed before, and not enough alone then. */
@@ -136,11 +138,10 @@ function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
 function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "ref">): boolean {
-  const since = planAwaitedSince(stage, standing(looked.state, looked.work)) ?? stage.gate_opened_at;
-  const recorded = stage.branch === intentBranch(looked.state.slug) ? looked.state.intent.pull : stage.pull;
-  if (looked.place && !sinceBase(looked.place, recorded?.rebased_at, given.at)) return false;
+  const asked = approvalAsked(looked);
+  if (asked === null || (looked.place && !sinceBase(looked.place, asked.rebased, given.at))) return false;
   const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
-  return since !== null && given.at >= secondOf(since) && !used.includes(given.ref);
+  return given.at >= secondOf(asked.since) && !used.includes(given.ref);
 }
 
 async function toOffer(

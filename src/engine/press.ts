@@ -11,10 +11,12 @@ export interface Press {
   /** `approve`, `retry`, `run-ci`. */
   readonly action: string;
   readonly by: Person;
+  /** For what the button was shown: the check says so, as it stood when it was pressed. */
+  readonly shown: string | null;
 }
 
 /** How the books refer to it. */
-export function pressRef({ check, head }: Press): string {
+export function pressRef({ check, head }: Pick<Press, "check" | "head">): string {
   return `button/${check}/${head}`;
 }
 

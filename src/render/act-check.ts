@@ -22,6 +22,8 @@ export interface ActOffers {
   readonly runCi: boolean;
   /** The gate takes no person by itself, and takes one now: a protected path was changed. */
   readonly confirms?: boolean;
+  /** For what an approval is asked: a button of before says something else. */
+  readonly approves?: string | null;
 }
 
 /**
@@ -36,6 +38,7 @@ export function actCheck(view: GateCheckView, offers: ActOffers): CheckOutput {
     ...(offers.runCi && state.intent.ended === null ? [RUN_CI] : []),
   ];
   const title = buttons.length === 0 ? "Nothing to do" : buttons.map((button) => button.label).join(" · ");
+  const shown = buttons.includes(APPROVE) && offers.approves ? `.${offers.approves}` : "";
   const summary = buttons.length === 0 ? "There is nothing to press now." : whatIsWaitedFor(page, position);
   return {
     name: ACT_CHECK,
@@ -44,10 +47,15 @@ export function actCheck(view: GateCheckView, offers: ActOffers): CheckOutput {
     conclusion: "neutral",
     title,
     summary,
-    external_id: `${state.slug}/${stage ?? "-"}#${blobId(JSON.stringify([head, title, summary])).slice(0, 16)}`,
+    external_id: `${state.slug}/${stage ?? "-"}#${blobId(JSON.stringify([head, title, summary])).slice(0, 16)}${shown}`,
     annotations: [],
     buttons,
   };
+}
+
+/** What the check with this `external_id` has its approving button for; null where it has none. */
+export function shownOnCheck(externalId: string): string | null {
+  return /#[0-9a-f]+\.([0-9a-f]+)$/.exec(externalId)?.[1] ?? null;
 }
 
 function mayApprove({ state, position, stage }: GateCheckView, { confirms = false }: ActOffers): boolean {

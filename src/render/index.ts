@@ -1,4 +1,4 @@
-export { ACT_CHECK, actCheck } from "./act-check.ts";
+export { ACT_CHECK, actCheck, shownOnCheck } from "./act-check.ts";
 export { activeSteps, stepWords } from "./active-steps.ts";
 export {
   alreadyStarted,

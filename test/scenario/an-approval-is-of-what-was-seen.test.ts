@@ -168,6 +168,34 @@ it("a pushed button that is not enough yet is kept, and counts when the rest has
   await story.sees("work", "merged");
 });
 
+it.each([
+  ["under another base", "elsewhere"],
+  ["before the base was changed", null],
+])("a button pressed %s does not count once the base is back; the one shown then does", async (_when, base) => {
+  await using story = await openStory();
+  await story.starts();
+  const gate = await story.reachesTheGate();
+  await story.rests();
+  await using mail = await story.hearsLate();
+  await story.developer.branchesOff("elsewhere");
+  if (base === null) await story.maintainer.presses(gate.head, "approve");
+  await story.developer.changesPull(gate.number, { base: "elsewhere" });
+  await anotherSecond();
+  if (base !== null) await story.maintainer.presses(gate.head, "approve");
+  await story.developer.changesPull(gate.number, { base: branchOf("main") });
+  await anotherSecond();
+  await mail.letsGo();
+  const words = "the button was shown before the gate opened or the base of the pull request was changed";
+  await story.until("the answer", async () =>
+    (await story.maintainer.conversation(gate.number)).some(({ body }) => body.includes(words)),
+  );
+  await story.looks();
+  expect((await atTheGate(story)).state).toBe("ready");
+  expect(story.books("1").stages.work?.gate).toBeNull();
+  await story.maintainer.presses(gate.head, "approve");
+  await story.sees("work", "merged");
+});
+
 it("words behind an approval that name no reviewer pass no gate", async () => {
   await using story = await openStory();
   await story.starts();

@@ -108,6 +108,13 @@ export class Story implements AsyncDisposable {
     return relay;
   }
 
+  /** From now on no event comes through until the relay lets them go. */
+  async hearsLate(): Promise<WebhookRelay> {
+    const relay = await this.bothHear();
+    relay.holds();
+    return relay;
+  }
+
   /** Everything is at rest: no event, no job, nothing in the App's queue. */
   async rests(): Promise<void> {
     let seen = -1;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pullOfConfigCheck } from "../../render/index.ts";
+import { pullOfConfigCheck, shownOnCheck } from "../../render/index.ts";
 import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../wake.ts";
 
 const CheckRunEvent = Origin.extend({
@@ -40,10 +40,11 @@ function configAgain(externalId: string, head: string | undefined): WakeTarget |
 
 /** The target with what was pressed and by whom. Re-run asks for nothing but a look. */
 function withPress(seen: z.infer<typeof CheckRunEvent>, target: WakeTarget | null): WakeTarget | null {
-  const { id: check, head_sha: head } = seen.check_run;
+  const { id: check, head_sha: head, external_id } = seen.check_run;
   const action = seen.requested_action?.identifier;
   const { sender } = seen;
   if (target?.kind !== "intent" || check === undefined || head === undefined) return target;
   if (seen.action !== "requested_action" || action === undefined || !sender) return target;
-  return { ...target, press: { check, head, action, by: { login: sender.login, id: sender.id } } };
+  const by = { login: sender.login, id: sender.id };
+  return { ...target, press: { check, head, action, by, shown: shownOnCheck(external_id ?? "") } };
 }

@@ -1,6 +1,7 @@
 import { needsConfirmation, position, workBranch, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
-import { ACT_CHECK, actCheck } from "../../render/index.ts";
+import { ACT_CHECK, actCheck, shownOnCheck } from "../../render/index.ts";
+import { approvalAsked } from "../approval-asked.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { isHeldBack } from "../run-ci.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
@@ -8,7 +9,8 @@ import { gateCheckView } from "./gate-check.ts";
 
 /**
  * Keeps the check that carries the buttons: made when one applies where people are waited for, renamed "nothing to do"
- * when none does any more. It says nothing about passing.
+ * when none does any more. It says nothing about passing. Where an approval is asked for anew, it is made anew: so what is
+ * pressed on an old page is known to be old.
  */
 export async function tendActCheck(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
   const pull = pullFor(world.snapshot, workBranch(stateOf(world)));
@@ -16,13 +18,20 @@ export async function tendActCheck(ports: EnginePorts, options: EngineOptions, w
   const wanted = actCheck(gateCheckView(options, world, pull), {
     runCi: mayRunCi(world, pull),
     confirms: confirms(world),
+    approves: askedFor(world, pull),
   });
   const standing = pull.checks.filter((check) => check.name === ACT_CHECK && check.app === options.appId).at(-1);
   if (standing?.external_id === wanted.external_id) return 0;
   if (standing === undefined && wanted.buttons.length === 0) return 0;
-  if (standing === undefined) await ports.checks.create(wanted);
+  const asked = shownOnCheck(wanted.external_id);
+  const isAnew = asked !== null && asked !== shownOnCheck(standing?.external_id ?? "");
+  if (standing === undefined || isAnew) await ports.checks.create(wanted);
   else await ports.checks.update(standing.id, wanted);
   return 1;
+}
+
+function askedFor(world: World, pull: PullRequestSeen): string | null {
+  return approvalAsked({ state: stateOf(world), work: world.work, place: pull })?.mark ?? null;
 }
 
 function confirms(world: World): boolean {

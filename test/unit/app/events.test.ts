@@ -194,7 +194,21 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     {
       kind: "intent",
       slug: "airports",
-      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 } },
+      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: null },
+    },
+  ],
+  [
+    "a button of ours, with what it was shown for",
+    "check_run",
+    {
+      ...check("requested_action", { app: { id: 7 }, external_id: "airports/build#0af.1be", id: 41, head_sha: "abc" }),
+      requested_action: { identifier: "approve" },
+      sender: { login: "maintainer", id: 2 },
+    },
+    {
+      kind: "intent",
+      slug: "airports",
+      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: "1be" },
     },
   ],
   [

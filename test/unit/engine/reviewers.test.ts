@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { approvalAsked } from "../../../src/engine/approval-asked.ts";
 import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
 import { readOffers } from "../../../src/engine/offers.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
-import { pressRef } from "../../../src/engine/press.ts";
+import { type Press, pressRef } from "../../../src/engine/press.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
@@ -77,13 +78,16 @@ async function offers(
   pull: PullRequestSeen,
   interventions: readonly Intervention[] = [],
   seenAt: (moment: string) => Promise<string | null> = async () => "h",
+  pressed: (world: Pick<World, "books" | "work">) => readonly Press[] = () => [],
 ): ReturnType<typeof readOffers> {
-  const { books, snapshot, work } = atTheGate(pull);
+  const world = atTheGate(pull);
+  const { books, snapshot, work } = world;
+  const presses = pressed(world);
   const build = books.state.stages.build;
   if (!build) throw new Error("no stage");
   return readOffers({
     state: { ...books.state, stages: { build: { ...build, interventions } } },
-    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses: [], besides: {} },
+    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses, besides: {} },
     seenAt,
     store: {} as StateStore, // all of it is about what stands
     now: "2026-11-21T12:00:00.000Z",
@@ -114,13 +118,36 @@ it("an approval that was refused stays refused, one that was noted counts on", a
 
 it("a button pressed before counts on, for the commit it stood on", async () => {
   const by = { login: "maintainer", id: 2 };
-  const press = { check: 8, head: "h", action: "approve", by };
+  const press = { check: 8, head: "h" };
   const kept = { at: "2026-02-01T00:00:00.000Z", by, source: pressRef(press), do: "approve", note: "h" };
   expect((await offers(aPull(), [kept])).offered).toMatchObject([
     { ref: "button/8/h", source: "check", by, commit: "h" },
   ]);
   expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
   expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
+});
+
+describe("a pressed button counts where it was shown for what is waited for", () => {
+  const changed = (at: string): PullRequestSeen =>
+    aPull({ acts: [{ act: "base-changed", on: true, at, by: PEOPLE.developer }] });
+  const by = { login: "maintainer", id: 2 };
+  const early = changed("2026-02-01T00:00:00Z");
+  const late = changed("2026-02-02T00:00:00Z");
+  it.each<[string, PullRequestSeen, PullRequestSeen | null, boolean]>([
+    ["as it stands", aPull(), aPull(), true],
+    ["under this base, which was another one before", early, early, true],
+    ["before the base was changed", early, aPull(), false],
+    ["under another base, which was changed once more", late, early, false],
+    ["on a check that does not say for what", aPull(), null, false],
+  ])("%s", async (_what, pull, shown, counts) => {
+    const pressed = (action: string) =>
+      offers(pull, [], undefined, ({ books: { state }, work }) => {
+        const mark = approvalAsked({ state, work, place: shown })?.mark ?? null;
+        return [{ check: 8, head: "h", action, by, shown: shown && mark }];
+      });
+    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h"] : []);
+    expect((await pressed("retry")).offered).toEqual([]);
+  });
 });
 
 it("a command counts for what stood when it was written; one that was kept, for what the books say", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IntentState, Position } from "../../../src/method/index.ts";
-import { actCheck, gateCheck } from "../../../src/render/index.ts";
+import { actCheck, gateCheck, shownOnCheck } from "../../../src/render/index.ts";
 import {
   aPosition,
   aStage,
@@ -262,7 +262,9 @@ describe("the check with the buttons", () => {
       pulls: { intent: 1, stages: {} },
       ledger: null,
     };
-    const { buttons, title } = actCheck({ ...view, stage: "build", place: "stage", head: HEAD }, { runCi });
+    const offers = { runCi, approves: "1be" };
+    const { buttons, title, external_id } = actCheck({ ...view, stage: "build", place: "stage", head: HEAD }, offers);
+    expect(shownOnCheck(external_id)).toBe(buttons.some(({ identifier }) => identifier === "approve") ? "1be" : null);
     expect(buttons.map((button) => button.identifier)).toEqual(want);
     expect(title === "Nothing to do").toBe(want.length === 0);
     for (const { label, description, identifier } of buttons) {
