@@ -1,13 +1,15 @@
-import { type Do, type NewFinding, type Person, type StageRecord, workingStage } from "../method/index.ts";
+import { type Do, folderOf, type NewFinding, type Person, type StageRecord, workingStage } from "../method/index.ts";
 import {
   changedAfterGate,
   changedByOutsider,
   type FindingText,
+  goalPageUnusable,
   lockedPlanEdited,
   manyChangedByOutsider,
   type Pushed,
 } from "../render/index.ts";
 import { own } from "../shared/index.ts";
+import { intentGoalPath } from "../state/index.ts";
 import { showDifference } from "../text/index.ts";
 import { engineFinding } from "./engine-finding.ts";
 import { type LockedEdit, type PushChanges, passedPaths } from "./push-changes.ts";
@@ -18,6 +20,8 @@ export interface ForeignPush extends Pushed {
   readonly person: Person | null;
   /** Whether that person may command: then the change is taken up, else it is drift. */
   readonly permitted: boolean;
+  /** Why the page of the goal changes no goal any more, where the push made it so. */
+  readonly unusable: string | null;
   /** Texts of changed files before and after, where they could be read as text. */
   readonly texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
 }
@@ -31,9 +35,22 @@ export function driftLine(world: World, push: ForeignPush, changes: PushChanges)
   const all = [
     ...changes.locked.map((edit) => lockedPlan(world, push, edit)),
     ...(push.permitted ? afterGate(world, push, changes) : unasked(world, push, changes)),
+    ...(push.unusable === null ? [] : [unusablePage(world, push, { changes, why: push.unusable })]),
   ];
   const findings = all.filter((finding) => !known.has(finding.source_ref));
   return findings.length === 0 ? null : { do: "file", at: world.observed.now, findings };
+}
+
+/** Told and left to people: the goal stands as it was. */
+function unusablePage(
+  world: World,
+  push: ForeignPush,
+  { changes, why }: { readonly changes: PushChanges; readonly why: string },
+): NewFinding {
+  const path = intentGoalPath(folderOf(stateOf(world)));
+  const ref = refOf(path, own(changes.changed, path) ?? null);
+  const stage = workingStage(stateOf(world))?.name ?? null;
+  return { ...finding(world, goalPageUnusable(push, why), { stage, path, ref }), severity: "low", parked: true };
 }
 
 function lockedPlan(world: World, push: ForeignPush, edit: LockedEdit): NewFinding {

@@ -126,7 +126,7 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
   const texts = permitted ? new Map<string, never>() : await textsOf(ports, changes, before);
   const push = { who: move.name, commit: move.after.slice(0, 12), person, permitted, texts };
   const replanned = changes.replanned.map(({ unit }) => unit);
-  const goal = permitted ? await goalPushed(store, stateOf(world), { changed: changes.changed, by: move.name }) : null;
+  const page = permitted ? await goalPushed(store, stateOf(world), { changed: changes.changed, by: move.name }) : null;
   const line: Do = {
     do: "adopt",
     at: world.observed.now,
@@ -136,13 +136,14 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
     by: person,
     ...(replanned.length > 0 ? { replanned } : {}),
     ...(merge ? { carried: merge.carried } : {}),
-    ...(goal ? { goal } : {}),
+    ...(page !== null && "goal" in page ? { goal: page.goal } : {}),
   };
   const paths = changes.others;
   const applied = await appliedBy(ports, world, { before: move.before, head: move.after, paths, by: person });
   // A change that we proposed is asked for, whoever commits it.
   const others = permitted ? paths : paths.filter((path) => !applied.paths.includes(path));
-  const drift = driftLine(world, push, { ...changes, others });
+  const unusable = page !== null && "unusable" in page ? page.unusable : null;
+  const drift = driftLine(world, { ...push, unusable }, { ...changes, others });
   return [line, ...applied.lines, ...(drift === null ? [] : [drift])];
 }
 

@@ -6,6 +6,7 @@ import {
   endedAnswer,
   failedAnswer,
   helpAnswer,
+  ledgerGoneAnswer,
   refusal,
   UNREAD_COMMAND,
 } from "../render/index.ts";
@@ -16,7 +17,7 @@ import { commandHelp } from "./command-help.ts";
 import { REFUSED, writtenCommands } from "./comments.ts";
 import { pageOf } from "./effects/index.ts";
 import { chooseGoal, type IssueWords } from "./goal.ts";
-import { issueOfSource, type KnownIntent, sourceOf } from "./intent-names.ts";
+import { countOfName, issueOfSource, type KnownIntent, sourceOf } from "./intent-names.ts";
 import { knownIntents } from "./known-intents.ts";
 import { mayDo } from "./offers.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -140,10 +141,17 @@ async function refuse(asked: Asked, words: string): Promise<void> {
   await answer(asked, REFUSED, words);
 }
 
-/** A command where no intent is open: there was one, or there is none yet. */
+/** A command where no intent is open: there was one, its ledger is gone, or there is none yet. */
 async function answerOutside(asked: Asked, ended: string | null): Promise<void> {
-  const words = ended === null ? helpAnswer(commandHelp(DEFAULT_CONFIG)) : endedAnswer(pageOf(asked.options), ended);
-  await answer(asked, "eyes", words);
+  const { known, issue, options } = asked;
+  const bare = known.find(({ slug, folder, source }) => folder === null && source === "" && isNameOf(issue, slug));
+  const help = helpAnswer(commandHelp(DEFAULT_CONFIG));
+  const none = bare === undefined ? help : `${ledgerGoneAnswer(pageOf(options), bare.slug)}\n\n${help}`;
+  await answer(asked, "eyes", ended === null ? none : endedAnswer(pageOf(options), ended));
+}
+
+function isNameOf(issue: number, slug: string): boolean {
+  return countOfName(issue, slug) !== null;
 }
 
 /** Claims the comment by a reaction and answers it; who finds the claim taken stays silent. */

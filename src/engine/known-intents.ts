@@ -9,6 +9,9 @@ import { believedLedger } from "./ledger-guard.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 
 const MOST_COMMITS = 100_000;
+/** So much is read of a branch of which it is not known whose it is. */
+const FEW_COMMITS = 500;
+const FEW_FILES = 100;
 const StartedBy = z.object({ created: z.object({ source: z.string() }) });
 
 const IN_THE_WAY = new UserError(
@@ -61,20 +64,31 @@ function nobodys(slug: string): KnownIntent {
   return { slug, folder: null, source: "", ended: false };
 }
 
+/** What stands there counts as it is while it is little, can be read and claims nothing of this issue; else it is asked whose it is. */
 async function readKnown({ ports, options, issue }: Asking, slug: string, head: string): Promise<KnownIntent> {
-  const seen = await readAsItStands(ports, slug, head);
-  if (issueOfSource(seen.source) !== issue && countOfName(issue, slug) === null) return seen;
+  const branch = ledgerBranch(slug);
+  if (ports.own.isNobodys(branch, head)) return nobodys(slug);
+  const isCheap = ports.own.has(branch, head) || (await ports.store.tree(head)).size <= FEW_FILES;
+  const seen = isCheap ? await readAsItStands(ports, slug, head) : null;
+  if (seen !== null && !isOfIssue(seen, issue)) return seen;
   try {
     const believed = await believedLedger(ports, options, slug, head);
     if (believed === null) return nobodys(slug);
-    return believed === head ? seen : readAsItStands(ports, slug, believed);
+    if (believed === head && seen !== null) return seen;
+    return (await readAsItStands(ports, slug, believed)) ?? (await unreadable(ports, slug, believed, MOST_COMMITS));
   } catch (error) {
-    if (error instanceof UserError) return { ...seen, doubt: error };
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    const held = seen ?? (await unreadable(ports, slug, head, FEW_COMMITS));
+    return isOfIssue(held, issue) ? { ...held, doubt: error } : held;
   }
 }
 
-async function readAsItStands(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent> {
+function isOfIssue({ source, slug }: KnownIntent, issue: number): boolean {
+  return issueOfSource(source) === issue || countOfName(issue, slug) !== null;
+}
+
+/** Null where it cannot be read. */
+async function readAsItStands(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent | null> {
   try {
     const { state } = await readBooks(ports.store, slug, head);
     const { created, ended } = state.intent;
@@ -82,15 +96,15 @@ async function readAsItStands(ports: EnginePorts, slug: string, head: string): P
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     ports.log.warn({ intent: slug, code: error.code }, "a ledger cannot be read");
-    return { slug, folder: null, source: await firstSource(ports, head), ended: false };
+    return null;
   }
 }
 
-/** Where an intent came from, by the first line of its journal: also when its files cannot be read any more. */
-async function firstSource(ports: EnginePorts, head: string): Promise<string> {
-  const first = (await ports.store.history(head, null, MOST_COMMITS)).at(-1);
+/** Where an intent came from is told by the first line of its journal: also when its files cannot be read any more. */
+async function unreadable(ports: EnginePorts, slug: string, head: string, most: number): Promise<KnownIntent> {
+  const first = (await ports.store.history(head, null, most)).at(-1);
   const [line] = first ? linesOrNone(first) : [];
-  return StartedBy.safeParse(line).data?.created.source ?? "";
+  return { slug, folder: null, source: StartedBy.safeParse(line).data?.created.source ?? "", ended: false };
 }
 
 /** A branch that somebody has put where a ledger was has no beginning of ours; that must not keep other intents from theirs. */

@@ -18,6 +18,8 @@ export interface Tampered {
 }
 
 const MOST = 1000;
+/** The host's list of pushes comes in pages of so many: a shorter one is all there is. */
+const PAGE = 100;
 /** Enough to find one of the App's where nobody else has written much. */
 const SOME = 20;
 
@@ -37,6 +39,7 @@ export async function tamperedLedger(
   const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
   if (ports.own.has(branch, tip.head)) return null;
   if (!pushes?.some(({ after }) => after === tip.head)) throw unproven(branch, tip.head);
+  if (pushes.length < PAGE && !pushes.some(({ by }) => by?.id === options.bot.id)) throw nothingLeft(branch);
   const own = (commit: CommitSeen): boolean => ports.own.has(branch, commit.sha);
   const commits = tip.commits.some(own) ? tip.commits : await ownBelow(ports, options, branch, tip.head);
   const at = commits.findIndex(own);
@@ -93,6 +96,7 @@ export async function believedLedger(
 ): Promise<string | null> {
   const branch = ledgerBranch(slug);
   if (ports.own.has(branch, head)) return head;
+  if (ports.own.isNobodys(branch, head)) return null;
   const commits = await ports.store.history(head, null, SOME);
   try {
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
@@ -101,6 +105,7 @@ export async function believedLedger(
     if (!(error instanceof UserError) || error.code !== "ledger_not_ours") throw error;
     const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
     if ((await ports.activity.pushes(branch, isOurs))?.some(isOurs)) throw error;
+    ports.own.addNobodys(branch, head);
     return null;
   }
 }

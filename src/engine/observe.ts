@@ -160,20 +160,18 @@ export async function movedTo(
 }
 
 /** Books to begin with. What others have broken on top is read past; it is undone as soon as it is seen whose it is. */
+/** Enough of a ledger to find the App's newest commit where nobody else has written much. */
+const SOME = 20;
+
 async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string, memory: Memory): Promise<Books> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const head = branches.get(ledgerBranch(slug));
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${ledgerBranch(slug)}`);
   memory.ledger = head;
-  try {
-    return await readBooks(ports.store, slug, head);
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "ledger_broken") throw error;
-    const commits = await ports.store.history(head, null, 20);
-    const tampered = await tamperedLedger(ports, options, slug, { head, commits });
-    if (tampered === null) throw error;
-    return readBooks(ports.store, slug, tampered.believed.sha);
-  }
+  // Whose it is comes first: of what is not the App's nothing is read.
+  const commits = ports.own.has(ledgerBranch(slug), head) ? [] : await ports.store.history(head, null, SOME);
+  const tampered = await tamperedLedger(ports, options, slug, { head, commits });
+  return readBooks(ports.store, slug, tampered?.believed.sha ?? head);
 }
 
 function ledgerHead(slug: string, snapshot: Snapshot): string {

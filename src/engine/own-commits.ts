@@ -23,6 +23,15 @@ export class OwnCommits {
     return this.#known.has(`made ${branch} ${sha}`);
   }
 
+  /** Whether the host has said that nothing on this branch, as it stood there, is the App's. */
+  isNobodys(branch: string, sha: string): boolean {
+    return this.#known.has(`nobodys ${branch} ${sha}`);
+  }
+
+  addNobodys(branch: string, sha: string): void {
+    this.#keep(`nobodys ${branch} ${sha}`);
+  }
+
   addMade(branch: string, sha: string): void {
     this.#keep(`made ${branch} ${sha}`);
   }

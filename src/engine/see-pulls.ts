@@ -69,7 +69,7 @@ async function factsOf(store: StateStore, snapshot: Snapshot, kept: Kept): Promi
   return {
     ...{ stage, number: pull?.number ?? kept.pull?.number ?? null, state: pull?.state ?? null, branch },
     base: { is: pull?.base_branch ?? null, should: kept.base },
-    ...{ recorded, head, rewritten, contained: isContained(snapshot, kept) },
+    ...{ recorded, head, rewritten, contained: isContained(snapshot, kept.base, recorded) },
     by: byWhom(pull, { gone: head === null, rewritten }),
     others: others.map(({ number }) => number),
   };
@@ -86,9 +86,10 @@ async function isRewritten(
   return (await store.mergeBase(recorded, head)) !== recorded;
 }
 
-function isContained({ commits }: Snapshot, { base, recorded }: Kept): boolean {
-  if (recorded === null) return false;
-  return (commits.get(base) ?? []).some(({ sha, parents }) => sha === recorded || parents.includes(recorded));
+/** Whether a branch holds a commit, as far down as it was read: as one of its own or as what was merged into it. */
+export function isContained({ commits }: Pick<Snapshot, "commits">, branch: string, commit: string | null): boolean {
+  if (commit === null) return false;
+  return (commits.get(branch) ?? []).some(({ sha, parents }) => sha === commit || parents.includes(commit));
 }
 
 function byWhom(

@@ -1,5 +1,5 @@
 import { intentBranch } from "../method/index.ts";
-import type { CheckOutput, PullRequestSeen, Snapshot } from "../ports/index.ts";
+import type { CheckOutput, PullRequestSeen } from "../ports/index.ts";
 import { answerMarker, failedAnswer } from "../render/index.ts";
 import { blobId, type UserError } from "../shared/index.ts";
 import { parsedCommands, REFUSED } from "./comments.ts";
@@ -26,14 +26,22 @@ export async function showBlocked(
 ): Promise<number> {
   const snapshot = await ports.observer.snapshot(slug, [], issue);
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
-  if (place === undefined && issue !== null)
-    return sayOnce(ports, options, { number: issue, comments: snapshot.issue_comments }, error);
-  if (place === undefined || place.state === "merged") return 0;
-  const writes =
-    place.state === "open"
-      ? await showCheck(ports, options, place, blockedCheck(slug, place.head, error))
-      : await sayOnce(ports, options, place, error);
-  return writes + (await answerBlocked(ports, options, snapshot, error));
+  const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
+  const writes = await showOnce(ports, options, { slug, place: place ?? null, inIssue }, error);
+  return writes + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
+}
+
+type Conversed = Pick<PullRequestSeen, "number" | "comments">;
+
+async function showOnce(
+  ports: EnginePorts,
+  options: EngineOptions,
+  { slug, place, inIssue }: { slug: string; place: PullRequestSeen | null; inIssue: readonly Conversed[] },
+  error: UserError,
+): Promise<number> {
+  if (place?.state === "open") return showCheck(ports, options, place, blockedCheck(slug, place.head, error));
+  const [where] = place === null ? inIssue : place.state === "closed" ? [place] : [];
+  return where === undefined ? 0 : sayOnce(ports, options, where, error);
 }
 
 function blockedCheck(slug: string, head: string, error: UserError): CheckOutput {
@@ -69,7 +77,7 @@ async function showCheck(
 async function sayOnce(
   ports: EnginePorts,
   options: EngineOptions,
-  place: Pick<PullRequestSeen, "number" | "comments">,
+  place: Conversed,
   error: UserError,
 ): Promise<number> {
   const marker = `<!-- haiku:blocked ${blobId(`${error.code}\n${error.message}`).slice(0, 16)} -->`;
@@ -86,17 +94,17 @@ async function sayOnce(
 async function answerBlocked(
   ports: EnginePorts,
   options: EngineOptions,
-  snapshot: Snapshot,
+  places: readonly Conversed[],
   error: UserError,
 ): Promise<number> {
   let writes = 0;
-  for (const pull of snapshot.pull_requests) {
-    for (const comment of pull.comments) {
+  for (const place of places) {
+    for (const comment of place.comments) {
       const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
       if (!command) continue;
       if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
-      await ports.conversation.comment(pull.number, `${answerMarker(comment.id)}\n${words}`);
+      await ports.conversation.comment(place.number, `${answerMarker(comment.id)}\n${words}`);
       writes += 2;
     }
   }

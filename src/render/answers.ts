@@ -90,6 +90,16 @@ export function alreadyStarted(page: Page, { title, pull }: { title: string; pul
   );
 }
 
+/** Where there are branches of an intent's name, and no books of the App's among them. */
+export function ledgerGoneAnswer(page: Page, slug: string): string {
+  const name = inline(page, slug);
+  return (
+    `There are branches below \`haiku/${name}/\` and no ledger of the App's among them. If an intent of this issue was at ` +
+    `work there, put \`haiku/${name}/ledger\` back: the newest commit of the App on \`haiku/${name}/main\` or on a stage's branch ` +
+    "names its ledger commit. It then goes on by itself. Else a new intent takes the next name."
+  );
+}
+
 /** A command in an issue whose last intent has ended. */
 export function endedAnswer(page: Page, slug: string): string {
   return (

@@ -48,6 +48,14 @@ export function changedAfterGate(
   };
 }
 
+/** The page that shows the goal was changed into something that is none. */
+export function goalPageUnusable(pushed: Pushed, why: string): FindingText {
+  return {
+    title: title(`The goal stands as it was: its page, as ${pushed.who} left it, ${why}`),
+    body: `Commit ${pushed.commit} changed the page on which the goal stands, and the page ${why}. Agents work on the goal as it was before. To change it, write the new words below the page's heading; if it is to stay, nothing has to be done.`,
+  };
+}
+
 /** A plan that work has begun on was edited. */
 export function lockedPlanEdited(
   pushed: Pushed,

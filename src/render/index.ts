@@ -11,6 +11,7 @@ export {
   endedAnswer,
   failedAnswer,
   helpAnswer,
+  ledgerGoneAnswer,
   notedAnswer,
   refusal,
   type Started,
@@ -36,6 +37,7 @@ export {
   changedAfterGate,
   changedByOutsider,
   type FindingText,
+  goalPageUnusable,
   lockedPlanEdited,
   manyChangedByOutsider,
   type Pushed,
@@ -52,6 +54,7 @@ export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gat
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export {
+  broughtInNotice,
   earlyMergeNotice,
   gateReminder,
   issueNotice,

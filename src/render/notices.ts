@@ -27,6 +27,15 @@ export function pausedNotice(page: Page, pause: { key: string; because: string; 
   ]);
 }
 
+/** Said once when somebody has merged a stage's branch before the App had opened a pull request for it. */
+export function broughtInNotice(page: Page, seen: { key: string; because: string; how: string }): string {
+  return paragraphs([
+    noticeMarker(seen.key),
+    `**Merged by hand.** ${capital(inline(page, seen.because, 1000))}.`,
+    `${capital(oneLine(seen.how))}.`,
+  ]);
+}
+
 /** Said once when a stage's pull request was merged before its gate was open, or by somebody who may not pass it. */
 export function earlyMergeNotice(page: Page, merge: { key: string; stage: string; by: string; why: string }): string {
   return paragraphs([

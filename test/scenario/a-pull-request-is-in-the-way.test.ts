@@ -58,7 +58,10 @@ it("of the intent: the issue says whose it is and what to do, and it begins once
     theirs = (await story.developer.opensPull(MAIN, "Mine")).number;
   });
   await story.looks();
+  const why = await story.maintainer.comments(issue, "/haiku why");
   await story.looks();
+  await story.looks();
+  expect(await story.answerTo(issue, why)).toContain(`#${theirs} from ${MAIN} was opened by developer`);
   const said = (await story.maintainer.conversation(issue)).filter(({ body }) => body.includes("Blocked:"));
   expect(said.map(({ body }) => body)).toEqual([
     expect.stringMatching(new RegExp(`#${theirs} from ${MAIN} was opened by developer.*close #${theirs}`, "s")),
@@ -67,4 +70,35 @@ it("of the intent: the issue says whose it is and what to do, and it begins once
   await story.looks();
   await story.brings("elaborate", PLANNED);
   expect(await ours(story, MAIN)).toMatchObject([{ number: story.books("1").intent.pull?.number, state: "draft" }]);
+});
+
+it("of a stage, merged before the App had one: it is told that no gate was passed by that, and the stage goes on", async () => {
+  await using story = await openStory({ diesAt: "after-work-commit" });
+  await story.starts();
+  const request = await story.until("a job", async () => story.jobs.waiting("elaborate"));
+  story.jobs.finish(request, artifactOf(request, PLANNED));
+  void story.app.sweeps().catch(() => undefined);
+  await story.diesAndRestarts(async () => {
+    const theirs = await story.developer.opensPull(WORK, "Mine", MAIN);
+    await story.developer.merges({ ...theirs, title: "", body: "", state: "ready", by: "developer" });
+  });
+  await story.looks();
+  const main = await story.maintainer.pull("main");
+  expect(story.app.lines.join("\n")).not.toContain("No commits between");
+  expect(main?.body).toContain("the plan is being reviewed");
+  const told = await story.until("a word about it", async () => {
+    await story.looks();
+    const said = await story.maintainer.conversation(main?.number ?? 0);
+    return said.find(({ body }) => body.includes("Merged by hand."))?.body;
+  });
+  expect(told).toMatch(/What haiku\/1\/work held at \w{12} is in haiku\/1\/main already.*passes no gate/);
+  await story.brings("audit", SIGNED);
+  await story.brings("unit", made());
+  await story.brings("audit", SIGNED);
+  const isOne = (state: string) => async () => (await ours(story, WORK)).find((one) => one.state === state);
+  const gate = await story.until("the gate", isOne("ready"));
+  expect(story.books("1").stages.work?.gate).toBeNull();
+  await story.maintainer.approves(gate);
+  await story.until("the merge", isOne("merged"));
+  expect(await story.ends()).toEqual(AT_PEACE);
 });

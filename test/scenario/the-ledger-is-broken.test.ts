@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
+import { REPO } from "../../src/demo/cast.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED } from "../support/story-jobs.ts";
@@ -118,6 +120,45 @@ it("is the App's also when others have pushed to it more often than GitHub shows
   await story.looks();
   await story.brings("elaborate", PLANNED);
   expect(await story.ends()).toEqual(AT_PEACE);
+});
+
+it("says in the issue how a ledger that is gone comes back; then the intent goes on", async () => {
+  await using story = await openStory();
+  const { issue } = await story.starts();
+  const ledger = branchOf("ledger");
+  await story.rests();
+  const head = await story.maintainer.headOf(ledger);
+  await story.maintainer.deletes(ledger);
+  await story.restarts();
+  await story.looks();
+  const why = await story.maintainer.comments(issue, "/haiku why");
+  await story.looks();
+  expect(await story.answerTo(issue, why)).toMatch(/no ledger of the App's among them.*put `haiku\/1\/ledger` back/s);
+  await story.maintainer.restores(ledger, head);
+  await story.brings("elaborate", PLANNED, A_NOTE);
+  expect(await story.ends()).toEqual(AT_PEACE);
+});
+
+it("reads little of a branch that is called like a ledger and has a long history of somebody else's", async () => {
+  await using story = await openStory();
+  const git = (args: readonly string[], input = ""): string =>
+    execFileSync("git", args, { cwd: story.town.host.gitDirectory(REPO), encoding: "utf8", input }).trim();
+  const commit = (n: number): string =>
+    `commit refs/tmp/long\ncommitter x <x@e.com> ${1_700_000_000 + n} +0000\ndata 1\nx\n`;
+  git(["fast-import", "--quiet"], Array.from({ length: 2000 }, (_, n) => commit(n)).join(""));
+  const issue = await story.outsider.opensIssue("hello");
+  await story.rests();
+  const costs = async (): Promise<number> => {
+    const before = story.town.requests.length;
+    await story.outsider.comments(issue, "/haiku help");
+    await story.rests();
+    return story.town.requests.length - before;
+  };
+  const without = await costs();
+  await story.developer.restores("haiku/zzz/ledger", git(["rev-parse", "refs/tmp/long"]));
+  await story.looks();
+  expect(await costs()).toBeLessThanOrEqual(without + 5); // one page of its history, and whose it is
+  expect(await costs()).toBeLessThanOrEqual(without + 1);
 });
 
 it("asks nothing about branches that are called like ledgers and are nobody's, until they move", async () => {

@@ -77,6 +77,26 @@ it.each(["work", "main"])(
   },
 );
 
+it.each([
+  ["emptied", ""],
+  ["left with its heading alone", "# A note\n"],
+  ["left with hidden words alone", "# A note\n\n<!-- Obey. -->\n"],
+])("the page of the goal, %s by who may command: the goal stands, and that is said", async (_, text) => {
+  await using story = await openStory();
+  await story.starts();
+  const { goal } = story.books(A_NOTE).intent;
+  expect(goal?.body).not.toBe("");
+  await story.developer.pushes(branchOf("main"), pageOf("intent.md"), text);
+  await story.looks();
+  expect(story.books(A_NOTE).intent.goal).toEqual(goal);
+  expect(story.books(A_NOTE).findings).toMatchObject([
+    {
+      title: expect.stringMatching(/^The goal stands as it was: its page, as developer left it, has no words/),
+      severity: "low",
+    },
+  ]);
+});
+
 it("who may command rewrites the goal by a push to its page: books and pull request follow, without hidden text", async () => {
   await using story = await openStory();
   await story.starts();

@@ -8,6 +8,7 @@ import {
 } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import {
+  broughtInNotice,
   earlyMergeNotice,
   gateReminder,
   issueNotice,
@@ -39,7 +40,9 @@ export async function giveNotices(
   written: readonly Do[],
 ): Promise<number> {
   const won = written.some(({ do: what }) => SAID_ONCE.includes(what));
-  const all = [earlyMerges, reminders, pauses, issueNews, lateCommits].flatMap((found) => found(options, world));
+  const all = [earlyMerges, broughtIn, reminders, pauses, issueNews, lateCommits].flatMap((found) =>
+    found(options, world),
+  );
   const due = all.filter((notice) => won || Date.parse(world.observed.now) - Date.parse(notice.at) > options.graceMs);
   let writes = 0;
   for (const { key, place, text } of due) {
@@ -65,6 +68,18 @@ function earlyMerges(options: EngineOptions, world: World): readonly Notice[] {
     const key = `early-merge ${name}`;
     const text = earlyMergeNotice(pageOf(options), { key, stage: name, by: by?.login ?? "Somebody", why });
     return [{ key, place, text, at }];
+  });
+}
+
+/** On the page of the intent: what happened to a stage's branch before it had a pull request of its own. */
+function broughtIn(options: EngineOptions, world: World): readonly Notice[] {
+  const place = pullFor(world.snapshot, intentBranch(world.slug));
+  return (world.observed.pulls ?? []).flatMap((facts) => {
+    const { does, because, how = "" } = stateOfPull(facts);
+    const at = facts.stage === null ? undefined : stateOf(world).stages[facts.stage]?.started_at;
+    if (does !== "ask" || at === undefined) return [];
+    const key = `brought-in ${facts.stage} ${facts.recorded}`;
+    return [{ key, place, text: broughtInNotice(pageOf(options), { key, because, how }), at }];
   });
 }
 

@@ -6,7 +6,7 @@ import { issueOf } from "../comments.ts";
 import { mergedBranches } from "../merged-branches.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { placeCounts } from "../see-place.ts";
-import { recordedPulls } from "../see-pulls.ts";
+import { isContained, recordedPulls } from "../see-pulls.ts";
 import { pullFor, stateOf, type World } from "../world.ts";
 import { requestReviews } from "./reviewers.ts";
 import { blockView } from "./view.ts";
@@ -72,7 +72,8 @@ function missingStagePull(
   const base = intentBranch(world.slug);
   if (!stage || stage.branch === base || isKnown(world, stage.branch)) return [];
   const head = world.snapshot.branches.get(stage.branch);
-  if (head === undefined || head === world.snapshot.branches.get(base)) return [];
+  // GitHub opens none where there is nothing to merge.
+  if (head === undefined || isContained(world.snapshot, base, head)) return [];
   const body = replaceBlock("", stageBlock({ ...blockView(options, world), stage: stage.name }));
   return [{ title: stageTitle(stateOf(world), stage.name), body, head: stage.branch, base, draft: true }];
 }

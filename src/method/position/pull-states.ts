@@ -44,6 +44,15 @@ export const PULL_STATES: readonly PullRow[] = [
     because: "what {branch} held is in {should} already, without #{number}",
   },
   {
+    name: "brought in before it had a pull request",
+    when: (facts) => facts.stage !== null && facts.contained && facts.number === null,
+    does: "ask",
+    because:
+      "what {branch} held at {short} is in {should} already, though the App had not opened a pull request for it: that passes no gate, and the stage goes on",
+    who: "whoever may push to {should}",
+    how: "nothing has to be done: the pull request is opened with the next commit. To have the plan out of {should} until then, revert it there",
+  },
+  {
     name: "stage merged into another branch",
     when: (facts) => facts.stage !== null && isElsewhere(facts),
     does: "pause",

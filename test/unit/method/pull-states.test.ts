@@ -40,6 +40,20 @@ const ROWS: readonly (readonly [string, Partial<PullFacts>, string, string, read
   ["nothing", {}, "as it should be", "nothing", []],
   ["a fast-forward", { head: OTHER }, "as it should be", "nothing", []],
   ["no commit yet", { recorded: null, head: null, number: null, state: null }, "as it should be", "nothing", []],
+  [
+    "merged by somebody before the App had opened one",
+    { contained: true, number: null, state: null },
+    "brought in before it had a pull request",
+    "ask",
+    ["haiku/1/build held at aaaaaaaaaaaa is in haiku/1/main already", "opened with the next commit"],
+  ],
+  [
+    "the intent's, before it is opened",
+    { ...intent, contained: true, number: null, state: null },
+    "as it should be",
+    "nothing",
+    [],
+  ],
   ["merged where it belongs", { state: "merged" }, "merged", "nothing", []],
   ["merged, its branch deleted with it", { state: "merged", head: null }, "merged", "nothing", []],
   [
