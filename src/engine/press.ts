@@ -15,9 +15,10 @@ export interface Press {
   readonly shown: string | null;
 }
 
-/** How the books refer to it. */
-export function pressRef({ check, head }: Pick<Press, "check" | "head">): string {
-  return `button/${check}/${head}`;
+/** How the books refer to it. Everybody's approval is one of its own; anything else that a button does is done once. */
+export function pressRef({ check, head, action, by }: Pick<Press, "check" | "head" | "action" | "by">): string {
+  const button = `button/${check}/${head}`;
+  return action === "approve" ? `${button}/${by.id}` : button;
 }
 
 /** Whether a reference in the books is one to a pressed button. */

@@ -118,13 +118,21 @@ it("an approval that was refused stays refused, one that was noted counts on", a
 
 it("a button pressed before counts on, for the commit it stood on", async () => {
   const by = { login: "maintainer", id: 2 };
-  const press = { check: 8, head: "h" };
+  const press = { check: 8, head: "h", action: "approve", by };
   const kept = { at: "2026-02-01T00:00:00.000Z", by, source: pressRef(press), do: "approve", note: "h" };
   expect((await offers(aPull(), [kept])).offered).toMatchObject([
-    { ref: "button/8/h", source: "check", by, commit: "h" },
+    { ref: "button/8/h/2", source: "check", by, commit: "h" },
   ]);
   expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
   expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
+});
+
+it("a pressed button is one approval for each who pressed it; what else it does is done once", () => {
+  const press = { check: 8, head: "h", action: "approve", by: { login: "maintainer", id: 2 } };
+  const other = { ...press, by: { login: "developer", id: 3 } };
+  expect(pressRef(press)).toBe(pressRef({ ...press }));
+  expect(pressRef(other)).not.toBe(pressRef(press));
+  expect(pressRef({ ...other, action: "retry" })).toBe(pressRef({ ...press, action: "retry" }));
 });
 
 describe("a pressed button counts where it was shown for what is waited for", () => {
@@ -145,7 +153,7 @@ describe("a pressed button counts where it was shown for what is waited for", ()
         const mark = approvalAsked({ state, work, place: shown })?.mark ?? null;
         return [{ check: 8, head: "h", action, by, shown: shown && mark }];
       });
-    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h"] : []);
+    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h/2"] : []);
     expect((await pressed("retry")).offered).toEqual([]);
   });
 });
