@@ -115,6 +115,7 @@ it("an approval by comment is not of a commit pushed later, though that dates it
   const waiting = await atTheGate(story);
   expect(waiting.state).toBe("ready");
   expect(waiting.body).toContain("what it saw has changed since: backdoor.js");
+  await anotherSecond(); // what is pushed in the second of a comment is taken for later
   const again = await story.maintainer.comments(waiting.number, "/haiku approve");
   await story.sees("work", "merged");
   expect(await story.maintainer.reactionsTo(again)).toHaveLength(1);
@@ -133,6 +134,7 @@ it("an approval by comment on what somebody has pushed is not of the App's older
   await story.restarts();
   expect(await story.answerTo(gate.number, approve)).toContain("look at what stands there now, and approve that");
   expect((await atTheGate(story)).state).toBe("ready");
+  await anotherSecond();
   await story.maintainer.comments(gate.number, "/haiku approve");
   await story.sees("work", "merged");
 });

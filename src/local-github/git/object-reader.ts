@@ -45,6 +45,7 @@ export class ObjectReader {
       this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
       this.#drain();
     });
+    child.stderr.resume(); // git warns there, and waits for ever once nobody has read a pipe's worth of it
     child.on("error", (error) => this.#fail(error.message));
     child.on("close", () => {
       if (this.#child === child) this.#child = null;
