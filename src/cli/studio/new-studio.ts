@@ -28,7 +28,8 @@ export async function newStudio(
   await writeNew(terminal.folder, files);
   if (asked.json) writeJson(terminal, { written: [...files.keys()] });
   else {
-    const next = `Next: fill in the texts, then \`haiku studio validate\` and \`haiku studio prompt\`.`;
+    const [, made] = /\/stages\/([^/]+)\//.exec([...files.keys()].join("\n")) ?? [];
+    const next = `Next: fill in the texts, then \`haiku studio validate\` and \`haiku studio prompt ${name}/${made} --elaborate\`.`;
     terminal.write(`${[...[...files.keys()].map((path) => `wrote ${path}`), next].join("\n")}\n`);
   }
   return EXIT.ok;

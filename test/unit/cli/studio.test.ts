@@ -160,6 +160,13 @@ describe("haiku studio validate", () => {
 });
 
 describe("haiku studio new", () => {
+  it.each(["reports", "example/watch"])("of %s says what to run next, and that can be run", async (address) => {
+    const { out } = await studio("new", address);
+    const next = [...out.matchAll(/`haiku studio ([^`]+)`/g)].map(([, words = ""]) => words.split(" "));
+    expect(next.map(([command]) => command)).toEqual(["validate", "prompt"]);
+    for (const words of next) expect(await studio(...words)).toMatchObject({ code: EXIT.ok });
+  });
+
   it("writes a studio that validates without a word, and stages that do", async () => {
     expect(await studio("new", "reports")).toMatchObject({ code: EXIT.ok });
     await studio("new", "reports/publish");
