@@ -1,5 +1,4 @@
 import { type Do, shutReason, workBranch, workingStage } from "../method/index.ts";
-import type { PullRequestSeen } from "../ports/index.ts";
 import { failedAnswer, notedAnswer, refusal } from "../render/index.ts";
 import { approvalProblem, keptUnlessUsed } from "./approval-answer.ts";
 import { approvalAsked } from "./approval-asked.ts";
@@ -56,10 +55,6 @@ const OLD_BUTTON: Unmade = {
   hint: "look at what stands there now, and press the button that is shown for it, or comment `/haiku approve`",
 };
 
-function placeOf({ snapshot, books }: World): PullRequestSeen | null {
-  return pullFor(snapshot, workBranch(books.state));
-}
-
 function carryOut(
   world: World,
   press: Press,
@@ -70,7 +65,8 @@ function carryOut(
   if (press.action === "retry") return retry(world, "", said);
   const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
   if (shut) return { message: shut.because, hint: shut.how ?? "" };
-  const asked = approvalAsked({ state: stateOf(world), work: world.work, place: placeOf(world) });
+  const place = pullFor(world.snapshot, workBranch(stateOf(world)));
+  const asked = approvalAsked({ state: stateOf(world), work: world.work, place });
   if (!offer && asked !== null && press.shown !== asked.mark) return OLD_BUTTON;
   if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
   return keptUnlessUsed(world, offer);

@@ -2,7 +2,7 @@ import { type ChangedPaths, intentBranch } from "../method/index.ts";
 import type { StateStore } from "../ports/index.ts";
 import { fileIdAt } from "../shared/index.ts";
 import type { Move } from "./foreign-pushes.ts";
-import { isOnlyMerged, type MergedTrees } from "./only-merged.ts";
+import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import type { World } from "./world.ts";
 
 /** What a merge of the base did to this intent's files: changed by the merge itself, or only brought along by the base. */
@@ -47,12 +47,11 @@ async function compare(store: StateStore, trees: MergedTrees): Promise<TakenIn> 
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path));
+  const files = moved.filter((one) => !isFolder(trees, one));
+  const brought = await onlyMerged(store, trees, files);
   const changed = new Map<string, string | null>();
   const carried = new Map<string, string | null>();
-  for (const path of moved.filter((one) => !isFolder(trees, one))) {
-    const into = (await isOnlyMerged(store, trees, path)) ? carried : changed;
-    into.set(path, fileIdAt(after, path));
-  }
+  for (const path of files) (brought.has(path) ? carried : changed).set(path, fileIdAt(after, path));
   for (const path of moved.filter((one) => isFolder(trees, one))) {
     const own = [...changed.keys()].some((one) => one.startsWith(`${path}/`));
     if (!own) carried.set(path, fileIdAt(after, path));

@@ -21,7 +21,7 @@ export interface ForeignPush extends Pushed {
   /** Whether that person may command: then the change is taken up, else it is drift. */
   readonly permitted: boolean;
   /** Why the page of the goal changes no goal any more, where the push made it so. */
-  readonly unusable: string | null;
+  readonly goal_page: string | null;
   /** Texts of changed files before and after, where they could be read as text. */
   readonly texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
 }
@@ -35,7 +35,7 @@ export function driftLine(world: World, push: ForeignPush, changes: PushChanges)
   const all = [
     ...changes.locked.map((edit) => lockedPlan(world, push, edit)),
     ...(push.permitted ? afterGate(world, push, changes) : unasked(world, push, changes)),
-    ...(push.unusable === null ? [] : [unusablePage(world, push, { changes, why: push.unusable })]),
+    ...(push.goal_page === null ? [] : [unusablePage(world, push, { changes, why: push.goal_page })]),
   ];
   const findings = all.filter((finding) => !known.has(finding.source_ref));
   return findings.length === 0 ? null : { do: "file", at: world.observed.now, findings };

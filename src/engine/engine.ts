@@ -1,6 +1,6 @@
 import { type ConfigAsked, checkConfig } from "./check-config.ts";
 import { issueComment } from "./issue-comment.ts";
-import { ledgersOf } from "./known-intents.ts";
+import { intentsOf } from "./known-intents.ts";
 import { emptyMemory, type Memory } from "./observe.ts";
 import { remembering } from "./own-commits.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
@@ -11,7 +11,7 @@ import { type Report, reconcile } from "./reconcile.ts";
 export interface Engine {
   /** Looks at one intent again and does what is due. */
   reconcile(slug: string, presses?: readonly Press[]): Promise<Report>;
-  /** Slugs of all intents that have a ledger, but for those of which nothing is the App's and nothing has changed. */
+  /** Slugs of all intents that have a ledger, but for those of which nothing was the App's when it was last asked and that have not moved. */
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
   issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
@@ -33,10 +33,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
       memory.presses = presses;
       return reconcile({ ports, options, memory }, slug);
     },
-    intents: async () => {
-      const ledgers = [...(await ledgersOf(ports))];
-      return ledgers.filter(([slug, head]) => memories.get(slug)?.not_ours !== head).map(([slug]) => slug);
-    },
+    intents: () => intentsOf(ports),
     issueComment: (issue, commentId) => issueComment(ports, options, issue, commentId),
     checkConfig: (asked) => checkConfig(ports, options, asked),
   };

@@ -136,14 +136,13 @@ async function adopt(ports: EnginePorts, world: World, { move, merge, stage }: F
     by: person,
     ...(replanned.length > 0 ? { replanned } : {}),
     ...(merge ? { carried: merge.carried } : {}),
-    ...(page !== null && "goal" in page ? { goal: page.goal } : {}),
+    ...(page?.goal ? { goal: page.goal } : {}),
   };
   const paths = changes.others;
   const applied = await appliedBy(ports, world, { before: move.before, head: move.after, paths, by: person });
   // A change that we proposed is asked for, whoever commits it.
   const others = permitted ? paths : paths.filter((path) => !applied.paths.includes(path));
-  const unusable = page !== null && "unusable" in page ? page.unusable : null;
-  const drift = driftLine(world, { ...push, unusable }, { ...changes, others });
+  const drift = driftLine(world, { ...push, goal_page: page?.unusable ?? null }, { ...changes, others });
   return [line, ...applied.lines, ...(drift === null ? [] : [drift])];
 }
 

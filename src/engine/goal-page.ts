@@ -20,7 +20,7 @@ export async function goalPushed(
   store: StateStore,
   state: IntentState,
   { changed, by }: { readonly changed: ChangedPaths; readonly by: string },
-): Promise<{ readonly goal: Goal } | { readonly unusable: string } | null> {
+): Promise<{ readonly goal?: Goal; readonly unusable?: string } | null> {
   const id = own(changed, intentGoalPath(folderOf(state)));
   if (id === undefined) return null;
   if (id === null) return { unusable: "has been deleted" };

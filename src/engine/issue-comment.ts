@@ -144,14 +144,12 @@ async function refuse(asked: Asked, words: string): Promise<void> {
 /** A command where no intent is open: there was one, its ledger is gone, or there is none yet. */
 async function answerOutside(asked: Asked, ended: string | null): Promise<void> {
   const { known, issue, options } = asked;
-  const bare = known.find(({ slug, folder, source }) => folder === null && source === "" && isNameOf(issue, slug));
+  const bare = known.find(
+    ({ slug, folder, source }) => folder === null && source === "" && countOfName(issue, slug) !== null,
+  );
   const help = helpAnswer(commandHelp(DEFAULT_CONFIG));
   const none = bare === undefined ? help : `${ledgerGoneAnswer(pageOf(options), bare.slug)}\n\n${help}`;
   await answer(asked, "eyes", ended === null ? none : endedAnswer(pageOf(options), ended));
-}
-
-function isNameOf(issue: number, slug: string): boolean {
-  return countOfName(issue, slug) !== null;
 }
 
 /** Claims the comment by a reaction and answers it; who finds the claim taken stays silent. */

@@ -27,13 +27,10 @@ export interface Asking {
   readonly issue: number;
 }
 
-/** Slug → head of its ledger, of all intents that have one. */
-export async function ledgersOf(ports: EnginePorts): Promise<ReadonlyMap<string, string>> {
-  const branches = await ports.store.branches("haiku/");
-  const named = [...branches].map(
-    ([branch, head]) => [/^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1], head] as const,
-  );
-  return new Map(named.flatMap(([slug, head]) => (slug === undefined ? [] : [[slug, head] as const])));
+/** Slugs of all intents that have a ledger; what is known to be nobody's, as it stands, is left out. */
+export async function intentsOf({ store, own }: EnginePorts): Promise<readonly string[]> {
+  const branches = [...(await store.branches("haiku/"))].filter(([branch, head]) => !own.isNobodys(branch, head));
+  return branches.flatMap(([branch]) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
 }
 
 /**

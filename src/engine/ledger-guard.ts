@@ -18,15 +18,14 @@ export interface Tampered {
 }
 
 const MOST = 1000;
-/** The host's list of pushes comes in pages of so many: a shorter one is all there is. */
-const PAGE = 100;
 /** Enough to find one of the App's where nobody else has written much. */
 const SOME = 20;
 
 /**
  * What stands on the ledger above the App's newest commit; null when that is the App's own. Whom a commit names as its
  * author, and who signed it, prove nothing: a pull request of the App's that a person squashes bears both. UserError
- * `ledger_unproven` where the host does not say who it was, `ledger_not_ours` where nothing there is the App's.
+ * `ledger_unproven` where the host does not say who it was, `ledger_not_ours` where the App has never pushed there, and
+ * `ledger_broken` where nothing of what it pushed is left.
  */
 export async function tamperedLedger(
   ports: EnginePorts,
@@ -39,8 +38,11 @@ export async function tamperedLedger(
   const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
   if (ports.own.has(branch, tip.head)) return null;
   if (!pushes?.some(({ after }) => after === tip.head)) throw unproven(branch, tip.head);
-  if (pushes.length < PAGE && !pushes.some(({ by }) => by?.id === options.bot.id)) throw nothingLeft(branch);
   const own = (commit: CommitSeen): boolean => ports.own.has(branch, commit.sha);
+  const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
+  // Before anything more of it is read.
+  if (!tip.commits.some(own) && !pushes.some(isOurs) && !(await ports.activity.pushes(branch, isOurs))?.some(isOurs))
+    throw neverOurs(branch);
   const commits = tip.commits.some(own) ? tip.commits : await ownBelow(ports, options, branch, tip.head);
   const at = commits.findIndex(own);
   const believed = commits[at];
@@ -76,7 +78,11 @@ const SET_BACK = "set the branch back to the ledger commit that the newest work 
 
 function nothingLeft(branch: string): UserError {
   const hint = `${SET_BACK}; where there is no such intent, delete it`;
-  return new UserError("ledger_not_ours", `no commit of the App is left on ${branch}`, hint);
+  return new UserError("ledger_broken", `no commit of the App is left on ${branch}`, hint);
+}
+
+export function neverOurs(branch: string): UserError {
+  return new UserError("ledger_not_ours", `nothing on ${branch} was ever the App's`, "delete it, or rename it");
 }
 
 function tooLong(branch: string): UserError {
@@ -85,8 +91,8 @@ function tooLong(branch: string): UserError {
 }
 
 /**
- * The newest commit of a ledger that the App has made; null for a branch that was never the App's. UserError where that
- * cannot be told, and for books of the App of which nothing is left.
+ * The newest commit of a ledger that the App has made; null for a branch that was never the App's, which is asked once for
+ * each head. UserError where that cannot be told, and for books of the App of which nothing is left.
  */
 export async function believedLedger(
   ports: EnginePorts,
@@ -103,8 +109,6 @@ export async function believedLedger(
     return tampered === null ? head : tampered.believed.sha;
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "ledger_not_ours") throw error;
-    const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
-    if ((await ports.activity.pushes(branch, isOurs))?.some(isOurs)) throw error;
     ports.own.addNobodys(branch, head);
     return null;
   }

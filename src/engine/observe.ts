@@ -14,7 +14,7 @@ import { issueOf } from "./comments.ts";
 import { undismissed } from "./dismissals.ts";
 import { headAt, shownAt } from "./head-at.ts";
 import { type Books, readBooks } from "./ledger.ts";
-import { type Tampered, tamperedLedger } from "./ledger-guard.ts";
+import { believedLedger, neverOurs, type Tampered, tamperedLedger } from "./ledger-guard.ts";
 import { readOffers } from "./offers.ts";
 import type { RefusedRun } from "./our-run.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
@@ -47,10 +47,6 @@ export interface Memory {
   presses?: readonly Press[];
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
-  /** Where the ledger stood in the last look. */
-  ledger?: string;
-  /** Where the ledger stood when nothing on it was the App's and that had been said: until it moves there is nothing to do. */
-  not_ours?: string;
 }
 
 export function emptyMemory(): Memory {
@@ -64,12 +60,11 @@ export async function observe(
   slug: string,
   memory: Memory,
 ): Promise<World | Unborn | Tampered> {
-  const books = memory.books ?? (await firstBooks(ports, options, slug, memory));
+  const books = memory.books ?? (await firstBooks(ports, options, slug));
   const { state } = books;
   const recorded = recordedPulls(state);
   const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), recorded);
   const head = ledgerHead(slug, snapshot);
-  memory.ledger = head;
   if (head !== memory.books?.head) {
     const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
@@ -159,19 +154,15 @@ export async function movedTo(
   };
 }
 
-/** Books to begin with. What others have broken on top is read past; it is undone as soon as it is seen whose it is. */
-/** Enough of a ledger to find the App's newest commit where nobody else has written much. */
-const SOME = 20;
-
-async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string, memory: Memory): Promise<Books> {
+/** Books to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
+async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Books> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
-  const head = branches.get(ledgerBranch(slug));
-  if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${ledgerBranch(slug)}`);
-  memory.ledger = head;
-  // Whose it is comes first: of what is not the App's nothing is read.
-  const commits = ports.own.has(ledgerBranch(slug), head) ? [] : await ports.store.history(head, null, SOME);
-  const tampered = await tamperedLedger(ports, options, slug, { head, commits });
-  return readBooks(ports.store, slug, tampered?.believed.sha ?? head);
+  const branch = ledgerBranch(slug);
+  const head = branches.get(branch);
+  if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${branch}`);
+  const believed = await believedLedger(ports, options, slug, head);
+  if (believed === null) throw neverOurs(branch);
+  return readBooks(ports.store, slug, believed);
 }
 
 function ledgerHead(slug: string, snapshot: Snapshot): string {

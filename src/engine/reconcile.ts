@@ -84,7 +84,6 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
       wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error });
-      if (error.code === "ledger_not_ours") pass.memory.not_ours = pass.memory.ledger;
       return { wrote, blocked: describeError(error), again_in: null };
     }
   }

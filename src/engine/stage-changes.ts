@@ -1,6 +1,6 @@
 import { intentBranch, type Witnesses } from "../method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../ports/index.ts";
-import { isOnlyMerged, type MergedTrees } from "./only-merged.ts";
+import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
 import type { WorkTree } from "./world.ts";
 
@@ -25,10 +25,8 @@ export async function stageChanges(store: Store, look: StageLook, commit: string
   const changed = changedInTrees(before, after);
   const merged = Object.keys(changed).length === 0 ? null : await mergedIn(store, look, { base, commit });
   if (merged === null) return changed;
-  const trees: MergedTrees = { ...merged, before, after };
-  const own: [string, string | null][] = [];
-  for (const [path, id] of Object.entries(changed)) if (!(await isOnlyMerged(store, trees, path))) own.push([path, id]);
-  return Object.fromEntries(own);
+  const brought = await onlyMerged(store, { ...merged, before, after }, Object.keys(changed));
+  return Object.fromEntries(Object.entries(changed).filter(([path]) => !brought.has(path)));
 }
 
 /** Where the stage's branch left the intent branch; without a branch of its own, where the intent's left the default one. */

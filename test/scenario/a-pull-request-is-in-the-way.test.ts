@@ -17,14 +17,19 @@ async function ours(story: Story, branch: string): Promise<readonly PullSeen[]> 
   return pulls.filter((one) => one.branch === branch && one.by === "haiku-for-github[bot]");
 }
 
-it("of a stage: the intent's pull request says whose it is and what to do, and it goes on once that is closed", async () => {
-  await using story = await openStory({ diesAt: "after-work-commit" });
+/** The App commits the plan and dies before it opens the stage's pull request. */
+async function commitsThePlan(story: Story, meanwhile: () => Promise<void>): Promise<void> {
   await story.starts();
   const request = await story.until("a job", async () => story.jobs.waiting("elaborate"));
   story.jobs.finish(request, artifactOf(request, PLANNED));
   void story.app.sweeps().catch(() => undefined);
+  await story.diesAndRestarts(meanwhile);
+}
+
+it("of a stage: the intent's pull request says whose it is and what to do, and it goes on once that is closed", async () => {
+  await using story = await openStory({ diesAt: "after-work-commit" });
   let theirs = 0;
-  await story.diesAndRestarts(async () => {
+  await commitsThePlan(story, async () => {
     theirs = (await story.developer.opensPull(WORK, "Mine", MAIN)).number;
   });
   await story.looks();
@@ -74,11 +79,7 @@ it("of the intent: the issue says whose it is and what to do, and it begins once
 
 it("of a stage, merged before the App had one: it is told that no gate was passed by that, and the stage goes on", async () => {
   await using story = await openStory({ diesAt: "after-work-commit" });
-  await story.starts();
-  const request = await story.until("a job", async () => story.jobs.waiting("elaborate"));
-  story.jobs.finish(request, artifactOf(request, PLANNED));
-  void story.app.sweeps().catch(() => undefined);
-  await story.diesAndRestarts(async () => {
+  await commitsThePlan(story, async () => {
     const theirs = await story.developer.opensPull(WORK, "Mine", MAIN);
     await story.developer.merges({ ...theirs, title: "", body: "", state: "ready", by: "developer" });
   });

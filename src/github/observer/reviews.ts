@@ -56,7 +56,7 @@ export function dismissalsSeen(
   const seen = new Map<number, NonNullable<ReviewSeen["dismissed"]>>();
   for (const { actor, previousReviewState: was, review } of dismissals?.nodes ?? [])
     if (review !== null && (was === "APPROVED" || was === "CHANGES_REQUESTED"))
-      seen.set(review.fullDatabaseId, { was: STATES[was] as "approved" | "changes_requested", by: account(actor) });
+      seen.set(review.fullDatabaseId, { was: STATES[was], by: account(actor) });
   return seen;
 }
 

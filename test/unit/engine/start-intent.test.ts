@@ -121,12 +121,12 @@ it.each<[string, readonly PushSeen[] | null, string]>([
   [
     "it was the App's and nothing of it is left",
     [push("ours", "head", SOMEBODY), push(null, "ours", BOT)],
-    "ledger_not_ours",
+    "ledger_broken",
   ],
   [
     "it was the App's so many pushes ago that one answer does not show it",
     below(105, push(null, "ours", BOT)),
-    "ledger_not_ours",
+    "ledger_broken",
   ],
   ["nobody can tell whose it was before very many pushes", below(2001, push(null, "ours", BOT)), "too_many_pushes"],
   ["nobody can tell, though it was never the App's", below(2001), "too_many_pushes"],
