@@ -1,6 +1,12 @@
 export { jobPermissions } from "./permissions.ts";
-export { readWorkflow, type UsesCheck, type Workflow } from "./read-workflow.ts";
-export { fileError, readYaml } from "./source-lines.ts";
-export { type StepDefinition, texts } from "./step-schema.ts";
-export type { EventName, InputDefinition, Triggers } from "./trigger-schema.ts";
-export type { ConcurrencyDefinition, JobDefinition, WorkflowDefinition } from "./workflow-schema.ts";
+export { parseSupported, readWorkflow, type UsesCheck, type Workflow } from "./read-workflow.ts";
+export { readSource } from "./source-file.ts";
+export type {
+  ConcurrencyDefinition,
+  EventName,
+  InputDefinition,
+  JobDefinition,
+  StepDefinition,
+  Triggers,
+  WorkflowDefinition,
+} from "./workflow-schema.ts";

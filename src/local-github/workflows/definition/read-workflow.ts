@@ -1,9 +1,6 @@
-import { isScalar, visit } from "yaml";
+import { convertJobs } from "@actions/workflow-parser/model/converter/jobs";
 import type * as z from "zod";
-import { UserError } from "../../../shared/index.ts";
-import { parseCondition, parseTemplate } from "../expressions/index.ts";
-import { checkJobGraph } from "./check-job-graph.ts";
-import { fileError, readYaml, type YamlSource } from "./source-lines.ts";
+import { fileError, readSource, type SourceFile, throwComplaint } from "./source-file.ts";
 import { type WorkflowDefinition, workflowSchema } from "./workflow-schema.ts";
 
 /** A workflow file that was read and checked as a whole. */
@@ -20,80 +17,42 @@ export interface Workflow {
 /** Says whether a `uses` with these inputs can be run here; returns the complaint or null. */
 export type UsesCheck = (uses: string, inputs: readonly string[]) => string | null;
 
-/** Reads a workflow file. Anything outside the supported subset is a `UserError` that names file and line. */
+/**
+ * Reads a workflow file. What GitHub refuses, in GitHub's words, and anything outside the supported subset is a
+ * `UserError` that names file and line.
+ */
 export function readWorkflow(path: string, content: string, checkUses: UsesCheck): Workflow {
-  const source = readYaml(path, content);
-  const parsed = workflowSchema.safeParse(source.data);
-  if (!parsed.success) throw schemaError(source, parsed.error);
-  checkExpressions(source);
-  checkJobGraph(parsed.data, source);
-  checkSteps(parsed.data, source, checkUses);
+  const source = readSource("workflow", path, content);
+  const definition = parseSupported(workflowSchema, source);
+  // Conditions, ids and what needs what; what it makes of the jobs is an editor's view of them.
+  convertJobs(source.context, source.root.assertMapping("workflow").find("jobs") ?? source.root);
+  throwComplaint(path, source.context);
+  checkSteps(definition, source, checkUses);
   return {
     path,
-    name: parsed.data.name ?? path,
-    definition: parsed.data,
+    name: definition.name ?? path,
+    definition,
     stepLine: (jobId, index) => source.line(["jobs", jobId, "steps", index]),
   };
 }
 
-type Issue = z.core.$ZodIssue;
-
-function schemaError(source: YamlSource, error: z.ZodError): UserError {
-  const issue = deepest(error.issues);
-  const at = issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  const where = at.map(String).join(".");
-  const message = issue.code === "unrecognized_keys" ? "is not supported here" : issue.message;
-  return fileError(source.path, source.line(at), where === "" ? message : `${where}: ${message}`);
+/** The part of a file that this runner understands; the first thing it does not is an error. */
+export function parseSupported<Schema extends z.ZodType>(schema: Schema, source: SourceFile): z.infer<Schema> {
+  const parsed = schema.safeParse(source.data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  const at = [...(issue?.path ?? []), ...unknown];
+  const message = unknown.length > 0 ? "is not supported here" : issue?.message;
+  throw fileError(source.path, source.line(at), `${at.map(String).join(".")}: ${message}`);
 }
 
-/** Inside a union the branch that got furthest says best what is wrong. */
-function deepest(issues: readonly Issue[]): Issue {
-  const flat = issues.flatMap((issue): readonly Issue[] => {
-    if (issue.code !== "invalid_union") return [issue];
-    const inner = issue.errors.flat().map((nested) => ({ ...nested, path: [...issue.path, ...nested.path] }));
-    return inner.length === 0 ? [issue] : [deepest(inner)];
-  });
-  return flat.reduce((best, issue) => (weight(issue) > weight(best) ? issue : best));
-}
-
-function weight(issue: Issue): number {
-  return issue.path.length * 2 + (issue.code === "unrecognized_keys" ? 3 : 0);
-}
-
-function checkExpressions(source: YamlSource): void {
-  visit(source.document, {
-    Pair(_key, pair) {
-      if (!isScalar(pair.key) || !isScalar(pair.value) || typeof pair.value.value !== "string") return;
-      const { value, range } = pair.value;
-      attempt(source, range?.[0] ?? 0, () =>
-        isScalar(pair.key) && pair.key.value === "if" ? parseCondition(value) : null,
-      );
-    },
-    Scalar(_key, node) {
-      const { value } = node;
-      if (typeof value === "string" && value.includes("${{")) {
-        attempt(source, node.range?.[0] ?? 0, () => parseTemplate(value));
-      }
-    },
-  });
-}
-
-function attempt(source: YamlSource, offset: number, parse: () => unknown): void {
-  try {
-    parse();
-  } catch (error) {
-    if (error instanceof UserError) throw fileError(source.path, source.lineAt(offset), error.message);
-    throw error;
-  }
-}
-
-function checkSteps(definition: WorkflowDefinition, source: YamlSource, checkUses: UsesCheck): void {
+function checkSteps(definition: WorkflowDefinition, source: SourceFile, checkUses: UsesCheck): void {
   for (const [jobId, job] of Object.entries(definition.jobs)) {
     job.steps.forEach((step, index) => {
-      if (step.uses === undefined) return;
-      const complaint = checkUses(step.uses, Object.keys(step.with ?? {}));
-      if (complaint !== null)
-        throw fileError(source.path, source.line(["jobs", jobId, "steps", index, "uses"]), complaint);
+      const complaint = step.uses === undefined ? null : checkUses(step.uses, Object.keys(step.with ?? {}));
+      if (complaint === null) return;
+      throw fileError(source.path, source.line(["jobs", jobId, "steps", index, "uses"]), complaint);
     });
   }
 }

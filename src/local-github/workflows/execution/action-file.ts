@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { HostError } from "../../../shared/index.ts";
-import { fileError, readYaml } from "../definition/index.ts";
+import { parseSupported, readSource } from "../definition/index.ts";
 
 const inputSchema = z.object({
   required: z.boolean().default(false),
@@ -28,9 +28,5 @@ export async function readActionFile(folder: string): Promise<ActionFile> {
   const content = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new HostError(`there is no ${path}`, { retryable: false, cause });
   });
-  const source = readYaml(path, content);
-  const parsed = actionSchema.safeParse(source.data);
-  if (parsed.success) return { ...parsed.data, folder };
-  const [issue] = parsed.error.issues;
-  throw fileError(path, source.line(issue?.path ?? []), `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  return { ...parseSupported(actionSchema, readSource("action", path, content)), folder };
 }

@@ -1,4 +1,4 @@
-import type { Scope, ValueObject } from "../expressions/index.ts";
+import type { Context, Scope } from "../expressions/index.ts";
 import { loginOf, type RunSubject, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { type JobState, progressOf } from "./job-state.ts";
@@ -8,7 +8,7 @@ type Subject = Pick<WorkflowRun, keyof RunSubject> &
   Partial<Pick<WorkflowRun, "id" | "number" | "attempt" | "triggeredBy">>;
 
 /** The `github` context of a run, before any job runs. */
-export function githubContext(runtime: Runtime, run: Subject): ValueObject {
+export function githubContext(runtime: Runtime, run: Subject): Context {
   const { facts, repo, workflow } = run;
   const url = runtime.host.url();
   const refName = facts.ref.replace(/^refs\/(?:heads|tags|pull)\//, "");
@@ -48,7 +48,7 @@ export function runScope(runtime: Runtime, run: Subject): Scope {
 }
 
 /** What the keys of a job may look at: also the results of the jobs it needs. */
-export function jobScope(runtime: Runtime, run: WorkflowRun, needs: ValueObject, progress: Scope["progress"]): Scope {
+export function jobScope(runtime: Runtime, run: WorkflowRun, needs: Context, progress: Scope["progress"]): Scope {
   const { contexts } = runScope(runtime, run);
   return { contexts: { ...contexts, needs }, progress };
 }

@@ -1,4 +1,3 @@
-import { valueToText } from "../expressions/index.ts";
 import type { Runtime } from "../runtime.ts";
 import type { CommandFiles } from "./command-files.ts";
 import { githubContext, runnerContext } from "./contexts.ts";
@@ -57,9 +56,7 @@ function platformVariables(runtime: Runtime, state: JobState): Readonly<Record<s
   const { folders } = state;
   const runner = runnerContext(folders.temp, folders.tools);
   return {
-    ...Object.fromEntries(
-      FROM_CONTEXT.map((name) => [`GITHUB_${name.toUpperCase()}`, valueToText(github[name] ?? null)]),
-    ),
+    ...Object.fromEntries(FROM_CONTEXT.map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name] ?? "")])),
     GITHUB_ACTIONS: "true",
     GITHUB_JOB: state.record.key,
     GITHUB_WORKSPACE: folders.workspace,

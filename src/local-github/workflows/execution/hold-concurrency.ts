@@ -1,6 +1,6 @@
 import type { RepoRef } from "../../seams.ts";
 import type { ConcurrencyDefinition } from "../definition/index.ts";
-import { evaluateTemplate, evaluateText, isTruthy, type Scope } from "../expressions/index.ts";
+import { evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
 import type { Runtime } from "../runtime.ts";
 
 export interface ConcurrencyRequest {
@@ -26,7 +26,7 @@ export async function withConcurrency<Result>(
   const cancel = definition["cancel-in-progress"];
   if (runtime.groups.isTaken(name)) request.onWait?.();
   const entered = await runtime.groups.enter(name, {
-    cancelInProgress: typeof cancel === "string" ? isTruthy(evaluateTemplate(cancel, scope)) : cancel,
+    cancelInProgress: Boolean(evaluateSetting(cancel, scope)),
     queue: definition.queue,
     signal: request.signal,
     cancel: () => request.cancel(),

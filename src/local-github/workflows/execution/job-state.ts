@@ -1,5 +1,5 @@
 import type { StepDefinition } from "../definition/index.ts";
-import type { Progress, ValueObject } from "../expressions/index.ts";
+import type { Context, Progress } from "../expressions/index.ts";
 import type { JobRecord, WorkflowRun } from "../runs/index.ts";
 import type { JobLog } from "./job-log.ts";
 
@@ -35,7 +35,7 @@ export interface JobFolders {
 export interface JobState {
   readonly run: WorkflowRun;
   readonly record: JobRecord;
-  readonly needs: ValueObject;
+  readonly needs: Context;
   readonly token: string;
   /** The runner's own, for artifacts and caches. */
   readonly runtimeToken: string;

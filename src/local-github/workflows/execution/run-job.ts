@@ -1,12 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type JobDefinition, jobPermissions } from "../definition/index.ts";
-import {
-  evaluateCondition,
-  evaluateTemplate,
-  evaluateText,
-  type Scope,
-  type ValueObject,
-} from "../expressions/index.ts";
+import { type Context, evaluateCondition, evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
 import { type Conclusion, type JobRecord, markRunning, repoUrls, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { jobScope, stepScope } from "./contexts.ts";
@@ -23,7 +17,7 @@ export interface JobCall {
   readonly key: string;
   readonly definition: JobDefinition;
   /** The `needs` context. */
-  readonly needs: ValueObject;
+  readonly needs: Context;
   /** How the jobs before it went, their own needs included. */
   readonly before: { readonly failed: boolean; readonly skipped: boolean };
 }
@@ -103,7 +97,7 @@ interface Control {
 async function runSteps(call: JobCall, record: JobRecord, { scope, stop, signal }: Control): Promise<Ended> {
   const { runtime, definition, run } = call;
   const state = await openState(call, record, signal);
-  const minutes = Number(evaluateTemplate(String(definition["timeout-minutes"]), scope));
+  const minutes = Number(evaluateSetting(definition["timeout-minutes"], scope));
   const timer = setTimeout(() => {
     state.log.note(`error: The job has exceeded the maximum execution time of ${minutes} minutes.`);
     stop.abort();
@@ -155,13 +149,12 @@ async function openState(
   };
 }
 
-/** The job's `env` may use the workflow's. */
+/** The job's `env` wins over the workflow's. */
 function readEnv(runtime: Runtime, state: JobState): void {
   const { definition } = state.run.workflow;
-  for (const level of [definition.env, definition.jobs[state.record.key]?.env ?? {}]) {
-    const scope = stepScope(runtime, state, {});
-    for (const [name, text] of Object.entries(level)) state.env.set(name, evaluateText(text, scope));
-  }
+  const scope = stepScope(runtime, state, {});
+  const env = { ...definition.env, ...definition.jobs[state.record.key]?.env };
+  for (const [name, text] of Object.entries(env)) state.env.set(name, evaluateText(text, scope));
 }
 
 function plannedSteps(run: WorkflowRun, key: string, { steps }: JobDefinition): readonly PlannedStep[] {

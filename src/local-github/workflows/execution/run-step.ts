@@ -1,5 +1,5 @@
 import { describeError, HostError, UserError } from "../../../shared/index.ts";
-import { evaluateCondition, evaluateTemplate, evaluateText, isTruthy, type Scope } from "../expressions/index.ts";
+import { evaluateCondition, evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
 import type { StepRecord } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { stepScope } from "./contexts.ts";
@@ -72,7 +72,7 @@ interface Performance {
 
 async function perform(performance: Performance): Promise<Attempt> {
   const { state, step, scope } = performance;
-  const forgiven = isTruthy(evaluateSetting(step.definition["continue-on-error"], scope));
+  const forgiven = Boolean(evaluateSetting(step.definition["continue-on-error"], scope));
   const minutes = Number(evaluateSetting(step.definition["timeout-minutes"], scope) || 360);
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), minutes * MINUTE_MS);
@@ -95,10 +95,4 @@ async function perform(performance: Performance): Promise<Attempt> {
 
 function describeStepError(error: UserError | HostError): string {
   return error instanceof StepFailure ? error.message : describeError(error);
-}
-
-function evaluateSetting(setting: boolean | number | string | undefined, scope: Scope): boolean | number | string {
-  if (typeof setting !== "string") return setting ?? "";
-  const value = evaluateTemplate(setting, scope);
-  return typeof value === "boolean" || typeof value === "number" || typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
 import { Bug, describeError } from "../../../shared/index.ts";
-import type { ValueObject } from "../expressions/index.ts";
+import type { Context } from "../expressions/index.ts";
 import { type Conclusion, markCompleted, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { runScope } from "./contexts.ts";
@@ -64,7 +64,7 @@ async function startJob(
   const definition = run.workflow.definition.jobs[key];
   if (definition === undefined) throw new Bug(`job ${key} is not in ${run.workflow.path}`);
   const needed = await Promise.all(definition.needs.map(async (need) => [need, await start(need)] as const));
-  const needs: ValueObject = Object.fromEntries(
+  const needs: Context = Object.fromEntries(
     needed.map(([need, { result, outputs }]) => [need, { result, outputs }] as const),
   );
   const before = {

@@ -1,3 +1,2 @@
-export type { Progress, Scope } from "./evaluate-expression.ts";
-export { evaluateCondition, evaluateTemplate, evaluateText, parseCondition, parseTemplate } from "./template.ts";
-export { isTruthy, toValue, type Value, type ValueObject, valueToText } from "./value.ts";
+export { type Context, KNOWN_NAMES, type Progress, type Scope } from "./scope.ts";
+export { evaluateCondition, evaluateSetting, evaluateTemplate, evaluateText, parseTemplate } from "./template.ts";

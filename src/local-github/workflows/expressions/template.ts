@@ -1,67 +1,90 @@
-import { asksForStatus, evaluateExpression, type Scope } from "./evaluate-expression.ts";
-import { expressionError } from "./expression-error.ts";
-import { type Expression, parseExpression } from "./parse-expression.ts";
-import { isTruthy, type Value, valueToText } from "./value.ts";
+import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import { convertToIfCondition } from "@actions/workflow-parser/model/converter/if-condition";
+import { JSONObjectReader } from "@actions/workflow-parser/templates/json-object-reader";
+import { TemplateSchema } from "@actions/workflow-parser/templates/schema/index";
+import { TemplateContext, TemplateValidationErrors } from "@actions/workflow-parser/templates/template-context";
+import { readTemplate } from "@actions/workflow-parser/templates/template-reader";
+import { BasicExpressionToken, type TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
+import { NoOperationTraceWriter } from "@actions/workflow-parser/templates/trace-writer";
+import { YamlObjectReader } from "@actions/workflow-parser/workflows/yaml-object-reader";
+import { UserError } from "../../../shared/index.ts";
+import { CONTEXTS, KNOWN_NAMES, type Scope, STATUS_FUNCTIONS } from "./scope.ts";
 
-/** A text with `${{ }}` in it: literal pieces and expressions in turn. */
-export type Template = readonly (string | Expression)[];
+/*
+ * GitHub's own packages read and evaluate; here is only what connects them: which names exist, and what they stand for.
+ */
 
-/** Splits a text at its `${{ }}` marks; closing braces inside quoted texts do not count. */
+const TEXT = "text";
+const SCHEMA = TemplateSchema.load(
+  new JSONObjectReader(
+    undefined,
+    JSON.stringify({ version: "1", definitions: { [TEXT]: { context: KNOWN_NAMES, string: {} } } }),
+  ),
+);
+const FUNCTIONS = Object.keys(STATUS_FUNCTIONS).map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
+
+/** A text whose `${{ }}` have been understood: an expression that yields it, or null where it says itself what it is. */
+type Template = { readonly expression: string } | { readonly expression: null; readonly text: string };
+
+/** Splits a text at its `${{ }}` marks; names that do not exist here are refused. */
 export function parseTemplate(text: string): Template {
-  const pieces: (string | Expression)[] = [];
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf("${{", at);
-    if (start < 0) break;
-    if (start > at) pieces.push(text.slice(at, start));
-    const end = findEnd(text, start + 3);
-    pieces.push(parseExpression(text.slice(start + 3, end)));
-    at = end + 2;
-  }
-  if (at < text.length) pieces.push(text.slice(at));
-  return pieces;
+  return read(text, (token) => token);
 }
 
-function findEnd(text: string, from: number): number {
-  let quoted = false;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === "'") quoted = !quoted;
-    else if (!quoted && text.startsWith("}}", at)) return at;
-  }
-  throw expressionError(text.slice(from), "the closing }} is missing");
+/** The value of a text as plain JSON: of its only expression as it is, else everything joined to one text. */
+export function evaluateTemplate(text: string, scope: Scope): unknown {
+  return JSON.parse(JSON.stringify(evaluate(parseTemplate(text), scope), data.replacer));
 }
 
-/** The value of a text: of its only expression as it is, else everything joined to one text. */
-export function evaluateTemplate(text: string, scope: Scope): Value {
-  const pieces = parseTemplate(text);
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined && typeof only !== "string") return evaluateExpression(only, scope);
-  return pieces
-    .map((piece) => (typeof piece === "string" ? piece : valueToText(evaluateExpression(piece, scope))))
-    .join("");
+/** A setting that may be given as it is or as an expression that yields it. */
+export function evaluateSetting(setting: unknown, scope: Scope): unknown {
+  return typeof setting === "string" ? evaluateTemplate(setting, scope) : setting;
 }
 
+/** The value of a text as a text. Objects and arrays have none of their own; their kind is printed. */
 export function evaluateText(text: string, scope: Scope): string {
-  return valueToText(evaluateTemplate(text, scope));
+  return evaluate(parseTemplate(text), scope).coerceString();
 }
 
 /** An `if` may be written with or without `${{ }}`. Without a status function `success()` is understood. */
 export function evaluateCondition(condition: string | undefined, scope: Scope): boolean {
-  const expression = parseCondition(condition ?? "success()");
-  if (!asksForStatus(expression) && !succeeded(scope)) return false;
-  return isTruthy(evaluateExpression(expression, scope));
+  const template = read(condition ?? "", (token, context) => convertToIfCondition(context, token) ?? token);
+  return Boolean(evaluateTemplate(`\${{ ${template.expression} }}`, scope));
 }
 
-/** Parses an `if`; text around the `${{ }}` would always be true and is refused. */
-export function parseCondition(condition: string): Expression {
-  const text = condition.trim();
-  if (!text.includes("${{")) return parseExpression(text);
-  const pieces = parseTemplate(text);
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined && typeof only !== "string") return only;
-  throw expressionError(text, "text around the expression makes this condition always true");
+function read(text: string, convert: (token: TemplateToken, context: TemplateContext) => TemplateToken): Template {
+  const context = new TemplateContext(new TemplateValidationErrors(), SCHEMA, new NoOperationTraceWriter());
+  // Quoted, so that it is one line: of several lines GitHub's reader would keep how they stand in a file.
+  const token = readTemplate(context, TEXT, new YamlObjectReader(1, JSON.stringify(text)), 1);
+  const converted = token === undefined ? token : convert(token, context);
+  const [problem] = context.errors.getErrors();
+  if (problem !== undefined) throw expressionError(text, problem.rawMessage);
+  return converted instanceof BasicExpressionToken
+    ? { expression: converted.expression }
+    : { expression: null, text: converted?.toString() ?? "" };
 }
 
-function succeeded({ progress }: Scope): boolean {
-  return !progress.failed && !progress.cancelled && progress.skipped !== true;
+function evaluate(template: Template, scope: Scope): data.ExpressionData {
+  if (template.expression === null) return new data.StringData(template.text);
+  const parsed = new Parser(new Lexer(template.expression).lex().tokens, [...CONTEXTS], FUNCTIONS).parse();
+  const contexts = CONTEXTS.map((key) => ({ key, value: toData(scope.contexts[key] ?? null) }));
+  const functions = FUNCTIONS.map((one) => {
+    const call = () => new data.BooleanData(STATUS_FUNCTIONS[one.name]?.(scope.progress) ?? false);
+    return [one.name, { ...one, call }] as const;
+  });
+  try {
+    return new Evaluator(parsed, new data.Dictionary(...contexts), new Map(functions)).evaluate();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw expressionError(`\${{ ${template.expression} }}`, error.message);
+  }
+}
+
+function toData(value: unknown): data.ExpressionData {
+  return JSON.parse(JSON.stringify(value), data.reviver);
+}
+
+/** The author of the workflow wrote something that GitHub, or this runner, does not understand. */
+function expressionError(text: string, message: string): UserError {
+  return new UserError("expression_invalid", `${text.trim()}: ${message}`, "see GitHub's page on expressions");
 }

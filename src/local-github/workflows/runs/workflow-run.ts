@@ -1,7 +1,7 @@
 import type { Actor, CheckSuiteRef, RepoRef } from "../../seams.ts";
 import type { Workflow } from "../definition/index.ts";
 import type { JobLog } from "../execution/job-log.ts";
-import type { ValueObject } from "../expressions/index.ts";
+import type { Context } from "../expressions/index.ts";
 import type { EventFacts } from "../triggers/index.ts";
 import type { HeadCommit } from "./read-commit.ts";
 
@@ -42,8 +42,8 @@ export interface RunSubject {
   readonly workflowId: number;
   readonly facts: EventFacts;
   /** The event's payload, as `github.event` shows it. */
-  readonly event: ValueObject;
-  readonly inputs: ValueObject;
+  readonly event: Context;
+  readonly inputs: Context;
   readonly actor: Actor;
   readonly headCommit: HeadCommit;
   /** Where its jobs' check runs stand, of all attempts. */

@@ -1,13 +1,12 @@
 import { own, UserError } from "../../../shared/index.ts";
 import type { InputDefinition, Triggers } from "../definition/index.ts";
-import type { Value } from "../expressions/index.ts";
 
 const MOST_CHARACTERS = 65_535;
 type Declared = Readonly<Record<string, InputDefinition | undefined>>;
 
 export interface DispatchInputs {
   /** As the `inputs` context shows them: booleans and numbers typed. */
-  readonly typed: Readonly<Record<string, Value>>;
+  readonly typed: Readonly<Record<string, string | number | boolean>>;
   /** As `github.event.inputs` shows them: texts. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -47,7 +46,7 @@ function emptyOf(definition: InputDefinition | undefined): string {
   return definition?.type === "boolean" ? "false" : "";
 }
 
-function toTyped(definition: InputDefinition | undefined, text: string): Value {
+function toTyped(definition: InputDefinition | undefined, text: string): string | number | boolean {
   if (definition?.type === "boolean") return text === "true";
   if (definition?.type === "number" && text !== "") return Number(text);
   return text;

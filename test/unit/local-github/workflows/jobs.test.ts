@@ -226,7 +226,7 @@ env: { LEVEL: workflow }
 jobs:
   run:
     runs-on: x
-    env: { LEVEL: "job over \${{ env.LEVEL }}" }
+    env: { LEVEL: "job of \${{ github.workflow }}" }
     steps:
       - id: look
         uses: octo/haiku/action@0123456789
@@ -267,7 +267,7 @@ jobs:
       INPUT_COMMAND: "run",
       INPUT_AGENT_ARGS: "none",
       REQUEST: "it's $(me)",
-      LEVEL: "job over workflow",
+      LEVEL: "job of CI",
     });
     expect(Object.keys(env)).toEqual(
       expect.arrayContaining([

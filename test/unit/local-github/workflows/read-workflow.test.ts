@@ -8,7 +8,7 @@ import { isWithin } from "../../../../src/local-github/workflows/routes/filter-r
 const actions = { "octo/haiku/action": "/somewhere" };
 const read = (yaml: string) => readWorkflow("ci.yml", yaml, (uses, inputs) => complainAboutUses(uses, inputs, actions));
 const step = (lines: string): string => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${lines}`;
-const inputs = (count: number): string => Array.from({ length: count }, (_, n) => `      i${n}:`).join("\n");
+const inputs = (count: number): string => Array.from({ length: count }, (_, n) => `      i${n}: {}`).join("\n");
 
 describe("complaints name file and line", () => {
   it.each([
@@ -26,32 +26,40 @@ describe("complaints name file and line", () => {
     ],
     [
       step(`      - run: echo\n        env:\n          A: 1\n          B: \${{ hashFiles('x') }}\n`),
-      `ci.yml:9: \${{ hashFiles('x') }}: the function hashFiles`,
+      "ci.yml:9: Unrecognized function: 'hashFiles'",
     ],
-    [
-      step("      - run: echo\n        if: matrix.os == 'x'\n"),
-      `ci.yml:7: \${{ matrix.os == 'x' }}: unknown name "matrix"`,
-    ],
+    [step("      - run: echo\n        if: matrix.os == 'x'\n"), "ci.yml:7: Unrecognized named-value: 'matrix'"],
     [step("      - run: echo\n        shell: pwsh\n"), "ci.yml:7: jobs.a.steps.0.shell"],
     [
       step("      - name: both\n        run: x\n        uses: octo/haiku/action@v1\n"),
-      "ci.yml:6: jobs.a.steps.0: a step has either `run` or `uses`",
-    ],
-    [step("      - id: x\n        run: x\n      - id: x\n        run: x\n"), "ci.yml:8: step id x is used twice"],
-    [
-      "on: push\njobs:\n  a:\n    runs-on: x\n    needs: b\n    steps: [{ run: x }]\n",
-      "ci.yml:5: needs a job that does not exist: b",
+      "ci.yml:8: Unexpected value 'uses'",
     ],
     [
-      "on: push\njobs:\n  a: { runs-on: x, needs: b, steps: [{ run: x }] }\n  b: { runs-on: x, needs: a, steps: [{ run: x }] }\n",
-      "ci.yml:4: jobs need each other in a circle: a → b → a",
+      step("      - id: x\n        run: x\n      - id: x\n        run: x\n"),
+      "ci.yml:8: The identifier 'x' may not be used more than once",
+    ],
+    [
+      "on: push\njobs:\n  a:\n    runs-on: x\n    needs: b\n    steps: [{ run: x }]\n  c: { runs-on: x, steps: [{ run: x }] }\n",
+      "ci.yml:5: Job 'a' depends on unknown job 'b'",
+    ],
+    [
+      "on: push\njobs:\n  a: { runs-on: x, needs: b, steps: [{ run: x }] }\n  b: { runs-on: x, needs: a, steps: [{ run: x }] }\n  c: { runs-on: x, steps: [{ run: x }] }\n",
+      "ci.yml:3: Job 'a' depends on job 'b' which creates a cycle",
     ],
     [
       "on: push\nconcurrency:\n  group: g\n  queue: max\n  cancel-in-progress: true\njobs: {}\n",
       "ci.yml:2: concurrency: `queue: max` cannot be combined",
     ],
-    ["on: push\njobs: {}\n", "ci.yml:2: jobs: at least one job"],
-    ["on: push\non: push\n", "ci.yml:2: Map keys must be unique"],
+    [step("      - run: echo\n        if: secrets.KEY != ''\n"), "ci.yml:7: Unrecognized named-value: 'secrets'"],
+    [
+      `on: push\nenv: { A: 1 }\njobs:\n  a:\n    runs-on: x\n    env: { B: "\${{ env.A }}" }\n    steps: [{ run: x }]\n`,
+      "ci.yml:6: Unrecognized named-value: 'env'",
+    ],
+    ["on:\n  issue_comment:\n    types: [opened]\njobs: {}\n", "ci.yml:3: Unexpected value 'opened'"],
+    ["on: push\npermissions:\n  content: read\njobs: {}\n", "ci.yml:3: Unexpected value 'content'"],
+    ["on:\n  workflow_dispatch:\n    inputs:\n      name:\njobs: {}\n", "ci.yml:4: Unexpected value ''"],
+    ["on: push\njobs: {}\n", "ci.yml:2: The workflow must contain at least one job"],
+    ["on: push\non: push\n", "ci.yml:2: 'on' is already defined"],
     [
       `on:\n  workflow_dispatch:\n    inputs:\n${inputs(26)}\njobs: {}\n`,
       "ci.yml:3: on.workflow_dispatch.inputs: at most 25 inputs",

@@ -97,7 +97,7 @@ describe("dispatch inputs", () => {
       dry: { type: boolean, default: true }
       level: { type: choice, options: [low, high], default: low }
       count: { type: number }
-      note:`);
+      note: {}`);
 
   it("fills in defaults and types them", () => {
     const { typed, texts } = readDispatchInputs(on, { request: "r", count: 3 });
