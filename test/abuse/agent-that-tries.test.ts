@@ -8,7 +8,8 @@ import { OUTCOME_NOTICE, outcomeDigest } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
-import { anIteration, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../support/books.ts";
+import { workWithUnit } from "../support/recorded/plans.ts";
+import { anIteration, aStage, aState, aUnit, OPEN, UNIT } from "../support/recorded/records.ts";
 
 const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
 const LANE = "airports/build/hat/001/builder/1.1";
@@ -26,11 +27,11 @@ interface Tried extends JobResult {
 async function tryWith(program: string, path?: string): Promise<Tried> {
   const work = workWithUnit();
   const body = planPart([...work.values()][0] ?? "");
-  const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
+  const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
   const job = new ActionJob({
     base: { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none }\n" },
     work,
-    state: aState(aStage({ units: { [UNIT]: unit } })),
+    state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }),
   });
   const file = join(mkdtempSync(join(tmpdir(), "evil-")), "agent.sh");
   const text = program

@@ -5,7 +5,8 @@ import type { Step } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
-import { anIteration, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../support/books.ts";
+import { workWithUnit } from "../support/recorded/plans.ts";
+import { anIteration, aStage, aState, aUnit, OPEN, UNIT } from "../support/recorded/records.ts";
 import { LEVELS, type Level, pathOf } from "./levels.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -22,10 +23,10 @@ beforeAll(async () => {
 async function jobWith(config: string, path?: string): Promise<JobResult & { readonly job: ActionJob }> {
   const work = workWithUnit();
   const body = planPart([...work.values()][0] ?? "");
-  const iterations = [anIteration("builder", "airports/build/hat/001/builder/1.1")];
-  const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations });
+  const iterations = [anIteration({ lane: "airports/build/hat/001/builder/1.1", ...OPEN })];
+  const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations });
   const base = { "README.md": "# A\n", ".gitignore": "installed\n", ".github/haiku.yml": config };
-  const job = new ActionJob({ base, work, state: aState(aStage({ units: { [UNIT]: unit } })) });
+  const job = new ActionJob({ base, work, state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }) });
   const argv = ["/bin/sh", "-c", "echo started; cat installed/who"];
   const inputs = { agent: "command", "agent-args": JSON.stringify(argv), "timeout-minutes": "1" };
   return { ...(await job.run(bundle, job.request("unit", [BUILD]), inputs, path)), job };

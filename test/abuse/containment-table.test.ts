@@ -7,7 +7,8 @@ import type { Step } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult, RUNTIME_TOKEN, TOKEN } from "../support/action-job.ts";
-import { anIteration, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../support/books.ts";
+import { workWithUnit } from "../support/recorded/plans.ts";
+import { anIteration, aStage, aState, aUnit, OPEN, UNIT } from "../support/recorded/records.ts";
 import { ATTACKS, lookingScript } from "./attacks.ts";
 import { canTry, LEVELS, type Level, pathOf } from "./levels.ts";
 import { RESULTS_FILE, type Results, type Verdict, withTable } from "./security-table.ts";
@@ -36,8 +37,12 @@ interface Tried extends JobResult {
 async function tryAt(level: Level, program: (job: ActionJob) => string): Promise<Tried> {
   const work = workWithUnit();
   const body = planPart([...work.values()][0] ?? "");
-  const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
-  const job = new ActionJob({ base: LOOSE, work, state: aState(aStage({ units: { [UNIT]: unit } })) });
+  const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
+  const job = new ActionJob({
+    base: LOOSE,
+    work,
+    state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }),
+  });
   const shared = mkdtempSync(join(tmpdir(), "evil-"));
   chmodSync(shared, 0o755);
   const left = `600.${randomInt(1_000_000)}`;

@@ -3,8 +3,9 @@ import { position, startIntent, transition } from "../../src/method/index.ts";
 import { stageBlock } from "../../src/render/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { readLedger, writeLedger } from "../../src/state/index.ts";
-import { aFrozenStage, LIMITS } from "../support/frozen.ts";
-import { look, plannedUnit } from "../support/walk.ts";
+import { someFacts } from "../support/recorded/observation.ts";
+import { aFrozenStage, LIMITS } from "../support/recorded/records.ts";
+import { plannedUnit } from "../support/walk.ts";
 import { measureForeignText } from "./foreign-text.ts";
 import { validateStudios } from "./studios.ts";
 
@@ -130,7 +131,7 @@ function measure(size: number): Readonly<Record<string, number>> {
   const { state, units } = sample(size);
   const files = writeLedger(state);
   const plans = { stages: { build: { plan: null, units } }, problems: [] };
-  const seen = look({ plans });
+  const seen = someFacts({ plans });
   const now = position(state, seen);
   const view = {
     page: { url: "https://example.invalid", clean: (text: string) => text },

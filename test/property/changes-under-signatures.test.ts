@@ -7,7 +7,7 @@ import type { World } from "../../src/engine/world.ts";
 import type { Do } from "../../src/method/index.ts";
 import { parsePlans } from "../../src/state/index.ts";
 import { BOT, History } from "../support/a-history.ts";
-import { aWorld, PEOPLE } from "../support/a-world.ts";
+import { anObservation, PEOPLE } from "../support/recorded/observation.ts";
 import { apply, at, begin, run, startWalk, type Walk } from "../support/walk.ts";
 
 /*
@@ -121,7 +121,7 @@ class Trip {
 
   #explained(known: string): Promise<readonly Do[]> {
     this.walk.seen = { ...this.walk.seen, now: at() };
-    const stands = aWorld(this.walk);
+    const stands = anObservation(this.walk);
     const world: World = {
       ...stands,
       work: { ...stands.work, branch: BRANCH },

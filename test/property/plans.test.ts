@@ -4,7 +4,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { joinParts, planPart, RECORD_MARKER, readLedger, recordPart, writeLedger } from "../../src/state/index.ts";
 import { writeRecord } from "../../src/state/unit-text.ts";
 import { anyText } from "../support/arbitraries.ts";
-import { aStage, aState, aUnit } from "../support/builders.ts";
+import { aStage, aState, aUnit } from "../support/recorded/records.ts";
 
 /* What people write in a plan is theirs: no byte of it changes by what the hats write below, or on its way into the books. */
 

@@ -3,8 +3,8 @@ import { withinLimits } from "../../src/engine/command-limits.ts";
 import { unansweredCommands } from "../../src/engine/comments.ts";
 import { readOffers } from "../../src/engine/offers.ts";
 import type { CommentSeen, StateStore } from "../../src/ports/index.ts";
-import { aComment, aPull, aWorld, PEOPLE } from "../support/a-world.ts";
 import { answering } from "../support/answering.ts";
+import { aComment, anObservation, aPull, PEOPLE } from "../support/recorded/observation.ts";
 import { begin, plan, plannedUnit, startWalk, type Walk } from "../support/walk.ts";
 
 /* Every look sees every comment. What is in one is found out once; what cannot hold a command is not read at all. */
@@ -37,7 +37,7 @@ async function parsesInALook(comments: readonly CommentSeen[]): Promise<number> 
   parses.count = 0;
   const copies = comments.map((comment) => structuredClone(comment));
   const place = aPull({ comments: copies });
-  const world = aWorld(walk, [place]);
+  const world = anObservation(walk, [place]);
   const { books, snapshot, work, project } = world;
   await readOffers({
     ...{ state: books.state, config: project.config, permissions: answering("write", true).permissions },

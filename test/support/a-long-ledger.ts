@@ -4,7 +4,7 @@ import type { StateStore } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { renderLedgerMessage, renderWorkMessage, writeLedger } from "../../src/state/index.ts";
 import { History } from "./a-history.ts";
-import { aFrozenStage, LIMITS } from "./frozen.ts";
+import { aFrozenStage, LIMITS } from "./recorded/records.ts";
 
 /* The whole ledger of an intent of one stage, commit by commit, for tests of what is read in and said about it. */
 

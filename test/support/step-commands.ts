@@ -10,15 +10,12 @@ import {
   type Step,
   stepKey,
 } from "../../src/method/index.ts";
-import { aStage, aState, NOON, somePlans } from "./builders.ts";
+import { somePlans } from "./recorded/plans.ts";
+import { aStage, aState, aStep, NOON } from "./recorded/records.ts";
 
 /* What an agent says in a step and what it is answered, without session, files or clock. */
 
 export const LATER = "2026-11-21T13:00:00.000Z";
-
-export function aStep(kind: Step["kind"], differs: Partial<Step> = {}): Step {
-  return { stage: "build", kind, subject: null, hat: null, n: 1, attempt: 1, ...differs };
-}
 
 export function hatStep(hat: string, subject = "001"): Step {
   return aStep("hat", { subject, hat });

@@ -11,9 +11,7 @@ import type {
 import type { GateRun, JournalEntry } from "../../src/ports/index.ts";
 import { applyChange } from "../../src/state/index.ts";
 import { type Desk, openDesk } from "../../src/tools/index.ts";
-import { aFrozenStage, anIteration, aStage, aState, aUnitRecord, UNIT } from "./books.ts";
-import { aFinding } from "./builders.ts";
-import { LIMITS } from "./frozen.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, LIMITS, OPEN, UNIT } from "./recorded/records.ts";
 
 /* A desk for every kind of step of one intent: the same stage, units and findings, whoever works there. */
 
@@ -102,24 +100,27 @@ function stateOf(worker: Worker, world: World): IntentState {
   const discovery = [{ template: "SOURCES", location: ARTIFACT, required: true }];
   const iterations = world.iterations ?? iterationsOf(worker);
   const units = [
-    aUnitRecord({ id: UNIT, iterations }),
-    aUnitRecord({ id: OTHER, iterations: [anIteration("builder", "m")] }),
+    aUnit({ id: UNIT, iterations }),
+    aUnit({ id: OTHER, iterations: [anIteration({ lane: "m", ...OPEN })] }),
   ];
   const stage = aStage({
-    frozen: aFrozenStage({ discovery, limits: { ...LIMITS, ...world.limits }, ...world.stage }),
+    frozen: { discovery, limits: { ...LIMITS, ...world.limits }, ...world.stage },
     units: Object.fromEntries(units.map((unit) => [unit.id, unit])),
   });
   const first = aFinding({ id: "FB-001", targets: { unit: UNIT, invalidates: ["correctness"] }, ...world.finding });
   const fixing = first.iterations.length > 0 ? first : { ...first, iterations: fixOf(worker) };
-  const state = aState(stage, { findings: [fixing, aFinding({ id: "FB-002", title: "Another", fingerprint: "f2" })] });
+  const state = aState({
+    stages: { build: stage },
+    findings: [fixing, aFinding({ id: "FB-002", title: "Another", fingerprint: "f2" })],
+  });
   return world.state?.(state) ?? state;
 }
 
 function iterationsOf(worker: Worker): readonly Iteration[] {
-  const built = anIteration("builder", "l", { result: "advance" });
-  if (worker === "builder") return [anIteration("builder", "l")];
-  if (worker === "verifier") return [built, anIteration("verifier", "l")];
-  return [built, anIteration("verifier", "l", { result: "advance" })];
+  const built = anIteration({ lane: "l" });
+  if (worker === "builder") return [anIteration({ lane: "l", ...OPEN })];
+  if (worker === "verifier") return [built, anIteration({ hat: "verifier", lane: "l", ...OPEN })];
+  return [built, anIteration({ hat: "verifier", lane: "l" })];
 }
 
 /** The fix as far as it has come when this hat is worn. */
@@ -127,10 +128,8 @@ function fixOf(worker: Worker): readonly Iteration[] {
   const step = STEPS[worker];
   if (step.kind !== "fix") return [];
   const chain = ["classifier", "builder", "feedback-assessor"];
-  const before = chain
-    .slice(0, chain.indexOf(step.hat ?? ""))
-    .map((hat) => anIteration(hat, "f", { result: "advance" }));
-  return [...before, anIteration(step.hat ?? "", "f")];
+  const before = chain.slice(0, chain.indexOf(step.hat ?? "")).map((hat) => anIteration({ hat, lane: "f" }));
+  return [...before, anIteration({ hat: step.hat ?? "", lane: "f", ...OPEN })];
 }
 
 function workOf({ outputs = ["src/load.mjs"], gate, gateDir, work = {} }: World): ReadonlyMap<string, string> {

@@ -11,7 +11,6 @@ import {
   type PlannedUnit,
   type Position,
   position,
-  RULES,
   type Step,
   standing,
   standingFor,
@@ -23,33 +22,17 @@ import {
   type Witnesses,
 } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
-import { aFrozenStage, LIMITS } from "./frozen.ts";
+import { someFacts } from "./recorded/observation.ts";
+import { aPlannedUnit } from "./recorded/plans.ts";
+import { aFrozenIntent, aFrozenStage, aLanding, aStart } from "./recorded/records.ts";
 
 /* A walk through the method without GitHub, git or agents: plain data, one transition after another. */
 
-/** A stage that nobody has to be asked about. */
-function frozen(change: Partial<FrozenStage> = {}): FrozenStage {
-  return aFrozenStage({ gate: ["auto"], ...change });
-}
-
-export function plannedUnit(change: Partial<PlannedUnit> = {}): PlannedUnit {
-  const id = change.id ?? "unit-001-load";
+/** A unit that writes a file of its own. */
+export function plannedUnit(differs: Partial<PlannedUnit> = {}): PlannedUnit {
+  const id = differs.id ?? "unit-001-load";
   const plan_text = `plan of ${id}\n`;
-  return {
-    id,
-    stage: "build",
-    title: id,
-    depends_on: [],
-    inputs: [],
-    outputs: [`src/${id}.ts`],
-    criteria: ["it works"],
-    quality_gates: [],
-    closes: [],
-    plan_text,
-    plan: blobId(plan_text),
-    record: "",
-    ...change,
-  };
+  return aPlannedUnit({ id, title: id, outputs: [`src/${id}.ts`], plan_text, plan: blobId(plan_text), ...differs });
 }
 
 export interface Walk {
@@ -62,43 +45,8 @@ export function startWalk(
   stages: readonly string[] = ["build"],
   roles: readonly string[] = ["cross-stage-consistency"],
 ): Walk {
-  const state = startIntent({
-    do: "start",
-    at: at(0),
-    slug: "trip",
-    title: "A trip",
-    studio: { name: "example", digest: "sha256:0" },
-    mode: "continuous",
-    by: "app",
-    rules: RULES,
-    stages,
-    frozen: {
-      roles,
-      fix_chain: ["classifier", "reconciler", "feedback-assessor"],
-      limits: LIMITS,
-      quality_gates: [],
-      isolate: ["verify", "assess"],
-      deliver: "receipt",
-    },
-    created: { by: { login: "developer", id: 1 }, source: "issue#1" },
-  });
-  return { state, seen: look(), log: [] };
-}
-
-export function look(change: Partial<Observed> = {}): Observed {
-  return {
-    now: at(1),
-    plans: { stages: {}, problems: [] },
-    files: new Map(),
-    head: "h",
-    tree: "t",
-    stage_place: null,
-    intent_place: null,
-    offered: [],
-    gate: { count: 1, requester: null, events: [] },
-    foreign_checks: [],
-    ...change,
-  };
+  const started = aStart({ at: at(0), slug: "trip", title: "A trip", stages, frozen: aFrozenIntent({ roles }) });
+  return { state: startIntent(started), seen: someFacts({ now: at(1) }), log: [] };
 }
 
 let ticks = 0;
@@ -117,10 +65,18 @@ export function where(walk: Walk): Position {
   return position(walk.state, walk.seen);
 }
 
+/** A stage that nobody has to be asked about. */
 export function begin(walk: Walk, stage: string, change: Partial<FrozenStage> = {}): void {
   const own = change.gate !== undefined && !change.gate.includes("auto");
   const branch = own ? `haiku/trip/${stage}` : intentBranch("trip");
-  apply(walk, { do: "begin_stage", at: at(), stage, frozen: frozen(change), branch, head: null });
+  apply(walk, {
+    do: "begin_stage",
+    at: at(),
+    stage,
+    frozen: aFrozenStage({ gate: ["auto"], ...change }),
+    branch,
+    head: null,
+  });
 }
 
 export function plan(walk: Walk, stage: string, units: readonly PlannedUnit[]): void {
@@ -149,24 +105,8 @@ export function land(walk: Walk, step: Step, change: Partial<LandLine> = {}): vo
       : step.kind === "elaborate" || step.kind === "discover"
         ? "done"
         : "signed";
-  const line: LandLine = {
-    do: "land",
-    at: at(),
-    step: stepKey("trip", step),
-    result,
-    message: "done",
-    commands: [],
-    signs: {},
-    changed: {},
-    base: "b",
-    commit: null,
-    run: 1,
-    usage: null,
-    prompt: null,
-    duration_ms: 1,
-    actor: step.hat ?? step.subject ?? step.kind,
-    ...change,
-  };
+  const actor = step.hat ?? step.subject ?? step.kind;
+  const line = aLanding(stepKey("trip", step), { at: at(), result, actor, ...change });
   const signs = line.result === "signed" ? signsOf(walk, step) : {};
   apply(walk, { ...line, signs: change.signs ?? signs });
   walk.log.push(`${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}:${line.result}`);

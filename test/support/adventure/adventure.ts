@@ -30,7 +30,7 @@ import type { CommentSeen, FileChange } from "../../../src/ports/index.ts";
 import { blobId, UserError } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { freezeIntent } from "../../../src/studio/index.ts";
-import { aComment, aPull, PEOPLE } from "../a-world.ts";
+import { aComment, aPull, PEOPLE } from "../recorded/observation.ts";
 import { type Job, playLane, type Temper } from "./agents.ts";
 import type { Project } from "./any-project.ts";
 import type { Dice } from "./dice.ts";

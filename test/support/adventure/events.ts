@@ -1,4 +1,5 @@
 import { unitFile, workingStage } from "../../../src/method/index.ts";
+import { DEVELOPER } from "../recorded/records.ts";
 import type { Adventure } from "./adventure.ts";
 import { Dice } from "./dice.ts";
 import { forge } from "./forgeries.ts";
@@ -41,7 +42,7 @@ function work(trip: Adventure, dice: Dice): void {
 /** People pass what waits for them, or something that does not. */
 function pass(trip: Adventure, dice: Dice): void {
   const way = dice.roll(10);
-  if (way < 5) trip.approve(dice.chance(70) ? undefined : { login: "developer", id: 1 });
+  if (way < 5) trip.approve(dice.chance(70) ? undefined : DEVELOPER);
   else if (way < 7 && (dice.chance(10) || workingStage(trip.state)?.gate_opened_at))
     trip.merge(undefined, dice.chance(80));
   else if (way < 8) trip.setLabel(dice.chance(80));

@@ -1,7 +1,7 @@
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { seeRuns } from "../../../src/engine/see-runs.ts";
 import type { RunSeen } from "../../../src/ports/index.ts";
-import { PEOPLE } from "../a-world.ts";
+import { PEOPLE } from "../recorded/observation.ts";
 import type { Adventure } from "./adventure.ts";
 import type { Dice } from "./dice.ts";
 

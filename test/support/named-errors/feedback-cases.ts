@@ -1,5 +1,5 @@
 import type { Stamp } from "../../../src/method/index.ts";
-import { UNIT } from "../books.ts";
+import { UNIT } from "../recorded/records.ts";
 import { FILLED, type Worker, type World } from "../tool-desks.ts";
 import { type ErrorCase, FRESH, here } from "./case.ts";
 

@@ -1,5 +1,5 @@
 import { EMPTY_BLOB } from "../../../src/shared/index.ts";
-import { anOpenRun } from "../books.ts";
+import { aRun, OPEN } from "../recorded/records.ts";
 import { ARTIFACT, type World } from "../tool-desks.ts";
 import { type ErrorCase, here } from "./case.ts";
 
@@ -11,7 +11,7 @@ const decision = { ...here, decision: "Where", options: ["here", "there"], choic
 function rounds(count: number): World {
   const runs = Array.from({ length: count }, (_, i) => {
     return {
-      ...anOpenRun("elaborate/-", "l"),
+      ...aRun("elaborate/-", { lane: "l", ...OPEN }),
       n: i + 1,
       completed_at: "2026-11-21T09:30:00.000Z",
       result: "asked" as const,

@@ -1,5 +1,5 @@
 import { EMPTY_BLOB } from "../../../src/shared/index.ts";
-import { anIteration, UNIT } from "../books.ts";
+import { anIteration, UNIT } from "../recorded/records.ts";
 import { OTHER, PENDING, type Worker } from "../tool-desks.ts";
 import { type ErrorCase, here } from "./case.ts";
 
@@ -55,7 +55,7 @@ function ofBaton(tool: string): readonly ErrorCase[] {
       code: "iteration_already_terminal",
       when: "its iteration is closed",
       at: "builder",
-      world: { iterations: [anIteration("builder", "l", { result: "advance" })] },
+      world: { iterations: [anIteration({ lane: "l" })] },
       args: baton,
       next: /nothing is left to do/,
     },
@@ -236,7 +236,11 @@ export const UNIT_CASES: readonly ErrorCase[] = [
     at: "verifier",
     world: {
       iterations: ["advance", "reject", "advance", null].map((result, i) =>
-        anIteration(i % 2 === 0 ? "builder" : "verifier", "l", { result: result as "advance" | "reject" | null }),
+        anIteration({
+          hat: i % 2 === 0 ? "builder" : "verifier",
+          lane: "l",
+          result: result as "advance" | "reject" | null,
+        }),
       ),
       limits: { unit_bolts: 1 },
     },

@@ -1,4 +1,4 @@
-import { UNIT } from "../books.ts";
+import { UNIT } from "../recorded/records.ts";
 import { ARTIFACT, FILLED, PENDING, WAITING } from "../tool-desks.ts";
 import { FRESH, here, type ValidCall } from "./case.ts";
 

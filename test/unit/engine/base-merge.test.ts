@@ -3,7 +3,7 @@ import { readBaseMerge } from "../../../src/engine/base-merge.ts";
 import type { World } from "../../../src/engine/world.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { History } from "../../support/a-history.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
 
 /* A push with two parents may hold anything: signatures go on only where it is what merging makes of both. */
@@ -25,7 +25,7 @@ async function read({ base = THEIRS, made, parents = ["ours", "main"] }: Shape) 
   history.commit("main", { "a.txt": base, "b.txt": "bb\n" }, { parents: ["old"] });
   history.commit("stranger", { "a.txt": THEIRS }, { parents: ["old"] });
   history.commit("merge", { "a.txt": made, "b.txt": "bb\n" }, { parents });
-  const stands = aWorld(startWalk());
+  const stands = anObservation(startWalk());
   const default_branch = { ...stands.snapshot.default_branch, head: "main" };
   const world: World = { ...stands, snapshot: { ...stands.snapshot, default_branch } };
   return readBaseMerge(history.store(), world, { before: "ours", after: "merge", by: null, name: "developer" });

@@ -5,7 +5,7 @@ import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { Account, CommitSeen, NewCommit, PushSeen } from "../../../src/ports/index.ts";
 import { HostError, StaleHeadError } from "../../../src/shared/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
 
 /* What stands on an intent's branch before the App has committed the goal there, and what is made of it. */

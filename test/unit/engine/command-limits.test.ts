@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { MOST_PER_COMMENT, MOST_PER_HOUR, withinLimits } from "../../../src/engine/command-limits.ts";
 import type { CommentSeen } from "../../../src/ports/index.ts";
 import { parseCommands } from "../../../src/text/index.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 
 const comment = (id: number, times: number, change: Partial<CommentSeen> = {}): CommentSeen => ({
   id,

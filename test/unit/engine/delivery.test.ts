@@ -6,7 +6,8 @@ import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
-import { aWorld, PEOPLE } from "../../support/a-world.ts";
+import { anObservation, PEOPLE } from "../../support/recorded/observation.ts";
+import { DEVELOPER, MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* What the delivery leaves in the tree, what it takes out, and that steps after it still read the plans. */
@@ -50,7 +51,7 @@ const STANDING: CommitSeen = {
 
 const REMARK: NewFinding = {
   ...{ stage: null, title: "Wrong", origin: "user-chat", source_ref: "comment/8", body: "It is wrong." },
-  author: { login: "maintainer", id: 2, kind: "human" },
+  author: { ...MAINTAINER, kind: "human" },
   ...{ anchor: null, suggestion: null, family: "approvals", fingerprint: "f", severity: null },
   ...{ items: [], parked: false },
 };
@@ -58,7 +59,7 @@ const REMARK: NewFinding = {
 type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof doAct>> }>;
 
 async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "developer" = "App"): Delivered {
-  const plain = aWorld(walk);
+  const plain = anObservation(walk);
   const branch = "haiku/trip/main";
   const seen = standing && {
     branches: new Map([[branch, standing.sha]]),
@@ -139,7 +140,7 @@ describe("after the delivery", () => {
     expect(where(walk).lanes).toMatchObject([{ kind: "triage", stage: null, steps: [{ hat: "classifier" }] }]);
     const units = Object.keys(walk.state.stages.build?.units ?? {});
     walk.log.length = 0;
-    const by = { login: "maintainer", id: 2 };
+    const by = MAINTAINER;
     const ruling = { finding: "FB-001", reason: "it is right as it is", until: null, severity: null };
     apply(walk, { do: "rule", ruling: "rejected", at: at(), by, source: "comment/9", ...ruling });
     run(walk);
@@ -167,7 +168,7 @@ describe("after the delivery", () => {
     const walk = built("receipt");
     run(walk);
     expect(walk.state.intent.delivery).not.toBeNull();
-    const by = { login: "developer", id: 1 };
+    const by = DEVELOPER;
     apply(walk, { do: "adopt", at: at(), stage: null, head: "x", changed: { "src/a.ts": "9".repeat(40) }, by });
     expect(walk.state.intent.delivery).toBeNull();
     walk.log.length = 0;

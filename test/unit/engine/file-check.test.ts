@@ -3,7 +3,7 @@ import { fileCheck } from "../../../src/engine/file-check.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
 import type { PullRequestSeen } from "../../../src/ports/index.ts";
-import { aPull } from "../../support/a-world.ts";
+import { aPull } from "../../support/recorded/observation.ts";
 
 const ACT = { act: "file_check", stage: "build", name: "ci", ref: "check:ci@h" } as const;
 const WORLD = { work: { commit: "c0ffee" }, observed: { now: "2026-11-21T12:00:00.000Z" } } as World; // nothing else is read

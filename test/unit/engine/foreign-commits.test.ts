@@ -7,8 +7,8 @@ import { type Do, reviewWitness } from "../../../src/method/index.ts";
 import type { Account, PushSeen, Role } from "../../../src/ports/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { BOT, History } from "../../support/a-history.ts";
-import { aWorld, PEOPLE } from "../../support/a-world.ts";
-import { NOON } from "../../support/builders.ts";
+import { anObservation, PEOPLE } from "../../support/recorded/observation.ts";
+import { DEVELOPER, NOON } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const UNIT = "unit-001-load";
@@ -89,7 +89,7 @@ async function explained({ walk, history }: Story, head: string, pushed: Pushed 
 }
 
 function world({ walk, history }: Story, head: string, { command = "write", bots = [] }: Pushed): World {
-  const stands = aWorld(walk);
+  const stands = anObservation(walk);
   const branch = walk.state.stages.build?.merged ? "haiku/trip/main" : BRANCH;
   const config = {
     ...stands.project.config,
@@ -116,7 +116,7 @@ describe("a person who may command", () => {
     const one = story(phase);
     one.history.commit("theirs", { [OUTPUT]: "1\n2\nthree\n4\n5\n" }, { parents: ["known"], by: PEOPLE.developer });
     const lines = await explained(one, "theirs");
-    expect(lines).toMatchObject([{ do: "adopt", head: "theirs", stage: "build", by: { login: "developer", id: 1 } }]);
+    expect(lines).toMatchObject([{ do: "adopt", head: "theirs", stage: "build", by: DEVELOPER }]);
     apply(one.walk, ...lines);
     expect(where(one.walk).phase).not.toBe("gate");
   });
@@ -154,7 +154,7 @@ describe("a person who may command", () => {
     const one = story("building");
     one.history.commit("theirs", { [PLAN]: `${PLAN_TEXT}And fast.\n` }, { parents: ["known"], by: PEOPLE.developer });
     const found = findingsIn(await explained(one, "theirs"));
-    expect(found).toMatchObject([{ origin: "user-chat", author: { login: "developer", id: 1, kind: "human" } }]);
+    expect(found).toMatchObject([{ origin: "user-chat", author: { ...DEVELOPER, kind: "human" } }]);
     expect(found[0]?.body).toContain("+And fast.");
   });
 

@@ -3,13 +3,13 @@ import { goalPushed, goalWords } from "../../../src/engine/goal-page.ts";
 import type { Goal, IntentState } from "../../../src/method/index.ts";
 import type { StateStore } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aStage, aState } from "../../support/books.ts";
+import { aState } from "../../support/recorded/records.ts";
 
 const PAGE = ".haiku/intents/airports/intent.md";
 const ASKED: Goal = { body: "Load them.", by: "developer", hidden: [] };
 
 function withGoal(goal?: Goal): IntentState {
-  const state = aState(aStage());
+  const state = aState();
   return goal === undefined ? state : { ...state, intent: { ...state.intent, goal } };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseGoal, type IssueWords, type Wish } from "../../../src/engine/goal.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 
 const NONCE = "0123456789abcdef";
 const SAID = "2026-01-01T10:00:00.000Z";

@@ -4,7 +4,7 @@ import { OwnCommits } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { CommitSeen, PullRequestSeen, PushSeen } from "../../../src/ports/index.ts";
 import { BOT } from "../../support/a-history.ts";
-import { aPull, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
 
 /* What somebody can have looked at when they wrote a comment. */
@@ -37,7 +37,7 @@ function looking({ commits, own = [], pushes }: Case) {
   const clock = { sleep: async () => undefined };
   const ports = { own: known, activity, clock } as unknown as EnginePorts;
   const options = { bot: BOT } as unknown as EngineOptions;
-  const { snapshot, work } = aWorld(startWalk());
+  const { snapshot, work } = anObservation(startWalk());
   const looked = {
     slug: "trip",
     snapshot: { ...snapshot, commits: new Map([[BRANCH, commits]]) },

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { endOf, landLine } from "../../../src/engine/land-step.ts";
 import { acceptCommand, type Session } from "../../../src/engine/session.ts";
 import { reviewWitness, transition } from "../../../src/method/index.ts";
-import { anOpenRun, UNIT } from "../../support/books.ts";
 import { here } from "../../support/named-errors/case.ts";
 import { VALID_CALLS } from "../../support/named-errors/valid-calls.ts";
+import { aRun, OPEN, UNIT } from "../../support/recorded/records.ts";
 import { OTHER, PENDING, sessionOf, WAITING, type Worker, type World } from "../../support/tool-desks.ts";
 
 /* Silence is no agreement: a step ends by a command of its own, or it has failed. And what a reviewer's end signs. */
@@ -66,7 +66,7 @@ describe("a reviewer's end", () => {
   };
   /** Correctness reviews plans; one unit has its stamp. */
   function reviewing(): Session {
-    const run = anOpenRun("review/correctness", "l");
+    const run = aRun("review/correctness", { lane: "l", ...OPEN });
     const read = sessionOf("review").plans.stages.build?.units.find(({ id }) => id === OTHER);
     const stamp = { at: facts.at, witnesses: read ? reviewWitness(read) : {}, findings: [] };
     return sessionOf("review", {

@@ -3,7 +3,7 @@ import { issueComment } from "../../../src/engine/issue-comment.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { CommentSeen } from "../../../src/ports/index.ts";
 import { HostError } from "../../../src/shared/index.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 
 /* What is said in an issue before there are books. */
 

@@ -11,8 +11,7 @@ import { verifyLedger } from "../../../src/engine/verify.ts";
 import { gitStore } from "../../../src/git/index.ts";
 import type { Do, StartLine } from "../../../src/method/index.ts";
 import type { CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
-import { NOON } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
 
 const LEDGER = "haiku/trip/ledger";
 const AT = "2026-11-21T09:00:00.000Z";
@@ -25,9 +24,9 @@ const start: StartLine = {
   ...{ do: "start", at: AT, slug: "trip", title: "A trip", mode: "continuous", by: "app", stages: ["build"] },
   studio: { name: "example", digest: "sha256:0" },
   frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: true, deliver: "receipt" },
-  created: { by: { login: "developer", id: 1 }, source: "issue#1" },
+  created: { by: DEVELOPER, source: "issue#1" },
 };
-const pause: Do = { do: "pause", at: AT, by: { login: "developer", id: 1 }, reason: "tea", source: "comment/1" };
+const pause: Do = { do: "pause", at: AT, by: DEVELOPER, reason: "tea", source: "comment/1" };
 
 describe("a commit on the ledger that the App did not make", () => {
   let folder: string;

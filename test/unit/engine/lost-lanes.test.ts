@@ -5,7 +5,8 @@ import type { EngineOptions } from "../../../src/engine/ports.ts";
 import type { World } from "../../../src/engine/world.ts";
 import { type Do, transition } from "../../../src/method/index.ts";
 import type { RunSeen } from "../../../src/ports/index.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
 import { begin, open, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const options = { graceMs: 60_000 } as EngineOptions;
@@ -20,7 +21,7 @@ function planning(): Walk {
 /** The look so many minutes after the job was started, with what happened since. */
 function later(minutes: number, lines: readonly Do[] = [], change: Partial<World> = {}): World {
   const walk = planning();
-  const world = aWorld(walk);
+  const world = anObservation(walk);
   const from = openLanes(walk.state)[0]?.dispatched_at ?? "";
   const now = new Date(Date.parse(from) + minutes * 60_000).toISOString();
   const state = lines.reduce(transition, walk.state);
@@ -60,7 +61,7 @@ describe("a job of which no run is seen", () => {
     const closed = [...lostLanes(options, world)].reduce(transition, world.books.state);
     const now = where({ ...walk, state: closed });
     expect(now).toMatchObject({ waits_for: "stuck", lanes: [] });
-    const retry = { at: world.observed.now, by: { login: "maintainer", id: 2 }, source: "comment/1", do: "retry" };
+    const retry = { at: world.observed.now, by: MAINTAINER, source: "comment/1", do: "retry" };
     const retried = transition(closed, { do: "intervene", stage: "build", finding: null, intervention: retry });
     expect(where({ ...walk, state: retried }).lanes).toHaveLength(1);
   });

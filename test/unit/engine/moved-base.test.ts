@@ -9,7 +9,7 @@ import { outcomeDigest, type StepOutcome } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { History } from "../../support/a-history.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
 import { apply, at, begin, land, open, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const UNIT = "unit-001-load";
@@ -123,7 +123,7 @@ function expected({ lane }: Story, files: ReadonlyMap<string, Uint8Array>): Expe
 }
 
 function worldAt({ walk, history }: Story, commit: string): World {
-  const stands = aWorld({ ...walk, seen: { ...walk.seen, files: history.files(commit) } });
+  const stands = anObservation({ ...walk, seen: { ...walk.seen, files: history.files(commit) } });
   const project = { ...stands.project, studios: [STUDIO] };
   return { ...stands, project, work: { ...stands.work, commit, head: commit, texts: history.texts(commit) } };
 }

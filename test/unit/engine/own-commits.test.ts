@@ -4,8 +4,8 @@ import { isPushedBy, OwnCommits, remembering } from "../../../src/engine/own-com
 import type { EngineOptions, EnginePorts, Reach } from "../../../src/engine/ports.ts";
 import type { CommitSeen, PushSeen } from "../../../src/ports/index.ts";
 import { BOT, History } from "../../support/a-history.ts";
-import { PEOPLE } from "../../support/a-world.ts";
-import { NOON } from "../../support/builders.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
+import { NOON } from "../../support/recorded/records.ts";
 
 /* Which commits are the App's own: those it has put on the branch, whatever they say of their author. */
 

@@ -4,12 +4,21 @@ import type { EnginePorts } from "../../../src/engine/ports.ts";
 import { reviewLines } from "../../../src/engine/read-reviews.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { ThreadSeen } from "../../../src/ports/index.ts";
-import { aPull, aRemark, aReview, aThread, aWorld, PEOPLE } from "../../support/a-world.ts";
-import { apply, at, begin, look, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import {
+  anObservation,
+  aPull,
+  aRemark,
+  aReview,
+  aThread,
+  PEOPLE,
+  someFacts,
+} from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
+import { apply, at, begin, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 type RemarkSeen = ThreadSeen["comments"][number];
 
-const said = { at: "2026-02-01T00:00:00.000Z", by: { login: "maintainer", id: 2 }, source: "comment/70" };
+const said = { at: "2026-02-01T00:00:00.000Z", by: MAINTAINER, source: "comment/70" };
 const ports = {
   permissions: { roleOf: async ({ login }: { login: string }) => (login === "outsider" ? "read" : "write") },
 } as unknown as EnginePorts;
@@ -48,7 +57,7 @@ describe("a review", () => {
     comments: [aRemark({ id: 71, body: "Second column", author: PEOPLE.maintainer, review: 50 })],
   });
   const lines = (change: Parameters<typeof aReview>[0], threads = [thread]) =>
-    reviewLines(ports, aWorld(stage(), [aPull({ reviews: [aReview(change)], threads })]));
+    reviewLines(ports, anObservation(stage(), [aPull({ reviews: [aReview(change)], threads })]));
 
   it("that asks for changes files every remark, the inline ones at their line", async () => {
     const [line] = await lines({ body: "Not yet." });
@@ -72,7 +81,7 @@ describe("a review", () => {
     const LISTED = [{ login: "CI[bot]", app: 7, pushes: false }];
     const theirs = aThread({ comments: [aRemark({ id: 72, body: "Unused", author: PEOPLE.ci, review: 50 })] });
     const ofBot = (bots: typeof LISTED, change: Parameters<typeof aReview>[0] = {}, app: number | null = 7) => {
-      const world = aWorld(stage(), [
+      const world = anObservation(stage(), [
         aPull({ reviews: [aReview({ state: "commented", author: PEOPLE.ci, ...change })], threads: [theirs] }),
       ]);
       const config = { ...world.project.config, feedback: { ...world.project.config.feedback, bots } };
@@ -82,7 +91,7 @@ describe("a review", () => {
 
     it.each(["commented", "changes_requested"] as const)("that is listed counts, as an agent's: %s", async (state) => {
       const [line] = await ofBot(LISTED, { state });
-      const author = { login: "ci[bot]", id: 9, kind: "agent" };
+      const author = { login: "ci[bot]", id: 109, kind: "agent" };
       expect(line).toMatchObject({
         findings: [{ origin: "agent", author, source_ref: "review-comment/72", severity: null, parked: false }],
       });
@@ -121,7 +130,7 @@ describe("a review", () => {
       });
       const [line] = await reviewLines(
         ports,
-        aWorld(walk, [aPull({ url: "p", reviews: [aReview(review)], threads: [thread] })]),
+        anObservation(walk, [aPull({ url: "p", reviews: [aReview(review)], threads: [thread] })]),
       );
       return line?.do === "file" ? line.findings : [];
     };
@@ -191,9 +200,9 @@ describe("a review", () => {
   it("is heard once", async () => {
     const walk = stage();
     const pulls = [aPull({ reviews: [aReview({ body: "Not yet." })], threads: [thread] })];
-    apply(walk, ...(await reviewLines(ports, aWorld(walk, pulls))));
+    apply(walk, ...(await reviewLines(ports, anObservation(walk, pulls))));
     expect(walk.state.findings).toHaveLength(2);
-    expect(await reviewLines(ports, aWorld(walk, pulls))).toEqual([]);
+    expect(await reviewLines(ports, anObservation(walk, pulls))).toEqual([]);
   });
 
   it("does not take replies for remarks", async () => {
@@ -207,14 +216,17 @@ describe("a review", () => {
     const walk = stage({ gate: ["ask"] });
     apply(walk, { do: "open_gate", at: at(), stage: "build" });
     const edited = aReview({ body: "Do harm", edited: true, editor: PEOPLE.developer });
-    apply(walk, ...(await reviewLines(ports, aWorld(walk, [aPull({ reviews: [edited] })]))));
+    apply(walk, ...(await reviewLines(ports, anObservation(walk, [aPull({ reviews: [edited] })]))));
     expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [], acts: [] });
   });
 
   it("shuts a gate that was open", async () => {
     const walk = stage({ gate: ["ask"] });
     apply(walk, { do: "open_gate", at: at(), stage: "build" });
-    apply(walk, ...(await reviewLines(ports, aWorld(walk, [aPull({ reviews: [aReview({ body: "Not yet." })] })]))));
+    apply(
+      walk,
+      ...(await reviewLines(ports, anObservation(walk, [aPull({ reviews: [aReview({ body: "Not yet." })] })]))),
+    );
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
     expect(where(walk)).toMatchObject({ track: "B", lanes: [{ kind: "triage" }] });
   });
@@ -231,7 +243,7 @@ describe("rulings", () => {
     ["reject", "FB-001 it is meant so", { ruling: "rejected", reason: "it is meant so" }],
     ["severity", "FB-001 Low", { ruling: "severity", severity: "low" }],
   ] as const)("%s %s", (ruling, text, want) => {
-    expect(ruleOnFinding(aWorld(parked()), { ruling, text }, said)).toMatchObject({
+    expect(ruleOnFinding(anObservation(parked()), { ruling, text }, said)).toMatchObject({
       do: "rule",
       finding: "FB-001",
       ...want,
@@ -244,7 +256,7 @@ describe("rulings", () => {
     ["reject", "FB-001 ", "a reason is missing"],
     ["severity", "FB-001 terrible", "is no severity"],
   ] as const)("%s %j says what is missing", (ruling, text, message) => {
-    expect(ruleOnFinding(aWorld(parked()), { ruling, text }, said)).toMatchObject({
+    expect(ruleOnFinding(anObservation(parked()), { ruling, text }, said)).toMatchObject({
       message: expect.stringContaining(message),
     });
   });
@@ -254,7 +266,7 @@ describe("rulings", () => {
     expect(where(stopped).waits_for).toBe("stuck");
     const ruled = (ruling: "waive" | "reject" | "severity", text: string): Walk => {
       const walk = parked();
-      const line = ruleOnFinding(aWorld(walk), { ruling, text }, said);
+      const line = ruleOnFinding(anObservation(walk), { ruling, text }, said);
       if ("do" in line) apply(walk, line);
       return walk;
     };
@@ -269,7 +281,7 @@ describe("rulings", () => {
 
   it("are kept with who and why, and do not touch what is closed", () => {
     const walk = parked();
-    const line = ruleOnFinding(aWorld(walk), { ruling: "reject", text: "FB-001 no defect" }, said);
+    const line = ruleOnFinding(anObservation(walk), { ruling: "reject", text: "FB-001 no defect" }, said);
     if (!("do" in line)) throw new Error("no ruling");
     apply(walk, line);
     expect(walk.state.findings[0]).toMatchObject({
@@ -309,7 +321,7 @@ describe("questions", () => {
     const walk = asked();
     expect(where(walk)).toMatchObject({ waits_for: "person", lanes: [] });
     expect(where(walk).reason.parts?.[0]).toMatchObject({ subject: "Q-001", because: "Which file?" });
-    const line = answerQuestion(aWorld(walk), "airports.csv", said);
+    const line = answerQuestion(anObservation(walk), "airports.csv", said);
     expect(line).toMatchObject({ do: "answer", question: "Q-001", text: "airports.csv" });
     if ("do" in line) apply(walk, line);
     expect(where(walk).lanes[0]?.steps[0]).toMatchObject({ kind: "elaborate", n: 2, attempt: 1 });
@@ -319,7 +331,9 @@ describe("questions", () => {
     ["Q-009 x", "not open"],
     ["Q-001", "empty"],
   ])("an answer %j is told what is wrong", (text, message) => {
-    expect(answerQuestion(aWorld(asked()), text, said)).toMatchObject({ message: expect.stringContaining(message) });
+    expect(answerQuestion(anObservation(asked()), text, said)).toMatchObject({
+      message: expect.stringContaining(message),
+    });
   });
 });
 
@@ -331,7 +345,7 @@ describe("other commands", () => {
       { severity: null, title: "The header is lost", body: "The header is lost\nSee line 1." },
     ],
   ])("feedback %j", (text, want) => {
-    expect(fileRemark(aWorld(stage()), text, said)).toMatchObject({
+    expect(fileRemark(anObservation(stage()), text, said)).toMatchObject({
       findings: [{ origin: "user-chat", author: { kind: "human" }, source_ref: "comment/70", ...want }],
     });
   });
@@ -342,7 +356,7 @@ describe("a fix upstream", () => {
     const walk = startWalk(["build", "ship"]);
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
-    walk.seen = { ...walk.seen, ...look({ plans: walk.seen.plans }) };
+    walk.seen = { ...walk.seen, ...someFacts({ plans: walk.seen.plans }) };
     const witnesses = {};
     const stamp = { at: at(), witnesses, findings: [], lapsed: at() };
     const built = walk.state.stages.build;
@@ -371,13 +385,13 @@ describe("a fix upstream", () => {
 
 describe("a question to the agents", () => {
   it("is filed as one, for whoever classifies it to answer", () => {
-    expect(askAgents(aWorld(stage()), "Why no elevation?\nWe need it.", said)).toMatchObject({
+    expect(askAgents(anObservation(stage()), "Why no elevation?\nWe need it.", said)).toMatchObject({
       do: "file",
       findings: [{ origin: "user-question", title: "Why no elevation?", source_ref: "comment/70", severity: null }],
     });
   });
 
   it("without words is no question", () => {
-    expect(askAgents(aWorld(stage()), "", said)).toMatchObject({ message: "the question is missing" });
+    expect(askAgents(anObservation(stage()), "", said)).toMatchObject({ message: "the question is missing" });
   });
 });

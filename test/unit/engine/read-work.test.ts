@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { readWork } from "../../../src/engine/read-work.ts";
 import { intentBranch, workFolder } from "../../../src/method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../../../src/ports/index.ts";
-import { aStage, aState } from "../../support/books.ts";
+import { aStage, aState } from "../../support/recorded/records.ts";
 
-const state = aState(aStage());
+const state = aState();
 const FOLDER = workFolder(state);
 
 /** Reads a work branch with these files, each with a content of its own; answers how many were read. */

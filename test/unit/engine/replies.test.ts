@@ -3,13 +3,14 @@ import { replyToRemarks } from "../../../src/engine/effects/replies.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { PullRequestSeen } from "../../../src/ports/index.ts";
-import { aComment, aPull, aReview, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { aComment, anObservation, aPull, aReview, PEOPLE } from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, begin, startWalk } from "../../support/walk.ts";
 
 const options = { bot: PEOPLE.ci, repo: { owner: "o", name: "r" }, webUrl: "https://h" } as unknown as EngineOptions;
 const remark: NewFinding = {
   ...{ stage: "build", title: "Not yet.", body: "Not yet.", origin: "user-chat", family: "approvals" },
-  author: { login: "maintainer", id: 2, kind: "human" },
+  author: { ...MAINTAINER, kind: "human" },
   ...{ source_ref: "", anchor: null, suggestion: null, fingerprint: "f", severity: null, items: [], parked: false },
 };
 
@@ -18,12 +19,12 @@ async function said(refs: readonly string[], pulls: readonly PullRequestSeen[]):
   const walk = startWalk();
   begin(walk, "build");
   for (const source_ref of refs) apply(walk, { do: "file", at: at(), findings: [{ ...remark, source_ref }] });
-  const by = { login: "maintainer", id: 2 };
+  const by = MAINTAINER;
   const ruled = { at: at(), by, source: "comment/9", reason: "no", until: null, severity: null } as const;
   for (const { id } of walk.state.findings) apply(walk, { do: "rule", ...ruled, finding: id, ruling: "rejected" });
   const words: string[] = [];
   const comment = async (number: number, body: string): Promise<void> => void words.push(`#${number} ${body}`);
-  await replyToRemarks({ conversation: { comment } } as unknown as EnginePorts, options, aWorld(walk, pulls));
+  await replyToRemarks({ conversation: { comment } } as unknown as EnginePorts, options, anObservation(walk, pulls));
   return words;
 }
 

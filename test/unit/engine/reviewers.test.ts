@@ -8,7 +8,8 @@ import type { World } from "../../../src/engine/world.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
-import { aComment, aPull, aReview, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { aComment, anObservation, aPull, aReview, PEOPLE } from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
 import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
 
 /** Built and signed, the gate waits for a person since 2026-01-01. */
@@ -17,7 +18,7 @@ function atTheGate(pull: PullRequestSeen, reviewers: readonly string[] = [], own
   begin(walk, "build", { gate: ["ask"] });
   plan(walk, "build", [plannedUnit()]);
   run(walk);
-  const world = aWorld(walk, [pull]);
+  const world = anObservation(walk, [pull]);
   const files = new Map([...world.work.files, ...(owners ? [[".github/CODEOWNERS", "o"] as const] : [])]);
   const project = { ...world.project, config: { ...DEFAULT_CONFIG, reviewers: [...reviewers] } };
   return { ...world, project, work: { ...world.work, files } };
@@ -63,7 +64,7 @@ describe("when a gate begins to wait", () => {
   it("while agents work nobody is asked", async () => {
     const walk = startWalk();
     begin(walk, "build", { gate: ["ask"] });
-    expect(await asked(aWorld(walk, [aPull()]), aPull())).toEqual([]);
+    expect(await asked(anObservation(walk, [aPull()]), aPull())).toEqual([]);
   });
 });
 
@@ -117,18 +118,18 @@ it("an approval that was refused stays refused, one that was noted counts on", a
 });
 
 it("a button pressed before counts on, for the commit it stood on", async () => {
-  const by = { login: "maintainer", id: 2 };
+  const by = MAINTAINER;
   const press = { check: 8, head: "h", action: "approve", by };
   const kept = { at: "2026-02-01T00:00:00.000Z", by, source: pressRef(press), do: "approve", note: "h" };
   expect((await offers(aPull(), [kept])).offered).toMatchObject([
-    { ref: "button/8/h/2", source: "check", by, commit: "h" },
+    { ref: "button/8/h/102", source: "check", by, commit: "h" },
   ]);
   expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
   expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
 });
 
 it("a pressed button is one approval for each who pressed it; what else it does is done once", () => {
-  const press = { check: 8, head: "h", action: "approve", by: { login: "maintainer", id: 2 } };
+  const press = { check: 8, head: "h", action: "approve", by: MAINTAINER };
   const other = { ...press, by: { login: "developer", id: 3 } };
   expect(pressRef(press)).toBe(pressRef({ ...press }));
   expect(pressRef(other)).not.toBe(pressRef(press));
@@ -138,7 +139,7 @@ it("a pressed button is one approval for each who pressed it; what else it does 
 describe("a pressed button counts where it was shown for what is waited for", () => {
   const changed = (at: string): PullRequestSeen =>
     aPull({ acts: [{ act: "base-changed", on: true, at, by: PEOPLE.developer }] });
-  const by = { login: "maintainer", id: 2 };
+  const by = MAINTAINER;
   const early = changed("2026-02-01T00:00:00Z");
   const late = changed("2026-02-02T00:00:00Z");
   it.each<[string, PullRequestSeen, PullRequestSeen | null, boolean]>([
@@ -153,13 +154,13 @@ describe("a pressed button counts where it was shown for what is waited for", ()
         const mark = approvalAsked({ state, work, place: shown })?.mark ?? null;
         return [{ check: 8, head: "h", action, by, shown: shown && mark }];
       });
-    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h/2"] : []);
+    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h/102"] : []);
     expect((await pressed("retry")).offered).toEqual([]);
   });
 });
 
 it("a command counts for what stood when it was written; one that was kept, for what the books say", async () => {
-  const by = { login: "maintainer", id: 2 };
+  const by = MAINTAINER;
   const comments = [aComment({ id: 71, author: PEOPLE.maintainer, body: "/haiku approve" })];
   const kept = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/71", do: "approve", note: "h" };
   const unasked = async () => expect.unreachable("the books know it");

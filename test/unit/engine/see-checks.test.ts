@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foreignChecks, unreportedChecks } from "../../../src/engine/see-checks.ts";
 import type { CommitSeen, PullRequestSeen } from "../../../src/ports/index.ts";
-import { aPull } from "../../support/a-world.ts";
+import { aPull } from "../../support/recorded/observation.ts";
 
 const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
   return {

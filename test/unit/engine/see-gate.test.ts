@@ -4,7 +4,8 @@ import { seeGate } from "../../../src/engine/see-gate.ts";
 import type { FrozenStage } from "../../../src/method/index.ts";
 import type { LabelSeen, PullRequestSeen, StatusBy } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
-import { aPull, aWorld, PEOPLE } from "../../support/a-world.ts";
+import { anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, begin, plan, plannedUnit, run, startWalk, type Walk } from "../../support/walk.ts";
 
 const OPENED = "2026-03-01T10:00:05.400Z";
@@ -27,7 +28,7 @@ async function eventOf(
   seen: Partial<PullRequestSeen>,
   { now = OPENED, set = [] }: { readonly now?: string; readonly set?: readonly StatusBy[] | null } = {},
 ) {
-  const { snapshot } = aWorld(openGate(wanted));
+  const { snapshot } = anObservation(openGate(wanted));
   const look = {
     state: openGate(wanted).state,
     config: DEFAULT_CONFIG,
@@ -54,7 +55,7 @@ describe("a label that a gate waits for", () => {
       met: true,
       because: "maintainer set the label legal",
       ref: "label/legal",
-      by: { login: "maintainer", id: 2 },
+      by: MAINTAINER,
       witnesses: { "note.txt": "2026-03-01T10:00:06Z" },
     });
   });
@@ -99,10 +100,10 @@ describe("whether the engine has anything left to do by itself", () => {
   it("has not while a gate waits", () => {
     const walk = built(false);
     expect(walk.state.stages.build?.gate_opened_at).not.toBeNull();
-    expect(isAtRest(aWorld(walk))).toBe(true);
+    expect(isAtRest(anObservation(walk))).toBe(true);
   });
   it("has when what the gate waits for is there", () => {
-    expect(isAtRest(aWorld(built(true)))).toBe(false);
+    expect(isAtRest(anObservation(built(true)))).toBe(false);
   });
 });
 

@@ -3,8 +3,8 @@ import { protectedChanges } from "../../../src/engine/see-protected.ts";
 import type { Clearance } from "../../../src/method/index.ts";
 import type { StateStore, TreeEntry } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
-import { aWorld } from "../../support/a-world.ts";
-import { aStage, MAINTAINER, NOON } from "../../support/builders.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { aStage, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 import { startWalk } from "../../support/walk.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ async function guarded(
     tree: async (commit) => new Map(Object.entries(trees[commit] ?? {}).map(entry)),
     mergeBase: async () => (common === main ? "c" : "common"),
   };
-  const { work: stands, snapshot, books } = aWorld(startWalk());
+  const { work: stands, snapshot, books } = anObservation(startWalk());
   const folders = Object.keys(work).filter((path) => path.endsWith("/"));
   const stages = { build: aStage({ gate }) };
   return protectedChanges(store as StateStore, {

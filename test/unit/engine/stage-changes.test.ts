@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { stageChanges } from "../../../src/engine/stage-changes.ts";
 import type { CommitSeen, StateStore, TreeEntry } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
 
 /* What whoever reads a stage's pull request sees changed. */
@@ -42,7 +42,7 @@ async function changes({ trees, stage, common = {}, onIntent = false }: History,
   };
   const branch = onIntent ? INTENT : STAGE;
   const commits = stage.map(([sha, ...parents]) => ({ sha, parents }) as unknown as CommitSeen);
-  const { snapshot } = aWorld(startWalk());
+  const { snapshot } = anObservation(startWalk());
   const look = {
     slug: "trip",
     work: { branch },

@@ -6,6 +6,7 @@ import type { Account, CommitSeen, PushSeen, StateStore } from "../../../src/por
 import { blobId, UserError } from "../../../src/shared/index.ts";
 import { writeLedger } from "../../../src/state/index.ts";
 import { DEFAULT_CONFIG, loadStudios } from "../../../src/studio/index.ts";
+import { DEVELOPER } from "../../support/recorded/records.ts";
 import { shippedStudios } from "../../support/shipped-studios.ts";
 import { startWalk } from "../../support/walk.ts";
 
@@ -17,7 +18,7 @@ if (!studio) throw new TypeError("no studio is shipped");
 const goal = { body: "b", by: "developer", hidden: [] };
 const wanted: Wanted = { studio, mode: "continuous", stages: studio.stages.map(({ name }) => name), title: "T", goal };
 const project = { commit: "c", config: DEFAULT_CONFIG, studios, hasWorkflow: true };
-const request = { issue: 12, comment: 9, by: { login: "developer", id: 1 }, wanted };
+const request = { issue: 12, comment: 9, by: DEVELOPER, wanted };
 
 const BOT = { login: "haiku[bot]", id: 99, bot: true };
 const SOMEBODY = { login: "mallory", id: 3, bot: false };
@@ -48,7 +49,7 @@ function below(count: number, ...older: readonly PushSeen[]): readonly PushSeen[
 /** A repository in which a ledger of the name `12` has come to be a moment ago, by somebody's hand. */
 function withOther(source: string, ended: boolean, pushes: readonly PushSeen[] | null) {
   const { state } = startWalk();
-  const by = { login: "developer", id: 1 };
+  const by = DEVELOPER;
   const end = { at: state.intent.created.at, how: "abandoned", by, ref: null, reason: null } as const;
   const intent = { ...state.intent, created: { ...state.intent.created, source }, ended: ended ? end : null };
   const texts = writeLedger({ ...state, slug: "12", intent });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { approvalProblem } from "../../../src/engine/approval-answer.ts";
 import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/people-steer.ts";
 import { gateWitness, type NewFinding, type OfferedClearance } from "../../../src/method/index.ts";
-import { aWorld } from "../../support/a-world.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { MAINTAINER } from "../../support/recorded/records.ts";
 import {
   apply,
   at,
@@ -17,14 +18,14 @@ import {
   where,
 } from "../../support/walk.ts";
 
-const by = { login: "maintainer", id: 2 };
+const by = MAINTAINER;
 const said = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/70" };
 
 const finding: NewFinding = {
   stage: "build",
   title: "Wrong",
   origin: "user-chat",
-  author: { login: "maintainer", id: 2, kind: "human" },
+  author: { ...MAINTAINER, kind: "human" },
   source_ref: "comment/1",
   anchor: null,
   suggestion: null,
@@ -70,17 +71,17 @@ describe("cancel", () => {
     ["builder", []],
   ])("%j leaves %j at work", (args, left) => {
     const walk = working();
-    apply(walk, ...lines(cancel(aWorld(walk), args, said)));
+    apply(walk, ...lines(cancel(anObservation(walk), args, said)));
     expect(inFlight(walk)).toEqual(left);
   });
 
   it("keeps who and why, and names what runs when nothing is meant", () => {
     const walk = working();
-    const [close, intervene] = lines(cancel(aWorld(walk), "001 wrong data", said));
+    const [close, intervene] = lines(cancel(anObservation(walk), "001 wrong data", said));
     expect(close).toMatchObject({ do: "close", result: "cancelled", message: "cancelled by maintainer: wrong data" });
     expect(intervene).toMatchObject({ stage: "build", intervention: { do: "cancel", step: "build/hat/001/builder" } });
-    expect(apart(cancel(aWorld(walk), "003", said))).toMatch(/"003" — running: 001\/builder, 002\/builder/);
-    expect(apart(cancel(aWorld(startWalk()), "", said))).toContain("nothing is running");
+    expect(apart(cancel(anObservation(walk), "003", said))).toMatch(/"003" — running: 001\/builder, 002\/builder/);
+    expect(apart(cancel(anObservation(startWalk()), "", said))).toContain("nothing is running");
   });
 
   it("cancels every step of a job", () => {
@@ -93,7 +94,7 @@ describe("cancel", () => {
     land(walk, first.steps[0]);
     for (const lane of where(walk).lanes) open(walk, lane);
     expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
-    apply(walk, ...lines(cancel(aWorld(walk), "spec", said)));
+    apply(walk, ...lines(cancel(anObservation(walk), "spec", said)));
     expect(inFlight(walk)).toEqual([]);
     expect(where(walk)).toMatchObject({ lanes: [], waits_for: "stuck" });
   });
@@ -101,20 +102,20 @@ describe("cancel", () => {
   it("holds the step until a retry of it, or a resume", () => {
     for (const release of ["retry 001", "retry all of it", "resume"]) {
       const walk = working();
-      apply(walk, ...lines(cancel(aWorld(walk), "001", said)));
+      apply(walk, ...lines(cancel(anObservation(walk), "001", said)));
       expect(steps(walk)).toEqual([]);
       expect(JSON.stringify(where(walk).reason)).toContain("cancelled by maintainer; it is held");
       const later = { ...said, at: "2026-02-01T00:01:00.000Z" };
       if (release === "resume") apply(walk, { do: "resume", ...later });
-      else apply(walk, ...retry(aWorld(walk), release.slice("retry ".length), later));
+      else apply(walk, ...retry(anObservation(walk), release.slice("retry ".length), later));
       expect(steps(walk)).toEqual(["001.2"]);
     }
   });
 
   it("stays held by a retry of something else", () => {
     const walk = working();
-    apply(walk, ...lines(cancel(aWorld(walk), "001", said)));
-    apply(walk, ...retry(aWorld(walk), "002", { ...said, at: "2026-02-01T00:01:00.000Z" }));
+    apply(walk, ...lines(cancel(anObservation(walk), "001", said)));
+    apply(walk, ...retry(anObservation(walk), "002", { ...said, at: "2026-02-01T00:01:00.000Z" }));
     expect(steps(walk)).toEqual([]);
   });
 });
@@ -132,7 +133,7 @@ describe("retry", () => {
   ])("%j is refused as %j", (args, wanted) => {
     const walk = working();
     apply(walk, { do: "file", at: at(), findings: [finding] });
-    expect(retryProblem(aWorld(walk), args)?.message ?? null).toBe(wanted);
+    expect(retryProblem(anObservation(walk), args)?.message ?? null).toBe(wanted);
   });
 
   it.each<[string, object]>([
@@ -150,7 +151,7 @@ describe("retry", () => {
   ])("%j", (args, want) => {
     const walk = working();
     apply(walk, { do: "file", at: at(), findings: [finding] });
-    expect(retry(aWorld(walk), args, said)).toMatchObject([want]);
+    expect(retry(anObservation(walk), args, said)).toMatchObject([want]);
   });
 });
 
@@ -163,13 +164,13 @@ describe("mode", () => {
     ["fast", 'there is no mode "fast"'],
     ["", 'there is no mode ""'],
   ])("%j: %s", (args, want) => {
-    const made = changeMode(aWorld(working()), args, said);
+    const made = changeMode(anObservation(working()), args, said);
     expect("message" in made ? made.message : made[0]?.do).toContain(want);
   });
 
   it("changes what begins later and nothing that has begun", () => {
     const walk = working();
-    const made = changeMode(aWorld(walk), "autopilot", said);
+    const made = changeMode(anObservation(walk), "autopilot", said);
     if ("message" in made) throw new Error(made.message);
     const before = walk.state.stages.build;
     apply(walk, ...made);
@@ -197,18 +198,20 @@ describe("move", () => {
     ["FB-001", "the stage is missing"],
     ["FB-009 build", 'no finding "FB-009"'],
   ])("%j: %s", (args, want) => {
-    const made = moveFinding(aWorld(filed()), args, said);
+    const made = moveFinding(anObservation(filed()), args, said);
     expect("message" in made ? made.message : made[0]?.do).toContain(want);
   });
 
   it("waits until nobody works on it, and then begins anew with the other chain", () => {
     const walk = filed();
     for (const lane of where(walk).lanes) open(walk, lane);
-    expect(moveFinding(aWorld(walk), "FB-001 build", said)).toMatchObject({ message: "FB-001 is being worked on" });
+    expect(moveFinding(anObservation(walk), "FB-001 build", said)).toMatchObject({
+      message: "FB-001 is being worked on",
+    });
     for (const key of where(walk).in_flight)
       apply(walk, { do: "close", at: at(), steps: [key], result: "failed", message: "x", run: null });
     const later = { ...said, at: at() };
-    const made = moveFinding(aWorld(walk), "FB-001 build", later);
+    const made = moveFinding(anObservation(walk), "FB-001 build", later);
     if ("message" in made) throw new Error(made.message);
     apply(walk, ...made);
     expect(walk.state.findings[0]).toMatchObject({ stage: "build", targets: null, severity: "blocker" });
@@ -230,7 +233,7 @@ describe("an approval that is answered", () => {
   };
   const told = (walk: Walk, one: OfferedClearance): string | null => {
     walk.seen = { ...walk.seen, offered: [one] };
-    const problem = approvalProblem(aWorld(walk), one);
+    const problem = approvalProblem(anObservation(walk), one);
     return problem && `${problem.message} — ${problem.stands ? "stands" : "is given anew"}: ${problem.hint}`;
   };
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { writeScope } from "../../../src/engine/index.ts";
-import { aFinding, aPlannedUnit, aState, somePlans } from "../../support/builders.ts";
-import { aStep } from "../../support/step-commands.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aState, aStep } from "../../support/recorded/records.ts";
 
 /* Where a fix may write: the outputs of the unit it concerns, however the unit was named, or of all. */
 

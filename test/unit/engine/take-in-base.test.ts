@@ -5,8 +5,8 @@ import type { World } from "../../../src/engine/world.ts";
 import type { Do } from "../../../src/method/index.ts";
 import type { Merge } from "../../../src/ports/index.ts";
 import { History } from "../../support/a-history.ts";
-import { aWorld } from "../../support/a-world.ts";
-import { aFrozenStage } from "../../support/frozen.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { aFrozenStage } from "../../support/recorded/records.ts";
 import { apply, at, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const INTENT = "haiku/trip/main";
@@ -27,7 +27,7 @@ function story(): Story {
 }
 
 function world({ walk, history }: Story, base: string): World {
-  const stands = aWorld(walk);
+  const stands = anObservation(walk);
   const default_branch = { ...stands.snapshot.default_branch, name: "main", head: base };
   const branches = new Map([[INTENT, "goal"]]);
   const commits = new Map([[INTENT, history.line("goal")]]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Moves, mergedFor, overtakenBy } from "../../../src/engine/who-merged.ts";
 import type { Account, CommitSeen, PullAct, PushSeen } from "../../../src/ports/index.ts";
 import { BOT } from "../../support/a-history.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 
 /* Whose act a merge is, and whether that person agreed to what was merged. */
 

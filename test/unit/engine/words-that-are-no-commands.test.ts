@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { answerCommands } from "../../../src/engine/answer-commands.ts";
-import { aComment, aPull, aWorld, PEOPLE } from "../../support/a-world.ts";
 import { ANSWERING, answering } from "../../support/answering.ts";
+import { aComment, anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
 
 const ports = answering("read", false);
@@ -10,7 +10,7 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
   "`/haiku %s` is answered as a word that is no command, whoever says it",
   async (word) => {
     const comment = aComment({ body: `/haiku ${word}`, author: PEOPLE.outsider });
-    const world = aWorld(startWalk(["build"]), [aPull({ comments: [comment] })]);
+    const world = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
     const [answered, ...more] = await answerCommands(ports, ANSWERING, world);
     expect(more).toEqual([]);
     expect(answered?.lines).toEqual([]);
@@ -20,7 +20,7 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
 
 it("a command that stands where nobody can tell is told of beside those that count", async () => {
   const comment = aComment({ body: `/haiku why\n\n${"a_ ".repeat(1000)}\n/haiku pause` });
-  const world = aWorld(startWalk(["build"]), [aPull({ comments: [comment] })]);
+  const world = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
   const [answered] = await answerCommands(ports, ANSWERING, world);
   expect(answered).toMatchObject({ lines: [], reaction: "confused" });
   expect(answered?.words).toHaveLength(2);

@@ -5,7 +5,7 @@ import { assertStageBranch, makeBranch } from "../../../src/engine/work-branch.t
 import type { IntentState } from "../../../src/method/index.ts";
 import type { Account, CommitSeen, PushSeen } from "../../../src/ports/index.ts";
 import { HostError } from "../../../src/shared/index.ts";
-import { PEOPLE } from "../../support/a-world.ts";
+import { PEOPLE } from "../../support/recorded/observation.ts";
 
 /* What stands where the working stage is to have its branch, and whether that is taken for it. */
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { scopeProblem, writeScope } from "../../../src/engine/index.ts";
 import type { Step, StudioDefinition } from "../../../src/method/index.ts";
-import { aFinding, aPlannedUnit, aStage, aState, somePlans } from "../../support/builders.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aStage, aState } from "../../support/recorded/records.ts";
 
 /* What each kind of step may write itself. What nobody may write is another table. */
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Question, RunRecord, Step } from "../../../src/method/index.ts";
-import { aStage, NOON } from "../../support/builders.ts";
+import { aStage, aStep, NOON } from "../../support/recorded/records.ts";
 import {
   accepted,
   answer,
-  aStep,
   aView,
   type Desk,
   effect,

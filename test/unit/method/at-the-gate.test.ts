@@ -9,8 +9,9 @@ import {
   type Position,
   type StageRecord,
 } from "../../../src/method/index.ts";
-import { aPlannedUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
-import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What is said at an open gate: why it is not passed, who can pass it and how. */
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
 import { allSigned } from "../../../src/method/position/index.ts";
-import { aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "../../support/builders.ts";
-import { aRun, lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aRun, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* Who is to sign: the plan, the built work, and what later work or a fix has changed in stages that have merged. */
 

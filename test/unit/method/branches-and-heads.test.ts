@@ -9,7 +9,7 @@ import {
   workingStage,
   workingStageName,
 } from "../../../src/method/index.ts";
-import { aStage, aState, NOON } from "../../support/builders.ts";
+import { aStage, aState, NOON } from "../../support/recorded/records.ts";
 
 /* Which stage is worked on, on which branch, and up to which commit the books account for it. */
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, IntentState, Intervention, Limits, RunRecord, Usage } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aPlannedUnit, aState, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
-import { aRun, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, anIteration, aRun, aState, DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* What people read at a cap, which steps count against it, and which lanes still fit below it. */
 

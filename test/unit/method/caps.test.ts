@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { acceptRole } from "../../../src/engine/accept-role.ts";
 import type { Limits, NewFinding, Position, Reason, Usage } from "../../../src/method/index.ts";
-import { aWorld } from "../../support/a-world.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { LIMITS, MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* Every cap at, below and above its limit; each ends with a person who is told what to choose from. */
 
-const by = { login: "maintainer", id: 2 };
+const by = MAINTAINER;
 
 function walkWith(limits: Partial<Limits>, units = [plannedUnit()]): Walk {
   const walk = startWalk();
@@ -192,7 +192,7 @@ describe("findings of a stage", () => {
   });
 
   it("does not count what people file", () => {
-    const author = { login: "maintainer", id: 2, kind: "human" } as const;
+    const author = { ...MAINTAINER, kind: "human" } as const;
     expect(where(filed(4, { author })).waits_for).toBe("engine");
   });
 });
@@ -282,23 +282,23 @@ describe("rounds of a reviewer", () => {
 
   it("lets a person accept what stands, with a reason, and only then", () => {
     const said = { at: at(), by, source: "comment/9" };
-    expect(acceptRole(aWorld(reviewed(3, 2)), "spec good enough", said)).toMatchObject({
+    expect(acceptRole(anObservation(reviewed(3, 2)), "spec good enough", said)).toMatchObject({
       message: "spec still has rounds left",
     });
     const walk = reviewed(2, 2);
-    expect(acceptRole(aWorld(walk), "", said)).toBeNull();
-    expect(acceptRole(aWorld(walk), "not yet: wait for the tests", said)).toMatchObject({
+    expect(acceptRole(anObservation(walk), "", said)).toBeNull();
+    expect(acceptRole(anObservation(walk), "not yet: wait for the tests", said)).toMatchObject({
       message: "the words behind it name no reviewer",
     });
-    expect(acceptRole(aWorld(walk), "spce good enough", said)).toMatchObject({
+    expect(acceptRole(anObservation(walk), "spce good enough", said)).toMatchObject({
       hint: expect.stringContaining("did you mean `/haiku approve spec <reason>`?"),
     });
-    expect(acceptRole(aWorld(walk), "spec", said)).toMatchObject({ message: "a reason is missing" });
-    expect(acceptRole(aWorld(walk), "quality_gates now", said)).toMatchObject({
+    expect(acceptRole(anObservation(walk), "spec", said)).toMatchObject({ message: "a reason is missing" });
+    expect(acceptRole(anObservation(walk), "quality_gates now", said)).toMatchObject({
       message: expect.stringContaining("run"),
     });
     for (const role of ["spec", "correctness"]) {
-      const lines = acceptRole(aWorld(walk), `${role} good enough`, said);
+      const lines = acceptRole(anObservation(walk), `${role} good enough`, said);
       if (!lines || "message" in lines) throw new Error(lines?.message ?? role);
       apply(walk, ...lines);
     }

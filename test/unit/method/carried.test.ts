@@ -8,7 +8,7 @@ import {
   transition,
   type Witnesses,
 } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* The base is merged in. Where the intent's own difference is what it was, signatures stand, under the new ids. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { counts, moves, nextCount, runsOf, sinceRetry } from "../../../src/method/derive/chain.ts";
 import { currentBolt, currentHat, type Iteration } from "../../../src/method/index.ts";
-import { anIteration } from "../../support/builders.ts";
+import { anIteration } from "../../support/recorded/records.ts";
 
 const CHAIN = ["designer", "builder", "verifier"];
 

@@ -8,7 +8,7 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aStage, aStamp, aState, aUnit, MAINTAINER, NOON } from "../../support/builders.ts";
+import { aFinding, aStage, aStamp, aState, aUnit, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 
 /* A finding that was fixed has those look again whom its classifier named: who, on which units, in which family. */
 

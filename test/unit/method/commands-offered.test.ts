@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { commandNamed, commandNames, commandsFor, type Step } from "../../../src/method/index.ts";
-import { aStep, fixStep, hatStep } from "../../support/step-commands.ts";
+import { aStep } from "../../support/recorded/records.ts";
+import { fixStep, hatStep } from "../../support/step-commands.ts";
 
 /* A step sees the tools of its kind: whole lists, so that nothing is added or lost by accident. */
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { FrozenStage } from "../../../src/method/index.ts";
 import { roleApplies } from "../../../src/method/index.ts";
 import { roleTable } from "../../../src/render/unit-rows.ts";
-import { aPlannedUnit, aStage, NOON, somePlans } from "../../support/builders.ts";
-import { aRun, lanesOf, partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aRun, aStage, NOON } from "../../support/recorded/records.ts";
+import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What a studio's files declare besides texts: whom a reviewer is for, and what a stage may do without. */
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FrozenStage } from "../../../src/method/index.ts";
+import { DEVELOPER } from "../../support/recorded/records.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* What later work changes of a merged stage is looked at again once, before the gate of the working stage. */
@@ -23,7 +24,7 @@ const due = (walk: Walk) => Object.entries(stamps(walk)).flatMap(([role, stamp])
 const audits = (walk: Walk): number => walk.log.filter((line) => line.startsWith("approve/")).length;
 
 function adopted(walk: Walk, changed: Record<string, string>, stage: string | null = null): void {
-  apply(walk, { do: "adopt", at: at(), stage, head: "p", changed, by: { login: "developer", id: 1 } });
+  apply(walk, { do: "adopt", at: at(), stage, head: "p", changed, by: DEVELOPER });
 }
 
 describe("a merged stage", () => {

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { isUnder, openIteration, unitByNumber } from "../../../src/method/derive/index.ts";
 import { durationMs, pathsOverlap, unitStatus } from "../../../src/method/index.ts";
-import { anIteration, aPlannedUnit, aUnit } from "../../support/builders.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { anIteration, aUnit } from "../../support/recorded/records.ts";
 
 /* Small questions to a text, a path, a unit. */
 

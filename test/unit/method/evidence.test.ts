@@ -8,7 +8,7 @@ import {
   type LandLine,
   transition,
 } from "../../../src/method/index.ts";
-import { anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Criteria are shown on outputs as they are; a rejection or a later change takes back what was shown before. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/method/index.ts";
 import { failureToFile } from "../../../src/method/position/failed-check.ts";
-import { aFinding, aState } from "../../support/builders.ts";
-import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { aFinding, aState } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 const filed = (head: string, change: Partial<Finding> = {}): Finding =>
   aFinding({ origin: "agent", source_ref: `check:ci@${head}`, ...change });
@@ -23,7 +23,7 @@ describe("a check of the repository that failed at the gate", () => {
     ["filed whatever became of a check that is named like it", [filed("h", { source_ref: "check:ci@2@h" })], true],
   ])("is %s", (_, findings, want) => {
     const stage = stageAt("approved");
-    const seen = look({ head: "h" });
+    const seen = someFacts({ head: "h" });
     const act = failureToFile({ state: aState({ stages: { build: stage }, findings }), seen }, stage, "ci");
     expect(act).toEqual(want ? { act: "file_check", stage: "build", name: "ci", ref: "check:ci@h" } : null);
   });

@@ -11,7 +11,8 @@ import {
   type Witnesses,
 } from "../../../src/method/index.ts";
 import { own } from "../../../src/shared/index.ts";
-import { aPlannedUnit, aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* A file may be called by any name that objects answer to: it is seen, compared, carried and taken back like any other. */
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Finding, fingerprint, type Step } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aPlannedUnit, aStage } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aFinding, anIteration, aStage, aStep, LIMITS } from "../../support/recorded/records.ts";
 import {
   accepted,
   answer,
-  aStep,
   aView,
   BEFORE,
   type Desk,

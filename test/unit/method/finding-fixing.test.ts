@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, Step } from "../../../src/method/index.ts";
-import { aFinding, aPlannedUnit, aStage, aUnit } from "../../support/builders.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aFinding, aStage, aUnit } from "../../support/recorded/records.ts";
 import {
   accepted,
   answer,

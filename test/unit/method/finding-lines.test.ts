@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Do, type Finding, type NewFinding, type StageRecord, transition } from "../../../src/method/index.ts";
 import { classify } from "../../../src/method/transitions/findings.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
+import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The lines of a finding: it is filed, ruled on, moved, and what it no longer needs is closed. */

@@ -9,8 +9,16 @@ import {
   stopsDelivery,
   stopsStage,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import {
+  aFinding,
+  anIteration,
+  aStage,
+  aState,
+  DEVELOPER,
+  LIMITS,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 
 /* Whether a finding's fix loop goes on by itself, and what a finding holds up. */
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findingStatus, fixChainOf } from "../../../src/method/derive/index.ts";
 import type { Finding, Intervention, Iteration } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { aFinding, anIteration, aStage, aState, LIMITS } from "../../support/recorded/records.ts";
 
 /* How often a finding may go round before a person is asked, and how it goes on then. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, IntentState, Iteration, Severity } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, NOON } from "../../support/builders.ts";
-import { lanesOf, partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aFinding, anIteration, aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* Track B: the next fix step of every finding that is worked, and what is said of those that nobody works on. */
 

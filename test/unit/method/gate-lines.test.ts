@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, type StageRecord, transition } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The lines of a stage's gate, from its opening to the merge, and what a person accepts on the way. */

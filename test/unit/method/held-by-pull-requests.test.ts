@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Observed, PullFacts } from "../../../src/method/index.ts";
 import { endReason, pauseReason, shutReason } from "../../../src/method/position/held.ts";
-import { aPlannedUnit, aStage, aState, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
-import { allMerged, lookAt, partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { allMerged, lookAt, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What people did to pull requests and branches, and how it holds up the walk. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grantedAt, heldBy, retriedAt, stepName, timesGranted } from "../../../src/method/derive/holds.ts";
 import type { IntentState, Intervention } from "../../../src/method/index.ts";
-import { aFinding, aStage, aState, DEVELOPER } from "../../support/builders.ts";
+import { aFinding, aStage, aState, DEVELOPER } from "../../support/recorded/records.ts";
 
 const at = (hour: number): string => `2026-01-01T0${hour}:00:00.000Z`;
 const said = (hour: number, what: string, step?: string): Intervention => ({

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, type IntentState, startIntent, transition } from "../../../src/method/index.ts";
-import { aFinding, aStage, aState, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
-import { aFrozenStage, LIMITS } from "../../support/frozen.ts";
+import {
+  aFinding,
+  aFrozenStage,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  LIMITS,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What each line about the whole intent leaves in the books, and that it leaves everything else as it was. */

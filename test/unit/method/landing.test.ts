@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type IntentState, type LandLine, landCommand, parseStepKey, transition } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aStamp, aState, aUnit, NOON } from "../../support/builders.ts";
+import { aFinding, anIteration, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* An accepted step lands: its record closes, its commands take effect, its files take back, its role signs. */

@@ -8,9 +8,8 @@ import {
   type RunRecord,
   type Step,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
-import { aRun } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { aFinding, anIteration, aRun, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Which step follows in the same job once one is closed. */
 
@@ -34,7 +33,7 @@ const closed = (step: Partial<Step>): Step => ({
 const named = (step: Step | null): string | null =>
   step && `${step.stage ?? "-"}/${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}/${step.n}.${step.attempt}`;
 const next = (state: IntentState, done: Partial<Step>): string | null =>
-  named(nextInLane(state, look({ now: NOON }), closed(done)));
+  named(nextInLane(state, someFacts({ now: NOON }), closed(done)));
 
 describe("after a hat", () => {
   const three = ["builder", "tester", "verifier"];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type FileTree, type Finding, type Stamp, type Step, secondLook } from "../../../src/method/index.ts";
-import { aFinding, aPlannedUnit, aStage, aStamp, aState, aUnit, somePlans } from "../../support/builders.ts";
-import { aStep, keyOf } from "../../support/step-commands.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aStage, aStamp, aState, aStep, aUnit } from "../../support/recorded/records.ts";
+import { keyOf } from "../../support/step-commands.ts";
 
 /* A second look over several units: what is settled, what has changed, what nobody of this role has seen yet. */
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Do, nextInLane, type Step, statusOfFinding, unitFile } from "../../../src/method/index.ts";
-import { anIteration, aUnitRecord } from "../../support/books.ts";
 import {
   addsUnit,
   atTheFix,
@@ -15,6 +14,7 @@ import {
   openAll,
   planSigned,
 } from "../../support/fix-walk.ts";
+import { anIteration, aUnit } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, plan, plannedUnit, startWalk, where } from "../../support/walk.ts";
 
 /* A fix may add units to the plan: they are reviewed, signed and built first, then the finding is judged. */
@@ -94,8 +94,8 @@ describe("the way of a unit that is made for a finding", () => {
     expect(walk.state.findings[0]?.units).toEqual(["build/unit-001-load"]);
     plan(walk, "build", [same]);
     // One of the same name, done in the earlier stage, is not this one.
-    const run = ["builder", "verifier"].map((worn) => anIteration(worn, "l", { result: "advance" }));
-    const units = { [FIRST.id]: aUnitRecord({ id: FIRST.id, iterations: run }) };
+    const run = ["builder", "verifier"].map((worn) => anIteration({ hat: worn, lane: "l" }));
+    const units = { [FIRST.id]: aUnit({ id: FIRST.id, iterations: run }) };
     const { plan: earlier, ...stages } = walk.state.stages;
     if (!earlier) throw new Error("no stage");
     const state = { ...walk.state, stages: { plan: { ...earlier, units }, ...stages } };

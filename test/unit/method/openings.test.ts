@@ -8,9 +8,18 @@ import {
   stepKey,
 } from "../../../src/method/index.ts";
 import { openLaneKeys } from "../../../src/method/position/context.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
-import { aRun, lanesOf, partsOf, placeOf } from "../../support/standing.ts";
+import {
+  aFinding,
+  anIteration,
+  aRun,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  LIMITS,
+  NOON,
+} from "../../support/recorded/records.ts";
+import { lanesOf, partsOf, placeOf } from "../../support/recorded/standing.ts";
 
 /* Whether the next step of a kind may be opened: free, open already, or stuck with a person who is told why. */
 

@@ -12,9 +12,10 @@ import {
   type StageRecord,
 } from "../../../src/method/index.ts";
 import { mergeProblem } from "../../../src/method/position/passage.ts";
-import { aFinding, aPlannedUnit, aState, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
-import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What the engine does at a gate: open it, pass it, take somebody's merge or call it early, remind, merge. */
 
@@ -259,7 +260,7 @@ describe("the approval that is written down", () => {
   const clearing = (offered: readonly OfferedClearance[], seen: Partial<GateSeen> = {}): string | null => {
     const books = {
       state: aState({ stages: { build: stage } }),
-      seen: look({ plans: somePlans(), files, offered, ...gate(seen) }),
+      seen: someFacts({ plans: somePlans(), files, offered, ...gate(seen) }),
     };
     return clearanceFor(books, stage)?.ref ?? null;
   };
@@ -287,7 +288,7 @@ describe("the approval that is written down", () => {
   ])("of %j with its events met %s comes from: %s", (kinds, met, by) => {
     const events = [{ kind: "check", name: "ci", met, because: "", ref: null, by: null }] as const;
     const own = stageAt("approved", { frozen: { gate: kinds } });
-    const seen = look({ plans: somePlans(), files, offered: [approval(MAINTAINER)], ...gate({ events }) });
+    const seen = someFacts({ plans: somePlans(), files, offered: [approval(MAINTAINER)], ...gate({ events }) });
     const passage = passageOf({ state: aState({ stages: { build: own } }), seen }, own);
     expect(passage?.by ?? null).toBe(by);
     if (passage?.by === "event") expect(passage.events).toEqual(events);
@@ -298,7 +299,7 @@ describe("the approval that is written down", () => {
     const closed = stageAt("approved");
     const { merged: one } = merged({ by: null });
     if (!one) throw new Error("not merged");
-    expect(mergeProblem({ state: aState({ stages: { build: closed } }), seen: look() }, closed, one)).toBe(
+    expect(mergeProblem({ state: aState({ stages: { build: closed } }), seen: someFacts() }, closed, one)).toBe(
       "somebody merged before the gate was open",
     );
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commandNamed, type Step } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aPlannedUnit, aUnit } from "../../support/builders.ts";
-import { accepted, answer, aStep, aView, type Desk, fixStep, hatStep, refused } from "../../support/step-commands.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aFinding, anIteration, aStep, aUnit } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, type Desk, fixStep, hatStep, refused } from "../../support/step-commands.ts";
 
 /* Writing and deleting units, while plans may change. */
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Observed, type OfferedClearance, planWitness, type StageRecord } from "../../../src/method/index.ts";
-import { aPlannedUnit, aStage, aUnit, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
-import { aRun, lanesOf, partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aRun, aStage, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* From a stage's first question to the plan that a person has signed. */
 

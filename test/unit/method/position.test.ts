@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Observed, Position } from "../../../src/method/index.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { LIMITS } from "../../support/recorded/records.ts";
 import {
   apply,
   at,
   begin,
   land,
-  look,
   open,
   plan,
   plannedUnit,
@@ -252,7 +252,7 @@ describe("collaboration, pause and broken plans", () => {
 
   it("waits for whoever mends a plan that does not parse", () => {
     const walk = reviewed();
-    walk.seen = look({
+    walk.seen = someFacts({
       plans: { stages: {}, problems: [{ path: "units/unit-001-x.md", line: 3, what: "no title", fix: "add one" }] },
     });
     expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [] });

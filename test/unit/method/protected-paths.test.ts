@@ -6,9 +6,10 @@ import {
   type OfferedClearance,
   passageOf,
 } from "../../../src/method/index.ts";
-import { aPlannedUnit, aState, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
-import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What a person has to confirm at the gate because it is protected, whatever the gate itself asks for. */
 
@@ -36,7 +37,7 @@ function at(gate: readonly GateKind[], seen: Partial<Observed> & { readonly guar
     ...seen,
   };
   const state = aState({ stages: { build: stage } });
-  return { now: placeOf(state, observed), passage: passageOf({ state, seen: look(observed) }, stage) };
+  return { now: placeOf(state, observed), passage: passageOf({ state, seen: someFacts(observed) }, stage) };
 }
 
 describe("a gate where a protected path was changed", () => {

@@ -8,8 +8,8 @@ import {
   stateOfPull,
   transition,
 } from "../../../src/method/index.ts";
-import { aStage, aState, NOON } from "../../support/builders.ts";
 import { expectGolden } from "../../support/golden.ts";
+import { aStage, aState, NOON } from "../../support/recorded/records.ts";
 
 /** What changes none of these conditions, and what becomes of it. */
 const HARMLESS: readonly { name: string; does: string; because?: string; how?: string }[] = [

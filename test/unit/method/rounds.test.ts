@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { acceptRole } from "../../../src/engine/accept-role.ts";
 import { retry } from "../../../src/engine/people-steer.ts";
 import { type Do, type Limits, type Reason, signersWaited } from "../../../src/method/index.ts";
-import { aWorld } from "../../support/a-world.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { anObservation } from "../../support/recorded/observation.ts";
+import { LIMITS } from "../../support/recorded/records.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* How often a role may look: at, below and above the cap, wherever it signs; a person is told what to choose from. */
@@ -140,7 +140,7 @@ describe.each(PLACES)("rounds on $name", (place) => {
 
   it.each(["named", "bare"])("lets a person grant one more by a %s retry, and only one", (how) => {
     const walk = looked(place, 2, 2);
-    apply(walk, ...retry(aWorld(walk), how === "named" ? `${role} look again` : "", said()));
+    apply(walk, ...retry(anObservation(walk), how === "named" ? `${role} look again` : "", said()));
     expect(where(walk).waits_for).toBe("agents");
     look(walk, role);
     lapse(walk);
@@ -154,14 +154,16 @@ describe.each(PLACES.filter((one) => !isGates(one)))("a person at the cap of $na
   const { role, lapse } = place;
   it("lets a person accept what stands, with a reason, and only at the cap", () => {
     const walk = looked(place, 2, 1);
-    expect(acceptRole(aWorld(walk), `${role} fine`, said())).toMatchObject({
+    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toMatchObject({
       message: `${role} still has rounds left`,
     });
     look(walk, role);
-    expect(acceptRole(aWorld(walk), `${role} fine`, said())).toMatchObject({ message: `${role} is not waited for` });
+    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toMatchObject({
+      message: `${role} is not waited for`,
+    });
     lapse(walk);
-    expect(acceptRole(aWorld(walk), role, said())).toMatchObject({ message: "a reason is missing" });
-    const [line, ...more] = made(acceptRole(aWorld(walk), `${role} fine as it is`, said()));
+    expect(acceptRole(anObservation(walk), role, said())).toMatchObject({ message: "a reason is missing" });
+    const [line, ...more] = made(acceptRole(anObservation(walk), `${role} fine as it is`, said()));
     expect(more).toEqual([]);
     if (!line) throw new Error("nothing accepted");
     apply(walk, line);
@@ -172,7 +174,7 @@ describe.each(PLACES.filter((one) => !isGates(one)))("a person at the cap of $na
 });
 
 it.each(PLACES.filter(isGates))("has nobody accept $name", (place) => {
-  expect(acceptRole(aWorld(looked(place, 2, 2)), "quality_gates fine", said())).toMatchObject({
+  expect(acceptRole(anObservation(looked(place, 2, 2)), "quality_gates fine", said())).toMatchObject({
     message: "quality gates are run, not accepted",
   });
 });
@@ -190,7 +192,7 @@ describe("the gates of the whole intent", () => {
     expect(where(walk)).toMatchObject({ phase: "intent-gates", waits_for: stuck ? "stuck" : "agents" });
     if (!stuck) return;
     expect(whyNot(where(walk).reason)).toMatch(/gates: 1 round is used up .*retry quality_gates/);
-    apply(walk, ...retry(aWorld(walk), "quality_gates again", said()));
+    apply(walk, ...retry(anObservation(walk), "quality_gates again", said()));
     expect(where(walk).lanes).toMatchObject([{ kind: "gates", stage: null }]);
   });
 });
@@ -209,7 +211,7 @@ it("accepts a role in every merged stage where its rounds are used up", () => {
     apply(walk, { do: "adopt", at: at(), stage: null, head: "p", changed: { "src/same.ts": change.repeat(40) }, by });
     run(walk);
   }
-  const lines = made(acceptRole(aWorld(walk), "spec fine", said()));
+  const lines = made(acceptRole(anObservation(walk), "spec fine", said()));
   expect(lines.map((line) => line.do === "accept" && line.stage)).toEqual(["build", "ship"]);
   apply(walk, ...lines);
   expect(signersWaited({ state: walk.state, seen: walk.seen }).map(({ role }) => role)).not.toContain("spec");
@@ -223,14 +225,14 @@ it("names roles of every stage that has begun and of the whole intent, and nothi
     ["looks good", "the words behind it name no reviewer"],
     ["", null],
   ] as const) {
-    const answer = acceptRole(aWorld(walk), words, said());
+    const answer = acceptRole(anObservation(walk), words, said());
     expect(answer && "message" in answer ? answer.message : answer).toBe(want);
   }
 });
 
 it("has a stage tried again by its name", () => {
   const walk = merged(2, ["build", "ship"]);
-  expect(retry(aWorld(walk), "build it is mended", said())).toMatchObject([
+  expect(retry(anObservation(walk), "build it is mended", said())).toMatchObject([
     { do: "intervene", stage: "build", intervention: { do: "retry", note: "it is mended" } },
   ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, type IntentState, RULES, transition } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What was written under older rules is replayed by them; newer ones hold from the line that says so. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { acceptCommand, openSession, type Session } from "../../../src/engine/index.ts";
 import { type Stamp, type Step, secondLook } from "../../../src/method/index.ts";
-import { aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
-import { aFinding, aStamp } from "../../support/builders.ts";
+import { workWithUnit } from "../../support/recorded/plans.ts";
+import { aFinding, aStage, aStamp, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* Whoever has signed before looks again at what has changed, and files what lies there. */
 
@@ -24,7 +24,7 @@ interface Before {
 function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: Before = {}): Session {
   const work = workWithUnit({ outputs });
   const files = new Map(Object.entries({ [FILE]: OLD, [OUTPUT]: OLD, ...now }));
-  const first = openSession({ state: aState(aStage()), work, files, step: step(kind) });
+  const first = openSession({ state: aState(), work, files, step: step(kind) });
   const planned = first.plans.stages.build?.units[0];
   const witnesses =
     kind === "review"
@@ -32,7 +32,7 @@ function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: 
       : { [FILE]: OLD, ...(outputs.includes(OUTPUT) ? { [OUTPUT]: OLD } : {}), ...seen };
   const stamp: Stamp = aStamp({ witnesses, lapsed: "2026-11-21T13:00:00.000Z" });
   const family = kind === "review" ? "reviews" : "approvals";
-  const unit = aUnitRecord({ id: UNIT, ...(seen === null ? {} : { [family]: { correctness: stamp } }) });
+  const unit = aUnit({ id: UNIT, ...(seen === null ? {} : { [family]: { correctness: stamp } }) });
   const findings = [
     aFinding({ id: "FB-001", stage: "build", source_ref: `step:${slug}/build/${kind}/correctness/-/1.1` }),
     aFinding({
@@ -43,7 +43,7 @@ function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: 
     }),
     aFinding({ id: "FB-003", stage: "build", source_ref: `step:${slug}/build/${kind}/tests/-/1.1` }),
   ];
-  return { ...first, state: aState(aStage({ units: { [UNIT]: unit } }), { findings }) };
+  return { ...first, state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) }, findings }) };
 }
 
 const OUTPUT = "src/load.mjs";

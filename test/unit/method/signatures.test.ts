@@ -17,8 +17,8 @@ import {
   type Witnesses,
 } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aPlannedUnit } from "../../support/builders.ts";
-import { aFrozenStage } from "../../support/frozen.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aFrozenStage } from "../../support/recorded/records.ts";
 
 /* Who signs, what a signer saw, and when that is still what stands. */
 

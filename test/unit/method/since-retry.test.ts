@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LIMITS } from "../../support/frozen.ts";
+import { LIMITS } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /** A unit whose verifier has rejected as often as is allowed. */

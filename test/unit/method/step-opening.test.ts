@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Do, type IntentState, openRecord, type RunRecord, transition } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/builders.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* A step stands in the books before it is sent off: where, under which number, once. */

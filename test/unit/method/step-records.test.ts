@@ -8,7 +8,7 @@ import {
   recordsOf,
   transition,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/builders.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The record of a step from its sending off until it is closed, and how it is found again. */

@@ -15,7 +15,8 @@ import {
   wholeIsSigned,
 } from "../../../src/method/derive/index.ts";
 import type { Clearance, Stamp } from "../../../src/method/index.ts";
-import { aPlannedUnit, aStage, aStamp, aState, aUnit, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Whether a signature counts: only while what it saw is what stands. */
 

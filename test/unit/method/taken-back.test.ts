@@ -8,7 +8,7 @@ import {
   type Stamp,
   transition,
 } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/builders.ts";
+import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Commits that no step made: which signatures a change of files takes back, and which it leaves. */
 

@@ -10,7 +10,7 @@ import {
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
 import { emptyUnit } from "../../../src/method/transitions/rules.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding } from "../../support/builders.ts";
+import { aFinding } from "../../support/recorded/records.ts";
 import {
   apply,
   at,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { aFinding, anIteration, aPlannedUnit, aUnit, DEVELOPER } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { aPlannedUnit } from "../../support/recorded/plans.ts";
+import { aFinding, anIteration, aStep, aUnit, DEVELOPER, LIMITS } from "../../support/recorded/records.ts";
 import {
   accepted,
   answer,
-  aStep,
   aView,
   type Desk,
   effect,
@@ -56,7 +55,7 @@ describe("the baton is handed on", () => {
     [
       "one whose plan is not locked",
       "001",
-      desk(aUnit({ id: ID, iterations: [open] })),
+      desk(aUnit({ id: ID, started_at: null, iterations: [open] })),
       refused("unit_not_started", `${ID} has not been started: work on the unit of this step`),
     ],
     [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bySeverity } from "../../../src/method/derive/index.ts";
 import { isUnit, unitNumber } from "../../../src/method/derive/unit.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
-import { aFinding } from "../../support/builders.ts";
+import { aFinding } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* A unit is found by its whole number: 100 is not 1000, whichever comes first. */

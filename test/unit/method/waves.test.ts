@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Iteration, Limits, PlannedUnit, Position, Reason } from "../../../src/method/index.ts";
-import { anIteration, aPlannedUnit, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
-import { lanesOf, partsOf, placeOf, stageAt, unitAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { anIteration, DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
+import { lanesOf, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* Which units are worked on at the same time, and what is said of each. */
 

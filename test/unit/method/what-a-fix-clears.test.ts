@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Finding, type IntentState, transition } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aStage, aStamp, aState, aUnit, NOON } from "../../support/builders.ts";
+import { aFinding, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 
 /* Which signatures a fix takes back: those of the roles it names, on the unit it names or on all, in its own audit. */
 

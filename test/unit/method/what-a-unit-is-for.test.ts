@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 import { planAwaitedSince } from "../../../src/method/derive/index.ts";
 import { type Clearance, planFile, type Witnesses } from "../../../src/method/index.ts";
 import { dropGone, markMade } from "../../../src/method/transitions/made-units.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import {
   aFinding,
   anIteration,
-  aPlannedUnit,
   aStage,
   aState,
+  aStep,
   aUnit,
   DEVELOPER,
   MAINTAINER,
   NOON,
-  somePlans,
-} from "../../support/builders.ts";
+} from "../../support/recorded/records.ts";
 import { refusalOf } from "../../support/refusal.ts";
-import { answer, aStep, aView, fixStep, LATER, refused } from "../../support/step-commands.ts";
+import { answer, aView, fixStep, LATER, refused } from "../../support/step-commands.ts";
 
 /* Units and the findings they are made for: what may be said, and what the books keep of it. */
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventSeen, FrozenStage, Limits, Observed, Position, Reason } from "../../../src/method/index.ts";
 import { saysWhatIsMissing } from "../../support/adventure/must-hold.ts";
-import { aFinding } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { aFinding, LIMITS } from "../../support/recorded/records.ts";
 import {
   apply,
   at,

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, startIntent, transition, unitFile } from "../../../src/method/index.ts";
 import { rewrittenIn } from "../../../src/method/transitions/lapse.ts";
-import { anIteration, aStage, aState, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/builders.ts";
-import { aRun } from "../../support/standing.ts";
+import {
+  anIteration,
+  aRun,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 
 /* What lines of the ledger leave in the books where they say something that older lines did not. */
 

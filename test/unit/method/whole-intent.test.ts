@@ -8,9 +8,10 @@ import {
   type PlaceSeen,
   signersWaited,
 } from "../../../src/method/index.ts";
-import { aFinding, aPlannedUnit, aStamp, DEVELOPER, MAINTAINER, NOON, somePlans } from "../../support/builders.ts";
-import { allMerged, aRun, lanesOf, lookAt, partsOf, placeOf } from "../../support/standing.ts";
-import { look } from "../../support/walk.ts";
+import { someFacts } from "../../support/recorded/observation.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aRun, aStamp, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { allMerged, lanesOf, lookAt, partsOf, placeOf } from "../../support/recorded/standing.ts";
 
 /* After the last stage: reviewers of the whole, the gates once more, the delivery, and people's merge. */
 
@@ -82,7 +83,7 @@ describe("quality gates of the whole", () => {
     const books = allMerged();
     const frozen = { ...books.intent.frozen, quality_gates: [gate("r")] };
     const state = { ...books, intent: { ...books.intent, frozen } };
-    const commands = intentGates({ state, seen: look({ plans: somePlans(units) }) }).map(({ command }) => command);
+    const commands = intentGates({ state, seen: someFacts({ plans: somePlans(units) }) }).map(({ command }) => command);
     expect(commands).toEqual(["r", "a", "b", "c"]);
   });
 

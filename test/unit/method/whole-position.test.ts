@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { IntentRecord, Position } from "../../../src/method/index.ts";
-import { aFinding, aPlannedUnit, aStage, aState, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
-import { allMerged, aRun, lanesOf, partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aFinding, aRun, aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { allMerged, lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* The position as a whole: what comes first, and the one sentence on top. */
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Sight, StageRecord, Witnesses } from "../../../src/method/index.ts";
 import { changedWords, listed, whyAgain } from "../../../src/method/position/why-again.ts";
-import { aPlannedUnit, aStage, aStamp, aUnit, NOON, somePlans } from "../../support/builders.ts";
-import { lookAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aStage, aStamp, aUnit, NOON } from "../../support/recorded/records.ts";
+import { lookAt } from "../../support/recorded/standing.ts";
 
 /* What people read when a role that has signed is asked once more. */
 

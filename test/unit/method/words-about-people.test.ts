@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { criteriaNamed } from "../../../src/method/commands/rejection.ts";
 import { type IssueFacts, type PullFacts, stateOfIssue, stateOfPull } from "../../../src/method/index.ts";
-import { aPlannedUnit, DEVELOPER, NOON, somePlans } from "../../support/builders.ts";
-import { partsOf, placeOf, stageAt } from "../../support/standing.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* Words for people that are made of what was seen: whole where they are pasted, short where they are read. */
 

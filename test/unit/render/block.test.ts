@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type IntentView, intentBlock, replaceBlock, whatIsWaitedFor } from "../../../src/render/index.ts";
 import { neutralise } from "../../../src/text/index.ts";
-import {
-  aFinding,
-  anIteration,
-  aPosition,
-  aStage,
-  aState,
-  atTheGate,
-  aUnit,
-  somePlans,
-} from "../../support/builders.ts";
+import { somePlans } from "../../support/recorded/plans.ts";
+import { aPosition, atTheGate } from "../../support/recorded/position.ts";
+import { aFinding, anIteration, aStage, aState, aUnit } from "../../support/recorded/records.ts";
 
 const page = { url: "https://github.com/acme/airports", clean: neutralise };
 

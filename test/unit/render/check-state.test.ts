@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { IntentState, Position } from "../../../src/method/index.ts";
 import { actCheck, gateCheck, shownOnCheck } from "../../../src/render/index.ts";
-import {
-  aPosition,
-  aStage,
-  aState,
-  atTheGate,
-  DEVELOPER,
-  MAINTAINER,
-  NOON,
-  somePlans,
-} from "../../support/builders.ts";
+import { somePlans } from "../../support/recorded/plans.ts";
+import { aPosition, atTheGate } from "../../support/recorded/position.ts";
+import { aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 
 const page = { url: "https://github.com/acme/airports", clean: (text: string) => text };
 const HEAD = "a".repeat(40);

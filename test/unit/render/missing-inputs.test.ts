@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IntentRecord, StageInput, StudioDefinition } from "../../../src/method/index.ts";
 import { missingInputs } from "../../../src/render/prompt/missing-inputs.ts";
 import type { PromptInput } from "../../../src/render/prompt/prompt-input.ts";
-import { aState } from "../../support/builders.ts";
+import { aState } from "../../support/recorded/records.ts";
 
 /* What a stage that is played alone is told it begins without. */
 

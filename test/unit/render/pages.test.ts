@@ -29,22 +29,20 @@ import {
   whyAnswer,
 } from "../../../src/render/index.ts";
 import { neutralise } from "../../../src/text/index.ts";
+import { expectGolden } from "../../support/golden.ts";
+import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
+import { aPosition, atTheGate } from "../../support/recorded/position.ts";
 import {
   aFinding,
   anIteration,
-  aPlannedUnit,
-  aPosition,
   aStage,
   aStamp,
   aState,
-  atTheGate,
   aUnit,
   DEVELOPER,
   MAINTAINER,
   NOON,
-  somePlans,
-} from "../../support/builders.ts";
-import { expectGolden } from "../../support/golden.ts";
+} from "../../support/recorded/records.ts";
 
 /** Answers one below the other, each under the mark that ties it to its comment. */
 function answerPage(answers: readonly { readonly comment: number; readonly text: string }[]): string {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { IntentState, Step } from "../../../src/method/index.ts";
 import { chooseAgent } from "../../../src/runner/choose-agent.ts";
 import { loadStudios, parseConfig } from "../../../src/studio/index.ts";
-import { aStage, aState, aUnitRecord, UNIT } from "../../support/books.ts";
 import { smallStudio } from "../../support/broken-studios/small-studio.ts";
+import { aStage, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* Which agent does a step, and with which model: the workflow, the configuration, the plan, the hat, its stage, its studio. */
 
@@ -41,8 +41,8 @@ function choose(named: Named, step: Partial<Step> = {}, agents = "", agent = "")
 
 function books(model?: string): IntentState {
   const body = `---\ntitle: Load\noutputs: [a]\n${of("model", model)}---\nDo it.\n`;
-  const units = { [UNIT]: aUnitRecord({ id: UNIT, body }), "unit-0010-x": aUnitRecord({ id: "unit-0010-x" }) };
-  return aState(aStage({ units }));
+  const units = { [UNIT]: aUnit({ id: UNIT, body }), "unit-0010-x": aUnit({ id: "unit-0010-x" }) };
+  return aState({ stages: { build: aStage({ units }) } });
 }
 
 const ALL = { workflow: "w", role: "r", config: "c", unit: "u", hat: "h", stage: "st", studio: "s" };

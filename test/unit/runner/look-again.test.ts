@@ -8,8 +8,8 @@ import type { RunnerInputs } from "../../../src/runner/inputs.ts";
 import { againOf, fetchEarlier } from "../../../src/runner/look-again.ts";
 import { layTree } from "../../../src/runner/private-tree.ts";
 import { parsePlans } from "../../../src/state/index.ts";
-import { aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
-import { aStamp } from "../../support/builders.ts";
+import { workWithUnit } from "../../support/recorded/plans.ts";
+import { aStage, aStamp, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* A reviewer that signed an earlier version is shown what has changed, from a checkout that holds only the latest. */
 
@@ -37,7 +37,7 @@ function repository() {
 
 function signed(witness: string) {
   const approvals = { correctness: aStamp({ witnesses: { [OUTPUT]: witness }, lapsed: "x" }) };
-  return aState(aStage({ units: { [UNIT]: aUnitRecord({ id: UNIT, approvals }) } }));
+  return aState({ stages: { build: aStage({ units: { [UNIT]: aUnit({ id: UNIT, approvals }) } }) } });
 }
 
 const inputsFor = (origin: string): RunnerInputs =>
@@ -82,6 +82,6 @@ it("goes on without it where the host no longer has what was signed, and says so
 it("fetches nothing for a first look", async () => {
   const nowhere = inputsFor("/nowhere");
   const fail = (line: string): never => expect.fail(line);
-  expect(await fetchEarlier(nowhere, aState(aStage()), [APPROVE], fail)).toBeNull();
+  expect(await fetchEarlier(nowhere, aState(), [APPROVE], fail)).toBeNull();
   expect(await fetchEarlier(nowhere, signed("9".repeat(40)), [{ ...APPROVE, kind: "review" }], fail)).toBeNull();
 });

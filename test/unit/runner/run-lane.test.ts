@@ -3,18 +3,19 @@ import type { FrozenStage, IntentState, Step } from "../../../src/method/index.t
 import { blobId } from "../../../src/shared/index.ts";
 import { planPart } from "../../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult, TOKEN } from "../../support/action-job.ts";
+import { workWithUnit } from "../../support/recorded/plans.ts";
 import {
-  aFrozenStage,
+  aFinding,
   anIteration,
-  anOpenRun,
+  aRun,
   aStage,
   aState,
-  aUnitRecord,
+  aUnit,
+  LIMITS,
+  NOON,
+  OPEN,
   UNIT,
-  workWithUnit,
-} from "../../support/books.ts";
-import { aFinding } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+} from "../../support/recorded/records.ts";
 
 const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
 const LANE = "airports/build/hat/001/builder/1.1";
@@ -59,8 +60,11 @@ const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').le
 function aBuildState(change: Partial<FrozenStage> = {}): { state: IntentState; work: ReadonlyMap<string, string> } {
   const work = workWithUnit({ gate: GATE });
   const body = planPart([...work.values()][0] ?? "");
-  const unit = aUnitRecord({ id: UNIT, plan: blobId(body), body, iterations: [anIteration("builder", LANE)] });
-  return { work, state: aState(aStage({ frozen: aFrozenStage(change), units: { [UNIT]: unit } })) };
+  const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
+  return {
+    work,
+    state: aState({ stages: { build: aStage({ frozen: { isolate: [], ...change }, units: { [UNIT]: unit } }) } }),
+  };
 }
 
 function aJob(books = aBuildState()): ActionJob {
@@ -124,8 +128,10 @@ describe("a unit's lane", () => {
 
 describe("an audit's lane", () => {
   it("runs every role whatever the others file", async () => {
-    const runs = REVIEWS.map(({ subject }) => anOpenRun(`review/${subject}`, "airports/build/review/spec/-/1.1"));
-    const job = aJob({ state: aState(aStage({ runs })), work: workWithUnit() });
+    const runs = REVIEWS.map(({ subject }) =>
+      aRun(`review/${subject}`, { lane: "airports/build/review/spec/-/1.1", ...OPEN }),
+    );
+    const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work: workWithUnit() });
     const result = await job.run(bundle, job.request("audit", REVIEWS), { agent: "rehearsal" });
     expect(failures(result), result.log).toEqual([null, null]);
     const names = result.outcome?.steps.map(({ commands }) => commands.map(({ name }) => name));
@@ -138,13 +144,12 @@ describe("a lane of fixes", () => {
     const fixes = ["FB-001", "FB-002", "FB-003"].map((id): Step => ({ ...BUILD, kind: "fix", subject: id }));
     const { work, state } = aBuildState({ collect_low: true });
     const iterations = ["classifier", "builder"].map((hat, i) =>
-      anIteration(hat, "airports/build/fix/FB-001/builder/1.1", i === 0 ? { result: "advance" } : {}),
+      anIteration({ hat, lane: "airports/build/fix/FB-001/builder/1.1", ...(i === 0 ? {} : OPEN) }),
     );
     const findings = fixes.map(({ subject }, i) =>
       aFinding({ id: subject ?? "", fingerprint: `f${i}`, severity: "low", iterations }),
     );
-    const unit = aUnitRecord({ id: UNIT });
-    const stage = { ...aStage({ frozen: aFrozenStage({ collect_low: true }), units: { [UNIT]: unit } }) };
+    const stage = aStage({ frozen: { collect_low: true }, units: { [UNIT]: aUnit({ started_at: NOON }) } });
     const job = aJob({ work, state: { ...state, stages: { build: stage }, findings } });
     const result = await job.run(bundle, job.request("fix", fixes), { agent: "rehearsal" });
     expect(failures(result), result.log).toMatchObject([null, { code: "no_ending_command" }, null]);
@@ -159,7 +164,10 @@ describe("a lane of quality gates", () => {
   it("runs each distinct command once in the job's checkout, without an agent", async () => {
     const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
     const { work } = aBuildState();
-    const job = aJob({ state: aState(aStage({ runs: [anOpenRun("gates/-", "l")] })), work });
+    const job = aJob({
+      state: aState({ stages: { build: aStage({ runs: [aRun("gates/-", { lane: "l", ...OPEN })] }) } }),
+      work,
+    });
     const result = await job.run(bundle, job.request("gates", [step]), { command: "gates" });
     expect(result.outcome?.steps, result.log).toMatchObject([
       { agent: null, failure: null, gates: [{ passed: false, exit: 1 }] },

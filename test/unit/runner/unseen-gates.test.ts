@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { StageRecord } from "../../../src/method/index.ts";
 import { unseenGates } from "../../../src/runner/run-gates.ts";
 import { parsePlans } from "../../../src/state/index.ts";
-import { aStage, aState, workWithUnit } from "../../support/books.ts";
+import { workWithUnit } from "../../support/recorded/plans.ts";
+import { aStage, aState } from "../../support/recorded/records.ts";
 
 const STEP = { stage: "build", kind: "gates", subject: null, hat: null, n: 1, attempt: 1 } as const;
 const SIGNED = {
@@ -13,13 +14,13 @@ const SIGNED = {
   witnesses: {},
 };
 const WORK = workWithUnit({ gate: "sh mine.sh" });
-const [UNIT] = parsePlans(aState(aStage({})).slug, ["build"], WORK).stages.build?.units ?? [];
+const [UNIT] = parsePlans(aState().slug, ["build"], WORK).stages.build?.units ?? [];
 const OF_THIS_PLAN = { [`plan:build/${UNIT?.id}`]: UNIT?.plan ?? "" };
 
 describe("a plan's command that nobody has seen", () => {
   const unseen = (change: Partial<StageRecord>) =>
     unseenGates({
-      state: aState({ ...aStage({}), ...change }),
+      state: aState({ stages: { build: aStage(change) } }),
       work: WORK,
       step: STEP,
     }).map(({ command }) => command);

@@ -7,7 +7,7 @@ import {
   renderLedgerMessage,
   writeLedger,
 } from "../../../src/state/index.ts";
-import { aFrozenStage, aStage, aState } from "../../support/books.ts";
+import { aStage, aState } from "../../support/recorded/records.ts";
 
 /* The books hold what is seen of a file by whatever name: written, read and replayed, it is the same. */
 
@@ -19,8 +19,8 @@ const DEVELOPER = { login: "developer", id: 101 };
 
 describe("files called as what every object has", () => {
   const clearance = { at: AT, by: DEVELOPER, source: "review", ref: "review/1", witnesses: seen } as const;
-  const stage = aStage({ frozen: aFrozenStage({ roles: ["reviewer"] }), gate: clearance });
-  const before = aState(stage);
+  const stage = aStage({ frozen: { roles: ["reviewer"] }, gate: clearance });
+  const before = aState({ stages: { build: stage } });
 
   it("stay in the ledger's files", () => {
     const files = writeLedger(before);

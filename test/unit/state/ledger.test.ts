@@ -4,8 +4,7 @@ import type { IntentState } from "../../../src/method/index.ts";
 import { ORIGINS } from "../../../src/method/model/words.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { type Format, migrate, readLedger, writeLedger } from "../../../src/state/index.ts";
-import { aFinding } from "../../support/builders.ts";
-import { LIMITS } from "../../support/frozen.ts";
+import { aFinding, LIMITS } from "../../support/recorded/records.ts";
 
 const frozen = { limits: LIMITS, quality_gates: [], isolate: true };
 const at = "2026-11-21T09:00:00Z";

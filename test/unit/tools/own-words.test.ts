@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JournalEntry } from "../../../src/ports/index.ts";
-import { UNIT } from "../../support/books.ts";
+import { UNIT } from "../../support/recorded/records.ts";
 import { deskOf } from "../../support/tool-desks.ts";
 
 const on = { intent: "airports", stage: "build", feedback_id: "FB-001" };

@@ -3,7 +3,8 @@ import { openSession } from "../../../src/engine/index.ts";
 import { anchorDigest, type FileTree, type QualityGate, type Step } from "../../../src/method/index.ts";
 import type { GateRun, JournalEntry } from "../../../src/ports/index.ts";
 import { openDesk, TOOLS } from "../../../src/tools/index.ts";
-import { anIteration, anOpenRun, aStage, aState, aUnitRecord, UNIT, workWithUnit } from "../../support/books.ts";
+import { workWithUnit } from "../../support/recorded/plans.ts";
+import { anIteration, aRun, aStage, aState, aUnit, OPEN, UNIT } from "../../support/recorded/records.ts";
 
 const REVIEW: Step = { stage: "build", kind: "review", subject: "correctness", hat: null, n: 1, attempt: 1 };
 const VERIFY: Step = { stage: "build", kind: "hat", subject: "001", hat: "verifier", n: 1, attempt: 1 };
@@ -20,10 +21,15 @@ function aDesk(step: Step, gate?: string) {
   const ran: string[] = [];
   const reported: string[] = [];
   const machine: Machine = { tree: new Map([["src/load.mjs", "a".repeat(40)]]), passes: true, text: null };
-  const iterations = [anIteration("builder", "l", { result: "advance" }), anIteration("verifier", "l")];
-  const unit = aUnitRecord({ id: UNIT, iterations, criteria: [{ n: 1, met_by: "builder", evidence: "saw", at: "x" }] });
-  const stage = aStage({ runs: [anOpenRun("review/correctness", "l")], units: { [UNIT]: unit } });
-  const session = openSession({ state: aState(stage), work: workWithUnit({ gate }), files: machine.tree, step });
+  const iterations = [anIteration({ lane: "l" }), anIteration({ hat: "verifier", lane: "l", ...OPEN })];
+  const unit = aUnit({ id: UNIT, iterations, criteria: [{ n: 1, met_by: "builder", evidence: "saw", at: "x" }] });
+  const stage = aStage({ runs: [aRun("review/correctness", { lane: "l", ...OPEN })], units: { [UNIT]: unit } });
+  const session = openSession({
+    state: aState({ stages: { build: stage } }),
+    work: workWithUnit({ gate }),
+    files: machine.tree,
+    step,
+  });
   const desk = openDesk(session, {
     treeOf: async () => machine.tree,
     readText: async () => machine.text,

@@ -1,23 +1,45 @@
-import type { World } from "../../src/engine/world.ts";
-import type { Observed } from "../../src/method/index.ts";
-import type { CommentSeen, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../src/ports/index.ts";
-import { DEFAULT_CONFIG } from "../../src/studio/index.ts";
-import type { Walk } from "./walk.ts";
+import type { World } from "../../../src/engine/world.ts";
+import type { IntentState, Observed } from "../../../src/method/index.ts";
+import type { CommentSeen, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../../src/ports/index.ts";
+import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
+import { DEVELOPER, MAINTAINER, NOON } from "./records.ts";
 
-/* A look at an intent as plain data: what the pure parts of the engine decide on. */
+/* What a look at the host finds: what the pure parts of the engine decide on. */
 
 export const PEOPLE = {
-  developer: { login: "developer", id: 1, bot: false },
-  maintainer: { login: "maintainer", id: 2, bot: false },
-  outsider: { login: "outsider", id: 3, bot: false },
-  ci: { login: "ci[bot]", id: 9, bot: true },
+  developer: { ...DEVELOPER, bot: false },
+  maintainer: { ...MAINTAINER, bot: false },
+  outsider: { login: "outsider", id: 103, bot: false },
+  ci: { login: "ci[bot]", id: 109, bot: true },
 } as const;
 
-export function aWorld(walk: Walk, pulls: readonly PullRequestSeen[] = [], seen: Partial<Observed> = {}): World {
-  const observed = { ...walk.seen, ...seen };
+/** What the method may look at: nothing is planned, written or asked for yet. */
+export function someFacts(differs: Partial<Observed> = {}): Observed {
+  return {
+    now: NOON,
+    plans: { stages: {}, problems: [] },
+    files: new Map(),
+    head: "h",
+    tree: "t",
+    stage_place: null,
+    intent_place: null,
+    offered: [],
+    gate: { count: 1, requester: null, events: [] },
+    foreign_checks: [],
+    ...differs,
+  };
+}
+
+/** A state and what was seen of its work, and on the host nothing but these pull requests. */
+export function anObservation(
+  { state, seen: known }: { readonly state: IntentState; readonly seen: Observed },
+  pulls: readonly PullRequestSeen[] = [],
+  seen: Partial<Observed> = {},
+): World {
+  const observed = { ...known, ...seen };
   return {
     slug: "trip",
-    books: { head: "ledger", state: walk.state, files: new Map() },
+    books: { head: "ledger", state, files: new Map() },
     project: { commit: "c", config: DEFAULT_CONFIG, studios: [], hasWorkflow: true },
     snapshot: {
       default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },

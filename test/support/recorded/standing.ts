@@ -5,15 +5,15 @@ import {
   type Position,
   position,
   type Reason,
-  type RunRecord,
   type StageRecord,
   sameWitnesses,
   standing,
   standingFor,
   type UnitRecord,
-} from "../../src/method/index.ts";
-import { anIteration, aPlannedUnit, aStage, aStamp, aState, aUnit, NOON, somePlans } from "./builders.ts";
-import { look } from "./walk.ts";
+} from "../../../src/method/index.ts";
+import { someFacts } from "./observation.ts";
+import { aPlannedUnit, somePlans } from "./plans.ts";
+import { anIteration, aRun, aStage, aStamp, aState, aUnit, NOON, UNIT } from "./records.ts";
 
 /* A stage as far as it has come, written down at once instead of walked; and what the position says about it. */
 
@@ -21,22 +21,7 @@ const STANDINGS = ["planned", "reviewed", "built", "approved"] as const;
 /** What of the stage's life is over: its plan is written, is signed, is built, is signed again. */
 export type Standing = (typeof STANDINGS)[number];
 
-/** A step that is no hat's, closed as done. */
-export function aRun(step: string, differs: Partial<RunRecord> = {}): RunRecord {
-  return {
-    step,
-    n: 1,
-    attempt: 1,
-    lane: `airports/build/${step}/-/1.1`,
-    dispatched_at: NOON,
-    completed_at: NOON,
-    result: "done",
-    message: null,
-    ...differs,
-  };
-}
-
-export function unitAt(standing: Standing, id = "unit-001-load-rows"): UnitRecord {
+export function unitAt(standing: Standing, id = UNIT): UnitRecord {
   const come = STANDINGS.indexOf(standing);
   const signed = { spec: aStamp(), correctness: aStamp() };
   return aUnit({
@@ -78,7 +63,7 @@ export function lookAt(
   seen: Partial<Observed> = {},
 ): { readonly state: IntentState; readonly seen: Observed } {
   const books = "slug" in state ? state : aState({ stages: { [state.name]: state } });
-  const all = look({ now: NOON, plans: somePlans(), ...seen });
+  const all = someFacts({ now: NOON, plans: somePlans(), ...seen });
   return { state: onWhatStands(books, all), seen: all };
 }
 

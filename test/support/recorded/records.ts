@@ -1,0 +1,239 @@
+import {
+  type Finding,
+  type FrozenIntent,
+  type FrozenStage,
+  type IntentRecord,
+  type IntentState,
+  type Iteration,
+  type LandLine,
+  type Limits,
+  RULES,
+  type RunRecord,
+  type StageRecord,
+  type Stamp,
+  type StartLine,
+  type Step,
+  startIntent,
+  type UnitRecord,
+} from "../../../src/method/index.ts";
+
+/*
+ * The builders of everything a test decides on. Each makes one small, whole object out of defaults that fit together; a
+ * test names what differs, and nothing else.
+ *
+ * - `records.ts`: what stands in the ledger: its longest lines, and what they lead to, from a stamp to an intent's state.
+ * - `plans.ts`: what stands in the plans of its units.
+ * - `observation.ts`: what a look at the host finds, and what of it the method may look at.
+ * - `position.ts`: what the method says about it.
+ * - `standing.ts`: a stage as far as it has come, and the position there.
+ *
+ * The intent is `airports`, with the stages `build` and `ship`; `build` has begun. Who needs another life of an intent
+ * than can be written down at once walks it: `../walk.ts`.
+ */
+
+export const NOON = "2026-11-21T12:00:00.000Z";
+export const DEVELOPER = { login: "developer", id: 101 };
+export const MAINTAINER = { login: "maintainer", id: 102 };
+export const UNIT = "unit-001-load-rows";
+
+/** The caps as they are by default. */
+export const LIMITS: Limits = {
+  unit_bolts: 5,
+  fix_bolts: 3,
+  attempts: 3,
+  rounds: 3,
+  findings_per_run: 8,
+  findings_per_stage: 30,
+  parallel: 5,
+  minutes: 30,
+};
+
+/** A stage of two hats and one reviewer that asks a person at its gate. */
+export function aFrozenStage(differs: Partial<FrozenStage> = {}): FrozenStage {
+  return {
+    chain: ["builder", "verifier"],
+    fix_chain: ["classifier", "builder", "feedback-assessor"],
+    roles: ["correctness"],
+    gate: ["ask"],
+    elaboration: "autonomous",
+    discovery: [],
+    limits: LIMITS,
+    quality_gates: [],
+    isolate: ["verify", "assess"],
+    ...differs,
+  };
+}
+
+/** Two stages, one role for the whole of them. */
+export function aFrozenIntent(differs: Partial<FrozenIntent> = {}): FrozenIntent {
+  return {
+    roles: ["cross-stage-consistency"],
+    fix_chain: ["classifier", "reconciler", "feedback-assessor"],
+    limits: LIMITS,
+    quality_gates: [],
+    isolate: ["verify", "assess"],
+    deliver: "receipt",
+    ...differs,
+  };
+}
+
+/** The first line of a ledger. */
+export function aStart(differs: Partial<StartLine> = {}): StartLine {
+  return {
+    do: "start",
+    at: NOON,
+    slug: "airports",
+    title: "Load the airports data set",
+    studio: { name: "example", digest: "sha256:00" },
+    mode: "continuous",
+    by: "app",
+    rules: RULES,
+    stages: ["build", "ship"],
+    frozen: aFrozenIntent(),
+    created: { by: DEVELOPER, source: "issue#12" },
+    ...differs,
+  };
+}
+
+/** A step that has ended well in the job 77: it brought nothing. */
+export function aLanding(step: string, differs: Partial<LandLine> = {}): LandLine {
+  return {
+    do: "land",
+    at: NOON,
+    step,
+    result: "advance",
+    message: "done",
+    commands: [],
+    signs: {},
+    changed: {},
+    base: "b".repeat(40),
+    commit: null,
+    run: 77,
+    usage: null,
+    prompt: null,
+    duration_ms: 1000,
+    actor: "builder",
+    ...differs,
+  };
+}
+
+export function aStep(kind: Step["kind"], differs: Partial<Step> = {}): Step {
+  return { stage: "build", kind, subject: null, hat: null, n: 1, attempt: 1, ...differs };
+}
+
+export function aStamp(differs: Partial<Stamp> = {}): Stamp {
+  return { at: NOON, witnesses: { "src/load.ts": "1".repeat(40) }, findings: [], ...differs };
+}
+
+export function anIteration(differs: Partial<Iteration> = {}): Iteration {
+  return {
+    hat: "builder",
+    bolt: 1,
+    n: 1,
+    attempt: 1,
+    lane: "airports/build/hat/001/builder/1.1",
+    dispatched_at: NOON,
+    completed_at: NOON,
+    result: "advance",
+    message: "Rows are read as a stream.",
+    ...differs,
+  };
+}
+
+/** A step that is no hat's, closed as done. */
+export function aRun(step: string, differs: Partial<RunRecord> = {}): RunRecord {
+  return {
+    step,
+    n: 1,
+    attempt: 1,
+    lane: `airports/build/${step}/-/1.1`,
+    dispatched_at: NOON,
+    completed_at: NOON,
+    result: "done",
+    message: null,
+    ...differs,
+  };
+}
+
+/** What an iteration or a run that is still open has not got. */
+export const OPEN = { completed_at: null, result: null, message: null } as const;
+
+export function aUnit(differs: Partial<UnitRecord> = {}): UnitRecord {
+  return {
+    id: UNIT,
+    plan: null,
+    started_at: differs.iterations?.length ? NOON : null,
+    iterations: [],
+    criteria: [],
+    reviews: {},
+    approvals: {},
+    body: "",
+    ...differs,
+  };
+}
+
+export function aStage(
+  differs: Omit<Partial<StageRecord>, "frozen"> & { frozen?: Partial<FrozenStage> } = {},
+): StageRecord {
+  const { frozen, ...rest } = differs;
+  const name = rest.name ?? "build";
+  return {
+    name,
+    frozen: aFrozenStage(frozen),
+    started_at: NOON,
+    branch: `haiku/airports/${name}`,
+    head: null,
+    runs: [],
+    questions: [],
+    plan_signed: null,
+    gate: null,
+    gate_opened_at: null,
+    merged: null,
+    interventions: [],
+    units: {},
+    ...rest,
+  };
+}
+
+export function aFinding(differs: Partial<Finding> = {}): Finding {
+  return {
+    id: "FB-001",
+    stage: "build",
+    title: "The last row is dropped",
+    origin: "adversarial-review",
+    author: { login: "agent:correctness", id: null, kind: "agent" },
+    created_at: NOON,
+    source_ref: "run:77",
+    anchor: { path: "src/load.ts", line: 12, side: "RIGHT", commit: "3".repeat(40) },
+    suggestion: null,
+    family: "approvals",
+    fingerprint: "f1",
+    also: [],
+    severity: "blocker",
+    targets: null,
+    items: [],
+    units: [],
+    iterations: [],
+    resolution: null,
+    closed: null,
+    waiver: null,
+    thread: null,
+    interventions: [],
+    body: "A file without a newline at its end loses its last row.",
+    ...differs,
+  };
+}
+
+/** A state with the stages build and ship; `stages` holds those that have begun. */
+export function aState(
+  differs: Omit<Partial<IntentState>, "intent"> & { intent?: Partial<IntentRecord> } = {},
+): IntentState {
+  const { intent, ...rest } = differs;
+  const begun = startIntent(aStart());
+  return {
+    ...begun,
+    intent: { ...begun.intent, ...intent },
+    stages: { build: aStage() },
+    ...rest,
+  };
+}
