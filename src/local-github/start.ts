@@ -19,12 +19,10 @@ import { appRoutes } from "./rest/app-routes.ts";
 import { checkRoutes } from "./rest/check-routes.ts";
 import { contentRoutes } from "./rest/content-routes.ts";
 import { deliveryRoutes } from "./rest/delivery-routes.ts";
-import { gitObjectRoutes } from "./rest/git-object-routes.ts";
-import { issueCommentRoutes } from "./rest/issue-comment-routes.ts";
+import { gitRoutes } from "./rest/git-routes.ts";
 import { issueRoutes } from "./rest/issue-routes.ts";
+import { routesOf } from "./rest/operation.ts";
 import { pullRoutes } from "./rest/pull-routes.ts";
-import { reactionRoutes } from "./rest/reaction-routes.ts";
-import { refRoutes } from "./rest/ref-routes.ts";
 import { repoRoutes } from "./rest/repo-routes.ts";
 import { reviewRoutes } from "./rest/review-routes.ts";
 import { statusRoutes } from "./rest/status-routes.ts";
@@ -91,20 +89,11 @@ interface RouteParts {
 
 /** Order matters where one path would also fit another's pattern: checks of a commit before commits. */
 function ownRoutes({ world, tokens, limits, deliveries }: RouteParts): readonly ServerRoute[] {
-  return [
-    ...accountRoutes(world, limits),
-    ...appRoutes(world, tokens),
-    ...deliveryRoutes(world, deliveries),
-    ...checkRoutes(world),
-    ...statusRoutes(world),
-    ...reactionRoutes(world),
-    ...issueCommentRoutes(world),
-    ...issueRoutes(world),
-    ...reviewRoutes(world),
-    ...pullRoutes(world),
-    ...refRoutes(world),
-    ...gitObjectRoutes(world),
-    ...contentRoutes(world),
-    ...repoRoutes(world),
-  ];
+  return routesOf(world, {
+    ...accountRoutes(limits),
+    ...appRoutes(tokens),
+    ...deliveryRoutes(deliveries),
+    ...{ ...checkRoutes, ...statusRoutes, ...issueRoutes, ...reviewRoutes, ...pullRoutes },
+    ...{ ...gitRoutes, ...contentRoutes, ...repoRoutes },
+  });
 }

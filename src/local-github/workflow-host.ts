@@ -35,7 +35,7 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
     createCheckRun: (repo, run) => startCheck(world, repoOf(repo), run),
     completeCheckRun: async (repo, id, { conclusion, annotations }) => {
       const run = checkRun(repoOf(repo), id);
-      const end = { status: "completed", conclusion, annotations: annotations.map(annotation) };
+      const end = { status: "completed", conclusion, output: { annotations: annotations.map(annotation) } };
       updateCheckRun(world, run, end, jobActor(world, { checks: "write" }, 0));
     },
     emit: (repo, name, payload, actor) =>
@@ -53,16 +53,21 @@ function jobActor(world: World, permissions: Permissions, runId: number): Actor 
   return { kind: "job", login: BOT, id: world.account(BOT)?.id ?? 0, permissions, runId };
 }
 
-async function startCheck(world: World, repo: Repository, { suite, ...run }: JobCheck): Promise<number> {
+async function startCheck(
+  world: World,
+  repo: Repository,
+  { suite, name, headSha, detailsUrl }: JobCheck,
+): Promise<number> {
   const actor = jobActor(world, { checks: "write" }, 0);
   const own = repo.suites.find((one) => one.id === suite.id);
-  const input = { ...run, status: "in_progress", app: checkApp(world, actor), suite: own };
+  const about = { name, head_sha: headSha, details_url: detailsUrl, status: "in_progress" };
+  const input = { ...about, app: checkApp(world, actor), suite: own };
   return (await createCheckRun(world, repo, input, actor)).id;
 }
 
 function annotation({ level, title, message, path, line }: JobAnnotation): Annotation {
-  const place = { path, startLine: line, endLine: line, startColumn: null, endColumn: null };
-  return { ...place, level, title, message, rawDetails: null };
+  const place = { path, start_line: line, end_line: line };
+  return { ...place, annotation_level: level, message, ...(title === null ? {} : { title }) };
 }
 
 function checkRun(repo: Repository, id: number): CheckRun {

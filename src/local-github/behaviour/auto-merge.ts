@@ -28,14 +28,16 @@ export function disableAutoMerge(world: World, pull: PullRequest, actor: Actor):
   publishPull(world, pull, actor, { action: "auto_merge_disabled" });
 }
 
+const METHODS = { MERGE: "merge", SQUASH: "squash", REBASE: "rebase" } as const;
+
 /** Merges what waits for it and has become mergeable, in the name of who enabled it. */
 export async function mergeWaiting(world: World, repo: Repository): Promise<void> {
   for (const pull of openPulls(repo)) {
     const { autoMerge } = pull;
     if (autoMerge === null) continue;
     const { login, id } = autoMerge.enabledBy;
-    const method = ({ MERGE: "merge", SQUASH: "squash", REBASE: "rebase" } as const)[autoMerge.mergeMethod];
-    await unlessBlocked(() => mergePull(world, pull, { method }, { kind: "user", login, id }));
+    const merge_method = METHODS[autoMerge.mergeMethod];
+    await unlessBlocked(() => mergePull(world, pull, { merge_method }, { kind: "user", login, id }));
   }
 }
 
@@ -46,11 +48,11 @@ export async function enqueue(world: World, pull: PullRequest, actor: Actor): Pr
   publishPull(world, pull, actor, { action: "enqueued" });
   const login = mergeQueueLogin;
   const queue: Actor = { kind: "user", login, id: world.account(login)?.id ?? 0 };
-  await mergePull(world, pull, { method: "merge" }, queue);
+  await mergePull(world, pull, {}, queue);
 }
 
 async function isClean(pull: PullRequest, actor: Actor): Promise<boolean> {
-  return unlessBlocked(async () => assertMergeable(pull, { method: "merge" }, actor));
+  return unlessBlocked(async () => assertMergeable(pull, {}, actor));
 }
 
 /** False when GitHub would refuse. */

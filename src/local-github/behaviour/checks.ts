@@ -1,23 +1,17 @@
 import { ApiError, forbidden, notFound, unprocessable } from "../http/api-error.ts";
-import type { Annotation, AppRecord, CheckAction, CheckRun, CheckSuite, Repository } from "../model/records.ts";
+import type { Body } from "../http/openapi.ts";
+import type { AppRecord, CheckRun, CheckSuite, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { checkRunEventObject } from "../objects/check-objects.ts";
 import type { Actor } from "../seams.ts";
 
-export interface CheckInput {
-  readonly name?: string | undefined;
+/** What a check run is made of or changed by, as GitHub describes it. */
+export type CheckInput = Omit<Partial<Given>, "status" | "conclusion" | "output"> & {
   readonly status?: string | undefined;
   readonly conclusion?: string | undefined;
-  readonly detailsUrl?: string | undefined;
-  readonly externalId?: string | undefined;
-  readonly startedAt?: string | undefined;
-  readonly completedAt?: string | undefined;
-  readonly output?:
-    | { readonly title?: string | null; readonly summary?: string | null; readonly text?: string | null }
-    | undefined;
-  readonly annotations?: readonly Annotation[] | undefined;
-  readonly actions?: readonly CheckAction[] | undefined;
-}
+  readonly output?: Partial<NonNullable<Given["output"]>> | undefined;
+};
+type Given = Body<"checks/create">;
 
 /** The App that checks of this actor belong to; people have none. */
 export function checkApp(world: World, actor: Actor): AppRecord {
@@ -56,24 +50,21 @@ export async function createCheckRun(
   repo: Repository,
   input: CheckInput & {
     readonly name: string;
-    readonly headSha: string;
+    readonly head_sha: string;
     readonly app: AppRecord;
     readonly suite?: CheckSuite | undefined;
   },
   actor: Actor,
 ): Promise<CheckRun> {
-  const commit = await repo.git.commit(input.headSha);
-  if (commit?.oid !== input.headSha) throw new ApiError(422, `No commit found for SHA: ${input.headSha}`);
+  const { name, app, head_sha: headSha } = input;
+  const commit = await repo.git.commit(headSha);
+  if (commit?.oid !== headSha) throw new ApiError(422, `No commit found for SHA: ${headSha}`);
   const id = world.ids.number();
   const run: CheckRun = {
-    ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app: input.app },
-    ...{
-      suite: input.suite ?? suiteFor(world, repo, input.app, input.headSha),
-      headSha: input.headSha,
-      annotations: [],
-    },
-    ...{ startedAt: input.startedAt ?? world.now(), name: input.name, status: "queued", conclusion: null },
-    ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null, completedAt: null, actions: [] },
+    ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app, name, headSha, annotations: [] },
+    ...{ suite: input.suite ?? suiteFor(world, repo, app, headSha), startedAt: input.started_at ?? world.now() },
+    ...{ status: "queued", conclusion: null, completedAt: null, actions: [] },
+    ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null },
   };
   run.suite.runs.push(world.ids.keep(run));
   change(world, run, input);
@@ -96,15 +87,13 @@ export function updateCheckRun(world: World, run: CheckRun, input: CheckInput, a
 
 function change(world: World, run: CheckRun, input: CheckInput): void {
   run.name = input.name ?? run.name;
-  run.detailsUrl = input.detailsUrl ?? run.detailsUrl;
-  run.externalId = input.externalId ?? run.externalId;
+  run.detailsUrl = input.details_url ?? run.detailsUrl;
+  run.externalId = input.external_id ?? run.externalId;
   run.actions = input.actions ?? run.actions;
-  if (input.output) {
-    run.title = input.output.title ?? run.title;
-    run.summary = input.output.summary ?? run.summary;
-    run.text = input.output.text ?? run.text;
-  }
-  run.annotations.push(...(input.annotations ?? []));
+  run.title = input.output?.title ?? run.title;
+  run.summary = input.output?.summary ?? run.summary;
+  run.text = input.output?.text ?? run.text;
+  run.annotations.push(...(input.output?.annotations ?? []));
   const status = input.status ?? (input.conclusion ? "completed" : run.status);
   if (status !== "completed") {
     Object.assign(run, { status, conclusion: null, completedAt: null });
@@ -112,7 +101,7 @@ function change(world: World, run: CheckRun, input: CheckInput): void {
   }
   const conclusion = input.conclusion ?? run.conclusion;
   if (!conclusion) throw unprocessable("CheckRun", "conclusion", "conclusion is required when status is completed");
-  Object.assign(run, { status, conclusion, completedAt: input.completedAt ?? run.completedAt ?? world.now() });
+  Object.assign(run, { status, conclusion, completedAt: input.completed_at ?? run.completedAt ?? world.now() });
 }
 
 function publishCheck(world: World, run: CheckRun, actor: Actor, more: CheckNews): void {

@@ -1,6 +1,7 @@
 import { rebase } from "../git/rebase.ts";
 import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { Body } from "../http/openapi.ts";
 import type { Account } from "../model/account.ts";
 import {
   directMergeRefusal,
@@ -16,12 +17,7 @@ import type { Actor } from "../seams.ts";
 import { moveRefs } from "./move-refs.ts";
 import { closePull } from "./pull-events.ts";
 
-export interface MergeRequest {
-  readonly sha?: string;
-  readonly method: "merge" | "squash" | "rebase";
-  readonly title?: string;
-  readonly message?: string;
-}
+export type MergeRequest = NonNullable<Body<"pulls/merge">>;
 
 /** Presses the merge button. The answer is the merge commit; refusals carry GitHub's status. */
 export async function mergePull(world: World, pull: PullRequest, request: MergeRequest, actor: Actor): Promise<string> {
@@ -44,7 +40,7 @@ export function assertMergeable(pull: PullRequest, request: MergeRequest, actor:
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
-  const merging = request.method === "merge";
+  const merging = (request.merge_method ?? "merge") === "merge";
   if (merging && !pull.repo.mergeCommitAllowed)
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
   if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
@@ -75,12 +71,15 @@ async function mergeCommit(
   const tree = await repo.git.mergeTree(baseSha, headSha);
   if (tree === null) return null;
   const github = webFlow(world);
-  if (request.method === "rebase") return rebase(repo.git.directory, baseSha, headSha, signatureOf(by, world.now()));
-  const squash = request.method === "squash";
+  if (request.merge_method === "rebase")
+    return rebase(repo.git.directory, baseSha, headSha, signatureOf(by, world.now()));
+  const squash = request.merge_method === "squash";
   const title = squash
     ? `${pull.title} (#${pull.number})`
     : `Merge pull request #${pull.number} from ${repo.owner.login}/${pull.headRef}`;
-  const message = [request.title ?? title, request.message ?? (squash ? "" : pull.title)].filter(Boolean).join("\n\n");
+  const message = [request.commit_title ?? title, request.commit_message ?? (squash ? "" : pull.title)]
+    .filter(Boolean)
+    .join("\n\n");
   const author = signatureOf(squash ? pull.user : by, world.now());
   const parents = squash ? [baseSha] : [baseSha, headSha];
   return signedCommit(
@@ -106,7 +105,7 @@ const OID = /^[0-9a-f]{40}$/;
 export async function mergeBranches(
   world: World,
   repo: Repository,
-  input: { readonly base: string; readonly head: string; readonly message?: string },
+  input: { readonly base: string; readonly head: string; readonly message?: string | undefined },
   actor: Actor,
 ): Promise<string | null> {
   const base = repo.git.branch(input.base);

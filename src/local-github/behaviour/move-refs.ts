@@ -11,6 +11,14 @@ import { pushPayload, type RefMove } from "./push-payload.ts";
 
 const HEADS = "refs/heads/";
 
+/** A name git takes below refs/heads or refs/tags (or another folder, as GitHub allows). */
+export function isRefName(ref: string): boolean {
+  const parts = ref.split("/");
+  const bad = /[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\.lock$|\.$/;
+  const fine = parts.every((part) => part !== "" && !part.startsWith("."));
+  return parts.length >= 3 && parts[0] === "refs" && fine && !bad.test(ref);
+}
+
 /** Throws GitHub's refusal when a rule keeps this actor from moving the branch by hand. */
 export function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor): void {
   if (!update.ref.startsWith(HEADS)) return;

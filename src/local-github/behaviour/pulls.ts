@@ -5,6 +5,7 @@ import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
 import type { Actor } from "../seams.ts";
+import { assertBody } from "./issues.ts";
 import { notify, notifyOne } from "./notify.ts";
 import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
@@ -18,6 +19,7 @@ export interface NewPull {
 
 /** Opens a pull request between two branches of this repository. */
 export async function openPull(world: World, repo: Repository, input: NewPull, actor: Actor): Promise<PullRequest> {
+  assertBody("PullRequest", input.body);
   const headRef = input.head.includes(":") ? input.head.slice(input.head.indexOf(":") + 1) : input.head;
   const headSha = repo.git.branch(headRef);
   const baseSha = repo.git.branch(input.base);
@@ -83,6 +85,7 @@ export interface PullEdit {
 
 /** Title, body, base and open or closed. */
 export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor: Actor): void {
+  assertBody("PullRequest", edit.body);
   const changes: Record<string, unknown> = {};
   if (edit.title !== undefined && edit.title !== pull.title) {
     changes.title = { from: pull.title };

@@ -1,17 +1,12 @@
 import { type FileChange, hunkAt, parseHunks } from "../git/diff.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { Body } from "../http/openapi.ts";
 import type { PullRequest } from "../model/records.ts";
 
-export interface CommentInput {
-  readonly path: string;
-  readonly body: string;
-  readonly line?: number | undefined;
-  readonly side?: string | undefined;
-  readonly startLine?: number | undefined;
-  readonly position?: number | undefined;
-  readonly subject?: string | undefined;
-}
+/** A review comment as GitHub describes it; inside a review it names no commit of its own. */
+export type CommentInput = NonNullable<NonNullable<Body<"pulls/create-review">>["comments"]>[number] &
+  Pick<Body<"pulls/create-review-comment">, "subject_type">;
 
 /** Where a review comment may stand, and the piece of diff shown above it. */
 export interface Place {
@@ -38,7 +33,7 @@ export function placeOf(files: readonly FileChange[], input: CommentInput): Plac
   const file = files.find((one) => one.path === input.path);
   if (!file) throw refuse("Path could not be resolved");
   const side = input.side === "LEFT" ? "LEFT" : "RIGHT";
-  if (input.subject === "file")
+  if (input.subject_type === "file")
     return { path: input.path, subject: "file", side, line: null, startLine: null, diffHunk: "" };
   const hunks = parseHunks(file.patch ?? "");
   const line =
@@ -46,7 +41,7 @@ export function placeOf(files: readonly FileChange[], input: CommentInput): Plac
   if (line === undefined) throw refuse("Line could not be resolved");
   const hunk = hunkAt(hunks, side, line);
   if (!hunk) throw refuse("Pull request review thread line must be part of the diff");
-  const start = input.startLine ?? null;
+  const start = input.start_line ?? null;
   if (start !== null && (start >= line || hunkAt(hunks, side, start) !== hunk)) {
     throw refuse("Pull request review thread start line must precede the end line and be part of the same hunk.");
   }

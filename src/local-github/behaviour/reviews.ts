@@ -125,10 +125,10 @@ function addToThread(
 export async function addReviewComment(
   world: World,
   pull: PullRequest,
-  input: CommentInput & { readonly commitId: string },
+  input: CommentInput & { readonly commit_id: string },
   actor: Actor,
 ): Promise<ReviewComment> {
-  const commitId = await commitOf(pull, input.commitId);
+  const commitId = await commitOf(pull, input.commit_id);
   const place = placeOf(await filesAt(pull, commitId), input);
   const review = newReview(world, pull, { body: "", state: "COMMENTED", commitId }, actor);
   const comment = await startThread(world, review, input.body, place);

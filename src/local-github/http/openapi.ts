@@ -1,7 +1,20 @@
+import type { operations } from "@octokit/openapi-types";
 import { Ajv, type ValidateFunction } from "ajv";
 import { Bug } from "../../shared/index.ts";
 import description from "../schema/openapi.json" with { type: "json" };
+import type { Route } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
+
+/** An operation of GitHub's description by its id. */
+export type OperationId = keyof operations;
+
+/** The JSON body of a request, as GitHub describes it. */
+export type Body<Id extends OperationId> =
+  NonNullable<operations[Id] extends { readonly requestBody?: infer Request } ? Request : never> extends {
+    readonly content: { readonly "application/json": infer Json };
+  }
+    ? Json
+    : undefined;
 
 interface Parameter {
   readonly name: string;
@@ -22,6 +35,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = description.operations;
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
+/** Parts of a path that may hold slashes. */
+const WHOLE = /\{(ref|path|branch|base|head)\}(?=$|\.\.\.)/g;
+
+/** Where GitHub answers an operation, as the router writes it: `{name}` is one path part, `{+name}` the rest. */
+export function placeOf(operation: string): { readonly method: Route["method"]; readonly path: string } {
+  const { method, path } = operationNamed(operation);
+  return { method: method as Route["method"], path: path.replaceAll(WHOLE, "{+$1}") }; // the description has no other
+}
+
 /** Formats of the description; the ones that say nothing a test could break are let through. */
 const FORMATS = { "date-time": DATE, uri: isUri, email: true, "repo.nwo": true, int64: true } as const;
 
@@ -33,10 +55,6 @@ export class OpenApi {
 
   constructor() {
     for (const ajv of [this.#ajv, this.#coercing]) ajv.addSchema({ $id: "github", schemas: description.schemas });
-  }
-
-  knows(operation: string): boolean {
-    return operation in OPERATIONS;
   }
 
   /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */

@@ -1,4 +1,5 @@
 import type { GitRepository } from "../git/git-repository.ts";
+import type { Body } from "../http/openapi.ts";
 import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
 import type { Account } from "./account.ts";
@@ -177,17 +178,8 @@ export interface PullRequest extends Conversation {
 
 export type Item = Issue | PullRequest;
 
-export interface Annotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly startColumn: number | null;
-  readonly endColumn: number | null;
-  readonly level: string;
-  readonly message: string;
-  readonly title: string | null;
-  readonly rawDetails: string | null;
-}
+/** As GitHub describes what is given. */
+export type Annotation = NonNullable<NonNullable<Body<"checks/create">["output"]>["annotations"]>[number];
 
 export interface CheckAction {
   readonly label: string;

@@ -37,13 +37,8 @@ export function checkRunObject(world: World, run: CheckRun): Json {
 }
 
 export function annotationObject(world: World, run: CheckRun, one: Annotation): Json {
-  return {
-    path: one.path,
-    blob_href: `${repoHtmlUrl(world, run.repo)}/blob/${run.headSha}/${one.path}`,
-    ...{ start_line: one.startLine, end_line: one.endLine, start_column: one.startColumn, end_column: one.endColumn },
-    annotation_level: one.level,
-    ...{ title: one.title, message: one.message, raw_details: one.rawDetails },
-  };
+  const blob_href = `${repoHtmlUrl(world, run.repo)}/blob/${run.headSha}/${one.path}`;
+  return { title: null, raw_details: null, start_column: null, end_column: null, ...one, blob_href };
 }
 
 /** In webhooks the suite is told in full. */

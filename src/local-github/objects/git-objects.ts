@@ -95,6 +95,11 @@ export function commitObject(world: World, repo: Repository, commit: Commit): Js
   };
 }
 
+/** Lines that came or went in all of these files. */
+export function total(files: readonly FileChange[], key: "additions" | "deletions"): number {
+  return files.reduce((sum, file) => sum + file[key], 0);
+}
+
 /** One entry of a pull request's, commit's or comparison's file list. */
 export function fileObject(world: World, repo: Repository, sha: string, file: FileChange): Json {
   const path = file.path.split("/").map(encodeURIComponent).join("/");

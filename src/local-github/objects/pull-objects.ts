@@ -4,6 +4,7 @@ import type { PullRequest, Repository, Review, ReviewComment } from "../model/re
 import { fullName, type World } from "../model/world.ts";
 import { repositoryObject, repoUrl, userObject } from "./account-objects.ts";
 import { association, issueUrl, itemHtmlUrl, labelObject, reactionsObject } from "./conversation-objects.ts";
+import { total } from "./git-objects.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -94,8 +95,8 @@ export async function pullObject(world: World, pull: PullRequest): Promise<Json>
     review_comments: comments.length,
     maintainer_can_modify: false,
     commits: facts.commits.length,
-    additions: facts.files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: facts.files.reduce((sum, file) => sum + file.deletions, 0),
+    additions: total(facts.files, "additions"),
+    deletions: total(facts.files, "deletions"),
     changed_files: facts.files.length,
   };
 }

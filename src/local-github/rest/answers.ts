@@ -1,4 +1,4 @@
-import { notFound } from "../http/api-error.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import type { IssueComment, Item, PullRequest, Repository, ReviewComment } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
@@ -23,6 +23,13 @@ export function paged<T>(call: RestCall, items: readonly T[], show: (items: read
 
 export function repoOf(world: World, call: RestCall): Repository {
   return world.requireRepository(call.params.owner ?? "", call.params.repo ?? "");
+}
+
+/** The commit that `{ref}` of the path stands for. */
+export async function commitShaOf(world: World, call: RestCall): Promise<string> {
+  const sha = await repoOf(world, call).git.resolve(call.params.ref ?? "");
+  if (!sha) throw notFound();
+  return sha;
 }
 
 export function itemOf(world: World, call: RestCall, name = "issue_number"): Item {
@@ -53,4 +60,12 @@ export function reviewCommentOf(world: World, call: RestCall): ReviewComment {
     if (found) return found;
   }
   throw notFound();
+}
+
+/** A field that GitHub's description leaves open and this server needs. */
+export function required<T>(value: T | null | undefined, field: string): T {
+  if (value !== undefined && value !== null) return value;
+  throw new ApiError(422, "Validation Failed", {
+    errors: [{ field, code: "invalid", message: `${field} is missing` }],
+  });
 }

@@ -1,57 +1,23 @@
 import type { TreeEntry } from "../git/parse-objects.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
 import type { Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { repoHtmlUrl, repoUrl } from "../objects/account-objects.ts";
-import { commitObject, fileObject, requireCommit } from "../objects/git-objects.ts";
+import { commitObject, fileObject, requireCommit, total } from "../objects/git-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, paged, repoOf } from "./answers.ts";
+import type { Operations } from "./operation.ts";
 
-const READ = { name: "contents", access: "read" } as const;
-const REPO = "/repos/{owner}/{repo}";
+const permissions = ["contents"];
 
 /** Files, commits and comparisons, for reading. */
-export function contentRoutes(world: World): readonly ServerRoute[] {
-  return [
-    {
-      method: "GET",
-      path: `${REPO}/contents/{+path}`,
-      operation: "repos/get-content",
-      needs: READ,
-      handle: (call) => contents(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/contents`,
-      operation: "repos/get-content",
-      needs: READ,
-      handle: (call) => contents(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/commits`,
-      operation: "repos/list-commits",
-      needs: READ,
-      handle: (call) => commits(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/commits/{+ref}`,
-      operation: "repos/get-commit",
-      needs: READ,
-      handle: (call) => commit(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/compare/{+basehead}`,
-      operation: "repos/compare-commits",
-      needs: READ,
-      handle: (call) => compare(world, call),
-    },
-  ];
-}
+export const contentRoutes: Operations = {
+  "repos/get-content": { permissions, handle: contents },
+  "repos/list-commits": { permissions, handle: commits },
+  "repos/get-commit": { permissions, handle: commit },
+  "repos/compare-commits": { permissions, handle: compare },
+};
 
 async function resolved(repo: Repository, name: string): Promise<string> {
   const oid = await repo.git.resolve(name);
@@ -91,36 +57,22 @@ async function sizeOf(repo: Repository, entry: TreeEntry): Promise<number> {
   return entry.type === "blob" ? ((await repo.git.object(entry.oid))?.content.length ?? 0) : 0;
 }
 
-function entryObject(
-  world: World,
-  repo: Repository,
-  at: {
-    readonly ref: string;
-    readonly path: string;
-    readonly sha: string;
-    readonly type: string;
-    readonly size: number;
-  },
-) {
-  const path = at.path.split("/").map(encodeURIComponent).join("/");
-  const self = `${repoUrl(world, repo)}/contents/${path}?ref=${encodeURIComponent(at.ref)}`;
-  const git = `${repoUrl(world, repo)}/git/${at.type === "dir" ? "trees" : "blobs"}/${at.sha}`;
-  const html = `${repoHtmlUrl(world, repo)}/${at.type === "dir" ? "tree" : "blob"}/${at.ref}/${path}`;
-  const name = at.path.split("/").at(-1) ?? "";
-  const download = at.type === "file" ? `${repoHtmlUrl(world, repo)}/raw/${at.ref}/${path}` : null;
-  const links = { self, git, html };
-  return {
-    type: at.type,
-    size: at.size,
-    name,
-    path: at.path,
-    sha: at.sha,
-    url: self,
-    git_url: git,
-    html_url: html,
-    download_url: download,
-    _links: links,
-  };
+interface Entry {
+  readonly ref: string;
+  readonly path: string;
+  readonly sha: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+function entryObject(world: World, repo: Repository, { ref, path: at, sha, type, size }: Entry) {
+  const path = at.split("/").map(encodeURIComponent).join("/");
+  const url = `${repoUrl(world, repo)}/contents/${path}?ref=${encodeURIComponent(ref)}`;
+  const git_url = `${repoUrl(world, repo)}/git/${type === "dir" ? "trees" : "blobs"}/${sha}`;
+  const html_url = `${repoHtmlUrl(world, repo)}/${type === "dir" ? "tree" : "blob"}/${ref}/${path}`;
+  const download_url = type === "file" ? `${repoHtmlUrl(world, repo)}/raw/${ref}/${path}` : null;
+  const links = { url, git_url, html_url, download_url, _links: { self: url, git: git_url, html: html_url } };
+  return { type, size, name: at.split("/").at(-1) ?? "", path: at, sha, ...links };
 }
 
 async function commits(world: World, call: RestCall): Promise<RestAnswer> {
@@ -141,22 +93,15 @@ async function commit(world: World, call: RestCall): Promise<RestAnswer> {
   if (!oid) throw new ApiError(422, `No commit found for SHA: ${name}`);
   const found = await requireCommit(repo, oid);
   const files = await repo.git.diff(found.parents[0] ?? EMPTY_TREE, oid);
-  const sum = (key: "additions" | "deletions"): number => files.reduce((total, file) => total + file[key], 0);
-  const stats = {
-    additions: sum("additions"),
-    deletions: sum("deletions"),
-    total: sum("additions") + sum("deletions"),
-  };
-  return ok({
-    ...commitObject(world, repo, found),
-    stats,
-    files: files.map((file) => fileObject(world, repo, oid, file)),
-  });
+  const [additions, deletions] = [total(files, "additions"), total(files, "deletions")];
+  const stats = { additions, deletions, total: additions + deletions };
+  const shown = files.map((file) => fileObject(world, repo, oid, file));
+  return ok({ ...commitObject(world, repo, found), stats, files: shown });
 }
 
 async function compare(world: World, call: RestCall): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const [baseName = "", headName = ""] = (call.params.basehead ?? "").split("...");
+  const { base: baseName = "", head: headName = "" } = call.params;
   const [base, head] = [await resolved(repo, baseName), await resolved(repo, headName)];
   const common = await repo.git.mergeBase(base, head);
   if (common === null) throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`);

@@ -1,44 +1,32 @@
 import * as z from "zod";
 import { notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
 import { parseJson } from "../http/tokens.ts";
 import type { World } from "../model/world.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import type { Deliveries, Delivery } from "../webhooks/deliveries.ts";
 import { ok } from "./answers.ts";
 import { appOf } from "./app-routes.ts";
+import type { Operations } from "./operation.ts";
 
 const PATH = "/app/hook/deliveries";
 const PAYLOAD = z.record(z.string(), z.unknown());
 
 /** The log of an App's webhook, and sending one again. */
-export function deliveryRoutes(world: World, deliveries: Deliveries): readonly ServerRoute[] {
-  return [
-    {
-      method: "GET",
-      path: PATH,
-      operation: "apps/list-webhook-deliveries",
+export function deliveryRoutes(deliveries: Deliveries): Operations {
+  return {
+    "apps/list-webhook-deliveries": { appOnly: true, handle: (world, call) => list(world, deliveries, call) },
+    "apps/get-webhook-delivery": {
       appOnly: true,
-      handle: async (call) => list(world, deliveries, call),
+      handle: (world, call) => ok(full(find(world, deliveries, call))),
     },
-    {
-      method: "GET",
-      path: `${PATH}/{delivery_id}`,
-      operation: "apps/get-webhook-delivery",
+    "apps/redeliver-webhook-delivery": {
       appOnly: true,
-      handle: async (call) => ok(full(find(world, deliveries, call))),
-    },
-    {
-      method: "POST",
-      path: `${PATH}/{delivery_id}/attempts`,
-      operation: "apps/redeliver-webhook-delivery",
-      appOnly: true,
-      handle: async (call) => {
+      handle: (world, call) => {
         deliveries.redeliver(find(world, deliveries, call));
         return ok({}, 202);
       },
     },
-  ];
+  };
 }
 
 function find(world: World, deliveries: Deliveries, call: RestCall): Delivery {

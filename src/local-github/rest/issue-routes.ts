@@ -1,93 +1,100 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
-import { addLabels, editIssue, openIssue, removeLabel } from "../behaviour/issues.ts";
+import {
+  addComment,
+  addLabels,
+  deleteComment,
+  editComment,
+  editIssue,
+  openIssue,
+  react,
+  removeLabel,
+} from "../behaviour/issues.ts";
 import { editPull } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
-import type { Item } from "../model/records.ts";
+import type { IssueComment, Item, ReviewComment } from "../model/records.ts";
 import type { World } from "../model/world.ts";
-import { issueObject, labelObject } from "../objects/conversation-objects.ts";
-import type { RestCall } from "../seams.ts";
-import { itemOf, ok, paged, repoOf } from "./answers.ts";
-import { Fields } from "./fields.ts";
+import { issueCommentObject, issueObject, labelObject, reactionObject } from "../objects/conversation-objects.ts";
+import type { RestAnswer, RestCall } from "../seams.ts";
+import { issueCommentOf, itemOf, NO_CONTENT, ok, paged, repoOf, reviewCommentOf } from "./answers.ts";
+import type { Call, Operations } from "./operation.ts";
 
-const READ = [
-  { name: "issues", access: "read" },
-  { name: "pull_requests", access: "read" },
-] as const;
-const WRITE = [
-  { name: "issues", access: "write" },
-  { name: "pull_requests", access: "write" },
-] as const;
-const BASE = "/repos/{owner}/{repo}/issues";
+const permissions = ["issues", "pull_requests"];
+const read = { permissions } as const;
+const change = { permissions, role: "read" } as const;
+const write = { permissions, role: "read", content: true } as const;
 
-/** Issues and their labels; pull requests count as issues here. */
-export function issueRoutes(world: World): readonly ServerRoute[] {
-  return [...itemRoutes(world), ...labelRoutes(world)];
+/** Issues, their labels and comments, and reactions; pull requests count as issues here. */
+export const issueRoutes: Operations = {
+  "reactions/list-for-issue": { ...read, handle: listReactions(itemOf) },
+  "reactions/list-for-issue-comment": { ...read, handle: listReactions(issueCommentOf) },
+  "reactions/list-for-pull-request-review-comment": { ...read, handle: listReactions(reviewCommentOf) },
+  "reactions/create-for-issue": { ...write, handle: addReaction(itemOf) },
+  "reactions/create-for-issue-comment": { ...write, handle: addReaction(issueCommentOf) },
+  "reactions/create-for-pull-request-review-comment": { ...write, handle: addReaction(reviewCommentOf) },
+  "issues/get-comment": {
+    ...read,
+    handle: (world, call) => ok(issueCommentObject(world, issueCommentOf(world, call))),
+  },
+  "issues/update-comment": { ...change, handle: updateComment },
+  "issues/delete-comment": { ...change, handle: removeComment },
+  "issues/list-comments": { ...read, handle: listComments },
+  "issues/create-comment": { ...write, handle: createComment },
+  "issues/list-for-repo": { ...read, handle: list },
+  "issues/create": { ...write, permissions: ["issues"], handle: create },
+  "issues/get": { ...read, handle: (world, call) => ok(issueObject(world, itemOf(world, call))) },
+  "issues/update": { ...change, handle: update },
+  "issues/list-labels-on-issue": { ...read, handle: (world, call) => paged(call, labels(world, call), (page) => page) },
+  "issues/add-labels": { permissions, role: "triage", handle: label },
+  "issues/remove-label": { permissions, role: "triage", handle: unlabel },
+};
+
+type Find = (world: World, call: RestCall) => Item | IssueComment | ReviewComment;
+
+function listReactions(find: Find) {
+  return (world: World, call: RestCall): RestAnswer => {
+    const content = call.query.get("content");
+    const reactions = find(world, call).reactions.filter((one) => content === null || one.content === content);
+    return paged(call, reactions, (page) => page.map((one) => reactionObject(world, one)));
+  };
 }
 
-function itemRoutes(world: World): readonly ServerRoute[] {
-  const show = (items: readonly Item[]) => items.map((item) => issueObject(world, item));
-  return [
-    {
-      method: "GET",
-      path: BASE,
-      operation: "issues/list-for-repo",
-      anyOf: READ,
-      handle: async (call) => paged(call, listed(world, call), show),
-    },
-    {
-      method: "POST",
-      path: BASE,
-      operation: "issues/create",
-      needs: { name: "issues", access: "write" },
-      role: "read",
-      content: true,
-      handle: async (call) => {
-        const fields = new Fields(call.body);
-        const input = {
-          title: fields.text("title"),
-          body: fields.optionalText("body") ?? null,
-          labels: fields.texts("labels") ?? [],
-        };
-        return ok(issueObject(world, openIssue(world, repoOf(world, call), input, call.actor)), 201);
-      },
-    },
-    {
-      method: "GET",
-      path: `${BASE}/{issue_number}`,
-      operation: "issues/get",
-      anyOf: READ,
-      handle: async (call) => ok(issueObject(world, itemOf(world, call))),
-    },
-    {
-      method: "PATCH",
-      path: `${BASE}/{issue_number}`,
-      operation: "issues/update",
-      anyOf: WRITE,
-      role: "read",
-      handle: async (call) => update(world, call),
-    },
-  ];
+/** 201 for a new one, 200 for one that was there. */
+function addReaction(find: Find) {
+  return (world: World, call: RestCall & Pick<Call<"reactions/create-for-issue">, "body">): RestAnswer => {
+    const { reaction, added } = react(world, find(world, call), call.body.content, call.actor);
+    return ok(reactionObject(world, reaction), added ? 201 : 200);
+  };
 }
 
-function update(world: World, call: RestCall) {
-  const item = itemOf(world, call);
-  assertAuthor(world, item.repo, item.user, call.actor);
-  const fields = new Fields(call.body);
-  const state = fields.word("state", ["open", "closed"]);
-  const edit = { title: fields.optionalText("title"), body: fields.textOrNull("body"), state };
-  if (item.typename === "PullRequest") editPull(world, item, edit, call.actor);
-  else
-    editIssue(
-      world,
-      item,
-      { ...edit, stateReason: fields.textOrNull("state_reason"), labels: fields.texts("labels") },
-      call.actor,
-    );
-  return ok(issueObject(world, item));
+function ownComment(world: World, call: RestCall): IssueComment {
+  const comment = issueCommentOf(world, call);
+  assertAuthor(world, comment.item.repo, comment.user, call.actor);
+  return comment;
 }
 
-function listed(world: World, call: RestCall): readonly Item[] {
+function updateComment(world: World, call: Call<"issues/update-comment">): RestAnswer {
+  const comment = ownComment(world, call);
+  editComment(world, comment, call.body.body, call.actor);
+  return ok(issueCommentObject(world, comment));
+}
+
+function removeComment(world: World, call: RestCall): RestAnswer {
+  deleteComment(world, ownComment(world, call), call.actor);
+  return NO_CONTENT;
+}
+
+function listComments(world: World, call: RestCall): RestAnswer {
+  const since = call.query.get("since") ?? "";
+  const comments = itemOf(world, call).comments.filter((comment) => comment.updatedAt >= since);
+  return paged(call, comments, (page) => page.map((comment) => issueCommentObject(world, comment)));
+}
+
+function createComment(world: World, call: Call<"issues/create-comment">): RestAnswer {
+  const comment = addComment(world, itemOf(world, call), call.body.body, call.actor);
+  return ok(issueCommentObject(world, comment), 201);
+}
+
+function list(world: World, call: RestCall): RestAnswer {
   const { query } = call;
   const state = query.get("state") ?? "open";
   const labels = (query.get("labels") ?? "").split(",").filter(Boolean);
@@ -97,46 +104,49 @@ function listed(world: World, call: RestCall): readonly Item[] {
     .filter((item) => state === "all" || item.state === state)
     .filter((item) => labels.every((name) => item.labels.some((label) => label.name === name)))
     .filter((item) => (since === null || item.updatedAt >= since) && (creator === null || item.user.login === creator));
-  return query.get("direction") === "asc" ? items : items.reverse();
+  const ordered = query.get("direction") === "asc" ? items : items.reverse();
+  return paged(call, ordered, (page) => page.map((item) => issueObject(world, item)));
 }
 
-function labelRoutes(world: World): readonly ServerRoute[] {
-  const path = `${BASE}/{issue_number}/labels`;
-  const show = (item: Item) => item.labels.map((label) => labelObject(world, item.repo, label));
-  return [
-    {
-      method: "GET",
-      path,
-      operation: "issues/list-labels-on-issue",
-      anyOf: READ,
-      handle: async (call) => paged(call, show(itemOf(world, call)), (page) => page),
-    },
-    {
-      method: "POST",
-      path,
-      operation: "issues/add-labels",
-      anyOf: WRITE,
-      role: "triage",
-      handle: async (call) => {
-        const item = itemOf(world, call);
-        const names = Array.isArray(call.body) ? new Fields({ labels: call.body }) : new Fields(call.body);
-        addLabels(world, item, names.texts("labels") ?? [], call.actor);
-        return ok(show(item));
-      },
-    },
-    {
-      method: "DELETE",
-      path: `${path}/{name}`,
-      operation: "issues/remove-label",
-      anyOf: WRITE,
-      role: "triage",
-      handle: async (call) => {
-        const item = itemOf(world, call);
-        const label = item.labels.find((one) => one.name === call.params.name);
-        if (!label) throw notFound();
-        removeLabel(world, item, label, call.actor);
-        return ok(show(item));
-      },
-    },
-  ];
+function create(world: World, call: Call<"issues/create">): RestAnswer {
+  const { title, body = null, labels } = call.body;
+  const input = { title: String(title), body, labels: names(labels) ?? [] };
+  return ok(issueObject(world, openIssue(world, repoOf(world, call), input, call.actor)), 201);
+}
+
+function update(world: World, call: Call<"issues/update">): RestAnswer {
+  const item = itemOf(world, call);
+  assertAuthor(world, item.repo, item.user, call.actor);
+  const { title, body, state, state_reason: stateReason, labels } = call.body ?? {};
+  const edit = { ...(title === undefined || title === null ? {} : { title: String(title) }), body, state };
+  if (item.typename === "PullRequest") editPull(world, item, edit, call.actor);
+  else editIssue(world, item, { ...edit, stateReason, labels: names(labels) }, call.actor);
+  return ok(issueObject(world, item));
+}
+
+function labels(world: World, call: RestCall) {
+  const item = itemOf(world, call);
+  return item.labels.map((one) => labelObject(world, item.repo, one));
+}
+
+/** Labels are given by name, or as objects that have one. */
+function names(labels: unknown): readonly string[] | undefined {
+  if (!Array.isArray(labels)) return undefined;
+  return labels.map((one) =>
+    typeof one === "object" && one !== null && "name" in one ? String(one.name) : String(one),
+  );
+}
+
+function label(world: World, call: Call<"issues/add-labels">): RestAnswer {
+  const given = Array.isArray(call.body) ? call.body : call.body?.labels;
+  addLabels(world, itemOf(world, call), names(given) ?? [], call.actor);
+  return ok(labels(world, call));
+}
+
+function unlabel(world: World, call: RestCall): RestAnswer {
+  const item = itemOf(world, call);
+  const found = item.labels.find((one) => one.name === call.params.name);
+  if (!found) throw notFound();
+  removeLabel(world, item, found, call.actor);
+  return ok(labels(world, call));
 }

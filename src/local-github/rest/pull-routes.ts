@@ -1,110 +1,30 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
-import { assertBody } from "../behaviour/issues.ts";
 import { mergePull } from "../behaviour/merge-pull.ts";
 import { editPull, openPull, removeReviewers, requestReviewers } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
 import { pullCommits, pullFiles } from "../model/pull-facts.ts";
 import type { World } from "../model/world.ts";
 import { commitObject, fileObject, requireCommit } from "../objects/git-objects.ts";
 import { pullObject, simplePullObject } from "../objects/pull-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
-import { NO_CONTENT, ok, paged, pullOf, repoOf } from "./answers.ts";
-import { Fields } from "./fields.ts";
+import { NO_CONTENT, ok, paged, pullOf, repoOf, required } from "./answers.ts";
+import type { Call, Operations } from "./operation.ts";
 
-const READ = { name: "pull_requests", access: "read" } as const;
-const WRITE = { name: "pull_requests", access: "write" } as const;
-const LIST = "/repos/{owner}/{repo}/pulls";
-const ONE = `${LIST}/{pull_number}`;
+const permissions = ["pull_requests"];
 
 /** Pull requests themselves: list, open, change, look into, merge, ask for reviewers. */
-export function pullRoutes(world: World): readonly ServerRoute[] {
-  return [
-    { method: "GET", path: LIST, operation: "pulls/list", needs: READ, handle: async (call) => list(world, call) },
-    {
-      method: "POST",
-      path: LIST,
-      operation: "pulls/create",
-      needs: WRITE,
-      content: true,
-      handle: async (call) => open(world, call),
-    },
-    {
-      method: "GET",
-      path: ONE,
-      operation: "pulls/get",
-      needs: READ,
-      handle: async (call) => ok(await pullObject(world, pullOf(world, call))),
-    },
-    {
-      method: "PATCH",
-      path: ONE,
-      operation: "pulls/update",
-      needs: WRITE,
-      role: "read",
-      handle: async (call) => update(world, call),
-    },
-    {
-      method: "GET",
-      path: `${ONE}/files`,
-      operation: "pulls/list-files",
-      needs: READ,
-      handle: async (call) => files(world, call),
-    },
-    {
-      method: "GET",
-      path: `${ONE}/commits`,
-      operation: "pulls/list-commits",
-      needs: READ,
-      handle: async (call) => commits(world, call),
-    },
-    {
-      method: "GET",
-      path: `${ONE}/merge`,
-      operation: "pulls/check-if-merged",
-      needs: READ,
-      handle: async (call) => merged(world, call),
-    },
-    {
-      method: "PUT",
-      path: `${ONE}/merge`,
-      operation: "pulls/merge",
-      needs: { name: "contents", access: "write" },
-      handle: async (call) => merge(world, call),
-    },
-    ...reviewerRoutes(world),
-  ];
-}
-
-function reviewerRoutes(world: World): readonly ServerRoute[] {
-  const path = `${ONE}/requested_reviewers`;
-  return [
-    {
-      method: "POST",
-      path,
-      operation: "pulls/request-reviewers",
-      needs: WRITE,
-      role: "triage",
-      handle: async (call) => {
-        const pull = pullOf(world, call);
-        requestReviewers(world, pull, new Fields(call.body).texts("reviewers") ?? [], call.actor);
-        return ok(simplePullObject(world, pull), 201);
-      },
-    },
-    {
-      method: "DELETE",
-      path,
-      operation: "pulls/remove-requested-reviewers",
-      needs: WRITE,
-      role: "triage",
-      handle: async (call) => {
-        const pull = pullOf(world, call);
-        removeReviewers(world, pull, new Fields(call.body).texts("reviewers") ?? [], call.actor);
-        return ok(simplePullObject(world, pull));
-      },
-    },
-  ];
-}
+export const pullRoutes: Operations = {
+  "pulls/list": { permissions, handle: list },
+  "pulls/create": { permissions, content: true, handle: open },
+  "pulls/get": { permissions, handle: async (world, call) => ok(await pullObject(world, pullOf(world, call))) },
+  "pulls/update": { permissions, role: "read", handle: update },
+  "pulls/list-files": { permissions, handle: files },
+  "pulls/list-commits": { permissions, handle: commits },
+  "pulls/check-if-merged": { permissions, handle: merged },
+  "pulls/merge": { permissions: ["contents"], handle: merge },
+  "pulls/request-reviewers": { permissions, role: "triage", handle: ask },
+  "pulls/remove-requested-reviewers": { permissions, role: "triage", handle: unask },
+};
 
 function list(world: World, call: RestCall): RestAnswer {
   const { query } = call;
@@ -120,41 +40,23 @@ function list(world: World, call: RestCall): RestAnswer {
   return paged(call, newest, (page) => page.map((pull) => simplePullObject(world, pull)));
 }
 
-async function open(world: World, call: RestCall): Promise<RestAnswer> {
-  const fields = new Fields(call.body);
-  const body = fields.optionalText("body") ?? null;
-  assertBody("PullRequest", body);
-  const input = {
-    title: fields.text("title"),
-    head: fields.text("head"),
-    base: fields.text("base"),
-    body,
-    draft: fields.flag("draft"),
-  };
-  const pull = await openPull(world, repoOf(world, call), input, call.actor);
-  return ok(await pullObject(world, pull), 201);
+async function open(world: World, call: Call<"pulls/create">): Promise<RestAnswer> {
+  const { title, head, base, body = null, draft = false } = call.body;
+  const input = { title: required(title, "title"), head, base, body, draft };
+  return ok(await pullObject(world, await openPull(world, repoOf(world, call), input, call.actor)), 201);
 }
 
-async function update(world: World, call: RestCall): Promise<RestAnswer> {
+async function update(world: World, call: Call<"pulls/update">): Promise<RestAnswer> {
   const pull = pullOf(world, call);
   assertAuthor(world, pull.repo, pull.user, call.actor);
-  const fields = new Fields(call.body);
-  assertBody("PullRequest", fields.textOrNull("body"));
-  const edit = {
-    title: fields.optionalText("title"),
-    body: fields.textOrNull("body"),
-    base: fields.optionalText("base"),
-    state: fields.word("state", ["open", "closed"]),
-  };
-  editPull(world, pull, edit, call.actor);
+  editPull(world, pull, call.body ?? {}, call.actor);
   return ok(await pullObject(world, pull));
 }
 
 async function files(world: World, call: RestCall): Promise<RestAnswer> {
   const pull = pullOf(world, call);
-  return paged(call, await pullFiles(pull), (page) =>
-    page.map((file) => fileObject(world, pull.repo, pull.headSha, file)),
-  );
+  const found = await pullFiles(pull);
+  return paged(call, found, (page) => page.map((file) => fileObject(world, pull.repo, pull.headSha, file)));
 }
 
 async function commits(world: World, call: RestCall): Promise<RestAnswer> {
@@ -168,15 +70,19 @@ function merged(world: World, call: RestCall): RestAnswer {
   return NO_CONTENT;
 }
 
-async function merge(world: World, call: RestCall): Promise<RestAnswer> {
-  const fields = new Fields(call.body);
-  const method = fields.word("merge_method", ["merge", "squash", "rebase"]) ?? "merge";
-  const request = {
-    method,
-    sha: fields.optionalText("sha"),
-    title: fields.optionalText("commit_title"),
-    message: fields.optionalText("commit_message"),
-  };
-  const sha = await mergePull(world, pullOf(world, call), request, call.actor);
+async function merge(world: World, call: Call<"pulls/merge">): Promise<RestAnswer> {
+  const sha = await mergePull(world, pullOf(world, call), call.body ?? {}, call.actor);
   return ok({ sha, merged: true, message: "Pull Request successfully merged" });
+}
+
+function ask(world: World, call: Call<"pulls/request-reviewers">): RestAnswer {
+  const pull = pullOf(world, call);
+  requestReviewers(world, pull, call.body?.reviewers ?? [], call.actor);
+  return ok(simplePullObject(world, pull), 201);
+}
+
+function unask(world: World, call: Call<"pulls/remove-requested-reviewers">): RestAnswer {
+  const pull = pullOf(world, call);
+  removeReviewers(world, pull, call.body.reviewers, call.actor);
+  return ok(simplePullObject(world, pull));
 }

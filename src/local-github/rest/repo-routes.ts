@@ -1,93 +1,48 @@
 import { mergeBranches } from "../behaviour/merge-pull.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
 import { rulesOf } from "../model/branch-rules.ts";
-import type { Repository } from "../model/records.ts";
-import { roleOf } from "../model/roles.ts";
+import { roleAtLeast, roleOf } from "../model/roles.ts";
 import { fullName, type World } from "../model/world.ts";
 import { repositoryObject, repoUrl, userObject } from "../objects/account-objects.ts";
 import { commitObject, requireCommit } from "../objects/git-objects.ts";
+import type { Role } from "../options.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { NO_CONTENT, ok, paged, repoOf } from "./answers.ts";
-import { Fields } from "./fields.ts";
 import { listActivity } from "./list-activity.ts";
+import type { Call, Operations } from "./operation.ts";
 
-const CONTENTS = { name: "contents", access: "read" } as const;
-const METADATA = { name: "metadata", access: "read" } as const;
-const REPO = "/repos/{owner}/{repo}";
+const permissions = ["contents"];
+const metadata = ["metadata"];
 
 /** The repository itself: who may what, its branches' rules, its activity, and merging branches. */
-export function repoRoutes(world: World): readonly ServerRoute[] {
-  return [
-    {
-      method: "GET",
-      path: REPO,
-      operation: "repos/get",
-      needs: METADATA,
-      handle: async (call) => ok(repositoryObject(world, repoOf(world, call), true)),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/collaborators/{username}/permission`,
-      operation: "repos/get-collaborator-permission-level",
-      needs: METADATA,
-      handle: async (call) => permission(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/activity`,
-      operation: "repos/list-activities",
-      needs: CONTENTS,
-      handle: async (call) => listActivity(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/rules/branches/{+branch}`,
-      operation: "repos/get-branch-rules",
-      needs: METADATA,
-      handle: async (call) => rules(world, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/branches/{+branch}`,
-      operation: "repos/get-branch",
-      needs: CONTENTS,
-      handle: (call) => branch(world, call),
-    },
-    {
-      method: "POST",
-      path: `${REPO}/merges`,
-      operation: "repos/merge",
-      needs: { name: "contents", access: "write" },
-      handle: (call) => merge(world, call),
-    },
-  ];
-}
+export const repoRoutes: Operations = {
+  "repos/get": {
+    permissions: metadata,
+    handle: (world, call) => ok(repositoryObject(world, repoOf(world, call), true)),
+  },
+  "repos/get-collaborator-permission-level": { permissions: metadata, handle: permission },
+  "repos/list-activities": { permissions, handle: listActivity },
+  "repos/get-branch-rules": { permissions: metadata, handle: rules },
+  "repos/get-branch": { permissions, handle: branch },
+  "repos/merge": { permissions, handle: merge },
+};
 
-const PERMISSION = {
-  none: "none",
-  read: "read",
-  triage: "read",
-  write: "write",
-  maintain: "write",
-  admin: "admin",
-} as const;
+/** The five roles in GitHub's older words. */
+const PERMISSION = { triage: "read", maintain: "write" } as const;
 
 function permission(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
   const account = world.account(call.params.username ?? "");
   if (!account) throw notFound();
   const role = roleOf(repo, account);
-  const may = (roles: readonly string[]): boolean => roles.includes(role);
+  const may = (least: Role): boolean => roleAtLeast(role, least);
   const permissions = {
-    pull: role !== "none",
-    triage: may(["triage", "write", "maintain", "admin"]),
-    push: may(["write", "maintain", "admin"]),
-    maintain: may(["maintain", "admin"]),
-    admin: role === "admin",
+    ...{ pull: may("read"), triage: may("triage"), push: may("write") },
+    ...{ maintain: may("maintain"), admin: may("admin") },
   };
   const user = { ...userObject(world, account), role_name: role, permissions };
-  return ok({ permission: PERMISSION[role], role_name: role, user });
+  const permission = role === "triage" || role === "maintain" ? PERMISSION[role] : role;
+  return ok({ permission, role_name: role, user });
 }
 
 function rules(world: World, call: RestCall): RestAnswer {
@@ -146,11 +101,9 @@ async function branch(world: World, call: RestCall): Promise<RestAnswer> {
   });
 }
 
-async function merge(world: World, call: RestCall): Promise<RestAnswer> {
-  const repo: Repository = repoOf(world, call);
-  const fields = new Fields(call.body);
-  const message = fields.optionalText("commit_message");
-  const input = { base: fields.text("base"), head: fields.text("head"), ...(message === undefined ? {} : { message }) };
-  const made = await mergeBranches(world, repo, input, call.actor);
+async function merge(world: World, call: Call<"repos/merge">): Promise<RestAnswer> {
+  const repo = repoOf(world, call);
+  const { base, head, commit_message: message } = call.body;
+  const made = await mergeBranches(world, repo, { base, head, message }, call.actor);
   return made === null ? NO_CONTENT : ok(commitObject(world, repo, await requireCommit(repo, made)), 201);
 }

@@ -1,6 +1,5 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
 import { mergeWaiting } from "../behaviour/auto-merge.ts";
-import type { CommentInput } from "../behaviour/review-places.ts";
 import {
   addReviewComment,
   dismissReview,
@@ -9,108 +8,39 @@ import {
   submitReview,
 } from "../behaviour/reviews.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
-import type { ServerRoute } from "../http/router.ts";
-import type { ReviewComment } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { reviewCommentObject, reviewObject } from "../objects/pull-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, paged, pullOf, reviewCommentOf } from "./answers.ts";
-import { Fields } from "./fields.ts";
+import type { Call, Operations } from "./operation.ts";
 
-const READ = { name: "pull_requests", access: "read" } as const;
-const WRITE = { name: "pull_requests", access: "write" } as const;
-const PULLS = "/repos/{owner}/{repo}/pulls";
-const ONE = `${PULLS}/{pull_number}`;
+const permissions = ["pull_requests"];
+const write = { permissions, role: "read", content: true } as const;
 
 /** Reviews, their comments and the answers to those. */
-export function reviewRoutes(world: World): readonly ServerRoute[] {
-  const write = { needs: WRITE, role: "read", content: true } as const;
-  return [
-    {
-      method: "GET",
-      path: `${ONE}/reviews`,
-      operation: "pulls/list-reviews",
-      needs: READ,
-      handle: async (call) => listReviews(world, call),
-    },
-    {
-      method: "POST",
-      path: `${ONE}/reviews`,
-      operation: "pulls/create-review",
-      ...write,
-      handle: (call) => submit(world, call),
-    },
-    {
-      method: "PUT",
-      path: `${ONE}/reviews/{review_id}/dismissals`,
-      operation: "pulls/dismiss-review",
-      needs: WRITE,
-      handle: async (call) => dismiss(world, call),
-    },
-    {
-      method: "GET",
-      path: `${ONE}/comments`,
-      operation: "pulls/list-review-comments",
-      needs: READ,
-      handle: async (call) => listComments(world, call),
-    },
-    {
-      method: "POST",
-      path: `${ONE}/comments`,
-      operation: "pulls/create-review-comment",
-      ...write,
-      handle: (call) => comment(world, call),
-    },
-    {
-      method: "POST",
-      path: `${ONE}/comments/{comment_id}/replies`,
-      operation: "pulls/create-reply-for-review-comment",
-      ...write,
-      handle: async (call) => reply(world, call),
-    },
-    {
-      method: "PATCH",
-      path: `${PULLS}/comments/{comment_id}`,
-      operation: "pulls/update-review-comment",
-      needs: WRITE,
-      role: "read",
-      handle: async (call) => edit(world, call),
-    },
-  ];
-}
+export const reviewRoutes: Operations = {
+  "pulls/list-reviews": { permissions, handle: listReviews },
+  "pulls/create-review": { ...write, handle: submit },
+  "pulls/dismiss-review": { permissions, handle: dismiss },
+  "pulls/list-review-comments": { permissions, handle: listComments },
+  "pulls/create-review-comment": { ...write, handle: comment },
+  "pulls/create-reply-for-review-comment": { ...write, handle: reply },
+  "pulls/update-review-comment": { permissions, role: "read", handle: edit },
+};
 
 function listReviews(world: World, call: RestCall): RestAnswer {
   return paged(call, pullOf(world, call).reviews, (page) => page.map((review) => reviewObject(world, review)));
 }
 
-async function submit(world: World, call: RestCall): Promise<RestAnswer> {
+async function submit(world: World, call: Call<"pulls/create-review">): Promise<RestAnswer> {
   const pull = pullOf(world, call);
-  const fields = new Fields(call.body);
-  const event = fields.word("event", ["APPROVE", "REQUEST_CHANGES", "COMMENT"]);
+  const { event, body = "", commit_id: commitId, comments = [] } = call.body ?? {};
   if (event === undefined) {
     throw new ApiError(501, "Pending reviews are not offered here: give event as APPROVE, REQUEST_CHANGES or COMMENT");
   }
-  const input = {
-    event,
-    body: fields.optionalText("body") ?? "",
-    commitId: fields.optionalText("commit_id"),
-    comments: fields.objects("comments").map(commentInput),
-  };
-  const review = await submitReview(world, pull, input, call.actor);
+  const review = await submitReview(world, pull, { event, body, commitId, comments }, call.actor);
   await mergeWaiting(world, pull.repo);
   return ok(reviewObject(world, review));
-}
-
-function commentInput(fields: Fields): CommentInput {
-  return {
-    path: fields.text("path"),
-    body: fields.text("body"),
-    line: fields.optionalNumber("line"),
-    side: fields.optionalText("side"),
-    startLine: fields.optionalNumber("start_line"),
-    position: fields.optionalNumber("position"),
-    subject: fields.optionalText("subject_type"),
-  };
 }
 
 function dismiss(world: World, call: RestCall): RestAnswer {
@@ -122,31 +52,29 @@ function dismiss(world: World, call: RestCall): RestAnswer {
 
 function listComments(world: World, call: RestCall): RestAnswer {
   const comments = pullOf(world, call).threads.flatMap((thread) => thread.comments);
-  const ordered = [...comments].sort((a, b) => a.id - b.id);
-  return paged(call, ordered, (page) => page.map((one: ReviewComment) => reviewCommentObject(world, one)));
+  const ordered = comments.sort((a, b) => a.id - b.id);
+  return paged(call, ordered, (page) => page.map((one) => reviewCommentObject(world, one)));
 }
 
-async function comment(world: World, call: RestCall): Promise<RestAnswer> {
-  const pull = pullOf(world, call);
-  const fields = new Fields(call.body);
-  const answered = fields.optionalNumber("in_reply_to");
-  if (answered !== undefined) {
-    const to = reviewCommentOf(world, { ...call, params: { ...call.params, comment_id: String(answered) } });
-    return ok(reviewCommentObject(world, replyToComment(world, to, fields.text("body"), call.actor)), 201);
+async function comment(world: World, call: Call<"pulls/create-review-comment">): Promise<RestAnswer> {
+  const { in_reply_to: answered, ...input } = call.body;
+  if (answered === undefined) {
+    const made = await addReviewComment(world, pullOf(world, call), input, call.actor);
+    return ok(reviewCommentObject(world, made), 201);
   }
-  const input = { ...commentInput(fields), commitId: fields.text("commit_id") };
-  return ok(reviewCommentObject(world, await addReviewComment(world, pull, input, call.actor)), 201);
+  const to = reviewCommentOf(world, { ...call, params: { ...call.params, comment_id: String(answered) } });
+  return ok(reviewCommentObject(world, replyToComment(world, to, input.body, call.actor)), 201);
 }
 
-function reply(world: World, call: RestCall): RestAnswer {
+function reply(world: World, call: Call<"pulls/create-reply-for-review-comment">): RestAnswer {
   const to = reviewCommentOf(world, call);
   if (to.thread.pull !== pullOf(world, call) || to.replyTo !== null) throw notFound();
-  return ok(reviewCommentObject(world, replyToComment(world, to, new Fields(call.body).text("body"), call.actor)), 201);
+  return ok(reviewCommentObject(world, replyToComment(world, to, call.body.body, call.actor)), 201);
 }
 
-function edit(world: World, call: RestCall): RestAnswer {
+function edit(world: World, call: Call<"pulls/update-review-comment">): RestAnswer {
   const found = reviewCommentOf(world, call);
   assertAuthor(world, found.thread.pull.repo, found.user, call.actor);
-  editReviewComment(world, found, new Fields(call.body).text("body"), call.actor);
+  editReviewComment(world, found, call.body.body, call.actor);
   return ok(reviewCommentObject(world, found));
 }

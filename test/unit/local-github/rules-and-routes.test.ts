@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isRefName } from "../../../src/local-github/behaviour/move-refs.ts";
 import { connection } from "../../../src/local-github/graphql/connections.ts";
 import { Chaos } from "../../../src/local-github/http/chaos.ts";
 import { Router, type ServerRoute } from "../../../src/local-github/http/router.ts";
 import { branchMatches } from "../../../src/local-github/model/branch-rules.ts";
-import { isRefName } from "../../../src/local-github/rest/ref-routes.ts";
 
 describe("a rule's pattern", () => {
   it.each([

@@ -1,11 +1,10 @@
 import { webFlow } from "../../behaviour/merge-pull.ts";
-import { assertMayMove, moveRefs } from "../../behaviour/move-refs.ts";
+import { assertMayMove, isRefName, moveRefs } from "../../behaviour/move-refs.ts";
 import { assertNoWorkflows, assertTreePaths, missingPaths } from "../../behaviour/tree-changes.ts";
 import { ZERO_OID } from "../../git/git-repository.ts";
 import { type RefUpdate, type TreeChange, writeChangedCommit } from "../../git/write-objects.ts";
 import type { Repository } from "../../model/records.ts";
 import { requireCommit, signatureOf } from "../../objects/git-objects.ts";
-import { isRefName } from "../../rest/ref-routes.ts";
 import {
   type Args,
   assertMay,

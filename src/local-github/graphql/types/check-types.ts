@@ -38,8 +38,10 @@ const CheckRunType: Resolvers<CheckRun> = {
 };
 
 const CheckAnnotation: Resolvers<Annotation> = {
-  location: ({ startLine, endLine }) => ({ start: { line: startLine }, end: { line: endLine } }),
-  annotationLevel: ({ level }) => level.toUpperCase(),
+  location: ({ start_line, end_line }) => ({ start: { line: start_line }, end: { line: end_line } }),
+  annotationLevel: ({ annotation_level }) => annotation_level.toUpperCase(),
+  title: ({ title }) => title ?? null,
+  rawDetails: ({ raw_details }) => raw_details ?? null,
 };
 
 const Rollup: Resolvers<StatusNode> = {
