@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { JobLog } from "../../src/local-github/workflows/execution/job-log.ts";
-import type { Step } from "../../src/method/index.ts";
 import { OUTCOME_NOTICE, outcomeDigest } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
-import { anIteration, aStage, aState, aUnit, OPEN, UNIT } from "../support/recorded/records.ts";
+import { anIteration, aStage, aState, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
 
-const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
+const BUILD = hatStep("builder");
 const LANE = "airports/build/hat/001/builder/1.1";
 
 let bundle: string;

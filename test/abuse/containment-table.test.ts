@@ -3,19 +3,18 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { Step } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult, RUNTIME_TOKEN, TOKEN } from "../support/action-job.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
-import { anIteration, aStage, aState, aUnit, OPEN, UNIT } from "../support/recorded/records.ts";
+import { anIteration, aStage, aState, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
 import { ATTACKS, lookingScript } from "./attacks.ts";
 import { canTry, LEVELS, type Level, pathOf } from "./levels.ts";
 import { RESULTS_FILE, type Results, type Verdict, withTable } from "./security-table.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
+const BUILD = hatStep("builder");
 const LANE = "airports/build/hat/001/builder/1.1";
 const LOOSE = { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none }\n" };
 /** A process without session, folder, environment or parent of the step, known by how long it would sleep. */

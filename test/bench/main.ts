@@ -4,7 +4,15 @@ import { stageBlock } from "../../src/render/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { readLedger, writeLedger } from "../../src/state/index.ts";
 import { someFacts } from "../support/recorded/observation.ts";
-import { aFrozenStage, LIMITS } from "../support/recorded/records.ts";
+import {
+  aFinding,
+  aFrozenIntent,
+  aFrozenStage,
+  anIteration,
+  aRun,
+  aStart,
+  aUnit,
+} from "../support/recorded/records.ts";
 import { plannedUnit } from "../support/walk.ts";
 import { measureForeignText } from "./foreign-text.ts";
 import { validateStudios } from "./studios.ts";
@@ -26,18 +34,8 @@ function sample(size: number): Sample {
   const records = Object.fromEntries(
     units.map((unit, i): [string, UnitRecord] => [unit.id, aRecord(unit, i < size / 10)]),
   );
-  const started = startIntent({
-    do: "start",
-    at: AT,
-    slug: "trip",
-    title: "A trip",
-    studio: { name: "example", digest: "sha256:0" },
-    mode: "continuous",
-    by: "app",
-    stages: ["build"],
-    frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: true, deliver: "receipt" },
-    created: { by: { login: "developer", id: 1 }, source: "issue#1" },
-  });
+  const frozen = aFrozenIntent({ roles: [], fix_chain: [], isolate: true });
+  const started = startIntent(aStart({ at: AT, slug: "trip", title: "A trip", stages: ["build"], frozen }));
   const begun = transition(started, {
     do: "begin_stage",
     at: AT,
@@ -48,73 +46,36 @@ function sample(size: number): Sample {
   });
   const build = begun.stages.build;
   if (!build) throw new RangeError("the stage did not begin");
-  const run = {
-    step: "elaborate/-",
-    n: 1,
-    attempt: 1,
-    lane: "l",
-    dispatched_at: AT,
-    completed_at: AT,
-    result: "done" as const,
-    message: null,
-  };
-  const stage = { ...build, units: records, runs: [run] };
+  const stage = { ...build, units: records, runs: [aRun("elaborate/-")] };
   return {
     units,
-    state: { ...begun, stages: { build: stage }, findings: ids.filter((_, i) => i % 10 === 0).map(aFinding) },
+    state: { ...begun, stages: { build: stage }, findings: ids.filter((_, i) => i % 10 === 0).map(fixed) },
   };
 }
 
 function aRecord(unit: PlannedUnit, done: boolean): UnitRecord {
   const stamp: Stamp = { at: AT, witnesses: { [`plan:build/${unit.id}`]: unit.plan }, findings: [] };
-  const hat = (name: string) => ({
-    hat: name,
-    bolt: 1,
-    n: 1,
-    attempt: 1,
-    lane: "l",
-    dispatched_at: AT,
-    completed_at: AT,
-    result: "advance" as const,
-    message: "done",
-  });
   const begun = done
     ? {
         plan: blobId(unit.plan_text),
-        started_at: AT,
-        iterations: [hat("builder"), hat("verifier")],
+        iterations: [anIteration(), anIteration({ hat: "verifier" })],
         body: unit.plan_text,
       }
-    : { plan: null, started_at: null, iterations: [], body: "" };
-  return { id: unit.id, ...begun, criteria: [], reviews: { spec: stamp, correctness: stamp }, approvals: {} };
+    : {};
+  return aUnit({ id: unit.id, ...begun, reviews: { spec: stamp, correctness: stamp } });
 }
 
-function aFinding(unit: string, i: number): Finding {
-  return {
+function fixed(unit: string, i: number): Finding {
+  return aFinding({
     id: `FB-${String(i + 1).padStart(3, "0")}`,
-    stage: "build",
     title: `Defect in ${unit}`,
-    origin: "adversarial-review",
-    author: { login: "correctness", id: null, kind: "agent" },
-    created_at: AT,
-    source_ref: `step:${unit}`,
-    anchor: null,
-    suggestion: null,
     family: "reviews",
     fingerprint: unit,
-    also: [],
     severity: "medium",
     targets: { unit, invalidates: [] },
-    items: [],
-    units: [],
-    iterations: [],
     resolution: "fixed",
     closed: { at: AT, by: "feedback-assessor" },
-    waiver: null,
-    thread: null,
-    interventions: [],
-    body: "It is wrong.\n",
-  };
+  });
 }
 
 /** Median of a few runs, in milliseconds. */

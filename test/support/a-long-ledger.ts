@@ -1,21 +1,18 @@
-import type { CommandCall, Do, IntentState, LandLine, Person, StartLine } from "../../src/method/index.ts";
+import type { CommandCall, Do, IntentState, LandLine, StartLine } from "../../src/method/index.ts";
 import { startIntent, transition } from "../../src/method/index.ts";
 import type { StateStore } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { renderLedgerMessage, renderWorkMessage, writeLedger } from "../../src/state/index.ts";
 import { History } from "./a-history.ts";
-import { aFrozenStage, LIMITS } from "./recorded/records.ts";
+import { aFrozenIntent, aFrozenStage, aLanding, aStart, MAINTAINER, UNIT } from "./recorded/records.ts";
 
 /* The whole ledger of an intent of one stage, commit by commit, for tests of what is read in and said about it. */
 
 export const SLUG = "trip";
 export const LEDGER = "haiku/trip/ledger";
 export const MAIN = "haiku/trip/main";
-export const UNIT = "unit-001-load-rows";
 export const FINDING = "stages/build/feedback/001-the-last-row-is-dropped.md";
 
-const DEVELOPER: Person = { login: "developer", id: 101 };
-const MAINTAINER: Person = { login: "maintainer", id: 102 };
 const PLAN = "---\nschema: 1\ntitle: Load the rows\n---\n\nRead the file, count its rows.\n";
 const PLACE = { intent: SLUG, stage: "build" };
 const STEP = "trip/build";
@@ -44,12 +41,9 @@ function oid(of: string): string {
 }
 
 function start(): StartLine {
-  return {
-    ...{ do: "start", at: at(), slug: SLUG, title: "A trip", mode: "continuous", by: "app", stages: ["build"] },
-    studio: { name: "example", digest: `sha256:${"1".repeat(64)}` },
-    frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: true, deliver: "receipt" },
-    created: { by: DEVELOPER, source: "issue#1" },
-  };
+  const { rules: _, ...first } = aStart({ at: at(), slug: SLUG, title: "A trip", stages: ["build"] });
+  const frozen = aFrozenIntent({ roles: [], fix_chain: [], isolate: true });
+  return { ...first, studio: { name: "example", digest: `sha256:${"1".repeat(64)}` }, frozen };
 }
 
 function opens(step: string, plans: Readonly<Record<string, string>> = {}): Do {
@@ -57,24 +51,12 @@ function opens(step: string, plans: Readonly<Record<string, string>> = {}): Do {
 }
 
 function lands(step: string, actor: string, brought: Partial<LandLine> = {}): Do {
-  return {
-    do: "land",
-    at: at(),
-    step: `${STEP}/${step}`,
-    result: "advance",
-    message: `${actor} is done`,
-    commands: [],
-    signs: {},
-    changed: {},
-    base: oid("base"),
-    commit: null,
-    run: 70 + minute,
+  return aLanding(`${STEP}/${step}`, {
+    ...{ at: at(), message: `${actor} is done`, base: oid("base"), run: 70 + minute, duration_ms: 65_000, actor },
     usage: { input_tokens: 1000, output_tokens: 200, cost_usd: 0.02 },
     prompt: `sha256:${oid(actor)}`,
-    duration_ms: 65_000,
-    actor,
     ...brought,
-  };
+  });
 }
 
 function calls(name: string, args: Readonly<Record<string, unknown>>): CommandCall {

@@ -7,6 +7,7 @@ import {
   standing,
   standingFor,
 } from "../../src/method/index.ts";
+import { fixStep } from "./recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "./walk.ts";
 
 /* A walk as far as the implementer of a finding, while the units of its stage are being built. */
@@ -76,7 +77,7 @@ export function goOn(walk: Walk, until: (now: Position) => boolean, kinds?: read
   throw new TypeError(`it never came to that: ${JSON.stringify(where(walk))}`);
 }
 
-export const FIX: Step = { stage: "build", kind: "fix", subject: "FB-001", hat: "builder", n: 1, attempt: 1 };
+export const FIX = fixStep("builder");
 
 /** The implementer hands on and has written this unit. */
 export function addsUnit(walk: Walk, units: readonly PlannedUnit[], fix: Step = FIX, made: PlannedUnit = MADE): void {

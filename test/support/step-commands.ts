@@ -11,19 +11,11 @@ import {
   stepKey,
 } from "../../src/method/index.ts";
 import { somePlans } from "./recorded/plans.ts";
-import { aStage, aState, aStep, NOON } from "./recorded/records.ts";
+import { aStage, aState, NOON } from "./recorded/records.ts";
 
 /* What an agent says in a step and what it is answered, without session, files or clock. */
 
 export const LATER = "2026-11-21T13:00:00.000Z";
-
-export function hatStep(hat: string, subject = "001"): Step {
-  return aStep("hat", { subject, hat });
-}
-
-export function fixStep(hat: string, differs: Partial<Step> = {}): Step {
-  return aStep("fix", { subject: "FB-001", hat, ...differs });
-}
 
 export function keyOf(step: Step): string {
   return stepKey("airports", step);

@@ -8,7 +8,7 @@ import { type Prompt, type PromptInput, renderPrompt } from "../../../src/render
 import { parsePlans } from "../../../src/state/index.ts";
 import { findStudio, loadStudios } from "../../../src/studio/index.ts";
 import { toolsOf } from "../../../src/tools/index.ts";
-import { fixStep, hatStep } from "../../support/step-commands.ts";
+import { fixStep, hatStep } from "../../support/recorded/records.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
 import { aFinding, aFrozenIntent, aStage, aState, aStep, aUnit, anIteration, DEVELOPER, MAINTAINER, NOON, OPEN, UNIT } from "../../support/recorded/records.ts";
 

@@ -121,6 +121,14 @@ export function aStep(kind: Step["kind"], differs: Partial<Step> = {}): Step {
   return { stage: "build", kind, subject: null, hat: null, n: 1, attempt: 1, ...differs };
 }
 
+export function hatStep(hat: string, subject = "001"): Step {
+  return aStep("hat", { subject, hat });
+}
+
+export function fixStep(hat: string, differs: Partial<Step> = {}): Step {
+  return aStep("fix", { subject: "FB-001", hat, ...differs });
+}
+
 export function aStamp(differs: Partial<Stamp> = {}): Stamp {
   return { at: NOON, witnesses: { "src/load.ts": "1".repeat(40) }, findings: [], ...differs };
 }

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../../../src/cli/index.ts";
 import { gitStore } from "../../../src/git/index.ts";
-import { type Do, type IntentState, ledgerBranch, startIntent } from "../../../src/method/index.ts";
+import { type IntentState, ledgerBranch, startIntent } from "../../../src/method/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../../src/state/index.ts";
+import { aStart } from "../../support/recorded/records.ts";
 import { type HaikuRun, runHaiku } from "../../support/run-haiku.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "haiku-cli-"));
@@ -14,15 +15,7 @@ const empty = mkdtempSync(join(tmpdir(), "haiku-cli-"));
 
 /** A ledger with nothing but its start. */
 async function addIntent(slug: string): Promise<IntentState> {
-  const limits = { unit_bolts: 5, fix_bolts: 3, attempts: 3, rounds: 3, findings_per_run: 8, findings_per_stage: 30 };
-  const frozen = { roles: [], fix_chain: [], limits: { ...limits, parallel: 5, minutes: 30 }, quality_gates: [] };
-  const start: Extract<Do, { do: "start" }> = {
-    ...{ do: "start", at: "2026-11-21T09:00:00.000Z", slug, title: `Title of ${slug}`, mode: "continuous", by: "app" },
-    studio: { name: "example", digest: "sha256:0" },
-    stages: ["build", "ship"],
-    frozen: { ...frozen, isolate: true, deliver: "receipt" },
-    created: { by: { login: "developer", id: 1 }, source: "issue#1" },
-  };
+  const start = aStart({ slug, title: `Title of ${slug}` });
   const state = startIntent(start);
   const files = [...writeLedger(state)].map(([path, content]) => ({ path, content }));
   const message = renderLedgerMessage({ subject: "intent started", stage: null, lines: [start], actor: "developer" });
@@ -92,7 +85,7 @@ describe("an intent that has just been started", () => {
   it("is shown with --json with everything that the books keep, rules looking at it or not", async () => {
     const { state } = JSON.parse((await haiku("status", "load-rows", "--json")).out);
     expect(state).toEqual(JSON.parse(JSON.stringify(books)));
-    expect(state.intent).toMatchObject({ by: "app", studio: { digest: "sha256:0" } });
+    expect(state.intent).toMatchObject({ by: "app", studio: { digest: "sha256:00" } });
   });
 
   it("is one line among all", async () => {

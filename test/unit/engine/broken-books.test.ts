@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readBooks } from "../../../src/engine/ledger.ts";
-import { aLongLedger, FINDING, LEDGER, ledgerWorld, SLUG, UNIT } from "../../support/a-long-ledger.ts";
+import { aLongLedger, FINDING, LEDGER, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
+import { UNIT } from "../../support/recorded/records.ts";
 
 const STAGE = "stages/build/stage.md";
 const UNIT_FILE = `stages/build/units/${UNIT}.md`;

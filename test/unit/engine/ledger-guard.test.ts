@@ -9,9 +9,9 @@ import { OwnCommits, remembering } from "../../../src/engine/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { verifyLedger } from "../../../src/engine/verify.ts";
 import { gitStore } from "../../../src/git/index.ts";
-import type { Do, StartLine } from "../../../src/method/index.ts";
+import type { Do } from "../../../src/method/index.ts";
 import type { CommitSeen, PushSeen, StateStore } from "../../../src/ports/index.ts";
-import { DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
+import { aStart, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 const LEDGER = "haiku/trip/ledger";
 const AT = "2026-11-21T09:00:00.000Z";
@@ -20,12 +20,7 @@ const BOT = { login: "haiku[bot]", id: 99 };
 const options = { bot: BOT } as unknown as EngineOptions;
 const APP = { name: BOT.login, email: `${BOT.id}+${BOT.login}@users.noreply.github.com` };
 
-const start: StartLine = {
-  ...{ do: "start", at: AT, slug: "trip", title: "A trip", mode: "continuous", by: "app", stages: ["build"] },
-  studio: { name: "example", digest: "sha256:0" },
-  frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: true, deliver: "receipt" },
-  created: { by: DEVELOPER, source: "issue#1" },
-};
+const start = aStart({ at: AT, slug: "trip", title: "A trip" });
 const pause: Do = { do: "pause", at: AT, by: DEVELOPER, reason: "tea", source: "comment/1" };
 
 describe("a commit on the ledger that the App did not make", () => {

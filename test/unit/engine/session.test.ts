@@ -11,6 +11,7 @@ import {
 import { type FileTree, type Lane, type Step, transition } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { applyChange } from "../../../src/state/index.ts";
+import { aStep, fixStep } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const UNIT = "unit-001-load";
@@ -93,7 +94,7 @@ describe("what a step may call", () => {
 });
 
 describe("planning", () => {
-  const planning: Step = { stage: "build", kind: "elaborate", subject: null, hat: null, n: 1, attempt: 1 };
+  const planning = aStep("elaborate");
   const unit = { unit: "unit-002-next", title: "Next", body: "Do it.", criteria: ["done"], outputs: ["src/next.ts"] };
   let from: Session;
   beforeEach(() => {
@@ -247,7 +248,7 @@ describe("a hat", () => {
 });
 
 describe("findings", () => {
-  const reviewing: Step = { stage: "build", kind: "review", subject: "correctness", hat: null, n: 1, attempt: 1 };
+  const reviewing = aStep("review", { subject: "correctness" });
   const finding = {
     title: "Wrong column",
     body: "It reads the second.",
@@ -301,7 +302,7 @@ describe("findings", () => {
     });
     const steps = ["classifier", "builder", "feedback-assessor"];
     for (const worn of steps.slice(0, steps.indexOf(hat) + 1)) {
-      const step: Step = { stage: "build", kind: "fix", subject: "FB-001", hat: worn, n: 1, attempt: 1 };
+      const step = fixStep(worn);
       const lane: Lane = { kind: "fix", stage: "build", steps: [step] };
       open(walk, lane);
       if (worn === hat) return session(step, walk);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { verifyLedger } from "../../../src/engine/verify.ts";
 import type { Do } from "../../../src/method/index.ts";
-import { FINDING, ledgerWorld, SLUG, UNIT } from "../../support/a-long-ledger.ts";
+import { FINDING, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
+import { UNIT } from "../../support/recorded/records.ts";
 import {
   changed,
   edited,

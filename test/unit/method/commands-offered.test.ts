@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { commandNamed, commandNames, commandsFor, type Step } from "../../../src/method/index.ts";
-import { aStep } from "../../support/recorded/records.ts";
-import { fixStep, hatStep } from "../../support/step-commands.ts";
+import { aStep, fixStep, hatStep } from "../../support/recorded/records.ts";
 
 /* A step sees the tools of its kind: whole lists, so that nothing is added or lost by accident. */
 

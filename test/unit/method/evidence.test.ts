@@ -8,7 +8,7 @@ import {
   type LandLine,
   transition,
 } from "../../../src/method/index.ts";
-import { anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aLanding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Criteria are shown on outputs as they are; a rejection or a later change takes back what was shown before. */
 
@@ -30,12 +30,7 @@ function working(criteria: readonly Criterion[], rules?: number): IntentState {
 }
 
 function lands(state: IntentState, differs: Partial<LandLine>): readonly Criterion[] {
-  const line: Do = {
-    ...{ do: "land", at: LATER, step: "airports/build/hat/001/verifier/1.1", result: "advance", message: "done" },
-    ...{ commands: [], signs: {}, changed: {}, base: "b", commit: null, run: 1, usage: null },
-    ...{ prompt: null, duration_ms: 1, actor: "verifier" },
-    ...differs,
-  };
+  const line = aLanding("airports/build/hat/001/verifier/1.1", { at: LATER, actor: "verifier", ...differs });
   return transition(state, line).stages.build?.units[UNIT]?.criteria ?? [];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Finding, fingerprint, type Step } from "../../../src/method/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { aFinding, anIteration, aStage, aStep, LIMITS } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aStage, aStep, fixStep, hatStep, LIMITS } from "../../support/recorded/records.ts";
 import {
   accepted,
   answer,
@@ -9,8 +9,6 @@ import {
   BEFORE,
   type Desk,
   effect,
-  fixStep,
-  hatStep,
   keyOf,
   LATER,
   refused,

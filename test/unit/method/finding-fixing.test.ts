@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, Step } from "../../../src/method/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { aFinding, aStage, aUnit } from "../../support/recorded/records.ts";
-import {
-  accepted,
-  answer,
-  aView,
-  BEFORE,
-  type Desk,
-  effect,
-  fixStep,
-  hatStep,
-  refused,
-} from "../../support/step-commands.ts";
+import { aFinding, aStage, aUnit, fixStep, hatStep } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, BEFORE, type Desk, effect, refused } from "../../support/step-commands.ts";
 
 /* A fix step and its finding: whose it is, what it concerns, how much it weighs. */
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isIsolated } from "../../../src/method/derive/index.ts";
 import { type Isolation, nextInLane, type Step } from "../../../src/method/index.ts";
+import { fixStep, hatStep } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* Which steps get a job of their own: the verifying hat, the assessor, or every step. */
@@ -20,10 +21,10 @@ it.each(YES)("%j: %s", (isolate, want) => {
 });
 
 const hat = (name: string): Step => {
-  return { stage: "build", kind: "hat", subject: "001", hat: name, n: 1, attempt: 1 };
+  return hatStep(name);
 };
 const fix = (name: string): Step => {
-  return { stage: "build", kind: "fix", subject: "FB-001", hat: name, n: 1, attempt: 1 };
+  return fixStep(name);
 };
 
 function walkOf(isolate: Isolation): Walk {

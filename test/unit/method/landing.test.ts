@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { type IntentState, type LandLine, landCommand, parseStepKey, transition } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  aLanding,
+  anIteration,
+  aStage,
+  aStamp,
+  aState,
+  aUnit,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* An accepted step lands: its record closes, its commands take effect, its files take back, its role signs. */
@@ -20,19 +29,8 @@ const report = {
   prompt: "sha256:1",
   duration_ms: 900,
 };
-const landLine = (step: string, change: Partial<LandLine> = {}): LandLine => ({
-  do: "land",
-  at: LATER,
-  step: `airports/${step}`,
-  result: "signed",
-  commands: [],
-  signs: {},
-  changed: {},
-  base: "b1",
-  actor: "correctness",
-  ...report,
-  ...change,
-});
+const landLine = (step: string, change: Partial<LandLine> = {}): LandLine =>
+  aLanding(`airports/${step}`, { at: LATER, result: "signed", base: "b1", actor: "correctness", ...report, ...change });
 const closed = <R extends LandLine["result"]>(result: R) => ({ ...report, completed_at: LATER, result });
 const stampOf = (witnesses: Record<string, string>, findings: readonly string[] = []) => ({
   at: LATER,

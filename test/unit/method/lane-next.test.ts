@@ -9,7 +9,17 @@ import {
   type Step,
 } from "../../../src/method/index.ts";
 import { someFacts } from "../../support/recorded/observation.ts";
-import { aFinding, anIteration, aRun, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  anIteration,
+  aRun,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  hatStep,
+  NOON,
+} from "../../support/recorded/records.ts";
 
 /* Which step follows in the same job once one is closed. */
 
@@ -27,7 +37,7 @@ function iterations(moves: string): readonly Iteration[] {
 }
 
 const closed = (step: Partial<Step>): Step => ({
-  ...{ stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 },
+  ...hatStep("builder"),
   ...step,
 });
 const named = (step: Step | null): string | null =>

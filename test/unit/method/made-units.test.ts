@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Do, nextInLane, type Step, statusOfFinding, unitFile } from "../../../src/method/index.ts";
+import { type Do, nextInLane, statusOfFinding, unitFile } from "../../../src/method/index.ts";
 import {
   addsUnit,
   atTheFix,
@@ -14,7 +14,7 @@ import {
   openAll,
   planSigned,
 } from "../../support/fix-walk.ts";
-import { anIteration, aUnit } from "../../support/recorded/records.ts";
+import { anIteration, aStep, aUnit } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, plan, plannedUnit, startWalk, where } from "../../support/walk.ts";
 
 /* A fix may add units to the plan: they are reviewed, signed and built first, then the finding is judged. */
@@ -187,7 +187,7 @@ describe("a unit that the elaborator makes for a finding that waits for a person
     apply(walk, filed("build", { severity: "low", parked: true }));
     plan(walk, "build", [plannedUnit({ closes: ["FB-001"] })]);
     openAll(walk);
-    const step: Step = { stage: "build", kind: "elaborate", subject: null, hat: null, n: 1, attempt: 1 };
+    const step = aStep("elaborate");
     land(walk, step, { made: { "build/unit-001-load": ["FB-001"] } });
     const now = goOn(walk, (one) => kindsOf(one).some((kind) => kind.startsWith("fix/")));
     expect(kindsOf(now)).toEqual(["fix/FB-001/classifier"]);

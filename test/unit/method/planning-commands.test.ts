@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commandNamed, type Step } from "../../../src/method/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { aFinding, anIteration, aStep, aUnit } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, type Desk, fixStep, hatStep, refused } from "../../support/step-commands.ts";
+import { aFinding, anIteration, aStep, aUnit, fixStep, hatStep } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, type Desk, refused } from "../../support/step-commands.ts";
 
 /* Writing and deleting units, while plans may change. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding, anIteration, aStep } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, hatStep, keyOf, refused, shown } from "../../support/step-commands.ts";
+import { aFinding, anIteration, aStep, hatStep } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, keyOf, refused, shown } from "../../support/step-commands.ts";
 
 /* What an agent may look up, and how reviewers and discoverers end their runs. */
 

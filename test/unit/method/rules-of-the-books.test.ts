@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, type IntentState, RULES, transition } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aLanding, aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What was written under older rules is replayed by them; newer ones hold from the line that says so. */
@@ -31,11 +31,8 @@ const planned = older({
 function landed(state: IntentState): IntentState {
   const key = "airports/build/elaborate/-/-/1.1";
   const opened = transition(state, { do: "open", at: NOON, lane: key, steps: [key], plans: {} });
-  return transition(opened, {
-    ...{ do: "land", at: LATER, step: key, result: "done", message: null, commands: [], signs: {} },
-    changed: { [PLAN]: "b".repeat(40) },
-    ...{ base: "b", commit: "c", run: 1, usage: null, prompt: null, duration_ms: 1, actor: "elaborate" },
-  });
+  const brought = { changed: { [PLAN]: "b".repeat(40) }, commit: "c" };
+  return transition(opened, aLanding(key, { at: LATER, result: "done", actor: "elaborator", ...brought }));
 }
 
 describe("books of the first rules", () => {

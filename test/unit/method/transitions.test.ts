@@ -10,7 +10,7 @@ import {
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
 import { emptyUnit } from "../../../src/method/transitions/rules.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding } from "../../support/recorded/records.ts";
+import { aFinding, aStep } from "../../support/recorded/records.ts";
 import {
   apply,
   at,
@@ -267,13 +267,10 @@ describe("what the books forbid", () => {
 
 describe("step keys", () => {
   it.each([
-    [
-      "trip/build/hat/001/builder/2.1",
-      { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 2, attempt: 1 },
-    ],
+    ["trip/build/hat/001/builder/2.1", aStep("hat", { subject: "001", hat: "builder", n: 2 })],
     [
       "trip/-/approve/cross-stage-consistency/-/1.1",
-      { stage: null, kind: "approve", subject: "cross-stage-consistency", hat: null, n: 1, attempt: 1 },
+      aStep("approve", { subject: "cross-stage-consistency", stage: null }),
     ],
     [
       "trip/ship/review/build:correctness/-/1.3",

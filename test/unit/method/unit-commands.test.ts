@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { aFinding, anIteration, aStep, aUnit, DEVELOPER, LIMITS } from "../../support/recorded/records.ts";
 import {
-  accepted,
-  answer,
-  aView,
-  type Desk,
-  effect,
+  aFinding,
+  anIteration,
+  aStep,
+  aUnit,
+  DEVELOPER,
   fixStep,
   hatStep,
-  LATER,
-  refused,
-} from "../../support/step-commands.ts";
+  LIMITS,
+} from "../../support/recorded/records.ts";
+import { accepted, answer, aView, type Desk, effect, LATER, refused } from "../../support/step-commands.ts";
 
 /* What a hat may say about its unit. */
 

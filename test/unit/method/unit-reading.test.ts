@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { anIteration, aStep, aUnit } from "../../support/recorded/records.ts";
-import { answer, aView, hatStep, refused, shown } from "../../support/step-commands.ts";
+import { anIteration, aStep, aUnit, hatStep } from "../../support/recorded/records.ts";
+import { answer, aView, refused, shown } from "../../support/step-commands.ts";
 
 /* Reading a stage's units: all of them, one as a whole, one field. */
 

@@ -11,11 +11,12 @@ import {
   aStep,
   aUnit,
   DEVELOPER,
+  fixStep,
   MAINTAINER,
   NOON,
 } from "../../support/recorded/records.ts";
 import { refusalOf } from "../../support/refusal.ts";
-import { answer, aView, fixStep, LATER, refused } from "../../support/step-commands.ts";
+import { answer, aView, LATER, refused } from "../../support/step-commands.ts";
 
 /* Units and the findings they are made for: what may be said, and what the books keep of it. */
 

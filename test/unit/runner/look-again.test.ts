@@ -3,17 +3,17 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { folderOf, type Step } from "../../../src/method/index.ts";
+import { folderOf } from "../../../src/method/index.ts";
 import type { RunnerInputs } from "../../../src/runner/inputs.ts";
 import { againOf, fetchEarlier } from "../../../src/runner/look-again.ts";
 import { layTree } from "../../../src/runner/private-tree.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aStage, aStamp, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aStage, aStamp, aState, aStep, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* A reviewer that signed an earlier version is shown what has changed, from a checkout that holds only the latest. */
 
-const APPROVE: Step = { stage: "build", kind: "approve", subject: "correctness", hat: null, n: 2, attempt: 1 };
+const APPROVE = aStep("approve", { subject: "correctness", n: 2 });
 const OUTPUT = "src/load.mjs";
 
 function repository() {

@@ -11,13 +11,14 @@ import {
   aStage,
   aState,
   aUnit,
+  hatStep,
   LIMITS,
   NOON,
   OPEN,
   UNIT,
 } from "../../support/recorded/records.ts";
 
-const BUILD: Step = { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1 };
+const BUILD = hatStep("builder");
 const LANE = "airports/build/hat/001/builder/1.1";
 const REVIEWS = ["spec", "correctness"].map((subject): Step => ({ ...BUILD, kind: "review", subject, hat: null }));
 

@@ -3,9 +3,9 @@ import type { StageRecord } from "../../../src/method/index.ts";
 import { unseenGates } from "../../../src/runner/run-gates.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aStage, aState } from "../../support/recorded/records.ts";
+import { aStage, aState, aStep } from "../../support/recorded/records.ts";
 
-const STEP = { stage: "build", kind: "gates", subject: null, hat: null, n: 1, attempt: 1 } as const;
+const STEP = aStep("gates");
 const SIGNED = {
   at: "2026-01-01T00:00:00.000Z",
   by: { login: "a", id: 1 },

@@ -1,71 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { originOf } from "../../../src/method/derive/finding.ts";
-import type { IntentState } from "../../../src/method/index.ts";
 import { ORIGINS } from "../../../src/method/model/words.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { type Format, migrate, readLedger, writeLedger } from "../../../src/state/index.ts";
-import { aFinding, LIMITS } from "../../support/recorded/records.ts";
+import { aFinding, aStage, aState, aUnit } from "../../support/recorded/records.ts";
 
-const frozen = { limits: LIMITS, quality_gates: [], isolate: true };
-const at = "2026-11-21T09:00:00Z";
-
-const state: IntentState = {
-  slug: "load-airports",
-  intent: {
-    title: "Load the airports",
-    studio: { name: "example", digest: "sha256:0" },
-    mode: "continuous",
-    by: "app",
-    stages: ["build", "ship"],
-    frozen: { roles: [], fix_chain: [], deliver: "receipt", ...frozen },
-    created: { at, by: { login: "developer", id: 101 }, source: "issue#12" },
-    paused: null,
-    head: null,
-    runs: [],
-    approvals: {},
-    delivery: null,
-    ended: null,
-    interventions: [],
-  },
-  stages: {
-    build: {
-      name: "build",
-      frozen: {
-        chain: ["builder"],
-        fix_chain: [],
-        roles: [],
-        gate: ["ask"],
-        elaboration: "autonomous",
-        discovery: [],
-        ...frozen,
-      },
-      started_at: at,
-      branch: "haiku/load-airports/build",
-      head: null,
-      runs: [],
-      questions: [],
-      plan_signed: null,
-      gate: null,
-      gate_opened_at: null,
-      merged: null,
-      interventions: [],
-      units: {
-        "unit-001-a": {
-          id: "unit-001-a",
-          plan: null,
-          started_at: null,
-          iterations: [],
-          criteria: [],
-          reviews: {},
-          approvals: {},
-          body: "---\ntitle: A\n---\nplan without a last newline",
-        },
-      },
-    },
-  },
-  findings: [],
-  archive: {},
-};
+const body = "---\ntitle: A\n---\nplan without a last newline";
+const stages = { build: aStage({ units: { "unit-001-a": aUnit({ id: "unit-001-a", body }) } }) };
+const state = aState({ slug: "load-airports", stages });
 const files = writeLedger(state);
 
 function changed(path: string, change: (text: string) => string): Map<string, string> {

@@ -4,11 +4,21 @@ import { anchorDigest, type FileTree, type QualityGate, type Step } from "../../
 import type { GateRun, JournalEntry } from "../../../src/ports/index.ts";
 import { openDesk, TOOLS } from "../../../src/tools/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { anIteration, aRun, aStage, aState, aUnit, OPEN, UNIT } from "../../support/recorded/records.ts";
+import {
+  anIteration,
+  aRun,
+  aStage,
+  aState,
+  aStep,
+  aUnit,
+  hatStep,
+  OPEN,
+  UNIT,
+} from "../../support/recorded/records.ts";
 
-const REVIEW: Step = { stage: "build", kind: "review", subject: "correctness", hat: null, n: 1, attempt: 1 };
-const VERIFY: Step = { stage: "build", kind: "hat", subject: "001", hat: "verifier", n: 1, attempt: 1 };
-const PLAN: Step = { stage: "build", kind: "elaborate", subject: null, hat: null, n: 1, attempt: 1 };
+const REVIEW = aStep("review", { subject: "correctness" });
+const VERIFY = hatStep("verifier");
+const PLAN = aStep("elaborate");
 
 interface Machine {
   tree: FileTree;
