@@ -176,7 +176,7 @@ describe("a step whose branch has moved", () => {
     ]);
     apply(one.walk, ...result.lines);
     const [next] = where(one.walk).lanes[0]?.steps ?? [];
-    expect(next).toMatchObject({ hat: "builder", n: 1, attempt: 2 });
+    expect(next).toEqual({ kind: "hat", stage: "build", subject: "001", hat: "builder", n: 1, attempt: 2 });
   });
 
   it("needs a person after three conflicts in a row, never having failed", async () => {

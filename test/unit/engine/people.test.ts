@@ -146,7 +146,7 @@ describe("a review", () => {
       const [finding, ...more] = await filed({}, edit);
       expect(more).toEqual([]);
       expect(finding?.author.kind).toBe(kind);
-      expect(finding?.anchor).toMatchObject({ path: "src/load.ts", line: 4 });
+      expect(finding?.anchor).toEqual({ side: "RIGHT", commit: "h", path: "src/load.ts", line: 4 });
       expect(`${finding?.title} ${finding?.body}`.includes("Do harm")).toBe(kind === "human");
     });
 
@@ -320,18 +320,32 @@ describe("questions", () => {
   it("hold the plan until somebody answers, and then it is written with the answer", () => {
     const walk = asked();
     expect(where(walk)).toMatchObject({ waits_for: "person", lanes: [] });
-    expect(where(walk).reason.parts?.[0]).toMatchObject({ subject: "Q-001", because: "Which file?" });
+    expect(where(walk).reason.parts?.[0]).toEqual({
+      met: false,
+      who: "someone with the command permission",
+      how: "`/haiku answer Q-001 <text>`",
+      subject: "Q-001",
+      because: "Which file?",
+    });
     const line = answerQuestion(anObservation(walk), "airports.csv", said);
     expect(line).toMatchObject({ do: "answer", question: "Q-001", text: "airports.csv" });
     if ("do" in line) apply(walk, line);
-    expect(where(walk).lanes[0]?.steps[0]).toMatchObject({ kind: "elaborate", n: 2, attempt: 1 });
+    expect(where(walk).lanes[0]?.steps[0]).toEqual({
+      stage: "build",
+      subject: null,
+      hat: null,
+      kind: "elaborate",
+      n: 2,
+      attempt: 1,
+    });
   });
 
   it.each([
     ["Q-009 x", "not open"],
     ["Q-001", "empty"],
   ])("an answer %j is told what is wrong", (text, message) => {
-    expect(answerQuestion(anObservation(asked()), text, said)).toMatchObject({
+    expect(answerQuestion(anObservation(asked()), text, said)).toEqual({
+      hint: "open: Q-001; write `/haiku answer Q-001 <text>`",
       message: expect.stringContaining(message),
     });
   });
@@ -392,6 +406,9 @@ describe("a question to the agents", () => {
   });
 
   it("without words is no question", () => {
-    expect(askAgents(anObservation(stage()), "", said)).toMatchObject({ message: "the question is missing" });
+    expect(askAgents(anObservation(stage()), "", said)).toEqual({
+      hint: "`/haiku ask <question>`",
+      message: "the question is missing",
+    });
   });
 });

@@ -151,7 +151,11 @@ describe("planning", () => {
   });
 
   it("ends by having a plan, without a command", () => {
-    expect(endOf(call(from, "haiku_unit_write", unit))).toMatchObject({ kind: "ended", result: "done" });
+    expect(endOf(call(from, "haiku_unit_write", unit))).toEqual({
+      message: "2 units planned",
+      kind: "ended",
+      result: "done",
+    });
     expect(endOf({ ...from, plans: { stages: {}, problems: [] } })).toMatchObject({ kind: "failed" });
   });
 });
@@ -238,7 +242,10 @@ describe("a hat", () => {
 
   it("without a command that ends it, has failed", () => {
     const { walk, step } = atHat(0);
-    expect(endOf(session(step, walk))).toMatchObject({ kind: "failed" });
+    expect(endOf(session(step, walk))).toEqual({
+      message: "the agent ended without a command that ends its step",
+      kind: "failed",
+    });
   });
 
   it("sees files as they are when it is asked", () => {

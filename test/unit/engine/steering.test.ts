@@ -205,7 +205,8 @@ describe("move", () => {
   it("waits until nobody works on it, and then begins anew with the other chain", () => {
     const walk = filed();
     for (const lane of where(walk).lanes) open(walk, lane);
-    expect(moveFinding(anObservation(walk), "FB-001 build", said)).toMatchObject({
+    expect(moveFinding(anObservation(walk), "FB-001 build", said)).toEqual({
+      hint: "`/haiku cancel FB-001` first, or wait",
       message: "FB-001 is being worked on",
     });
     for (const key of where(walk).in_flight)

@@ -282,7 +282,8 @@ describe("rounds of a reviewer", () => {
 
   it("lets a person accept what stands, with a reason, and only then", () => {
     const said = { at: at(), by, source: "comment/9" };
-    expect(acceptRole(anObservation(reviewed(3, 2)), "spec good enough", said)).toMatchObject({
+    expect(acceptRole(anObservation(reviewed(3, 2)), "spec good enough", said)).toEqual({
+      hint: "`/haiku approve` alone passes what is waited for",
       message: "spec still has rounds left",
     });
     const walk = reviewed(2, 2);
@@ -290,11 +291,16 @@ describe("rounds of a reviewer", () => {
     expect(acceptRole(anObservation(walk), "not yet: wait for the tests", said)).toMatchObject({
       message: "the words behind it name no reviewer",
     });
-    expect(acceptRole(anObservation(walk), "spce good enough", said)).toMatchObject({
+    expect(acceptRole(anObservation(walk), "spce good enough", said)).toEqual({
+      message: "the words behind it name no reviewer",
       hint: expect.stringContaining("did you mean `/haiku approve spec <reason>`?"),
     });
-    expect(acceptRole(anObservation(walk), "spec", said)).toMatchObject({ message: "a reason is missing" });
-    expect(acceptRole(anObservation(walk), "quality_gates now", said)).toMatchObject({
+    expect(acceptRole(anObservation(walk), "spec", said)).toEqual({
+      hint: "`/haiku approve spec <reason>`",
+      message: "a reason is missing",
+    });
+    expect(acceptRole(anObservation(walk), "quality_gates now", said)).toEqual({
+      hint: "`/haiku retry quality_gates`, or waive the finding",
       message: expect.stringContaining("run"),
     });
     for (const role of ["spec", "correctness"]) {

@@ -34,7 +34,9 @@ describe("a check of the repository that failed at the gate", () => {
     for (const standing of [{}, { gate_opened_at: "2026-11-21T12:00:00.000Z" }]) {
       const now = placeOf(stageAt("approved", standing), seen);
       expect(now).toMatchObject({ phase: "gate", waits_for: "engine", acts: [act] });
-      expect(partsOf(now)).toMatchObject([{ because: "the check ci has failed; it becomes a finding" }]);
+      expect(partsOf(now)).toEqual([
+        { met: false, subject: "gate", who: "the engine", because: "the check ci has failed; it becomes a finding" },
+      ]);
     }
   });
 });

@@ -154,7 +154,7 @@ describe("how many people it takes", () => {
   it("counts who merges among them", () => {
     const walk = atGate(["external"], {}, { count: 2 });
     sees(walk, {}, { stage_place: merged(maintainer) });
-    expect(where(walk).acts).toMatchObject([{ act: "early_merge", why: "1 of 2 people agreed" }]);
+    expect(where(walk).acts).toEqual([{ stage: "build", act: "early_merge", why: "1 of 2 people agreed" }]);
     sees(walk, {}, { stage_place: merged(maintainer, [maintainer, reviewer]) });
     expect(where(walk).acts).toEqual(CLEAR);
   });

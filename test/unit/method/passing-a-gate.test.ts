@@ -330,9 +330,9 @@ describe("a passed gate", () => {
 
   it("counts for what stands; for something else it is open again, unless that has merged", () => {
     const other = { ...passed, gate: { ...clearance, witnesses: { ...today, "evil.js": "1" } } };
-    expect(place(passed, { stage_place: unmerged }).acts).toMatchObject([{ act: "merge_stage" }]);
+    expect(place(passed, { stage_place: unmerged }).acts).toEqual([{ stage: "build", act: "merge_stage" }]);
     expect(place(other, { stage_place: unmerged })).toMatchObject({ phase: "gate", acts: [] });
-    expect(place(other, { stage_place: merged() }).acts).toMatchObject([{ act: "record_merge" }]);
+    expect(place(other, { stage_place: merged() }).acts).toEqual([{ stage: "build", act: "record_merge" }]);
     const here = { ...other, branch: MAIN };
     expect(place(here, { stage_place: merged() })).toMatchObject({ phase: "gate", acts: [] });
   });

@@ -256,7 +256,13 @@ describe("collaboration, pause and broken plans", () => {
       plans: { stages: {}, problems: [{ path: "units/unit-001-x.md", line: 3, what: "no title", fix: "add one" }] },
     });
     expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [] });
-    expect(where(walk).reason.parts?.[0]).toMatchObject({ subject: "units/unit-001-x.md:3", how: "add one" });
+    expect(where(walk).reason.parts?.[0]).toEqual({
+      met: false,
+      because: "no title",
+      who: "whoever may push to the branch",
+      subject: "units/unit-001-x.md:3",
+      how: "add one",
+    });
   });
 
   it("ends early when the intent is merged before its delivery", () => {

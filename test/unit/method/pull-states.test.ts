@@ -200,7 +200,7 @@ describe("the books", () => {
     const here = aState({ stages: { build: aStage({ gate_opened_at: NOON, branch: "haiku/airports/main" }) } });
     const wrong = transition(here, { ...line, stage: null, state: "base changed", shuts: true });
     expect(wrong.stages.build?.gate_opened_at).toBeNull();
-    expect(wrong.intent.pull).toMatchObject({ number: 3, shut: true });
+    expect(wrong.intent.pull).toEqual({ since: NOON, state: "base changed", number: 3, shut: true });
   });
 });
 

@@ -154,15 +154,20 @@ describe.each(PLACES.filter((one) => !isGates(one)))("a person at the cap of $na
   const { role, lapse } = place;
   it("lets a person accept what stands, with a reason, and only at the cap", () => {
     const walk = looked(place, 2, 1);
-    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toMatchObject({
+    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toEqual({
+      hint: "`/haiku approve` alone passes what is waited for",
       message: `${role} still has rounds left`,
     });
     look(walk, role);
-    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toMatchObject({
+    expect(acceptRole(anObservation(walk), `${role} fine`, said())).toEqual({
+      hint: "`/haiku approve` alone passes what is waited for",
       message: `${role} is not waited for`,
     });
     lapse(walk);
-    expect(acceptRole(anObservation(walk), role, said())).toMatchObject({ message: "a reason is missing" });
+    expect(acceptRole(anObservation(walk), role, said())).toEqual({
+      hint: `\`/haiku approve ${role} <reason>\``,
+      message: "a reason is missing",
+    });
     const [line, ...more] = made(acceptRole(anObservation(walk), `${role} fine as it is`, said()));
     expect(more).toEqual([]);
     if (!line) throw new Error("nothing accepted");
@@ -174,7 +179,8 @@ describe.each(PLACES.filter((one) => !isGates(one)))("a person at the cap of $na
 });
 
 it.each(PLACES.filter(isGates))("has nobody accept $name", (place) => {
-  expect(acceptRole(anObservation(looked(place, 2, 2)), "quality_gates fine", said())).toMatchObject({
+  expect(acceptRole(anObservation(looked(place, 2, 2)), "quality_gates fine", said())).toEqual({
+    hint: "`/haiku retry quality_gates`, or waive the finding",
     message: "quality gates are run, not accepted",
   });
 });

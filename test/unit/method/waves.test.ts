@@ -90,7 +90,13 @@ describe("units side by side", () => {
   it("wait for the unit that holds their files, and with it for a person where that one is stuck", () => {
     const rows = (moves: string): readonly Row[] => [{ outputs: ["src"], moves }, { outputs: ["src/a.ts"] }];
     const held = partsOf(executing(rows("b?"))).at(-1);
-    expect(held).toMatchObject({ subject: "unit-002-x Unit 2", who: "the units before it", how: expect.any(String) });
+    expect(held).toEqual({
+      met: false,
+      because: "waits for unit-001-x, which writes the same files",
+      subject: "unit-002-x Unit 2",
+      who: "the units before it",
+      how: expect.any(String),
+    });
     expect(held?.because).toBe("waits for unit-001-x, which writes the same files");
     expect(executing(rows("b?"))).toMatchObject({ waits_for: "agents" });
     expect(executing(rows("b!"), { attempts: 1 })).toMatchObject({ waits_for: "stuck", lanes: [] });
