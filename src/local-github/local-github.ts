@@ -51,7 +51,7 @@ export function localGitHub(parts: RunningParts): LocalGitHub {
     ...{ host, workflows, chaos, problems: world.problems, requests: server.log, deliveries: deliveries.log },
     installationId: (slug, repo) => installationId(world, slug, repo),
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),
-    stats: () => world.stats.snapshot(),
+    stats: () => structuredClone(world.stats),
     setWebhookUrl: (slug, url) => {
       known(
         world.apps.find((app) => app.slug === slug),

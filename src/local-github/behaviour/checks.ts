@@ -37,9 +37,8 @@ export function openSuite(
   repo: Repository,
   { app, headSha }: { readonly app: AppRecord; readonly headSha: string },
 ): CheckSuite {
-  const id = world.ids.number();
   const suite: CheckSuite = {
-    ...{ typename: "CheckSuite", id, nodeId: world.ids.node("CS", id), app, headSha, createdAt: world.now(), runs: [] },
+    ...{ ...world.ids.fresh("CheckSuite", "CS"), app, headSha, createdAt: world.now(), runs: [] },
   };
   repo.suites.push(world.ids.keep(suite));
   return suite;
@@ -59,9 +58,8 @@ export async function createCheckRun(
   const { name, app, head_sha: headSha } = input;
   const commit = await repo.git.commit(headSha);
   if (commit?.oid !== headSha) throw new ApiError(422, `No commit found for SHA: ${headSha}`);
-  const id = world.ids.number();
   const run: CheckRun = {
-    ...{ typename: "CheckRun", id, nodeId: world.ids.node("CR", id), repo, app, name, headSha, annotations: [] },
+    ...{ ...world.ids.fresh("CheckRun", "CR"), repo, app, name, headSha, annotations: [] },
     ...{ suite: input.suite ?? suiteFor(world, repo, app, headSha), startedAt: input.started_at ?? world.now() },
     ...{ status: "queued", conclusion: null, completedAt: null, actions: [] },
     ...{ detailsUrl: null, externalId: "", title: null, summary: null, text: null },

@@ -2,6 +2,7 @@ import { movedLine } from "../git/diff.ts";
 import { ZERO_OID } from "../git/git-repository.ts";
 import { openPulls } from "../model/pull-facts.ts";
 import type { Repository, ReviewThread } from "../model/records.ts";
+import { count } from "../model/statistics.ts";
 import type { World } from "../model/world.ts";
 import { pullKey } from "../objects/pull-objects.ts";
 import type { Actor } from "../seams.ts";
@@ -27,7 +28,7 @@ export async function followHead(world: World, repo: Repository, move: BranchMov
     pull.headSha = move.after;
     if (move.forced) keepEvent(world, pull, "HeadRefForcePushedEvent", actor);
     pull.updatedAt = world.now();
-    world.stats.count(world.stats.headPushes, pullKey(pull));
+    count(world.stats.headPushes, pullKey(pull));
     await Promise.all(pull.threads.map((thread) => moveThread(thread, before)));
     publishPull(world, pull, actor, { action: "synchronize", before, after: move.after });
   }

@@ -1,5 +1,14 @@
 import { unprocessable } from "../http/api-error.ts";
-import type { Issue, IssueComment, Item, Label, Reaction, Repository, ReviewComment } from "../model/records.ts";
+import type {
+  Conversation,
+  Issue,
+  IssueComment,
+  Item,
+  Label,
+  Reaction,
+  Repository,
+  ReviewComment,
+} from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { issueCommentObject, issueObject, labelObject } from "../objects/conversation-objects.ts";
 import type { Actor } from "../seams.ts";
@@ -19,6 +28,22 @@ function publishIssue(world: World, item: Item, actor: Actor, more: Readonly<Rec
   world.publish({ repo: item.repo, name: "issues", actor, payload });
 }
 
+/** What an issue and a pull request begin with alike; it gets the repository's next number. */
+export function newConversation(
+  world: World,
+  repo: Repository,
+  { title, body }: Pick<Conversation, "title" | "body">,
+  actor: Actor,
+): Conversation {
+  const now = world.now();
+  return {
+    ...{ repo, number: repo.items.size + 1, title, body, state: "open" },
+    ...{ user: world.requireAccount(actor), viaApp: world.actorApp(actor) },
+    ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
+    ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+  };
+}
+
 export function openIssue(
   world: World,
   repo: Repository,
@@ -26,23 +51,8 @@ export function openIssue(
   actor: Actor,
 ): Issue {
   assertBody("Issue", input.body);
-  const id = world.ids.number();
-  const now = world.now();
   const issue: Issue = {
-    typename: "Issue",
-    id,
-    nodeId: world.ids.node("I", id),
-    repo,
-    number: repo.items.size + 1,
-    user: world.requireAccount(actor),
-    viaApp: world.actorApp(actor),
-    title: input.title,
-    body: input.body,
-    state: "open",
-    stateReason: null,
-    locked: false,
-    ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
-    ...{ labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+    ...{ ...world.ids.fresh("Issue", "I"), stateReason: null, ...newConversation(world, repo, input, actor) },
     labels: input.labels.map((name) => labelNamed(world, repo, name)),
   };
   repo.items.set(issue.number, world.ids.keep(issue));
@@ -91,8 +101,7 @@ function setIssueState(world: World, issue: Issue, edit: IssueEdit, actor: Actor
 function labelNamed(world: World, repo: Repository, name: string): Label {
   const known = repo.labels.get(name.toLowerCase());
   if (known) return known;
-  const id = world.ids.number();
-  const label = { id, nodeId: world.ids.node("LA", id), name };
+  const label = { ...world.ids.fresh("Label", "LA"), name };
   repo.labels.set(name.toLowerCase(), label);
   return label;
 }
@@ -126,11 +135,10 @@ export function removeLabel(world: World, item: Item, label: Label, actor: Actor
 export function addComment(world: World, item: Item, body: string, actor: Actor): IssueComment {
   assertBody("IssueComment", body);
   if (body.trim() === "") throw unprocessable("IssueComment", "body", "body cannot be blank");
-  const id = world.ids.number();
   const now = world.now();
   const user = world.requireAccount(actor);
   const comment: IssueComment = {
-    ...{ typename: "IssueComment", id, nodeId: world.ids.node("IC", id), item, user, viaApp: world.actorApp(actor) },
+    ...{ ...world.ids.fresh("IssueComment", "IC"), item, user, viaApp: world.actorApp(actor) },
     ...{ body, createdAt: now, updatedAt: now, editedAt: null, minimizedAs: null, reactions: [] },
   };
   item.comments.push(world.ids.keep(comment));
@@ -178,8 +186,7 @@ export function react(
   const user = world.requireAccount(actor);
   const known = target.reactions.find((one) => one.user === user && one.content === content);
   if (known) return { reaction: known, added: false };
-  const id = world.ids.number();
-  const reaction = { id, nodeId: world.ids.node("REA", id), content, user, createdAt: world.now() };
+  const reaction = { ...world.ids.fresh("Reaction", "REA"), content, user, createdAt: world.now() };
   target.reactions.push(reaction);
   return { reaction, added: true };
 }

@@ -5,7 +5,7 @@ import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
 import type { Actor } from "../seams.ts";
-import { assertBody } from "./issues.ts";
+import { assertBody, newConversation } from "./issues.ts";
 import { notify, notifyOne } from "./notify.ts";
 import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
@@ -54,22 +54,9 @@ function newPull(
   input: NewPull & { readonly headRef: string; readonly headSha: string; readonly baseSha: string },
   actor: Actor,
 ): PullRequest {
-  const id = world.ids.number();
-  const now = world.now();
   return {
-    typename: "PullRequest",
-    id,
-    nodeId: world.ids.node("PR", id),
-    issueId: world.ids.number(),
-    repo,
-    number: repo.items.size + 1,
-    user: world.requireAccount(actor),
-    viaApp: world.actorApp(actor),
-    title: input.title,
-    body: input.body,
-    state: "open",
-    ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
-    ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
+    ...{ ...world.ids.fresh("PullRequest", "PR"), issueId: world.ids.number() },
+    ...newConversation(world, repo, input, actor),
     ...{ headRef: input.headRef, headSha: input.headSha, baseRef: input.base, baseSha: input.baseSha },
     ...{ reviews: [], threads: [], requestedReviewers: [], draft: input.draft },
     ...{ mergedAt: null, mergedBy: null, mergeCommitSha: null, events: [], autoMerge: null },

@@ -70,9 +70,8 @@ function newReview(
   input: { readonly body: string; readonly state: ReviewState; readonly commitId: string },
   actor: Actor,
 ): Review {
-  const id = world.ids.number();
   const review: Review = {
-    ...{ typename: "PullRequestReview", id, nodeId: world.ids.node("PRR", id), pull },
+    ...{ ...world.ids.fresh("PullRequestReview", "PRR"), pull },
     ...{ user: world.requireAccount(actor), submittedAt: world.now(), editedAt: null, editedBy: null, ...input },
   };
   pull.reviews.push(world.ids.keep(review));
@@ -110,10 +109,9 @@ function addToThread(
 ): ReviewComment {
   assertBody("PullRequestReviewComment", input.body);
   if (input.body.trim() === "") throw unprocessable("PullRequestReviewComment", "body", "body can't be blank");
-  const id = world.ids.number();
   const now = world.now();
   const comment: ReviewComment = {
-    ...{ typename: "PullRequestReviewComment", id, nodeId: world.ids.node("PRRC", id), thread, ...input },
+    ...{ ...world.ids.fresh("PullRequestReviewComment", "PRRC"), thread, ...input },
     ...{ user: input.review.user, commitId: input.review.commitId, createdAt: now, updatedAt: now },
     ...{ editedAt: null, editedBy: null, minimizedAs: null, reactions: [] },
   };

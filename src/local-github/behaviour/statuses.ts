@@ -24,9 +24,8 @@ export async function createStatus(
   if (same.length >= MOST) {
     throw new ApiError(422, "Validation Failed: This SHA and context has reached the maximum number of statuses.");
   }
-  const id = world.ids.number();
   const status: CommitStatus = {
-    ...{ typename: "StatusContext", id, nodeId: world.ids.node("SC", id), ...input },
+    ...{ ...world.ids.fresh("StatusContext", "SC"), ...input },
     ...{ creator: world.requireAccount(actor), app: world.actorApp(actor), createdAt: world.now() },
   };
   repo.statuses.push(world.ids.keep(status));

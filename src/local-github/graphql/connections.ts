@@ -63,3 +63,9 @@ export function connection<T>(name: string, items: readonly T[], args: Args): Co
     },
   };
 }
+
+/** A connection whose nodes are read only for the page that is shown. */
+export async function onPage<T, N>(page: Connection<T>, node: (item: T) => Promise<N>) {
+  const nodes = await Promise.all(page.nodes.map(node));
+  return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
+}

@@ -16,9 +16,11 @@ export interface GraphqlContext {
 }
 
 export type Args = Readonly<Record<string, unknown>>;
-// A resolver's source is whatever the resolver above it returned; each file names the type it expects.
-export type Resolver<S> = (source: S, args: Args, context: GraphqlContext) => unknown;
+// A resolver's source is whatever the resolver above it returned, and its arguments have been checked against GitHub's
+// schema: each file names the types it expects, and the executor only hands the right ones to each.
+export type Resolver<S> = (source: S, args: never, context: GraphqlContext) => unknown;
 export type Resolvers<S> = Readonly<Record<string, Resolver<S>>>;
+export type Mutations = Readonly<Record<string, (input: never, context: GraphqlContext) => Promise<object>>>;
 
 /** A refusal with the `type` GitHub puts next to the message. */
 export function graphqlError(type: string, message: string): GraphQLError {
@@ -49,33 +51,7 @@ export function assertMay(
   }
 }
 
-/** Arguments are checked by the schema; these say what it promised. */
-export function textArg(args: Args, name: string): string {
-  const value = args[name];
-  if (typeof value !== "string") throw new GraphQLError(`argument ${name} is not a string`);
-  return value;
-}
-
-export function optionalText(args: Args, name: string): string | null {
-  const value = args[name];
-  return typeof value === "string" ? value : null;
-}
-
-export function inputOf(args: Args, name = "input"): Args {
-  const value = args[name];
-  return isArgs(value) ? value : {};
-}
-
-export function inputsOf(args: Args, name: string): readonly Args[] {
-  const value = args[name];
-  return Array.isArray(value) ? value.filter(isArgs) : [];
-}
-
-export function textsOf(args: Args, name: string): readonly string[] | null {
-  const value = args[name];
-  return Array.isArray(value) ? value.map(String) : null;
-}
-
-function isArgs(value: unknown): value is Args {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Runs the work as the only writer of a repository. */
+export function writing<T>({ locks }: GraphqlContext, repo: Repository, work: () => Promise<T>): Promise<T> {
+  return locks.run(fullName(repo).toLowerCase(), work);
 }

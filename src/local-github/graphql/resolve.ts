@@ -1,41 +1,14 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver } from "graphql";
-import type { Args, GraphqlContext, Resolvers } from "./context.ts";
-import { createCommitOnBranch, createRef, updateRefs } from "./mutations/commit-mutations.ts";
-import {
-  addReaction,
-  addReply,
-  dismiss,
-  mergeLater,
-  minimizeComment,
-  setDraftMutation,
-  setResolvedMutation,
-  updateIssueComment,
-  updateReview,
-  updateReviewComment,
-} from "./mutations/conversation-mutations.ts";
+import type { Args, GraphqlContext, Mutations, Resolvers } from "./context.ts";
+import { commitMutations } from "./mutations/commit-mutations.ts";
+import { conversationMutations } from "./mutations/conversation-mutations.ts";
 import { checkTypes } from "./types/check-types.ts";
 import { conversationTypes } from "./types/conversation-types.ts";
 import { gitTypes } from "./types/git-types.ts";
 import { repositoryTypes } from "./types/repository-types.ts";
 
-type Mutation = (args: Args, context: GraphqlContext) => Promise<object>;
+const MUTATIONS: Mutations = { ...commitMutations, ...conversationMutations };
 
-const MUTATIONS: Readonly<Record<string, Mutation>> = {
-  ...{ createCommitOnBranch, updateRefs, createRef },
-  markPullRequestReadyForReview: setDraftMutation(false),
-  convertPullRequestToDraft: setDraftMutation(true),
-  enablePullRequestAutoMerge: mergeLater("enable"),
-  disablePullRequestAutoMerge: mergeLater("disable"),
-  enqueuePullRequest: mergeLater("enqueue"),
-  resolveReviewThread: setResolvedMutation(true),
-  unresolveReviewThread: setResolvedMutation(false),
-  addPullRequestReviewThreadReply: addReply,
-  updatePullRequestReview: updateReview,
-  updatePullRequestReviewComment: updateReviewComment,
-  ...{ updateIssueComment, minimizeComment, addReaction, dismissPullRequestReview: dismiss },
-};
-
-// The tables say per type what their resolvers start from; the executor only hands the right records to each.
 const TYPES = { ...gitTypes, ...checkTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<
   Record<string, Resolvers<unknown>>
 >;
@@ -50,17 +23,17 @@ export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> 
   if (type === "Mutation") {
     const mutation = MUTATIONS[field];
     if (!mutation) throw unknownField(type, field);
-    return mutation(args, context);
+    const { clientMutationId = null } = args.input as Args; // every mutation has one input
+    return mutation(args.input as never, context).then((result) => ({ ...result, clientMutationId }));
   }
   const own = TYPES[type]?.[field];
-  if (own) return own(source, args, context);
+  if (own) return own(source, args as never, context);
   if (typeof source === "object" && source !== null) {
     const record = source as Readonly<Record<string, unknown>>; // read by name below
     if (field === "id" && "nodeId" in record) return record.nodeId;
     if (field === "databaseId" && "id" in record) return record.id;
     if (field !== "id" && field in record) return record[field];
   }
-  if (field === "clientMutationId") return null;
   throw unknownField(type, field);
 };
 

@@ -1,4 +1,5 @@
 import { describeError } from "../../shared/index.ts";
+import { count } from "../model/statistics.ts";
 import type { World } from "../model/world.ts";
 import { PAGE_HEADER } from "../rest/answers.ts";
 import type { RestAnswer } from "../seams.ts";
@@ -48,35 +49,23 @@ export class RestHandler {
   }
 
   async #handle(request: RestRequest): Promise<RestAnswer> {
-    const { world, tokens, limits, router } = this.#parts;
+    const { world, tokens, limits, router, locks } = this.#parts;
     const match = router().match(request.method, request.url.pathname);
-    if (match && isLocal(match)) return this.#aside(request, match);
-    world.stats.restRequests += 1;
-    world.stats.count(world.stats.routes, `${request.method} ${match?.route.path ?? "(unknown)"}`);
-    const { actor, repositories } = tokens.authenticate(request.authorization);
+    // Storage and the pages' own addresses are other servers than GitHub's API, and spend none of its limits.
+    const counted = !match || !isLocal(match);
+    if (counted) world.stats.restRequests += 1;
+    if (counted) count(world.stats.routes, `${request.method} ${match?.route.path ?? "(unknown)"}`);
+    const caller = tokens.authenticate(request.authorization);
+    const { actor } = caller;
     if (!match) throw new ApiError(404, "Not Found");
-    if (match.route.path !== "/rate_limit") limits.spend(actor, "core");
-    assertAccess(world, match, { actor, repositories });
+    if (counted && match.route.path !== "/rate_limit") limits.spend(actor, "core");
+    assertAccess(world, match, caller);
     const body = this.#validBody(request, match);
-    if (match.route.content) limits.spendContent(actor);
-    const call = { actor, params: match.params, query: request.url.searchParams, body };
-    const run = () => match.route.handle(call);
-    const answer = await (request.method === "GET" ? run() : this.#parts.locks.run(lockOf(match), run));
-    return this.#checked(request, match, {
-      ...answer,
-      headers: { ...limits.headers(actor, "core"), ...answer.headers },
-    });
-  }
-
-  /** Storage and the pages' own addresses: other servers than GitHub's API, which spend none of its limits. */
-  async #aside(request: RestRequest, match: Match): Promise<RestAnswer> {
-    const { world, tokens, locks } = this.#parts;
-    const { actor, repositories } = tokens.authenticate(request.authorization);
-    assertAccess(world, match, { actor, repositories });
-    const body = this.#validBody(request, match);
+    if (counted && match.route.content) limits.spendContent(actor);
     const run = () => match.route.handle({ actor, params: match.params, query: request.url.searchParams, body });
     const answer = await (request.method === "GET" ? run() : locks.run(lockOf(match), run));
-    return this.#checked(request, match, answer);
+    const budget = counted ? limits.headers(actor, "core") : {};
+    return this.#checked(request, match, { ...answer, headers: { ...budget, ...answer.headers } });
   }
 
   #validBody(request: RestRequest, match: Match): unknown {

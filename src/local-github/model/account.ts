@@ -1,8 +1,7 @@
+import type { Kept } from "./ids.ts";
+
 /** Whoever does something on GitHub or owns something there. */
-export interface Account {
-  readonly typename: "User" | "Bot" | "Organization";
-  readonly id: number;
-  readonly nodeId: string;
+export interface Account extends Kept<"User" | "Bot" | "Organization"> {
   readonly login: string;
   readonly name: string | null;
 }

@@ -38,22 +38,12 @@ export function ownerAccount(world: World, login: string): Account {
 
 /** Registers an App with its bot. Throws UserError when there is no usable key. */
 export function addApp(world: World, options: AppOptions): AppRecord {
-  const id = options.id ?? world.ids.number();
+  const { slug, name = slug, id = world.ids.number(), events, webhookUrl = null, webhookSecret } = options;
   const app: AppRecord = {
-    typename: "App",
-    id,
-    nodeId: world.ids.node("A", id),
-    slug: options.slug,
-    name: options.name ?? options.slug,
-    owner: ownerAccount(world, "local"),
-    bot: makeAccount(world, "Bot", `${options.slug}[bot]`),
-    publicKey: publicKeyOf(options),
-    permissions: { metadata: "read", ...options.permissions },
-    events: options.events,
-    hookId: world.ids.number(),
-    createdAt: world.now(),
-    webhookUrl: options.webhookUrl ?? null,
-    webhookSecret: options.webhookSecret,
+    ...{ typename: "App", id, nodeId: world.ids.node("A", id), slug, name, createdAt: world.now() },
+    ...{ owner: ownerAccount(world, "local"), bot: makeAccount(world, "Bot", `${slug}[bot]`) },
+    ...{ publicKey: publicKeyOf(options), permissions: { metadata: "read", ...options.permissions }, events },
+    ...{ hookId: world.ids.number(), webhookUrl, webhookSecret },
   };
   world.apps.push(world.ids.keep(app));
   return app;
@@ -73,16 +63,10 @@ export function addBuiltIns(world: World): void {
   const bot = makeAccount(world, "Bot", ACTIONS_BOT.login, { id: ACTIONS_BOT.id });
   const permissions = { metadata: "read", checks: "write", contents: "read" } as const;
   const keyless = { publicKey: "", hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };
-  const nodeId = world.ids.node("A", ACTIONS_APP_ID);
-  const names = { slug: "github-actions", name: "GitHub Actions", owner: ownerAccount(world, "github"), bot };
   world.apps.push({
-    typename: "App",
-    id: ACTIONS_APP_ID,
-    nodeId,
-    ...names,
-    permissions,
-    ...keyless,
-    createdAt: world.now(),
+    ...{ typename: "App", id: ACTIONS_APP_ID, nodeId: world.ids.node("A", ACTIONS_APP_ID), createdAt: world.now() },
+    ...{ slug: "github-actions", name: "GitHub Actions", owner: ownerAccount(world, "github"), bot },
+    ...{ permissions, ...keyless },
   });
 }
 

@@ -1,3 +1,10 @@
+/** A record of one GraphQL type, with the ids that REST and GraphQL know it by. */
+export interface Kept<T extends string> {
+  readonly typename: T;
+  readonly id: number;
+  readonly nodeId: string;
+}
+
 /** Numbers and node ids. Node ids are opaque; the prefix only helps people who read logs. */
 export class Ids {
   #next = 1000;
@@ -10,6 +17,12 @@ export class Ids {
 
   node(prefix: string, id: number): string {
     return `${prefix}_kwLC${Buffer.from(String(id)).toString("base64url")}`;
+  }
+
+  /** What every record of this kind begins with. */
+  fresh<T extends string>(typename: T, prefix: string): Kept<T> {
+    const id = this.number();
+    return { typename, id, nodeId: this.node(prefix, id) };
   }
 
   /** Makes the record findable by its node id (GraphQL's `node`, and every mutation). */

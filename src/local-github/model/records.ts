@@ -3,6 +3,7 @@ import type { Body } from "../http/openapi.ts";
 import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
 import type { Account } from "./account.ts";
+import type { Kept } from "./ids.ts";
 import type { AutoMerge, PullEvent } from "./pull-events.ts";
 
 /**
@@ -10,10 +11,7 @@ import type { AutoMerge, PullEvent } from "./pull-events.ts";
  * Records change in place; only the rooms `model/`, `rest/` and `graphql/` do that.
  */
 
-export interface AppRecord {
-  readonly typename: "App";
-  readonly id: number;
-  readonly nodeId: string;
+export interface AppRecord extends Kept<"App"> {
   readonly slug: string;
   readonly name: string;
   readonly owner: Account;
@@ -34,9 +32,7 @@ export interface Installation {
   readonly createdAt: string;
 }
 
-export interface Label {
-  readonly id: number;
-  readonly nodeId: string;
+export interface Label extends Kept<"Label"> {
   readonly name: string;
 }
 
@@ -49,18 +45,13 @@ export interface Labeling {
   readonly createdAt: string;
 }
 
-export interface Reaction {
-  readonly id: number;
-  readonly nodeId: string;
+export interface Reaction extends Kept<"Reaction"> {
   readonly content: string;
   readonly user: Account;
   readonly createdAt: string;
 }
 
-export interface IssueComment {
-  readonly typename: "IssueComment";
-  readonly id: number;
-  readonly nodeId: string;
+export interface IssueComment extends Kept<"IssueComment"> {
   readonly item: Item;
   readonly user: Account;
   readonly viaApp: AppRecord | null;
@@ -89,10 +80,7 @@ export interface ReviewThread {
   resolvedBy: Account | null;
 }
 
-export interface ReviewComment {
-  readonly typename: "PullRequestReviewComment";
-  readonly id: number;
-  readonly nodeId: string;
+export interface ReviewComment extends Kept<"PullRequestReviewComment"> {
   readonly thread: ReviewThread;
   readonly review: Review;
   readonly replyTo: ReviewComment | null;
@@ -110,10 +98,7 @@ export interface ReviewComment {
 
 export type ReviewState = "PENDING" | "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED" | "DISMISSED";
 
-export interface Review {
-  readonly typename: "PullRequestReview";
-  readonly id: number;
-  readonly nodeId: string;
+export interface Review extends Kept<"PullRequestReview"> {
   readonly pull: PullRequest;
   readonly user: Account;
   readonly commitId: string;
@@ -124,9 +109,7 @@ export interface Review {
   editedBy: Account | null;
 }
 
-interface Conversation {
-  readonly id: number;
-  readonly nodeId: string;
+export interface Conversation {
   readonly repo: Repository;
   readonly number: number;
   readonly user: Account;
@@ -150,14 +133,11 @@ interface Conversation {
   closedBy: Account | null;
 }
 
-export interface Issue extends Conversation {
-  readonly typename: "Issue";
-  locked: boolean;
+export interface Issue extends Conversation, Kept<"Issue"> {
   stateReason: string | null;
 }
 
-export interface PullRequest extends Conversation {
-  readonly typename: "PullRequest";
+export interface PullRequest extends Conversation, Kept<"PullRequest"> {
   /** Pull requests are issues too and have an id as such. */
   readonly issueId: number;
   readonly headRef: string;
@@ -187,10 +167,7 @@ export interface CheckAction {
   readonly identifier: string;
 }
 
-export interface CheckRun {
-  readonly typename: "CheckRun";
-  readonly id: number;
-  readonly nodeId: string;
+export interface CheckRun extends Kept<"CheckRun"> {
   readonly repo: Repository;
   readonly app: AppRecord;
   readonly suite: CheckSuite;
@@ -209,10 +186,7 @@ export interface CheckRun {
   actions: readonly CheckAction[];
 }
 
-export interface CheckSuite {
-  readonly typename: "CheckSuite";
-  readonly id: number;
-  readonly nodeId: string;
+export interface CheckSuite extends Kept<"CheckSuite"> {
   readonly app: AppRecord;
   readonly headSha: string;
   readonly createdAt: string;
@@ -220,10 +194,7 @@ export interface CheckSuite {
 }
 
 /** A commit status, as systems set it that know no check runs. */
-export interface CommitStatus {
-  readonly typename: "StatusContext";
-  readonly id: number;
-  readonly nodeId: string;
+export interface CommitStatus extends Kept<"StatusContext"> {
   readonly sha: string;
   readonly context: string;
   readonly state: "error" | "failure" | "pending" | "success";
@@ -245,10 +216,7 @@ export interface Activity {
   readonly timestamp: string;
 }
 
-export interface Repository {
-  readonly typename: "Repository";
-  readonly id: number;
-  readonly nodeId: string;
+export interface Repository extends Kept<"Repository"> {
   readonly owner: Account;
   readonly name: string;
   readonly description: string | null;

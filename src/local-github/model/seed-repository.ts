@@ -15,11 +15,10 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const directory = join(folder, `${options.owner}`, `${options.name}.git`);
   const git = await GitRepository.open(directory, branch);
   const owner = ownerAccount(world, options.owner);
-  const id = world.ids.number();
   const apps = world.apps.filter((app) => app.publicKey !== "" && (options.installed?.includes(app.slug) ?? true));
   const roles = Object.entries(options.collaborators).map(([login, role]) => [login.toLowerCase(), role] as const);
   const repo: Repository = {
-    ...{ typename: "Repository", id, nodeId: world.ids.node("R", id), owner, name: options.name, git },
+    ...{ ...world.ids.fresh("Repository", "R"), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
     ...{
       collaborators: new Map(roles),

@@ -5,7 +5,7 @@ import type { Actor } from "../seams.ts";
 import type { Account } from "./account.ts";
 import { Ids } from "./ids.ts";
 import type { AppRecord, Installation, Repository } from "./records.ts";
-import { Statistics } from "./statistics.ts";
+import { noStats } from "./statistics.ts";
 
 /** Something happened in a repository. The payload is made later, in the order of the events. */
 export interface RepoEvent {
@@ -20,7 +20,7 @@ export interface RepoEvent {
 /** Everything the local GitHub knows besides what git keeps. One per server. */
 export class World {
   readonly ids = new Ids();
-  readonly stats = new Statistics();
+  readonly stats = noStats();
   readonly accounts = new Map<string, Account>();
   readonly apps: AppRecord[] = [];
   readonly installations: Installation[] = [];

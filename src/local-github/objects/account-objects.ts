@@ -1,6 +1,7 @@
 import type { Account } from "../model/account.ts";
 import type { AppRecord, Installation, Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,49 +39,34 @@ export function publicUserObject(world: World, account: Account): Json {
 }
 
 export function appObject(world: World, app: AppRecord): Json {
+  const url = `${world.url}/apps/${app.slug}`;
   return {
-    id: app.id,
-    client_id: `Iv23${app.id}`,
-    slug: app.slug,
-    node_id: app.nodeId,
+    ...restNamed(app, "id", "slug", "nodeId", "name", "createdAt", "permissions", "events"),
+    ...{ client_id: `Iv23${app.id}`, description: null, external_url: url, html_url: url },
     owner: userObject(world, app.owner),
-    name: app.name,
-    description: null,
-    external_url: `${world.url}/apps/${app.slug}`,
-    html_url: `${world.url}/apps/${app.slug}`,
-    created_at: app.createdAt,
     updated_at: app.createdAt,
-    permissions: app.permissions,
-    events: app.events,
   };
 }
 
 export function installationObject(world: World, installation: Installation): Json {
-  const url = `${world.url}/app/installations/${installation.id}`;
+  const { id, app, account, createdAt } = installation;
   return {
-    id: installation.id,
-    client_id: `Iv23${installation.app.id}`,
-    account: userObject(world, installation.account),
-    repository_selection: "all",
-    access_tokens_url: `${url}/access_tokens`,
+    ...{ id, client_id: `Iv23${app.id}`, app_id: app.id, app_slug: app.slug },
+    ...{ account: userObject(world, account), target_id: account.id, target_type: account.typename },
+    ...restNamed(app, "permissions", "events"),
+    access_tokens_url: `${world.url}/app/installations/${id}/access_tokens`,
     repositories_url: `${world.url}/installation/repositories`,
-    html_url: `${world.url}/settings/installations/${installation.id}`,
-    app_id: installation.app.id,
-    app_slug: installation.app.slug,
-    target_id: installation.account.id,
-    target_type: installation.account.typename,
-    permissions: installation.app.permissions,
-    events: installation.app.events,
-    created_at: installation.createdAt,
-    updated_at: installation.createdAt,
-    single_file_name: null,
-    has_multiple_single_files: false,
-    single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    html_url: `${world.url}/settings/installations/${id}`,
+    ...{ created_at: createdAt, updated_at: createdAt, suspended_by: null, suspended_at: null },
+    ...{ single_file_name: null, has_multiple_single_files: false, single_file_paths: [], repository_selection: "all" },
   };
 }
 
+/** Links of a repository that end in their own name, */
+const PLAIN_LINKS =
+  "contributors deployments downloads events forks hooks languages merges stargazers subscribers subscription tags teams";
+
+/** and the others. */
 const LINKS: Readonly<Record<string, string>> = {
   archive_url: "/{archive_format}{/ref}",
   assignees_url: "/assignees{/user}",
@@ -91,32 +77,19 @@ const LINKS: Readonly<Record<string, string>> = {
   commits_url: "/commits{/sha}",
   compare_url: "/compare/{base}...{head}",
   contents_url: "/contents/{+path}",
-  contributors_url: "/contributors",
-  deployments_url: "/deployments",
-  downloads_url: "/downloads",
-  events_url: "/events",
-  forks_url: "/forks",
   git_commits_url: "/git/commits{/sha}",
   git_refs_url: "/git/refs{/sha}",
   git_tags_url: "/git/tags{/sha}",
-  hooks_url: "/hooks",
   issue_comment_url: "/issues/comments{/number}",
   issue_events_url: "/issues/events{/number}",
   issues_url: "/issues{/number}",
   keys_url: "/keys{/key_id}",
   labels_url: "/labels{/name}",
-  languages_url: "/languages",
-  merges_url: "/merges",
   milestones_url: "/milestones{/number}",
   notifications_url: "/notifications{?since,all,participating}",
   pulls_url: "/pulls{/number}",
   releases_url: "/releases{/id}",
-  stargazers_url: "/stargazers",
   statuses_url: "/statuses/{sha}",
-  subscribers_url: "/subscribers",
-  subscription_url: "/subscription",
-  tags_url: "/tags",
-  teams_url: "/teams",
   trees_url: "/git/trees{/sha}",
 };
 
@@ -131,19 +104,12 @@ export function repoHtmlUrl(world: World, repo: Repository): string {
 /** The minimal repository: identity and links. */
 export function minimalRepositoryObject(world: World, repo: Repository): Json {
   const url = repoUrl(world, repo);
-  const links = Object.fromEntries(Object.entries(LINKS).map(([key, tail]) => [key, url + tail]));
+  const plain = PLAIN_LINKS.split(" ").map((name) => [`${name}_url`, `${url}/${name}`]);
+  const others = Object.entries(LINKS).map(([key, tail]) => [key, url + tail]);
   return {
-    id: repo.id,
-    node_id: repo.nodeId,
-    name: repo.name,
-    full_name: fullName(repo),
-    private: repo.private,
-    owner: userObject(world, repo.owner),
-    html_url: repoHtmlUrl(world, repo),
-    description: repo.description,
-    fork: false,
-    url,
-    ...links,
+    ...restNamed(repo, "id", "nodeId", "name", "private", "description"),
+    ...{ full_name: fullName(repo), owner: userObject(world, repo.owner), fork: false },
+    ...{ url, html_url: repoHtmlUrl(world, repo), ...Object.fromEntries([...plain, ...others]) },
   };
 }
 

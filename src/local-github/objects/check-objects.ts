@@ -1,6 +1,7 @@
 import { openPulls } from "../model/pull-facts.ts";
 import type { Annotation, CheckRun, CheckSuite } from "../model/records.ts";
 import type { World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import { appObject, repoHtmlUrl, repoUrl } from "./account-objects.ts";
 import { minimalPullObject } from "./pull-objects.ts";
 
@@ -11,24 +12,12 @@ export function checkRunObject(world: World, run: CheckRun): Json {
   const html = `${repoHtmlUrl(world, run.repo)}/runs/${run.id}`;
   const pulls = openPulls(run.repo).filter((pull) => pull.headSha === run.headSha);
   return {
-    id: run.id,
-    name: run.name,
-    node_id: run.nodeId,
-    head_sha: run.headSha,
-    external_id: run.externalId,
-    url,
-    html_url: html,
-    details_url: run.detailsUrl ?? html,
-    status: run.status,
-    conclusion: run.conclusion,
-    started_at: run.startedAt,
-    completed_at: run.completedAt,
+    ...restNamed(run, "id", "name", "nodeId", "headSha", "externalId"),
+    ...restNamed(run, "status", "conclusion", "startedAt", "completedAt"),
+    ...{ url, html_url: html, details_url: run.detailsUrl ?? html },
     output: {
-      title: run.title,
-      summary: run.summary,
-      text: run.text,
-      annotations_count: run.annotations.length,
-      annotations_url: `${url}/annotations`,
+      ...restNamed(run, "title", "summary", "text"),
+      ...{ annotations_count: run.annotations.length, annotations_url: `${url}/annotations` },
     },
     check_suite: { id: run.suite.id },
     app: appObject(world, run.app),
@@ -49,18 +38,11 @@ export function checkRunEventObject(world: World, run: CheckRun): Json {
 function suiteObject(world: World, suite: CheckSuite, run: CheckRun): Json {
   const pulls = openPulls(run.repo).filter((pull) => pull.headSha === run.headSha);
   return {
-    id: suite.id,
-    node_id: suite.nodeId,
-    head_branch: pulls[0]?.headRef ?? null,
-    head_sha: suite.headSha,
-    status: run.status,
-    conclusion: run.conclusion,
+    ...restNamed(suite, "id", "nodeId", "headSha", "createdAt"),
+    ...restNamed(run, "status", "conclusion"),
+    ...{ head_branch: pulls[0]?.headRef ?? null, before: null, after: suite.headSha, updated_at: suite.createdAt },
     url: `${repoUrl(world, run.repo)}/check-suites/${suite.id}`,
-    before: null,
-    after: suite.headSha,
     pull_requests: pulls.map((pull) => minimalPullObject(world, pull)),
     app: appObject(world, suite.app),
-    created_at: suite.createdAt,
-    updated_at: suite.createdAt,
   };
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../model/account.ts";
-import type { IssueComment, Item, Label, Reaction, Repository } from "../model/records.ts";
+import type { IssueComment, Item, Label, PullRequest, Reaction, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import { appObject, repoHtmlUrl, repoUrl, userObject } from "./account-objects.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,24 +13,14 @@ export function association(repo: Repository, account: Account): string {
 
 export function labelObject(world: World, repo: Repository, label: Label): Json {
   return {
-    id: label.id,
-    node_id: label.nodeId,
+    ...restNamed(label, "id", "nodeId", "name"),
     url: `${repoUrl(world, repo)}/labels/${encodeURIComponent(label.name)}`,
-    name: label.name,
-    description: "",
-    color: "ededed",
-    default: false,
+    ...{ description: "", color: "ededed", default: false },
   };
 }
 
 export function reactionObject(world: World, reaction: Reaction): Json {
-  return {
-    id: reaction.id,
-    node_id: reaction.nodeId,
-    user: userObject(world, reaction.user),
-    content: reaction.content,
-    created_at: reaction.createdAt,
-  };
+  return { ...restNamed(reaction, "id", "nodeId", "content", "createdAt"), user: userObject(world, reaction.user) };
 }
 
 const CONTENTS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket"] as const;
@@ -51,68 +42,40 @@ export function issueUrl(world: World, item: Item): string {
 /** An issue, or a pull request seen as one (then with `pull_request`). */
 export function issueObject(world: World, item: Item): Json {
   const url = issueUrl(world, item);
-  const pull = `${repoUrl(world, item.repo)}/pulls/${item.number}`;
-  const links =
-    item.typename === "PullRequest"
-      ? {
-          url: pull,
-          html_url: itemHtmlUrl(world, item),
-          diff_url: `${pull}.diff`,
-          patch_url: `${pull}.patch`,
-          merged_at: item.mergedAt,
-        }
-      : null;
+  const { typename } = item;
   return {
-    id: item.typename === "PullRequest" ? item.issueId : item.id,
-    node_id: item.nodeId,
-    url,
-    repository_url: repoUrl(world, item.repo),
-    labels_url: `${url}/labels{/name}`,
-    comments_url: `${url}/comments`,
-    events_url: `${url}/events`,
-    html_url: itemHtmlUrl(world, item),
-    number: item.number,
-    state: item.state,
-    state_reason: stateReason(item),
-    title: item.title,
-    body: item.body,
+    ...restNamed(item, "id", "nodeId", "number", "state", "title", "body", "closedAt", "createdAt", "updatedAt"),
+    ...{ url, html_url: itemHtmlUrl(world, item), repository_url: repoUrl(world, item.repo) },
+    ...{ labels_url: `${url}/labels{/name}`, comments_url: `${url}/comments`, events_url: `${url}/events` },
+    state_reason: typename === "Issue" ? item.stateReason : null,
     user: userObject(world, item.user),
     labels: item.labels.map((label) => labelObject(world, item.repo, label)),
     assignee: item.assignees[0] ? userObject(world, item.assignees[0]) : null,
     assignees: item.assignees.map((account) => userObject(world, account)),
-    milestone: null,
-    locked: false,
-    active_lock_reason: null,
-    comments: item.comments.length,
-    ...(links ? { pull_request: links, draft: item.typename === "PullRequest" && item.draft } : {}),
-    closed_at: item.closedAt,
+    ...{ milestone: null, locked: false, active_lock_reason: null, comments: item.comments.length },
     closed_by: item.closedBy ? userObject(world, item.closedBy) : null,
-    created_at: item.createdAt,
-    updated_at: item.updatedAt,
     author_association: association(item.repo, item.user),
     reactions: reactionsObject(url, item.reactions),
     performed_via_github_app: item.viaApp ? appObject(world, item.viaApp) : null,
+    ...(typename === "PullRequest" ? asIssue(world, item) : {}),
   };
 }
 
-function stateReason(item: Item): string | null {
-  return item.typename === "Issue" ? item.stateReason : null;
+/** What a pull request has besides when it is seen as an issue. */
+function asIssue(world: World, pull: PullRequest): Json {
+  const url = `${repoUrl(world, pull.repo)}/pulls/${pull.number}`;
+  const links = { url, html_url: itemHtmlUrl(world, pull), diff_url: `${url}.diff`, patch_url: `${url}.patch` };
+  return { id: pull.issueId, draft: pull.draft, pull_request: { ...links, merged_at: pull.mergedAt } };
 }
 
 export function issueCommentObject(world: World, comment: IssueComment): Json {
   const { item } = comment;
   const url = `${repoUrl(world, item.repo)}/issues/comments/${comment.id}`;
   return {
-    id: comment.id,
-    node_id: comment.nodeId,
-    url,
-    html_url: `${itemHtmlUrl(world, item)}#issuecomment-${comment.id}`,
-    issue_url: issueUrl(world, item),
+    ...restNamed(comment, "id", "nodeId", "body", "createdAt", "updatedAt"),
+    ...{ url, html_url: `${itemHtmlUrl(world, item)}#issuecomment-${comment.id}`, issue_url: issueUrl(world, item) },
     user: userObject(world, comment.user),
-    created_at: comment.createdAt,
-    updated_at: comment.updatedAt,
     author_association: association(item.repo, comment.user),
-    body: comment.body,
     reactions: reactionsObject(url, comment.reactions),
     performed_via_github_app: comment.viaApp ? appObject(world, comment.viaApp) : null,
   };

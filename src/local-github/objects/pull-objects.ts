@@ -2,6 +2,7 @@ import type { Account } from "../model/account.ts";
 import { type PullFacts, pullFacts } from "../model/pull-facts.ts";
 import type { PullRequest, Repository, Review, ReviewComment } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import { repositoryObject, repoUrl, userObject } from "./account-objects.ts";
 import { association, issueUrl, itemHtmlUrl, labelObject, reactionsObject } from "./conversation-objects.ts";
 import { total } from "./git-objects.ts";
@@ -21,9 +22,12 @@ function people(world: World, accounts: readonly Account[]): readonly Json[] {
   return accounts.map((account) => userObject(world, account));
 }
 
-function linksObject(world: World, pull: PullRequest): Json {
+/** Links that stand both in `_links` and as a property of their own. */
+const LINKED = ["issue", "comments", "review_comments", "review_comment", "commits", "statuses"] as const;
+
+function linksOf(world: World, pull: PullRequest) {
   const url = pullUrl(world, pull);
-  const links: Readonly<Record<string, string>> = {
+  return {
     self: url,
     html: itemHtmlUrl(world, pull),
     issue: issueUrl(world, pull),
@@ -33,50 +37,29 @@ function linksObject(world: World, pull: PullRequest): Json {
     commits: `${url}/commits`,
     statuses: `${repoUrl(world, pull.repo)}/statuses/${pull.headSha}`,
   };
-  return Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }]));
 }
 
 /** A pull request as lists show it. */
 export function simplePullObject(world: World, pull: PullRequest): Json {
   const url = pullUrl(world, pull);
   const html = itemHtmlUrl(world, pull);
-  const links = linksObject(world, pull);
+  const links = linksOf(world, pull);
   return {
-    url,
-    id: pull.id,
-    node_id: pull.nodeId,
-    html_url: html,
-    diff_url: `${html}.diff`,
-    patch_url: `${html}.patch`,
-    issue_url: issueUrl(world, pull),
-    commits_url: `${url}/commits`,
-    review_comments_url: `${url}/comments`,
-    review_comment_url: `${repoUrl(world, pull.repo)}/pulls/comments{/number}`,
-    comments_url: `${issueUrl(world, pull)}/comments`,
-    statuses_url: `${repoUrl(world, pull.repo)}/statuses/${pull.headSha}`,
-    number: pull.number,
-    state: pull.state,
-    locked: false,
-    title: pull.title,
-    body: pull.body,
+    ...restNamed(pull, "id", "nodeId", "number", "state", "title", "body", "draft", "mergeCommitSha"),
+    ...restNamed(pull, "createdAt", "updatedAt", "closedAt", "mergedAt"),
+    ...{ url, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch` },
+    ...Object.fromEntries(LINKED.map((name) => [`${name}_url`, links[name]])),
+    ...{ locked: false, milestone: null, auto_merge: null },
     user: userObject(world, pull.user),
     labels: pull.labels.map((label) => labelObject(world, pull.repo, label)),
-    milestone: null,
-    created_at: pull.createdAt,
-    updated_at: pull.updatedAt,
-    closed_at: pull.closedAt,
-    merged_at: pull.mergedAt,
-    merge_commit_sha: pull.mergeCommitSha,
     assignee: pull.assignees[0] ? userObject(world, pull.assignees[0]) : null,
     assignees: people(world, pull.assignees),
     requested_reviewers: people(world, pull.requestedReviewers),
     requested_teams: [],
     head: sideObject(world, pull.repo, pull.headRef, pull.headSha),
     base: sideObject(world, pull.repo, pull.baseRef, pull.baseSha),
-    _links: links,
+    _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
     author_association: association(pull.repo, pull.user),
-    auto_merge: null,
-    draft: pull.draft,
   };
 }
 
@@ -106,16 +89,11 @@ export function reviewObject(world: World, review: Review, webhook = false): Jso
   const html = `${itemHtmlUrl(world, review.pull)}#pullrequestreview-${review.id}`;
   const url = pullUrl(world, review.pull);
   return {
-    id: review.id,
-    node_id: review.nodeId,
+    ...restNamed(review, "id", "nodeId", "body", "submittedAt", "commitId"),
     user: userObject(world, review.user),
-    body: review.body,
     state: webhook ? review.state.toLowerCase() : review.state,
-    html_url: html,
-    pull_request_url: url,
+    ...{ html_url: html, pull_request_url: url },
     _links: { html: { href: html }, pull_request: { href: url } },
-    submitted_at: review.submittedAt,
-    commit_id: review.commitId,
     author_association: association(review.pull.repo, review.user),
   };
 }
@@ -125,21 +103,12 @@ export function reviewCommentObject(world: World, comment: ReviewComment): Json 
   const url = `${repoUrl(world, thread.pull.repo)}/pulls/comments/${comment.id}`;
   const html = `${itemHtmlUrl(world, thread.pull)}#discussion_r${comment.id}`;
   return {
-    url,
-    pull_request_review_id: comment.review.id,
-    id: comment.id,
-    node_id: comment.nodeId,
-    diff_hunk: comment.diffHunk,
-    path: thread.path,
-    commit_id: thread.pull.headSha,
-    original_commit_id: comment.commitId,
+    ...restNamed(comment, "id", "nodeId", "diffHunk", "body", "createdAt", "updatedAt"),
+    ...{ pull_request_review_id: comment.review.id, path: thread.path },
+    ...{ commit_id: thread.pull.headSha, original_commit_id: comment.commitId },
     ...(comment.replyTo ? { in_reply_to_id: comment.replyTo.id } : {}),
     user: userObject(world, comment.user),
-    body: comment.body,
-    created_at: comment.createdAt,
-    updated_at: comment.updatedAt,
-    html_url: html,
-    pull_request_url: pullUrl(world, thread.pull),
+    ...{ url, html_url: html, pull_request_url: pullUrl(world, thread.pull) },
     author_association: association(thread.pull.repo, comment.user),
     _links: { self: { href: url }, html: { href: html }, pull_request: { href: pullUrl(world, thread.pull) } },
     ...placeObject(comment),
@@ -150,12 +119,8 @@ export function reviewCommentObject(world: World, comment: ReviewComment): Json 
 function placeObject({ thread }: ReviewComment): Json {
   if (thread.subject === "file") return { subject_type: "file", line: null, original_line: null };
   return {
-    subject_type: "line",
-    line: thread.line,
-    original_line: thread.originalLine ?? undefined,
-    start_line: thread.startLine,
-    original_start_line: thread.originalStartLine,
-    side: thread.side,
+    ...restNamed(thread, "line", "startLine", "originalStartLine", "side"),
+    ...{ subject_type: "line", original_line: thread.originalLine ?? undefined },
     start_side: thread.originalStartLine === null ? null : thread.side,
   };
 }

@@ -1,5 +1,6 @@
 import type { CommitStatus, Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import { minimalRepositoryObject, repoUrl, userObject } from "./account-objects.ts";
 import { commitObject, requireCommit } from "./git-objects.ts";
 
@@ -10,13 +11,7 @@ function simpleStatusObject(world: World, repo: Repository, status: CommitStatus
   return {
     url: `${repoUrl(world, repo)}/statuses/${status.sha}`,
     avatar_url: `${world.url}/avatars/${status.creator.login}`,
-    id: status.id,
-    node_id: status.nodeId,
-    state: status.state,
-    description: status.description,
-    target_url: status.targetUrl,
-    context: status.context,
-    created_at: status.createdAt,
+    ...restNamed(status, "id", "nodeId", "state", "description", "targetUrl", "context", "createdAt"),
     updated_at: status.createdAt,
   };
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { notFound } from "../http/api-error.ts";
 import { parseJson } from "../http/tokens.ts";
 import type { World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import type { Deliveries, Delivery } from "../webhooks/deliveries.ts";
 import { ok } from "./answers.ts";
@@ -38,17 +39,8 @@ function find(world: World, deliveries: Deliveries, call: RestCall): Delivery {
 
 function item(delivery: Delivery) {
   return {
-    id: delivery.id,
-    guid: delivery.guid,
-    delivered_at: delivery.deliveredAt,
-    redelivery: delivery.redelivery,
-    duration: delivery.duration,
-    status: delivery.status,
-    status_code: delivery.statusCode,
-    event: delivery.event,
-    action: delivery.action,
-    installation_id: delivery.installationId,
-    repository_id: delivery.repositoryId,
+    ...restNamed(delivery, "id", "guid", "deliveredAt", "redelivery", "duration", "status", "statusCode"),
+    ...restNamed(delivery, "event", "action", "installationId", "repositoryId"),
     throttled_at: null,
   };
 }

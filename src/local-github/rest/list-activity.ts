@@ -1,6 +1,7 @@
 import type { Activity } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
+import { restNamed } from "../rest-names.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { ok, repoOf } from "./answers.ts";
 
@@ -15,14 +16,8 @@ export function listActivity(world: World, call: RestCall): RestAnswer {
     .filter((one) => (query.get("activity_type") ?? one.kind) === one.kind);
   const { shown, ahead, behind } = pageOf(query.get("direction") === "asc" ? [...found].reverse() : found, query);
   const body = shown.map((one) => ({
-    id: one.id,
-    node_id: `PUSH_${one.id}`,
-    before: one.before,
-    after: one.after,
-    ref: one.ref,
-    timestamp: one.timestamp,
-    activity_type: one.kind,
-    actor: userObject(world, one.actor),
+    ...restNamed(one, "id", "before", "after", "ref", "timestamp"),
+    ...{ node_id: `PUSH_${one.id}`, activity_type: one.kind, actor: userObject(world, one.actor) },
   }));
   const kept = [...query].filter(([name]) => name !== "before" && name !== "after");
   const link = (cursor: "before" | "after", at: Activity | undefined, rel: string): readonly string[] => {

@@ -9,14 +9,9 @@ const LONGEST_WAIT = 10_000;
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
 
 /** One attempt to tell an App about an event. */
-export interface Delivery {
+export interface Delivery extends Message {
   readonly id: number;
   readonly guid: string;
-  readonly app: AppRecord;
-  readonly event: string;
-  readonly action: string | null;
-  readonly installationId: number | null;
-  readonly repositoryId: number | null;
   readonly deliveredAt: string;
   readonly redelivery: boolean;
   /** Seconds. */
@@ -25,7 +20,6 @@ export interface Delivery {
   readonly status: string;
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly payload: string;
   readonly response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string };
 }
 

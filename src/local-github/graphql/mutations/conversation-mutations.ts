@@ -1,19 +1,14 @@
+import type * as Inputs from "@octokit/graphql-schema";
 import { assertAuthor } from "../../behaviour/authorship.ts";
 import { disableAutoMerge, enableAutoMerge, enqueue, mergeWaiting } from "../../behaviour/auto-merge.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
 import { setDraft } from "../../behaviour/pulls.ts";
 import { dismissReview, editReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
-import type {
-  IssueComment,
-  Item,
-  PullRequest,
-  Repository,
-  Review,
-  ReviewComment,
-  ReviewThread,
-} from "../../model/records.ts";
+import type { Account } from "../../model/account.ts";
+import type { IssueComment, Item, PullRequest, Review, ReviewComment, ReviewThread } from "../../model/records.ts";
+import type { Need } from "../../model/roles.ts";
 import type { Role } from "../../options.ts";
-import { type Args, assertMay, type GraphqlContext, inputOf, notResolved, textArg } from "../context.ts";
+import { assertMay, type GraphqlContext, type Mutations, notResolved, writing } from "../context.ts";
 import { REACTIONS, reactionGroups } from "../types/conversation-types.ts";
 import { nodeById, repositoryOf } from "../types/repository-types.ts";
 
@@ -22,166 +17,137 @@ const TALK = [...PULLS, { name: "issues", access: "write" }] as const;
 
 type Target = Item | IssueComment | Review | ReviewThread | ReviewComment;
 
-interface Found<T> {
-  readonly record: T;
-  readonly repo: Repository;
-}
-
-/** The record of one of these types behind an id. */
-async function found<T extends Target>(
-  context: GraphqlContext,
-  id: string,
-  typenames: readonly T["typename"][],
-): Promise<Found<T>> {
-  const record = await nodeById(context, id);
-  const repo = repositoryOf(record);
-  const typename = "typename" in record ? record.typename : null;
-  if (!repo || !typenames.some((one) => one === typename))
-    throw notResolved(`a ${typenames[0]} with the global id of '${id}'`);
-  return { record: record as T, repo }; // the type name was just compared
-}
-
-interface Ask {
-  readonly id: string;
+interface Ask<T extends Target, Input> {
+  /** The field of the input with the id of a record of one of these types. */
+  readonly id: keyof Input;
+  readonly of: readonly T["typename"][];
+  /** The least role of a person. */
   readonly role: Role;
-  readonly needs?: readonly { readonly name: string; readonly access: "write" }[];
+  readonly needs?: readonly Need[];
+  /** Only who wrote it, or may write here, changes it. */
+  readonly own?: boolean;
 }
 
-/** Finds, checks the right, runs as the only writer of that repository. */
-async function changing<T extends Target>(
-  context: GraphqlContext,
-  ask: Ask,
-  typenames: readonly T["typename"][],
-  work: (found: Found<T>) => object | Promise<object>,
-): Promise<object> {
-  const target = await found<T>(context, ask.id, typenames);
-  assertMay(context, target.repo, ask.needs ?? PULLS, ask.role);
-  return context.locks.run(`${target.repo.owner.login}/${target.repo.name}`.toLowerCase(), async () => work(target));
-}
-
-export function setDraftMutation(draft: boolean) {
-  return (args: Args, context: GraphqlContext) =>
-    changing<PullRequest>(
-      context,
-      { id: textArg(inputOf(args), "pullRequestId"), role: "read" },
-      ["PullRequest"],
-      ({ record, repo }) => {
-        assertAuthor(context.world, repo, record.user, context.caller.actor);
-        setDraft(context.world, record, draft, context.caller.actor);
-        if (!draft) return mergeWaiting(context.world, repo).then(() => ({ pullRequest: record }));
-        return { pullRequest: record };
-      },
-    );
-}
-
-/** `enablePullRequestAutoMerge`, `disablePullRequestAutoMerge`, `enqueuePullRequest`: who may merge may ask for it. */
-export function mergeLater(how: "enable" | "disable" | "enqueue") {
-  return (args: Args, context: GraphqlContext) => {
-    const input = inputOf(args);
-    const { world, caller } = context;
-    return changing<PullRequest>(
-      context,
-      { id: textArg(input, "pullRequestId"), role: "write" },
-      ["PullRequest"],
-      async ({ record }) => {
-        if (how === "disable") disableAutoMerge(world, record, caller.actor);
-        else if (how === "enqueue") await enqueue(world, record, caller.actor);
-        else {
-          const method = METHODS.find((one) => one === input.mergeMethod) ?? "MERGE";
-          await enableAutoMerge(record, method, { world, actor: caller.actor });
-        }
-        return { pullRequest: record, mergeQueueEntry: null };
-      },
-    );
+/** A change of one record: finds it, checks the right, and runs as the only writer of that repository. */
+function change<T extends Target, Input>(
+  ask: Ask<T, Input>,
+  work: (record: T, input: Input, context: GraphqlContext) => object | Promise<object>,
+) {
+  return async (input: Input, context: GraphqlContext): Promise<object> => {
+    const id = String(input[ask.id]);
+    const record = await nodeById(context, id);
+    const repo = repositoryOf(record);
+    const typename = "typename" in record ? record.typename : null;
+    if (!repo || !ask.of.some((one) => one === typename))
+      throw notResolved(`a ${ask.of[0]} with the global id of '${id}'`);
+    assertMay(context, repo, ask.needs ?? PULLS, ask.role);
+    return writing(context, repo, async () => {
+      const { user } = record as { readonly user: Account }; // whatever somebody wrote has one
+      if (ask.own) assertAuthor(context.world, repo, user, context.caller.actor);
+      return work(record as T, input, context); // the type name was just compared
+    });
   };
 }
 
-const METHODS = ["MERGE", "SQUASH", "REBASE"] as const;
+const ofPull = { id: "pullRequestId", of: ["PullRequest"] } as const;
+const ofReview = { id: "pullRequestReviewId", of: ["PullRequestReview"] } as const;
+const ofThread = { of: ["PullRequestReviewThread"] } as const;
 
-export function setResolvedMutation(resolved: boolean) {
-  return (args: Args, context: GraphqlContext) =>
-    changing<ReviewThread>(
-      context,
-      { id: textArg(inputOf(args), "threadId"), role: "write" },
-      ["PullRequestReviewThread"],
-      ({ record }) => {
-        setResolved(context.world, record, resolved, context.caller.actor);
-        return { thread: record };
-      },
-    );
-}
-
-export function addReply(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "pullRequestReviewThreadId"), role: "read" } as const;
-  return changing<ReviewThread>(context, ask, ["PullRequestReviewThread"], ({ record }) => {
-    context.limits.spendContent(context.caller.actor);
-    const first = record.comments[0];
-    if (!first) throw notResolved("a comment to answer");
-    return { comment: replyToComment(context.world, first, textArg(input, "body"), context.caller.actor) };
+function draft(wanted: boolean) {
+  const ask = { ...ofPull, role: "read", own: true } as const;
+  return change<PullRequest, Inputs.ConvertPullRequestToDraftInput>(ask, async (pull, _input, { world, caller }) => {
+    setDraft(world, pull, wanted, caller.actor);
+    if (!wanted) await mergeWaiting(world, pull.repo);
+    return { pullRequest: pull };
   });
 }
 
-export function updateReviewComment(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "pullRequestReviewCommentId"), role: "read" } as const;
-  return changing<ReviewComment>(context, ask, ["PullRequestReviewComment"], ({ record, repo }) => {
-    assertAuthor(context.world, repo, record.user, context.caller.actor);
-    editReviewComment(context.world, record, textArg(input, "body"), context.caller.actor);
-    return { pullRequestReviewComment: record };
+type MergeInput = Pick<Inputs.EnablePullRequestAutoMergeInput, "pullRequestId" | "mergeMethod">;
+
+/** Who may merge may ask for it, now or later. */
+function mergeLater(act: (pull: PullRequest, input: MergeInput, context: GraphqlContext) => void | Promise<void>) {
+  return change<PullRequest, MergeInput>({ ...ofPull, role: "write" }, async (pull, input, context) => {
+    await act(pull, input, context);
+    return { pullRequest: pull, mergeQueueEntry: null };
   });
 }
 
-export function updateReview(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "pullRequestReviewId"), role: "read" } as const;
-  return changing<Review>(context, ask, ["PullRequestReview"], ({ record, repo }) => {
-    assertAuthor(context.world, repo, record.user, context.caller.actor);
-    editReview(context.world, record, textArg(input, "body"), context.caller.actor);
-    return { pullRequestReview: record };
+function resolved(wanted: boolean) {
+  const ask = { ...ofThread, id: "threadId", role: "write" } as const;
+  return change<ReviewThread, Inputs.ResolveReviewThreadInput>(ask, (thread, _input, { world, caller }) => {
+    setResolved(world, thread, wanted, caller.actor);
+    return { thread };
   });
 }
 
-export function updateIssueComment(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "id"), role: "read", needs: TALK } as const;
-  return changing<IssueComment>(context, ask, ["IssueComment"], ({ record, repo }) => {
-    assertAuthor(context.world, repo, record.user, context.caller.actor);
-    editComment(context.world, record, textArg(input, "body"), context.caller.actor);
-    return { issueComment: record };
-  });
-}
-
-export function minimizeComment(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "subjectId"), role: "write", needs: TALK } as const;
-  return changing<IssueComment | ReviewComment>(
-    context,
-    ask,
-    ["IssueComment", "PullRequestReviewComment"],
-    ({ record }) => {
-      record.minimizedAs = textArg(input, "classifier");
-      return { minimizedComment: record };
+/** What is said and done in conversations. */
+export const conversationMutations: Mutations = {
+  markPullRequestReadyForReview: draft(false),
+  convertPullRequestToDraft: draft(true),
+  enablePullRequestAutoMerge: mergeLater(async (pull, { mergeMethod }, { world, caller }) =>
+    enableAutoMerge(pull, mergeMethod ?? "MERGE", { world, actor: caller.actor }),
+  ),
+  disablePullRequestAutoMerge: mergeLater((pull, _input, { world, caller }) =>
+    disableAutoMerge(world, pull, caller.actor),
+  ),
+  enqueuePullRequest: mergeLater((pull, _input, { world, caller }) => enqueue(world, pull, caller.actor)),
+  resolveReviewThread: resolved(true),
+  unresolveReviewThread: resolved(false),
+  addPullRequestReviewThreadReply: change<ReviewThread, Inputs.AddPullRequestReviewThreadReplyInput>(
+    { ...ofThread, id: "pullRequestReviewThreadId", role: "read" },
+    (thread, { body }, { world, caller, limits }) => {
+      limits.spendContent(caller.actor);
+      const first = thread.comments[0];
+      if (!first) throw notResolved("a comment to answer");
+      return { comment: replyToComment(world, first, body, caller.actor) };
     },
-  );
-}
-
-export function addReaction(args: Args, context: GraphqlContext) {
-  const input = inputOf(args);
-  const ask = { id: textArg(input, "subjectId"), role: "read", needs: TALK } as const;
-  const types = ["Issue", "PullRequest", "IssueComment", "PullRequestReviewComment"] as const;
-  return changing<Item | IssueComment | ReviewComment>(context, ask, types, ({ record }) => {
-    context.limits.spendContent(context.caller.actor);
-    const content = REACTIONS[textArg(input, "content")] ?? "+1";
-    const { reaction } = react(context.world, record, content, context.caller.actor);
-    return { reaction: { typename: "Reaction", ...reaction }, subject: record, reactionGroups: reactionGroups(record) };
-  });
-}
-
-export function dismiss(args: Args, context: GraphqlContext) {
-  const ask = { id: textArg(inputOf(args), "pullRequestReviewId"), role: "write" } as const;
-  return changing<Review>(context, ask, ["PullRequestReview"], ({ record }) => {
-    dismissReview(context.world, record, context.caller.actor);
-    return { pullRequestReview: record };
-  });
-}
+  ),
+  updatePullRequestReview: change<Review, Inputs.UpdatePullRequestReviewInput>(
+    { ...ofReview, role: "read", own: true },
+    (review, { body }, { world, caller }) => {
+      editReview(world, review, body, caller.actor);
+      return { pullRequestReview: review };
+    },
+  ),
+  updatePullRequestReviewComment: change<ReviewComment, Inputs.UpdatePullRequestReviewCommentInput>(
+    { id: "pullRequestReviewCommentId", of: ["PullRequestReviewComment"], role: "read", own: true },
+    (comment, { body }, { world, caller }) => {
+      editReviewComment(world, comment, body, caller.actor);
+      return { pullRequestReviewComment: comment };
+    },
+  ),
+  updateIssueComment: change<IssueComment, Inputs.UpdateIssueCommentInput>(
+    { id: "id", of: ["IssueComment"], role: "read", needs: TALK, own: true },
+    (comment, { body }, { world, caller }) => {
+      editComment(world, comment, body, caller.actor);
+      return { issueComment: comment };
+    },
+  ),
+  minimizeComment: change<IssueComment | ReviewComment, Inputs.MinimizeCommentInput>(
+    { id: "subjectId", of: ["IssueComment", "PullRequestReviewComment"], role: "write", needs: TALK },
+    (comment, { classifier }) => {
+      comment.minimizedAs = classifier;
+      return { minimizedComment: comment };
+    },
+  ),
+  addReaction: change<Item | IssueComment | ReviewComment, Inputs.AddReactionInput>(
+    {
+      id: "subjectId",
+      of: ["Issue", "PullRequest", "IssueComment", "PullRequestReviewComment"],
+      role: "read",
+      needs: TALK,
+    },
+    (subject, { content }, { world, caller, limits }) => {
+      limits.spendContent(caller.actor);
+      const { reaction } = react(world, subject, REACTIONS[content] ?? "+1", caller.actor);
+      return { reaction, subject, reactionGroups: reactionGroups(subject) };
+    },
+  ),
+  dismissPullRequestReview: change<Review, Inputs.DismissPullRequestReviewInput>(
+    { ...ofReview, role: "write" },
+    (review, _input, { world, caller }) => {
+      dismissReview(world, review, caller.actor);
+      return { pullRequestReview: review };
+    },
+  ),
+};

@@ -1,7 +1,8 @@
+import type { CheckSuiteCheckRunsArgs } from "@octokit/graphql-schema";
 import type { Annotation, CheckRun, CheckSuite, CommitStatus } from "../../model/records.ts";
 import { combinedState } from "../../objects/status-objects.ts";
 import { connection } from "../connections.ts";
-import { type Args, inputOf, optionalText, type Resolvers } from "../context.ts";
+import type { Resolvers } from "../context.ts";
 import { commitNode } from "./git-types.ts";
 
 interface StatusNode {
@@ -19,14 +20,14 @@ interface StatusOfCommit {
 
 const CheckSuiteType: Resolvers<CheckSuite> = {
   commit: ({ runs, headSha }) => (runs[0] ? commitNode(runs[0].repo, headSha) : null),
-  checkRuns: (suite, args) => connection("checkRuns", filteredRuns(suite, inputOf(args, "filterBy")), args),
+  checkRuns: (suite, args: CheckSuiteCheckRunsArgs) =>
+    connection("checkRuns", filteredRuns(suite, args.filterBy), args),
 };
 
-function filteredRuns(suite: CheckSuite, filter: Args): readonly CheckRun[] {
-  const all =
-    filter.checkType === "LATEST" ? [...new Map(suite.runs.map((run) => [run.name, run])).values()] : suite.runs;
-  const name = optionalText(filter, "checkName");
-  return all.filter((run) => (name === null || run.name === name) && (filter.appId ?? run.app.id) === run.app.id);
+function filteredRuns({ runs }: CheckSuite, filter: CheckSuiteCheckRunsArgs["filterBy"]): readonly CheckRun[] {
+  const all = filter?.checkType === "LATEST" ? [...new Map(runs.map((run) => [run.name, run])).values()] : runs;
+  const { checkName, appId } = filter ?? {};
+  return all.filter((run) => (checkName ?? run.name) === run.name && (appId ?? run.app.id) === run.app.id);
 }
 
 const CheckRunType: Resolvers<CheckRun> = {

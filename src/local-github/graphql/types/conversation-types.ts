@@ -1,3 +1,8 @@
+import type {
+  PullRequestReviewsArgs,
+  PullRequestTimelineItemsArgs,
+  ReactionGroupReactorsArgs,
+} from "@octokit/graphql-schema";
 import type { Account } from "../../model/account.ts";
 import { pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
 import type {
@@ -11,8 +16,8 @@ import type {
   ReviewThread,
 } from "../../model/records.ts";
 import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
-import { connection } from "../connections.ts";
-import { type Args, assertMay, type GraphqlContext, graphqlError, type Resolvers, textsOf } from "../context.ts";
+import { connection, onPage } from "../connections.ts";
+import { assertMay, type GraphqlContext, graphqlError, type Resolvers } from "../context.ts";
 import { commitNode } from "./git-types.ts";
 
 /** GraphQL's words for reactions, in GitHub's order. */
@@ -67,12 +72,7 @@ const item: Resolvers<Item> = {
   url: (source, _args, { world }) => itemHtmlUrl(world, source),
   repository: ({ repo }) => repo,
   comments: ({ comments }, args) => connection("comments", comments, args),
-  labels: ({ labels }, args) =>
-    connection(
-      "labels",
-      labels.map((label) => ({ typename: "Label", ...label })),
-      args,
-    ),
+  labels: ({ labels }, args) => connection("labels", labels, args),
   assignees: ({ assignees }, args) => connection("assignees", assignees, args),
   reactionGroups,
   closed: ({ state }) => state === "closed",
@@ -85,13 +85,20 @@ const IssueType: Resolvers<Issue> = {
   stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
 };
 
+export function pullState(pull: PullRequest): string {
+  return pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED";
+}
+
 /** Labels that were set, and what was done to the pull request; of both, in the order of GitHub's names for them. */
-function timelineItems({ labelings, events }: PullRequest, args: Args): object {
-  const wanted = new Set(textsOf(args, "itemTypes") ?? []);
+function timelineItems({ labelings, events }: PullRequest, args: PullRequestTimelineItemsArgs): object {
+  const wanted = new Set<string>(args.itemTypes ?? []);
   if (wanted.size === 0) throw graphqlError("UNPROCESSABLE", "name the itemTypes: not every event is kept here");
-  const labeled = labelings.map((one) => ({ ...one, label: { ...one.label, typename: "Label" } }));
-  const all = [...labeled, ...events].filter(({ typename }) => wanted.has(itemType(typename)));
+  const all = [...labelings, ...events].filter(({ typename }) => wanted.has(itemType(typename)));
   return connection("timelineItems", all, args);
+}
+
+function reviewRequest(requestedReviewer: Account) {
+  return { typename: "ReviewRequest", requestedReviewer };
 }
 
 function itemType(typename: string): string {
@@ -100,7 +107,7 @@ function itemType(typename: string): string {
 
 const Pull: Resolvers<PullRequest> = {
   ...(item as Resolvers<PullRequest>),
-  state: (pull) => (pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED"),
+  state: pullState,
   isDraft: ({ draft }) => draft,
   isCrossRepository: () => false,
   merged: ({ mergedAt }) => mergedAt !== null,
@@ -116,18 +123,10 @@ const Pull: Resolvers<PullRequest> = {
   // Only branches that require reviews have a decision, and no rule here requires any.
   reviewDecision: () => null,
   reviewRequests: ({ requestedReviewers }, args) =>
-    connection(
-      "reviewRequests",
-      requestedReviewers.map((requestedReviewer) => ({ typename: "ReviewRequest", requestedReviewer })),
-      args,
-    ),
-  reviews: ({ reviews }, args) => {
-    const states = textsOf(args, "states");
-    return connection(
-      "reviews",
-      reviews.filter((review) => states === null || states.includes(review.state)),
-      args,
-    );
+    connection("reviewRequests", requestedReviewers.map(reviewRequest), args),
+  reviews: ({ reviews }, args: PullRequestReviewsArgs) => {
+    const shown = reviews.filter((review) => args.states?.includes(review.state) ?? true);
+    return connection("reviews", shown, args);
   },
   reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
   timelineItems,
@@ -135,22 +134,19 @@ const Pull: Resolvers<PullRequest> = {
   viewerDidAuthor: ({ user }, _args, { world, caller }) => world.actorAccount(caller.actor) === user,
   changedFiles: async (pull) => (await pullFiles(pull)).length,
   files: async (pull, args) => {
-    const files = (await pullFiles(pull)).map(({ path, additions, deletions }) => ({
-      typename: "PullRequestChangedFile",
-      path,
-      additions,
-      deletions,
-    }));
-    return connection("files", files, args);
+    const files = await pullFiles(pull);
+    return connection(
+      "files",
+      files.map((file) => ({ typename: "PullRequestChangedFile", ...file })),
+      args,
+    );
   },
   commits: async (pull, args) => {
-    const page = connection("commits", await pullCommits(pull), args);
-    const nodes = page.nodes.map((oid) => ({
-      typename: "PullRequestCommit",
-      nodeId: `PRC_${pull.id}_${oid}`,
+    const node = async (oid: string) => ({
+      ...{ typename: "PullRequestCommit", nodeId: `PRC_${pull.id}_${oid}` },
       commit: commitNode(pull.repo, oid),
-    }));
-    return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
+    });
+    return onPage(connection("commits", await pullCommits(pull), args), node);
   },
 };
 
@@ -173,10 +169,12 @@ const ReviewType: Resolvers<Review> = {
   pullRequest: ({ pull }) => pull,
   commit: ({ pull, commitId }) => commitNode(pull.repo, commitId),
   comments: (review, args) => {
-    const comments = review.pull.threads
-      .flatMap((thread) => thread.comments)
-      .filter((comment) => comment.review === review);
-    return connection("comments", comments, args);
+    const all = review.pull.threads.flatMap((thread) => thread.comments);
+    return connection(
+      "comments",
+      all.filter((comment) => comment.review === review),
+      args,
+    );
   },
   authorAssociation: ({ pull, user }) => association(pull.repo, user),
 };
@@ -226,7 +224,7 @@ const Group: Resolvers<ReactionGroup> = {
     const viewer = world.actorAccount(caller.actor);
     return reactions.some((one) => one.user === viewer);
   },
-  reactors: ({ reactions }, args) =>
+  reactors: ({ reactions }, args: ReactionGroupReactorsArgs) =>
     connection(
       "reactors",
       reactions.map((one) => one.user),

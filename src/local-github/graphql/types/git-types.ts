@@ -1,11 +1,12 @@
+import type { CommitCheckSuitesArgs, CommitFileArgs, CommitHistoryArgs } from "@octokit/graphql-schema";
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
 import { webFlowLogin } from "../../model/accounts.ts";
 import { latestCheckRuns, latestStatuses, rulesOf } from "../../model/branch-rules.ts";
 import type { Repository } from "../../model/records.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
-import { connection } from "../connections.ts";
-import { assertMay, inputOf, optionalText, type Resolvers, textArg } from "../context.ts";
+import { connection, onPage } from "../connections.ts";
+import { assertMay, type Resolvers } from "../context.ts";
 
 export interface CommitNode {
   readonly typename: "Commit";
@@ -111,16 +112,15 @@ const commitType: Resolvers<CommitNode> = {
   parents: async ({ repo, commit }, args) =>
     onPage(connection("parents", commit.parents, args), (oid) => commitNode(repo, oid)),
   tree: ({ repo, commit }) => objectNode(repo, commit.tree),
-  file: async ({ repo, commit }, args) => fileOf(repo, commit, textArg(args, "path")),
-  history: async ({ repo, commit }, args) => {
-    const path = optionalText(args, "path");
+  file: async ({ repo, commit }, { path }: CommitFileArgs) => fileOf(repo, commit, path),
+  history: async ({ repo, commit }, { path, ...args }: CommitHistoryArgs) => {
     const oids = await repo.git.history(commit.oid, { limit: MOST_COMMITS, ...(path ? { path } : {}) });
     return onPage(connection("history", oids, args), (oid) => commitNode(repo, oid));
   },
   signature: ({ repo, commit }) => (repo.signed.has(commit.oid) ? { typename: "GpgSignature", commit } : null),
-  checkSuites: ({ repo, commit }, args, context) => {
+  checkSuites: ({ repo, commit }, args: CommitCheckSuitesArgs, context) => {
     assertMay(context, repo, [{ name: "checks", access: "read" }]);
-    const app = inputOf(args, "filterBy").appId ?? null;
+    const app = args.filterBy?.appId ?? null;
     const suites = repo.suites.filter(
       (suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app),
     );
@@ -139,12 +139,6 @@ const commitType: Resolvers<CommitNode> = {
     return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
   },
 };
-
-/** A connection whose nodes are read only for the page that is shown. */
-async function onPage<T, N>(page: ReturnType<typeof connection<T>>, node: (item: T) => Promise<N>) {
-  const nodes = await Promise.all(page.nodes.map(node));
-  return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };
-}
 
 async function fileOf(repo: Repository, commit: Commit, path: string): Promise<EntryNode | null> {
   const parts = path.split("/").filter(Boolean);

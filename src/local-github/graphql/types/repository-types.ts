@@ -1,20 +1,11 @@
+import type * as Args from "@octokit/graphql-schema";
 import type { Account } from "../../model/account.ts";
 import type { Item, PullRequest, Repository } from "../../model/records.ts";
 import { fullName } from "../../model/world.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { connection } from "../connections.ts";
-import {
-  type Args,
-  assertMay,
-  type GraphqlContext,
-  graphqlError,
-  inputOf,
-  notResolved,
-  optionalText,
-  type Resolvers,
-  textArg,
-  textsOf,
-} from "../context.ts";
+import { assertMay, type GraphqlContext, graphqlError, notResolved, type Resolvers } from "../context.ts";
+import { pullState } from "./conversation-types.ts";
 import { commitNode, objectNode, refNode } from "./git-types.ts";
 
 const CONTENTS = [{ name: "contents", access: "read" }] as const;
@@ -30,66 +21,61 @@ const RepositoryType: Resolvers<Repository> = {
     const oid = repo.git.branch(repo.defaultBranch);
     return oid === null ? null : refNode(repo, `refs/heads/${repo.defaultBranch}`, oid);
   },
-  ref: (repo, args, context) => {
+  ref: (repo, { qualifiedName: name }: Args.RepositoryRefArgs, context) => {
     assertMay(context, repo, CONTENTS);
-    const name = textArg(args, "qualifiedName");
     for (const full of [name, `refs/heads/${name}`, `refs/tags/${name}`]) {
       const oid = full.startsWith("refs/") ? repo.git.ref(full) : null;
       if (oid) return refNode(repo, full, oid);
     }
     return null;
   },
-  refs: (repo, args, context) => {
+  refs: (repo, { refPrefix, ...args }: Args.RepositoryRefsArgs, context) => {
     assertMay(context, repo, CONTENTS);
-    const prefix = textArg(args, "refPrefix");
-    const refs = repo.git.refs(prefix.endsWith("/") ? prefix : `${prefix}/`);
+    const refs = repo.git.refs(refPrefix.replace(/\/?$/, "/"));
     return connection(
       "refs",
       refs.map(({ name, oid }) => refNode(repo, name, oid)),
       args,
     );
   },
-  object: async (repo, args, context) => {
+  object: async (repo, args: Args.RepositoryObjectArgs, context) => {
     assertMay(context, repo, CONTENTS);
-    const name = optionalText(args, "oid") ?? optionalText(args, "expression");
+    const name: string | null = args.oid ?? args.expression ?? null;
     if (name === null) throw graphqlError("ARGUMENT_LITERALS_INCOMPATIBLE", "object needs an oid or an expression");
     const [revision = "", ...path] = name.split(":");
     const commit = await repo.git.resolve(revision);
     return objectNode(repo, [commit ?? revision, ...path].join(":"));
   },
-  pullRequest: (repo, args, context) => {
+  pullRequest: (repo, args: Args.RepositoryPullRequestArgs, context) => {
     assertMay(context, repo, PULLS);
     return numbered(repo, args, "PullRequest");
   },
-  issue: (repo, args, context) => {
+  issue: (repo, args: Args.RepositoryIssueArgs, context) => {
     assertMay(context, repo, ISSUES);
     return numbered(repo, args, "Issue");
   },
-  pullRequests: (repo, args, context) => {
+  pullRequests: (repo, args: Args.RepositoryPullRequestsArgs, context) => {
     assertMay(context, repo, PULLS);
     return connection("pullRequests", selectedPulls(repo, args), args);
   },
 };
 
-function numbered(repo: Repository, args: Args, typename: Item["typename"]): Item {
-  const item = repo.items.get(Number(args.number));
+function numbered(repo: Repository, args: Args.RepositoryIssueArgs, typename: Item["typename"]): Item {
+  const item = repo.items.get(args.number);
   if (item?.typename !== typename)
     throw notResolved(`a${typename === "Issue" ? "n" : ""} ${typename} with the number of ${args.number}`);
   return item;
 }
 
-function selectedPulls(repo: Repository, args: Args): readonly PullRequest[] {
-  const head = optionalText(args, "headRefName");
-  const base = optionalText(args, "baseRefName");
-  const states = textsOf(args, "states");
-  const stateOf = (pull: PullRequest): string => (pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED");
+function selectedPulls(repo: Repository, args: Args.RepositoryPullRequestsArgs): readonly PullRequest[] {
+  const { headRefName: head, baseRefName: base, orderBy: order } = args;
+  const states: readonly string[] | null = args.states ?? null;
   const pulls = [...repo.items.values()]
     .filter((item) => item.typename === "PullRequest")
-    .filter((pull) => (head === null || pull.headRef === head) && (base === null || pull.baseRef === base))
-    .filter((pull) => states === null || states.includes(stateOf(pull)));
-  const order = inputOf(args, "orderBy");
-  if (order.field === "UPDATED_AT") pulls.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
-  return order.direction === "DESC" ? pulls.reverse() : pulls;
+    .filter((pull) => (head ?? pull.headRef) === pull.headRef && (base ?? pull.baseRef) === pull.baseRef)
+    .filter((pull) => states === null || states.includes(pullState(pull)));
+  if (order?.field === "UPDATED_AT") pulls.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
+  return order?.direction === "DESC" ? pulls.reverse() : pulls;
 }
 
 /** Bots are called by their App's slug here; REST adds `[bot]`. */
@@ -101,32 +87,28 @@ const account: Resolvers<Account> = {
 
 const Query: Resolvers<unknown> = {
   rateLimit: (_source, _args, { limits, caller }) => {
-    const { limit, remaining, reset, used } = limits.budget(caller.actor, "graphql");
-    return {
-      typename: "RateLimit",
-      cost: 1,
-      limit,
-      remaining,
-      used,
-      nodeCount: 1,
-      resetAt: new Date(reset * 1000).toISOString(),
-    };
+    const { reset, ...budget } = limits.budget(caller.actor, "graphql");
+    return { typename: "RateLimit", cost: 1, nodeCount: 1, ...budget, resetAt: new Date(reset * 1000).toISOString() };
   },
   viewer: (_source, _args, { world, caller }) => {
     const viewer = world.actorAccount(caller.actor);
     if (!viewer) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
     return viewer;
   },
-  repository: (_source, args, context) => {
-    const [owner, name] = [textArg(args, "owner"), textArg(args, "name")];
-    const repo = context.world.repository(owner, name);
-    if (!repo) throw notResolved(`a Repository with the name '${owner}/${name}'`);
+  repository: (_source, { owner, name }: Args.QueryRepositoryArgs, context) => {
+    const repo = repositoryNamed(context, owner, name);
     assertMay(context, repo, []);
     return repo;
   },
-  node: (_source, args, context) => nodeById(context, textArg(args, "id")),
-  nodes: (_source, args, context) => Promise.all((textsOf(args, "ids") ?? []).map((id) => nodeById(context, id))),
+  node: (_source, { id }: Args.QueryNodeArgs, context) => nodeById(context, id),
+  nodes: (_source, { ids }: Args.QueryNodesArgs, context) => Promise.all(ids.map((id) => nodeById(context, id))),
 };
+
+export function repositoryNamed({ world }: GraphqlContext, owner: string, name: string): Repository {
+  const repo = world.repository(owner, name);
+  if (!repo) throw notResolved(`a Repository with the name '${owner}/${name}'`);
+  return repo;
+}
 
 /** The record or git object behind a node id, if this caller may see its repository. */
 export async function nodeById(context: GraphqlContext, id: string): Promise<object> {
