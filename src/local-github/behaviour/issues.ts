@@ -61,6 +61,16 @@ export function openIssue(
   return issue;
 }
 
+/** Changes title and body where they differ; what they were before, as events tell it. */
+export function editText(item: Item, edit: { readonly title?: string; readonly body?: string | null }) {
+  const changes: Record<string, unknown> = {};
+  if (edit.title !== undefined && edit.title !== item.title) changes.title = { from: item.title };
+  if (edit.body !== undefined && edit.body !== item.body) changes.body = { from: item.body ?? "" };
+  item.title = edit.title ?? item.title;
+  item.body = edit.body === undefined ? item.body : edit.body;
+  return changes;
+}
+
 export interface IssueEdit {
   readonly title?: string;
   readonly body?: string | null;
@@ -71,11 +81,7 @@ export interface IssueEdit {
 
 export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Actor): void {
   assertBody("Issue", edit.body);
-  const changes: Record<string, unknown> = {};
-  if (edit.title !== undefined && edit.title !== issue.title) changes.title = { from: issue.title };
-  if (edit.body !== undefined && edit.body !== issue.body) changes.body = { from: issue.body ?? "" };
-  issue.title = edit.title ?? issue.title;
-  issue.body = edit.body === undefined ? issue.body : edit.body;
+  const changes = editText(issue, edit);
   if (Object.keys(changes).length > 0) {
     Object.assign(issue, { updatedAt: world.now(), editedAt: world.now(), editedBy: world.requireAccount(actor) });
     publishIssue(world, issue, actor, { action: "edited", changes });

@@ -8,6 +8,7 @@ import {
   mergeBypass,
   missingApprovals,
   missingChecks,
+  ruleViolation,
   wantsLinearHistory,
 } from "../model/branch-rules.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
@@ -45,20 +46,14 @@ export function assertMergeable(pull: PullRequest, request: MergeRequest, actor:
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
   if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
   if (merging && wantsLinearHistory(pull.repo, pull.baseRef))
-    throw new ApiError(405, "Repository rule violations found\n\nThis branch must not contain merge commits.\n\n");
+    throw new ApiError(405, ruleViolation("This branch must not contain merge commits."));
   const approvals = missingApprovals(pull);
   if (approvals > 0) {
     const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;
-    const message = `At least ${reviews} required by reviewers with write access.`;
-    throw new ApiError(405, `Repository rule violations found\n\n${message}\n\n`);
+    throw new ApiError(405, ruleViolation(`At least ${reviews} required by reviewers with write access.`));
   }
   const missing = missingChecks(pull.repo, pull.baseRef, pull.headSha);
-  if (missing.length > 0) {
-    throw new ApiError(
-      405,
-      `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`,
-    );
-  }
+  if (missing.length > 0) throw new ApiError(405, ruleViolation(`Required status check "${missing[0]}" is expected.`));
 }
 
 async function mergeCommit(

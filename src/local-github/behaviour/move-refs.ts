@@ -50,7 +50,7 @@ export async function moveRefs(
 }
 
 /** `refs/pull/<n>/head` moves in the same transaction, so that a head's commits are never lost. */
-function pullRefs(repo: Repository, updates: readonly RefUpdate[]): readonly RefUpdate[] {
+export function pullRefs(repo: Repository, updates: readonly RefUpdate[]): readonly RefUpdate[] {
   return openPulls(repo).flatMap((pull) => {
     const update = updates.find((one) => one.ref === HEADS + pull.headRef);
     if (!update || update.after === ZERO_OID) return [];

@@ -5,7 +5,7 @@ import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
 import type { Actor } from "../seams.ts";
-import { assertBody, newConversation } from "./issues.ts";
+import { assertBody, editText, newConversation } from "./issues.ts";
 import { notify, notifyOne } from "./notify.ts";
 import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
@@ -73,15 +73,7 @@ export interface PullEdit {
 /** Title, body, base and open or closed. */
 export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor: Actor): void {
   assertBody("PullRequest", edit.body);
-  const changes: Record<string, unknown> = {};
-  if (edit.title !== undefined && edit.title !== pull.title) {
-    changes.title = { from: pull.title };
-    pull.title = edit.title;
-  }
-  if (edit.body !== undefined && edit.body !== pull.body) {
-    changes.body = { from: pull.body ?? "" };
-    pull.body = edit.body;
-  }
+  const changes = editText(pull, edit);
   if (edit.base !== undefined && edit.base !== pull.baseRef) {
     const sha = pull.repo.git.branch(edit.base);
     if (!sha) throw invalid("base");
@@ -91,9 +83,7 @@ export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor:
     keepEvent(world, pull, "BaseRefChangedEvent", actor);
   }
   if (Object.keys(changes).length > 0) {
-    pull.updatedAt = world.now();
-    pull.editedAt = world.now();
-    pull.editedBy = world.requireAccount(actor);
+    Object.assign(pull, { updatedAt: world.now(), editedAt: world.now(), editedBy: world.requireAccount(actor) });
     publishPull(world, pull, actor, { action: "edited", changes });
   }
   if (edit.state === "closed" && pull.state === "open") closePull(world, pull, actor);
@@ -103,12 +93,15 @@ export function editPull(world: World, pull: PullRequest, edit: PullEdit, actor:
 function reopenPull(world: World, pull: PullRequest, actor: Actor): void {
   const head = pull.repo.git.branch(pull.headRef);
   if (pull.mergedAt !== null || !head) throw unprocessable("PullRequest", "state", "state cannot be changed.");
-  pull.state = "open";
-  pull.closedAt = null;
-  pull.closedBy = null;
-  pull.headSha = head;
-  pull.baseSha = pull.repo.git.branch(pull.baseRef) ?? pull.baseSha;
-  pull.updatedAt = world.now();
+  const baseSha = pull.repo.git.branch(pull.baseRef) ?? pull.baseSha;
+  Object.assign(pull, {
+    state: "open",
+    closedAt: null,
+    closedBy: null,
+    headSha: head,
+    baseSha,
+    updatedAt: world.now(),
+  });
   publishPull(world, pull, actor, { action: "reopened" });
 }
 
@@ -147,10 +140,8 @@ export function removeReviewers(world: World, pull: PullRequest, logins: readonl
   for (const login of logins) {
     const at = pull.requestedReviewers.findIndex((one) => one.login.toLowerCase() === login.toLowerCase());
     const [gone] = at < 0 ? [] : pull.requestedReviewers.splice(at, 1);
-    if (gone)
-      publishPull(world, pull, actor, {
-        action: "review_request_removed",
-        requested_reviewer: userObject(world, gone),
-      });
+    if (!gone) continue;
+    const requested = userObject(world, gone);
+    publishPull(world, pull, actor, { action: "review_request_removed", requested_reviewer: requested });
   }
 }

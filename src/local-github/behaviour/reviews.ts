@@ -190,23 +190,17 @@ export function setResolved(world: World, thread: ReviewThread, resolved: boolea
   world.publish({ repo: thread.pull.repo, name: "pull_request_review_thread", actor, payload });
 }
 
-function publishReview(world: World, review: Review, actor: Actor, more: Readonly<Record<string, unknown>>): void {
+type News = Readonly<Record<string, unknown>>;
+
+function publishReview(world: World, review: Review, actor: Actor, more: News): void {
   const pull_request = (): unknown => simplePullObject(world, review.pull);
   const payload = async () => ({ ...more, review: reviewObject(world, review, true), pull_request: pull_request() });
   world.publish({ repo: review.pull.repo, name: "pull_request_review", actor, payload });
 }
 
-function publishReviewComment(
-  world: World,
-  comment: ReviewComment,
-  actor: Actor,
-  more: Readonly<Record<string, unknown>>,
-): void {
+function publishReviewComment(world: World, comment: ReviewComment, actor: Actor, more: News): void {
   const { pull } = comment.thread;
-  const payload = async () => ({
-    ...more,
-    comment: reviewCommentObject(world, comment),
-    pull_request: simplePullObject(world, pull),
-  });
+  const pull_request = (): unknown => simplePullObject(world, pull);
+  const payload = async () => ({ ...more, comment: reviewCommentObject(world, comment), pull_request: pull_request() });
   world.publish({ repo: pull.repo, name: "pull_request_review_comment", actor, payload });
 }

@@ -1,9 +1,9 @@
 import { GraphQLError } from "graphql";
-import { type Caller, reaches } from "../http/access.ts";
+import { type Caller, permits, reaches } from "../http/access.ts";
 import type { Limits } from "../http/limits.ts";
 import type { OneAtATime } from "../http/one-at-a-time.ts";
 import type { Repository } from "../model/records.ts";
-import { holdsAny, type Need, roleAtLeast, roleFor } from "../model/roles.ts";
+import { type Need, roleAtLeast, roleFor } from "../model/roles.ts";
 import { fullName, type World } from "../model/world.ts";
 import type { Role } from "../options.ts";
 
@@ -41,11 +41,7 @@ export function assertMay(
   const { world, caller } = context;
   const { actor } = caller;
   if (!reaches(world, repo, caller)) throw notResolved(`a Repository with the name '${fullName(repo)}'`);
-  const writes = needs.some((need) => need.access === "write");
-  const installed = actor.kind !== "installation" || repo.installations.some((one) => one.id === actor.installationId);
-  const reached = caller.repositories === null || caller.repositories.has(repo.id);
-  const covered = (installed && reached) || (!writes && !repo.private);
-  if (!holdsAny(actor, needs) || !covered) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
+  if (!permits(repo, caller, needs)) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
   if (actor.kind === "user" && !roleAtLeast(roleFor(actor, repo, world), role)) {
     throw graphqlError("FORBIDDEN", `${actor.login} does not have the correct permissions to execute this`);
   }

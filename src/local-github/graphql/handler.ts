@@ -6,11 +6,9 @@ import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSche
 import * as z from "zod";
 import { describeError, HostError, UserError } from "../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Limits } from "../http/limits.ts";
-import type { OneAtATime } from "../http/one-at-a-time.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
-import type { World } from "../model/world.ts";
 import type { RestAnswer } from "../seams.ts";
+import type { GraphqlContext } from "./context.ts";
 import { fieldResolver, typeResolver } from "./resolve.ts";
 
 const REQUEST = z.object({
@@ -19,23 +17,16 @@ const REQUEST = z.object({
   operationName: z.string().nullish(),
 });
 
+export type GraphqlParts = Omit<GraphqlContext, "caller"> & { readonly tokens: Tokens };
+type Understood = DocumentNode | readonly GraphQLError[];
+
 /** GraphQL by GitHub's published schema; the schema is read when the first query comes. */
 export class GraphqlHandler {
-  readonly #parts: {
-    readonly world: World;
-    readonly tokens: Tokens;
-    readonly limits: Limits;
-    readonly locks: OneAtATime;
-  };
+  readonly #parts: GraphqlParts;
   #schema: Promise<GraphQLSchema> | null = null;
-  readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  readonly #understood = new Map<string, Understood>();
 
-  constructor(parts: {
-    readonly world: World;
-    readonly tokens: Tokens;
-    readonly limits: Limits;
-    readonly locks: OneAtATime;
-  }) {
+  constructor(parts: GraphqlParts) {
     this.#parts = parts;
   }
 
@@ -67,13 +58,11 @@ export class GraphqlHandler {
     return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
   }
 
-  /** Parsed and validated once per text. */
-  #document(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
-    const known = this.#documents.get(query);
-    if (known) return known;
-    const made = understood(schema, query);
-    this.#documents.set(query, made);
-    return made;
+  /** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
+  #document(schema: GraphQLSchema, query: string): Understood {
+    const found = this.#understood.get(query) ?? readQuery(schema, query);
+    if (this.#understood.size < 500) this.#understood.set(query, found);
+    return found;
   }
 
   #told(error: GraphQLError): object {
@@ -91,18 +80,6 @@ export class GraphqlHandler {
       this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
     return { ...(type === undefined ? {} : { type }), path, locations, message };
   }
-}
-
-type Understood = DocumentNode | readonly GraphQLError[];
-const UNDERSTOOD = new WeakMap<GraphQLSchema, Map<string, Understood>>();
-
-/** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
-function understood(schema: GraphQLSchema, query: string): Understood {
-  const known = UNDERSTOOD.get(schema) ?? new Map<string, Understood>();
-  UNDERSTOOD.set(schema, known);
-  const found = known.get(query) ?? readQuery(schema, query);
-  if (known.size < 500) known.set(query, found);
-  return found;
 }
 
 function readQuery(schema: GraphQLSchema, query: string): Understood {

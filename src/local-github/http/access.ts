@@ -1,5 +1,5 @@
 import type { Repository } from "../model/records.ts";
-import { canSee, holdsAny, roleAtLeast, roleFor } from "../model/roles.ts";
+import { canSee, holdsAny, type Need, roleAtLeast, roleFor } from "../model/roles.ts";
 import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";
 import { ApiError, notFound } from "./api-error.ts";
@@ -18,6 +18,14 @@ export function reaches(world: World, repo: Repository, caller: Caller): boolean
   );
 }
 
+/** Whether a token carries one of the permissions here; what is public may be read without. */
+export function permits(repo: Repository, { actor, repositories }: Caller, needs: readonly Need[]): boolean {
+  const installed = actor.kind !== "installation" || repo.installations.some((one) => one.id === actor.installationId);
+  const reached = repositories === null || repositories.has(repo.id);
+  const reading = needs.every((need) => need.access === "read");
+  return holdsAny(actor, needs) && ((installed && reached) || (reading && !repo.private));
+}
+
 /**
  * Throws what GitHub answers to someone who may not: 404 for repositories they cannot see, 403 for a permission or a
  * role they lack, 401 for writes without a name.
@@ -31,21 +39,14 @@ export function assertAccess(world: World, match: Match, caller: Caller): void {
   if (!repo || !reaches(world, repo, caller)) throw notFound();
   if (route.appOnly) return;
   if (actor.kind === "app") throw new ApiError(403, "Resource not accessible by integration");
-  const needs = needsOf(route);
-  const installed = actor.kind !== "installation" || repo.installations.some((one) => one.id === actor.installationId);
-  const reached = caller.repositories === null || caller.repositories.has(repo.id);
-  const reading = needs.every((need) => need.access === "read");
-  if (!holdsAny(actor, needs) || !((installed && reached) || (reading && !repo.private))) {
+  const needs = route.anyOf ?? (route.needs ? [route.needs] : []);
+  if (!permits(repo, caller, needs)) {
     const accepted = needs.map((need) => `${need.name}=${need.access}`).join("; ");
     throw new ApiError(403, "Resource not accessible by integration", {
       headers: { "x-accepted-github-permissions": accepted },
     });
   }
   assertPerson(world, repo, route, actor);
-}
-
-function needsOf(route: ServerRoute): NonNullable<ServerRoute["anyOf"]> {
-  return route.anyOf ?? (route.needs ? [route.needs] : []);
 }
 
 function assertPerson(world: World, repo: Repository, route: ServerRoute, actor: Actor): void {

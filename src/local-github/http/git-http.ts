@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { gunzipSync } from "node:zlib";
-import { refsMoved } from "../behaviour/move-refs.ts";
+import { pullRefs, refsMoved } from "../behaviour/move-refs.ts";
 import { gitEnvironment } from "../git/git-process.ts";
 import { updateRefusal } from "../model/branch-rules.ts";
 import type { Repository } from "../model/records.ts";
@@ -95,21 +95,11 @@ export class GitHttp {
     const config = refused.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
     const answer = await serve(repo, "git-receive-pack", request, config);
     const moved = await repo.git.reloadRefs();
-    await followPulls(repo, moved);
+    // A push by git moves branches only; the pull requests' own refs follow here.
+    const follow = pullRefs(repo, moved);
+    if (follow.length > 0) await repo.git.moveRefs(follow);
     await refsMoved(this.#world, repo, moved, { actor });
     return answer;
-  }
-}
-
-/** A push by git moves branches only; the pull requests' own refs follow here. */
-async function followPulls(
-  repo: Repository,
-  moved: readonly { readonly ref: string; readonly after: string }[],
-): Promise<void> {
-  for (const item of repo.items.values()) {
-    if (item.typename !== "PullRequest" || item.state !== "open") continue;
-    const move = moved.find((one) => one.ref === `refs/heads/${item.headRef}` && !/^0+$/.test(one.after));
-    if (move) await repo.git.moveRefs([{ ref: `refs/pull/${item.number}/head`, before: null, after: move.after }]);
   }
 }
 

@@ -40,12 +40,8 @@ export class Limits {
 
   budget(actor: Actor, resource: string): Budget {
     const { limit, window } = this.#window(actor, resource);
-    return {
-      limit,
-      used: window.used,
-      remaining: Math.max(0, limit - window.used),
-      reset: Math.ceil(window.reset / 1000),
-    };
+    const remaining = Math.max(0, limit - window.used);
+    return { limit, used: window.used, remaining, reset: Math.ceil(window.reset / 1000) };
   }
 
   /** Counts one request; throws 403 when the hour's requests are used up. */
@@ -59,14 +55,8 @@ export class Limits {
   }
 
   headers(actor: Actor, resource: string): Record<string, string> {
-    const { limit, used, remaining, reset } = this.budget(actor, resource);
-    return {
-      "x-ratelimit-limit": String(limit),
-      "x-ratelimit-remaining": String(remaining),
-      "x-ratelimit-used": String(used),
-      "x-ratelimit-reset": String(reset),
-      "x-ratelimit-resource": resource,
-    };
+    const told = Object.entries({ ...this.budget(actor, resource), resource });
+    return Object.fromEntries(told.map(([name, value]) => [`x-ratelimit-${name}`, String(value)]));
   }
 
   /** Counts one content-creating write; throws the secondary limit's 403 with `retry-after`. */

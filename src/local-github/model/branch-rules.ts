@@ -57,14 +57,17 @@ function bypasses(rule: RuleOptions, actor: Actor): boolean {
   return actor.kind === "installation" && names.includes(actor.login.replace(/\[bot\]$/, ""));
 }
 
+/** What GitHub says where a ruleset forbids something. */
+export function ruleViolation(why: string): string {
+  return `Repository rule violations found\n\n${why}\n\n`;
+}
+
 /** Why this actor may not move the branch to this commit by hand; null when nothing is against it. */
 export function updateRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
   for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
-    if (rule.restrictUpdates) return "Repository rule violations found\n\nCannot update this protected ref.\n\n";
+    if (rule.restrictUpdates) return ruleViolation("Cannot update this protected ref.");
     const missing = rule.requiredChecks ? missingChecks(repo, branch, after) : [];
-    if (missing.length > 0) {
-      return `Repository rule violations found\n\nRequired status check "${missing[0]}" is expected.\n\n`;
-    }
+    if (missing.length > 0) return ruleViolation(`Required status check "${missing[0]}" is expected.`);
   }
   return null;
 }
@@ -72,10 +75,8 @@ export function updateRefusal(repo: Repository, branch: string, actor: Actor, af
 /** Why this actor may not put a merge commit on the branch without a pull request; null when nothing is against it. */
 export function directMergeRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
   for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
-    if (rule.requiredApprovals)
-      return "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
-    if (rule.linearHistory)
-      return "Repository rule violations found\n\nThis branch must not contain merge commits.\n\n";
+    if (rule.requiredApprovals) return ruleViolation("Changes must be made through a pull request.");
+    if (rule.linearHistory) return ruleViolation("This branch must not contain merge commits.");
   }
   return updateRefusal(repo, branch, actor, after);
 }

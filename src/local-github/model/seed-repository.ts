@@ -20,13 +20,8 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const repo: Repository = {
     ...{ ...world.ids.fresh("Repository", "R"), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
-    ...{
-      collaborators: new Map(roles),
-      rules: options.rules ?? [],
-      mergeCommitAllowed: options.mergeCommitAllowed ?? true,
-      items: new Map(),
-      labels: new Map(),
-    },
+    ...{ collaborators: new Map(roles), rules: options.rules ?? [], items: new Map(), labels: new Map() },
+    mergeCommitAllowed: options.mergeCommitAllowed ?? true,
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
     ...{ signed: new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };
@@ -37,26 +32,16 @@ export async function addRepository(world: World, folder: string, options: RepoO
 
 async function fill(world: World, repo: Repository, options: RepoOptions): Promise<void> {
   if (options.from) {
-    await runGit(repo.git.directory, [
-      "fetch",
-      "--quiet",
-      options.from,
-      "+refs/heads/*:refs/heads/*",
-      "+refs/tags/*:refs/tags/*",
-    ]);
+    const all = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+    await runGit(repo.git.directory, ["fetch", "--quiet", options.from, ...all]);
     await repo.git.reloadRefs();
     return;
   }
   if (!options.seed || repo.git.branch(repo.defaultBranch)) return;
   const tree = await writeTree(repo.git.directory, null, await folderChanges(options.seed));
   const who = { name: "GitHub", email: "noreply@github.com", date: world.now() };
-  const after = await writeCommit(repo.git.directory, {
-    tree,
-    parents: [],
-    message: "Initial commit",
-    author: who,
-    committer: who,
-  });
+  const commit = { tree, parents: [], message: "Initial commit", author: who, committer: who };
+  const after = await writeCommit(repo.git.directory, commit);
   await repo.git.moveRefs([{ ref: `refs/heads/${repo.defaultBranch}`, before: ZERO_OID, after }]);
 }
 

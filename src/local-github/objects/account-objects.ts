@@ -9,25 +9,13 @@ type Json = Readonly<Record<string, unknown>>;
 export function userObject(world: World, account: Account): Json {
   const url = `${world.url}/users/${encodeURIComponent(account.login)}`;
   return {
-    login: account.login,
-    id: account.id,
-    node_id: account.nodeId,
-    avatar_url: `${world.url}/avatars/${account.id}`,
-    gravatar_id: "",
-    url,
-    html_url: `${world.url}/${account.login}`,
-    followers_url: `${url}/followers`,
-    following_url: `${url}/following{/other_user}`,
-    gists_url: `${url}/gists{/gist_id}`,
-    starred_url: `${url}/starred{/owner}{/repo}`,
-    subscriptions_url: `${url}/subscriptions`,
-    organizations_url: `${url}/orgs`,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events{/privacy}`,
-    received_events_url: `${url}/received_events`,
-    type: account.typename,
-    user_view_type: "public",
-    site_admin: false,
+    ...restNamed(account, "login", "id", "nodeId"),
+    ...{ url, html_url: `${world.url}/${account.login}`, avatar_url: `${world.url}/avatars/${account.id}` },
+    ...{ followers_url: `${url}/followers`, following_url: `${url}/following{/other_user}` },
+    ...{ gists_url: `${url}/gists{/gist_id}`, starred_url: `${url}/starred{/owner}{/repo}` },
+    ...{ subscriptions_url: `${url}/subscriptions`, organizations_url: `${url}/orgs`, repos_url: `${url}/repos` },
+    ...{ events_url: `${url}/events{/privacy}`, received_events_url: `${url}/received_events` },
+    ...{ type: account.typename, user_view_type: "public", site_admin: false, gravatar_id: "" },
   };
 }
 

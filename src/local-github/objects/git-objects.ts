@@ -4,6 +4,7 @@ import type { Commit, Signature } from "../git/parse-objects.ts";
 import type { Account } from "../model/account.ts";
 import type { Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
+import { restNamed } from "../rest-names.ts";
 import { repoHtmlUrl, repoUrl, userObject } from "./account-objects.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -44,21 +45,24 @@ export async function requireCommit(repo: Repository, oid: string): Promise<Comm
   return commit;
 }
 
-/** What `git/commits` answers. */
-export function gitCommitObject(world: World, repo: Repository, commit: Commit): Json {
-  const url = `${repoUrl(world, repo)}/git/commits/${commit.oid}`;
+/** What git itself says of a commit. */
+function bareCommitObject(world: World, repo: Repository, commit: Commit): Json {
   return {
-    sha: commit.oid,
-    node_id: commitNodeId(repo, commit.oid),
-    url,
-    html_url: `${repoHtmlUrl(world, repo)}/commit/${commit.oid}`,
-    author: commit.author,
-    committer: commit.committer,
+    ...restNamed(commit, "author", "committer", "message"),
     tree: { sha: commit.tree, url: `${repoUrl(world, repo)}/git/trees/${commit.tree}` },
-    message: commit.message,
-    parents: commit.parents.map((sha) => parentObject(world, repo, sha, "git/commits")),
+    url: `${repoUrl(world, repo)}/git/commits/${commit.oid}`,
     verification: verificationObject(repo, commit),
   };
+}
+
+function namesOf(world: World, repo: Repository, { oid }: Commit): Json {
+  return { sha: oid, node_id: commitNodeId(repo, oid), html_url: `${repoHtmlUrl(world, repo)}/commit/${oid}` };
+}
+
+/** What `git/commits` answers. */
+export function gitCommitObject(world: World, repo: Repository, commit: Commit): Json {
+  const parents = commit.parents.map((sha) => parentObject(world, repo, sha, "git/commits"));
+  return { ...namesOf(world, repo, commit), ...bareCommitObject(world, repo, commit), parents };
 }
 
 export function commitNodeId(repo: Repository, oid: string): string {
@@ -75,20 +79,9 @@ export function commitObject(world: World, repo: Repository, commit: Commit): Js
   const author = accountByEmail(world, commit.author.email);
   const committer = accountByEmail(world, commit.committer.email);
   return {
-    sha: commit.oid,
-    node_id: commitNodeId(repo, commit.oid),
-    commit: {
-      author: commit.author,
-      committer: commit.committer,
-      message: commit.message,
-      tree: { sha: commit.tree, url: `${repoUrl(world, repo)}/git/trees/${commit.tree}` },
-      url: `${repoUrl(world, repo)}/git/commits/${commit.oid}`,
-      comment_count: 0,
-      verification: verificationObject(repo, commit),
-    },
-    url,
-    html_url: `${repoHtmlUrl(world, repo)}/commit/${commit.oid}`,
-    comments_url: `${url}/comments`,
+    ...namesOf(world, repo, commit),
+    commit: { ...bareCommitObject(world, repo, commit), comment_count: 0 },
+    ...{ url, comments_url: `${url}/comments` },
     author: author ? userObject(world, author) : null,
     committer: committer ? userObject(world, committer) : null,
     parents: commit.parents.map((sha) => parentObject(world, repo, sha, "commits")),
@@ -104,12 +97,8 @@ export function total(files: readonly FileChange[], key: "additions" | "deletion
 export function fileObject(world: World, repo: Repository, sha: string, file: FileChange): Json {
   const path = file.path.split("/").map(encodeURIComponent).join("/");
   return {
-    sha: file.oid,
-    filename: file.path,
-    status: file.status,
-    additions: file.additions,
-    deletions: file.deletions,
-    changes: file.additions + file.deletions,
+    ...restNamed(file, "status", "additions", "deletions"),
+    ...{ sha: file.oid, filename: file.path, changes: file.additions + file.deletions },
     blob_url: `${repoHtmlUrl(world, repo)}/blob/${sha}/${path}`,
     raw_url: `${repoHtmlUrl(world, repo)}/raw/${sha}/${path}`,
     contents_url: `${repoUrl(world, repo)}/contents/${path}?ref=${sha}`,

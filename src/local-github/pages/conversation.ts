@@ -21,14 +21,14 @@ export function form(action: string, people: People, inner: Html, button: string
 const TEXT = html`<label>Text<textarea name="body" required></textarea></label>`;
 
 interface Said {
-  readonly by: string;
+  readonly user: Account;
   readonly at: string;
   readonly how: string;
   readonly body: string | null;
 }
 
-function article(said: Said): Html {
-  return html`<article><b>${said.by}</b> ${said.how} <time>${said.at}</time><pre>${said.body ?? ""}</pre></article>`;
+function article({ user, at, how, body }: Said): Html {
+  return html`<article><b>${user.login}</b> ${how} <time>${at}</time><pre>${body ?? ""}</pre></article>`;
 }
 
 export function place(item: Issue | PullRequest): string {
@@ -36,23 +36,14 @@ export function place(item: Issue | PullRequest): string {
 }
 
 function said(item: Issue | PullRequest): Html {
-  const comments: Said[] = item.comments.map((one) => ({
-    by: one.user.login,
-    at: one.createdAt,
-    how: "commented",
-    body: one.body,
-  }));
+  const comments = item.comments.map((one): Said => ({ ...one, at: one.createdAt, how: "commented" }));
   const reviews =
     item.typename === "PullRequest" ? item.reviews.filter((one) => one.body !== "" || one.state !== "COMMENTED") : [];
-  const opinions = reviews.map((one) => ({
-    by: one.user.login,
-    at: one.submittedAt,
-    how: one.state.toLowerCase().replace("_", " "),
-    body: one.body,
-  }));
+  const opinions = reviews.map((one): Said => {
+    return { ...one, at: one.submittedAt, how: one.state.toLowerCase().replace("_", " ") };
+  });
   const all = [...comments, ...opinions].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const first = article({ by: item.user.login, at: item.createdAt, how: "opened this", body: item.body });
-  return html`${first}${all.map(article)}`;
+  return html`${article({ ...item, at: item.createdAt, how: "opened this" })}${all.map(article)}`;
 }
 
 function header(item: Issue | PullRequest): Html {

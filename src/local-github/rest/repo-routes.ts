@@ -49,11 +49,8 @@ function rules(world: World, call: RestCall): RestAnswer {
   const repo = repoOf(world, call);
   const found = rulesOf(repo, call.params.branch ?? "");
   const body = found.flatMap((rule) => {
-    const source = {
-      ruleset_source_type: "Repository",
-      ruleset_source: fullName(repo),
-      ruleset_id: repo.rules.indexOf(rule) + 1,
-    };
+    const ruleset_id = repo.rules.indexOf(rule) + 1;
+    const source = { ruleset_source_type: "Repository", ruleset_source: fullName(repo), ruleset_id };
     const checks = rule.requiredChecks?.map((check) => {
       const app = world.apps.find((one) => one.slug === check.app);
       return { context: check.context, ...(app ? { integration_id: app.id } : {}) };
@@ -84,19 +81,14 @@ async function branch(world: World, call: RestCall): Promise<RestAnswer> {
   if (!oid) throw new ApiError(404, "Branch not found");
   const url = `${repoUrl(world, repo)}/branches/${name}`;
   const required = rulesOf(repo, name).flatMap((rule) => rule.requiredChecks ?? []);
+  const contexts = required.map((one) => one.context);
+  const checks = { enforcement_level: "everyone", contexts, checks: [] };
   return ok({
     name,
     commit: commitObject(world, repo, await requireCommit(repo, oid)),
     _links: { html: `${world.url}/${fullName(repo)}/tree/${name}`, self: url },
     protected: rulesOf(repo, name).length > 0,
-    protection: {
-      enabled: required.length > 0,
-      required_status_checks: {
-        enforcement_level: "everyone",
-        contexts: required.map((one) => one.context),
-        checks: [],
-      },
-    },
+    protection: { enabled: required.length > 0, required_status_checks: checks },
     protection_url: `${url}/protection`,
   });
 }

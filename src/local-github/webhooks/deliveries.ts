@@ -90,13 +90,8 @@ export class Deliveries {
     const { app, event, action, installationId, repositoryId, payload } = message;
     const nothing = { headers: headersOf(message, outcome.guid), duration: 0, response: { headers: {}, payload: "" } };
     const facts = { app, event, action, installationId, repositoryId, payload };
-    this.log.unshift({
-      ...nothing,
-      ...facts,
-      id: this.#world.ids.number(),
-      deliveredAt: this.#world.now(),
-      ...outcome,
-    });
+    const here = { id: this.#world.ids.number(), deliveredAt: this.#world.now() };
+    this.log.unshift({ ...nothing, ...facts, ...here, ...outcome });
   }
 }
 

@@ -6,7 +6,6 @@ import { JobSlots } from "./execution/job-slots.ts";
 import type { WorkflowsOptions } from "./options.ts";
 import { artifactRoutes } from "./routes/artifact-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
-import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { RunRegistry } from "./runs/index.ts";
 import type { Runtime } from "./runtime.ts";
 import { WorkflowFiles } from "./workflow-files.ts";
@@ -27,9 +26,9 @@ export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): 
   const registry = new RunRegistry();
   const files = new WorkflowFiles(runtime);
   const runner = new WorkflowRunner(runtime, registry, files);
-  const parts = { runtime, registry, files };
+  const parts = { runtime, registry, files, runner };
   return {
-    routes: [...workflowRoutes(parts, runner), ...runRoutes(parts, runner), ...artifactRoutes(parts)],
+    routes: [...runRoutes(parts), ...artifactRoutes(parts)],
     onEvent: (repo, name, payload, actor) => runner.onEvent({ repo, name, payload, actor }),
     tick: async (repo) => (await runner.tick(repo, { kind: "user", login: repo.owner, id: 0 })).map((run) => run.id),
     logOf: (repo, runId) => {
@@ -46,21 +45,13 @@ export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): 
 }
 
 function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: AbortSignal): Runtime {
+  const { folder, actions, concurrentJobs = 2, nodePath = process.execPath, secrets = {}, vars = {} } = options;
+  const { graceMs = 2500, keepWorkspaces = false, now = () => new Date(), log = () => undefined } = options;
   return {
-    host,
-    closing,
-    folder: options.folder,
-    actions: options.actions,
+    ...{ host, closing, folder, actions, nodePath, secrets, vars, graceMs, keepWorkspaces, now, log },
     env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
-    nodePath: options.nodePath ?? process.execPath,
-    secrets: options.secrets ?? {},
-    vars: options.vars ?? {},
-    graceMs: options.graceMs ?? 2500,
-    keepWorkspaces: options.keepWorkspaces ?? false,
-    artifacts: new ArtifactStore(join(options.folder, "artifacts")),
-    slots: new JobSlots(options.concurrentJobs ?? 2),
+    artifacts: new ArtifactStore(join(folder, "artifacts")),
+    slots: new JobSlots(concurrentJobs),
     groups: new ConcurrencyGroups(),
-    now: options.now ?? (() => new Date()),
-    log: options.log ?? (() => undefined),
   };
 }

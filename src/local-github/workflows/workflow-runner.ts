@@ -70,15 +70,9 @@ export class WorkflowRunner {
     const { workflow } = file;
     const { typed, texts } = readDispatchInputs(workflow.definition.on, request.inputs);
     const facts: EventFacts = {
-      event: "workflow_dispatch",
-      action: null,
-      sha: ref.sha,
-      ref: ref.name,
+      ...{ event: "workflow_dispatch", action: null, sha: ref.sha, ref: ref.name },
       headBranch: ref.name.replace(/^refs\/(heads|tags)\//, ""), // a tag's name looks like a branch's
-      headRef: "",
-      baseRef: "",
-      skippable: null,
-      title: null,
+      ...{ headRef: "", baseRef: "", skippable: null, title: null },
     };
     const payload = { inputs: texts, ref: ref.name, workflow: workflow.path };
     return this.#start({ repo, workflow, facts, payload, inputs: typed, actor });
@@ -87,12 +81,9 @@ export class WorkflowRunner {
   /** Runs all jobs of a finished run again, as its next attempt. */
   rerun(run: WorkflowRun, actor: Actor): void {
     run.attempt += 1;
-    run.triggeredBy = actor;
-    run.startedAt = this.#runtime.now();
-    run.updatedAt = run.startedAt;
-    run.status = "queued";
-    run.conclusion = null;
-    run.cancel = new AbortController();
+    const now = this.#runtime.now();
+    Object.assign(run, { triggeredBy: actor, startedAt: now, updatedAt: now, cancel: new AbortController() });
+    Object.assign(run, { status: "queued", conclusion: null });
     reportRun(this.#runtime, run, "requested");
     this.#track(runWorkflow(this.#runtime, run));
   }

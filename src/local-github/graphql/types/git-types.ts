@@ -22,20 +22,14 @@ export interface TreeNode {
   readonly oid: string;
 }
 
-export interface BlobNode {
+export interface BlobNode extends Omit<TreeNode, "typename"> {
   readonly typename: "Blob";
-  readonly nodeId: string;
-  readonly repo: Repository;
-  readonly oid: string;
   readonly content: Buffer;
 }
 
-export interface RefNode {
+export interface RefNode extends Omit<TreeNode, "typename"> {
   readonly typename: "Ref";
-  readonly nodeId: string;
-  readonly repo: Repository;
   readonly fullName: string;
-  readonly oid: string;
 }
 
 interface EntryNode {
@@ -50,13 +44,8 @@ export async function commitNode(repo: Repository, oid: string): Promise<CommitN
 }
 
 export function refNode(repo: Repository, fullName: string, oid: string): RefNode {
-  return {
-    typename: "Ref",
-    nodeId: `REF_${repo.id}_${Buffer.from(fullName).toString("base64url")}`,
-    repo,
-    fullName,
-    oid,
-  };
+  const nodeId = `REF_${repo.id}_${Buffer.from(fullName).toString("base64url")}`;
+  return { typename: "Ref", nodeId, repo, fullName, oid };
 }
 
 /** Any git object by what `git rev-parse` understands; null when there is none. */
@@ -83,11 +72,11 @@ const Ref: Resolvers<RefNode> = {
 function shownRules(repo: Repository, fullName: string): readonly object[] {
   return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).flatMap(({ requiredApprovals, requiredChecks }) => {
     const reviews = { typename: "PullRequestParameters", requiredApprovingReviewCount: requiredApprovals };
-    const configurations = (requiredChecks ?? []).map(({ context }) => ({
+    const requiredStatusChecks = requiredChecks?.map(({ context }) => ({
       typename: "StatusCheckConfiguration",
       context,
     }));
-    const checks = { typename: "RequiredStatusChecksParameters", requiredStatusChecks: configurations };
+    const checks = { typename: "RequiredStatusChecksParameters", requiredStatusChecks };
     const shown = [
       ...(requiredApprovals === undefined ? [] : [{ type: "PULL_REQUEST", parameters: reviews }]),
       ...(requiredChecks === undefined ? [] : [{ type: "REQUIRED_STATUS_CHECKS", parameters: checks }]),

@@ -4,14 +4,10 @@ import { join } from "node:path";
 import { UserError } from "../../../shared/index.ts";
 import type { RepoRef } from "../../seams.ts";
 
-export interface Artifact {
+export interface Artifact extends Pick<NewArtifact, "runId" | "repo" | "name" | "createdAt"> {
   readonly id: number;
-  readonly runId: number;
-  readonly repo: RepoRef;
-  readonly name: string;
   readonly size: number;
   readonly digest: string;
-  readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -51,16 +47,10 @@ export class ArtifactStore {
     const id = this.#nextId++;
     await mkdir(this.#folder, { recursive: true });
     await writeFile(this.#file(id), fresh.zip);
-    const artifact: Artifact = {
-      id,
-      runId: fresh.runId,
-      repo: fresh.repo,
-      name: fresh.name,
-      size: fresh.zip.byteLength,
-      digest: `sha256:${createHash("sha256").update(fresh.zip).digest("hex")}`,
-      createdAt: fresh.createdAt,
-      expiresAt: new Date(fresh.createdAt.getTime() + fresh.retentionDays * DAY_MS),
-    };
+    const { runId, repo, name, zip, createdAt, retentionDays } = fresh;
+    const digest = `sha256:${createHash("sha256").update(zip).digest("hex")}`;
+    const expiresAt = new Date(createdAt.getTime() + retentionDays * DAY_MS);
+    const artifact: Artifact = { id, runId, repo, name, size: zip.byteLength, digest, createdAt, expiresAt };
     if (taken !== undefined) await this.#remove(taken.id);
     this.#artifacts.set(id, artifact);
     return artifact;

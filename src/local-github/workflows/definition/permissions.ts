@@ -1,17 +1,7 @@
 import type { Permissions } from "../../seams.ts";
 import type { DeclaredPermissions } from "./workflow-schema.ts";
 
-const SCOPES = [
-  "actions",
-  "checks",
-  "contents",
-  "deployments",
-  "issues",
-  "packages",
-  "pages",
-  "pull_requests",
-  "statuses",
-];
+const SCOPES = "actions checks contents deployments issues packages pages pull_requests statuses".split(" ");
 
 /** What the token of a job carries when nothing is declared: reading only. */
 const DEFAULT: Permissions = { contents: "read", packages: "read", metadata: "read" };

@@ -8,13 +8,8 @@ export type CommandFiles = Readonly<Record<`GITHUB_${(typeof KINDS)[number]}`, s
 
 /** Makes empty files for one step. */
 export async function makeCommandFiles(folder: string, step: number): Promise<CommandFiles> {
-  const files: CommandFiles = {
-    GITHUB_OUTPUT: join(folder, `output_${step}`),
-    GITHUB_ENV: join(folder, `env_${step}`),
-    GITHUB_PATH: join(folder, `path_${step}`),
-    GITHUB_STATE: join(folder, `state_${step}`),
-    GITHUB_STEP_SUMMARY: join(folder, `summary_${step}`),
-  };
+  const named = KINDS.map((kind) => [`GITHUB_${kind}`, join(folder, `${kind.toLowerCase()}_${step}`)]);
+  const files: CommandFiles = Object.fromEntries(named);
   await Promise.all(Object.values(files).map((file) => writeFile(file, "")));
   return files;
 }

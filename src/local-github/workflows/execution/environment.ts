@@ -4,28 +4,9 @@ import { githubContext, runnerContext } from "./contexts.ts";
 import type { JobState } from "./job-state.ts";
 
 /** Members of the `github` context that become `GITHUB_*` variables. */
-const FROM_CONTEXT = [
-  "sha",
-  "ref",
-  "ref_name",
-  "ref_type",
-  "head_ref",
-  "base_ref",
-  "event_name",
-  "repository",
-  "repository_owner",
-  "actor",
-  "triggering_actor",
-  "workflow",
-  "workflow_ref",
-  "workflow_sha",
-  "run_id",
-  "run_number",
-  "run_attempt",
-  "server_url",
-  "api_url",
-  "graphql_url",
-];
+const FROM_CONTEXT =
+  "sha ref ref_name ref_type head_ref base_ref event_name repository repository_owner actor triggering_actor workflow " +
+  "workflow_ref workflow_sha run_id run_number run_attempt server_url api_url graphql_url";
 
 /**
  * The environment of a step. Nothing of the runner's own environment gets in but what the options name; the
@@ -56,7 +37,9 @@ function platformVariables(runtime: Runtime, state: JobState): Readonly<Record<s
   const { folders } = state;
   const runner = runnerContext(folders.temp, folders.tools);
   return {
-    ...Object.fromEntries(FROM_CONTEXT.map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name] ?? "")])),
+    ...Object.fromEntries(
+      FROM_CONTEXT.split(" ").map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name] ?? "")]),
+    ),
     GITHUB_ACTIONS: "true",
     GITHUB_JOB: state.record.key,
     GITHUB_WORKSPACE: folders.workspace,

@@ -8,7 +8,7 @@ import { type CommandFiles, makeCommandFiles, readCommandFiles } from "./command
 import { stepEnvironment } from "./environment.ts";
 import { type FoundAction, findAction } from "./find-action.ts";
 import type { JobState, PlannedStep } from "./job-state.ts";
-import { runProcess } from "./step-process.ts";
+import { type ProcessRequest, runProcess } from "./step-process.ts";
 
 /** One step about to run: its `env` is evaluated, its condition was met. */
 export interface StepCall {
@@ -105,11 +105,7 @@ async function runStandIn(call: StepCall, found: Extract<FoundAction, { kind: "s
   });
 }
 
-interface Program {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+interface Program extends Pick<ProcessRequest, "file" | "args" | "cwd" | "env"> {
   readonly action: string;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type JobDefinition, jobPermissions } from "../definition/index.ts";
 import { type Context, evaluateCondition, evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
-import { type Conclusion, type JobRecord, markRunning, repoUrls, type WorkflowRun } from "../runs/index.ts";
+import { type Conclusion, type JobRecord, markRunning, QUEUED, repoUrls, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { jobScope, stepScope } from "./contexts.ts";
 import { withConcurrency } from "./hold-concurrency.ts";
@@ -47,18 +47,9 @@ async function openRecord({ runtime, run, key, definition }: JobCall, name: stri
   const check = { name, headSha: run.facts.sha, detailsUrl, suite: run.suite };
   const id = await runtime.host.createCheckRun(run.repo, check);
   const record: JobRecord = {
-    id,
-    attempt: run.attempt,
-    key,
-    name,
-    labels: definition["runs-on"],
-    createdAt: runtime.now(),
+    ...{ id, attempt: run.attempt, key, name },
+    ...{ labels: definition["runs-on"], createdAt: runtime.now(), steps: [], ...QUEUED },
     log: new JobLog((line) => runtime.log(`${run.id} ${key} │ ${line}`)),
-    steps: [],
-    status: "queued",
-    conclusion: null,
-    startedAt: null,
-    completedAt: null,
   };
   run.jobs.push(record);
   return record;
@@ -133,19 +124,8 @@ async function openState(
   record.status = "in_progress";
   record.startedAt = runtime.now();
   return {
-    run,
-    record,
-    needs,
-    token,
-    runtimeToken,
-    folders,
-    signal,
-    log: record.log,
-    env: new Map(),
-    path: [],
-    steps: new Map(),
-    leftovers: new Set(),
-    failed: false,
+    ...{ run, record, needs, token, runtimeToken, folders, signal, log: record.log },
+    ...{ env: new Map(), path: [], steps: new Map(), leftovers: new Set(), failed: false },
   };
 }
 
@@ -158,16 +138,13 @@ function readEnv(runtime: Runtime, state: JobState): void {
 }
 
 function plannedSteps(run: WorkflowRun, key: string, { steps }: JobDefinition): readonly PlannedStep[] {
-  return steps.map((definition, index) => ({
-    definition,
-    number: index + 1,
-    line: run.workflow.stepLine(key, index),
-  }));
+  return steps.map((definition, index) => {
+    return { definition, number: index + 1, line: run.workflow.stepLine(key, index) };
+  });
 }
 
 function newStepRecord(step: PlannedStep): JobRecord["steps"][number] {
-  const name = plainStepName(step);
-  return { name, number: step.number, status: "queued", conclusion: null, startedAt: null, completedAt: null };
+  return { name: plainStepName(step), number: step.number, ...QUEUED };
 }
 
 /** Outputs that hold a secret do not leave the job. */

@@ -4,7 +4,7 @@ import type { StepRecord } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { stepScope } from "./contexts.ts";
 import type { JobResult, JobState, PlannedStep, StepOutcome } from "./job-state.ts";
-import { performStep, StepFailure } from "./perform-step.ts";
+import { performStep, type StepCall, StepFailure } from "./perform-step.ts";
 
 const MINUTE_MS = 60_000;
 type Outputs = Readonly<Record<string, string>>;
@@ -52,9 +52,9 @@ function stepEnv(runtime: Runtime, state: JobState, step: PlannedStep): Readonly
   return Object.fromEntries(entries.map(([name, text]) => [name, evaluateText(text, scope)]));
 }
 
-function stepName({ definition }: PlannedStep, scope: Scope): string {
-  if (definition.name !== undefined) return evaluateText(definition.name, scope);
-  return `Run ${definition.uses ?? definition.run?.trim().split("\n", 1)[0] ?? ""}`;
+function stepName(step: PlannedStep, scope: Scope): string {
+  const { name } = step.definition;
+  return name === undefined ? plainStepName(step) : evaluateText(name, scope);
 }
 
 /** The name a step has in the jobs API, before it is known what its expressions yield. */
@@ -62,15 +62,7 @@ export function plainStepName({ definition }: PlannedStep): string {
   return definition.name ?? `Run ${definition.uses ?? definition.run?.trim().split("\n", 1)[0] ?? ""}`;
 }
 
-interface Performance {
-  readonly runtime: Runtime;
-  readonly state: JobState;
-  readonly step: PlannedStep;
-  readonly scope: Scope;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-async function perform(performance: Performance): Promise<Attempt> {
+async function perform(performance: Omit<StepCall, "signal">): Promise<Attempt> {
   const { state, step, scope } = performance;
   const forgiven = Boolean(evaluateSetting(step.definition["continue-on-error"], scope));
   const minutes = Number(evaluateSetting(step.definition["timeout-minutes"], scope) || 360);

@@ -1,4 +1,22 @@
-import type { RepoRef, RestAnswer, RestCall } from "../../seams.ts";
+import type { RepoRef, RestAnswer, RestCall, Route } from "../../seams.ts";
+import type { RouteParts } from "./find-workflow.ts";
+
+type Handle = (parts: RouteParts, call: RestCall) => RestAnswer | Promise<RestAnswer>;
+
+/** Routes of a repository's Actions by `METHOD /path`: looking needs `read`, everything else `write`. */
+export function actionsRoutes(
+  parts: RouteParts,
+  table: Readonly<Record<string, readonly [operation: string, handle: Handle]>>,
+): readonly Route[] {
+  return Object.entries(table).map(([place, [operation, handle]]) => {
+    const [method, path] = place.split(" ") as [Route["method"], string]; // so are the keys written
+    return {
+      ...{ method, path: `/repos/{owner}/{repo}/actions${path}`, operation: `actions/${operation}` },
+      needs: { name: "actions", access: method === "GET" ? "read" : "write" },
+      handle: async (call) => handle(parts, call),
+    };
+  });
+}
 
 /** The repository a call is about. */
 export function repoOf(call: RestCall): RepoRef {

@@ -1,35 +1,19 @@
+import { restNamed } from "../../rest-names.ts";
 import type { RestAnswer, RestCall, Route } from "../../seams.ts";
 import type { Artifact } from "../artifacts/index.ts";
 import { repoUrls, timestamp } from "../runs/index.ts";
-import { paginate, refuse, repoOf } from "./answers.ts";
+import { actionsRoutes, paginate, refuse, repoOf } from "./answers.ts";
 import type { RouteParts } from "./find-workflow.ts";
-
-const REPO = "/repos/{owner}/{repo}/actions";
 
 /** Listing artifacts and downloading them by a link that needs no credentials and works once. */
 export function artifactRoutes(parts: RouteParts): readonly Route[] {
-  const needs = { name: "actions", access: "read" } as const;
+  const [path, operation] = ["/_local/artifacts/{key}", "_local/download-artifact"];
   return [
-    {
-      method: "GET",
-      path: `${REPO}/runs/{run_id}/artifacts`,
-      operation: "actions/list-workflow-run-artifacts",
-      needs,
-      handle: async (call) => listArtifacts(parts, call),
-    },
-    {
-      method: "GET",
-      path: `${REPO}/artifacts/{artifact_id}/{archive_format}`,
-      operation: "actions/download-artifact",
-      needs,
-      handle: async (call) => linkToArtifact(parts, call),
-    },
-    {
-      method: "GET",
-      path: "/_local/artifacts/{key}",
-      operation: "_local/download-artifact",
-      handle: (call) => sendArtifact(parts, call),
-    },
+    ...actionsRoutes(parts, {
+      "GET /runs/{run_id}/artifacts": ["list-workflow-run-artifacts", listArtifacts],
+      "GET /artifacts/{artifact_id}/{archive_format}": ["download-artifact", linkToArtifact],
+    }),
+    { method: "GET", path, operation, handle: (call) => sendArtifact(parts, call) },
   ];
 }
 
@@ -42,26 +26,17 @@ function listArtifacts({ runtime, registry }: RouteParts, call: RestCall): RestA
   const { api } = repoUrls(runtime.host, run.repo);
   const { items, headers } = paginate(newestFirst, `${api}/actions/runs/${run.id}/artifacts`, call.query);
   const about = { id: run.id, head_branch: run.facts.headBranch ?? "", head_sha: run.facts.sha };
-  const artifacts = items.map((artifact) => ({
-    ...artifactObject(api, artifact, runtime.now()),
-    workflow_run: about,
-  }));
+  const artifacts = items.map((one) => ({ ...artifactObject(api, one, runtime.now()), workflow_run: about }));
   return { status: 200, headers, body: { total_count: found.length, artifacts } };
 }
 
 function artifactObject(api: string, artifact: Artifact, now: Date): Readonly<Record<string, unknown>> {
   const url = `${api}/actions/artifacts/${artifact.id}`;
   return {
-    id: artifact.id,
+    ...restNamed(artifact, "id", "name", "digest"),
     node_id: Buffer.from(`Artifact${artifact.id}`).toString("base64url"),
-    name: artifact.name,
-    size_in_bytes: artifact.size,
-    url,
-    archive_download_url: `${url}/zip`,
-    expired: artifact.expiresAt <= now,
-    digest: artifact.digest,
-    created_at: timestamp(artifact.createdAt),
-    updated_at: timestamp(artifact.createdAt),
+    ...{ size_in_bytes: artifact.size, url, archive_download_url: `${url}/zip`, expired: artifact.expiresAt <= now },
+    ...{ created_at: timestamp(artifact.createdAt), updated_at: timestamp(artifact.createdAt) },
     expires_at: timestamp(artifact.expiresAt),
   };
 }

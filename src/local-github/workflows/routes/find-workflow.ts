@@ -2,12 +2,14 @@ import type { RepoRef } from "../../seams.ts";
 import type { RunRegistry, WorkflowEntry } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import type { WorkflowFiles } from "../workflow-files.ts";
+import type { WorkflowRunner } from "../workflow-runner.ts";
 
 /** What the routes work on. */
 export interface RouteParts {
   readonly runtime: Runtime;
   readonly registry: RunRegistry;
   readonly files: WorkflowFiles;
+  readonly runner: WorkflowRunner;
 }
 
 /** A workflow by numeric id or file name. It has to be on the default branch; null otherwise. */

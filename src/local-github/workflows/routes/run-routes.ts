@@ -1,53 +1,43 @@
+import * as z from "zod";
+import { UserError } from "../../../shared/index.ts";
 import type { RestAnswer, RestCall, Route } from "../../seams.ts";
-import { jobObject, repoUrls, runObject, type WorkflowRun } from "../runs/index.ts";
-import type { WorkflowRunner } from "../workflow-runner.ts";
-import { paginate, refuse, repoOf } from "./answers.ts";
+import { jobObject, repoUrls, runObject, type WorkflowRun, workflowObject } from "../runs/index.ts";
+import { actionsRoutes, paginate, refuse, repoOf } from "./answers.ts";
 import { filterRuns } from "./filter-runs.ts";
-import { findWorkflow, type RouteParts } from "./find-workflow.ts";
+import { findWorkflow, type RouteParts, workflowName } from "./find-workflow.ts";
 
-const RUNS = "/repos/{owner}/{repo}/actions/runs";
-type Method = Route["method"];
+const dispatchBody = z.object({
+  ref: z.string(),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  return_run_details: z.boolean().default(false),
+});
 
-/** Looking at runs and their jobs, stopping them, and running them again. */
-export function runRoutes(parts: RouteParts, runner: WorkflowRunner): readonly Route[] {
-  const route = (method: Method, path: string, operation: string, handle: Route["handle"]): Route => ({
-    method,
-    path,
-    operation: `actions/${operation}`,
-    needs: { name: "actions", access: method === "GET" ? "read" : "write" },
-    handle,
+/** Looking at a workflow and starting it; looking at runs and their jobs, stopping them, and running them again. */
+export function runRoutes(parts: RouteParts): readonly Route[] {
+  return actionsRoutes(parts, {
+    "GET /workflows/{workflow_id}": ["get-workflow", getWorkflow],
+    "POST /workflows/{workflow_id}/dispatches": ["create-workflow-dispatch", dispatch],
+    "GET /runs": ["list-workflow-runs-for-repo", (_parts, call) => listRuns(parts, call)],
+    "GET /workflows/{workflow_id}/runs": ["list-workflow-runs", listOfWorkflow],
+    "GET /runs/{run_id}": ["get-workflow-run", onRun(showRun)],
+    "GET /runs/{run_id}/jobs": ["list-jobs-for-workflow-run", onRun(listJobs)],
+    "POST /runs/{run_id}/cancel": ["cancel-workflow-run", onRun(cancelRun)],
+    "POST /runs/{run_id}/rerun": ["re-run-workflow", onRun(rerun)],
   });
-  const onRun = (handle: (run: WorkflowRun, call: RestCall) => RestAnswer) => async (call: RestCall) => {
-    const run = parts.registry.get(repoOf(call), Number(call.params.run_id));
-    return run === null ? refuse(404, "Not Found") : handle(run, call);
-  };
-  const workflowRuns = "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
-  return [
-    route("GET", RUNS, "list-workflow-runs-for-repo", async (call) => listRuns(parts, call, null)),
-    route("GET", workflowRuns, "list-workflow-runs", (call) => listOfWorkflow(parts, call)),
-    route(
-      "GET",
-      `${RUNS}/{run_id}`,
-      "get-workflow-run",
-      onRun((run) => ({ status: 200, body: runObject(parts.runtime.host, run) })),
-    ),
-    route(
-      "GET",
-      `${RUNS}/{run_id}/jobs`,
-      "list-jobs-for-workflow-run",
-      onRun((run, call) => listJobs(parts, run, call)),
-    ),
-    route("POST", `${RUNS}/{run_id}/cancel`, "cancel-workflow-run", onRun(cancelRun)),
-    route(
-      "POST",
-      `${RUNS}/{run_id}/rerun`,
-      "re-run-workflow",
-      onRun((run, call) => rerun(runner, run, call)),
-    ),
-  ];
 }
 
-function listRuns({ runtime, registry }: RouteParts, call: RestCall, workflowId: number | null): RestAnswer {
+function onRun(handle: (parts: RouteParts, call: RestCall, run: WorkflowRun) => RestAnswer) {
+  return (parts: RouteParts, call: RestCall): RestAnswer => {
+    const run = parts.registry.get(repoOf(call), Number(call.params.run_id));
+    return run === null ? refuse(404, "Not Found") : handle(parts, call, run);
+  };
+}
+
+function showRun({ runtime }: RouteParts, _call: RestCall, run: WorkflowRun): RestAnswer {
+  return { status: 200, body: runObject(runtime.host, run) };
+}
+
+function listRuns({ runtime, registry }: RouteParts, call: RestCall, workflowId: number | null = null): RestAnswer {
   const repo = repoOf(call);
   const ofWorkflow = registry.list(repo).filter((run) => workflowId === null || run.workflowId === workflowId);
   const runs = filterRuns(ofWorkflow, call.query);
@@ -62,7 +52,7 @@ async function listOfWorkflow(parts: RouteParts, call: RestCall): Promise<RestAn
   return entry === null ? refuse(404, "Not Found") : listRuns(parts, call, entry.id);
 }
 
-function listJobs({ runtime }: RouteParts, run: WorkflowRun, call: RestCall): RestAnswer {
+function listJobs({ runtime }: RouteParts, call: RestCall, run: WorkflowRun): RestAnswer {
   const jobs = run.jobs.filter((job) => call.query.get("filter") === "all" || job.attempt === run.attempt);
   const url = `${repoUrls(runtime.host, run.repo).api}/actions/runs/${run.id}/jobs`;
   const { items, headers } = paginate(jobs, url, call.query);
@@ -70,14 +60,48 @@ function listJobs({ runtime }: RouteParts, run: WorkflowRun, call: RestCall): Re
   return { status: 200, headers, body };
 }
 
-function cancelRun(run: WorkflowRun): RestAnswer {
+function cancelRun(_parts: RouteParts, _call: RestCall, run: WorkflowRun): RestAnswer {
   if (run.status === "completed") return refuse(409, "Cannot cancel a workflow run that is completed.");
   run.cancel.abort();
   return { status: 202, body: {} };
 }
 
-function rerun(runner: WorkflowRunner, run: WorkflowRun, call: RestCall): RestAnswer {
+function rerun({ runner }: RouteParts, call: RestCall, run: WorkflowRun): RestAnswer {
   if (run.status !== "completed") return refuse(403, "This workflow is already running");
   runner.rerun(run, call.actor);
   return { status: 201, body: {} };
+}
+
+async function getWorkflow(parts: RouteParts, call: RestCall): Promise<RestAnswer> {
+  const repo = repoOf(call);
+  const entry = await findWorkflow(parts, repo, call.params.workflow_id ?? "");
+  if (entry === null) return refuse(404, "Not Found");
+  const { host } = parts.runtime;
+  const name = await workflowName(parts, repo, entry.path);
+  return { status: 200, body: workflowObject(repoUrls(host, repo), { entry, name, branch: host.defaultBranch(repo) }) };
+}
+
+async function dispatch(parts: RouteParts, call: RestCall): Promise<RestAnswer> {
+  const repo = repoOf(call);
+  const body = dispatchBody.safeParse(call.body);
+  if (!body.success) return refuse(422, `Invalid request: ${body.error.issues[0]?.message ?? ""}`);
+  const entry = await findWorkflow(parts, repo, call.params.workflow_id ?? "");
+  if (entry === null) return refuse(404, "Not Found");
+  const { ref, inputs, return_run_details: detailed } = body.data;
+  try {
+    const run = await parts.runner.dispatch(repo, { path: entry.path, ref, inputs }, call.actor);
+    return detailed ? { status: 200, body: runDetails(parts, run) } : { status: 204 };
+  } catch (error) {
+    if (error instanceof UserError) return refuse(422, error.message);
+    throw error;
+  }
+}
+
+function runDetails({ runtime }: RouteParts, run: WorkflowRun): Readonly<Record<string, unknown>> {
+  const urls = repoUrls(runtime.host, run.repo);
+  return {
+    workflow_run_id: run.id,
+    run_url: `${urls.api}/actions/runs/${run.id}`,
+    html_url: `${urls.html}/actions/runs/${run.id}`,
+  };
 }

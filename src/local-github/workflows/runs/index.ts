@@ -6,6 +6,7 @@ export {
   type Conclusion,
   type JobRecord,
   loginOf,
+  QUEUED,
   type RunSubject,
   type StepRecord,
   type WorkflowRun,

@@ -1,3 +1,4 @@
+import { restNamed } from "../../rest-names.ts";
 import type { WorkflowHost } from "../../seams.ts";
 import type { WorkflowEntry } from "./run-registry.ts";
 import { type JobRecord, loginOf, type StepRecord, type WorkflowRun } from "./workflow-run.ts";
@@ -42,8 +43,7 @@ export function runObject(host: WorkflowHost, run: WorkflowRun): Json {
     run_number: run.number,
     event: run.facts.event,
     status: run.status,
-    conclusion: run.conclusion,
-    workflow_id: run.workflowId,
+    ...restNamed(run, "conclusion", "workflowId"),
     check_suite_id: run.suite.id,
     check_suite_node_id: run.suite.nodeId,
     url,
@@ -56,12 +56,9 @@ export function runObject(host: WorkflowHost, run: WorkflowRun): Json {
     referenced_workflows: [],
     run_started_at: timestamp(run.startedAt),
     triggering_actor: host.userObject(loginOf(run.triggeredBy)),
-    jobs_url: `${url}/jobs`,
-    logs_url: `${url}/logs`,
+    ...{ jobs_url: `${url}/jobs`, logs_url: `${url}/logs`, artifacts_url: `${url}/artifacts` },
+    ...{ cancel_url: `${url}/cancel`, rerun_url: `${url}/rerun` },
     check_suite_url: `${urls.api}/check-suites/${run.suite.id}`,
-    artifacts_url: `${url}/artifacts`,
-    cancel_url: `${url}/cancel`,
-    rerun_url: `${url}/rerun`,
     previous_attempt_url: run.attempt > 1 ? `${url}/attempts/${run.attempt - 1}` : null,
     workflow_url: `${urls.api}/actions/workflows/${run.workflowId}`,
     head_commit: run.headCommit,
@@ -94,39 +91,23 @@ export function workflowObject(urls: RepoUrls, { entry, name, branch }: Workflow
 export function jobObject(host: WorkflowHost, run: WorkflowRun, job: JobRecord): Json {
   const urls = repoUrls(host, run.repo);
   return {
-    id: job.id,
-    run_id: run.id,
-    workflow_name: run.workflow.name,
-    head_branch: run.facts.headBranch,
-    run_url: `${urls.api}/actions/runs/${run.id}`,
-    run_attempt: job.attempt,
+    ...restNamed(job, "id", "name", "status", "conclusion", "labels"),
+    ...{ run_id: run.id, run_attempt: job.attempt, run_url: `${urls.api}/actions/runs/${run.id}` },
+    ...{ workflow_name: run.workflow.name, head_branch: run.facts.headBranch, head_sha: run.facts.sha },
     node_id: nodeId("CR", job.id),
-    head_sha: run.facts.sha,
     url: `${urls.api}/actions/jobs/${job.id}`,
     html_url: `${urls.html}/actions/runs/${run.id}/job/${job.id}`,
-    status: job.status,
-    conclusion: job.conclusion,
-    created_at: timestamp(job.createdAt),
-    started_at: timestamp(job.startedAt ?? job.createdAt),
-    completed_at: job.completedAt === null ? null : timestamp(job.completedAt),
-    name: job.name,
-    steps: job.steps.map(stepObject),
+    ...{ created_at: timestamp(job.createdAt), ...times(job), started_at: timestamp(job.startedAt ?? job.createdAt) },
+    steps: job.steps.map((step) => ({ ...restNamed(step, "name", "status", "conclusion", "number"), ...times(step) })),
     check_run_url: `${urls.api}/check-runs/${job.id}`,
-    labels: job.labels,
-    runner_id: job.startedAt === null ? null : 1,
-    runner_name: job.startedAt === null ? null : "local",
-    runner_group_id: job.startedAt === null ? null : 1,
-    runner_group_name: job.startedAt === null ? null : "Default",
+    ...(job.startedAt === null ? NO_RUNNER : RUNNER),
   };
 }
 
-function stepObject(step: StepRecord): Json {
-  return {
-    name: step.name,
-    status: step.status,
-    conclusion: step.conclusion,
-    number: step.number,
-    started_at: step.startedAt === null ? null : timestamp(step.startedAt),
-    completed_at: step.completedAt === null ? null : timestamp(step.completedAt),
-  };
+const RUNNER = { runner_id: 1, runner_name: "local", runner_group_id: 1, runner_group_name: "Default" };
+const NO_RUNNER = { runner_id: null, runner_name: null, runner_group_id: null, runner_group_name: null };
+
+function times({ startedAt, completedAt }: JobRecord | StepRecord): Json {
+  const shown = (date: Date | null): string | null => date && timestamp(date);
+  return { started_at: shown(startedAt), completed_at: shown(completedAt) };
 }

@@ -27,18 +27,9 @@ export class RunRegistry {
     this.#counts.set(subject.workflowId, number);
     const run: WorkflowRun = {
       ...subject,
-      id: this.#nextRun++,
-      number,
-      title,
-      attempt: 1,
-      triggeredBy: subject.actor,
-      createdAt: now,
-      startedAt: now,
-      updatedAt: now,
-      status: "queued",
-      conclusion: null,
-      cancel: new AbortController(),
-      jobs: [],
+      ...{ id: this.#nextRun++, number, title, attempt: 1, triggeredBy: subject.actor },
+      ...{ createdAt: now, startedAt: now, updatedAt: now, status: "queued", conclusion: null },
+      ...{ cancel: new AbortController(), jobs: [] },
     };
     this.#runs.set(run.id, run);
     return run;

@@ -8,18 +8,24 @@ import type { HeadCommit } from "./read-commit.ts";
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 export type Status = "queued" | "pending" | "in_progress" | "completed";
 
-/** A step as the jobs API shows it. */
-export interface StepRecord {
-  readonly name: string;
-  readonly number: number;
+/** How far a step or a job has come. */
+interface Stage {
   status: Status;
   conclusion: Conclusion | null;
   startedAt: Date | null;
   completedAt: Date | null;
 }
 
+export const QUEUED: Stage = { status: "queued", conclusion: null, startedAt: null, completedAt: null };
+
+/** A step as the jobs API shows it. */
+export interface StepRecord extends Stage {
+  readonly name: string;
+  readonly number: number;
+}
+
 /** A job of one attempt. Its id is the id of its check run. */
-export interface JobRecord {
+export interface JobRecord extends Stage {
   readonly id: number;
   readonly attempt: number;
   /** Key below `jobs:`. */
@@ -29,10 +35,6 @@ export interface JobRecord {
   readonly createdAt: Date;
   readonly log: JobLog;
   readonly steps: StepRecord[];
-  status: Status;
-  conclusion: Conclusion | null;
-  startedAt: Date | null;
-  completedAt: Date | null;
 }
 
 /** What a run is about; the same for all its attempts. */

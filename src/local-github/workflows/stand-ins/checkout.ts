@@ -18,14 +18,7 @@ interface Target {
 
 /** `actions/checkout`: a real git client over HTTP with the job's token. */
 export const checkout: StandIn = {
-  inputs: {
-    repository: "",
-    ref: "",
-    path: ".",
-    token: "",
-    "fetch-depth": "1",
-    "persist-credentials": "true",
-  },
+  inputs: { repository: "", ref: "", path: ".", token: "", "fetch-depth": "1", "persist-credentials": "true" },
   async run(call) {
     const repo = targetRepo(call);
     const folder = resolve(call.workspace, input(call, "path"));
@@ -68,10 +61,7 @@ function fullRefs(ref: string): readonly string[] {
 
 /** Without `ref` the run's own commit is taken, on its branch when it has one. */
 function ownCommit(call: StandInCall): Target {
-  if (!call.ref.startsWith("refs/heads/")) return commitTarget(call.sha);
-  const branch = call.ref.slice("refs/heads/".length);
-  const tracking = `refs/remotes/origin/${branch}`;
-  return { refspec: `+${call.sha}:${tracking}`, checkout: ["-B", branch, tracking] };
+  return call.ref.startsWith("refs/heads/") ? branchTarget(call.ref, call.sha) : commitTarget(call.sha);
 }
 
 function commitTarget(sha: string): Target {
@@ -79,10 +69,16 @@ function commitTarget(sha: string): Target {
 }
 
 function refTarget(ref: string): Target {
-  if (!ref.startsWith("refs/heads/")) return { refspec: `+${ref}:${ref}`, checkout: ["--detach", ref] };
+  return ref.startsWith("refs/heads/")
+    ? branchTarget(ref, ref)
+    : { refspec: `+${ref}:${ref}`, checkout: ["--detach", ref] };
+}
+
+/** A branch of its name, on what the source holds. */
+function branchTarget(ref: string, source: string): Target {
   const branch = ref.slice("refs/heads/".length);
   const tracking = `refs/remotes/origin/${branch}`;
-  return { refspec: `+${ref}:${tracking}`, checkout: ["-B", branch, tracking] };
+  return { refspec: `+${source}:${tracking}`, checkout: ["-B", branch, tracking] };
 }
 
 function authorization(call: StandInCall): string {

@@ -63,16 +63,11 @@ function pullRequestFacts(
   event: "pull_request" | "pull_request_review",
   { action, pull_request: pull }: z.infer<typeof pullRequest>,
 ): EventFacts {
+  const { number, title, head, base } = pull;
   return {
-    event,
-    action,
-    sha: pull.head.sha,
-    ref: `refs/pull/${pull.number}/merge`,
-    headBranch: pull.head.ref,
-    headRef: pull.head.ref,
-    baseRef: pull.base.ref,
-    skippable: event === "pull_request" ? { sha: pull.head.sha, message: null } : null,
-    title: pull.title,
+    ...{ event, action, sha: head.sha, ref: `refs/pull/${number}/merge`, title },
+    ...{ headBranch: head.ref, headRef: head.ref, baseRef: base.ref },
+    skippable: event === "pull_request" ? { sha: head.sha, message: null } : null,
   };
 }
 
