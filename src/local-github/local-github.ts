@@ -12,7 +12,6 @@ import type { EventBus } from "./webhooks/event-bus.ts";
 export interface LocalGitHub {
   /** REST, git and pages; without trailing slash. */
   readonly url: string;
-  readonly graphqlUrl: string;
   readonly host: WorkflowHost;
   readonly workflows: Workflows | null;
   readonly chaos: Chaos;
@@ -47,7 +46,6 @@ export function localGitHub(parts: RunningParts): LocalGitHub {
   const { world, server, deliveries, chaos, host, workflows } = parts;
   return {
     url: world.url,
-    graphqlUrl: `${world.url}/graphql`,
     ...{ host, workflows, chaos, problems: world.problems, requests: server.log, deliveries: deliveries.log },
     installationId: (slug, repo) => installationId(world, slug, repo),
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),

@@ -15,9 +15,8 @@ export interface AppOptions {
   readonly slug: string;
   readonly id?: number;
   readonly name?: string;
-  /** PEM. One of the two; the public part is all the server needs. */
-  readonly privateKey?: string;
-  readonly publicKey?: string;
+  /** PEM; the public part is all the server needs. */
+  readonly privateKey: string;
   readonly webhookUrl?: string;
   readonly webhookSecret: string;
   readonly permissions: Permissions;
@@ -31,8 +30,6 @@ export interface RuleOptions {
   readonly requiredChecks?: readonly { readonly context: string; readonly app?: string }[];
   /** How many people have to approve a pull request into the branch. */
   readonly requiredApprovals?: number;
-  /** No merge commits: pull requests are squashed or rebased. */
-  readonly linearHistory?: boolean;
   /** Only bypass actors may update the branch directly. */
   readonly restrictUpdates?: boolean;
   /** Logins of people or slugs of Apps. */

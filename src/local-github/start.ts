@@ -51,13 +51,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const rest = new RestHandler({ world, tokens, limits, openapi: new OpenApi(), locks, router: () => router });
   const graphql = new GraphqlHandler({ world, tokens, limits, locks });
   const pages = new Pages(world, { rest, tokenOf: (login) => userTokens.get(login.toLowerCase()) ?? null });
-  const handlers = {
-    rest,
-    git: new GitHttp(world, tokens, locks),
-    graphql: graphql.answer.bind(graphql),
-    page: pages.answer.bind(pages),
-    isRest: (method: string, path: string) => router.match(method, path) !== null,
-  };
+  const isRest = (method: string, path: string) => router.match(method, path) !== null;
+  const handlers = { rest, git: new GitHttp(world, tokens, locks), graphql, pages, isRest };
   const server = new HttpServer(world, handlers, chaos);
   world.url = await server.listen(options.port ?? 0);
   options.log?.(`local GitHub at ${world.url}`);

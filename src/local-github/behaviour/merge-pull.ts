@@ -9,7 +9,6 @@ import {
   missingApprovals,
   missingChecks,
   ruleViolation,
-  wantsLinearHistory,
 } from "../model/branch-rules.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -41,12 +40,9 @@ export function assertMergeable(pull: PullRequest, request: MergeRequest, actor:
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
-  const merging = (request.merge_method ?? "merge") === "merge";
-  if (merging && !pull.repo.mergeCommitAllowed)
+  if ((request.merge_method ?? "merge") === "merge" && !pull.repo.mergeCommitAllowed)
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
   if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
-  if (merging && wantsLinearHistory(pull.repo, pull.baseRef))
-    throw new ApiError(405, ruleViolation("This branch must not contain merge commits."));
   const approvals = missingApprovals(pull);
   if (approvals > 0) {
     const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Bug, describeError } from "../../shared/index.ts";
+import type { GraphqlHandler } from "../graphql/handler.ts";
 import type { World } from "../model/world.ts";
-import type { PageRequest } from "../pages/pages.ts";
+import type { Pages } from "../pages/pages.ts";
 import type { RestAnswer } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
 import type { Chaos, FailureOptions } from "./chaos.ts";
@@ -22,11 +23,8 @@ export interface RequestRecord {
 export interface Handlers {
   readonly rest: RestHandler;
   readonly git: GitHttp;
-  readonly graphql: (request: {
-    readonly authorization: string | undefined;
-    readonly body: Buffer;
-  }) => Promise<RestAnswer>;
-  readonly page: (request: PageRequest) => Promise<RestAnswer | null>;
+  readonly graphql: Pick<GraphqlHandler, "answer">;
+  readonly pages: Pick<Pages, "answer">;
   readonly isRest: (method: string, path: string) => boolean;
 }
 
@@ -109,7 +107,7 @@ export class HttpServer {
 
   async #answer({ method, url, request, body }: Incoming): Promise<RestAnswer> {
     const { authorization } = request.headers;
-    const { rest, git, graphql, page, isRest } = this.#handlers;
+    const { rest, git, graphql, pages, isRest } = this.#handlers;
     const text = (name: string): string | undefined => {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
@@ -118,9 +116,11 @@ export class HttpServer {
       const more = { protocol: text("git-protocol"), encoding: text("content-encoding") };
       return refused(() => git.answer({ method, url, authorization, body, ...more }));
     }
-    if (url.pathname === "/graphql") return refused(() => graphql({ authorization, body }));
+    if (url.pathname === "/graphql") return refused(() => graphql.answer({ authorization, body }));
     if (!isRest(method, url.pathname)) {
-      const shown = await refused(() => page({ method, url, body, origin: text("origin"), referer: text("referer") }));
+      const shown = await refused(() =>
+        pages.answer({ method, url, body, origin: text("origin"), referer: text("referer") }),
+      );
       if (shown) return shown;
     }
     return rest.answer({ method, url, authorization, body });

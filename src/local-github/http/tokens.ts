@@ -62,18 +62,13 @@ export class Tokens {
     if (!signedBy(app, `${head}.${body}`, signature)) throw new ApiError(401, "A JSON web token could not be decoded");
     // Apps sign with the machine's clock, whatever time the server plays.
     const now = Date.now() / 1000;
-    if (claims.data.exp < now)
-      throw new ApiError(
-        401,
-        "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
-      );
-    if (claims.data.exp > now + 660)
-      throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
-    if (claims.data.iat > now + 60)
-      throw new ApiError(
-        401,
-        "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
-      );
+    const { exp, iat } = claims.data;
+    const [expiry, issued] = ["'Expiration time' claim ('exp')", "'Issued at' claim ('iat')"];
+    const numeric = "must be a numeric value representing the future time at which the assertion expires";
+    if (exp < now) throw new ApiError(401, `${expiry} ${numeric}`);
+    if (exp > now + 660) throw new ApiError(401, `${expiry} is too far in the future`);
+    const integer = "must be an Integer representing the time that the assertion was issued";
+    if (iat > now + 60) throw new ApiError(401, `${issued} ${integer}`);
     return { kind: "app", appId: app.id };
   }
 }

@@ -1,5 +1,4 @@
 import { createPublicKey } from "node:crypto";
-import { UserError } from "../../shared/index.ts";
 import type { AppOptions, LocalGitHubOptions, UserOptions } from "../options.ts";
 import type { Account } from "./account.ts";
 import type { AppRecord, Installation } from "./records.ts";
@@ -36,24 +35,18 @@ export function ownerAccount(world: World, login: string): Account {
   return makeAccount(world, "Organization", login);
 }
 
-/** Registers an App with its bot. Throws UserError when there is no usable key. */
+/** Registers an App with its bot. */
 export function addApp(world: World, options: AppOptions): AppRecord {
   const { slug, name = slug, id = world.ids.number(), events, webhookUrl = null, webhookSecret } = options;
+  const publicKey = createPublicKey(options.privateKey).export({ type: "spki", format: "pem" }).toString();
   const app: AppRecord = {
     ...{ typename: "App", id, nodeId: world.ids.node("A", id), slug, name, createdAt: world.now() },
     ...{ owner: ownerAccount(world, "local"), bot: makeAccount(world, "Bot", `${slug}[bot]`) },
-    ...{ publicKey: publicKeyOf(options), permissions: { metadata: "read", ...options.permissions }, events },
+    ...{ publicKey, permissions: { metadata: "read", ...options.permissions }, events },
     ...{ hookId: world.ids.number(), webhookUrl, webhookSecret },
   };
   world.apps.push(world.ids.keep(app));
   return app;
-}
-
-function publicKeyOf(options: AppOptions): string {
-  const pem = options.publicKey ?? options.privateKey;
-  if (!pem)
-    throw new UserError("app-key", `the App ${options.slug} has no key`, "give privateKey or publicKey as PEM text");
-  return createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
 }
 
 /** Accounts that are there without being asked for: GitHub's own, and the App that workflow jobs act as. */

@@ -76,13 +76,8 @@ export function updateRefusal(repo: Repository, branch: string, actor: Actor, af
 export function directMergeRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
   for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
     if (rule.requiredApprovals) return ruleViolation("Changes must be made through a pull request.");
-    if (rule.linearHistory) return ruleViolation("This branch must not contain merge commits.");
   }
   return updateRefusal(repo, branch, actor, after);
-}
-
-export function wantsLinearHistory(repo: Repository, branch: string): boolean {
-  return rulesOf(repo, branch).some((rule) => rule.linearHistory === true);
 }
 
 /** Whether a merge by this actor may ignore required checks. */

@@ -7,7 +7,6 @@ export type PullEventName =
   | "HeadRefDeletedEvent"
   | "HeadRefForcePushedEvent"
   | "AddedToMergeQueueEvent"
-  | "RemovedFromMergeQueueEvent"
   | "AutoMergeEnabledEvent"
   | "AutoMergeDisabledEvent"
   | "ReviewDismissedEvent";

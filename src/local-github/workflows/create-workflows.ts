@@ -45,10 +45,10 @@ export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): 
 }
 
 function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: AbortSignal): Runtime {
-  const { folder, actions, concurrentJobs = 2, nodePath = process.execPath, secrets = {}, vars = {} } = options;
-  const { graceMs = 2500, keepWorkspaces = false, now = () => new Date(), log = () => undefined } = options;
+  const { folder, actions, concurrentJobs = 2, secrets = {}, graceMs = 2500 } = options;
+  const { now = () => new Date(), log = () => undefined } = options;
   return {
-    ...{ host, closing, folder, actions, nodePath, secrets, vars, graceMs, keepWorkspaces, now, log },
+    ...{ host, closing, folder, actions, nodePath: process.execPath, secrets, graceMs, now, log },
     env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
     artifacts: new ArtifactStore(join(folder, "artifacts")),
     slots: new JobSlots(concurrentJobs),

@@ -8,17 +8,11 @@ export interface WorkflowsOptions {
   readonly concurrentJobs?: number;
   /** Extra environment of every job, for instance PATH. Nothing else is inherited. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Node program for actions. Default: the one that runs this. */
-  readonly nodePath?: string;
   /** Values of the `secrets` context; masked in logs. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Values of the `vars` context. */
-  readonly vars?: Readonly<Record<string, string>>;
   readonly now?: () => Date;
   /** Gets every line a job prints, masked, and complaints about workflow files. */
   readonly log?: (line: string) => void;
-  /** Workspaces stay on disk for looking at them. */
-  readonly keepWorkspaces?: boolean;
   /** Milliseconds between the interrupt, the polite and the final signal to a cancelled step. Default 2500. */
   readonly graceMs?: number;
 }

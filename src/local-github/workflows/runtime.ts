@@ -7,6 +7,8 @@ import type { WorkflowsOptions } from "./options.ts";
 /** What every run shares: settings with their defaults filled in, and the few things that outlive a run. */
 export interface Runtime extends Required<Omit<WorkflowsOptions, "concurrentJobs">> {
   readonly host: WorkflowHost;
+  /** The Node that runs this also runs actions. */
+  readonly nodePath: string;
   readonly artifacts: ArtifactStore;
   readonly slots: JobSlots;
   readonly groups: ConcurrencyGroups;

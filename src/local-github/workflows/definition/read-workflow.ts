@@ -25,8 +25,8 @@ export function readWorkflow(path: string, content: string, checkUses: UsesCheck
   const source = readSource("workflow", path, content);
   const definition = parseSupported(workflowSchema, source);
   // Conditions, ids and what needs what; what it makes of the jobs is an editor's view of them.
-  convertJobs(source.context, source.root.assertMapping("workflow").find("jobs") ?? source.root);
-  throwComplaint(path, source.context);
+  convertJobs(source.context, source.token.assertMapping("workflow").find("jobs") ?? source.token);
+  throwComplaint(path, source);
   checkSteps(definition, source, checkUses);
   return {
     path,

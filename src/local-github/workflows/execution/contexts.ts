@@ -42,7 +42,7 @@ export function githubContext(runtime: Runtime, run: Subject): Context {
 /** What `run-name` and `concurrency` of a workflow may look at. */
 export function runScope(runtime: Runtime, run: Subject): Scope {
   return {
-    contexts: { github: githubContext(runtime, run), inputs: run.inputs, vars: runtime.vars },
+    contexts: { github: githubContext(runtime, run), inputs: run.inputs, vars: {} },
     progress: HAPPY,
   };
 }
@@ -62,7 +62,7 @@ export function stepScope(runtime: Runtime, state: JobState, stepEnv: Readonly<R
     contexts: {
       github: { ...github, event_path: folders.eventFile },
       inputs: run.inputs,
-      vars: runtime.vars,
+      vars: {},
       needs: state.needs,
       secrets: { ...runtime.secrets, GITHUB_TOKEN: token },
       env: { ...Object.fromEntries(state.env), ...stepEnv },

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
@@ -21,8 +21,4 @@ export async function makeJobFolders(runtime: Runtime, run: WorkflowRun, jobKey:
   await Promise.all(needed.map((folder) => mkdir(folder, { recursive: true })));
   await writeFile(folders.eventFile, JSON.stringify(run.event, null, 2));
   return folders;
-}
-
-export async function removeJobFolders(runtime: Runtime, folders: JobFolders): Promise<void> {
-  if (!runtime.keepWorkspaces) await rm(folders.root, { recursive: true, force: true, maxRetries: 2 });
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { type JobDefinition, jobPermissions } from "../definition/index.ts";
 import { type Context, evaluateCondition, evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
 import { type Conclusion, type JobRecord, markRunning, QUEUED, repoUrls, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { jobScope, stepScope } from "./contexts.ts";
 import { withConcurrency } from "./hold-concurrency.ts";
-import { makeJobFolders, removeJobFolders } from "./job-folders.ts";
+import { makeJobFolders } from "./job-folders.ts";
 import { JobLog } from "./job-log.ts";
 import type { JobOutcome, JobResult, JobState, PlannedStep } from "./job-state.ts";
 import { plainStepName, runStep } from "./run-step.ts";
@@ -107,7 +108,7 @@ async function runSteps(call: JobCall, record: JobRecord, { scope, stop, signal 
     clearTimeout(timer);
     for (const group of state.leftovers) signalGroup(group, "SIGKILL");
     runtime.host.revokeToken(state.token);
-    await removeJobFolders(runtime, state.folders);
+    await rm(state.folders.root, { recursive: true, force: true, maxRetries: 2 });
   }
 }
 

@@ -19,12 +19,10 @@ export async function runWorkflow(runtime: Runtime, run: WorkflowRun): Promise<v
 }
 
 function concurrencyOf(runtime: Runtime, run: WorkflowRun): Parameters<typeof withConcurrency>[1] {
+  const { cancel, repo, workflow } = run;
   return {
-    definition: run.workflow.definition.concurrency,
-    scope: runScope(runtime, run),
-    repo: run.repo,
-    signal: run.cancel.signal,
-    cancel: () => run.cancel.abort(),
+    ...{ definition: workflow.definition.concurrency, scope: runScope(runtime, run), repo, signal: cancel.signal },
+    cancel: () => cancel.abort(),
     onWait: () => {
       run.status = "pending";
     },

@@ -1,13 +1,9 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import { truthy } from "@actions/expressions/result";
 import { convertToIfCondition } from "@actions/workflow-parser/model/converter/if-condition";
-import { JSONObjectReader } from "@actions/workflow-parser/templates/json-object-reader";
-import { TemplateSchema } from "@actions/workflow-parser/templates/schema/index";
-import { TemplateContext, TemplateValidationErrors } from "@actions/workflow-parser/templates/template-context";
-import { readTemplate } from "@actions/workflow-parser/templates/template-reader";
 import { BasicExpressionToken, type TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
-import { NoOperationTraceWriter } from "@actions/workflow-parser/templates/trace-writer";
-import { YamlObjectReader } from "@actions/workflow-parser/workflows/yaml-object-reader";
 import { UserError } from "../../../shared/index.ts";
+import { complaintOf, makeSchema, type Reading, readYaml } from "../github-reader.ts";
 import { CONTEXTS, KNOWN_NAMES, type Scope, STATUS_FUNCTIONS } from "./scope.ts";
 
 /*
@@ -15,12 +11,7 @@ import { CONTEXTS, KNOWN_NAMES, type Scope, STATUS_FUNCTIONS } from "./scope.ts"
  */
 
 const TEXT = "text";
-const SCHEMA = TemplateSchema.load(
-  new JSONObjectReader(
-    undefined,
-    JSON.stringify({ version: "1", definitions: { [TEXT]: { context: KNOWN_NAMES, string: {} } } }),
-  ),
-);
+const SCHEMA = makeSchema({ version: "1", definitions: { [TEXT]: { context: KNOWN_NAMES, string: {} } } });
 const FUNCTIONS = Object.keys(STATUS_FUNCTIONS).map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
 
 /** A text whose `${{ }}` have been understood: an expression that yields it, or null where it says itself what it is. */
@@ -49,19 +40,18 @@ export function evaluateText(text: string, scope: Scope): string {
 /** An `if` may be written with or without `${{ }}`. Without a status function `success()` is understood. */
 export function evaluateCondition(condition: string | undefined, scope: Scope): boolean {
   const template = read(condition ?? "", (token, context) => convertToIfCondition(context, token) ?? token);
-  return Boolean(evaluateTemplate(`\${{ ${template.expression} }}`, scope));
+  return truthy(evaluate(template, scope));
 }
 
-function read(text: string, convert: (token: TemplateToken, context: TemplateContext) => TemplateToken): Template {
-  const context = new TemplateContext(new TemplateValidationErrors(), SCHEMA, new NoOperationTraceWriter());
+function read(text: string, convert: (token: TemplateToken, context: Reading["context"]) => TemplateToken): Template {
   // Quoted, so that it is one line: of several lines GitHub's reader would keep how they stand in a file.
-  const token = readTemplate(context, TEXT, new YamlObjectReader(1, JSON.stringify(text)), 1);
-  const converted = token === undefined ? token : convert(token, context);
-  const [problem] = context.errors.getErrors();
-  if (problem !== undefined) throw expressionError(text, problem.rawMessage);
-  return converted instanceof BasicExpressionToken
-    ? { expression: converted.expression }
-    : { expression: null, text: converted?.toString() ?? "" };
+  const reading = readYaml(SCHEMA, TEXT, JSON.stringify(text));
+  const token = reading.token === undefined ? undefined : convert(reading.token, reading.context);
+  const complaint = complaintOf(reading);
+  if (complaint !== null) throw expressionError(text, complaint.message);
+  return token instanceof BasicExpressionToken
+    ? { expression: token.expression }
+    : { expression: null, text: token?.toString() ?? "" };
 }
 
 function evaluate(template: Template, scope: Scope): data.ExpressionData {
