@@ -1,5 +1,5 @@
 import { movedLine } from "../git/diff.ts";
-import { ZERO_OID } from "../git/git-repository.ts";
+import { ZERO_OID } from "../git/git-process.ts";
 import { openPulls } from "../model/pull-facts.ts";
 import type { Repository, ReviewThread } from "../model/records.ts";
 import { count } from "../model/statistics.ts";

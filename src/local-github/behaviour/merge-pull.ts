@@ -73,10 +73,7 @@ async function mergeCommit(
     .join("\n\n");
   const author = signatureOf(squash ? pull.user : by, world.now());
   const parents = squash ? [baseSha] : [baseSha, headSha];
-  return signedCommit(
-    repo,
-    await writeCommit(repo.git.directory, { tree, parents, message, author, committer: github }),
-  );
+  return signedCommit(repo, await writeCommit(repo.git, { tree, parents, message, author, committer: github }));
 }
 
 /** GitHub's own identity, the committer of what it makes and signs. */
@@ -110,7 +107,7 @@ export async function mergeBranches(
   const author = signatureOf(world.requireAccount(actor), world.now());
   const message = input.message ?? `Merge ${input.head} into ${input.base}`;
   const commit = { tree, parents: [base, head], message, author, committer: webFlow(world) };
-  const made = signedCommit(repo, await writeCommit(repo.git.directory, commit));
+  const made = signedCommit(repo, await writeCommit(repo.git, commit));
   const refused = directMergeRefusal(repo, input.base, actor, made);
   if (refused) throw new ApiError(409, refused);
   const update = { ref: `refs/heads/${input.base}`, before: base, after: made };

@@ -1,5 +1,5 @@
-import { ZERO_OID } from "../git/git-repository.ts";
-import type { RefUpdate } from "../git/write-objects.ts";
+import { ZERO_OID } from "../git/git-process.ts";
+import type { RefUpdate } from "../git/ref-writer.ts";
 import { ApiError } from "../http/api-error.ts";
 import { updateRefusal } from "../model/branch-rules.ts";
 import { openPulls } from "../model/pull-facts.ts";

@@ -1,4 +1,4 @@
-import { ZERO_OID } from "../git/git-repository.ts";
+import { ZERO_OID } from "../git/git-process.ts";
 import type { Commit } from "../git/parse-objects.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
 import type { Account } from "../model/account.ts";

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { Bug, HostError } from "../../shared/index.ts";
 
+/** Where a ref comes from that did not exist, and where one goes that is deleted. */
+export const ZERO_OID = "0".repeat(40);
+
 export interface GitResult {
   readonly code: number;
   readonly stdout: Buffer;

@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { type FileChange, type Hunk, parseDiff, parseHunks } from "./diff.ts";
-import { gitText, revision, runGit } from "./git-process.ts";
+import { gitText, revision, runGit, ZERO_OID } from "./git-process.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
 import { type Commit, parseCommit, parseTree, type TreeEntry } from "./parse-objects.ts";
-import { type RefUpdate, updateRefs } from "./write-objects.ts";
-
-export const ZERO_OID = "0".repeat(40);
+import { type RefUpdate, RefWriter } from "./ref-writer.ts";
 
 const CONFIG = [
   "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsync = none\n\tlogAllRefUpdates = false\n",
@@ -37,6 +35,7 @@ class Remembered<T> {
 export class GitRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
+  readonly #writer: RefWriter;
   readonly #refs = new Map<string, string>();
   readonly #commits = new Remembered<Commit | null>();
   readonly #trees = new Remembered<readonly TreeEntry[] | null>();
@@ -48,6 +47,7 @@ export class GitRepository {
   private constructor(directory: string) {
     this.directory = directory;
     this.#reader = new ObjectReader(directory);
+    this.#writer = new RefWriter(directory);
   }
 
   /** Creates the bare repository, or opens the one that is there. */
@@ -62,6 +62,7 @@ export class GitRepository {
 
   close(): void {
     this.#reader.close();
+    this.#writer.close();
   }
 
   /** After a push by a real git client: what moved. */
@@ -101,7 +102,7 @@ export class GitRepository {
 
   /** Compare and swap over several refs, all or nothing. False: some ref was not as expected. */
   async moveRefs(updates: readonly RefUpdate[]): Promise<boolean> {
-    if (!(await updateRefs(this.directory, updates))) {
+    if (!(await this.#writer.update(updates))) {
       await this.reloadRefs();
       return false;
     }

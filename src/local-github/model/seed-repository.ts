@@ -1,8 +1,8 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../shared/index.ts";
-import { runGit } from "../git/git-process.ts";
-import { GitRepository, ZERO_OID } from "../git/git-repository.ts";
+import { runGit, ZERO_OID } from "../git/git-process.ts";
+import { GitRepository } from "../git/git-repository.ts";
 import { type TreeChange, writeCommit, writeTree } from "../git/write-objects.ts";
 import type { RepoOptions } from "../options.ts";
 import { installationFor, ownerAccount } from "./accounts.ts";
@@ -38,10 +38,10 @@ async function fill(world: World, repo: Repository, options: RepoOptions): Promi
     return;
   }
   if (!options.seed || repo.git.branch(repo.defaultBranch)) return;
-  const tree = await writeTree(repo.git.directory, null, await folderChanges(options.seed));
+  const tree = await writeTree(repo.git, null, await folderChanges(options.seed));
   const who = { name: "GitHub", email: "noreply@github.com", date: world.now() };
   const commit = { tree, parents: [], message: "Initial commit", author: who, committer: who };
-  const after = await writeCommit(repo.git.directory, commit);
+  const after = await writeCommit(repo.git, commit);
   await repo.git.moveRefs([{ ref: `refs/heads/${repo.defaultBranch}`, before: ZERO_OID, after }]);
 }
 

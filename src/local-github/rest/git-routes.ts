@@ -1,9 +1,10 @@
 import { webFlow } from "../behaviour/merge-pull.ts";
 import { assertMayMove, isRefName, moveRefs } from "../behaviour/move-refs.ts";
 import { assertTreePaths, missingPaths } from "../behaviour/tree-changes.ts";
-import { ZERO_OID } from "../git/git-repository.ts";
+import { ZERO_OID } from "../git/git-process.ts";
 import type { Signature } from "../git/parse-objects.ts";
-import { type RefUpdate, type TreeChange, writeBlob, writeCommit, writeTree } from "../git/write-objects.ts";
+import type { RefUpdate } from "../git/ref-writer.ts";
+import { type TreeChange, writeBlob, writeCommit, writeTree } from "../git/write-objects.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
@@ -99,7 +100,7 @@ async function readBlob(world: World, call: RestCall): Promise<RestAnswer> {
 async function makeBlob(world: World, call: Call<"git/create-blob">): Promise<RestAnswer> {
   const repo = repoOf(world, call);
   const encoding = call.body.encoding === "base64" ? "base64" : "utf8";
-  const sha = await writeBlob(repo.git.directory, Buffer.from(call.body.content, encoding));
+  const sha = await writeBlob(repo.git, Buffer.from(call.body.content, encoding));
   return ok({ sha, url: `${repoUrl(world, repo)}/git/blobs/${sha}` }, 201);
 }
 
@@ -130,7 +131,7 @@ async function makeTree(world: World, call: Call<"git/create-tree">): Promise<Re
   assertTreePaths(changes.map((change) => change.path));
   const missing = await missingPaths(repo, found?.oid ?? null, changes);
   if (missing.length > 0) throw new ApiError(422, `tree.path ${missing[0]} does not exist`);
-  const oid = await writeTree(repo.git.directory, found?.oid ?? null, changes);
+  const oid = await writeTree(repo.git, found?.oid ?? null, changes);
   return ok(await treeObject(world, repo, oid, false), 201);
 }
 
@@ -169,7 +170,7 @@ async function makeCommit(world: World, call: Call<"git/create-commit">): Promis
   // GitHub signs what an App makes in its own name; a given identity leaves the commit unsigned.
   const signs = call.actor.kind === "installation" && !people.author && !people.committer;
   const committer = signs ? webFlow(world) : person(people.committer, author);
-  const oid = await writeCommit(repo.git.directory, { tree, parents, message, author, committer });
+  const oid = await writeCommit(repo.git, { tree, parents, message, author, committer });
   if (signs) repo.signed.add(oid);
   return ok(gitCommitObject(world, repo, await requireCommit(repo, oid)), 201);
 }

@@ -8,8 +8,9 @@ import type {
 import { webFlow } from "../../behaviour/merge-pull.ts";
 import { assertMayMove, isRefName, moveRefs } from "../../behaviour/move-refs.ts";
 import { assertNoWorkflows, assertTreePaths, missingPaths } from "../../behaviour/tree-changes.ts";
-import { ZERO_OID } from "../../git/git-repository.ts";
-import { type RefUpdate, type TreeChange, writeChangedCommit } from "../../git/write-objects.ts";
+import { ZERO_OID } from "../../git/git-process.ts";
+import type { RefUpdate } from "../../git/ref-writer.ts";
+import { type TreeChange, writeCommit, writeTree } from "../../git/write-objects.ts";
 import type { Repository } from "../../model/records.ts";
 import { requireCommit, signatureOf } from "../../objects/git-objects.ts";
 import { assertMay, type GraphqlContext, graphqlError, type Mutations, notResolved, writing } from "../context.ts";
@@ -85,8 +86,8 @@ async function makeCommit(
     );
   const message = [words.headline, words.body ?? ""].filter(Boolean).join("\n\n");
   const author = signatureOf(world.requireAccount(caller.actor), world.now());
-  const commit = { parent: head, changes, message, author, committer: webFlow(world) };
-  const oid = await writeChangedCommit(repo.git.directory, commit);
+  const tree = await writeTree(repo.git, parent.tree, changes);
+  const oid = await writeCommit(repo.git, { tree, parents: [head], message, author, committer: webFlow(world) });
   repo.signed.add(oid);
   return oid;
 }
