@@ -1,9 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { bestCommon, byDate, onlyIn, reachable } from "./ancestry.ts";
 import { type FileChange, type Hunk, parseDiff, parseHunks } from "./diff.ts";
+import { DiffReader } from "./diff-reader.ts";
 import { gitText, revision, runGit, ZERO_OID } from "./git-process.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
 import { type Commit, parseCommit, parseTree, type TreeEntry } from "./parse-objects.ts";
 import { type RefUpdate, RefWriter } from "./ref-writer.ts";
+
+/** Commits up to which a history is walked in this process. */
+const SMALL_HISTORY = 2000;
 
 const CONFIG = [
   "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsync = none\n\tlogAllRefUpdates = false\n",
@@ -15,9 +20,10 @@ const CONFIG = [
 /** Answers that never change for the same ids, so they are asked of git once. */
 class Remembered<T> {
   readonly #known = new Map<string, Promise<T>>();
+  readonly #most: number;
 
-  known(key: string): Promise<T> | undefined {
-    return this.#known.get(key);
+  constructor(most = 4000) {
+    this.#most = most;
   }
 
   get(key: string, ask: () => Promise<T>): Promise<T> {
@@ -26,7 +32,7 @@ class Remembered<T> {
     const asked = ask();
     this.#known.set(key, asked);
     asked.catch(() => this.#known.delete(key));
-    if (this.#known.size > 4000) this.#known.delete(this.#known.keys().next().value ?? "");
+    if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value ?? "");
     return asked;
   }
 }
@@ -35,6 +41,7 @@ class Remembered<T> {
 export class GitRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
+  readonly #differ: DiffReader;
   readonly #writer: RefWriter;
   readonly #refs = new Map<string, string>();
   readonly #commits = new Remembered<Commit | null>();
@@ -42,11 +49,12 @@ export class GitRepository {
   readonly #diffs = new Remembered<readonly FileChange[]>();
   readonly #texts = new Remembered<string>();
   readonly #bases = new Remembered<string | null>();
-  readonly #lists = new Remembered<readonly string[]>();
+  readonly #histories = new Remembered<ReadonlyMap<string, Commit> | null>(200);
 
   private constructor(directory: string) {
     this.directory = directory;
     this.#reader = new ObjectReader(directory);
+    this.#differ = new DiffReader(directory);
     this.#writer = new RefWriter(directory);
   }
 
@@ -62,6 +70,7 @@ export class GitRepository {
 
   close(): void {
     this.#reader.close();
+    this.#differ.close();
     this.#writer.close();
   }
 
@@ -159,15 +168,17 @@ export class GitRepository {
     return this.#texts.get(args.join("\0"), () => gitText(this.directory, args));
   }
 
+  /** Small histories are walked here, once for each head; git is asked about the others. */
+  #reachable(oid: string): Promise<ReadonlyMap<string, Commit> | null> {
+    return this.#histories.get(oid, () => reachable((one) => this.commit(one), oid, SMALL_HISTORY));
+  }
+
   /** The best common ancestor, or null for unrelated histories. */
   async mergeBase(a: string, b: string): Promise<string | null> {
     if (a === b) return a;
     return this.#bases.get(`${a} ${b}`, async () => {
-      const [parent, second] = (await this.commit(b))?.parents ?? [];
-      const before = parent && !second ? await this.#bases.known(`${a} ${parent}`) : undefined;
-      // One commit more on a side that had already left `a` changes nothing.
-      if (before && before !== parent) return before;
-      if (parent === a && !second) return a;
+      const [ours, theirs] = await Promise.all([this.#reachable(a), this.#reachable(b)]);
+      if (ours && theirs) return bestCommon(ours, theirs);
       return (await gitText(this.directory, ["merge-base", revision(a), revision(b)], { accept: [1] })) || null;
     });
   }
@@ -179,18 +190,16 @@ export class GitRepository {
   /** Commits reachable from `head` and not from `base`, newest first. */
   async commitsBetween(base: string, head: string, limit = 250): Promise<readonly string[]> {
     if (base === head) return [];
-    return this.#lists.get(`${base}..${head} ${limit}`, async () => {
-      const [parent, second] = (await this.commit(head))?.parents ?? [];
-      if (parent === base && !second) return [head];
-      const before = parent && !second ? await this.#lists.known(`${base}..${parent} ${limit}`) : undefined;
-      if (before && before.length > 0 && before.length < limit) return [head, ...before];
-      const args = ["rev-list", `--max-count=${limit}`, "--topo-order", revision(head), `^${revision(base)}`];
-      return (await gitText(this.directory, args)).split("\n").filter(Boolean);
-    });
+    const [ours, theirs] = await Promise.all([this.#reachable(head), this.#reachable(base)]);
+    if (ours && theirs) return onlyIn(ours, theirs, head).slice(0, limit);
+    const args = ["rev-list", `--max-count=${limit}`, "--topo-order", revision(head), `^${revision(base)}`];
+    return (await this.#text(args)).split("\n").filter(Boolean);
   }
 
   /** Commits that touched `path` (or all), newest first. */
   async history(head: string, options: { readonly path?: string; readonly limit: number }): Promise<readonly string[]> {
+    const all = options.path ? null : await this.#reachable(head);
+    if (all) return byDate(all, head, options.limit);
     const path = options.path ? ["--", options.path] : [];
     const text = await this.#text(["rev-list", `--max-count=${options.limit}`, revision(head), ...path]);
     return text.split("\n").filter(Boolean);
@@ -199,9 +208,13 @@ export class GitRepository {
   /** What lies between two commits or trees, file by file. */
   diff(from: string, to: string): Promise<readonly FileChange[]> {
     return this.#diffs.get(`${from}..${to}`, async () => {
-      const args = ["diff", "--raw", "-z", "-p", "--abbrev=40", "-M", revision(from), revision(to)];
-      return parseDiff((await runGit(this.directory, args)).stdout);
+      const [before, after] = await Promise.all([this.#treeOf(from), this.#treeOf(to)]);
+      return before === after ? [] : parseDiff(await this.#differ.read(before, after));
     });
+  }
+
+  async #treeOf(treeish: string): Promise<string> {
+    return (await this.commit(treeish))?.tree ?? treeish;
   }
 
   /** Hunks of one file without context lines: where lines went. */

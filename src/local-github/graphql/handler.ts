@@ -20,11 +20,19 @@ const REQUEST = z.object({
 export type GraphqlParts = Omit<GraphqlContext, "caller"> & { readonly tokens: Tokens };
 type Understood = DocumentNode | readonly GraphQLError[];
 
+/** For all local GitHubs of a process: reading the schema costs more than a small story's requests. */
+const KEPT = { schema: null as Promise<GraphQLSchema> | null, understood: new Map<string, Understood>() };
+
+/** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
+function understood(schema: GraphQLSchema, query: string): Understood {
+  const found = KEPT.understood.get(query) ?? readQuery(schema, query);
+  if (KEPT.understood.size < 500) KEPT.understood.set(query, found);
+  return found;
+}
+
 /** GraphQL by GitHub's published schema; the schema is read when the first query comes. */
 export class GraphqlHandler {
   readonly #parts: GraphqlParts;
-  #schema: Promise<GraphQLSchema> | null = null;
-  readonly #understood = new Map<string, Understood>();
 
   constructor(parts: GraphqlParts) {
     this.#parts = parts;
@@ -39,9 +47,9 @@ export class GraphqlHandler {
     limits.spend(actor, "graphql");
     const parsed = REQUEST.safeParse(parseJson(request.body.toString("utf8")));
     if (!parsed.success) throw new ApiError(400, "Problems parsing JSON");
-    this.#schema ??= loadSchema();
-    const schema = await this.#schema;
-    const document = this.#document(schema, parsed.data.query);
+    KEPT.schema ??= loadSchema();
+    const schema = await KEPT.schema;
+    const document = understood(schema, parsed.data.query);
     const headers = limits.headers(actor, "graphql");
     if (!("kind" in document))
       return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
@@ -56,13 +64,6 @@ export class GraphqlHandler {
     });
     const errors = result.errors?.map((error) => this.#told(error));
     return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
-  }
-
-  /** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
-  #document(schema: GraphQLSchema, query: string): Understood {
-    const found = this.#understood.get(query) ?? readQuery(schema, query);
-    if (this.#understood.size < 500) this.#understood.set(query, found);
-    return found;
   }
 
   #told(error: GraphQLError): object {

@@ -47,22 +47,21 @@ export function placeOf(operation: string): { readonly method: Route["method"]; 
 /** Formats of the description; the ones that say nothing a test could break are let through. */
 const FORMATS = { "date-time": DATE, uri: isUri, email: true, "repo.nwo": true, int64: true } as const;
 
+const AJV = new Ajv({ strict: false, formats: FORMATS });
+const COERCING = new Ajv({ strict: false, coerceTypes: true, formats: FORMATS });
+for (const ajv of [AJV, COERCING]) ajv.addSchema({ $id: "github", schemas: description.schemas });
+
+/** Kept for all local GitHubs of a process: compiling costs more than a small story's requests. */
+const COMPILED = new Map<string, ValidateFunction>();
+
 /** Requests and answers against GitHub's published description. Validators are compiled when first used. */
 export class OpenApi {
-  readonly #ajv = new Ajv({ strict: false, formats: FORMATS });
-  readonly #coercing = new Ajv({ strict: false, coerceTypes: true, formats: FORMATS });
-  readonly #compiled = new Map<string, ValidateFunction>();
-
-  constructor() {
-    for (const ajv of [this.#ajv, this.#coercing]) ajv.addSchema({ $id: "github", schemas: description.schemas });
-  }
-
   /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
   checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
     const found = operationNamed(operation);
     this.#checkQuery(operation, found, query);
     if (found.body === null) return;
-    const validate = this.#validator(`${operation} body`, found.body, this.#ajv);
+    const validate = validatorOf(`${operation} body`, found.body, AJV);
     if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
   }
 
@@ -71,7 +70,7 @@ export class OpenApi {
     const properties = Object.fromEntries(parameters.map((one) => [one.name, one.schema]));
     const required = parameters.filter((one) => one.required).map((one) => one.name);
     const schema = { type: "object", properties, required };
-    const validate = this.#validator(`${operation} query`, schema, this.#coercing);
+    const validate = validatorOf(`${operation} query`, schema, COERCING);
     if (!validate(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(validate)}`);
   }
 
@@ -83,18 +82,18 @@ export class OpenApi {
     if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
     if (schema === null)
       return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
-    const validate = this.#validator(`${operation} ${status}`, schema, this.#ajv);
+    const validate = validatorOf(`${operation} ${status}`, schema, AJV);
     // What goes over the wire has no undefined in it.
     return validate(JSON.parse(JSON.stringify(body ?? null))) ? null : `${operation} ${status}: ${problem(validate)}`;
   }
+}
 
-  #validator(key: string, schema: object, ajv: Ajv): ValidateFunction {
-    const known = this.#compiled.get(key);
-    if (known) return known;
-    const made = ajv.compile(pointed(schema));
-    this.#compiled.set(key, made);
-    return made;
-  }
+function validatorOf(key: string, schema: object, ajv: Ajv): ValidateFunction {
+  const known = COMPILED.get(key);
+  if (known) return known;
+  const made = ajv.compile(pointed(schema));
+  COMPILED.set(key, made);
+  return made;
 }
 
 function operationNamed(operation: string): Operation {

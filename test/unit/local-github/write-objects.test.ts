@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { parseDiff } from "../../../src/local-github/git/diff.ts";
 import { ZERO_OID } from "../../../src/local-github/git/git-process.ts";
 import { GitRepository } from "../../../src/local-github/git/git-repository.ts";
 import { EMPTY_TREE, type TreeChange, writeCommit, writeTree } from "../../../src/local-github/git/write-objects.ts";
@@ -73,4 +74,68 @@ it("moves refs all or not at all, and goes on after a refusal", async () => {
   expect(apart).toEqual([true, false, true]);
   expect(await git.moveRefs([{ ref: "refs/heads/one", before: after, after: ZERO_OID }])).toBe(true);
   expect(ask("for-each-ref", "--format=%(refname:short)").split("\n")).toEqual(["five", "four", "two"]);
+});
+
+/** A history with side branches: lines of `<name> <parents…>`, each a second later than the one before. */
+async function history(lines: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const made = new Map<string, string>();
+  const tree = await writeTree(git, null, [file("a")]);
+  for (const [i, line] of lines.entries()) {
+    const [name = "", ...parents] = line.split(" ");
+    const who = { name: "A", email: "a@b.example", date: new Date(1_700_000_000_000 + i * 1000).toISOString() };
+    const input = {
+      tree,
+      parents: parents.map((one) => made.get(one) ?? ""),
+      message: name,
+      author: who,
+      committer: who,
+    };
+    made.set(name, await writeCommit(git, input));
+  }
+  return made;
+}
+
+const HISTORIES: readonly (readonly string[])[] = [
+  ["root", "one root", "two one"],
+  ["root", "left root", "right root", "merge left right", "after merge"],
+  ["root", "left root", "right root", "cross1 left right", "cross2 right left", "end1 cross1", "end2 cross2"],
+  ["root", "other", "together root other", "side root", "last side"],
+  ["root", "a root", "b a", "side root", "c b side", "side2 side", "d c side2"],
+];
+
+it.each(HISTORIES)("walks a history as git does: %s, %s, %s …", async (...lines) => {
+  const made = [...(await history(lines)).values()];
+  for (const one of made) {
+    expect(await git.history(one, { limit: 3 })).toEqual(ask("rev-list", "--max-count=3", one).split("\n"));
+    for (const other of made) {
+      const between = ask("rev-list", "--topo-order", other, `^${one}`).split("\n").filter(Boolean);
+      expect(await git.commitsBetween(one, other)).toEqual(between);
+      expect(await git.isAncestor(one, other)).toBe(
+        between.length > 0 || one === other ? ask("rev-list", other).includes(one) : false,
+      );
+    }
+  }
+});
+
+it("names the newest of several best common ancestors, and none for histories that have nothing in common", async () => {
+  const made = await history(HISTORIES[2] ?? []);
+  expect(await git.mergeBase(made.get("end1") ?? "", made.get("end2") ?? "")).toBe(made.get("right"));
+  const apart = await history(["root", "stranger"]);
+  expect(await git.mergeBase(apart.get("root") ?? "", apart.get("stranger") ?? "")).toBe(null);
+});
+
+it("compares trees one after the other and at once, as git does", async () => {
+  const long = Array.from({ length: 30 }, (_, i) => `line ${i}`).join("\n");
+  const trees = [
+    await writeTree(git, null, [file("a", "x\n"), file("long", long)]),
+    await writeTree(git, null, [file("a", "y\n"), file("b/c", "new"), file("moved", long)]),
+    await writeTree(git, null, [file("end", "a\nend\n")]),
+    EMPTY_TREE,
+  ];
+  const pairs = trees.flatMap((from) => trees.map((to) => [from, to] as const));
+  const answers = await Promise.all(pairs.map(([from, to]) => git.diff(from, to)));
+  for (const [i, [from, to]] of pairs.entries())
+    expect(answers[i]).toEqual(
+      parseDiff(Buffer.from(ask("diff", "--raw", "-z", "-p", "--abbrev=40", "-M", from, to) || "")),
+    );
 });
