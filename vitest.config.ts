@@ -18,7 +18,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "stories", include: ["test/{abuse,contract,fuzz,scenario}/**/*.test.ts"] },
+        // Stories keep what they change to themselves as well: a folder, a GitHub and an App of their own.
+        test: { name: "stories", include: ["test/{contract,scenario}/**/*.test.ts"], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "apart", include: ["test/{abuse,fuzz}/**/*.test.ts"] },
       },
     ],
   },

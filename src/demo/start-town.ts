@@ -24,6 +24,8 @@ export interface TownPlan {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly credentials: Credentials;
   readonly seed: number;
+  /** Milliseconds since the epoch; the machine's clock otherwise. */
+  readonly clock?: () => number;
   readonly webhookUrl: string;
   /** What holds for branches. */
   readonly rules?: readonly RuleOptions[];
@@ -72,6 +74,7 @@ export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
         log: plan.log,
       }),
     seed: plan.seed,
+    ...(plan.clock ? { clock: plan.clock } : {}),
   });
 }
 

@@ -11,7 +11,7 @@ export interface Books {
 }
 
 /** Reads the books at a commit. UserError `ledger_broken` with file, line and what to do. */
-export async function readBooks(store: StateStore, slug: string, head: string): Promise<Books> {
+export async function readBooks(store: Pick<StateStore, "tree" | "blobs">, slug: string, head: string): Promise<Books> {
   const tree = await store.tree(head);
   const blobs = [...tree].filter(([, entry]) => entry.type === "blob");
   const own = blobs.filter(([path]) => !path.startsWith("work/"));

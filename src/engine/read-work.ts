@@ -13,7 +13,11 @@ const TOGETHER = 50;
  * Reads the work branch: its tree, the texts of this intent and of the project's knowledge, and the plans, locked ones as
  * the ledger holds them. UserError `work_too_large` beyond what is read.
  */
-export async function readWork(store: StateStore, state: IntentState, snapshot: Snapshot): Promise<WorkTree | null> {
+export async function readWork(
+  store: Pick<StateStore, "tree" | "blobs">,
+  state: IntentState,
+  snapshot: Snapshot,
+): Promise<WorkTree | null> {
   const branch = workBranch(state);
   const head = snapshot.branches.get(branch) ?? null;
   // A branch that is gone is read where the books saw it last: its commits live on below the pull request.
@@ -40,7 +44,7 @@ function own(tree: ReadonlyMap<string, TreeEntry>, folder: string): readonly (re
 }
 
 async function textsOf(
-  store: StateStore,
+  store: Pick<StateStore, "blobs">,
   branch: string,
   wanted: readonly (readonly [path: string, id: string])[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
@@ -10,14 +9,10 @@ import { tinyStage } from "../support/story-project.ts";
 const [MAIN, WORK] = [branchOf("main"), branchOf("work")];
 const LABELLED = tinyStage("review: await\nawait: { label: ok }");
 
-/** GitHub keeps the second in which a label was set and a branch pushed, no more. */
-const anotherSecond = (): Promise<void> => sleep(1100);
-
 async function open(story: Story): Promise<PullSeen> {
   await story.starts();
   const gate = await story.reachesTheGate();
   await story.rests();
-  await anotherSecond();
   return gate;
 }
 
@@ -41,7 +36,6 @@ async function asksAgain(story: Story, file: string): Promise<void> {
     `maintainer set the label ok, but what it was set for has changed since (${file}): take it off and set it again`,
   );
   await story.maintainer.unlabels(waiting.number, "ok");
-  await anotherSecond();
   await story.maintainer.labels(waiting.number, "ok");
   await story.sees("work", "merged");
   expect(await story.maintainer.file(MAIN, file)).not.toBeNull();
@@ -53,7 +47,6 @@ it("a file pushed after the label, while a check still runs, is not merged with 
   await story.developer.setsStatus(gate.head, "ci/slow", "pending");
   await story.maintainer.labels(gate.number, "ok");
   await story.looks();
-  await anotherSecond();
   await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
   await story.looks();
   await asksAgain(story, "backdoor.js");
@@ -65,7 +58,6 @@ it("a file pushed after the label, both while nobody looked, is not merged with 
   const gate = await open(story);
   await story.app.stop();
   await story.maintainer.labels(gate.number, "ok");
-  await anotherSecond();
   await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
   await story.restarts();
   await story.looks();
@@ -77,9 +69,7 @@ it("a label on what somebody has pushed is not one of the App's older commit to 
   const gate = await open(story);
   await story.app.stop();
   await story.developer.pushes(WORK, "fix.js", "fix()\n");
-  await anotherSecond();
   await story.maintainer.labels(gate.number, "ok");
-  await anotherSecond();
   await story.developer.resets(WORK, gate.head);
   await story.restarts();
   await story.looks();
@@ -92,7 +82,6 @@ it("a label besides an approval is of what was seen as well", async () => {
   const gate = await open(story);
   await story.maintainer.labels(gate.number, "ok");
   await story.looks();
-  await anotherSecond();
   await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
   await story.looks();
   await story.maintainer.approves(await standing(story), "I have seen it; the label is not mine to judge.");
@@ -105,7 +94,6 @@ it("a label set before somebody merges, whose branch is deleted then, counts for
   const gate = await open(story);
   await story.app.stop();
   await story.maintainer.labels(gate.number, "ok");
-  await anotherSecond();
   await story.maintainer.merges(gate);
   await story.maintainer.deletes(WORK);
   await story.restarts();
@@ -118,7 +106,6 @@ it("a label does not pass what was pushed after it and merged", async () => {
   const gate = await open(story);
   await story.app.stop();
   await story.maintainer.labels(gate.number, "ok");
-  await anotherSecond();
   await story.developer.pushes(WORK, "backdoor.js", "steal()\n");
   await story.maintainer.merges(await standing(story));
   await story.maintainer.deletes(WORK);

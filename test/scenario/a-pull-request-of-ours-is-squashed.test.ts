@@ -28,7 +28,7 @@ async function oneOfOurs(story: Story) {
 /** Books that say the maintainer has asked for another mode, with the message that leads to them. */
 function forged(story: Story) {
   const by = { login: "maintainer", id: story.accountOf("maintainer").id };
-  const line: Do = { do: "mode", at: new Date().toISOString(), by, source: "comment/999999", mode: "quick" as never };
+  const line: Do = { do: "mode", at: story.clock.now(), by, source: "comment/999999", mode: "quick" as never };
   const files = writeLedger(transition(story.books(A_NOTE), line));
   return { files, message: renderLedgerMessage({ subject: "mode changed", stage: null, lines: [line] }) };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { REPO } from "../../src/demo/cast.ts";
 import { runGit } from "../contract/seed-repository.ts";
@@ -10,9 +9,6 @@ import type { PullSeen } from "../support/story-person.ts";
 /* An approval passes the gate for what its reviewer saw changed: no less, and no file more. */
 
 const WORK = branchOf("work");
-
-/** GitHub keeps the second of a push and of a comment, no more. */
-const anotherSecond = (): Promise<void> => sleep(1100);
 
 /** Built and signed, while a check of the repository still runs: what is approved is not merged yet. */
 async function held(story: Story): Promise<PullSeen> {
@@ -115,7 +111,6 @@ it("an approval by comment is not of a commit pushed later, though that dates it
   const waiting = await atTheGate(story);
   expect(waiting.state).toBe("ready");
   expect(waiting.body).toContain("what it saw has changed since: backdoor.js");
-  await anotherSecond(); // what is pushed in the second of a comment is taken for later
   const again = await story.maintainer.comments(waiting.number, "/haiku approve");
   await story.sees("work", "merged");
   expect(await story.maintainer.reactionsTo(again)).toHaveLength(1);
@@ -126,15 +121,12 @@ it("an approval by comment on what somebody has pushed is not of the App's older
   const gate = await held(story);
   await story.app.stop();
   await story.developer.pushes(WORK, "fix.js", "fix()\n");
-  await anotherSecond();
   const approve = await story.maintainer.comments(gate.number, "/haiku approve");
-  await anotherSecond();
   await story.developer.resets(WORK, gate.head);
   await story.developer.setsStatus(gate.head, "ci/slow", "success");
   await story.restarts();
   expect(await story.answerTo(gate.number, approve)).toContain("look at what stands there now, and approve that");
   expect((await atTheGate(story)).state).toBe("ready");
-  await anotherSecond();
   await story.maintainer.comments(gate.number, "/haiku approve");
   await story.sees("work", "merged");
 });
@@ -182,10 +174,8 @@ it.each([
   await story.developer.branchesOff("elsewhere");
   if (base === null) await story.maintainer.presses(gate.head, "approve");
   await story.developer.changesPull(gate.number, { base: "elsewhere" });
-  await anotherSecond();
   if (base !== null) await story.maintainer.presses(gate.head, "approve");
   await story.developer.changesPull(gate.number, { base: branchOf("main") });
-  await anotherSecond();
   await mail.letsGo();
   const words = "the button was shown before the gate opened or the base of the pull request was changed";
   await story.until("the answer", async () =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
@@ -7,9 +6,6 @@ import { tinyStage } from "../support/story-project.ts";
 
 const said = async (story: Story, place: number): Promise<string> =>
   (await story.maintainer.conversation(place)).map(({ body }) => body).join("\n=====\n");
-
-/** GitHub keeps the second in which a label was set, no more; one of the gate's first second would not count. */
-const anotherSecond = (): Promise<void> => sleep(1000);
 
 const gateTitle = async (story: Story, head: string): Promise<string> =>
   (await story.maintainer.checks(head)).find(({ name }) => name === "haiku/gate")?.title ?? "";
@@ -38,7 +34,6 @@ it("waits for a label that somebody who may has set while the gate was open", as
   });
   expect(waits).toMatchObject({ status: "in_progress" });
   await story.maintainer.unlabels(gate.number, "approved-by-legal");
-  await anotherSecond();
   await story.maintainer.labels(gate.number, "approved-by-legal");
   await story.sees("work", "merged");
   await story.rests();
@@ -99,7 +94,6 @@ it("needs the event besides the approval", async () => {
   await story.rests();
   expect(await gateTitle(story, gate.head)).toMatch(/label shipped|set the label/i);
   expect(story.books(slug).stages.work?.gate).toBeNull();
-  await anotherSecond();
   await story.developer.labels(gate.number, "shipped");
   await story.sees("work", "merged");
   await story.rests();

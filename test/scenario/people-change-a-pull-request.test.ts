@@ -42,7 +42,6 @@ it("merges nothing into another branch: the gate shuts until the base is the rig
   await story.looks();
   const open = await story.sees("work", "ready");
   expect(story.books(slug).stages.work).toMatchObject({ gate: null, merged: null });
-  await new Promise((resolve) => setTimeout(resolve, 1100)); // GitHub tells seconds
   await story.maintainer.approves(open);
   await story.sees("work", "merged");
   expect(await story.maintainer.headOf("main")).toBe(before);

@@ -5,16 +5,16 @@ import { type App, buildApp, readConfig } from "../../src/app/index.ts";
 import { createLog } from "../../src/app/log.ts";
 import { makeEngineWith } from "../../src/app/make-engine.ts";
 import { readShippedStudios } from "../../src/app/shipped-studios.ts";
-import { systemClock as clock } from "../../src/app/system-clock.ts";
 import { APP_ID, APP_SLUG, type Credentials } from "../../src/demo/cast.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { LocalGitHub } from "../../src/local-github/index.ts";
-import type { Dispatcher } from "../../src/ports/index.ts";
+import type { Clock, Dispatcher } from "../../src/ports/index.ts";
 import { Bug, HostError } from "../../src/shared/index.ts";
 
 export interface StoryAppParts {
   readonly town: LocalGitHub;
   readonly credentials: Credentials;
+  readonly clock: Clock;
   /** Instead of GitHub's jobs. */
   readonly dispatcher: Dispatcher | null;
   /** Gets what the App logs. */
@@ -39,11 +39,21 @@ export class StoryApp {
     this.webhookUrl = webhookUrl;
   }
 
-  static async start({ town, credentials, dispatcher, lines, sweepMs, diesAt }: StoryAppParts): Promise<StoryApp> {
+  static async start({
+    town,
+    credentials,
+    clock,
+    dispatcher,
+    lines,
+    sweepMs,
+    diesAt,
+  }: StoryAppParts): Promise<StoryApp> {
     const config = readConfig({
       ...{ APP_ID: String(APP_ID), PRIVATE_KEY: credentials.privateKey, WEBHOOK_SECRET: credentials.webhookSecret },
       ...{ HOST: "127.0.0.1", PORT: "0", HAIKU_API_URL: town.url, HAIKU_GATHER_MS: "20", HAIKU_GRACE_MS: "10000" },
       HAIKU_SWEEP_MS: String(sweepMs),
+      // The port differs from run to run; what the App writes does not.
+      HAIKU_WEB_URL: "https://github.test",
       HAIKU_CRASH_AT: diesAt,
     });
     const to = { write: (line: string): void => void lines.push(line.trim()) };

@@ -1,6 +1,7 @@
 import { ENGINE_VERSION } from "../../src/app/make-engine.ts";
 import {
   type Account,
+  type Clock,
   type Dispatcher,
   type GateRun,
   OUTCOME_NOTICE,
@@ -11,6 +12,9 @@ import {
 } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 
+/** When agents began and ended, by their own account. */
+const AT = "2026-01-05T09:00:00.000Z";
+
 /** Files of an artifact, as a job uploads them. */
 export type Artifact = Map<string, Uint8Array>;
 
@@ -19,13 +23,15 @@ export class HandDispatcher implements Dispatcher {
   readonly workflow = ".github/workflows/haiku.yml";
   readonly dispatched: RunRequest[] = [];
   readonly #bot: Account;
+  readonly #clock: Pick<Clock, "now">;
   readonly #runs: RunSeen[] = [];
   readonly #artifacts = new Map<number, Artifact>();
   readonly #notices = new Map<number, readonly string[]>();
 
   /** `bot`: the account in whose name the App dispatches. */
-  constructor(bot: Account) {
+  constructor(bot: Account, clock: Pick<Clock, "now">) {
     this.#bot = bot;
+    this.#clock = clock;
   }
 
   async dispatch(request: RunRequest, branch: string): Promise<number> {
@@ -33,7 +39,7 @@ export class HandDispatcher implements Dispatcher {
     const id = 1000 + this.dispatched.length;
     this.#runs.unshift({
       ...{ id, name: request.lane, status: "in_progress", conclusion: null, url: `http://runs.test/${id}` },
-      ...{ created_at: new Date().toISOString(), path: this.workflow, event: "workflow_dispatch" },
+      ...{ created_at: this.#clock.now(), path: this.workflow, event: "workflow_dispatch" },
       ...{ actor: this.#bot, triggered_by: this.#bot, head_branch: branch, head: request.config },
       ...{ attempt: 1, suite: `suite-${id}` },
     });
@@ -97,7 +103,7 @@ export class HandDispatcher implements Dispatcher {
     const id = 90_000 + this.#runs.length;
     this.#runs.unshift({
       ...{ id, status: "completed", conclusion: "success", url: `http://runs.test/${id}` },
-      ...{ created_at: new Date().toISOString(), path: this.workflow, event: "workflow_dispatch" },
+      ...{ created_at: this.#clock.now(), path: this.workflow, event: "workflow_dispatch" },
       ...{ actor: this.#bot, triggered_by: this.#bot, head_branch: "main", head: this.dispatched.at(-1)?.config ?? "" },
       ...{ attempt: 1, suite: `suite-${id}`, ...run },
     });
@@ -156,8 +162,8 @@ function outcomeOf(
   return {
     key,
     agent: { name: "by-hand", version: null },
-    started_at: new Date().toISOString(),
-    completed_at: new Date().toISOString(),
+    started_at: AT,
+    completed_at: AT,
     agent_ms: 1,
     commands: commands.map(([name, args]) => ({ name, args: { intent, ...args } })),
     files: Object.entries(files ?? {}).map(([path, text]) => {

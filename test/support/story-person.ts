@@ -95,14 +95,24 @@ const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
 const nothing = (): undefined => undefined;
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+export interface StoryAccount {
+  readonly token: string;
+  readonly baseUrl: string;
+  readonly acts: () => void;
+}
+
 /** Somebody with an account: does and sees what GitHub lets that account do and see. */
 export class StoryPerson {
   readonly login: string;
   readonly #octokit: Octokit;
 
-  constructor(login: string, token: string, baseUrl: string) {
+  /** `acts`: told before everything that changes something. */
+  constructor(login: string, { token, baseUrl, acts }: StoryAccount) {
     this.login = login;
     this.#octokit = new Octokit({ auth: token, baseUrl, log: quiet });
+    this.#octokit.hook.before("request", (request) => {
+      if (request.method !== "GET" && !String(request.query ?? "").startsWith("query")) acts();
+    });
   }
 
   async opensIssue(title: string, body = "We want a note."): Promise<number> {

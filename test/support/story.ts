@@ -1,23 +1,24 @@
-import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
+import { systemClock } from "../../src/app/system-clock.ts";
 import { APP_SLUG, makeCredentials, type PersonName, REPO } from "../../src/demo/cast.ts";
 import { startTown } from "../../src/demo/start-town.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/local-github/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
-import type { Account, RunRequest } from "../../src/ports/index.ts";
+import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
 import { HostError } from "../../src/shared/index.ts";
-import { readLedger } from "../../src/state/index.ts";
 import { ROOT } from "./house/read-sources.ts";
+import { LedgerReader } from "./ledger-reader.ts";
 import { DIED, StoryApp } from "./story-app.ts";
 import { unansweredCommands, writesOf } from "./story-end.ts";
 import { type Artifact, artifactOf, type Brought, HandDispatcher, made, PLANNED, SIGNED } from "./story-jobs.ts";
 import { type PullSeen, StoryPerson } from "./story-person.ts";
 import { layOutProject } from "./story-project.ts";
+import { VirtualClock } from "./virtual-clock.ts";
 import { WebhookRelay } from "./webhook-relay.ts";
 
 export interface StoryOptions {
@@ -55,6 +56,7 @@ interface StoryParts {
   readonly other: StoryApp | null;
   readonly patienceMs: number;
   readonly jobs: HandDispatcher;
+  readonly clock: Clock;
   readonly folder: string;
   readonly playing: "real" | "by-hand";
 }
@@ -64,10 +66,13 @@ export class Story implements AsyncDisposable {
   readonly town: LocalGitHub;
   app: StoryApp;
   readonly jobs: HandDispatcher;
+  /** Virtual where the story plays the jobs itself: a second goes by with everything people do, a minute with a job. */
+  readonly clock: Clock;
   readonly developer: StoryPerson;
   readonly maintainer: StoryPerson;
   readonly outsider: StoryPerson;
   readonly #folder: string;
+  readonly #ledgers: LedgerReader;
   readonly #other: StoryApp | null;
   readonly #patienceMs: number;
   readonly #playing: StoryParts["playing"];
@@ -79,14 +84,25 @@ export class Story implements AsyncDisposable {
     this.app = parts.app;
     this.#start = parts.start;
     this.jobs = parts.jobs;
+    this.clock = parts.clock;
     this.#folder = parts.folder;
+    this.#ledgers = new LedgerReader(parts.town.host.gitDirectory(REPO));
     this.#other = parts.other;
     this.#patienceMs = parts.patienceMs;
     const person = (login: PersonName): StoryPerson =>
-      new StoryPerson(login, parts.town.tokenFor(login), parts.town.url);
+      new StoryPerson(login, {
+        token: parts.town.tokenFor(login),
+        baseUrl: parts.town.url,
+        acts: () => this.passes(1),
+      });
     this.developer = person("developer");
     this.maintainer = person("maintainer");
     this.outsider = person("outsider");
+  }
+
+  /** So many seconds go by, where the clock is a virtual one. */
+  passes(seconds: number): void {
+    if (this.clock instanceof VirtualClock) this.clock.passes(seconds);
   }
 
   /** Looks again after everything that happens until there is something to see. Fails with what people see by then. */
@@ -182,6 +198,7 @@ export class Story implements AsyncDisposable {
   ): Promise<RunRequest> {
     const request = await this.until(`a job of kind ${kind}`, async () => this.jobs.waiting(kind, intent));
     const files = typeof make === "function" ? make(request) : artifactOf(request, make);
+    this.passes(60);
     this.jobs.finish(request, files, files === null ? [] : announces?.(files));
     await this.looks();
     return request;
@@ -211,16 +228,7 @@ export class Story implements AsyncDisposable {
 
   /** The ledger as it stands. */
   books(slug: string): IntentState {
-    const folder = this.town.host.gitDirectory(REPO);
-    const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
-    const branch = `haiku/${slug}/ledger`;
-    const paths = git("ls-tree", "-r", "--name-only", branch).trim().split("\n");
-    const { state, problems } = readLedger(
-      slug,
-      new Map(paths.map((path) => [path, git("show", `${branch}:${path}`)])),
-    );
-    if (state && problems.length === 0) return state;
-    throw new HostError(`the ledger of ${slug} cannot be read: ${JSON.stringify(problems)}`, { retryable: false });
+    return this.#ledgers.read(slug);
   }
 
   /** What everybody sees: pull requests with their checks, and all comments. */
@@ -274,21 +282,24 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   await layOutProject(project, options.files ?? {}, options.withWorkflow ?? true);
   const credentials = makeCredentials();
   const lines: string[] = [];
+  const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
+  const virtual = playing === "real" ? null : new VirtualClock();
+  const clock = virtual ?? systemClock;
   const town = await startTown({
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
+    ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",
     rules: options.rules,
     mergeCommitAllowed: options.mergeCommitAllowed,
     log: (line) => lines.push(line),
   });
-  const jobs = new HandDispatcher(botOf(town));
-  const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
+  const jobs = new HandDispatcher(botOf(town), clock);
   const dispatcher = playing === "real" ? null : jobs;
   const begin = (diesAt?: CrashPoint): Promise<StoryApp> =>
-    StoryApp.start({ town, credentials, dispatcher, lines, sweepMs, diesAt });
+    StoryApp.start({ town, credentials, clock, dispatcher, lines, sweepMs, diesAt });
   const start = (): Promise<StoryApp> => begin();
   const other = options.twice === true ? await start() : null;
   const app = await begin(options.diesAt); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
-  return new Story({ town, app, start, other, jobs, folder, playing, patienceMs });
+  return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs });
 }

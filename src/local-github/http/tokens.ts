@@ -15,7 +15,10 @@ interface Grant {
 
 const JWT = z.object({ iss: z.union([z.string(), z.number()]), iat: z.number(), exp: z.number() });
 
-/** Every token the server gave out or was started with, and the check of Apps' signed claims. */
+/**
+ * Every token the server gave out or was started with, and the check of Apps' signed claims. Both end by the
+ * machine's clock, by which clients sign and keep them, whatever time the server plays.
+ */
 export class Tokens {
   readonly #world: World;
   readonly #grants = new Map<string, Grant>();
@@ -47,7 +50,7 @@ export class Tokens {
       return { actor: this.#appOf(token), expires: null, repositories: null };
     }
     const grant = this.#grants.get(token);
-    if (!grant || (grant.expires !== null && grant.expires <= this.#world.clock())) throw badCredentials();
+    if (!grant || (grant.expires !== null && grant.expires <= Date.now())) throw badCredentials();
     return grant;
   }
 
@@ -60,7 +63,6 @@ export class Tokens {
     );
     if (!app) throw new ApiError(404, "Integration not found");
     if (!signedBy(app, `${head}.${body}`, signature)) throw new ApiError(401, "A JSON web token could not be decoded");
-    // Apps sign with the machine's clock, whatever time the server plays.
     const now = Date.now() / 1000;
     const { exp, iat } = claims.data;
     const [expiry, issued] = ["'Expiration time' claim ('exp')", "'Issued at' claim ('iat')"];

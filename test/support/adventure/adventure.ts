@@ -265,7 +265,11 @@ export class Adventure {
   /** A job ends, having worked on what stood when it began. */
   finish(waiting: Waiting, dice: Dice, temper: Temper): Job {
     const { world, lane, steps } = waiting;
-    const job = playLane({ world, lane, dice, temper, blobs: this.#blobs }, steps);
+    const beginning = {
+      ...{ slug: world.slug, state: world.books.state, files: world.work.files, texts: world.work.texts },
+      seen: world.observed,
+    };
+    const job = playLane({ beginning, lane, dice, temper, blobs: this.#blobs }, steps);
     this.#brought.push(job);
     return job;
   }

@@ -9,12 +9,14 @@ import {
 } from "../../../src/engine/index.ts";
 import type { ReadOutcome } from "../../../src/engine/read-outcome.ts";
 import { treeWith } from "../../../src/engine/tree-changes.ts";
-import type { World } from "../../../src/engine/world.ts";
 import {
+  type FileTree,
   fixChainOf,
   gatesOf,
+  type IntentState,
   intentGates,
   isClosed,
+  type Observed,
   parseStepKey,
   plannedIn,
   type QualityGate,
@@ -34,8 +36,18 @@ export interface Job {
   readonly ground: Ground;
 }
 
+/** What a job finds when it begins. */
+export interface Beginning {
+  readonly slug: string;
+  readonly state: IntentState;
+  /** The work branch: every path with its object's id, and the texts of the intent's own pages. */
+  readonly files: FileTree;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly seen: Observed;
+}
+
 interface Playing {
-  readonly world: World;
+  readonly beginning: Beginning;
   readonly lane: string;
   readonly dice: Dice;
   readonly temper: Temper;
@@ -50,13 +62,12 @@ interface Played {
 
 const AT = "2026-01-01T00:00:00.000Z";
 
-/** Plays the job of a lane on the world as it was when the job began: its steps, and those that follow in the same lane. */
+/** Plays the job of a lane on what it found when it began: its steps, and those that follow in the same lane. */
 export function playLane(playing: Playing, keys: readonly string[]): Job {
-  const { world, lane, blobs } = playing;
+  const { beginning, lane, blobs } = playing;
+  const { slug, seen } = beginning;
   const steps: Played[] = [];
-  let files = world.work.files;
-  let state = world.books.state;
-  let work = world.work.texts;
+  let { files, state, texts: work } = beginning;
   for (const key of keys) {
     let step: Step | null = parseStepKey(key).step;
     while (step !== null && steps.length < 40) {
@@ -66,28 +77,28 @@ export function playLane(playing: Playing, keys: readonly string[]): Job {
       if (played.outcome.failure) break;
       files = treeWith(files, played.changes);
       if (step.kind === "gates") break;
-      const landed = landLocally(played.session, { at: world.observed.now, base: "0".repeat(40) });
+      const landed = landLocally(played.session, { at: seen.now, base: "0".repeat(40) });
       if (endOf(played.session).kind === "failed") break;
       ({ state, work } = landed);
-      const next = continueLane({ state, work }, lane, step, world.observed.now);
+      const next = continueLane({ state, work }, lane, step, seen.now);
       step = next?.step ?? null;
       if (next) state = next.state;
     }
   }
   const oid = "0".repeat(40);
-  const outcome = { schema: 1 as const, engine: "0", intent: world.slug, lane, sha: oid, ledger: oid, config: oid };
+  const outcome = { schema: 1 as const, engine: "0", intent: slug, lane, sha: oid, ledger: oid, config: oid };
   return {
     read: {
       outcome: { ...outcome, steps: steps.map((one) => one.outcome) },
       changesOf: (index) => steps[index]?.changes ?? [],
       textOf: (id) => blobs.get(id),
     },
-    ground: { tree: world.work.files, texts: blobs },
+    ground: { tree: beginning.files, texts: blobs },
   };
 }
 
 function playStep(playing: Playing, session: Session): Played {
-  const { dice, temper, world } = playing;
+  const { dice, temper, beginning } = playing;
   const { step } = session;
   const fails = temper === "any" && dice.chance(7);
   const gates = step.kind === "gates" ? runGates(playing, session) : passed(session);
@@ -102,7 +113,7 @@ function playStep(playing: Playing, session: Session): Played {
     session: after,
     changes,
     outcome: {
-      key: stepKey(world.slug, step),
+      key: stepKey(beginning.slug, step),
       agent: null,
       started_at: AT,
       completed_at: AT,
@@ -136,8 +147,8 @@ function runOf(gate: QualityGate, ok: boolean): GateRun {
   };
 }
 
-function runGates({ world, dice, temper }: Playing, { state, step }: Session): GateRun[] {
-  const look = { state, seen: world.observed };
+function runGates({ beginning, dice, temper }: Playing, { state, step }: Session): GateRun[] {
+  const look = { state, seen: beginning.seen };
   const stage = step.stage === null ? undefined : state.stages[step.stage];
   const gates = stage ? gatesOf(look, stage) : intentGates(look);
   return gates.map((gate) => runOf(gate, temper === "good" || (temper === "any" && dice.chance(85))));

@@ -1,0 +1,52 @@
+import { ENGINE_VERSION } from "../../../src/app/make-engine.ts";
+import { readBooks } from "../../../src/engine/ledger.ts";
+import { readWork } from "../../../src/engine/read-work.ts";
+import type { Observed } from "../../../src/method/index.ts";
+import type { RunRequest } from "../../../src/ports/index.ts";
+import { type Beginning, playLane, type Temper } from "../adventure/agents.ts";
+import type { Dice } from "../adventure/dice.ts";
+import { looseStore } from "../loose-objects.ts";
+import type { Artifact } from "../story-jobs.ts";
+
+/** What the agents of one GitHub know. */
+export interface Surroundings {
+  /** The bare repository. */
+  readonly directory: string;
+  readonly now: () => string;
+}
+
+/** Does the steps of a job as agents might, on what the job was asked to begin with; answers what it uploads. */
+export async function playJob(
+  at: Surroundings,
+  request: RunRequest,
+  how: { readonly dice: Dice; readonly temper: Temper },
+): Promise<Artifact> {
+  const beginning = await beginningOf(at, request);
+  const { read } = playLane({ beginning, lane: request.lane, ...how, blobs: new Map() }, request.steps);
+  const { lane, sha, ledger, config } = request;
+  const outcome = { ...read.outcome, engine: ENGINE_VERSION, lane, sha, ledger, config };
+  const files = read.outcome.steps.flatMap((_step, i) =>
+    read.changesOf(i).flatMap(({ path, content }): [string, Uint8Array][] => {
+      return typeof content === "string" ? [[`files/${i}/${path}`, Buffer.from(content)]] : [];
+    }),
+  );
+  return new Map([["outcome.json", Buffer.from(JSON.stringify(outcome))], ...files]);
+}
+
+async function beginningOf(at: Surroundings, request: RunRequest): Promise<Beginning> {
+  const store = looseStore(at.directory);
+  const { intent: slug, ledger, sha } = request;
+  const { state } = await readBooks(store, slug, ledger);
+  const snapshot = {
+    default_branch: { name: "main", head: sha, required_approvals: 0, required_checks: [] },
+    branches: new Map([[request.branch, sha]]),
+    ...{ commits: new Map(), pull_requests: [], issue_comments: [] },
+  };
+  const work = await readWork(store, state, snapshot);
+  const { files, texts, plans } = work ?? { files: new Map(), texts: new Map(), plans: { stages: {}, problems: [] } };
+  const seen: Observed = {
+    ...{ now: at.now(), plans, files, head: sha, tree: null, stage_place: null, intent_place: null },
+    ...{ offered: [], foreign_checks: [], gate: { count: 1, requester: null, events: [] } },
+  };
+  return { slug, state, files, texts, seen };
+}
