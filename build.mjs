@@ -40,13 +40,13 @@ const PROGRAMS = [
   { entry: "src/app/main.ts", out: "dist/app.mjs" },
   { entry: "src/app/check-worker.ts", out: "dist/check-worker.mjs" },
   { entry: "src/cli/main.ts", out: "dist/cli.mjs", shebang: true },
-  { entry: "src/demo/main.ts", out: "dist/demo.mjs" },
+  { entry: "src/rehearsal/demo/main.ts", out: "dist/demo.mjs" },
   { entry: "test/bench/main.ts", out: "dist/bench.mjs" },
   { entry: "test/fuzz/main.ts", out: "dist/fuzz.mjs" },
   { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
   { entry: "action/job.ts", out: "action/dist/job.mjs", bundled: true },
   { entry: "action/tool-server.ts", out: "action/dist/tool-server.mjs", bundled: true },
-  { entry: "src/rehearsal/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
+  { entry: "src/rehearsal/agent/main.ts", out: "action/dist/rehearsal.mjs", bundled: true },
 ];
 
 const FOLDERS = [{ from: "studios", to: "action/dist/studios" }];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { commandHelp } from "../src/engine/command-help.ts";
+import { commandHelp } from "../src/engine/commands/command-list.ts";
 import { DEFAULT_CONFIG } from "../src/studio/index.ts";
 import { COMMANDS } from "../src/text/index.ts";
 import { SHOWN_WHOLE, UNREAD, UNREAD_AT_MOST } from "./support/declared/exemptions.ts";
@@ -45,7 +45,7 @@ it(
 it("every command that is listed, explained or told to people is carried out", () => {
   const explained = new Set(commandHelp(DEFAULT_CONFIG).map(({ usage }) => usage.split(" ")[0]));
   expect([...explained].sort()).toEqual([...COMMANDS].sort());
-  const decided = wordsDecided(program, "src/engine/answer-commands.ts");
+  const decided = wordsDecided(program, "src/engine/commands/run-commands.ts");
   expect(COMMANDS.filter((name) => !decided.has(name))).toEqual([]);
   expect(commandsNamed(program).filter(({ word }) => !explained.has(word))).toEqual([]);
 });

@@ -6,15 +6,14 @@ import { EVENTS } from "./events/index.ts";
 import { createProbot, readApp, whoAmI } from "./github-app.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
+import { createQueue, type Queue } from "./keyed-queue.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createQueue, type Queue } from "./queue.ts";
 import { checkPayload, type Delivery } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
-import { registerEvents } from "./register-events.ts";
-import type { OpenRepo } from "./repo-access.ts";
+import type { OpenRepo } from "./repositories.ts";
+import { createWakes, type TakeWake } from "./schedule.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
-import type { Self } from "./wake.ts";
-import { createWakes, type TakeWake } from "./wakes.ts";
+import type { Self } from "./trigger.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
 export interface AppParts {
@@ -96,4 +95,16 @@ async function within(milliseconds: number, work: Promise<void>): Promise<boolea
   const inTime = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
   return inTime;
+}
+
+type EventName = Parameters<Probot["on"]>[0];
+
+/** Lets every event we listen to wake what it means. Nothing is waited for: the delivery is answered at once. */
+export function registerEvents(probot: Probot, self: Self, take: TakeWake): void {
+  for (const handler of EVENTS) {
+    // The list is typed as plain names so that it can be compared with the manifest; each is an event of GitHub's.
+    probot.on(handler.event as EventName, ({ id, payload }: { id: string; payload: unknown }) => {
+      for (const wake of handler.wakes(payload, self)) take(wake, id);
+    });
+  }
 }

@@ -3,7 +3,7 @@ import { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
 import { HostError, UserError } from "../shared/index.ts";
 import type { AppConfig } from "./config.ts";
-import type { Self } from "./wake.ts";
+import type { Self } from "./trigger.ts";
 
 /**
  * Probot's client without its own throttling and retries: one write a second and one notifying write in three would

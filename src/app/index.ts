@@ -1,19 +1,18 @@
 import type { Probot } from "probot";
+import { registerEvents } from "./build-app.ts";
 import { readConfig } from "./config.ts";
-import { engineFor } from "./engine-for.ts";
 import { whoAmI } from "./github-app.ts";
+import { createQueue } from "./keyed-queue.ts";
 import { createLog } from "./log.ts";
-import { makeEngineWith } from "./make-engine.ts";
 import { createMetrics } from "./metrics.ts";
-import { createQueue } from "./queue.ts";
-import { registerEvents } from "./register-events.ts";
+import { engineFor, makeEngineWith } from "./repositories.ts";
+import { createWakes } from "./schedule.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
 import { systemClock } from "./system-clock.ts";
-import { createWakes } from "./wakes.ts";
 
 export { type App, type AppParts, buildApp } from "./build-app.ts";
 export { type AppConfig, readConfig } from "./config.ts";
-export type { Engine, OpenRepo, RepoAccess } from "./repo-access.ts";
+export type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
 
 /** The app function, for hosts that bring a Probot and a server of their own. `npm start` runs `main.ts`. */
 export default async function haiku(probot: Probot): Promise<void> {

@@ -1,9 +1,8 @@
 import { describeError } from "../shared/index.ts";
 import { buildApp } from "./build-app.ts";
 import { readConfig } from "./config.ts";
-import { engineFor } from "./engine-for.ts";
 import { createLog } from "./log.ts";
-import { makeEngineWith } from "./make-engine.ts";
+import { engineFor, makeEngineWith } from "./repositories.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
 import { systemClock as clock } from "./system-clock.ts";
 

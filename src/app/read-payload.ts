@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Bug, isRecord, UserError } from "../shared/index.ts";
 import { EVENTS } from "./events/index.ts";
-import type { Self } from "./wake.ts";
+import type { Self } from "./trigger.ts";
 
 export interface Delivery {
   readonly id: string;

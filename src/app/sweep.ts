@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Log } from "../ports/index.ts";
 import { describeError } from "../shared/index.ts";
 import { ask } from "./github-app.ts";
-import type { Wake } from "./wake.ts";
+import type { Wake } from "./trigger.ts";
 
 export interface SweepOptions {
   readonly probot: Probot;

@@ -4,9 +4,7 @@ import type { Log } from "../ports/index.ts";
 import { describeError } from "../shared/index.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { MAX_BODY, readBody } from "./read-body.ts";
 import { type Delivery, MalformedPayload, readPayload } from "./read-payload.ts";
-import { type SeenDeliveries, seenDeliveries } from "./seen-deliveries.ts";
 
 export interface WebhookOptions {
   /** The present secret first; any of them is taken, so that it can be changed without losing a delivery. */
@@ -103,4 +101,39 @@ function readHeaders(request: IncomingMessage): Headers {
 /** Strangers may send any name; only ours become a label. */
 function eventLabel(options: WebhookOptions, name: string): string {
   return options.events.has(name) ? name : "other";
+}
+
+/** GitHub sends no payload larger than this. */
+const MAX_BODY = 25 * 1024 * 1024;
+
+/** The body's bytes as they came, for the signature is over those; null when there are more than `most`. */
+async function readBody(request: IncomingMessage, most = MAX_BODY): Promise<Buffer | null> {
+  if (Number(request.headers["content-length"] ?? 0) > most) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.length;
+    if (size > most) return null;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The last deliveries that were taken, so that one sent twice is taken once. Forgets the oldest beyond `most`. */
+interface SeenDeliveries {
+  has(id: string): boolean;
+  add(id: string): void;
+}
+
+function seenDeliveries(most = 10_000): SeenDeliveries {
+  const ids = new Set<string>();
+  return {
+    has: (id) => ids.has(id),
+    add: (id) => {
+      ids.add(id);
+      const [oldest] = ids;
+      if (ids.size > most && oldest !== undefined) ids.delete(oldest);
+    },
+  };
 }

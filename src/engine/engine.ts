@@ -1,10 +1,10 @@
-import { type ConfigAsked, checkConfig } from "./check-config.ts";
-import { issueComment } from "./issue-comment.ts";
-import { intentsOf } from "./known-intents.ts";
-import { emptyMemory, type Memory } from "./observe.ts";
-import { remembering } from "./own-commits.ts";
+import { issueComment } from "./commands/issue-comment.ts";
+import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
+import { intentsOf } from "./ledger/known-intents.ts";
+import { remembering } from "./ledger/own-commits.ts";
+import type { Press } from "./observe/button.ts";
+import { emptyMemory, type Memory } from "./observe/observe.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
-import type { Press } from "./press.ts";
 import { type Report, reconcile } from "./reconcile.ts";
 
 /** The engine of one repository. */

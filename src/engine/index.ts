@@ -1,19 +1,18 @@
 export { createEngine, type Engine } from "./engine.ts";
-export { type History, type HistoryStep, historyOf, readHistory } from "./history.ts";
-export type { HistoryEvent } from "./history-events.ts";
-export { continueLane, endOf, landLocally, type SessionEnd } from "./land-step.ts";
-export { openLanes } from "./lanes.ts";
-export { commitLines, readBooks, replayLines } from "./ledger.ts";
-export type { Difference } from "./ledger-differences.ts";
-export { type Broken, type ReadCommit, readLines } from "./ledger-replay.ts";
-export { textsToRead } from "./locked-plans.ts";
-export { type OfflineIntent, offlineIntents, readOffline } from "./offline.ts";
-export type { CheckApart, CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
-export type { Press } from "./press.ts";
-export type { Report } from "./reconcile.ts";
-export { protectedPath, refusedPath } from "./refused-paths.ts";
-export { roleOf } from "./role.ts";
-export { secretFound, secretInCalls, secretInName } from "./secret-words.ts";
+export type { Difference } from "./ledger/differences.ts";
+export { type History, type HistoryStep, historyOf, readHistory } from "./ledger/history.ts";
+export type { HistoryEvent } from "./ledger/history-events.ts";
+export { commitLines, readBooks, replayLines } from "./ledger/ledger.ts";
+export { type Broken, type ReadCommit, readLines } from "./ledger/replay.ts";
+export { type Verdict, verifyLedger } from "./ledger/verify.ts";
+export type { Press } from "./observe/button.ts";
+export { type OfflineIntent, offlineIntents, readOffline } from "./observe/from-clone.ts";
+export { textsToRead } from "./observe/locked-plans.ts";
+export { openLanes } from "./observe/open-jobs.ts";
+export { continueLane, endOf, landLocally, type SessionEnd } from "./outcomes/finish-step.ts";
+export { protectedPath, refusedPath } from "./outcomes/refused-paths.ts";
+export { secretFound, secretInCalls, secretInName } from "./outcomes/secrets-in-outcome.ts";
+export { STEERING_FILES, steers } from "./outcomes/steering-files.ts";
 export {
   acceptCommand,
   type CommandAnswer,
@@ -21,11 +20,12 @@ export {
   elsewhereProblem,
   gatesToRun,
   openSession,
+  roleOf,
   type Session,
   toolsOf,
   withFiles,
   withGates,
-} from "./session.ts";
-export { STEERING_FILES, steers } from "./steering-files.ts";
-export { scopeProblem, type WriteScope, writeScope } from "./step-scope.ts";
-export { type Verdict, verifyLedger } from "./verify.ts";
+} from "./outcomes/step-session.ts";
+export { scopeProblem, type WriteScope, writeScope } from "./outcomes/write-scope.ts";
+export type { CheckApart, CrashPoint, EngineOptions, EnginePorts } from "./ports.ts";
+export type { Report } from "./reconcile.ts";

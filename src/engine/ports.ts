@@ -1,6 +1,6 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
 import type { CheckedProject, ProjectTexts } from "../studio/index.ts";
-import type { OwnCommits } from "./own-commits.ts";
+import type { OwnCommits } from "./ledger/own-commits.ts";
 
 /** Everything the engine reaches the outside through. */
 export interface Reach extends RepositoryPorts {

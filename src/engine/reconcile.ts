@@ -1,13 +1,12 @@
 import { type Do, RULES, workBranch } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
-import { answerCommands } from "./answer-commands.ts";
-import { answerPresses } from "./answer-presses.ts";
-import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./apply-runs.ts";
-import { makeIntentBranch } from "./birth.ts";
-import { type Answered, issueOf } from "./comments.ts";
-import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide-lines.ts";
-import { tendDismissals } from "./dismissals.ts";
-import { type Acted, doAct } from "./do-act.ts";
+import { answerPresses } from "./commands/run-buttons.ts";
+import { answerCommands } from "./commands/run-commands.ts";
+import { type Acted, doAct } from "./decide/engine-acts.ts";
+import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide/next-events.ts";
+import { showBlocked } from "./effects/blocked.ts";
+import { tendDismissals } from "./effects/dismissals.ts";
+import { threadLines } from "./effects/finding-threads.ts";
 import {
   answerStart,
   askQuestions,
@@ -28,20 +27,21 @@ import {
   tendPullRequests,
   withTargets,
 } from "./effects/index.ts";
-import { explainHead } from "./explain-head.ts";
-import { openLanes } from "./lanes.ts";
-import { commitLines } from "./ledger.ts";
-import { undoOnLedger } from "./ledger-guard.ts";
-import { type Memory, movedTo, observe, withBooks } from "./observe.ts";
+import { makeIntentBranch } from "./effects/intent-branch.ts";
+import { tendRunCi } from "./effects/run-ci.ts";
+import { subjectOf } from "./ledger/commit-subject.ts";
+import { commitLines } from "./ledger/ledger.ts";
+import { undoOnLedger } from "./ledger/undo-tampering.ts";
+import { stateOf, type World, withLines } from "./observe/observation.ts";
+import { type Memory, movedTo, observe, withBooks } from "./observe/observe.ts";
+import { openLanes } from "./observe/open-jobs.ts";
+import { isUprooted, pullLines } from "./observe/pull-requests.ts";
+import { type Answered, issueOf } from "./observe/unanswered-comments.ts";
+import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { reviewLines } from "./read-reviews.ts";
+import { explainHead } from "./pushes/adopt-pushes.ts";
+import { reviewLines } from "./pushes/review-findings.ts";
 import { triedOn } from "./refusal.ts";
-import { tendRunCi } from "./run-ci.ts";
-import { isUprooted, pullLines } from "./see-pulls.ts";
-import { showBlocked } from "./show-blocked.ts";
-import { subjectOf } from "./subject.ts";
-import { threadLines } from "./thread-lines.ts";
-import { stateOf, type World, withLines } from "./world.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {

@@ -1,6 +1,6 @@
 import { CONTAINMENT_LEVELS } from "../agents/index.ts";
 import { UserError } from "../shared/index.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane } from "./job.ts";
 
 /** Fails with `containment_too_weak` when this machine keeps foreign code less far away than the configuration asks for. */
 export function checkContainment({ containment, sources }: Pick<Lane, "containment" | "sources">): void {

@@ -12,7 +12,7 @@ import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { readGates, readJournal } from "../tools/index.ts";
-import type { Lane, StepStart } from "./lane.ts";
+import type { Lane, StepStart } from "./job.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
 import { changesSince, lookAtChanges, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";

@@ -1,2 +1,2 @@
-export { runJob } from "./run-job.ts";
+export { runJob } from "./main.ts";
 export { runToolServer } from "./tool-server.ts";

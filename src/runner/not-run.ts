@@ -1,6 +1,6 @@
 import { stepKey } from "../method/index.ts";
 import type { StepOutcome } from "../ports/index.ts";
-import type { Lane, StepRun, StepStart } from "./lane.ts";
+import type { Lane, StepRun, StepStart } from "./job.ts";
 
 /** A step that was not begun, and why. */
 export function notRun(

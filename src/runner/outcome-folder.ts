@@ -2,8 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OUTCOME_LIMITS, Outcome, outcomeDigest } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
-import type { Lane, StepRun } from "./lane.ts";
-import { ENGINE_VERSION } from "./version.ts";
+import type { Lane, StepRun } from "./job.ts";
 
 export interface Written {
   readonly outcome: Outcome;
@@ -57,3 +56,6 @@ function tooLarge(what: string): UserError {
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
+
+/** Version of this engine, as package.json has it (a test compares the two); every outcome carries it. */
+export const ENGINE_VERSION = "0.1.0";

@@ -5,9 +5,9 @@ import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
-import type { Lane, StepStart } from "./lane.ts";
-import { againOf } from "./look-again.ts";
-import { layTree, makeBooks, type PrivateTree, type TreeRequest } from "./private-tree.ts";
+import type { Lane, StepStart } from "./job.ts";
+import { againOf } from "./rereview-diff.ts";
+import { layTree, makeBooks, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {

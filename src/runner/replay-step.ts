@@ -2,7 +2,7 @@ import { acceptCommand, openSession, type Session } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
 import type { GateRun, JournalEntry } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
-import type { StepStart } from "./lane.ts";
+import type { StepStart } from "./job.ts";
 
 export interface StepRecord {
   readonly journal: readonly JournalEntry[];

@@ -9,13 +9,13 @@ import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
 import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { Lane, LaneAgent, StepRun } from "./lane.ts";
-import { type LaneSources, readSources } from "./lane-sources.ts";
-import { fetchEarlier } from "./look-again.ts";
+import type { Lane, LaneAgent, StepRun } from "./job.ts";
+import { type LaneSources, readSources } from "./job-sources.ts";
 import { notRun } from "./not-run.ts";
 import { type Written, writeOutcome } from "./outcome-folder.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
-import { runLane } from "./run-lane.ts";
+import { fetchEarlier } from "./rereview-diff.ts";
+import { runLane } from "./run-steps.ts";
 import { setUpProject } from "./set-up.ts";
 
 /**

@@ -12,7 +12,7 @@ import type { GateRun, StepOutcome } from "../ports/index.ts";
 import { describeError, HostError, UserError } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { shownLine } from "./agent-output.ts";
-import type { Lane, StepRun, StepStart } from "./lane.ts";
+import type { Lane, StepRun, StepStart } from "./job.ts";
 import { laneTree } from "./prepare-step.ts";
 
 const GATE_TIMEOUT_MS = 10 * 60_000;

@@ -4,7 +4,7 @@ import type { StepOutcome } from "../ports/index.ts";
 import { Bug, describeError, digest, UserError } from "../shared/index.ts";
 import { agentOutput } from "./agent-output.ts";
 import { type Collected, collectStep } from "./collect-step.ts";
-import type { Lane, LaneAgent, StepRun, StepStart } from "./lane.ts";
+import type { Lane, LaneAgent, StepRun, StepStart } from "./job.ts";
 import { type PreparedStep, prepareStep } from "./prepare-step.ts";
 
 const GRACE_MS = 5000;

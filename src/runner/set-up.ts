@@ -3,7 +3,7 @@ import { runShell, USERS } from "../agents/index.ts";
 import { UserError } from "../shared/index.ts";
 import { shownLine } from "./agent-output.ts";
 import type { GitPlace } from "./git-command.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane } from "./job.ts";
 import { laneTree } from "./prepare-step.ts";
 
 const MINUTE = 60_000;

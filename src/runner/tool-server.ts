@@ -4,8 +4,8 @@ import { openSession, type Session } from "../engine/index.ts";
 import { parseStepKey } from "../method/index.ts";
 import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
+import { ENGINE_VERSION } from "./outcome-folder.ts";
 import { readText, treeNow } from "./tree-reading.ts";
-import { ENGINE_VERSION } from "./version.ts";
 
 export interface ToolServerPlace {
   /** Folder with the session, as the runner has prepared it. */

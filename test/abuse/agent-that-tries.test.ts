@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { JobLog } from "../../src/local-github/workflows/execution/job-log.ts";
 import { OUTCOME_NOTICE, outcomeDigest } from "../../src/ports/index.ts";
+import { JobLog } from "../../src/rehearsal/github/workflows/execution/job-log.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";

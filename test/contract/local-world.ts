@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { type GithubPorts, githubPorts } from "../../src/github/index.ts";
-import { createWorkflows, type LocalGitHub, startLocalGitHub } from "../../src/local-github/index.ts";
 import type { Clock, Log } from "../../src/ports/index.ts";
+import { createWorkflows, type LocalGitHub, startLocalGitHub } from "../../src/rehearsal/github/index.ts";
 import { writeSeed } from "./seed-repository.ts";
 
 export interface LocalWorld {

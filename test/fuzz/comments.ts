@@ -1,5 +1,5 @@
-import { answerCommands } from "../../src/engine/answer-commands.ts";
-import type { World } from "../../src/engine/world.ts";
+import { answerCommands } from "../../src/engine/commands/run-commands.ts";
+import type { World } from "../../src/engine/observe/observation.ts";
 import { position, transition } from "../../src/method/index.ts";
 import { parseCommands } from "../../src/text/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";

@@ -1,4 +1,4 @@
-import { readLines } from "../../src/engine/ledger-replay.ts";
+import { readLines } from "../../src/engine/ledger/replay.ts";
 import { parsePlans, readLedger, writeLedger } from "../../src/state/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
 import { mutateData, mutateText } from "./mutate.ts";

@@ -1,5 +1,5 @@
-import { type Expected, readOutcome } from "../../src/engine/read-outcome.ts";
-import { type LaneResult, replayLane } from "../../src/engine/replay-lane.ts";
+import { type Expected, readOutcome } from "../../src/engine/outcomes/read-outcome.ts";
+import { type LaneResult, replayLane } from "../../src/engine/outcomes/replay-outcome.ts";
 import { type Do, position, transition } from "../../src/method/index.ts";
 import { OUTCOME_LIMITS, outcomeDigest } from "../../src/ports/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";

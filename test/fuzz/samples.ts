@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { World } from "../../src/engine/world.ts";
+import type { World } from "../../src/engine/observe/observation.ts";
 import { Adventure } from "../support/adventure/adventure.ts";
 import type { Job } from "../support/adventure/agents.ts";
 import { anyProject } from "../support/adventure/any-project.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { DeliveryChaos } from "../../src/local-github/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
+import type { DeliveryChaos } from "../../src/rehearsal/github/index.ts";
 import { AT_PEACE, openStory, type StoryOptions } from "../support/story.ts";
 
 /* The same story with real jobs, once as it should go and then with deliveries that come twice, late or never. */

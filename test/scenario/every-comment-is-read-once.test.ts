@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { withinLimits } from "../../src/engine/command-limits.ts";
-import { unansweredCommands } from "../../src/engine/comments.ts";
-import { readOffers } from "../../src/engine/offers.ts";
+import { withinLimits } from "../../src/engine/commands/command-limits.ts";
+import { readOffers } from "../../src/engine/observe/approvals.ts";
+import { unansweredCommands } from "../../src/engine/observe/unanswered-comments.ts";
 import type { CommentSeen, StateStore } from "../../src/ports/index.ts";
 import { answering } from "../support/answering.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../support/recorded/observation.ts";

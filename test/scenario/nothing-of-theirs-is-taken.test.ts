@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
-import { APP_SLUG } from "../../src/demo/cast.ts";
 import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
+import { APP_SLUG } from "../../src/rehearsal/demo/cast.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { dispatchedWorkflow } from "../support/dispatched-workflow.ts";
 import { openStory, type Story } from "../support/story.ts";

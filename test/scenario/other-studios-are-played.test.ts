@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Figures } from "../../src/demo/figures.ts";
+import type { Figures } from "../../src/rehearsal/demo/figures.ts";
 import { ROOT } from "../support/house/read-sources.ts";
 
 /*

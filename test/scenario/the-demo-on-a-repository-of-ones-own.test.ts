@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Figures } from "../../src/demo/figures.ts";
+import type { Figures } from "../../src/rehearsal/demo/figures.ts";
 import { ROOT } from "../support/house/read-sources.ts";
 import { layOutProject, TINY_PROJECT } from "../support/story-project.ts";
 

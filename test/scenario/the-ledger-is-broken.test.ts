@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { REPO } from "../../src/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/cast.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED } from "../support/story-jobs.ts";

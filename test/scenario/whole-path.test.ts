@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Figures } from "../../src/demo/figures.ts";
-import { KILL_POINTS } from "../../src/demo/index.ts";
+import type { Figures } from "../../src/rehearsal/demo/figures.ts";
+import { KILL_POINTS } from "../../src/rehearsal/demo/index.ts";
 import { ROOT } from "../support/house/read-sources.ts";
 
 /*

@@ -29,7 +29,7 @@ export async function buildAction(): Promise<string> {
     main: "action/main.ts",
     job: "action/job.ts",
     "tool-server": "action/tool-server.ts",
-    rehearsal: "src/rehearsal/main.ts",
+    rehearsal: "src/rehearsal/agent/main.ts",
   };
   await build({ ...options, entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, absWorkingDir: ROOT });
   cpSync(join(ROOT, "studios"), join(folder, "studios"), { recursive: true });

@@ -11,8 +11,12 @@ import type {
   Route,
   WorkflowHost,
   Workflows,
-} from "../../src/local-github/seams.ts";
-import { createWorkflows, type LocalWorkflows, type WorkflowsOptions } from "../../src/local-github/workflows/index.ts";
+} from "../../src/rehearsal/github/seams.ts";
+import {
+  createWorkflows,
+  type LocalWorkflows,
+  type WorkflowsOptions,
+} from "../../src/rehearsal/github/workflows/index.ts";
 
 export const REPO: RepoRef = { owner: "octo", name: "demo" };
 export const DEVELOPER: Actor = { kind: "user", login: "developer", id: 7 };

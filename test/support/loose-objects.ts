@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import { parseTree } from "../../src/local-github/git/parse-objects.ts";
 import type { StateStore, TreeEntry } from "../../src/ports/index.ts";
+import { parseTree } from "../../src/rehearsal/github/git/parse-objects.ts";
 
 /* Reads a repository of the local GitHub without a process for each look: it keeps its objects one by one. */
 

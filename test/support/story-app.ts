@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
-import { engineFor } from "../../src/app/engine-for.ts";
 import { type App, buildApp, readConfig } from "../../src/app/index.ts";
 import { createLog } from "../../src/app/log.ts";
-import { makeEngineWith } from "../../src/app/make-engine.ts";
+import { engineFor, makeEngineWith } from "../../src/app/repositories.ts";
 import { readShippedStudios } from "../../src/app/shipped-studios.ts";
-import { APP_ID, APP_SLUG, type Credentials } from "../../src/demo/cast.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
-import type { LocalGitHub } from "../../src/local-github/index.ts";
 import type { Clock, Dispatcher } from "../../src/ports/index.ts";
+import { APP_ID, APP_SLUG, type Credentials } from "../../src/rehearsal/demo/cast.ts";
+import type { LocalGitHub } from "../../src/rehearsal/github/index.ts";
 import { Bug, HostError } from "../../src/shared/index.ts";
 
 export interface StoryAppParts {

@@ -1,4 +1,4 @@
-import type { LocalGitHub } from "../../src/local-github/index.ts";
+import type { LocalGitHub } from "../../src/rehearsal/github/index.ts";
 import type { StoryPerson } from "./story-person.ts";
 
 /** What was written since: REST requests that change something, and events, by which every change shows. */

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION } from "../../src/app/make-engine.ts";
+import { ENGINE_VERSION } from "../../src/app/repositories.ts";
 import {
   type Account,
   type Clock,

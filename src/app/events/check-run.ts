@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { pullOfConfigCheck, shownOnCheck } from "../../render/index.ts";
-import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../wake.ts";
+import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../trigger.ts";
 
 const CheckRunEvent = Origin.extend({
   action: z.string(),

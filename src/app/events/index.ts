@@ -1,13 +1,10 @@
-import type { EventHandler } from "../wake.ts";
+import type { EventHandler } from "../trigger.ts";
 import { checkRun } from "./check-run.ts";
-import { installation } from "./installation.ts";
-import { installationRepositories } from "./installation-repositories.ts";
+import { installation, installationRepositories } from "./installation.ts";
 import { issueComment } from "./issue-comment.ts";
 import { mergeGroup } from "./merge-group.ts";
 import { pullRequest } from "./pull-request.ts";
-import { pullRequestReview } from "./pull-request-review.ts";
-import { pullRequestReviewComment } from "./pull-request-review-comment.ts";
-import { pullRequestReviewThread } from "./pull-request-review-thread.ts";
+import { pullRequestReview, pullRequestReviewComment, pullRequestReviewThread } from "./pull-request-review.ts";
 import { push } from "./push.ts";
 import { status } from "./status.ts";
 import { workflowRun } from "./workflow-run.ts";

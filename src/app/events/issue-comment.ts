@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, isOwn, mayHoldCommand, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, isOwn, mayHoldCommand, Origin, wakeUp } from "../trigger.ts";
 
 const CommentEvent = Origin.extend({
   action: z.string(),

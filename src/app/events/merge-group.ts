@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, Origin, wakeUp } from "../trigger.ts";
 
 const MergeGroupEvent = Origin.extend({ merge_group: z.object({ head_ref: z.string() }) });
 

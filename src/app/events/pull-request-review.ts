@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, Head, intentOfHead, isOwn, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, Head, intentOfHead, isOwn, Origin, wakeUp } from "../trigger.ts";
 
 const ReviewEvent = Origin.extend({ pull_request: z.object({ head: Head }) });
 
@@ -8,6 +8,28 @@ export const pullRequestReview: EventHandler = {
   event: "pull_request_review",
   wakes(payload, self) {
     const seen = ReviewEvent.parse(payload);
+    return isOwn(seen, self) ? [] : wakeUp(seen, intentOfHead(seen, seen.pull_request.head));
+  },
+};
+
+const ReviewCommentEvent = Origin.extend({ pull_request: z.object({ head: Head }) });
+
+/** A remark was made at a line of one of our pull requests. */
+export const pullRequestReviewComment: EventHandler = {
+  event: "pull_request_review_comment",
+  wakes(payload, self) {
+    const seen = ReviewCommentEvent.parse(payload);
+    return isOwn(seen, self) ? [] : wakeUp(seen, intentOfHead(seen, seen.pull_request.head));
+  },
+};
+
+const ReviewThreadEvent = Origin.extend({ pull_request: z.object({ head: Head }) });
+
+/** A thread on one of our pull requests was resolved, or taken up again. */
+export const pullRequestReviewThread: EventHandler = {
+  event: "pull_request_review_thread",
+  wakes(payload, self) {
+    const seen = ReviewThreadEvent.parse(payload);
     return isOwn(seen, self) ? [] : wakeUp(seen, intentOfHead(seen, seen.pull_request.head));
   },
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, Head, intentOfHead, isOwn, Origin, type WakeTarget, wakeUp } from "../wake.ts";
+import { type EventHandler, Head, intentOfHead, isOwn, Origin, type WakeTarget, wakeUp } from "../trigger.ts";
 
 const PullRequestEvent = Origin.extend({
   repository: Origin.shape.repository.extend({ default_branch: z.string().optional() }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, intentOfBranch, isOwn, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, intentOfBranch, isOwn, Origin, wakeUp } from "../trigger.ts";
 
 const Push = Origin.extend({ ref: z.string() });
 

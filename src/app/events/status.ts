@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, intentOfBranch, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, intentOfBranch, Origin, wakeUp } from "../trigger.ts";
 
 const StatusEvent = Origin.extend({
   state: z.string(),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, intentOfRunName, Origin, wakeUp } from "../wake.ts";
+import { type EventHandler, intentOfRunName, Origin, wakeUp } from "../trigger.ts";
 
 const WorkflowRunEvent = Origin.extend({
   action: z.string(),

@@ -1,10 +1,10 @@
 import { needsConfirmation, position, workBranch, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { ACT_CHECK, actCheck, shownOnCheck } from "../../render/index.ts";
-import { approvalAsked } from "../approval-asked.ts";
+import { approvalAsked } from "../observe/approval-asked.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { isHeldBack } from "../observe/required-checks.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { isHeldBack } from "../run-ci.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
 import { gateCheckView } from "./gate-check.ts";
 
 /**

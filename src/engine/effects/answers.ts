@@ -1,11 +1,11 @@
 import { intentBranch } from "../../method/index.ts";
 import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
-import { type Answered, issueOf } from "../comments.ts";
-import { forecast } from "../forecast.ts";
-import { branchesInTheWay } from "../names-in-the-way.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Answered, issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
-import { pageOf } from "./view.ts";
+import { forecast } from "./forecast.ts";
+import { branchesInTheWay } from "./names-in-the-way.ts";
 
 /** The answer in the issue: link to the pull request, what will happen, what was in the way, how to stop it. Once. */
 export async function answerStart(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {

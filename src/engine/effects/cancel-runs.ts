@@ -1,8 +1,8 @@
 import { type Do, openRecord } from "../../method/index.ts";
 import type { RunSeen } from "../../ports/index.ts";
+import { stateOf, type World } from "../observe/observation.ts";
+import { type RunsLook, seeRuns } from "../observe/workflow-runs.ts";
 import type { EnginePorts } from "../ports.ts";
-import { type RunsLook, seeRuns } from "../see-runs.ts";
-import { stateOf, type World } from "../world.ts";
 
 const TRIES = 4;
 const PAUSE_MS = 1000;

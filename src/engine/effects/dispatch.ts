@@ -9,9 +9,9 @@ import {
 } from "../../method/index.ts";
 import type { RunRequest } from "../../ports/index.ts";
 import { own } from "../../shared/index.ts";
-import { type OpenLane, openLanes } from "../lanes.ts";
+import { stateOf, type World } from "../observe/observation.ts";
+import { type OpenLane, openLanes } from "../observe/open-jobs.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { stateOf, type World } from "../world.ts";
 
 /** A job that was started, and the run that the host says it is. */
 export interface Dispatched {

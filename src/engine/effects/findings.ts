@@ -10,9 +10,9 @@ import {
   reviewerCheck,
 } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
-import { pageOf } from "./view.ts";
 
 /**
  * Posts what agents filed and nobody has posted yet, one review per run; keeps what stands there true, and closes the

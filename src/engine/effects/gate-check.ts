@@ -1,9 +1,9 @@
 import { intentBranch, workingStage } from "../../method/index.ts";
 import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
 import { type GateCheckView, gateCheck } from "../../render/index.ts";
+import { blockView } from "../observe/block-view.ts";
+import { stateOf, type World } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { stateOf, type World } from "../world.ts";
-import { blockView } from "./view.ts";
 
 /** Keeps the one check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
 export async function tendGateChecks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {

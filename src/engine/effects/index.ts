@@ -9,4 +9,3 @@ export { givePressAnswers } from "./press-answers.ts";
 export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { askQuestions } from "./questions.ts";
 export { replyToRemarks } from "./replies.ts";
-export { blockView, pageOf } from "./view.ts";

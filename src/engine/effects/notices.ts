@@ -16,10 +16,10 @@ import {
   noticeMarker,
   pausedNotice,
 } from "../../render/index.ts";
-import { mergedBranches } from "../merged-branches.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
-import { pageOf } from "./view.ts";
+import { mergedBranches } from "./merged-branches.ts";
 
 interface Notice {
   readonly key: string;

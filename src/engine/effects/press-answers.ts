@@ -1,7 +1,7 @@
 import { workBranch } from "../../method/index.ts";
+import { type PressAnswered, pressRef } from "../observe/button.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { type PressAnswered, pressRef } from "../press.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
 
 /** Tells on the pull request why a button did nothing, once for each who pressed it. What it did shows by itself. */
 export async function givePressAnswers(

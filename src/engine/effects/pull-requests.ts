@@ -2,14 +2,14 @@ import { type Do, type IntentState, intentBranch, workingStage } from "../../met
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
 import { own } from "../../shared/index.ts";
-import { issueOf } from "../comments.ts";
-import { mergedBranches } from "../merged-branches.ts";
+import { blockView } from "../observe/block-view.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { isContained, recordedPulls } from "../observe/pull-requests.ts";
+import { placeCounts } from "../observe/stage-pull-request.ts";
+import { issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { placeCounts } from "../see-place.ts";
-import { isContained, recordedPulls } from "../see-pulls.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
+import { mergedBranches } from "./merged-branches.ts";
 import { requestReviews } from "./reviewers.ts";
-import { blockView } from "./view.ts";
 
 /**
  * Opens the pull requests that are missing. The lines keep their numbers: from then on no other one from the same branch

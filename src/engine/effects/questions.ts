@@ -1,8 +1,8 @@
 import { intentBranch, workingStage } from "../../method/index.ts";
 import { questionComment, questionMarker } from "../../render/index.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
-import { pageOf } from "./view.ts";
 
 /** Puts open questions to people, each once, in one comment for all that are new. */
 export async function askQuestions(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {

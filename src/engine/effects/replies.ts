@@ -1,9 +1,9 @@
 import { type Finding, isClosed } from "../../method/index.ts";
 import { findingMarker, remarkReply } from "../../render/index.ts";
-import { issueOf } from "../comments.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { stateOf, type World } from "../observe/observation.ts";
+import { issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { stateOf, type World } from "../world.ts";
-import { pageOf } from "./view.ts";
 
 /**
  * Answers remarks and questions that people made in comments and in the text of reviews once they are closed: where

@@ -1,8 +1,8 @@
 import { type IntentState, intentBranch, type Position, position, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
 import type { EnginePorts } from "../ports.ts";
-import { pullFor, stateOf, type World } from "../world.ts";
 
 /**
  * Asks for reviews of the pull request where a plan, a gate or the delivery has begun to wait for people. Nobody is asked

@@ -8,8 +8,8 @@ import { withFinding } from "../transitions/records.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { knownFinding, unitPart } from "./known-finding.ts";
+import { secondLookProblem } from "./re-review-scope.ts";
 import { filedBy, findFinding, realFindingId, scope, shownId, text } from "./scope.ts";
-import { secondLookProblem } from "./second-look.ts";
 
 const Feedback = z.strictObject({
   ...scope,

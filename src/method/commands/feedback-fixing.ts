@@ -13,9 +13,9 @@ import {
 import { classify, clearRoles } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
-import { deferring } from "./defers.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
 import { findFinding, findUnit, scope, text } from "./scope.ts";
+import { deferring } from "./unfinished-wording.ts";
 
 const feedback_id = z.string();
 const message = text("The hand-off: what was done or seen, and why.");

@@ -7,7 +7,7 @@ import { feedbackAdvance, feedbackReject, feedbackRejectHat, setSeverity, setTar
 import { feedbackList, feedbackRead } from "./feedback-reading.ts";
 import { knowledgeList, knowledgeRead } from "./knowledge.ts";
 import { discoveryComplete, reviewComplete } from "./review.ts";
-import { unitAdvance, unitReject } from "./unit-baton.ts";
+import { unitAdvance, unitReject } from "./unit-handoff.ts";
 import { unitDelete, unitWrite } from "./unit-planning.ts";
 import { unitGet, unitList, unitRead } from "./unit-reading.ts";
 import { unitCriterion, unitRecord } from "./unit-working.ts";

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { unitNumber, unitStatus } from "../derive/index.ts";
 import { GATE_NAME, GATE_NAME_WORDS, MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
-import { closesProblem, planningStage } from "./closes.ts";
 import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { scope, unitsOf } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
+import { closesProblem, planningStage } from "./units-for-findings.ts";
 
 const UNIT_ID = /^unit-\d{3,}-[a-z0-9]+(-[a-z0-9]+)*$/;
 const list = (what: string): z.ZodDefault<z.ZodArray<z.ZodString>> =>

@@ -1,4 +1,4 @@
-import type { Intervention, Iteration, RunRecord } from "../model/index.ts";
+import type { Intervention, Isolated, Isolation, Iteration, RunRecord } from "../model/index.ts";
 
 interface Counted {
   readonly hat?: string;
@@ -70,4 +70,10 @@ export function openIteration(iterations: readonly Iteration[]): Iteration | nul
 /** Runs of one step name (`review/spec`), in order. */
 export function runsOf(runs: readonly RunRecord[], step: string): readonly RunRecord[] {
   return runs.filter((run) => run.step === step);
+}
+
+/** Whether this gets a job of its own. Where every step does, verifying hats and assessors do too. */
+export function isIsolated(isolate: Isolation, what: Isolated): boolean {
+  if (typeof isolate === "boolean") return isolate && what !== "step";
+  return isolate.includes(what) || isolate.includes("step");
 }

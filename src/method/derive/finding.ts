@@ -1,7 +1,7 @@
 import { own } from "../../shared/index.ts";
 import type { Finding, IntentState, Iteration, Limits, Origin, Severity } from "../model/index.ts";
+import { workingStageName } from "./branches.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
-import { workingStageName } from "./walk.ts";
 
 export type FindingStatus = "working" | "collected" | "parked" | "waiting-for-units" | "closed";
 

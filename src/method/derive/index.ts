@@ -1,5 +1,24 @@
 export { namedFiles, roleApplies } from "./applies.ts";
-export { counts, currentBolt, currentHat, moves, nextCount, openIteration, runsOf, sinceRetry } from "./chain.ts";
+export {
+  accountedHead,
+  intentBranch,
+  ledgerBranch,
+  withHead,
+  workBranch,
+  workingStage,
+  workingStageName,
+} from "./branches.ts";
+export {
+  counts,
+  currentBolt,
+  currentHat,
+  isIsolated,
+  moves,
+  nextCount,
+  openIteration,
+  runsOf,
+  sinceRetry,
+} from "./chain.ts";
 export { durationMs } from "./duration.ts";
 export {
   bySeverity,
@@ -15,10 +34,10 @@ export {
   stopsDelivery,
   stopsStage,
 } from "./finding.ts";
-export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./holds.ts";
-export { isIsolated } from "./isolation.ts";
-export { hasBegun, isMadeDone, madeRef, planAwaitedSince } from "./made-unit.ts";
-export { type SecondLook, type SeenAgain, secondLook } from "./second-look.ts";
+
+export { hasBegun, isMadeDone, madeRef, planAwaitedSince } from "./finding-units.ts";
+export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./interventions.ts";
+export { type SecondLook, type SeenAgain, secondLook } from "./re-review.ts";
 export {
   approvalRoles,
   approvalWitness,
@@ -65,12 +84,3 @@ export {
   unitNumber,
   unitStatus,
 } from "./unit.ts";
-export {
-  accountedHead,
-  intentBranch,
-  ledgerBranch,
-  withHead,
-  workBranch,
-  workingStage,
-  workingStageName,
-} from "./walk.ts";

@@ -1,5 +1,5 @@
 import type { AwaitedEvent, GateProtocol } from "./studio.ts";
-import type { GateKind, Isolated } from "./words.ts";
+import type { GateKind, Isolated } from "./vocabulary.ts";
 
 /* What is fixed for a stage when it starts, and for the intent at its start: later changes of studio or config do not reach it. */
 

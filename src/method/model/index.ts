@@ -1,5 +1,5 @@
-export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./do.ts";
 export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, QualityGate } from "./frozen.ts";
+export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./ledger-event.ts";
 export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
@@ -53,7 +53,7 @@ export type {
   RunResult,
   Severity,
   StepKind,
-} from "./words.ts";
+} from "./vocabulary.ts";
 export {
   GATE_KINDS,
   GATE_NAME,
@@ -72,5 +72,5 @@ export {
   SEVERITIES,
   SPEC,
   STEP_KINDS,
-} from "./words.ts";
+} from "./vocabulary.ts";
 export type { UnitDraft, WorkChange } from "./work-change.ts";

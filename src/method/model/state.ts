@@ -1,5 +1,5 @@
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
-import type { Family, IterationResult, Mode, RecordedOrigin, Resolution, RunResult, Severity } from "./words.ts";
+import type { Family, IterationResult, Mode, RecordedOrigin, Resolution, RunResult, Severity } from "./vocabulary.ts";
 
 /*
  * What the ledger holds, typed exactly as it stands in the files: a field here has the name it has in the front

@@ -1,4 +1,4 @@
-import type { LaneKind, StepKind } from "./words.ts";
+import type { LaneKind, StepKind } from "./vocabulary.ts";
 
 /** One thing to be done by an agent (or, for `gates`, by a plain job). See `stepKey` for its name. */
 export interface Step {

@@ -1,4 +1,4 @@
-import type { GateKind } from "./words.ts";
+import type { GateKind } from "./vocabulary.ts";
 
 /** A piece of studio text with the files it was merged from, in order of precedence (shipped first, then project). */
 export interface StudioText {

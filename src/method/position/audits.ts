@@ -1,7 +1,7 @@
 import { reviewRoles, roleApplies, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
-import { approvalRolesOf, type Look, type Opening, plannedUnits, standingOf } from "./context.ts";
-import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
+import { AGENTS, agentPart, freeSteps, lane, type Part } from "./candidate.ts";
+import { approvalRolesOf, type Look, type Opening, plannedUnits, standingOf } from "./facts.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 import { whyAgain } from "./why-again.ts";
 

@@ -1,8 +1,8 @@
 import { counted } from "../../shared/index.ts";
 import { type Grant, grantedAt, limitsOf, timesGranted } from "../derive/index.ts";
 import type { Iteration, Lane, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
-import { type Look, openLaneKeys } from "./context.ts";
-import { type Part, usedUp } from "./part.ts";
+import { type Part, usedUp } from "./candidate.ts";
+import { type Look, openLaneKeys } from "./facts.ts";
 
 /*
  * Caps of the whole intent. The engine enforces them before it opens anything, so no agent can go over them; what runs

@@ -1,8 +1,8 @@
 import { planAwaitedSince, runsOf, stillHolds } from "../derive/index.ts";
 import type { OfferedClearance, Reason, StageRecord } from "../model/index.ts";
-import { type Look, nextStep, plannedUnits, standingOf, unheededWords } from "./context.ts";
+import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./candidate.ts";
+import { type Look, nextStep, plannedUnits, standingOf, unheededWords } from "./facts.ts";
 import { shutReason } from "./held.ts";
-import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
 import { changedWords, listed } from "./why-again.ts";
 
 /** Discovery in parallel, then one elaboration that writes the units. Null once there is a plan. */

@@ -1,8 +1,8 @@
 import { counted } from "../../shared/index.ts";
 import { currentBolt, currentHat, moves, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
-import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./context.ts";
-import { AGENTS, type Awaited, agentPart, lane, type Part } from "./part.ts";
+import { AGENTS, type Awaited, agentPart, lane, type Part } from "./candidate.ts";
+import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./facts.ts";
 
 /** The wave of units that may run now. Null when every unit is done. */
 export function executePart(look: Look, stage: StageRecord): Part | null {

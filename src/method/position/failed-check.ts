@@ -1,6 +1,6 @@
 import { limitsOf } from "../derive/index.ts";
 import type { EngineAct, StageRecord } from "../model/index.ts";
-import type { Look } from "./context.ts";
+import type { Look } from "./facts.ts";
 
 type FileCheck = Extract<EngineAct, { readonly act: "file_check" }>;
 

@@ -1,8 +1,8 @@
 import { bySeverity, currentHat, fixChainOf, isCollected, isIsolated, loopOf, unitNumber } from "../derive/index.ts";
 import type { Finding, Lane, Reason } from "../model/index.ts";
-import { type Look, nextStep, type Opening, statusOfFinding } from "./context.ts";
-import { AGENTS, agentPart, freeSteps, lane, type Part } from "./part.ts";
-import { upstreamAudits } from "./upstream.ts";
+import { AGENTS, agentPart, freeSteps, lane, type Part } from "./candidate.ts";
+import { upstreamAudits } from "./earlier-stages.ts";
+import { type Look, nextStep, type Opening, statusOfFinding } from "./facts.ts";
 
 interface Fix {
   readonly finding: Finding;

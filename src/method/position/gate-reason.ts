@@ -1,7 +1,7 @@
 import { isFilled } from "../derive/index.ts";
 import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
-import { type Look, unheededWords } from "./context.ts";
-import { NOBODY } from "./part.ts";
+import { NOBODY } from "./candidate.ts";
+import { type Look, unheededWords } from "./facts.ts";
 import {
   approvals,
   changedSince,
@@ -13,7 +13,7 @@ import {
   requesterFor,
   takesApprovals,
   wantsSomebodyElse,
-} from "./passage.ts";
+} from "./gate-approvals.ts";
 
 const APPROVERS = "someone with the approve permission";
 

@@ -1,11 +1,11 @@
 import { durationMs, gateIsPassed, intentBranch } from "../derive/index.ts";
 import type { PlaceSeen, Reason, StageRecord } from "../model/index.ts";
-import { type Look, standingOf } from "./context.ts";
+import { actPart, NOBODY, type Part, personPart } from "./candidate.ts";
+import { type Look, standingOf } from "./facts.ts";
 import { failureToFile } from "./failed-check.ts";
+import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./gate-approvals.ts";
 import { gateReason } from "./gate-reason.ts";
 import { shutReason } from "./held.ts";
-import { actPart, NOBODY, type Part, personPart } from "./part.ts";
-import { mergeProblem, missingEvents, onlyEventsMissing, passageOf } from "./passage.ts";
 
 /** The gate: opened when everything is signed, passed by what its kinds allow, then the stage merges. */
 export function gatePart(look: Look, stage: StageRecord): Part {

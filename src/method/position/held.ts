@@ -1,6 +1,6 @@
 import { intentBranch } from "../derive/index.ts";
 import type { PullFacts, Reason, StageRecord } from "../model/index.ts";
-import type { Look } from "./context.ts";
+import type { Look } from "./facts.ts";
 import { type PullState, stateOfPull } from "./pull-states.ts";
 
 /* What people made of our pull requests and branches, as far as it holds up the walk. */

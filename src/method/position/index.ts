@@ -1,4 +1,5 @@
 export { allSigned } from "./audits.ts";
+export { planOffer } from "./elaborate.ts";
 export {
   besidesOf,
   gatesOf,
@@ -7,12 +8,8 @@ export {
   recordedSteps,
   statusOfFinding,
   statusOfUnit,
-} from "./context.ts";
-export { planOffer } from "./elaborate.ts";
+} from "./facts.ts";
 export { hasOwnBranch } from "./gate.ts";
-export { shutReason } from "./held.ts";
-export { intentGates } from "./intent-level.ts";
-export { nextInLane } from "./lane-next.ts";
 export {
   approvals,
   changedSince,
@@ -23,7 +20,10 @@ export {
   passageOf,
   requesterFor,
   wantsSomebodyElse,
-} from "./passage.ts";
+} from "./gate-approvals.ts";
+export { shutReason } from "./held.ts";
+export { intentGates } from "./intent-level.ts";
+export { nextInLane } from "./next-in-job.ts";
 export { position } from "./position.ts";
 export {
   ISSUE_STATES,

@@ -1,10 +1,10 @@
 import { distinctGates, stopsDelivery, wholeIsSigned, workingStageName } from "../derive/index.ts";
 import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
-import { type Look, plannedUnits, standingOf } from "./context.ts";
+import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./candidate.ts";
+import { type Look, plannedUnits, standingOf } from "./facts.ts";
 import { parkedReasons } from "./fixes.ts";
+import { isAlone } from "./gate-approvals.ts";
 import { endReason, shutReason } from "./held.ts";
-import { AGENTS, actPart, agentPart, freeSteps, lane, type Part, personPart } from "./part.ts";
-import { isAlone } from "./passage.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 
 /** After the last stage: the studio's reviewers, the gates once more, the delivery, and people's merge. */

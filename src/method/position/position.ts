@@ -1,16 +1,16 @@
 import { folderOf, isIsolated, stopsStage, workingStage, workingStageName } from "../derive/index.ts";
 import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
 import { approvePart, dueAgainPart, reviewPart } from "./audits.ts";
+import { actPart, type Part } from "./candidate.ts";
 import { findingsPart, withinCaps } from "./caps.ts";
-import { type Look, openStepKeys } from "./context.ts";
 import { elaboratePart, planSignoffPart } from "./elaborate.ts";
 import { executePart } from "./execute.ts";
+import { type Look, openStepKeys } from "./facts.ts";
+import { madePart, withWaiting } from "./finding-units.ts";
 import { collectedPart, fixPart, parkedReasons } from "./fixes.ts";
 import { earlyMergePart, gatePart } from "./gate.ts";
 import { pauseReason } from "./held.ts";
 import { intentPart, sealPart } from "./intent-level.ts";
-import { madePart, withWaiting } from "./made-units.ts";
-import { actPart, type Part } from "./part.ts";
 
 /**
  * What happens next: every step that may start now and, for whatever is waited for, why, who can meet it and how.

@@ -1,7 +1,7 @@
 import { limitsOf, retriedAt, runsOf } from "../derive/index.ts";
 import { type Family, QUALITY_GATES, type RunRecord, type StepKind } from "../model/index.ts";
-import { type Look, nextStep, type Opening } from "./context.ts";
-import { usedUp } from "./part.ts";
+import { usedUp } from "./candidate.ts";
+import { type Look, nextStep, type Opening } from "./facts.ts";
 
 /*
  * How often a role may look. One rule for all: roles of the working stage, of stages that have merged, and of the whole

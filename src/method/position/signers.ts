@@ -1,9 +1,9 @@
 import { workingStage } from "../derive/index.ts";
 import { dueSigners, missingSigners } from "./audits.ts";
-import type { Look } from "./context.ts";
+import { lapsedSigners } from "./earlier-stages.ts";
+import type { Look } from "./facts.ts";
 import { missingAtIntent } from "./intent-level.ts";
 import type { Signer } from "./rounds.ts";
-import { lapsedSigners } from "./upstream.ts";
 
 /**
  * Every role whose signature is missing now: of merged stages what a fix took back and what later work changed, of the

@@ -1,6 +1,6 @@
 import { differing, folderOf, type Sight, type Signature, sightOn, unitFile, unsigned } from "../derive/index.ts";
 import type { Family, StageRecord } from "../model/index.ts";
-import { type Look, standingOf } from "./context.ts";
+import { type Look, standingOf } from "./facts.ts";
 
 /** Names in one sentence; more of them are counted. */
 const NAMED = 3;

@@ -10,7 +10,7 @@ import {
   type Stamp,
   type Witnesses,
 } from "../model/index.ts";
-import { lapseStamps } from "./lapse.ts";
+import { lapseStamps } from "./invalidate.ts";
 import { mapUnits } from "./rules.ts";
 
 interface Carrying {

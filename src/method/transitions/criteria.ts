@@ -1,7 +1,7 @@
-import { criteriaNamed } from "../commands/rejection.ts";
+import { criteriaNamed } from "../commands/rejection-wording.ts";
 import { workingStageName } from "../derive/index.ts";
 import type { ChangedPaths, Criterion, IntentState, UnitRecord } from "../model/index.ts";
-import { touches } from "./lapse.ts";
+import { touches } from "./invalidate.ts";
 import { mapUnits, withStage } from "./rules.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { own, UserError } from "../../shared/index.ts";
 import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
 import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
-import { lapseStamps } from "./lapse.ts";
+import { lapseStamps } from "./invalidate.ts";
 import { withFinding } from "./records.ts";
 import { forbid, mapUnits, withStage } from "./rules.ts";
 

@@ -4,16 +4,16 @@ import type { Do, IntentState, Intervention, StartLine } from "../model/index.ts
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
 import { takeBackChanged } from "./criteria.ts";
-import { markDue } from "./due-again.ts";
+import { dropGone } from "./finding-units.ts";
 import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
+import { land } from "./finish-step.ts";
 import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
-import { land } from "./land.ts";
-import { changeLane } from "./lane.ts";
-import { keepLapsed, lapseIntent, lapsePlans, lapseStage } from "./lapse.ts";
-import { dropGone } from "./made-units.ts";
+import { keepLapsed, lapseIntent, lapsePlans, lapseStage } from "./invalidate.ts";
+import { markDue } from "./mark-re-review.ts";
 import { asDelivered, migrateRules } from "./migrate.ts";
 import { recordIssue, recordPull } from "./pulls.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
+import { changeLane } from "./redispatch.ts";
 import { forbid, goesBy, withStage } from "./rules.ts";
 
 type Line<K extends Do["do"]> = Extract<Do, { do: K }>;

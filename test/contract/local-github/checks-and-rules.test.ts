@@ -1,6 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { OpenApi } from "../../../src/local-github/http/openapi.ts";
+import { OpenApi } from "../../../src/rehearsal/github/http/openapi.ts";
 import { branchWith, commitFiles, REPO, startTown, statusOf, type Town } from "../../support/local-github/town.ts";
 
 let town: Town;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createWorkflows } from "../../../src/local-github/index.ts";
+import { createWorkflows } from "../../../src/rehearsal/github/index.ts";
 import { commitFiles, REPO, startTown, type Town } from "../../support/local-github/town.ts";
 
 const BUILD = `name: Build

@@ -1,11 +1,11 @@
-import { answerCommands } from "../../../src/engine/answer-commands.ts";
-import { beginStage, decideLines } from "../../../src/engine/decide-lines.ts";
-import { openLanes } from "../../../src/engine/lanes.ts";
+import { answerCommands } from "../../../src/engine/commands/run-commands.ts";
+import { beginStage, decideLines } from "../../../src/engine/decide/next-events.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
+import { openLanes } from "../../../src/engine/observe/open-jobs.ts";
+import { pullLines } from "../../../src/engine/observe/pull-requests.ts";
+import { treeWith } from "../../../src/engine/observe/tree-changes.ts";
+import { replayLane } from "../../../src/engine/outcomes/replay-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import { replayLane } from "../../../src/engine/replay-lane.ts";
-import { pullLines } from "../../../src/engine/see-pulls.ts";
-import { treeWith } from "../../../src/engine/tree-changes.ts";
-import type { World } from "../../../src/engine/world.ts";
 import {
   type Do,
   type EventSeen,

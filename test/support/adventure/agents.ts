@@ -1,4 +1,3 @@
-import type { Ground } from "../../../src/engine/fit-change.ts";
 import {
   acceptCommand,
   continueLane,
@@ -7,8 +6,9 @@ import {
   openSession,
   type Session,
 } from "../../../src/engine/index.ts";
-import type { ReadOutcome } from "../../../src/engine/read-outcome.ts";
-import { treeWith } from "../../../src/engine/tree-changes.ts";
+import { treeWith } from "../../../src/engine/observe/tree-changes.ts";
+import type { Ground } from "../../../src/engine/outcomes/merge-change.ts";
+import type { ReadOutcome } from "../../../src/engine/outcomes/read-outcome.ts";
 import {
   type FileTree,
   fixChainOf,

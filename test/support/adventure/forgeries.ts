@@ -1,5 +1,5 @@
+import { seeRuns } from "../../../src/engine/observe/workflow-runs.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import { seeRuns } from "../../../src/engine/see-runs.ts";
 import type { RunSeen } from "../../../src/ports/index.ts";
 import { PEOPLE } from "../recorded/observation.ts";
 import type { Adventure } from "./adventure.ts";

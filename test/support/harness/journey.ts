@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { REPO } from "../../../src/demo/cast.ts";
 import { type IntentState, workingStage } from "../../../src/method/index.ts";
+import { REPO } from "../../../src/rehearsal/demo/cast.ts";
 import { HostError } from "../../../src/shared/index.ts";
 import { Dice } from "../adventure/dice.ts";
 import { filesAt, textOf } from "../loose-objects.ts";

@@ -1,6 +1,6 @@
-import { ENGINE_VERSION } from "../../../src/app/make-engine.ts";
-import { readBooks } from "../../../src/engine/ledger.ts";
-import { readWork } from "../../../src/engine/read-work.ts";
+import { ENGINE_VERSION } from "../../../src/app/repositories.ts";
+import { readBooks } from "../../../src/engine/ledger/ledger.ts";
+import { readWork } from "../../../src/engine/observe/read-work-branch.ts";
 import type { Observed } from "../../../src/method/index.ts";
 import type { RunRequest } from "../../../src/ports/index.ts";
 import { type Beginning, playLane, type Temper } from "../adventure/agents.ts";

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import * as z from "zod";
+import { EVENTS } from "../../../src/app/events/index.ts";
 import { parseSource, ROOT, walk } from "./read-sources.ts";
+import { MAY_USE } from "./rooms.ts";
 
 const AppManifest = z.object({ default_events: z.array(z.string()) });
 const ActionManifest = z.object({ inputs: z.record(z.string(), z.unknown()) });
@@ -16,11 +18,9 @@ export function subscribedEvents(): readonly string[] {
   return AppManifest.parse(parse(readFileSync(join(ROOT, "app.yml"), "utf8"))).default_events.toSorted();
 }
 
-/** Events that have a file of their own, as GitHub spells them, sorted. */
+/** Events that the App has a handler for and that are subscribed to, as GitHub spells them, sorted. */
 export function handledEvents(): readonly string[] {
-  return readdirSync(join(ROOT, "src/app/events"))
-    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
-    .map((name) => name.replace(/\.ts$/, "").replaceAll("-", "_"))
+  return EVENTS.map(({ event }) => event)
     .filter((event) => !ALWAYS_DELIVERED.includes(event))
     .sort();
 }
@@ -42,10 +42,16 @@ export function inputsRead(): readonly string[] {
   return [...names].sort();
 }
 
-/** Every folder directly below src/, with what it lacks to be a room. */
+/** Every folder directly below src/ and every room of the plan, with what it lacks to be a room. */
 export function incompleteRooms(): readonly string[] {
-  return readdirSync(join(ROOT, "src"), { withFileTypes: true })
+  const rooms = Object.keys(MAY_USE).filter((room) => room !== "action");
+  const houses = new Set(rooms.filter((room) => room.includes("/")).map((room) => room.split("/")[0] ?? ""));
+  const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => ["README.md", "index.ts"].map((file) => `src/${name}/${file}`))
-    .filter((path) => !existsSync(join(ROOT, path)));
+    .map(({ name }) => name);
+  const doors = new Set(
+    [...folders.filter((name) => !houses.has(name)), ...rooms].map((room) => `src/${room}/index.ts`),
+  );
+  const guides = new Set([...folders, ...rooms].map((room) => `src/${room}/README.md`));
+  return [...doors, ...guides].filter((path) => !existsSync(join(ROOT, path))).sort();
 }

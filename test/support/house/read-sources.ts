@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { MAY_USE } from "./rooms.ts";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 export interface SourceFile {
   /** Relative to the repository, with slashes. */
   readonly path: string;
-  /** First folder below src/; `action` for the Action's own file. */
+  /** As `roomOf` says; `action` for the Action's own file. */
   readonly room: string;
   readonly text: string;
   readonly tree: ts.SourceFile;
@@ -31,10 +32,16 @@ function typescriptBelow(folder: string): readonly string[] {
     .sort();
 }
 
+/** The room a file lies in: the folder below `src/`, with the one below it where the plan names that. */
+export function roomOf(path: string): string {
+  const [top = "", room = "", part = ""] = path.split("/");
+  if (top !== "src") return top;
+  return `${room}/${part}` in MAY_USE ? `${room}/${part}` : room;
+}
+
 export function parseSource(path: string, text: string): SourceFile {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
-  const [top = "", room = ""] = path.split("/");
-  return { path, room: top === "src" ? room : top, text, tree, imports: importsOf(path, tree) };
+  return { path, room: roomOf(path), text, tree, imports: importsOf(path, tree) };
 }
 
 function importsOf(path: string, tree: ts.SourceFile): SourceFile["imports"] {

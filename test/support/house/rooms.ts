@@ -1,6 +1,6 @@
 /** The plan of the house: which room may use which, and where the machine may be touched. Data only. */
 
-/** Room → rooms it may import from, besides itself. A room that is not listed is an error. */
+/** Room (a folder below `src/`, or a folder of one) → rooms it may import from, besides itself. A room that is not listed is an error. */
 export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   text: ["shared"],
@@ -17,18 +17,23 @@ export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   app: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "github"],
   runner: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
   cli: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
-  "local-github": ["shared"],
-  rehearsal: ["shared"],
+  "rehearsal/github": ["shared"],
+  "rehearsal/agent": ["shared"],
   // The demo starts the local GitHub inside its own process; everything else it reaches through processes.
-  demo: ["shared", "local-github"],
+  "rehearsal/demo": ["shared", "rehearsal/github"],
   // `action/main.ts`: wiring only.
   action: ["runner"],
+};
+
+/** Room → its folders in the order of a pass. What records the pass comes first: every part of it reads and writes there. */
+export const IN_ORDER: Readonly<Record<string, readonly string[]>> = {
+  engine: ["ledger", "observe", "pushes", "outcomes", "commands", "decide", "effects"],
 };
 
 /** Doors of a room besides its `index.ts`: parts that are used without the rest. */
 export const SIDE_DOORS: readonly string[] = [
   "src/render/prompt/index.ts",
-  "src/local-github/workflows/index.ts",
+  "src/rehearsal/github/workflows/index.ts",
   // Loaded before anything else of a job, and without it.
   "src/runner/start-clean.ts",
 ];
@@ -46,13 +51,13 @@ export const MAY_TOUCH_PROCESS: readonly string[] = [
   "action/job.ts",
   "action/tool-server.ts",
   "src/cli/main.ts",
-  "src/demo/main.ts",
+  "src/rehearsal/demo/main.ts",
   // Where children of the local GitHub get their PATH, and which machine a job is told it runs on.
-  "src/local-github/git/git-process.ts",
-  "src/local-github/workflows/create-workflows.ts",
-  "src/local-github/workflows/execution/contexts.ts",
-  "src/local-github/workflows/execution/step-process.ts",
-  "src/rehearsal/main.ts",
+  "src/rehearsal/github/git/git-process.ts",
+  "src/rehearsal/github/workflows/create-workflows.ts",
+  "src/rehearsal/github/workflows/execution/contexts.ts",
+  "src/rehearsal/github/workflows/execution/step-process.ts",
+  "src/rehearsal/agent/main.ts",
 ];
 
 /** Files whose default export something outside asks for. */

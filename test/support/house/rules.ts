@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import ts from "typescript";
-import { lineOf, type SourceFile, walk } from "./read-sources.ts";
+import { lineOf, roomOf, type SourceFile, walk } from "./read-sources.ts";
 import {
   FILE_NAME,
   FORBIDDEN_NAMES,
+  IN_ORDER,
   MAX_FILE_LINES,
   MAX_FUNCTION_LINES,
   MAX_PARAMETERS,
@@ -22,6 +23,7 @@ export type Rule = (file: SourceFile) => readonly Breach[];
 /** Every rule that looks at one file, under the name that an exemption uses. */
 export const RULES: Readonly<Record<string, Rule>> = {
   direction: importsGoOneWay,
+  order: foldersFollowEachOther,
   door: roomsAreEnteredByTheirIndex,
   size: filesAndFunctionsStaySmall,
   name: filesSayWhatTheyDo,
@@ -33,9 +35,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
   keys: foreignKeysAreOwn,
 };
 
-function roomOf(path: string): string {
-  const [top = "", room = ""] = path.split("/");
-  return top === "src" ? room : top;
+/** Folders of a room that follow each other: a later one may use an earlier one, never the other way round. */
+function foldersFollowEachOther(file: SourceFile): readonly Breach[] {
+  const rank = (path: string): number => {
+    const [, room = "", folder = ""] = path.split("/");
+    return (IN_ORDER[room] ?? []).indexOf(folder);
+  };
+  const own = rank(file.path);
+  if (own < 0) return [];
+  return file.imports.flatMap(({ path, line }) => {
+    if (!path || roomOf(path) !== file.room || rank(path) <= own) return [];
+    return [`${file.path}:${line} comes before ${path} in a pass and may not use it`];
+  });
 }
 
 function importsGoOneWay(file: SourceFile): readonly Breach[] {

@@ -11,7 +11,7 @@ import {
   type Permissions,
   type RepoOptions,
   startLocalGitHub,
-} from "../../../src/local-github/index.ts";
+} from "../../../src/rehearsal/github/index.ts";
 
 export const PRIVATE_KEY = generateKeyPairSync("rsa", {
   modulusLength: 2048,

@@ -1,5 +1,5 @@
 /**
- * Makes src/local-github/schema/openapi.json: the operations the local GitHub answers, cut out of GitHub's published
+ * Makes src/rehearsal/github/schema/openapi.json: the operations the local GitHub answers, cut out of GitHub's published
  * OpenAPI description and turned into plain JSON Schema (no `nullable`, no prose).
  *
  *   npm i --prefix <temporary folder> @octokit/openapi@23
@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { OPERATIONS } from "./operations.mjs";
 
-const TARGET = fileURLToPath(new URL("../../../src/local-github/schema/openapi.json", import.meta.url));
+const TARGET = fileURLToPath(new URL("../../../src/rehearsal/github/schema/openapi.json", import.meta.url));
 const PROSE = new Set(["description", "example", "examples", "title", "externalDocs", "deprecated", "xml", "default"]);
 const METHODS = ["get", "post", "put", "patch", "delete"];
 

@@ -1,4 +1,4 @@
-import type { World } from "../../../src/engine/world.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
 import type { IntentState, Observed } from "../../../src/method/index.ts";
 import type { CommentSeen, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";

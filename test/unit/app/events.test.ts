@@ -2,7 +2,7 @@ import examples from "@octokit/webhooks-examples" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { EVENTS } from "../../../src/app/events/index.ts";
-import type { WakeTarget } from "../../../src/app/wake.ts";
+import type { WakeTarget } from "../../../src/app/trigger.ts";
 import { ORIGIN, SELF } from "./app-under-test.ts";
 
 // The package's types describe it as a module; it is a JSON file.

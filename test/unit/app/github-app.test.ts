@@ -5,7 +5,7 @@ import { createLog } from "../../../src/app/log.ts";
 import { createMetrics } from "../../../src/app/metrics.ts";
 import { createRedeliver, deliveriesToRepeat } from "../../../src/app/redeliver.ts";
 import { createSweep } from "../../../src/app/sweep.ts";
-import type { Wake } from "../../../src/app/wake.ts";
+import type { Wake } from "../../../src/app/trigger.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
 
 const config = testConfig();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBooks } from "../../../src/engine/ledger.ts";
+import { readBooks } from "../../../src/engine/ledger/ledger.ts";
 import { aLongLedger, FINDING, LEDGER, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
 import { UNIT } from "../../support/recorded/records.ts";
 

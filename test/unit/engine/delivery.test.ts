@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { doAct } from "../../../src/engine/do-act.ts";
-import { lockedTexts, textsToRead } from "../../../src/engine/locked-plans.ts";
-import { OwnCommits } from "../../../src/engine/own-commits.ts";
+import { doAct } from "../../../src/engine/decide/engine-acts.ts";
+import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
+import { lockedTexts, textsToRead } from "../../../src/engine/observe/locked-plans.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import type { World } from "../../../src/engine/world.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
 import { anObservation, PEOPLE } from "../../support/recorded/observation.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { explainHead } from "../../../src/engine/explain-head.ts";
-import { OwnCommits } from "../../../src/engine/own-commits.ts";
+import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import type { World } from "../../../src/engine/world.ts";
+import { explainHead } from "../../../src/engine/pushes/adopt-pushes.ts";
 import { type Do, reviewWitness } from "../../../src/method/index.ts";
 import type { Account, PushSeen, Role } from "../../../src/ports/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { endOf, landLine } from "../../../src/engine/land-step.ts";
-import { acceptCommand, type Session } from "../../../src/engine/session.ts";
+import { endOf, landLine } from "../../../src/engine/outcomes/finish-step.ts";
+import { acceptCommand, type Session } from "../../../src/engine/outcomes/step-session.ts";
 import { reviewWitness, transition } from "../../../src/method/index.ts";
 import { here } from "../../support/named-errors/case.ts";
 import { VALID_CALLS } from "../../support/named-errors/valid-calls.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { lostLanes, runLines } from "../../../src/engine/effects/dispatch.ts";
-import { openLanes } from "../../../src/engine/lanes.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
+import { openLanes } from "../../../src/engine/observe/open-jobs.ts";
 import type { EngineOptions } from "../../../src/engine/ports.ts";
-import type { World } from "../../../src/engine/world.ts";
 import { type Do, transition } from "../../../src/method/index.ts";
 import type { RunSeen } from "../../../src/ports/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readGround } from "../../../src/engine/fit-change.ts";
-import { type Expected, readOutcome } from "../../../src/engine/read-outcome.ts";
-import { type LaneResult, replayLane } from "../../../src/engine/replay-lane.ts";
-import type { World } from "../../../src/engine/world.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
+import { readGround } from "../../../src/engine/outcomes/merge-change.ts";
+import { type Expected, readOutcome } from "../../../src/engine/outcomes/read-outcome.ts";
+import { type LaneResult, replayLane } from "../../../src/engine/outcomes/replay-outcome.ts";
 import type { Lane, StudioDefinition } from "../../../src/method/index.ts";
 import { laneKey } from "../../../src/method/index.ts";
 import { outcomeDigest, type StepOutcome } from "../../../src/ports/index.ts";

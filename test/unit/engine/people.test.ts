@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../src/engine/people-say.ts";
+import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../src/engine/commands/finding-commands.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
-import { reviewLines } from "../../../src/engine/read-reviews.ts";
+import { reviewLines } from "../../../src/engine/pushes/review-findings.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { ThreadSeen } from "../../../src/ports/index.ts";
 import {

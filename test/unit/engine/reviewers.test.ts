@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { approvalAsked } from "../../../src/engine/approval-asked.ts";
 import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
-import { readOffers } from "../../../src/engine/offers.ts";
+import { approvalAsked } from "../../../src/engine/observe/approval-asked.ts";
+import { readOffers } from "../../../src/engine/observe/approvals.ts";
+import { type Press, pressRef } from "../../../src/engine/observe/button.ts";
+import type { World } from "../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
-import { type Press, pressRef } from "../../../src/engine/press.ts";
-import type { World } from "../../../src/engine/world.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { approvalProblem } from "../../../src/engine/approval-answer.ts";
-import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/people-steer.ts";
+import { approvalProblem } from "../../../src/engine/commands/approve.ts";
+import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/commands/control-commands.ts";
 import { gateWitness, type NewFinding, type OfferedClearance } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../support/recorded/records.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Verdict, verifyLedger } from "../../../src/engine/verify.ts";
+import { type Verdict, verifyLedger } from "../../../src/engine/ledger/verify.ts";
 import type { Do } from "../../../src/method/index.ts";
 import { LEDGER, ledgerWorld, MAIN, rewritten, SLUG } from "../../support/a-long-ledger.ts";
 import {

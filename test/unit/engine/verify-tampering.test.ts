@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verifyLedger } from "../../../src/engine/verify.ts";
+import { verifyLedger } from "../../../src/engine/ledger/verify.ts";
 import type { Do } from "../../../src/method/index.ts";
 import { FINDING, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
 import { UNIT } from "../../support/recorded/records.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answerCommands } from "../../../src/engine/answer-commands.ts";
+import { answerCommands } from "../../../src/engine/commands/run-commands.ts";
 import { ANSWERING, answering } from "../../support/answering.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";

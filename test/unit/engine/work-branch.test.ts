@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { OwnCommits } from "../../../src/engine/own-commits.ts";
+import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
+import { assertStageBranch } from "../../../src/engine/observe/stage-branch.ts";
+import { makeBranch } from "../../../src/engine/outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import { assertStageBranch, makeBranch } from "../../../src/engine/work-branch.ts";
 import type { IntentState } from "../../../src/method/index.ts";
 import type { Account, CommitSeen, PushSeen } from "../../../src/ports/index.ts";
 import { HostError } from "../../../src/shared/index.ts";

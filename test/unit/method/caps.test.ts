@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptRole } from "../../../src/engine/accept-role.ts";
+import { acceptRole } from "../../../src/engine/commands/accept-role.ts";
 import type { Limits, NewFinding, Position, Reason, Usage } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { LIMITS, MAINTAINER } from "../../support/recorded/records.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { criteriaNamed } from "../../../src/method/commands/rejection.ts";
+import { criteriaNamed } from "../../../src/method/commands/rejection-wording.ts";
 import {
   type ChangedPaths,
   type Criterion,

@@ -7,7 +7,7 @@ import {
   recordedSteps,
   stepKey,
 } from "../../../src/method/index.ts";
-import { openLaneKeys } from "../../../src/method/position/context.ts";
+import { openLaneKeys } from "../../../src/method/position/facts.ts";
 import {
   aFinding,
   anIteration,

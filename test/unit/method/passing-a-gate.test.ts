@@ -11,7 +11,7 @@ import {
   passageOf,
   type StageRecord,
 } from "../../../src/method/index.ts";
-import { mergeProblem } from "../../../src/method/position/passage.ts";
+import { mergeProblem } from "../../../src/method/position/gate-approvals.ts";
 import { someFacts } from "../../support/recorded/observation.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aFinding, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { acceptRole } from "../../../src/engine/accept-role.ts";
-import { retry } from "../../../src/engine/people-steer.ts";
+import { acceptRole } from "../../../src/engine/commands/accept-role.ts";
+import { retry } from "../../../src/engine/commands/control-commands.ts";
 import { type Do, type Limits, type Reason, signersWaited } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { LIMITS } from "../../support/recorded/records.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planAwaitedSince } from "../../../src/method/derive/index.ts";
 import { type Clearance, planFile, type Witnesses } from "../../../src/method/index.ts";
-import { dropGone, markMade } from "../../../src/method/transitions/made-units.ts";
+import { dropGone, markMade } from "../../../src/method/transitions/finding-units.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import {
   aFinding,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Clearance, type Do, startIntent, transition, unitFile } from "../../../src/method/index.ts";
-import { rewrittenIn } from "../../../src/method/transitions/lapse.ts";
+import { rewrittenIn } from "../../../src/method/transitions/invalidate.ts";
 import {
   anIteration,
   aRun,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { criteriaNamed } from "../../../src/method/commands/rejection.ts";
+import { criteriaNamed } from "../../../src/method/commands/rejection-wording.ts";
 import { type IssueFacts, type PullFacts, stateOfIssue, stateOfPull } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { DEVELOPER, NOON } from "../../support/recorded/records.ts";

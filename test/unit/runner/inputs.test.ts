@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shownLine } from "../../../src/runner/agent-output.ts";
 import { readInputs, splitArguments } from "../../../src/runner/inputs.ts";
-import { ENGINE_VERSION } from "../../../src/runner/version.ts";
+import { ENGINE_VERSION } from "../../../src/runner/outcome-folder.ts";
 
 /** The toolkit reads its part of the environment once, when it is loaded. */
 const before = vi.hoisted(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { originOf } from "../../../src/method/derive/finding.ts";
-import { ORIGINS } from "../../../src/method/model/words.ts";
+import { ORIGINS } from "../../../src/method/model/vocabulary.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { type Format, migrate, readLedger, writeLedger } from "../../../src/state/index.ts";
 import { aFinding, aStage, aState, aUnit } from "../../support/recorded/records.ts";

@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import type { Account, CommentSeen } from "../../ports/index.ts";
+import {
+  answerMarker,
+  EDITED_COMMAND,
+  endedAnswer,
+  failedAnswer,
+  helpAnswer,
+  ledgerGoneAnswer,
+  refusal,
+  UNREAD_COMMAND,
+} from "../../render/index.ts";
+import { HostError, UserError } from "../../shared/index.ts";
+import { DEFAULT_CONFIG } from "../../studio/index.ts";
+import type { ParsedCommand, ParsedCommands } from "../../text/index.ts";
+import { countOfName, issueOfSource, type KnownIntent, sourceOf } from "../ledger/intent-names.ts";
+import { knownIntents } from "../ledger/known-intents.ts";
+import { mayDo } from "../observe/approvals.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { type ProjectFiles, readProjectFiles } from "../observe/project-config.ts";
+import { REFUSED, writtenCommands } from "../observe/unanswered-comments.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { commandHelp } from "./command-list.ts";
+import { chooseGoal, type IssueWords } from "./goal.ts";
+import { startIntent, type Wanted } from "./start.ts";
+import { readStartWords } from "./start-words.ts";
+
+/** The intent that a comment concerns, to be looked at next; null when all is said. */
+export interface Concerned {
+  readonly slug: string | null;
+}
+
+interface Asked {
+  readonly ports: EnginePorts;
+  readonly options: EngineOptions;
+  readonly issue: number;
+  readonly comment: CommentSeen;
+  readonly known: readonly KnownIntent[];
+}
+
+/**
+ * A comment in an issue. Where an intent of the issue is open, it is that intent's to answer; otherwise `start` begins
+ * one, and every other command is answered here.
+ */
+export async function issueComment(
+  ports: EnginePorts,
+  options: EngineOptions,
+  issue: number,
+  commentId: number,
+): Promise<Concerned> {
+  const comment = (await ports.conversation.comments(issue, null)).find((one) => one.id === commentId);
+  if (!comment) return { slug: null };
+  const known = await knownIntents({ ports, options, issue });
+  const own = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
+  const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
+  if (theirs) return { slug: theirs.slug };
+  const { commands, unread } = writtenCommands(comment);
+  const start = commands.find((command) => command.name === "start");
+  const asked = { ports, options, issue, comment, known };
+  const refused = whyRefused(asked, { commands, unread });
+  if (refused !== null) {
+    await refuse(asked, refused);
+    return { slug: null };
+  }
+  if (start) return startFrom(asked, start);
+  if (unread) await refuse(asked, UNREAD_COMMAND);
+  else if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
+  return { slug: null };
+}
+
+/** Why none of these commands can be carried out, whatever they ask for; null when they can be, or when there are none. */
+function whyRefused({ options, comment, known }: Asked, { commands, unread }: ParsedCommands): string | null {
+  const [command] = commands;
+  if (comment.edited && (command !== undefined || unread)) return EDITED_COMMAND;
+  if (command === undefined) return null;
+  const doubt = known.find((one) => one.doubt !== undefined)?.doubt;
+  if (doubt === undefined || comment.our_reactions.length > 0) return null; // who has a reaction has had an answer
+  return failedAnswer(pageOf(options), { what: command.name, message: doubt.message, hint: doubt.hint });
+}
+
+async function startFrom(asked: Asked, start: ParsedCommand): Promise<Concerned> {
+  const { ports, options, issue, comment, known } = asked;
+  const by = comment.author && { login: comment.author.login, id: comment.author.id };
+  if (!by) return { slug: null };
+  try {
+    const project = await readProjectFiles(ports.store, await defaultHead(ports), options.shippedStudios);
+    if (!(await mayDo({ permissions: ports.permissions, config: project.config, action: "start" }, by))) {
+      const need = project.config.permissions.start;
+      await refuse(asked, refusal(pageOf(options), { who: by.login, what: "start", need }));
+      return { slug: null };
+    }
+    const wanted = await readWanted(asked, project, start);
+    const { kind, slug } = await startIntent(asked, project, { issue, comment: comment.id, by, wanted }, known);
+    if (kind === "started") await ports.conversation.react("comment", comment.id, "rocket");
+    options.reached?.("after-start");
+    return { slug };
+  } catch (error) {
+    await refuse(asked, failedAnswer(pageOf(options), { what: "start", ...wordsOf(error) }));
+    return { slug: null };
+  }
+}
+
+/** What somebody can do about it. What will pass by itself is tried again instead. */
+function wordsOf(error: unknown): { readonly message: string; readonly hint: string } {
+  if (error instanceof UserError) return { message: error.message, hint: error.hint };
+  if (!(error instanceof HostError) || error.retryable) throw error;
+  return {
+    message: `GitHub does not let the App do it: ${error.message}`,
+    hint: "a branch named `haiku`, or a rule for branches below it, can be in the way; give the command again once it is gone",
+  };
+}
+
+/** What is to be started. UserError for words that ask for nothing there is, and for a goal that nobody who may has said. */
+async function readWanted(asked: Asked, project: ProjectFiles, start: ParsedCommand): Promise<Wanted> {
+  if (!project.hasWorkflow)
+    throw new UserError(
+      "workflow_missing",
+      "`.github/workflows/haiku.yml` is not on the default branch",
+      "add the workflow file that comes with the Action",
+    );
+  const { title, adopt, ...wanted } = readStartWords(project, start.args);
+  const { author, created_at: at } = asked.comment;
+  const wish = { title, text: start.rest, adopt, by: author?.login ?? "ghost", at };
+  const chosen = chooseGoal(await issueWords(asked, project), wish, randomUUID().replaceAll("-", ""));
+  if (chosen.kind === "ask") throw new UserError("goal_of_others", chosen.message, chosen.hint);
+  return { ...wanted, title: chosen.title, goal: chosen.goal };
+}
+
+async function issueWords({ ports, options, issue }: Asked, { config }: ProjectFiles): Promise<IssueWords> {
+  const seen = await ports.conversation.issue(issue);
+  const may = async (who: Account | null): Promise<boolean> =>
+    who !== null && (await mayDo({ permissions: ports.permissions, config, action: "start" }, who));
+  const { owner, name } = options.repo;
+  const link = `${options.webUrl}/${owner}/${name}/issues/${issue}`;
+  const authorMay = await may(seen.author);
+  const editorMay = seen.edited === null ? authorMay : await may(seen.edited.by);
+  return { ...seen, number: issue, link, authorMay, editorMay };
+}
+
+async function refuse(asked: Asked, words: string): Promise<void> {
+  await answer(asked, REFUSED, words);
+}
+
+/** A command where no intent is open: there was one, its ledger is gone, or there is none yet. */
+async function answerOutside(asked: Asked, ended: string | null): Promise<void> {
+  const { known, issue, options } = asked;
+  const bare = known.find(
+    ({ slug, folder, source }) => folder === null && source === "" && countOfName(issue, slug) !== null,
+  );
+  const help = helpAnswer(commandHelp(DEFAULT_CONFIG));
+  const none = bare === undefined ? help : `${ledgerGoneAnswer(pageOf(options), bare.slug)}\n\n${help}`;
+  await answer(asked, "eyes", ended === null ? none : endedAnswer(pageOf(options), ended));
+}
+
+/** Claims the comment by a reaction and answers it; who finds the claim taken stays silent. */
+async function answer(
+  { ports, issue, comment }: Asked,
+  reaction: typeof REFUSED | "eyes",
+  words: string,
+): Promise<void> {
+  if ((await ports.conversation.react("comment", comment.id, reaction)) !== "mine") return;
+  await ports.conversation.comment(issue, `${answerMarker(comment.id)}\n${words}`);
+}
+
+async function defaultHead(ports: EnginePorts): Promise<string> {
+  try {
+    return (await ports.observer.snapshot("-", [], null)).default_branch.head;
+  } catch (error) {
+    if (!(error instanceof HostError) || error.status !== 404) throw error;
+    throw new UserError(
+      "repository_empty",
+      "the repository has no commit on its default branch yet",
+      "make one, with the workflow file `.github/workflows/haiku.yml` that comes with the Action, and give the command again",
+    );
+  }
+}

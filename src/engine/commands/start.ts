@@ -1,0 +1,84 @@
+import { type Do, type Goal, ledgerBranch, type Person, RULES } from "../../method/index.ts";
+import { UserError } from "../../shared/index.ts";
+import { freezeIntent } from "../../studio/index.ts";
+import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "../ledger/intent-names.ts";
+import { knownIntent } from "../ledger/known-intents.ts";
+import { createBooks } from "../ledger/ledger.ts";
+import type { ProjectFiles } from "../observe/project-config.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { StartWords } from "./start-words.ts";
+
+/** What somebody asked for, and by which command. */
+export interface StartRequest {
+  readonly issue: number;
+  readonly comment: number;
+  readonly by: Person;
+  readonly wanted: Wanted;
+}
+
+export interface Wanted extends Pick<StartWords, "studio" | "mode" | "stages"> {
+  readonly title: string;
+  readonly goal: Goal;
+}
+
+const TRIES = 20;
+
+/** The books a command has led to; `open` when its issue has others that have not ended. */
+export type Started = { readonly kind: "started" | "open"; readonly slug: string };
+
+/**
+ * Starts the books of an intent. The same command always leads to the same ones, also from two processes at once:
+ * whoever makes the branch has begun them, the other goes on with them. A branch that somebody else has made meanwhile is
+ * passed over; UserError where it cannot be told who has.
+ */
+export async function startIntent(
+  { ports, options }: { readonly ports: EnginePorts; readonly options: EngineOptions },
+  project: ProjectFiles,
+  request: StartRequest,
+  before: readonly KnownIntent[],
+): Promise<Started> {
+  const { issue, by, wanted } = request;
+  const source = sourceOf(issue, request.comment);
+  let known = before;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const naming = nameIntent(source, issue, known);
+    if (naming.kind === "begun") return { kind: "started", slug: naming.slug };
+    if (naming.kind === "open") return naming;
+    const { slug } = naming;
+    const folder = nameFolder(slug, wanted.title, known);
+    const made = await createBooks(ports.store, startLine(ports, project, { slug, folder, wanted, source, by }));
+    if (made !== "exists") return { kind: "started", slug };
+    const there = await knownIntent({ ports, options, issue }, slug);
+    if (there.doubt) throw there.doubt;
+    known = [...known, there];
+  }
+  throw new UserError(
+    "slug_taken",
+    `${ledgerBranch(`${issue}`)} and its successors exist already`,
+    "delete the branches below `haiku/` that are of no intent",
+  );
+}
+
+function startLine(
+  ports: EnginePorts,
+  project: ProjectFiles,
+  about: { slug: string; folder: string; wanted: Wanted; source: string; by: Person },
+): Extract<Do, { do: "start" }> {
+  const { slug, folder, wanted, source, by } = about;
+  const { studio, mode, stages, title, goal } = wanted;
+  return {
+    do: "start",
+    at: ports.clock.now(),
+    slug,
+    folder,
+    title,
+    goal,
+    studio: { name: studio.name, digest: studio.digest },
+    mode,
+    by: "app",
+    rules: RULES,
+    stages,
+    frozen: freezeIntent(studio, project.config),
+    created: { by, source },
+  };
+}

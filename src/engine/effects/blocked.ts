@@ -1,0 +1,112 @@
+import { intentBranch } from "../../method/index.ts";
+import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
+import { answerMarker, failedAnswer } from "../../render/index.ts";
+import { blobId, type UserError } from "../../shared/index.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
+import type { EngineOptions, EnginePorts } from "../ports.ts";
+
+/** What cannot go on, and why. */
+export interface BlockedIntent {
+  readonly slug: string;
+  /** Its issue, where that is known and the intent has not ended. */
+  readonly issue: number | null;
+  readonly error: UserError;
+}
+
+/**
+ * Says on the intent's pull request why nothing goes on: a failing check with what is wrong and what to do, and an
+ * answer to every command. Before there is one it is said in the issue. Works without books, because they may be what is
+ * broken. Answers the number of writes.
+ */
+export async function showBlocked(
+  ports: EnginePorts,
+  options: EngineOptions,
+  { slug, issue, error }: BlockedIntent,
+): Promise<number> {
+  const snapshot = await ports.observer.snapshot(slug, [], issue);
+  const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
+  const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
+  const writes = await showOnce(ports, options, { slug, place: place ?? null, inIssue }, error);
+  return writes + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
+}
+
+type Conversed = Pick<PullRequestSeen, "number" | "comments">;
+
+async function showOnce(
+  ports: EnginePorts,
+  options: EngineOptions,
+  { slug, place, inIssue }: { slug: string; place: PullRequestSeen | null; inIssue: readonly Conversed[] },
+  error: UserError,
+): Promise<number> {
+  if (place?.state === "open") return showCheck(ports, options, place, blockedCheck(slug, place.head, error));
+  const [where] = place === null ? inIssue : place.state === "closed" ? [place] : [];
+  return where === undefined ? 0 : sayOnce(ports, options, where, error);
+}
+
+function blockedCheck(slug: string, head: string, error: UserError): CheckOutput {
+  const summary = `**${error.message}**\n\nWhat to do: ${error.hint}.\n\nNothing is lost; the intent goes on by itself once this is mended.`;
+  const digest = blobId(`${head}\n${error.code}\n${summary}`).slice(0, 16);
+  return {
+    name: "haiku/delivery",
+    head,
+    status: "completed",
+    conclusion: "failure",
+    title: `Blocked: ${error.message}`.slice(0, 120),
+    summary,
+    external_id: `${slug}/-#blocked-${digest}`,
+    annotations: [],
+    buttons: [],
+  };
+}
+
+async function showCheck(
+  ports: EnginePorts,
+  options: EngineOptions,
+  place: PullRequestSeen,
+  check: CheckOutput,
+): Promise<number> {
+  const standing = place.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
+  if (standing?.external_id === check.external_id) return 0;
+  if (standing === undefined) await ports.checks.create(check);
+  else await ports.checks.update(standing.id, check);
+  return 1;
+}
+
+/** Neither a closed pull request nor an issue shows checks: there it is said in a comment, once for each reason. */
+async function sayOnce(
+  ports: EnginePorts,
+  options: EngineOptions,
+  place: Conversed,
+  error: UserError,
+): Promise<number> {
+  const marker = `<!-- haiku:blocked ${blobId(`${error.code}\n${error.message}`).slice(0, 16)} -->`;
+  if (place.comments.some((comment) => comment.author?.id === options.bot.id && comment.body.includes(marker)))
+    return 0;
+  await ports.conversation.comment(
+    place.number,
+    `${marker}\n**Blocked: ${error.message}.**\n\nWhat to do: ${error.hint}. Nothing is lost; the intent goes on by itself once this is mended.`,
+  );
+  return 1;
+}
+
+/** Whoever asks while nothing works is told why. */
+async function answerBlocked(
+  ports: EnginePorts,
+  options: EngineOptions,
+  places: readonly Conversed[],
+  error: UserError,
+): Promise<number> {
+  let writes = 0;
+  for (const place of places) {
+    for (const comment of place.comments) {
+      const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
+      if (!command) continue;
+      if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") continue;
+      const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
+      await ports.conversation.comment(place.number, `${answerMarker(comment.id)}\n${words}`);
+      writes += 2;
+    }
+  }
+  return writes;
+}

@@ -1,0 +1,24 @@
+import { intentBranch } from "../../method/index.ts";
+import { pullFor, stateOf, type World } from "../observe/observation.ts";
+
+/** The branch of a stage whose merge is recorded, an early one too, while it still stands. */
+export interface MergedBranch {
+  readonly stage: string;
+  readonly branch: string;
+  readonly head: string;
+  /** Whether it holds commits that were pushed after the merge: nothing else leads to them. */
+  readonly late: boolean;
+  readonly mergedAt: string;
+}
+
+export function mergedBranches(world: World): readonly MergedBranch[] {
+  const own = intentBranch(world.slug);
+  const done = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null || stage.early_merge);
+  return done.flatMap(({ name: stage }): MergedBranch[] => {
+    const branch = own.replace(/main$/, stage);
+    const head = world.snapshot.branches.get(branch);
+    const pull = pullFor(world.snapshot, branch);
+    if (head === undefined || !pull?.merged) return [];
+    return [{ stage, branch, head, late: head !== pull.head, mergedAt: pull.merged.at }];
+  });
+}

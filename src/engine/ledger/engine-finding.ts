@@ -1,0 +1,18 @@
+import { fingerprint, type NewFinding } from "../../method/index.ts";
+
+type Told = Pick<NewFinding, "stage" | "title" | "body" | "origin" | "source_ref" | "family" | "severity" | "parked">;
+
+/** A finding that the engine makes of a fact: it stands at no line. `login` names the fact's kind in the books. */
+export function engineFinding(
+  login: "base" | "checks" | "drift" | "quality_gates" | "reviews",
+  told: Told,
+): NewFinding {
+  return {
+    ...told,
+    author: { login, id: null, kind: "engine" },
+    anchor: null,
+    suggestion: null,
+    fingerprint: fingerprint({ unit: null, path: told.source_ref, title: told.title }),
+    items: [],
+  };
+}

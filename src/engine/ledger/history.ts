@@ -1,0 +1,167 @@
+import type { IntentState, Iteration, LandLine, RunRecord, StepKind } from "../../method/index.ts";
+import { ledgerBranch, stepKey, unitNumber } from "../../method/index.ts";
+import type { StateStore } from "../../ports/index.ts";
+import { describeError, UserError } from "../../shared/index.ts";
+import { eventOf, type HistoryEvent } from "./history-events.ts";
+import { readBooks } from "./ledger.ts";
+import { nameOfWriter, notTheWriters, type ReadCommit, readLines } from "./replay.ts";
+
+/** One step as the books tell it. */
+export interface HistoryStep {
+  readonly key: string;
+  readonly stage: string | null;
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly hat: string | null;
+  readonly bolt: number | null;
+  /** The role that acted, as it signs what it files; null while nothing has come of the step. */
+  readonly actor: string | null;
+  readonly dispatched_at: string;
+  readonly completed_at: string | null;
+  readonly result: string | null;
+  readonly message: string | null;
+  /** The agent's own time. */
+  readonly duration_ms: number | null;
+  /** Tools it called that changed the books, in their order. */
+  readonly commands: readonly string[];
+  /** Work commit that brought its files. */
+  readonly commit: string | null;
+  /** Ledger commits that opened and closed it. */
+  readonly ledger: { readonly opened: string | null; readonly closed: string | null };
+  readonly run: number | null;
+  readonly lane: string;
+  readonly usage: RunRecord["usage"];
+}
+
+export interface History {
+  /** In the order of their dispatch. */
+  readonly steps: readonly HistoryStep[];
+  /** Everything else that happened, in the order it was written down. */
+  readonly events: readonly HistoryEvent[];
+}
+
+const MOST_COMMITS = 100_000;
+
+/** The whole history of an intent, from its books and their journal. */
+export async function readHistory(store: StateStore, slug: string): Promise<History> {
+  const branch = ledgerBranch(slug);
+  const head = (await store.branches(branch)).get(branch);
+  if (!head) throw new UserError("intent_unknown", `there is no branch ${branch}`, "fetch it, or check the slug");
+  const [{ state }, commits] = await Promise.all([
+    readBooks(store, slug, head),
+    store.history(head, null, MOST_COMMITS),
+  ]);
+  return historyOf(state, [...commits].reverse().map(readLines));
+}
+
+/**
+ * What the books and the ledger's commits, oldest first, tell together. What somebody else wrote between them is shown
+ * with its author and with why it is none of ours; none of its words count.
+ */
+export function historyOf(state: IntentState, journal: readonly ReadCommit[]): History {
+  const own = journal.filter((one) => foreign(one, journal) === null);
+  const events = journal.flatMap((one): readonly HistoryEvent[] => {
+    const { commit, lines } = one;
+    const note = foreign(one, journal);
+    if (note === null && !(lines instanceof Error)) return lines.flatMap((line) => eventOf(line, commit) ?? []);
+    const by = nameOfWriter(commit);
+    return [{ at: commit.at, did: "foreign commit", by, stage: null, about: null, note, ledger: commit.sha }];
+  });
+  return { steps: stepsOf(state, tracesOf(own)), events };
+}
+
+/** Why a commit of the ledger is none of the App's: what it says is no event, or somebody else says it. */
+function foreign({ commit, lines }: ReadCommit, journal: readonly ReadCommit[]): string | null {
+  if (lines instanceof Error) return describeError(lines);
+  return notTheWriters(commit, journal[0]?.commit ?? commit, false);
+}
+
+interface Trace {
+  readonly opened: string | null;
+  readonly closed: string | null;
+  readonly landed: LandLine | null;
+}
+
+/** Step key → the ledger commits that opened and closed it, and what it brought. */
+function tracesOf(journal: readonly ReadCommit[]): ReadonlyMap<string, Trace> {
+  const traces = new Map<string, Trace>();
+  const note = (key: string, trace: Partial<Trace>): void => {
+    traces.set(key, { ...(traces.get(key) ?? { opened: null, closed: null, landed: null }), ...trace });
+  };
+  for (const { commit, lines } of journal) {
+    for (const line of lines instanceof Error ? [] : lines) {
+      if (line.do === "open") for (const key of line.steps) note(key, { opened: commit.sha });
+      if (line.do === "close") for (const key of line.steps) note(key, { closed: commit.sha });
+      if (line.do === "land") note(line.step, { closed: commit.sha, landed: line });
+    }
+  }
+  return traces;
+}
+
+function stepsOf(state: IntentState, traces: ReadonlyMap<string, Trace>): readonly HistoryStep[] {
+  const say = (about: About, record: RunRecord | Iteration): HistoryStep => toStep(state.slug, traces, about, record);
+  const stages = Object.values(state.stages);
+  const steps = [
+    ...state.intent.runs.map((run) => say(aboutRun(null, run), run)),
+    ...stages.flatMap(({ name, runs }) => runs.map((run) => say(aboutRun(name, run), run))),
+    ...stages.flatMap(({ name, units }) =>
+      Object.values(units).flatMap(({ id, iterations }) =>
+        iterations.map((one) => say({ stage: name, kind: "hat", subject: unitNumber(id), ...hatOf(one) }, one)),
+      ),
+    ),
+    ...state.findings.flatMap(({ id, stage, iterations }) =>
+      iterations.map((one) => say({ stage, kind: "fix", subject: id, ...hatOf(one) }, one)),
+    ),
+  ];
+  return steps.sort(
+    (a, b) =>
+      a.dispatched_at.localeCompare(b.dispatched_at) || (a.completed_at ?? "~").localeCompare(b.completed_at ?? "~"),
+  );
+}
+
+interface About {
+  readonly stage: string | null;
+  readonly kind: StepKind;
+  readonly subject: string | null;
+  readonly hat: string | null;
+  readonly bolt: number | null;
+}
+
+function aboutRun(stage: string | null, { step }: RunRecord): About {
+  const [kind = "", ...rest] = step.split("/");
+  const name = rest.join("/");
+  // The books hold no other kinds: the shape of a run's name is checked when it is written.
+  return { stage, kind: kind as StepKind, subject: name === "-" ? null : name, hat: null, bolt: null };
+}
+
+function hatOf({ hat, bolt }: Iteration): Pick<About, "hat" | "bolt"> {
+  return { hat, bolt };
+}
+
+function toStep(
+  slug: string,
+  traces: ReadonlyMap<string, Trace>,
+  { bolt, ...step }: About,
+  record: RunRecord | Iteration,
+): HistoryStep {
+  const { n, attempt, lane, dispatched_at, completed_at, result, message } = record;
+  const key = stepKey(slug, { ...step, n, attempt });
+  const { landed, opened, closed } = traces.get(key) ?? { landed: null, opened: null, closed: null };
+  return {
+    key,
+    ...step,
+    bolt,
+    actor: landed?.actor ?? null,
+    dispatched_at,
+    completed_at,
+    result,
+    message,
+    duration_ms: record.duration_ms ?? null,
+    commands: landed?.commands.map(({ name }) => name) ?? [],
+    commit: record.commit ?? null,
+    ledger: { opened, closed },
+    run: record.run ?? null,
+    lane,
+    usage: record.usage ?? null,
+  };
+}

@@ -1,0 +1,104 @@
+import { type Do, type IntentState, startIntent, transition } from "../../method/index.ts";
+import type { CommitSeen, StateStore } from "../../ports/index.ts";
+import { describeError, UserError } from "../../shared/index.ts";
+import { parseLedgerMessage, readEvent, writeLedger } from "../../state/index.ts";
+import { type Difference, ledgerDifferences } from "./differences.ts";
+
+/** A ledger commit as it says itself what it did. */
+export interface ReadCommit {
+  readonly commit: CommitSeen;
+  /** An error for what is no ledger commit of this engine: it counts when the commit has to be replayed. */
+  readonly lines: readonly Do[] | UserError;
+}
+
+/** The first commit that does not follow from its parent. */
+export interface Broken {
+  readonly commit: string;
+  readonly why: string;
+  readonly differences: readonly Difference[];
+}
+
+export function readLines(commit: CommitSeen): ReadCommit {
+  try {
+    const lines = parseLedgerMessage(commit.message, commit.sha).lines.map((line) => readEvent(line, commit.sha));
+    return { commit, lines };
+  } catch (error) {
+    if (error instanceof UserError) return { commit, lines: error };
+    throw error;
+  }
+}
+
+/** Who made a commit, as far as the commit says; the same for all commits of one ledger. */
+export function writerOf({ author }: CommitSeen): string {
+  return author.id === null ? author.email : String(author.id);
+}
+
+export function nameOfWriter({ author }: CommitSeen): string {
+  return author.login ?? (author.name || "somebody");
+}
+
+/**
+ * Applies every commit's lines to the books of its parent, oldest first, and compares the files byte for byte. Answers
+ * the books as they stand at the end, or the first commit that does not follow.
+ */
+export async function replayAll(
+  store: StateStore,
+  read: readonly ReadCommit[],
+): Promise<{ readonly state: IntentState | null; readonly first: Broken | null }> {
+  let state: IntentState | null = null;
+  const trees = new Set<string>();
+  const signed = read.some(({ commit }) => commit.verified === true);
+  for (const one of read) {
+    const { commit } = one;
+    const first = (why: string, differences: readonly Difference[] = []) => ({
+      state,
+      first: { commit: commit.sha, why: `${why} (by ${nameOfWriter(commit)})`, differences },
+    });
+    const foreign = notTheWriters(commit, read[0]?.commit ?? commit, signed);
+    if (foreign) return first(foreign);
+    const after = replayCommit(state, one.lines, trees);
+    if (after instanceof Error) return first(describeError(after));
+    state = after.state;
+    trees.add(commit.tree);
+    const differences = await ledgerDifferences(store, commit.sha, { files: after.files, archive: state.archive });
+    if (!(one.lines instanceof Error) && one.lines.length === 0)
+      return first("it does not say what it did", differences);
+    if (differences.length > 0) return first("its files are not what its lines lead to", differences);
+  }
+  return { state, first: null };
+}
+
+/** Why a commit is not one of whoever keeps these books; null when it is. `signed`: some of them bear a good signature. */
+export function notTheWriters(commit: CommitSeen, begun: CommitSeen, signed: boolean): string | null {
+  if (writerOf(commit) !== writerOf(begun))
+    return `these books are kept by ${nameOfWriter(begun)}, who did not make this commit`;
+  if (signed && commit.verified === false) return "it bears no good signature, while others of these books do";
+  return null;
+}
+
+/** The books after a commit; an Error tells which line is forbidden or is no transition at all. */
+function replayCommit(
+  state: IntentState | null,
+  lines: ReadCommit["lines"],
+  trees: ReadonlySet<string>,
+): { readonly state: IntentState; readonly files: ReadonlyMap<string, string> } | Error {
+  if (lines instanceof Error) return lines;
+  const [first, ...rest] = lines;
+  const lost = lines.find((line) => line.do === "restore" && !trees.has(line.tree));
+  if (lost) return notOurs("it restores books that never stood here");
+  if (state === null && first?.do !== "start") return notOurs("a ledger begins with `start`");
+  try {
+    const after =
+      state === null && first?.do === "start"
+        ? rest.reduce(transition, startIntent(first))
+        : lines.reduce(transition, state as IntentState);
+    return { state: after, files: writeLedger(after) };
+  } catch (error) {
+    if (error instanceof Error) return error; // whatever a forged line makes of the method is what does not follow
+    throw error;
+  }
+}
+
+function notOurs(what: string): UserError {
+  return new UserError("journal_invalid", what, "this commit was not made by the engine");
+}

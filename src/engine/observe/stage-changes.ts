@@ -1,0 +1,67 @@
+import { intentBranch, type Witnesses } from "../../method/index.ts";
+import type { Snapshot, StateStore, TreeEntry } from "../../ports/index.ts";
+import type { WorkTree } from "./observation.ts";
+import { type MergedTrees, onlyMerged } from "./only-merged.ts";
+import { changedInTrees } from "./tree-changes.ts";
+
+export interface StageLook {
+  readonly slug: string;
+  readonly snapshot: Snapshot;
+  readonly work: Pick<WorkTree, "branch">;
+}
+
+const NOTHING: ReadonlyMap<string, TreeEntry> = new Map();
+
+type Store = Pick<StateStore, "tree" | "mergeBase" | "blobs">;
+
+/**
+ * What whoever reads the working stage's pull request at one commit sees changed, declared by a unit or not: path → id as
+ * it stands there, null where it is gone. Folders are told by their files. What a merge of the default branch brought
+ * along just so is no change of the stage's.
+ */
+export async function stageChanges(store: Store, look: StageLook, commit: string): Promise<Witnesses> {
+  const base = await forkOf(store, look, commit);
+  const [before, after] = await Promise.all([base === null ? NOTHING : store.tree(base), store.tree(commit)]);
+  const changed = changedInTrees(before, after);
+  const merged = Object.keys(changed).length === 0 ? null : await mergedIn(store, look, { base, commit });
+  if (merged === null) return changed;
+  const brought = await onlyMerged(store, { ...merged, before, after }, Object.keys(changed));
+  return Object.fromEntries(Object.entries(changed).filter(([path]) => !brought.has(path)));
+}
+
+/** Where the stage's branch left the intent branch; without a branch of its own, where the intent's left the default one. */
+async function forkOf(store: Store, { slug, snapshot, work }: StageLook, commit: string): Promise<string | null> {
+  const intent = intentBranch(slug);
+  const onto = work.branch === intent ? undefined : snapshot.branches.get(intent);
+  if (onto === undefined) return store.mergeBase(snapshot.default_branch.head, commit);
+  return isBehind(snapshot, work.branch, { older: onto, commit }) ? onto : store.mergeBase(onto, commit);
+}
+
+/** Whether a straight line of the branch's newest commits leads back to the older one: then nobody has to be asked. */
+function isBehind(snapshot: Snapshot, branch: string, { older, commit }: { older: string; commit: string }): boolean {
+  const commits = new Map((snapshot.commits.get(branch) ?? []).map((one) => [one.sha, one.parents]));
+  let at: string | undefined = commit;
+  for (let left = commits.size; at !== undefined && left >= 0; left--) {
+    if (at === older) return true;
+    at = commits.get(at)?.[0];
+  }
+  return false;
+}
+
+/**
+ * What the default branch was when the intent was last put together with it, and what it is in this commit; null where no
+ * merge has brought more.
+ */
+async function mergedIn(
+  store: Store,
+  { snapshot, work }: StageLook,
+  { base, commit }: { readonly base: string | null; readonly commit: string },
+): Promise<Pick<MergedTrees, "old" | "brought"> | null> {
+  const merges = (snapshot.commits.get(work.branch) ?? []).some(({ parents }) => parents.length > 1);
+  if (!merges || base === null) return null;
+  const { head } = snapshot.default_branch;
+  const [left, now] = await Promise.all([store.mergeBase(head, base), store.mergeBase(head, commit)]);
+  if (left === null || now === null || left === now) return null;
+  const [old, brought] = await Promise.all([store.tree(left), store.tree(now)]);
+  return { old, brought };
+}

@@ -1,0 +1,102 @@
+import type { Do, IntentState } from "../../method/index.ts";
+import type { CommentSeen, Snapshot } from "../../ports/index.ts";
+import { remembered } from "../../shared/index.ts";
+import { type ParsedCommand, type ParsedCommands, parseCommands } from "../../text/index.ts";
+import { commentOfSource, issueOfSource } from "../ledger/intent-names.ts";
+
+/** Our reaction to a comment of which something was refused. */
+export const REFUSED = "confused";
+
+const NONE: ParsedCommands = { commands: [], unread: false };
+/** Comments are looked at in every look, and each of them may be 64 KB of whatever somebody has thought of. */
+const readOnce = remembered(parseCommands, { texts: 2000, characters: 16_000_000 });
+
+/** Commands of a comment that count: of a person, not edited after it was written. */
+export function parsedCommands(comment: CommentSeen): readonly ParsedCommand[] {
+  return comment.edited ? [] : writtenCommands(comment).commands;
+}
+
+/** Commands as they stand in a person's comment now: whoever edited it may be somebody else, so these alone do not count. */
+export function writtenCommands(comment: CommentSeen): ParsedCommands {
+  if (comment.author === null || comment.author.bot || !comment.body.includes("/haiku")) return NONE;
+  return readOnce(comment.body);
+}
+
+export interface PlacedComment {
+  readonly comment: CommentSeen;
+  /** Issue or pull request it stands in. */
+  readonly number: number;
+  readonly commands: readonly ParsedCommand[];
+  /** It holds what may be a command and cannot be read. */
+  readonly unread: boolean;
+}
+
+/** What one comment with commands leads to: lines for the books, words for people, and the reaction that claims it. */
+export interface Answered {
+  readonly comment: PlacedComment;
+  readonly lines: readonly Do[];
+  readonly words: readonly string[];
+  readonly reaction: "+1" | typeof REFUSED | "eyes";
+}
+
+/** Comments with commands that nobody has answered yet, edited ones too, in the order they were written. */
+export function unansweredCommands(state: IntentState, snapshot: Snapshot): readonly PlacedComment[] {
+  const done = handledRefs(state);
+  const issue = issueOf(state);
+  const isOpen = (comment: CommentSeen): boolean =>
+    comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`);
+  const placed = [
+    ...snapshot.issue_comments
+      .filter((comment) => isOpen(comment) && concerns(state, comment))
+      .map((comment) => ({ comment, number: issue ?? 0 })),
+    ...snapshot.pull_requests.flatMap((pull) =>
+      pull.comments.filter(isOpen).map((comment) => ({ comment, number: pull.number })),
+    ),
+  ];
+  return placed
+    .map((one) => ({ ...one, ...writtenCommands(one.comment) }))
+    .filter((one) => one.commands.length > 0 || one.unread)
+    .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
+}
+
+/** Clocks of GitHub and the App differ by less. */
+const SKEW_MS = 60_000;
+
+/**
+ * Whether a comment in the issue is said to this intent: after the command that began it, and before its end. What is
+ * said later belongs to the next intent of the issue, or to none.
+ */
+function concerns(state: IntentState, comment: CommentSeen): boolean {
+  const { created, ended } = state.intent;
+  if (comment.id < (commentOfSource(created.source) ?? 0)) return false;
+  if (ended === null) return true;
+  const starts = parsedCommands(comment).some(({ name }) => name === "start");
+  return !starts && Date.parse(comment.created_at) < Date.parse(ended.at) + SKEW_MS;
+}
+
+/** Number of the issue the intent came from. */
+export function issueOf(state: IntentState): number | null {
+  return issueOfSource(state.intent.created.source);
+}
+
+/** References of everything people said that the books already hold. */
+export function handledRefs(state: IntentState): ReadonlySet<string> {
+  const stages = Object.values(state.stages);
+  const interventions = [
+    ...state.intent.interventions,
+    ...stages.flatMap((stage) => stage.interventions),
+    ...state.findings.flatMap((finding) => finding.interventions),
+  ];
+  const refs = [
+    ...interventions.map((one) => one.source),
+    ...stages.flatMap((stage) => [
+      stage.gate?.ref,
+      stage.plan_signed?.ref,
+      stage.plan_lapsed?.ref,
+      ...stage.questions.map((question) => question.answer?.source),
+    ]),
+    ...state.findings.map((finding) => finding.source_ref),
+    state.intent.created.source.split(" ")[1],
+  ];
+  return new Set(refs.filter((ref): ref is string => typeof ref === "string"));
+}

@@ -1,0 +1,145 @@
+import * as z from "zod";
+import { own } from "../../shared/index.ts";
+import {
+  currentBolt,
+  gatesOfUnit,
+  isFilled,
+  openIteration,
+  sinceRetry,
+  stepName,
+  treePath,
+  unitNumber,
+} from "../derive/index.ts";
+import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { contradicted, criteriaNamed, namesWhatFailed } from "./rejection-wording.ts";
+import { findUnit, scope, text } from "./scope.ts";
+import { isOutputPath } from "./unit-planning.ts";
+import { unitNotFound } from "./unit-reading.ts";
+import { unitCriterion } from "./unit-working.ts";
+
+const input = z.strictObject({
+  ...scope,
+  unit: z.string(),
+  message: text("The hand-off: what was done and what the next one must know."),
+});
+
+export const unitAdvance = defineCommand({
+  name: "haiku_unit_advance_hat",
+  input,
+  check: (view, args) => {
+    const turn = takeTurn(view, args.unit);
+    if ("kind" in turn) return turn;
+    const last = turn.stage.frozen.chain.at(-1) === view.step.hat;
+    const refusal = last ? finishProblem(view, turn) : null;
+    return refusal ?? accept({ unit: turn.unit.id, advanced: view.step.hat, finished: last }, { ends: true });
+  },
+});
+
+export const unitReject = defineCommand({
+  name: "haiku_unit_reject_hat",
+  input,
+  check: (view, args) => {
+    const turn = takeTurn(view, args.unit);
+    if ("kind" in turn) return turn;
+    const { unit_bolts } = turn.stage.frozen.limits;
+    if (currentBolt(sinceRetry(turn.record.iterations, turn.stage.interventions, stepName(view.step))) > unit_bolts)
+      return refuse(
+        "max_bolts_exceeded",
+        `${turn.unit.id} has used its ${unit_bolts} bolts: end your work, a person decides now`,
+      );
+    return rejectionProblem(view, turn, args.message) ?? accept(rejected(view, turn), { ends: true });
+  },
+});
+
+function rejected(view: CommandView, { unit }: Turn): Readonly<Record<string, unknown>> {
+  return { unit: unit.id, rejected_by: view.step.hat };
+}
+
+/** A rejection is not to deny what everybody can see, and who verifies last names what failed. */
+function rejectionProblem(view: CommandView, { unit, stage }: Turn, message: string): CommandResult | null {
+  const there = contradicted(message, unit, view.files);
+  if (there.length > 0)
+    return refuse(
+      "reject_contradicts_files",
+      `there and not empty: ${there.join(", ")}; look again, and reject for what is wrong with it`,
+      { outputs: there.map((path) => ({ path, id: view.files.get(path) })) },
+    );
+  const criteria = unit.criteria.map((text, i) => `${i + 1}: ${text}`);
+  // A rejection takes back what it names: one that names nothing there is would take back nothing.
+  const named = criteriaNamed(message);
+  if (criteria.length > 0 && named.length > 0 && named.every((n) => n < 1 || n > criteria.length))
+    return refuse("criterion_unknown", `no criterion ${named.join(", ")}: reject by the numbers there are`, {
+      criteria,
+    });
+  if (stage.frozen.chain.at(-1) !== view.step.hat || namesWhatFailed(message, unit)) return null;
+  return refuse("reject_names_nothing", "name the criterion, gate or output that failed, and what you saw", {
+    criteria,
+  });
+}
+
+interface Turn {
+  readonly unit: PlannedUnit;
+  readonly record: UnitRecord;
+  readonly stage: StageRecord;
+}
+
+function takeTurn(view: CommandView, name: string): Turn | CommandResult {
+  const unit = findUnit(view, name);
+  if (!unit) return unitNotFound(view, name);
+  const stage = own(view.state.stages, unit.stage);
+  const record = stage?.units[unit.id];
+  if (!stage || !record || record.started_at === null)
+    return refuse("unit_not_started", `${unit.id} has not been started: work on the unit of this step`);
+  if (view.step.kind !== "hat" || unitNumber(unit.id) !== view.step.subject)
+    return refuse("not_your_unit", `this step works on ${view.step.subject ?? "-"}, not on ${unit.id}: leave it alone`);
+  if (openIteration(record.iterations) === null)
+    return refuse("iteration_already_terminal", "this hat has handed on already; nothing is left to do");
+  return { unit, record, stage };
+}
+
+const SHOW_EACH =
+  "show each of these yourself now, on the outputs as they are: haiku_unit_criterion with your own evidence (what another hat or an earlier round showed does not count); or reject and name the one that failed";
+
+/** Whether this very step has shown a criterion: its last word on it is that it is met. */
+function isShown({ accepted }: CommandView, n: number): boolean {
+  const said = accepted.filter(({ name, args }) => name === unitCriterion.name && args.n === n);
+  return said.at(-1)?.args.met === true;
+}
+
+/** What the last hat's advance needs: every output there and filled, every criterion met, the unit's gates seen passing. */
+function finishProblem(view: CommandView, { unit }: Turn): CommandResult | null {
+  const escaped = unit.outputs.filter((path) => !isOutputPath(path));
+  if (escaped.length > 0)
+    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
+      outputs: escaped,
+    });
+  const missing = unit.outputs.filter((path) => !view.files.has(treePath(path)));
+  if (missing.length > 0)
+    return refuse(
+      "unit_outputs_missing",
+      `declared but not there: ${missing.join(", ")}; have them written, or reject`,
+      { outputs: missing },
+    );
+  const empty = unit.outputs.filter((path) => !isFilled(view.files, path));
+  if (empty.length > 0)
+    return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}; have them filled, or reject`, {
+      outputs: empty,
+    });
+  const open = unit.criteria.map((_, i) => i + 1).filter((n) => !isShown(view, n));
+  if (open.length > 0) {
+    const criteria = open.map((n) => `${n}: ${unit.criteria[n - 1]}`);
+    return refuse("criteria_not_met", SHOW_EACH, { criteria });
+  }
+  const failed = gatesOfUnit(unit, view.state.stages[unit.stage]?.frozen ?? view.state.intent.frozen).filter(
+    (gate) => !view.gatePassed(gate),
+  );
+  if (failed.length === 0) return null;
+  return refuse(
+    "quality_gate_failed",
+    `not seen passing: ${failed.map((gate) => gate.name).join(", ")}; see why with haiku_gates_run, then mend it or reject`,
+    {
+      gates: failed,
+    },
+  );
+}

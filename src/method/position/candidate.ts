@@ -1,0 +1,78 @@
+import { counted } from "../../shared/index.ts";
+import type { EngineAct, Lane, LaneKind, Phase, Position, Reason, Step } from "../model/index.ts";
+import type { Opening } from "./facts.ts";
+
+/** What one part of the walk found: what may start, what the engine does, why it waits. */
+export interface Part {
+  readonly phase: Phase;
+  readonly lanes: readonly Lane[];
+  readonly acts: readonly EngineAct[];
+  readonly waits_for: Position["waits_for"];
+  readonly reasons: readonly Reason[];
+  /** Nothing but people's merge is missing. */
+  readonly ready?: true;
+}
+
+export const AGENTS = "an agent in CI";
+
+/** Who is waited for where it is only a matter of time. */
+export const NOBODY = "nobody";
+
+export function lane(kind: LaneKind, stage: string | null, steps: readonly Step[]): Lane {
+  return { kind, stage, steps };
+}
+
+/** The free steps among some openings. */
+export function freeSteps(openings: readonly Opening[]): readonly Step[] {
+  return openings.flatMap((opening) => (opening.kind === "free" ? [opening.step] : []));
+}
+
+/** What an agent is to do, and why it is waited for as long as nothing stands in its way. Null: its turn has not come. */
+export interface Awaited {
+  readonly opening: Opening | null;
+  readonly reason: Reason;
+}
+
+/** A part whose work is done by agents: lanes to open, steps in flight, or stuck ones that wait for a person. */
+export function agentPart(phase: Phase, awaited: readonly Awaited[], lanes: readonly Lane[]): Part {
+  const openings = awaited.flatMap(({ opening }) => opening ?? []);
+  // What is stuck is said instead of who would be next, and first.
+  const stuck = openings.flatMap((opening) =>
+    opening.kind === "stuck" ? [stuckReason(opening.step, opening.why, opening.how)] : [],
+  );
+  const others = awaited.flatMap(({ opening, reason }) => (opening?.kind === "stuck" ? [] : [reason]));
+  const working = stuck.length < openings.length;
+  return {
+    phase,
+    lanes,
+    acts: [],
+    waits_for: working || stuck.length === 0 ? "agents" : "stuck",
+    reasons: [...stuck, ...new Set(others)],
+  };
+}
+
+export function actPart(phase: Phase, act: EngineAct, because: string): Part {
+  return {
+    phase,
+    lanes: [],
+    acts: [act],
+    waits_for: "engine",
+    reasons: [{ subject: phase, met: false, because, who: "the engine" }],
+  };
+}
+
+export function personPart(phase: Phase, reason: Reason): Part {
+  return { phase, lanes: [], acts: [], waits_for: "person", reasons: [reason] };
+}
+
+const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
+
+export function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
+  const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
+  return { subject: name, met: false, because: why, who: "someone with the command permission", how };
+}
+
+/** `1 round is used up`, `3 rounds are used up`. */
+export function usedUp(number: number, thing: string): string {
+  return `${counted(number, thing)} ${number === 1 ? "is" : "are"} used up`;
+}

@@ -1,0 +1,51 @@
+import type { StageRecord, UnitRecord } from "../model/index.ts";
+import { AGENTS, agentPart, freeSteps, lane, type Part } from "./candidate.ts";
+import type { Look } from "./facts.ts";
+import { type Signer, signerOpening } from "./rounds.ts";
+
+/** Roles of merged stages that an upstream fix has cleared: they sign again before the working stage goes on. */
+export function upstreamAudits(look: Look): Part | null {
+  const due = lapsedSigners(look);
+  if (due.length === 0) return null;
+  const openings = due.map((signer) => signerOpening(look, signer));
+  const stages = [...new Set(due.map((one) => one.stage))];
+  const lanes = stages.flatMap((stage) => {
+    const steps = freeSteps(openings).filter((step) => step.stage === stage);
+    const gates = steps.filter((step) => step.kind === "gates");
+    const agents = steps.filter((step) => step.kind !== "gates");
+    return [
+      ...(agents.length > 0 ? [lane("audit", stage, agents)] : []),
+      ...(gates.length > 0 ? [lane("gates", stage, gates)] : []),
+    ];
+  });
+  const because = "a fix has changed what was signed; it is looked at again";
+  const awaited = due.map(({ stage, role }, i) => {
+    const reason = { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
+    return { opening: openings[i] ?? null, reason };
+  });
+  return agentPart("approve", awaited, lanes);
+}
+
+/** Roles of merged stages whose signatures a fix has taken back. */
+export function lapsedSigners({ state }: Look): readonly Signer[] {
+  return Object.values(state.stages)
+    .filter((stage) => stage.merged !== null)
+    .flatMap(lapsedRoles);
+}
+
+/** What had no work begun on it when its stage merged was taken out of the plan: nobody can sign it any more. */
+export function isOfTheStage({ started_at }: UnitRecord): boolean {
+  return started_at !== null;
+}
+
+function lapsedRoles(stage: StageRecord): readonly Signer[] {
+  const found = new Map<string, Signer>();
+  for (const unit of Object.values(stage.units).filter(isOfTheStage)) {
+    for (const family of ["reviews", "approvals"] as const) {
+      for (const [role, stamp] of Object.entries(unit[family])) {
+        if (stamp.lapsed !== undefined) found.set(`${family}/${role}`, { stage: stage.name, family, role });
+      }
+    }
+  }
+  return [...found.values()];
+}

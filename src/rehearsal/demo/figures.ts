@@ -1,0 +1,150 @@
+import type { Stats } from "../github/index.ts";
+import type { Delivered } from "./delivered.ts";
+import type { ThreadSeen } from "./person.ts";
+import { type Books, type StepRecord, stepsOf } from "./read-books.ts";
+import type { Promised } from "./stories/index.ts";
+
+/** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
+export interface Evidence {
+  readonly books: Books;
+  readonly stats: Stats;
+  /** `ok`, or what the terminal program found wrong with the books. */
+  readonly verify: string;
+  /** What trying it gave; null when nobody knows beforehand what is delivered. */
+  readonly delivered: Delivered | null;
+  readonly rowsSource: number | null;
+  readonly seconds: number;
+  readonly jobs: number;
+  /** Requests that the people of the story made. */
+  readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
+  /** Review threads as GitHub shows them. */
+  readonly threads: readonly ThreadSeen[];
+  /** Findings that stand as annotations of a check. */
+  readonly annotated: ReadonlySet<string>;
+  /** Comments that the App answered with a refusal. */
+  readonly refusedCommands: number;
+  readonly secondReconcileWrites: number;
+  readonly appDeaths: number;
+  /** How often the App was to be killed. */
+  readonly appDeathsWanted: number;
+  readonly problems: readonly string[];
+}
+
+/** The object that `--json` prints. */
+export function figures(evidence: Evidence) {
+  const { books, stats, delivered } = evidence;
+  const steps = stepsOf(books);
+  return {
+    sealed: books.intent.ended?.how === "sealed",
+    seconds: Math.round(evidence.seconds * 10) / 10,
+    stages: inOrder(books).map(({ name, frozen, gate }) => {
+      return { name, gate: frozen.gate.join(", "), source: gate?.source ?? null };
+    }),
+    units: books.units.length,
+    bolts: books.units.reduce((sum, { iterations }) => sum + Math.max(0, ...iterations.map(({ bolt }) => bolt)), 0),
+    findings: books.findings.map(({ id, origin, severity, resolution }) => {
+      return { id, origin, severity, resolution, thread: threadOf(id, evidence.threads) };
+    }),
+    questions: books.stages.reduce((sum, { questions }) => sum + questions.length, 0),
+    plan_signed: inOrder(books).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
+    refused_commands: evidence.refusedCommands,
+    agent_runs: steps.filter(({ gates }) => !gates).length,
+    jobs: evidence.jobs,
+    work_commits: books.workCommits,
+    ledger_commits: books.ledgerCommits,
+    pr_head_pushes: sum(stats.headPushes),
+    rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
+    graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
+    content_writes: stats.contentWrites,
+    webhooks: stats.webhooks,
+    notifications: stats.notifications,
+    overhead_ms_per_step: overheadPerStep(steps),
+    second_reconcile_writes: evidence.secondReconcileWrites,
+    app_killed: evidence.appDeaths,
+    verify: evidence.verify,
+    rows_source: evidence.rowsSource,
+    rows_loaded: delivered?.rowsLoaded ?? null,
+    delivered_tests: delivered?.tests ?? null,
+    second_run_changes: delivered?.secondRunChanges ?? null,
+    problems: evidence.problems,
+  };
+}
+
+export type Figures = ReturnType<typeof figures>;
+
+/** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */
+export function shortcomings(
+  shown: Figures,
+  evidence: Pick<Evidence, "appDeathsWanted" | "books" | "annotated" | "refusedCommands">,
+  promises: readonly Promised[],
+): readonly string[] {
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [!shown.sealed, "the intent is not sealed"],
+    [shown.verify !== "ok", `the ledger does not replay: ${shown.verify}`],
+    [shown.second_reconcile_writes !== 0, `a second look wrote ${shown.second_reconcile_writes} times`],
+    ...brokenPromises(shown),
+    [shown.app_killed !== evidence.appDeathsWanted, `the App was killed ${shown.app_killed} times`],
+    ...promises.map(([what, isSeen]) => [!isSeen(evidence), `not seen: ${what}`] as const),
+    ...shown.problems.map((problem) => [true, `local GitHub: ${problem}`] as const),
+  ];
+  return wrong.flatMap(([is, what]) => (is ? [what] : []));
+}
+
+/** What a story says beforehand will come; nothing where nobody could. */
+function brokenPromises(shown: Figures): readonly (readonly [boolean, string])[] {
+  if (shown.delivered_tests === null) return [];
+  const { passed, failed } = shown.delivered_tests;
+  return [
+    [shown.rows_source === 0 || shown.rows_loaded !== shown.rows_source, "rows were lost"],
+    [shown.second_run_changes !== 0, `a second run of the delivered program changed ${shown.second_run_changes} files`],
+    [passed === 0 || failed > 0, `delivered tests: ${passed} passed, ${failed} failed`],
+    [shown.findings.some(({ resolution }) => !resolution), "a finding is still open"],
+    [shown.findings.some(({ thread }) => thread === "open"), "a thread is still open"],
+    [!shown.findings.some(({ thread }) => thread === "resolved"), "no finding was shown on a line and resolved"],
+  ];
+}
+
+/**
+ * Milliseconds between dispatch and the books' commit that were not the agent's, per step. Steps of one lane share a
+ * job, so a lane counts from its first dispatch to its last completion; of steps opened together, which ran side by
+ * side, the longest is the agents' time.
+ */
+export function overheadPerStep(steps: readonly StepRecord[]): number {
+  const closed = steps.filter(({ completed_at }) => completed_at);
+  const lanes = groupByLane(closed);
+  let overhead = 0;
+  for (const lane of lanes.values()) {
+    const from = Math.min(...lane.map(({ dispatched_at }) => Date.parse(dispatched_at)));
+    const to = Math.max(...lane.map(({ completed_at }) => Date.parse(completed_at ?? "")));
+    overhead += to - from - agentsTime(lane);
+  }
+  return closed.length === 0 ? 0 : Math.round(overhead / closed.length);
+}
+
+function agentsTime(lane: readonly StepRecord[]): number {
+  const longest = new Map<string, number>();
+  for (const { dispatched_at, duration_ms } of lane) {
+    longest.set(dispatched_at, Math.max(longest.get(dispatched_at) ?? 0, duration_ms ?? 0));
+  }
+  return [...longest.values()].reduce((total, ms) => total + ms, 0);
+}
+
+function groupByLane(steps: readonly StepRecord[]): Map<string, StepRecord[]> {
+  const lanes = new Map<string, StepRecord[]>();
+  for (const step of steps) lanes.set(step.lane, [...(lanes.get(step.lane) ?? []), step]);
+  return lanes;
+}
+
+function inOrder({ intent, stages }: Books): Books["stages"] {
+  return [...stages].sort((a, b) => intent.stages.indexOf(a.name) - intent.stages.indexOf(b.name));
+}
+
+/** How the thread of a finding stands; null when there is none. Its hidden marker names the finding. */
+function threadOf(finding: string, threads: readonly ThreadSeen[]): "resolved" | "open" | null {
+  const found = threads.find(({ body }) => new RegExp(`<!-- haiku:finding [^ ]+/${finding} -->`).test(body));
+  return found ? (found.resolved ? "resolved" : "open") : null;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import * as z from "zod";
+import { Bug, parseYaml } from "../../shared/index.ts";
+import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../github/index.ts";
+import { createWorkflows } from "../github/workflows/index.ts";
+import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./cast.ts";
+
+const Manifest = z.object({
+  default_events: z.array(z.string()),
+  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
+});
+
+export interface TownPlan {
+  readonly root: string;
+  /** Repositories, workspaces and artifacts go below it. */
+  readonly folder: string;
+  /** What the repository begins with. */
+  readonly project: string;
+  /** Whether `project` is a git repository, whose history is taken over. */
+  readonly hasHistory?: boolean;
+  /** What workflows get as `secrets`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly credentials: Credentials;
+  readonly seed: number;
+  /** Milliseconds since the epoch; the machine's clock otherwise. */
+  readonly clock?: () => number;
+  readonly webhookUrl: string;
+  /** What holds for branches. */
+  readonly rules?: readonly RuleOptions[];
+  /** The repository's setting "Allow merge commits". */
+  readonly mergeCommitAllowed?: boolean;
+  /** Gets what jobs print. */
+  readonly log: (line: string) => void;
+}
+
+/** Starts a local GitHub with the cast, the App as its manifest asks for it, and a runner that knows our Action. */
+export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
+  const file = join(plan.root, "app.yml");
+  const manifest = parseYaml(await readFile(file, "utf8"), Manifest, file);
+  const beginning = plan.hasHistory ? { from: plan.project } : { seed: plan.project };
+  const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
+  return startLocalGitHub({
+    folder: join(plan.folder, "repositories"),
+    users: names.map((login) => ({ login, name: login, token: plan.credentials.tokens[login] })),
+    apps: [
+      {
+        slug: APP_SLUG,
+        id: APP_ID,
+        privateKey: plan.credentials.privateKey,
+        webhookUrl: plan.webhookUrl,
+        webhookSecret: plan.credentials.webhookSecret,
+        permissions: manifest.default_permissions,
+        events: manifest.default_events,
+      },
+    ],
+    repos: [
+      {
+        ...REPO,
+        collaborators: PEOPLE,
+        defaultBranch: "main",
+        ...beginning,
+        rules: plan.rules,
+        mergeCommitAllowed: plan.mergeCommitAllowed,
+      },
+    ],
+    workflows: (host) =>
+      createWorkflows(host, {
+        folder: join(plan.folder, "runner"),
+        actions: { "haiku-for-github/haiku/action": join(plan.root, "action") },
+        concurrentJobs: 2,
+        secrets: plan.secrets ?? {},
+        log: plan.log,
+      }),
+    seed: plan.seed,
+    ...(plan.clock ? { clock: plan.clock } : {}),
+  });
+}
+
+/** A port of this machine that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Bug("a listening server has a port");
+  return address.port;
+}

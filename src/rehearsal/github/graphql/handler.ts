@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import * as z from "zod";
+import { describeError, HostError, UserError } from "../../../shared/index.ts";
+import { ApiError } from "../http/api-error.ts";
+import { parseJson, type Tokens } from "../http/tokens.ts";
+import type { RestAnswer } from "../seams.ts";
+import type { GraphqlContext } from "./context.ts";
+import { fieldResolver, typeResolver } from "./resolve.ts";
+
+const REQUEST = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+export type GraphqlParts = Omit<GraphqlContext, "caller"> & { readonly tokens: Tokens };
+type Understood = DocumentNode | readonly GraphQLError[];
+
+/** For all local GitHubs of a process: reading the schema costs more than a small story's requests. */
+const KEPT = { schema: null as Promise<GraphQLSchema> | null, understood: new Map<string, Understood>() };
+
+/** Reading a query against GitHub's schema is slow; programs send the same few again and again. */
+function understood(schema: GraphQLSchema, query: string): Understood {
+  const found = KEPT.understood.get(query) ?? readQuery(schema, query);
+  if (KEPT.understood.size < 500) KEPT.understood.set(query, found);
+  return found;
+}
+
+/** GraphQL by GitHub's published schema; the schema is read when the first query comes. */
+export class GraphqlHandler {
+  readonly #parts: GraphqlParts;
+
+  constructor(parts: GraphqlParts) {
+    this.#parts = parts;
+  }
+
+  async answer(request: { readonly authorization: string | undefined; readonly body: Buffer }): Promise<RestAnswer> {
+    const { world, tokens, limits, locks } = this.#parts;
+    world.stats.graphqlRequests += 1;
+    const caller = tokens.authenticate(request.authorization);
+    if (caller.actor.kind === "anonymous") throw new ApiError(401, "This endpoint requires you to be authenticated.");
+    const { actor } = caller;
+    limits.spend(actor, "graphql");
+    const parsed = REQUEST.safeParse(parseJson(request.body.toString("utf8")));
+    if (!parsed.success) throw new ApiError(400, "Problems parsing JSON");
+    KEPT.schema ??= loadSchema();
+    const schema = await KEPT.schema;
+    const document = understood(schema, parsed.data.query);
+    const headers = limits.headers(actor, "graphql");
+    if (!("kind" in document))
+      return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
+    const result = await execute({
+      schema,
+      document,
+      variableValues: parsed.data.variables ?? {},
+      operationName: parsed.data.operationName ?? null,
+      contextValue: { world, caller, limits, locks },
+      fieldResolver,
+      typeResolver,
+    });
+    const errors = result.errors?.map((error) => this.#told(error));
+    return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
+  }
+
+  #told(error: GraphQLError): object {
+    const { message, path, locations, originalError } = error;
+    if (originalError instanceof ApiError) {
+      const text = originalError.errors
+        ? `${originalError.message}: ${JSON.stringify(originalError.errors)}`
+        : originalError.message;
+      return { type: originalError.status === 403 ? "FORBIDDEN" : "UNPROCESSABLE", path, locations, message: text };
+    }
+    const { type } = error.extensions;
+    const ours = originalError === undefined || originalError instanceof GraphQLError;
+    // Without a type it is a field nobody answers, or a mistake of the server: a test must see it.
+    if (!ours || type === undefined)
+      this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
+    return { ...(type === undefined ? {} : { type }), path, locations, message };
+  }
+}
+
+function readQuery(schema: GraphQLSchema, query: string): Understood {
+  try {
+    const document = parse(query);
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+async function loadSchema(): Promise<GraphQLSchema> {
+  try {
+    const text = await readFile(schemaPath(), "utf8");
+    return buildSchema(text, { assumeValidSDL: true, assumeValid: true, noLocation: true });
+  } catch (cause) {
+    throw new HostError("GitHub's GraphQL schema could not be read", { retryable: false, cause });
+  }
+}
+
+/** The package exports only an entry that loads 20 MB of introspection as well; the text lies beside it. */
+function schemaPath(): string {
+  const name = "@octokit/graphql-schema/schema.graphql";
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (!found)
+    throw new UserError("graphql-schema", "the package @octokit/graphql-schema is not installed", "run npm ci");
+  return found;
+}

@@ -1,0 +1,59 @@
+import type { AgentPreset, Containment } from "../agents/index.ts";
+import type { FileTree, IntentState, Step } from "../method/index.ts";
+import type { RunRequest, StepOutcome } from "../ports/index.ts";
+import type { AddedSecret } from "../text/index.ts";
+import type { GitPlace } from "./git-command.ts";
+import type { RunnerInputs } from "./inputs.ts";
+import type { LaneSources } from "./job-sources.ts";
+import type { CarriedFile } from "./step-checkout.ts";
+
+/** What all steps of a lane share. */
+export interface Lane {
+  readonly inputs: RunnerInputs;
+  readonly request: RunRequest;
+  readonly sources: LaneSources;
+  /** Object store with what the lane's roles signed earlier; null where there is nothing of it. */
+  readonly earlier: string | null;
+  /** Folder for the steps' own folders. */
+  readonly folder: string;
+  readonly containment: Containment;
+  /** Object store of the checkout where others can read it; null: the checkout's own. */
+  readonly objects: string | null;
+  /** Where the project's set-up has run; null: the job's checkout is all there is. */
+  readonly installed: GitPlace | null;
+  /** Known secrets taken out of a text. */
+  readonly mask: (text: string) => string;
+  /** Secrets that a text has and its earlier version (null: none) had not: known values and common formats. */
+  readonly secretsIn: (before: string | null, after: string) => readonly AddedSecret[];
+  /** A line for the job's log. */
+  readonly say: (line: string) => void;
+  readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<LaneAgent>;
+}
+
+export interface LaneAgent {
+  readonly preset: AgentPreset;
+  readonly args: readonly string[];
+  readonly model: string | null;
+  readonly version: string | null;
+}
+
+/** Where a step begins: the private copy of books and work, and what the lane has changed before it. */
+export interface StepStart {
+  readonly step: Step;
+  readonly state: IntentState;
+  readonly work: ReadonlyMap<string, string>;
+  readonly carried: ReadonlyMap<string, CarriedFile>;
+  /** Place of this step in the lane, from 0. */
+  readonly index: number;
+}
+
+/** A step that has come to an end, good or bad. */
+export interface StepRun {
+  readonly start: StepStart;
+  readonly outcome: StepOutcome;
+  /** Contents of changed files, path → bytes. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Every file as it stood at the end. */
+  readonly tree: FileTree;
+  readonly transcript: string;
+}

@@ -1,0 +1,75 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fetchCommits } from "../git/index.ts";
+import { type IntentState, QUALITY_GATES, type SeenAgain, type Step, secondLook } from "../method/index.ts";
+import type { PromptInput } from "../render/prompt/index.ts";
+import { HostError } from "../shared/index.ts";
+import { git } from "./git-command.ts";
+import type { RunnerInputs } from "./inputs.ts";
+import type { Lane, StepStart } from "./job.ts";
+import { makeBooks, type PrivateTree } from "./step-checkout.ts";
+
+const MOST = 60_000;
+
+/**
+ * Fetches what the roles of these steps signed earlier, as far as the checkout does not hold it. Done before any agent
+ * starts, for it takes the job's token. Answers the object store; null where the host no longer has it.
+ */
+export async function fetchEarlier(
+  { job, token }: RunnerInputs,
+  state: IntentState,
+  steps: readonly Step[],
+  say: (line: string) => void,
+): Promise<string | null> {
+  const shas = [...new Set(steps.flatMap((step) => signedBefore(state, step)))];
+  const into = join(job.temp, "haiku-earlier.git");
+  if (shas.length === 0) return null;
+  try {
+    await fetchCommits({ url: job.repositoryUrl, token: token || null, shas, into });
+    return join(into, "objects");
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    say(`what was signed earlier cannot be had, so the prompt names only what has changed: ${error.message}`);
+    return null;
+  }
+}
+
+/** Object ids of what an approval saw. A plan's part of a file is no object of its own. */
+function signedBefore(state: IntentState, { kind, stage, subject }: Step): readonly string[] {
+  if (kind !== "approve" || subject === null || subject === QUALITY_GATES) return [];
+  const units = Object.values(state.stages[stage ?? ""]?.units ?? {});
+  const stamps = stage === null ? [state.intent.approvals[subject]] : units.map((unit) => unit.approvals[subject]);
+  return stamps.flatMap((stamp) => Object.values(stamp?.witnesses ?? {}).filter((id) => id !== null));
+}
+
+/** What a step's role looks at again, with the difference as git shows it; null for a first look. */
+export async function againOf(
+  lane: Pick<Lane, "folder" | "earlier">,
+  { state, step, index, plans }: Pick<StepStart, "state" | "step" | "index"> & Pick<PromptInput, "plans">,
+  tree: PrivateTree,
+): Promise<PromptInput["again"]> {
+  const look = secondLook({ state, plans, files: tree.files }, step);
+  if (look === null) return null;
+  if (lane.earlier === null || step.kind === "review") return { look, difference: null };
+  const folder = join(lane.folder, `step-${index}`, "earlier");
+  await mkdir(folder, { recursive: true });
+  const stores = [lane.earlier, tree.objects, join(tree.place.books, "objects")];
+  const place = await makeBooks(folder, tree.place.tree, stores);
+  const parts: string[] = [];
+  for (const seen of look.changed)
+    parts.push(await differenceOf(seen, (args) => git(args, { cwd: folder, place }), tree.base));
+  const text = parts.join("\n\n");
+  return { look, difference: text.length > MOST ? `${text.slice(0, MOST)}\n\n(the rest is left out)` : text };
+}
+
+async function differenceOf(
+  { path, before, after }: SeenAgain,
+  run: (args: readonly string[]) => Promise<string>,
+  tree: string,
+): Promise<string> {
+  const now = path === "." ? tree : after;
+  if (before === null) return `${path} is new.`;
+  if (now === null) return `${path} is gone.`;
+  const shown = await run(["diff", "--no-color", "--no-ext-diff", "--no-textconv", before, now]);
+  return `${path}:\n\n${shown.trimEnd()}`;
+}

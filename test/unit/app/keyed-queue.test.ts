@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createQueue, type Queue, type QueueOptions } from "../../../src/app/keyed-queue.ts";
+import { HostError, UserError } from "../../../src/shared/index.ts";
+import { held } from "./app-under-test.ts";
+
+const REST = { againIn: null };
+const passing = new HostError("GitHub: 502", { retryable: true });
+
+let logged: string[] = [];
+const note =
+  (level: string) =>
+  (_fields: object, message: string): void =>
+    void logged.push(`${level} ${message}`);
+const log = { debug: note("debug"), info: note("info"), warn: note("warn"), error: note("error") };
+
+function queueWith(differs: Partial<QueueOptions> = {}): Queue {
+  return createQueue({ gatherMs: 1000, parallel: 4, log, ...differs });
+}
+
+beforeEach(() => {
+  logged = [];
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the queue", () => {
+  it("gathers wakes and runs the job once", async () => {
+    const queue = queueWith();
+    const job = vi.fn(async () => REST);
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(999);
+    queue.wake("a", job);
+    expect(job).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(job).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(job).toHaveBeenCalledOnce();
+    expect(queue.size()).toBe(0);
+  });
+
+  it("never runs a key twice at a time; what comes in between makes one more run", async () => {
+    const queue = queueWith();
+    const first = held<typeof REST>();
+    const job = vi.fn(async () => REST).mockImplementationOnce(() => first.promise);
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(1000);
+    queue.wake("a", job);
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(job).toHaveBeenCalledTimes(1);
+    first.resolve(REST);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(job).toHaveBeenCalledTimes(2);
+  });
+
+  it("runs different keys side by side up to the limit", async () => {
+    const queue = queueWith({ parallel: 2, gatherMs: 0 });
+    const gates = ["a", "b", "c"].map((key) => ({ key, gate: held<typeof REST>() }));
+    const started: string[] = [];
+    for (const { key, gate } of gates) {
+      queue.wake(key, () => {
+        started.push(key);
+        return gate.promise;
+      });
+    }
+    await vi.advanceTimersByTimeAsync(0);
+    expect(started).toEqual(["a", "b"]);
+    gates[1]?.gate.resolve(REST);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(started).toEqual(["a", "b", "c"]);
+  });
+
+  it("tries again after a passing failure, later each time, and then gives up", async () => {
+    const ends: string[] = [];
+    const queue = queueWith({ gatherMs: 0, onEnd: (_key, outcome) => ends.push(outcome) });
+    const job = vi.fn(async () => Promise.reject(passing));
+    queue.wake("a", job);
+    const calls: number[] = [];
+    for (const wait of [0, 1000, 2000, 4000, 8000, 16_000, 100_000]) {
+      await vi.advanceTimersByTimeAsync(wait);
+      calls.push(job.mock.calls.length);
+    }
+    expect(calls).toEqual([1, 2, 3, 4, 5, 6, 6]);
+    expect(ends).toEqual(["retry", "retry", "retry", "retry", "retry", "failed"]);
+    expect(logged.at(-1)).toBe("error given up until the next wake: GitHub: 502 (will be tried again)");
+  });
+
+  it("forgets earlier failures once a job has succeeded", async () => {
+    const queue = queueWith({ gatherMs: 0, backoffMs: [10] });
+    const job = vi.fn(async () => REST);
+    for (const _ of [1, 2]) {
+      job.mockImplementationOnce(async () => Promise.reject(passing));
+      queue.wake("a", job);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(job).toHaveBeenCalledTimes(4);
+  });
+
+  it("does not repeat what cannot succeed, but runs it for a wake that came meanwhile", async () => {
+    const queue = queueWith({ gatherMs: 5 });
+    const job = vi
+      .fn(async () => REST)
+      .mockImplementationOnce(async () => {
+        queue.wake("a", job);
+        throw new UserError("broken", "the ledger is broken", "mend it");
+      });
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(job).toHaveBeenCalledTimes(1);
+    expect(logged).toEqual(["error given up until the next wake: the ledger is broken — mend it"]);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(job).toHaveBeenCalledTimes(2);
+  });
+
+  it("looks again unasked when a job says so, and sooner when it is woken", async () => {
+    const queue = queueWith();
+    const job = vi.fn(async () => ({ againIn: 60_000 }));
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(queue.size()).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(job).toHaveBeenCalledTimes(2);
+    queue.wake("a", job);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(job).toHaveBeenCalledTimes(3);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(job).toHaveBeenCalledTimes(3);
+    await queue.drain();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("drains: nothing new is taken, what waits is forgotten, what runs may end", async () => {
+    const queue = queueWith({ gatherMs: 0 });
+    const running = held<typeof REST>();
+    queue.wake("a", () => running.promise);
+    await vi.advanceTimersByTimeAsync(0);
+    const later = vi.fn(async () => REST);
+    queue.wake("a", later);
+    queue.wake("b", later);
+    let drained = false;
+    const end = queue.drain().then(() => {
+      drained = true;
+    });
+    queue.wake("c", later);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(drained).toBe(false);
+    running.resolve(REST);
+    await vi.advanceTimersByTimeAsync(100);
+    await end;
+    expect(later).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

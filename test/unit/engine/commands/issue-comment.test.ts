@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { issueComment } from "../../../../src/engine/commands/issue-comment.ts";
+import type { EngineOptions, EnginePorts } from "../../../../src/engine/ports.ts";
+import type { CommentSeen } from "../../../../src/ports/index.ts";
+import { HostError } from "../../../../src/shared/index.ts";
+import { PEOPLE } from "../../../support/recorded/observation.ts";
+
+/* What is said in an issue before there are books. */
+
+const NOTHING_THERE = new HostError("the default branch does not exist or cannot be seen", {
+  retryable: false,
+  status: 404,
+});
+const options = { repo: { owner: "acme", name: "web" }, webUrl: "https://github.test", shippedStudios: new Map() };
+
+function aRepositoryWithoutCommits(said: Partial<CommentSeen>) {
+  const answers: string[] = [];
+  const comment = { id: 5, body: "/haiku start example", author: PEOPLE.developer, edited: false, ...said };
+  const ports = {
+    store: { branches: async () => new Map() },
+    observer: { snapshot: () => Promise.reject(NOTHING_THERE) },
+    conversation: {
+      comments: async () => [comment],
+      react: async () => "mine",
+      comment: async (_: number, body: string) => answers.push(body),
+    },
+  };
+  // Only what is asked before there are books.
+  const look = () => issueComment(ports as unknown as EnginePorts, options as unknown as EngineOptions, 1, 5);
+  return { answers, look };
+}
+
+describe("a command before there are books is answered", () => {
+  it.each<[string, Partial<CommentSeen>, RegExp]>([
+    ["start in an empty repository", {}, /no commit on its default branch yet — make one, with the workflow file/],
+    [
+      "a comment that was edited into a command",
+      { edited: true },
+      /an edited comment is no command\. Say it in a new one/,
+    ],
+    [
+      "a command that nobody can tell from what stands around it",
+      { body: `${"a_ ".repeat(1000)}\n/haiku start example` },
+      /so many signs of Markdown that it is not read\. Say it in a new comment/,
+    ],
+    ["1,500 times the same question", { body: "/haiku why\n".repeat(1500) }, /\/haiku start/],
+  ])("%s", async (_, said, words) => {
+    const { answers, look } = aRepositoryWithoutCommits(said);
+    expect(await look()).toEqual({ slug: null });
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toMatch(words);
+    expect(answers[0]?.length).toBeLessThan(10_000);
+  });
+});
