@@ -23,7 +23,7 @@ export interface Containment {
   /** Hands folders over to the program before it starts, and back to us after everything of it has ended. */
   readonly handOver: (folders: readonly string[]) => Promise<void>;
   readonly takeBack: (folders: readonly string[]) => Promise<void>;
-  /** The same for one step of a lane: steps that run side by side share no user. */
+  /** The same for one step of a job: steps that run side by side share no user. */
   readonly forStep: (index: number) => Containment;
 }
 
@@ -61,7 +61,7 @@ const FIRST = ["sh", "-c", '"$@"; exit $?', "sh"];
 const FIRST_WITH_NAMES = ["sh", "-c", 'mount --bind "$1" /etc/passwd 2>/dev/null; shift; "$@"; exit $?', "sh"];
 const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--"];
 
-/** Users of their own for this many steps of a lane and for its set-up. */
+/** Users of their own for this many steps of a job and for its set-up. */
 export const USERS = 64;
 
 export interface OtherUsers {

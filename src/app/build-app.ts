@@ -11,7 +11,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { checkPayload, type Delivery } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
 import type { OpenRepo } from "./repositories.ts";
-import { createWakes, type TakeWake } from "./schedule.ts";
+import { createSchedule, type TakeTrigger } from "./schedule.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Self } from "./trigger.ts";
 import { webhookRoute } from "./webhook-route.ts";
@@ -33,7 +33,7 @@ export interface App {
   readonly queue: Queue;
   readonly sweep: Sweep;
   readonly metrics: Metrics;
-  readonly wake: TakeWake;
+  readonly trigger: TakeTrigger;
   /** Listens and looks at everything once; answers the port. */
   start(): Promise<number>;
   /** Stops accepting and gives running work `graceMs` to end; true when all of it did. */
@@ -48,11 +48,17 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
   const metrics = createMetrics({ haiku_queue_size: () => queue.size() });
-  const wake = createWakes({ queue, openRepo: openRepo(probot, self), metrics, log });
+  const trigger = createSchedule({ queue, openRepo: openRepo(probot, self), metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
-  const sweep = createSweep({ probot, wake: (one) => wake(one, "sweep"), redeliver, everyMs: config.sweepMs, log });
-  registerEvents(probot, self, wake);
+  const sweep = createSweep({
+    probot,
+    trigger: (one) => trigger(one, "sweep"),
+    redeliver,
+    everyMs: config.sweepMs,
+    log,
+  });
+  registerEvents(probot, self, trigger);
   const receive = async (delivery: Delivery): Promise<void> => {
     checkPayload(delivery, self);
     await probot.receive(eventOf(delivery));
@@ -76,7 +82,7 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
     return within(config.graceMs, queue.drain());
   }
 
-  return { server, probot, queue, sweep, metrics, wake, start, stop };
+  return { server, probot, queue, sweep, metrics, trigger, start, stop };
 }
 
 type ProbotEvent = Parameters<Probot["receive"]>[0];
@@ -100,11 +106,11 @@ async function within(milliseconds: number, work: Promise<void>): Promise<boolea
 type EventName = Parameters<Probot["on"]>[0];
 
 /** Lets every event we listen to wake what it means. Nothing is waited for: the delivery is answered at once. */
-export function registerEvents(probot: Probot, self: Self, take: TakeWake): void {
+export function registerEvents(probot: Probot, self: Self, take: TakeTrigger): void {
   for (const handler of EVENTS) {
     // The list is typed as plain names so that it can be compared with the manifest; each is an event of GitHub's.
     probot.on(handler.event as EventName, ({ id, payload }: { id: string; payload: unknown }) => {
-      for (const wake of handler.wakes(payload, self)) take(wake, id);
+      for (const trigger of handler.triggers(payload, self)) take(trigger, id);
     });
   }
 }

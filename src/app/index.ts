@@ -6,7 +6,7 @@ import { createQueue } from "./keyed-queue.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { engineFor, makeEngineWith } from "./repositories.ts";
-import { createWakes } from "./schedule.ts";
+import { createSchedule } from "./schedule.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -24,5 +24,5 @@ export default async function haiku(probot: Probot): Promise<void> {
   const { appId, workflow } = config;
   const openRepo = engineFor({ probot, makeEngine, appId, workflow, clock: systemClock, log });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log });
-  registerEvents(probot, self, createWakes({ queue, openRepo, metrics: createMetrics(), log }));
+  registerEvents(probot, self, createSchedule({ queue, openRepo, metrics: createMetrics(), log }));
 }

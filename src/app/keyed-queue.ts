@@ -2,7 +2,7 @@ import type { Log } from "../ports/index.ts";
 import { describeError, HostError } from "../shared/index.ts";
 
 /** What a job leaves behind: in how many milliseconds another look is due, unless a wake comes first; null: none. */
-export type Job = () => Promise<{ readonly againIn: number | null }>;
+export type QueuedRun = () => Promise<{ readonly againIn: number | null }>;
 
 export interface QueueOptions {
   /** How long wakes of one key are gathered before its job runs. */
@@ -18,7 +18,7 @@ export interface QueueOptions {
 
 export interface Queue {
   /** Asks for `job` to run under this key. Wakes of a key that waits or runs already are merged into one more run. */
-  wake(key: string, job: Job, gatherMs?: number): void;
+  trigger(key: string, job: QueuedRun, gatherMs?: number): void;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
   /** Takes no more, forgets what waits (it will be found again by looking), resolves when what runs has ended. */
@@ -30,7 +30,7 @@ export interface Queue {
 const BACKOFF = [1000, 2000, 4000, 8000, 16_000];
 
 interface Entry {
-  job: Job;
+  job: QueuedRun;
   /** `resting`: only a later look is due; a wake need not wait for it. */
   state: "gathering" | "ready" | "running" | "resting";
   timer: NodeJS.Timeout | null;
@@ -41,14 +41,14 @@ interface Entry {
 type Ending = "done" | "retry" | "failed";
 
 export function createQueue(options: QueueOptions): Queue {
-  return new WakeQueue(options);
+  return new KeyedQueue(options);
 }
 
 /**
  * One job at a time per key, different keys side by side. Holds nothing that matters: whatever is lost with the
  * process is found again, because a job looks at what is so and not at what it was told.
  */
-class WakeQueue implements Queue {
+class KeyedQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #backoff: readonly number[];
   readonly #entries = new Map<string, Entry>();
@@ -61,7 +61,7 @@ class WakeQueue implements Queue {
     this.#backoff = options.backoffMs ?? BACKOFF;
   }
 
-  wake(key: string, job: Job, gatherMs = this.#options.gatherMs): void {
+  trigger(key: string, job: QueuedRun, gatherMs = this.#options.gatherMs): void {
     if (this.#closed) return;
     const entry = this.#entries.get(key);
     if (entry === undefined || entry.state === "resting") {

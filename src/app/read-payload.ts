@@ -40,7 +40,7 @@ export function checkPayload({ name, payload }: Delivery, self: Self): void {
   const handler = EVENTS.find(({ event }) => event === name);
   if (!handler) throw new Bug(`a delivery of ${name} came through, which nobody reads`);
   try {
-    handler.wakes(payload, self);
+    handler.triggers(payload, self);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const fields = error.issues.slice(0, 5).map(({ path }) => path.map(String).join(".") || "the whole");

@@ -6,7 +6,7 @@ import type { Clock, Log } from "../ports/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
-import { Head, intentOfBranch, type Press, type RepoName, type Self } from "./trigger.ts";
+import { type Button, Head, intentOfBranch, type RepoName, type Self } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
 export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => Engine;
@@ -76,7 +76,7 @@ export interface Engine {
   /** Looks at an intent and does what is to be done; `again_in`: milliseconds after which to look again unasked. */
   reconcile(
     slug: string,
-    presses?: readonly Press[],
+    buttons?: readonly Button[],
   ): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
   /** Slugs of all intents. */
   intents(): Promise<readonly string[]>;

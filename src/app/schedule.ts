@@ -4,9 +4,9 @@ import type { Queue } from "./keyed-queue.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
-import type { Press, Wake, WakeTarget } from "./trigger.ts";
+import type { Button, Trigger, TriggerTarget } from "./trigger.ts";
 
-export interface WakesOptions {
+export interface ScheduleOptions {
   readonly queue: Queue;
   readonly openRepo: OpenRepo;
   readonly metrics: Metrics;
@@ -14,90 +14,90 @@ export interface WakesOptions {
 }
 
 /** Turns a wake into a job of the queue. `delivery` is written into every log line that follows from it. */
-export type TakeWake = (wake: Wake, delivery: string) => void;
+export type TakeTrigger = (trigger: Trigger, delivery: string) => void;
 
 const DONE = { againIn: null };
 
-type CommentTarget = Extract<WakeTarget, { kind: "issue-comment" }>;
+type CommentTarget = Extract<TriggerTarget, { kind: "issue-comment" }>;
 
 /** Wakes that do not name an intent are first looked up; those jobs then wake the intents they find. */
-export function createWakes(options: WakesOptions): TakeWake {
-  const taker = new WakeTaker(options);
-  return (wake, delivery) => taker.take(wake, delivery);
+export function createSchedule(options: ScheduleOptions): TakeTrigger {
+  const taker = new TriggerTaker(options);
+  return (trigger, delivery) => taker.take(trigger, delivery);
 }
 
-class WakeTaker {
-  readonly #options: WakesOptions;
+class TriggerTaker {
+  readonly #options: ScheduleOptions;
   /** Comments that wait, by issue: taken in the order they came; after a failure the rest is still there. */
   readonly #comments = new Map<string, number[]>();
   /** Deliveries that led to the next look at an intent. */
   readonly #deliveries = new Map<string, readonly string[]>();
 
-  readonly #presses = new Map<string, readonly Press[]>();
+  readonly #presses = new Map<string, readonly Button[]>();
 
-  constructor(options: WakesOptions) {
+  constructor(options: ScheduleOptions) {
     this.#options = options;
   }
 
-  take(wake: Wake, delivery: string): void {
-    const { target } = wake;
+  take(trigger: Trigger, delivery: string): void {
+    const { target } = trigger;
     this.#options.metrics.count("haiku_wakes_total", { target: target.kind });
-    if (target.kind === "intent") this.#intent(wake, target.slug, delivery, target.press);
-    else if (target.kind === "issue-comment") this.#issueComment(wake, target, delivery);
+    if (target.kind === "intent") this.#intent(trigger, target.slug, delivery, target.button);
+    else if (target.kind === "issue-comment") this.#issueComment(trigger, target, delivery);
     else if (target.kind === "pull")
-      this.#job(wake, `pull/${target.number}`, delivery, async (repo) => {
+      this.#job(trigger, `pull/${target.number}`, delivery, async (repo) => {
         const slug = await repo.slugOfPull(target.number);
-        if (slug !== null) this.#intent(wake, slug, delivery);
+        if (slug !== null) this.#intent(trigger, slug, delivery);
       });
     else if (target.kind === "config")
-      this.#job(wake, `config/${target.pull}/${target.head}`, delivery, async ({ engine }) => {
+      this.#job(trigger, `config/${target.pull}/${target.head}`, delivery, async ({ engine }) => {
         this.#options.metrics.count("haiku_writes_total", {}, await engine.checkConfig(target));
       });
     else
-      this.#job(wake, "all", delivery, async ({ engine }) => {
-        for (const slug of await engine.intents()) this.#intent(wake, slug, delivery);
+      this.#job(trigger, "all", delivery, async ({ engine }) => {
+        for (const slug of await engine.intents()) this.#intent(trigger, slug, delivery);
       });
   }
 
-  #intent(wake: Wake, slug: string, delivery: string, press?: Press): void {
-    const key = keyOf(wake, `intent/${slug}`);
-    if (press) this.#presses.set(key, [...(this.#presses.get(key) ?? []), press]);
+  #intent(trigger: Trigger, slug: string, delivery: string, button?: Button): void {
+    const key = keyOf(trigger, `intent/${slug}`);
+    if (button) this.#presses.set(key, [...(this.#presses.get(key) ?? []), button]);
     this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
-    this.#options.queue.wake(key, () => {
+    this.#options.queue.trigger(key, () => {
       const deliveries = this.#deliveries.get(key) ?? [];
       this.#deliveries.delete(key);
-      return traced({ intent: slug, repo: repoText(wake), deliveries }, () => this.#look(wake, slug, key));
+      return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
     });
   }
 
-  async #look(wake: Wake, slug: string, key: string): Promise<{ againIn: number | null }> {
+  async #look(trigger: Trigger, slug: string, key: string): Promise<{ againIn: number | null }> {
     const { openRepo, metrics, log } = this.#options;
-    const { engine } = await openRepo(wake.installation, wake.repo);
-    const presses = this.#presses.get(key) ?? [];
-    const { wrote, again_in } = await engine.reconcile(slug, presses);
-    this.#forget(key, presses);
+    const { engine } = await openRepo(trigger.installation, trigger.repo);
+    const buttons = this.#presses.get(key) ?? [];
+    const { wrote, again_in } = await engine.reconcile(slug, buttons);
+    this.#forget(key, buttons);
     metrics.count("haiku_writes_total", {}, wrote);
     log.info({ wrote }, "looked at an intent");
     return { againIn: again_in };
   }
 
   /** Pressed buttons are kept until a look at them has come to its end. */
-  #forget(key: string, heeded: readonly Press[]): void {
-    const left = (this.#presses.get(key) ?? []).filter((press) => !heeded.includes(press));
+  #forget(key: string, heeded: readonly Button[]): void {
+    const left = (this.#presses.get(key) ?? []).filter((button) => !heeded.includes(button));
     if (left.length > 0) this.#presses.set(key, left);
     else this.#presses.delete(key);
   }
 
-  #issueComment(wake: Wake, { issue, comment }: CommentTarget, delivery: string): void {
-    const key = keyOf(wake, `issue/${issue}`);
+  #issueComment(trigger: Trigger, { issue, comment }: CommentTarget, delivery: string): void {
+    const key = keyOf(trigger, `issue/${issue}`);
     const waiting = this.#comments.get(key) ?? [];
     this.#comments.set(key, waiting);
     if (!waiting.includes(comment)) waiting.push(comment);
-    this.#job(wake, `issue/${issue}`, delivery, async ({ engine }) => {
+    this.#job(trigger, `issue/${issue}`, delivery, async ({ engine }) => {
       for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
         const slug = await this.#takeComment(engine, issue, next);
         waiting.shift();
-        if (slug !== null) this.#intent(wake, slug, delivery);
+        if (slug !== null) this.#intent(trigger, slug, delivery);
       }
       this.#comments.delete(key);
     });
@@ -115,20 +115,20 @@ class WakeTaker {
     }
   }
 
-  #job(wake: Wake, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void {
+  #job(trigger: Trigger, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void {
     const run = async (): Promise<{ againIn: number | null }> => {
-      await work(await this.#options.openRepo(wake.installation, wake.repo));
+      await work(await this.#options.openRepo(trigger.installation, trigger.repo));
       return DONE;
     };
-    const fields = { repo: repoText(wake), deliveries: [delivery] };
-    this.#options.queue.wake(keyOf(wake, what), () => traced(fields, run), 0);
+    const fields = { repo: repoText(trigger), deliveries: [delivery] };
+    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), 0);
   }
 }
 
-function keyOf(wake: Wake, what: string): string {
-  return `${wake.installation}/${repoText(wake)}/${what}`;
+function keyOf(trigger: Trigger, what: string): string {
+  return `${trigger.installation}/${repoText(trigger)}/${what}`;
 }
 
-function repoText({ repo }: Wake): string {
+function repoText({ repo }: Trigger): string {
   return `${repo.owner}/${repo.name}`;
 }

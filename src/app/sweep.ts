@@ -3,11 +3,11 @@ import * as z from "zod";
 import type { Log } from "../ports/index.ts";
 import { describeError } from "../shared/index.ts";
 import { ask } from "./github-app.ts";
-import type { Wake } from "./trigger.ts";
+import type { Trigger } from "./trigger.ts";
 
 export interface SweepOptions {
   readonly probot: Probot;
-  readonly wake: (wake: Wake) => void;
+  readonly trigger: (trigger: Trigger) => void;
   /** Asks for failed deliveries again; answers how many. */
   readonly redeliver: () => Promise<number>;
   readonly everyMs: number;
@@ -28,7 +28,7 @@ const Repositories = z.object({
 });
 
 /** Looks at everything without being told to, so that a lost webhook or a crash costs time and nothing else. */
-export function createSweep({ probot, wake, redeliver, everyMs, log }: SweepOptions): Sweep {
+export function createSweep({ probot, trigger, redeliver, everyMs, log }: SweepOptions): Sweep {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
@@ -51,7 +51,7 @@ export function createSweep({ probot, wake, redeliver, everyMs, log }: SweepOpti
       return Repositories.parse(answer.data).repositories;
     });
     for (const { name, owner, archived } of repositories) {
-      if (!archived) wake({ installation, repo: { owner: owner.login, name }, target: { kind: "all" } });
+      if (!archived) trigger({ installation, repo: { owner: owner.login, name }, target: { kind: "all" } });
     }
   }
 

@@ -6,14 +6,14 @@ export interface RepoName {
 }
 
 /** What an event says to look at. It carries no truth: what is so is read from GitHub when it is looked at. */
-export interface Wake {
+export interface Trigger {
   readonly installation: number;
   readonly repo: RepoName;
-  readonly target: WakeTarget;
+  readonly target: TriggerTarget;
 }
 
 /** A button of ours that somebody pressed: the one thing that an event alone tells. */
-export interface Press {
+export interface Button {
   readonly check: number;
   readonly head: string;
   readonly action: string;
@@ -22,8 +22,8 @@ export interface Press {
   readonly shown: string | null;
 }
 
-export type WakeTarget =
-  | { readonly kind: "intent"; readonly slug: string; readonly press?: Press }
+export type TriggerTarget =
+  | { readonly kind: "intent"; readonly slug: string; readonly button?: Button }
   /** A pull request whose branch the event does not tell. */
   | { readonly kind: "pull"; readonly number: number }
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }
@@ -46,7 +46,7 @@ export interface EventHandler {
   /** As GitHub spells it. */
   readonly event: string;
   /** Fails with a ZodError on a payload GitHub does not send. */
-  wakes(payload: unknown, self: Self): readonly Wake[];
+  triggers(payload: unknown, self: Self): readonly Trigger[];
 }
 
 const Account = z.object({ login: z.string(), id: z.int() });
@@ -64,7 +64,7 @@ export type Origin = z.infer<typeof Origin>;
 export const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
 
 /** Nothing is woken by an event that did not come through an installation: we could not act on it. */
-export function wakeUp(origin: Origin, target: WakeTarget | null): readonly Wake[] {
+export function triggersFor(origin: Origin, target: TriggerTarget | null): readonly Trigger[] {
   if (target === null || origin.installation === undefined) return [];
   const { name, owner } = origin.repository;
   return [{ installation: origin.installation.id, repo: { owner: owner.login, name }, target }];
@@ -81,27 +81,27 @@ const BRANCH = new RegExp(`^haiku/(${SLUG})/.`);
 const KEY = new RegExp(`^(${SLUG})/[^/]+/[^/]+/[^/]+/[^/]+/\\d+\\.\\d+$`);
 const CHECK = new RegExp(`^(${SLUG})/[^#]+#`);
 
-function intent(slug: string | undefined): WakeTarget | null {
+function intent(slug: string | undefined): TriggerTarget | null {
   return slug === undefined || slug.length > 60 ? null : { kind: "intent", slug };
 }
 
 /** The intent a branch belongs to (`haiku/<slug>/…`). */
-export function intentOfBranch(branch: string): WakeTarget | null {
+export function intentOfBranch(branch: string): TriggerTarget | null {
   return intent(BRANCH.exec(branch)?.[1]);
 }
 
 /** The intent of a pull request, unless it comes from a fork. */
-export function intentOfHead(origin: Origin, head: z.infer<typeof Head>): WakeTarget | null {
+export function intentOfHead(origin: Origin, head: z.infer<typeof Head>): TriggerTarget | null {
   return head.repo?.full_name === origin.repository.full_name ? intentOfBranch(head.ref) : null;
 }
 
 /** The intent of one of our workflow's runs, whose name is the key of a step. */
-export function intentOfRunName(name: string): WakeTarget | null {
+export function intentOfRunName(name: string): TriggerTarget | null {
   return intent(KEY.exec(name)?.[1]);
 }
 
 /** The intent of one of our own check runs. */
-export function intentOfCheck(externalId: string): WakeTarget | null {
+export function intentOfCheck(externalId: string): TriggerTarget | null {
   return intent(CHECK.exec(externalId)?.[1]);
 }
 

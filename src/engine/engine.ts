@@ -2,7 +2,7 @@ import { issueComment } from "./commands/issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
-import type { Press } from "./observe/button.ts";
+import type { Button } from "./observe/button.ts";
 import { emptyMemory, type Memory } from "./observe/observe.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
 import { type Report, reconcile } from "./reconcile.ts";
@@ -10,7 +10,7 @@ import { type Report, reconcile } from "./reconcile.ts";
 /** The engine of one repository. */
 export interface Engine {
   /** Looks at one intent again and does what is due. */
-  reconcile(slug: string, presses?: readonly Press[]): Promise<Report>;
+  reconcile(slug: string, buttons?: readonly Button[]): Promise<Report>;
   /** Slugs of all intents that have a ledger, but for those of which nothing was the App's when it was last asked and that have not moved. */
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
@@ -28,9 +28,9 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
     return memory;
   };
   return {
-    reconcile: (slug, presses = []) => {
+    reconcile: (slug, buttons = []) => {
       const memory = memoryOf(slug);
-      memory.presses = presses;
+      memory.buttons = buttons;
       return reconcile({ ports, options, memory }, slug);
     },
     intents: () => intentsOf(ports),

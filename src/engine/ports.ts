@@ -39,7 +39,7 @@ export interface EngineOptions {
   /** How studios and config of pull requests are checked; without it they are checked on the spot. */
   readonly checkApart?: CheckApart;
   readonly version: string;
-  /** How long a dispatched lane may have no run before it is dispatched again, in milliseconds. */
+  /** How long a dispatched job may have no run before it is dispatched again, in milliseconds. */
   readonly graceMs: number;
   /** Called at the named places; does nothing in production. */
   readonly reached?: (point: CrashPoint) => void;

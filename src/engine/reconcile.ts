@@ -1,46 +1,46 @@
-import { type Do, RULES, workBranch } from "../method/index.ts";
+import { type LedgerEvent, RULES, workBranch } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
-import { answerPresses } from "./commands/run-buttons.ts";
+import { runButtons } from "./commands/run-buttons.ts";
 import { answerCommands } from "./commands/run-commands.ts";
-import { type Acted, doAct } from "./decide/engine-acts.ts";
-import { type Decision, decideLines, endOfMerged, isAtRest } from "./decide/next-events.ts";
+import { type OperationResult, runOperation } from "./decide/engine-acts.ts";
+import { type Decision, endOfMerged, isAtRest, nextEvents } from "./decide/next-events.ts";
 import { showBlocked } from "./effects/blocked.ts";
 import { tendDismissals } from "./effects/dismissals.ts";
-import { threadLines } from "./effects/finding-threads.ts";
+import { threadEvents } from "./effects/finding-threads.ts";
 import {
   answerStart,
   askQuestions,
   cancelRuns,
   deleteMergedBranches,
-  dispatchLanes,
+  dispatchJobs,
   giveAnswers,
+  giveButtonAnswers,
   giveNotices,
-  givePressAnswers,
-  lostLanes,
+  lostJobs,
   noteRuns,
   openPullRequests,
   replyToRemarks,
-  runLines,
+  runEvents,
   tendActCheck,
   tendFindings,
   tendGateChecks,
   tendPullRequests,
   withTargets,
 } from "./effects/index.ts";
-import { makeIntentBranch } from "./effects/intent-branch.ts";
+import { createIntentBranch } from "./effects/intent-branch.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
-import { commitLines } from "./ledger/ledger.ts";
+import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
-import { stateOf, type World, withLines } from "./observe/observation.ts";
-import { type Memory, movedTo, observe, withBooks } from "./observe/observe.ts";
-import { openLanes } from "./observe/open-jobs.ts";
-import { isUprooted, pullLines } from "./observe/pull-requests.ts";
+import { type Observation, stateOf, withEvents } from "./observe/observation.ts";
+import { type Memory, movedTo, observe, withLedger } from "./observe/observe.ts";
+import { openJobs } from "./observe/open-jobs.ts";
+import { isUprooted, pullRequestEvents } from "./observe/pull-requests.ts";
 import { type Answered, issueOf } from "./observe/unanswered-comments.ts";
 import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { explainHead } from "./pushes/adopt-pushes.ts";
-import { reviewLines } from "./pushes/review-findings.ts";
+import { reviewEvents } from "./pushes/review-findings.ts";
 import { triedOn } from "./refusal.ts";
 
 /** What every part of a pass works with. */
@@ -55,7 +55,7 @@ export interface Report {
   readonly wrote: number;
   /** Set when the intent cannot go on until somebody mends something. */
   readonly blocked: string | null;
-  /** When to look again although nothing may happen: a dispatched lane has no run yet. Milliseconds from now; else null. */
+  /** When to look again although nothing may happen: a dispatched job has no run yet. Milliseconds from now; else null. */
   readonly again_in: number | null;
 }
 
@@ -91,9 +91,9 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
   return { wrote, blocked: null, again_in: pass.options.graceMs };
 }
 
-/** The issue of an intent whose books were read and that has not ended. */
+/** The issue of an intent whose ledger was read and that has not ended. */
 function openIssue({ memory }: Pass, slug: string): number | null {
-  const state = memory.books?.state;
+  const state = memory.ledger?.state;
   return state?.slug === slug && state.intent.ended === null ? issueOf(state) : null;
 }
 
@@ -102,14 +102,14 @@ function openIssue({ memory }: Pass, slug: string): number | null {
  * that never begins sends no event when its time is over.
  */
 function againIn(pass: Pass, slug: string, due: string | null): number | null {
-  const state = pass.memory.books?.state;
-  if (state?.slug === slug && openLanes(state).length > 0) return pass.options.graceMs + 1000;
+  const state = pass.memory.ledger?.state;
+  if (state?.slug === slug && openJobs(state).length > 0) return pass.options.graceMs + 1000;
   return due === null ? null : Math.max(0, Date.parse(due) - Date.parse(pass.ports.clock.now())) + 1000;
 }
 
 /** When the patience with a required check ends; null when none is waited for. */
-function patienceEnds({ observed }: World): string | null {
-  const times = (observed.unreported_checks ?? []).flatMap(({ until }) => until ?? []);
+function patienceEnds({ facts }: Observation): string | null {
+  const times = (facts.unreported_checks ?? []).flatMap(({ until }) => until ?? []);
   return times.sort()[0] ?? null;
 }
 
@@ -127,66 +127,66 @@ interface Passed extends Looked {
 async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const seen = await observe(pass.ports, pass.options, slug, pass.memory);
   if ("kind" in seen && seen.kind === "tampered") {
-    pass.memory.books = await undoOnLedger(pass.ports, slug, seen);
+    pass.memory.ledger = await undoOnLedger(pass.ports, slug, seen);
     return { writes: 1, again: true, due: null };
   }
   if ("kind" in seen) {
-    await makeIntentBranch(pass.ports, pass.options, seen);
+    await createIntentBranch(pass.ports, pass.options, seen);
     return { writes: 1, again: true, due: null };
   }
-  const older = migrateLines(seen);
+  const older = migrateEvents(seen);
   if (older.length > 0) {
-    await writeLines(pass, seen, { lines: older, subject: subjectOf(older) });
+    await writeEvents(pass, seen, { events: older, subject: subjectOf(older) });
     return { writes: 1, again: true, due: null };
   }
-  const { applied, lines } = await whatHappened(pass, seen);
+  const { applied, events } = await whatHappened(pass, seen);
   const moved = applied?.moved ?? null;
-  const world = moved === null ? seen : await movedTo(pass.ports, pass.options, seen, moved);
+  const observation = moved === null ? seen : await movedTo(pass.ports, pass.options, seen, moved);
   // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
-  const answered = await answerCommands(pass.ports, pass.options, withLines(world, lines));
-  const said = [...lines, ...answered.flatMap((one) => one.lines)];
-  const pressed = await answerPresses(pass.ports, pass.options, withLines(world, said));
-  const first = [...said, ...pressed.flatMap((one) => one.lines)];
-  const due = { decision: decideLines(world, first), answered, subject: applied?.subject ?? null };
-  const after = await writeBooks(pass, world, due);
-  const told = await givePressAnswers(pass.ports, pass.options, world, pressed);
+  const answered = await answerCommands(pass.ports, pass.options, withEvents(observation, events));
+  const said = [...events, ...answered.flatMap((one) => one.events)];
+  const pressed = await runButtons(pass.ports, pass.options, withEvents(observation, said));
+  const first = [...said, ...pressed.flatMap((one) => one.events)];
+  const due = { decision: nextEvents(observation, first), answered, subject: applied?.subject ?? null };
+  const after = await writeLedger(pass, observation, due);
+  const told = await giveButtonAnswers(pass.ports, pass.options, observation, pressed);
   if (moved !== null) return { writes: after.writes + told + 1, again: true, due: null };
   const tended = await tend(pass, after.world, due.decision, after.writes > 0);
   // Books that have just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.world);
   const left = !isUprooted(after.world) && finishedRun(after.world) !== null;
-  const resumed = first.some((line) => line.do === "resume");
+  const resumed = first.some((event) => event.do === "resume");
   const again = resumed || tended.again || due.decision.again || more || left;
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.world) };
 }
 
 /** Books begun by an older engine go on by today's rules, and say from where: what came before is replayed by its own. */
-function migrateLines(world: World): readonly Do[] {
-  const { intent } = stateOf(world);
+function migrateEvents(observation: Observation): readonly LedgerEvent[] {
+  const { intent } = stateOf(observation);
   if (intent.ended !== null || (intent.rules ?? 1) >= RULES) return [];
-  return [{ do: "migrate", at: world.observed.now, rules: RULES }];
+  return [{ do: "migrate", at: observation.facts.now, rules: RULES }];
 }
 
 interface Happened {
   readonly applied: Applied | null;
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
 }
 
 /** What others did to the branches, what a run brought and what reviews say. Nothing of it counts once the intent has ended. */
-async function whatHappened({ ports, options }: Pass, world: World): Promise<Happened> {
-  if (stateOf(world).intent.ended !== null) return { applied: null, lines: [] };
-  const known = pullLines(world);
-  // On a branch that is not what the books say nothing is put on top, until somebody has set it right.
-  if (isUprooted(world)) return { applied: null, lines: [...known, ...endOfMerged(world)] };
-  // What others did to the branch is in the books before an outcome is put on top of it.
-  const explained = await explainHead(ports, options, world);
-  const refused = await endRefused(ports, world);
+async function whatHappened({ ports, options }: Pass, observation: Observation): Promise<Happened> {
+  if (stateOf(observation).intent.ended !== null) return { applied: null, events: [] };
+  const known = pullRequestEvents(observation);
+  // On a branch that is not what the ledger says nothing is put on top, until somebody has set it right.
+  if (isUprooted(observation)) return { applied: null, events: [...known, ...endOfMerged(observation)] };
+  // What others did to the branch is in the ledger before an outcome is put on top of it.
+  const explained = await explainHead(ports, options, observation);
+  const refused = await endRefused(ports, observation);
   const takes = explained.length === 0 && refused.length === 0;
-  const applied = takes ? await applyFinishedRun(ports, options, world) : null;
-  const done = [...known, ...(applied?.lines ?? []), ...refused, ...explained];
-  const ended = endOfMerged(withLines(world, done));
-  const reviewed = ended.length > 0 ? [] : await reviewLines(ports, world);
-  return { applied, lines: [...done, ...ended, ...reviewed] };
+  const applied = takes ? await applyFinishedRun(ports, options, observation) : null;
+  const done = [...known, ...(applied?.events ?? []), ...refused, ...explained];
+  const ended = endOfMerged(withEvents(observation, done));
+  const reviewed = ended.length > 0 ? [] : await reviewEvents(ports, observation);
+  return { applied, events: [...done, ...ended, ...reviewed] };
 }
 
 interface Due {
@@ -195,97 +195,99 @@ interface Due {
   readonly subject: string | null;
 }
 
-/** Writes the books first; effects that follow are made by the process whose ledger commit won. */
-async function writeBooks(
+/** Writes the ledger first; effects that follow are made by the process whose ledger commit won. */
+async function writeLedger(
   pass: Pass,
-  seen: World,
+  seen: Observation,
   due: Due,
-): Promise<{ readonly world: World; readonly writes: number }> {
+): Promise<{ readonly world: Observation; readonly writes: number }> {
   const { decision, answered, subject } = due;
-  const lost = lostLanes(pass.options, withLines(seen, decision.lines));
-  const decided = [...decision.lines, ...lost];
+  const lost = lostJobs(pass.options, withEvents(seen, decision.events));
+  const decided = [...decision.events, ...lost];
   if (decided.length === 0) return { world: seen, writes: await giveAnswers(pass.ports, answered) };
   const known = pass.memory.runs;
-  const after = withLines(seen, decided);
+  const after = withEvents(seen, decided);
   const onSameBranch = workBranch(stateOf(after)) === seen.work.branch;
-  const lines = withTargets(
-    onSameBranch ? seen : await withBooks(pass.ports, pass.options, after, after.books),
+  const events = withTargets(
+    onSameBranch ? seen : await withLedger(pass.ports, pass.options, after, after.ledger),
     decided,
   );
-  const all = [...lines, ...threadLines(seen), ...runLines(stateOf(after), known)];
-  const world = await writeLines(pass, seen, {
-    lines: all,
-    subject: subject ?? subjectOf(lines),
+  const all = [...events, ...threadEvents(seen), ...runEvents(stateOf(after), known)];
+  const observation = await writeEvents(pass, seen, {
+    events: all,
+    subject: subject ?? subjectOf(events),
     archive: decision.archive,
   });
-  if (decision.lanes.length > 0) pass.options.reached?.("after-ledger-commit");
-  const started = await dispatchLanes(pass.ports, world, lines);
-  noteRuns(known, stateOf(world), started);
+  if (decision.jobs.length > 0) pass.options.reached?.("after-ledger-commit");
+  const started = await dispatchJobs(pass.ports, observation, events);
+  noteRuns(known, stateOf(observation), started);
   let writes = 1 + started.length;
   writes += await cancelRuns(
     { ...pass, world: seen, known },
-    answered.flatMap((one) => one.lines),
+    answered.flatMap((one) => one.events),
   );
-  return { world, writes: writes + (await giveAnswers(pass.ports, answered)) };
+  return { world: observation, writes: writes + (await giveAnswers(pass.ports, answered)) };
 }
 
-/** Brings what people see in line with the books, then does the act that is due. */
-async function tend(pass: Pass, world: World, decision: Decision, decided: boolean): Promise<Looked> {
+/** Brings what people see in line with the ledger, then does the act that is due. */
+async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options } = pass;
-  const opened = await openPullRequests(ports, options, world);
+  const opened = await openPullRequests(ports, options, observation);
   if (opened.length > 0) {
-    await writeLines(pass, world, { lines: opened, subject: subjectOf(opened) });
+    await writeEvents(pass, observation, { events: opened, subject: subjectOf(opened) });
     return { writes: 2 * opened.length, again: true };
   }
-  if (await tendRunCi(ports, world)) return { writes: 1, again: true };
-  let writes = await tendPullRequests(ports, options, world);
-  writes += await tendGateChecks(ports, options, world);
-  writes += await tendActCheck(ports, options, world);
-  writes += await tendFindings(ports, options, world);
-  writes += await replyToRemarks(ports, options, world);
-  writes += await answerStart(ports, options, world);
-  writes += await askQuestions(ports, options, world);
-  writes += await giveNotices(ports, options, world, decision.lines);
-  writes += await deleteMergedBranches(ports, world);
-  const dismissed = await tendDismissals(ports, world);
+  if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
+  let writes = await tendPullRequests(ports, options, observation);
+  writes += await tendGateChecks(ports, options, observation);
+  writes += await tendActCheck(ports, options, observation);
+  writes += await tendFindings(ports, options, observation);
+  writes += await replyToRemarks(ports, options, observation);
+  writes += await answerStart(ports, options, observation);
+  writes += await askQuestions(ports, options, observation);
+  writes += await giveNotices(ports, options, observation, decision.events);
+  writes += await deleteMergedBranches(ports, observation);
+  const dismissed = await tendDismissals(ports, observation);
   writes += dismissed.writes;
-  if (dismissed.lines.length > 0) {
-    await writeLines(pass, world, { lines: dismissed.lines, subject: subjectOf(dismissed.lines) });
+  if (dismissed.events.length > 0) {
+    await writeEvents(pass, observation, { events: dismissed.events, subject: subjectOf(dismissed.events) });
     return { writes: writes + 1, again: true };
   }
-  if (decision.act === null) return { writes, again: false };
+  if (decision.operation === null) return { writes, again: false };
   if (decided) return { writes, again: true };
-  const outcome = await doAct(ports, options, world, decision.act);
+  const outcome = await runOperation(ports, options, observation, decision.operation);
   if (outcome === "blocked") return { writes, again: false };
   if (outcome === "moved") return { writes: writes + 1, again: true };
-  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, world, outcome.refused) };
-  await writeLines(pass, world, { lines: outcome, subject: subjectOf(outcome) });
+  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, observation, outcome.refused) };
+  await writeEvents(pass, observation, { events: outcome, subject: subjectOf(outcome) });
   return { writes: writes + 2, again: true };
 }
 
-function isRefusal(outcome: Exclude<Acted, string>): outcome is Extract<Acted, { readonly refused: string }> {
+function isRefusal(
+  outcome: Exclude<OperationResult, string>,
+): outcome is Extract<OperationResult, { readonly refused: string }> {
   return "refused" in outcome;
 }
 
 /** Remembers GitHub's refusal; true when people have not been told of it yet. */
-function isNewRefusal({ memory }: Pass, world: World, why: string): boolean {
-  const on = triedOn(stateOf(world), world.snapshot);
+function isNewRefusal({ memory }: Pass, observation: Observation, why: string): boolean {
+  const on = triedOn(stateOf(observation), observation.snapshot);
   const known = memory.refusal?.on === on && memory.refusal.why === why;
   memory.refusal = { on, why };
   return !known;
 }
 
-async function writeLines(
+async function writeEvents(
   pass: Pass,
-  world: World,
-  commit: { lines: readonly Do[]; subject: string; archive?: ReadonlyMap<string, string> },
-): Promise<World> {
-  const stage = stateOf(world).intent.stages.find((name) => !stateOf(world).stages[name]?.merged) ?? null;
-  const books = await commitLines(pass.ports.store, world.books, { ...commit, stage });
-  pass.memory.books = books;
+  observation: Observation,
+  commit: { events: readonly LedgerEvent[]; subject: string; archive?: ReadonlyMap<string, string> },
+): Promise<Observation> {
+  const stage = stateOf(observation).intent.stages.find((name) => !stateOf(observation).stages[name]?.merged) ?? null;
+  const ledger = await commitEvents(pass.ports.store, observation.ledger, { ...commit, stage });
+  pass.memory.ledger = ledger;
   pass.ports.log.info(
-    { intent: world.slug, lines: commit.lines.map((line) => line.do), ledger: books.head },
+    { intent: observation.slug, lines: commit.events.map((event) => event.do), ledger: ledger.head },
     "wrote the ledger",
   );
-  return withBooks(pass.ports, pass.options, world, books);
+  return withLedger(pass.ports, pass.options, observation, ledger);
 }

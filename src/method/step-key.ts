@@ -1,5 +1,5 @@
 import { UserError } from "../shared/index.ts";
-import { type Lane, STEP_KINDS, type Step, type StepKind } from "./model/index.ts";
+import { type Job, STEP_KINDS, type Step, type StepKind } from "./model/index.ts";
 
 /** The name of a step: `<slug>/<stage|->/<kind>/<subject|->/<hat|->/<n>.<attempt>`. Also the run-name of its job. */
 export function stepKey(slug: string, step: Step): string {
@@ -7,9 +7,9 @@ export function stepKey(slug: string, step: Step): string {
   return parts.join("/");
 }
 
-/** The key of the lane's first step; every record of the lane carries it. */
-export function laneKey(slug: string, lane: Lane): string {
-  const first = lane.steps[0];
+/** The key of the job's first step; every record of the job carries it. */
+export function jobKey(slug: string, job: Job): string {
+  const first = job.steps[0];
   if (!first) throw new UserError("lane_empty", "a lane without steps has no key", "this is a bug: report it");
   return stepKey(slug, first);
 }

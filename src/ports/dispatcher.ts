@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Account } from "./snapshot.ts";
 
-/** What a dispatched job is told: which lane, on what. Goes through the workflow's `request` input as JSON. */
+/** What a dispatched job is told: which job, on what. Goes through the workflow's `request` input as JSON. */
 export const RunRequest = z.strictObject({
   intent: z.string(),
-  /** Key of the lane's first step. */
+  /** Key of the job's first step. */
   lane: z.string(),
   kind: z.enum(["elaborate", "audit", "unit", "triage", "fix", "gates"]),
-  /** Keys of the steps opened with the lane. */
+  /** Keys of the steps opened with the job. */
   steps: z.array(z.string()).min(1),
   /** Work branch (for people to read) and the commit that is checked out. */
   branch: z.string(),
@@ -24,7 +24,7 @@ export const PROTOCOL = "1";
 /** A workflow run as the host tells of it. Its name is whatever its workflow says: that alone proves nothing. */
 export interface RunSeen {
   readonly id: number;
-  /** The run-name: key of the lane. */
+  /** The run-name: key of the job. */
   readonly name: string;
   readonly status: "queued" | "in_progress" | "completed";
   readonly conclusion: string | null;

@@ -3,11 +3,11 @@ import * as z from "zod";
 const Oid = z.string().regex(/^[0-9a-f]{40}$/);
 
 /** One accepted tool call, in order. Arguments are checked again by the command's own schema when it is replayed. */
-export const JournalEntry = z.strictObject({
+export const ToolCall = z.strictObject({
   name: z.string().regex(/^haiku_[a-z_]{1,60}$/),
   args: z.record(z.string(), z.unknown()),
 });
-export type JournalEntry = z.infer<typeof JournalEntry>;
+export type ToolCall = z.infer<typeof ToolCall>;
 
 /** A file the step changed; its bytes are `files/<index of the step>/<path>` in the artifact. */
 export const ChangedFile = z.strictObject({
@@ -45,7 +45,7 @@ export const StepOutcome = z.strictObject({
   completed_at: z.iso.datetime(),
   /** The agent process alone, without preparing and packing. */
   agent_ms: z.number().nonnegative(),
-  commands: z.array(JournalEntry).max(500),
+  commands: z.array(ToolCall).max(500),
   files: z.array(ChangedFile).max(500),
   gates: z.array(GateRun).max(50),
   usage: UsageReport.nullable(),
@@ -62,7 +62,7 @@ export const StepOutcome = z.strictObject({
 });
 export type StepOutcome = z.infer<typeof StepOutcome>;
 
-/** `outcome.json` of the artifact `haiku-outcome`: what one lane brought home. Untrusted until validated and replayed. */
+/** `outcome.json` of the artifact `haiku-outcome`: what one job brought home. Untrusted until validated and replayed. */
 export const Outcome = z.strictObject({
   schema: z.literal(1),
   engine: z.string().max(50),

@@ -152,7 +152,7 @@ export interface Snapshot {
 export interface Observer {
   /**
    * `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. `recorded`: head branch →
-   * number of the pull request that the books know as ours.
+   * number of the pull request that the ledger knows as ours.
    */
   snapshot(
     slug: string,

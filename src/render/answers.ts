@@ -90,7 +90,7 @@ export function alreadyStarted(page: Page, { title, pull }: { title: string; pul
   );
 }
 
-/** Where there are branches of an intent's name, and no books of the App's among them. */
+/** Where there are branches of an intent's name, and no ledger of the App's among them. */
 export function ledgerGoneAnswer(page: Page, slug: string): string {
   const name = inline(page, slug);
   return (

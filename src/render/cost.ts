@@ -19,7 +19,7 @@ interface Ran {
   readonly duration_ms?: number | null;
 }
 
-/** What an intent has cost so far, from its books. What agents did not report is left out, never guessed. */
+/** What an intent has cost so far, from its ledger. What agents did not report is left out, never guessed. */
 export function costSoFar(state: IntentState): Cost {
   const ran = everythingRun(state).filter((run) => run.completed_at !== null);
   const usages = ran.flatMap((run) => (run.usage ? [run.usage] : []));

@@ -54,7 +54,7 @@ function endLine({ page, state }: IntentView): string | null {
   return `This intent is ${endWords(ended.how)}${by}${why}.`;
 }
 
-/** Commits of others on the books, which the engine has undone. */
+/** Commits of others on the ledger, which the engine has undone. */
 function undoneCommits(state: IntentView["state"]): IntentView["state"]["intent"]["interventions"] {
   return state.intent.interventions.filter((one) => one.do === "undone");
 }

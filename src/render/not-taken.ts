@@ -15,8 +15,8 @@ export function runsNotTaken(page: Page, runs: readonly RunNotTaken[] = []): str
   const lines = runs
     .slice(0, MOST)
     .map(
-      ({ run, lane, why }) =>
-        `- ${runLink(page, run)} claims to be ${inline(page, lane)} and is not taken: ${inline(page, why)}.`,
+      ({ run, lane: job, why }) =>
+        `- ${runLink(page, run)} claims to be ${inline(page, job)} and is not taken: ${inline(page, why)}.`,
     );
   const more = runs.length > MOST ? [`- … and ${runs.length - MOST} more.`] : [];
   return `#### Runs that are not taken\n\n${[...lines, ...more].join("\n")}`;

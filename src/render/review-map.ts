@@ -1,4 +1,4 @@
-import type { Clearance, IntentState, Stamp, Witnesses } from "../method/index.ts";
+import type { Approval, IntentState, SeenFiles, Signature } from "../method/index.ts";
 import { cell, count, list, type Page, table, timeWords } from "./page.ts";
 
 interface MapRow {
@@ -23,29 +23,33 @@ function stageRows(state: IntentState): readonly MapRow[] {
   return state.intent.stages.flatMap((name) => {
     const stage = state.stages[name];
     if (!stage) return [];
-    const decisions: readonly (readonly [string, Clearance | null])[] = [
+    const decisions: readonly (readonly [string, Approval | null])[] = [
       ["plan sign-off", stage.plan_signed],
       ["gate", stage.gate],
     ];
     return [
       ...Object.values(stage.units).flatMap((unit) => [
-        ...stampRows(name, `${unit.id}: plan`, unit.reviews),
-        ...stampRows(name, `${unit.id}: built work`, unit.approvals),
+        ...signatureRows(name, `${unit.id}: plan`, unit.reviews),
+        ...signatureRows(name, `${unit.id}: built work`, unit.approvals),
       ]),
-      ...decisions.flatMap(([what, clearance]) => (clearance ? [decisionRow(name, what, clearance)] : [])),
+      ...decisions.flatMap(([what, approval]) => (approval ? [decisionRow(name, what, approval)] : [])),
     ];
   });
 }
 
 function intentRows(state: IntentState): readonly MapRow[] {
   const { approvals, delivery } = state.intent;
-  const stamps = stampRows("whole intent", "the merged result", approvals);
+  const stamps = signatureRows("whole intent", "the merged result", approvals);
   return delivery ? [...stamps, decisionRow("whole intent", "delivery", delivery)] : stamps;
 }
 
-function stampRows(stage: string, what: string, stamps: Readonly<Record<string, Stamp>>): readonly MapRow[] {
-  const roles = Object.entries(stamps).filter(([, stamp]) => stamp.lapsed === undefined);
-  const versions = new Map<string, readonly (readonly [string, Stamp])[]>();
+function signatureRows(
+  stage: string,
+  what: string,
+  signatures: Readonly<Record<string, Signature>>,
+): readonly MapRow[] {
+  const roles = Object.entries(signatures).filter(([, signature]) => signature.lapsed === undefined);
+  const versions = new Map<string, readonly (readonly [string, Signature])[]>();
   for (const entry of roles) {
     const version = versionWords(entry[1].witnesses);
     versions.set(version, [...(versions.get(version) ?? []), entry]);
@@ -56,22 +60,21 @@ function stampRows(stage: string, what: string, stamps: Readonly<Record<string, 
     who: list(signers.map(signerWords)),
     at:
       signers
-        .map(([, stamp]) => stamp.at)
+        .map(([, signature]) => signature.at)
         .sort()
         .at(-1) ?? "",
     version,
   }));
 }
 
-function decisionRow(stage: string, what: string, clearance: Clearance): MapRow {
-  const by = clearance.by?.login ?? "the engine";
-  const how =
-    clearance.source === "engine" ? "" : ` (by ${clearance.source}${clearance.ref ? `, ${clearance.ref}` : ""})`;
-  return { stage, what, who: `${by}${how}`, at: clearance.at, version: versionWords(clearance.witnesses) };
+function decisionRow(stage: string, what: string, approval: Approval): MapRow {
+  const by = approval.by?.login ?? "the engine";
+  const how = approval.source === "engine" ? "" : ` (by ${approval.source}${approval.ref ? `, ${approval.ref}` : ""})`;
+  return { stage, what, who: `${by}${how}`, at: approval.at, version: versionWords(approval.witnesses) };
 }
 
 /** One witness by its id; several as a count, their ids being in the ledger. */
-function versionWords(witnesses: Witnesses): string {
+function versionWords(witnesses: SeenFiles): string {
   const entries = Object.entries(witnesses);
   if (entries.length === 0) return "—";
   if (entries.length > 3) return `${count(entries.length, "file")}, ids in the ledger`;
@@ -85,6 +88,6 @@ function shortPath(path: string): string {
     .replaceAll("|", "");
 }
 
-function signerWords([role, { accepted }]: readonly [string, Stamp]): string {
+function signerWords([role, { accepted }]: readonly [string, Signature]): string {
   return accepted ? `${accepted.by.login} in place of ${role} (${accepted.reason})` : role;
 }

@@ -12,7 +12,7 @@ export interface IntentView {
   readonly position: Position;
   /** Numbers of the pull requests that exist. */
   readonly pulls: { readonly intent: number | null; readonly stages: Readonly<Record<string, number>> };
-  /** The goal as the books have it, in the words of whoever asked. */
+  /** The goal as the ledger has it, in the words of whoever asked. */
   readonly goal?: string;
   readonly not_taken?: readonly RunNotTaken[];
 }

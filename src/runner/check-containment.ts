@@ -1,9 +1,9 @@
 import { CONTAINMENT_LEVELS } from "../agents/index.ts";
 import { UserError } from "../shared/index.ts";
-import type { Lane } from "./job.ts";
+import type { Job } from "./job.ts";
 
 /** Fails with `containment_too_weak` when this machine keeps foreign code less far away than the configuration asks for. */
-export function checkContainment({ containment, sources }: Pick<Lane, "containment" | "sources">): void {
+export function checkContainment({ containment, sources }: Pick<Job, "containment" | "sources">): void {
   const asked = sources.config.runs.minimum_containment;
   if (CONTAINMENT_LEVELS.indexOf(containment.level) >= CONTAINMENT_LEVELS.indexOf(asked)) return;
   throw new UserError(

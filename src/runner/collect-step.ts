@@ -9,17 +9,17 @@ import {
   secretInName,
 } from "../engine/index.ts";
 import { type FileTree, folderOf } from "../method/index.ts";
-import type { ChangedFile, GateRun, JournalEntry } from "../ports/index.ts";
+import type { ChangedFile, GateRun, ToolCall } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
-import { readGates, readJournal } from "../tools/index.ts";
-import type { Lane, StepStart } from "./job.ts";
+import { readGates, readToolCalls } from "../tools/index.ts";
+import type { Job, StepStart } from "./job.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
 import { changesSince, lookAtChanges, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
 
 /** What a step brought home. */
 export interface Collected {
-  readonly commands: readonly JournalEntry[];
+  readonly commands: readonly ToolCall[];
   readonly gates: readonly GateRun[];
   readonly changed: readonly ChangedFile[];
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -38,7 +38,7 @@ interface AgentEnd {
  * how the step ended. What was done is kept also when the step failed, as far as it may leave the job at all.
  */
 export async function collectStep(
-  lane: Lane,
+  job: Job,
   start: StepStart,
   prepared: PreparedStep,
   agent: AgentEnd,
@@ -46,18 +46,21 @@ export async function collectStep(
   const { place, base, withheld } = prepared.tree;
   await lookAtChanges(place);
   const changes = await changesSince(place, base, withheld);
-  const refused = refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(lane) }, prepared);
+  const refused = refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(job) }, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);
   const files = await contentsOf(prepared, changed);
-  const [commands, gates] = await Promise.all([readJournal(prepared.sessionFolder), readGates(prepared.sessionFolder)]);
+  const [commands, gates] = await Promise.all([
+    readToolCalls(prepared.sessionFolder),
+    readGates(prepared.sessionFolder),
+  ]);
   const tree = changes.length === 0 ? prepared.tree.files : await treeNow(place, prepared.tree.kept);
   const leaked =
-    named(secretInCalls(commands, (text) => lane.secretsIn(null, text))) ??
-    (await leakedFile(prepared, { changed, files }, lane.secretsIn));
+    named(secretInCalls(commands, (text) => job.secretsIn(null, text))) ??
+    (await leakedFile(prepared, { changed, files }, job.secretsIn));
   if (leaked) return { commands: [], gates: [], changed: [], files: new Map(), tree, failure: leaked };
   const failure =
     refused ??
-    judge(() => replay({ ...start, blocked: blockedIn(lane) }, { journal: commands, gates, files: tree }), agent);
+    judge(() => replay({ ...start, blocked: blockedIn(job) }, { calls: commands, gates, files: tree }), agent);
   return { commands, gates, changed, files, tree, failure };
 }
 
@@ -73,7 +76,7 @@ async function contentsOf(
   return new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()]));
 }
 
-function blockedIn({ sources }: Lane): readonly string[] {
+function blockedIn({ sources }: Job): readonly string[] {
   return sources.config.protected_paths.block;
 }
 
@@ -100,7 +103,7 @@ function refusal(
 async function leakedFile(
   prepared: PreparedStep,
   { changed, files }: Pick<Collected, "changed" | "files">,
-  secretsIn: Lane["secretsIn"],
+  secretsIn: Job["secretsIn"],
 ): Promise<Collected["failure"]> {
   for (const { path, base } of changed) {
     const inName = base === null ? secretInName(path, (name) => secretsIn(null, name)) : null;

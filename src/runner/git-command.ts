@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { HostError } from "../shared/index.ts";
 
-/** Where a git command works. `books` is the object store, `tree` the files, `index` the list between them. */
+/** Where a git command works. `ledger` is the object store, `tree` the files, `index` the list between them. */
 export interface GitPlace {
-  readonly books: string;
+  readonly gitFolder: string;
   readonly tree: string;
   readonly index: string;
 }
@@ -30,7 +30,7 @@ function environmentOf(place: GitPlace | null): Record<string, string> {
     LC_ALL: "C",
   };
   if (!place) return common;
-  return { ...common, GIT_DIR: place.books, GIT_WORK_TREE: place.tree, GIT_INDEX_FILE: place.index };
+  return { ...common, GIT_DIR: place.gitFolder, GIT_WORK_TREE: place.tree, GIT_INDEX_FILE: place.index };
 }
 
 export interface GitInput {

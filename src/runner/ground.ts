@@ -7,7 +7,7 @@ import type { JobPlace } from "./inputs.ts";
 
 const run = promisify(execFile);
 
-/** Where a lane's steps live, and the programs and objects they need: all of it within reach of another user. */
+/** Where a job's steps live, and the programs and objects they need: all of it within reach of another user. */
 export interface Ground {
   readonly folder: string;
   readonly job: JobPlace;

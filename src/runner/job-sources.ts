@@ -10,8 +10,8 @@ import type { JobPlace } from "./inputs.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
-/** What a lane is computed from: the books, and the instructions of the default branch. None of it is in the checkout. */
-export interface LaneSources {
+/** What a job is computed from: the ledger, and the instructions of the default branch. None of it is in the checkout. */
+export interface JobSources {
   readonly state: IntentState;
   readonly studio: StudioDefinition;
   readonly config: Config;
@@ -22,7 +22,7 @@ export interface LaneSources {
 const CONFIG_FILE = ".github/haiku.yml";
 
 /** Fetches ledger and default branch with the job's token, before any agent starts, and reads them. */
-export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<LaneSources> {
+export async function readSources(request: RunRequest, job: JobPlace, token: string): Promise<JobSources> {
   const into = join(job.temp, "haiku-sources.git");
   const fetched = fetchCommits({
     ...{ url: job.repositoryUrl, token: token || null, into },

@@ -4,15 +4,15 @@ import type { RunRequest, StepOutcome } from "../ports/index.ts";
 import type { AddedSecret } from "../text/index.ts";
 import type { GitPlace } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { LaneSources } from "./job-sources.ts";
+import type { JobSources } from "./job-sources.ts";
 import type { CarriedFile } from "./step-checkout.ts";
 
-/** What all steps of a lane share. */
-export interface Lane {
+/** What all steps of a job share. */
+export interface Job {
   readonly inputs: RunnerInputs;
   readonly request: RunRequest;
-  readonly sources: LaneSources;
-  /** Object store with what the lane's roles signed earlier; null where there is nothing of it. */
+  readonly sources: JobSources;
+  /** Object store with what the job's roles signed earlier; null where there is nothing of it. */
   readonly earlier: string | null;
   /** Folder for the steps' own folders. */
   readonly folder: string;
@@ -27,23 +27,23 @@ export interface Lane {
   readonly secretsIn: (before: string | null, after: string) => readonly AddedSecret[];
   /** A line for the job's log. */
   readonly say: (line: string) => void;
-  readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<LaneAgent>;
+  readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<JobAgent>;
 }
 
-export interface LaneAgent {
+export interface JobAgent {
   readonly preset: AgentPreset;
   readonly args: readonly string[];
   readonly model: string | null;
   readonly version: string | null;
 }
 
-/** Where a step begins: the private copy of books and work, and what the lane has changed before it. */
+/** Where a step begins: the private copy of ledger and work, and what the job has changed before it. */
 export interface StepStart {
   readonly step: Step;
   readonly state: IntentState;
   readonly work: ReadonlyMap<string, string>;
   readonly carried: ReadonlyMap<string, CarriedFile>;
-  /** Place of this step in the lane, from 0. */
+  /** Place of this step in the job, from 0. */
   readonly index: number;
 }
 

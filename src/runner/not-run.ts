@@ -1,10 +1,10 @@
 import { stepKey } from "../method/index.ts";
 import type { StepOutcome } from "../ports/index.ts";
-import type { Lane, StepRun, StepStart } from "./job.ts";
+import type { Job, StepRun, StepStart } from "./job.ts";
 
 /** A step that was not begun, and why. */
 export function notRun(
-  { containment }: Pick<Lane, "containment">,
+  { containment }: Pick<Job, "containment">,
   start: Omit<StepStart, "carried">,
   failure: StepOutcome["failure"],
 ): StepRun {

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OUTCOME_LIMITS, Outcome, outcomeDigest } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
-import type { Lane, StepRun } from "./job.ts";
+import type { Job, StepRun } from "./job.ts";
 
 export interface Written {
   readonly outcome: Outcome;
@@ -11,12 +11,12 @@ export interface Written {
 }
 
 /**
- * Writes what a lane brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
+ * Writes what a job brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
  * with `outcome_too_large` before anything is uploaded that would be refused afterwards. No process of anybody
  * else may be left by then.
  */
-export async function writeOutcome(lane: Lane, runs: readonly StepRun[], folder: string): Promise<Written> {
-  const { intent, lane: key, sha, ledger, config } = lane.request;
+export async function writeOutcome(job: Job, runs: readonly StepRun[], folder: string): Promise<Written> {
+  const { intent, lane: key, sha, ledger, config } = job.request;
   const steps = runs.map(({ outcome }) => outcome);
   const outcome = checked({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
   const files = new Map<string, Uint8Array>([["outcome.json", encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);

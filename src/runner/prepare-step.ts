@@ -5,9 +5,9 @@ import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
-import type { Lane, StepStart } from "./job.ts";
-import { againOf } from "./rereview-diff.ts";
-import { layTree, makeBooks, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
+import type { Job, StepStart } from "./job.ts";
+import { reReviewOf } from "./rereview-diff.ts";
+import { layTree, makeGitFolder, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
@@ -25,25 +25,25 @@ const MINUTE = 60_000;
 const GATE_TIMEOUT = 10 * MINUTE;
 
 /** Lays out a step's private tree, its prompt with the data files, and the folder its tool server works from. */
-export async function prepareStep(lane: Lane, start: StepStart): Promise<PreparedStep> {
-  const folder = join(lane.folder, `step-${start.index}`);
+export async function prepareStep(job: Job, start: StepStart): Promise<PreparedStep> {
+  const folder = join(job.folder, `step-${start.index}`);
   const [sessionFolder, scratch] = [join(folder, "session"), join(folder, "scratch")];
   const dataFolder = join(sessionFolder, "data");
   for (const path of [dataFolder, scratch]) await mkdir(path, { recursive: true });
-  const tree = await laneTree(lane, { folder, carried: start.carried, forAgent: true });
-  const minutes = lane.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
-  const { prompt, scope } = await writePrompt(lane, start, { tree, minutes, dataFolder });
+  const tree = await jobTree(job, { folder, carried: start.carried, forAgent: true });
+  const minutes = job.inputs.timeoutMinutes ?? limitsOf(start.state, start.step.stage).minutes;
+  const { prompt, scope } = await writePrompt(job, start, { tree, minutes, dataFolder });
   const promptFile = join(sessionFolder, "prompt.md");
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
-  const { block } = lane.sources.config.protected_paths;
-  await openBooks({ ...start, blocked: block }, tree, sessionFolder, scratch);
+  const { block } = job.sources.config.protected_paths;
+  await openGitFolder({ ...start, blocked: block }, tree, sessionFolder, scratch);
   return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
-/** The tree a lane's program works in. */
-export function laneTree(
-  { inputs, request, objects, installed }: Pick<Lane, "inputs" | "request" | "objects" | "installed">,
+/** The tree a job's program works in. */
+export function jobTree(
+  { inputs, request, objects, installed }: Pick<Job, "inputs" | "request" | "objects" | "installed">,
   tree: Pick<TreeRequest, "folder" | "carried" | "forAgent">,
 ): Promise<PrivateTree> {
   return layTree({ checkout: inputs.job.checkout, sha: request.sha, objects, installed, ...tree });
@@ -56,12 +56,12 @@ interface PromptPlace {
 }
 
 async function writePrompt(
-  lane: Lane,
+  job: Job,
   start: StepStart,
   place: PromptPlace,
 ): Promise<{ prompt: Prompt; scope: WriteScope }> {
   const { state, step, work } = start;
-  const { studio } = lane.sources;
+  const { studio } = job.sources;
   const plans = parsePlans(folderOf(state), state.intent.stages, work);
   return stepPrompt({
     state,
@@ -73,26 +73,26 @@ async function writePrompt(
     dataFolder: place.dataFolder,
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
-    blocked: lane.sources.config.protected_paths.block,
-    again: await againOf(lane, { ...start, plans }, place.tree),
+    blocked: job.sources.config.protected_paths.block,
+    again: await reReviewOf(job, { ...start, plans }, place.tree),
   });
 }
 
 /** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */
-async function openBooks(
+async function openGitFolder(
   start: StepStart & { readonly blocked: readonly string[] },
   tree: PrivateTree,
   sessionFolder: string,
   scratch: string,
 ): Promise<void> {
-  const stores = [tree.objects, join(tree.place.books, "objects")];
-  const own = await makeBooks(sessionFolder, tree.place.tree, stores);
+  const stores = [tree.objects, join(tree.place.gitFolder, "objects")];
+  const own = await makeGitFolder(sessionFolder, tree.place.tree, stores);
   await copyFile(tree.place.index, own.index);
   await writeSession(sessionFolder, {
     step: stepKey(start.state.slug, start.step),
     state: start.state,
     work: Object.fromEntries(start.work),
-    tree: { folder: own.tree, books: own.books, kept: tree.kept },
+    tree: { folder: own.tree, books: own.gitFolder, kept: tree.kept },
     files: [...tree.files],
     blocked: [...start.blocked],
     scratch: join(scratch, "gates"),

@@ -1,11 +1,11 @@
 import { acceptCommand, openSession, type Session } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
-import type { GateRun, JournalEntry } from "../ports/index.ts";
+import type { GateRun, ToolCall } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import type { StepStart } from "./job.ts";
 
 export interface StepRecord {
-  readonly journal: readonly JournalEntry[];
+  readonly calls: readonly ToolCall[];
   readonly gates: readonly GateRun[];
   /** Files as they stood when the agent had ended. */
   readonly files: FileTree;
@@ -17,11 +17,11 @@ export interface StepRecord {
  */
 export function replay(
   start: Pick<StepStart, "state" | "work" | "step"> & { readonly blocked: readonly string[] },
-  { journal, gates, files }: StepRecord,
+  { calls, gates, files }: StepRecord,
 ): Session {
   const { state, work, step, blocked } = start;
   let session = openSession({ state, work, files, step, gates, blocked });
-  for (const call of journal) {
+  for (const call of calls) {
     const answer = acceptCommand(session, call);
     if (answer.kind === "refused") {
       const hint = "files or journal were changed after the call: let the agent end after its last call";

@@ -24,7 +24,7 @@ export async function checkCheckout(checkout: string, sha: string): Promise<void
   throw new UserError("checkout_wrong", `the checkout is at ${head}, the step begins at ${sha}`, hint);
 }
 
-/** The steps of a lane as the ledger has them open. Fails with `step_not_open` when one is not. */
+/** The steps of a job as the ledger has them open. Fails with `step_not_open` when one is not. */
 export function openSteps(state: IntentState, request: RunRequest): readonly Step[] {
   const open = new Set(openStepKeys(state));
   return request.steps.map((key) => {

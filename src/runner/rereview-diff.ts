@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fetchCommits } from "../git/index.ts";
-import { type IntentState, QUALITY_GATES, type SeenAgain, type Step, secondLook } from "../method/index.ts";
+import { type ComparedFile, type IntentState, QUALITY_GATES, reReview, type Step } from "../method/index.ts";
 import type { PromptInput } from "../render/prompt/index.ts";
 import { HostError } from "../shared/index.ts";
 import { git } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { Lane, StepStart } from "./job.ts";
-import { makeBooks, type PrivateTree } from "./step-checkout.ts";
+import type { Job, StepStart } from "./job.ts";
+import { makeGitFolder, type PrivateTree } from "./step-checkout.ts";
 
 const MOST = 60_000;
 
@@ -38,23 +38,23 @@ export async function fetchEarlier(
 function signedBefore(state: IntentState, { kind, stage, subject }: Step): readonly string[] {
   if (kind !== "approve" || subject === null || subject === QUALITY_GATES) return [];
   const units = Object.values(state.stages[stage ?? ""]?.units ?? {});
-  const stamps = stage === null ? [state.intent.approvals[subject]] : units.map((unit) => unit.approvals[subject]);
-  return stamps.flatMap((stamp) => Object.values(stamp?.witnesses ?? {}).filter((id) => id !== null));
+  const signatures = stage === null ? [state.intent.approvals[subject]] : units.map((unit) => unit.approvals[subject]);
+  return signatures.flatMap((signature) => Object.values(signature?.witnesses ?? {}).filter((id) => id !== null));
 }
 
 /** What a step's role looks at again, with the difference as git shows it; null for a first look. */
-export async function againOf(
-  lane: Pick<Lane, "folder" | "earlier">,
+export async function reReviewOf(
+  job: Pick<Job, "folder" | "earlier">,
   { state, step, index, plans }: Pick<StepStart, "state" | "step" | "index"> & Pick<PromptInput, "plans">,
   tree: PrivateTree,
 ): Promise<PromptInput["again"]> {
-  const look = secondLook({ state, plans, files: tree.files }, step);
+  const look = reReview({ state, plans, files: tree.files }, step);
   if (look === null) return null;
-  if (lane.earlier === null || step.kind === "review") return { look, difference: null };
-  const folder = join(lane.folder, `step-${index}`, "earlier");
+  if (job.earlier === null || step.kind === "review") return { look, difference: null };
+  const folder = join(job.folder, `step-${index}`, "earlier");
   await mkdir(folder, { recursive: true });
-  const stores = [lane.earlier, tree.objects, join(tree.place.books, "objects")];
-  const place = await makeBooks(folder, tree.place.tree, stores);
+  const stores = [job.earlier, tree.objects, join(tree.place.gitFolder, "objects")];
+  const place = await makeGitFolder(folder, tree.place.tree, stores);
   const parts: string[] = [];
   for (const seen of look.changed)
     parts.push(await differenceOf(seen, (args) => git(args, { cwd: folder, place }), tree.base));
@@ -63,7 +63,7 @@ export async function againOf(
 }
 
 async function differenceOf(
-  { path, before, after }: SeenAgain,
+  { path, before, after }: ComparedFile,
   run: (args: readonly string[]) => Promise<string>,
   tree: string,
 ): Promise<string> {

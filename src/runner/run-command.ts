@@ -9,17 +9,17 @@ import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
 import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { Lane, LaneAgent, StepRun } from "./job.ts";
-import { type LaneSources, readSources } from "./job-sources.ts";
+import type { Job, JobAgent, StepRun } from "./job.ts";
+import { type JobSources, readSources } from "./job-sources.ts";
 import { notRun } from "./not-run.ts";
 import { type Written, writeOutcome } from "./outcome-folder.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { fetchEarlier } from "./rereview-diff.ts";
-import { runLane } from "./run-steps.ts";
+import { runSteps } from "./run-steps.ts";
 import { setUpProject } from "./set-up.ts";
 
 /**
- * `command: run` — one lane, from the request to the outcome's folder. Fails with a named error when there is nothing
+ * `command: run` — one job, from the request to the outcome's folder. Fails with a named error when there is nothing
  * to upload: a request, checkout or ledger that does not fit, or an outcome that would be refused. A step that failed
  * is no failure here: it is in the outcome.
  */
@@ -31,36 +31,36 @@ export async function runRequest(inputs: RunnerInputs, say: (line: string) => vo
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
-  const lane = openLane({ ...inputs, job: ground.job }, { ...sources, earlier }, { request, ground, containment, say });
-  const runs = await runContained(lane, steps, work);
+  const job = openJob({ ...inputs, job: ground.job }, { ...sources, earlier }, { request, ground, containment, say });
+  const runs = await runContained(job, steps, work);
   await ground.clear();
-  return writeOutcome(lane, runs, inputs.outcomeFolder);
+  return writeOutcome(job, runs, inputs.outcomeFolder);
 }
 
-/** The books, and the texts of the work in the folder that they name. */
-async function readAll(request: Lane["request"], { job, token }: RunnerInputs) {
+/** The ledger, and the texts of the work in the folder that they name. */
+async function readAll(request: Job["request"], { job, token }: RunnerInputs) {
   const sources = await readSources(request, job, token);
   return { sources, texts: await readTree(job.checkout, request.sha, workFolder(sources.state)) };
 }
 
-/** The lane's steps, after its set-up; where that cannot be had, each of them has failed for that reason. */
+/** The job's steps, after its set-up; where that cannot be had, each of them has failed for that reason. */
 async function runContained(
-  lane: Lane,
+  job: Job,
   steps: readonly Step[],
   work: ReadonlyMap<string, string>,
 ): Promise<readonly StepRun[]> {
   try {
-    checkContainment(lane);
-    return await runLane({ ...lane, installed: await setUpProject(lane) }, steps, work);
+    checkContainment(job);
+    return await runSteps({ ...job, installed: await setUpProject(job) }, steps, work);
   } catch (error) {
     if (!(error instanceof UserError) || !BEFORE_ALL.has(error.code)) throw error;
-    lane.say(`${error.code}: ${error.message}`);
-    const failure = { code: error.code, message: `${lane.mask(error.message)}; ${error.hint}`.slice(0, 4000) };
-    return steps.map((step, index) => notRun(lane, { step, state: lane.sources.state, work, index }, failure));
+    job.say(`${error.code}: ${error.message}`);
+    const failure = { code: error.code, message: `${job.mask(error.message)}; ${error.hint}`.slice(0, 4000) };
+    return steps.map((step, index) => notRun(job, { step, state: job.sources.state, work, index }, failure));
   }
 }
 
-/** Why no step of a lane was begun. */
+/** Why no step of a job was begun. */
 const BEFORE_ALL = new Set(["containment_too_weak", "setup_failed"]);
 
 /** The strongest containment that works here, for agents, gates and set-up alike. */
@@ -70,18 +70,18 @@ function containmentHere({ folder, job }: Ground, say: (line: string) => void): 
   return findContainment({ base: folder, mustRead: toolServer, node, path }, say);
 }
 
-interface LaneBeginning {
-  readonly request: Lane["request"];
+interface JobBeginning {
+  readonly request: Job["request"];
   readonly ground: Ground;
   readonly containment: Containment;
   readonly say: (line: string) => void;
 }
 
-function openLane(
+function openJob(
   inputs: RunnerInputs,
-  { earlier, ...sources }: LaneSources & Pick<Lane, "earlier">,
-  begin: LaneBeginning,
-): Lane {
+  { earlier, ...sources }: JobSources & Pick<Job, "earlier">,
+  begin: JobBeginning,
+): Job {
   const { request, ground, containment, say } = begin;
   const { folder, objects } = ground;
   if (inputs.command === "gates" && request.kind !== "gates") {
@@ -97,9 +97,9 @@ function openLane(
 }
 
 /** Finds each step's agent; a program's version is asked once. */
-function agentsOf(inputs: RunnerInputs, sources: LaneSources, playbook: string): Lane["agentFor"] {
+function agentsOf(inputs: RunnerInputs, sources: JobSources, playbook: string): Job["agentFor"] {
   const versions = new Map<string, Promise<string | null>>();
-  return async (start): Promise<LaneAgent> => {
+  return async (start): Promise<JobAgent> => {
     const choice = chooseAgent(inputs, sources, start);
     const preset = findPreset(choice.use);
     const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");

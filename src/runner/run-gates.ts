@@ -12,8 +12,8 @@ import type { GateRun, StepOutcome } from "../ports/index.ts";
 import { describeError, HostError, UserError } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { shownLine } from "./agent-output.ts";
-import type { Lane, StepRun, StepStart } from "./job.ts";
-import { laneTree } from "./prepare-step.ts";
+import type { Job, StepRun, StepStart } from "./job.ts";
+import { jobTree } from "./prepare-step.ts";
 
 const GATE_TIMEOUT_MS = 10 * 60_000;
 
@@ -53,12 +53,12 @@ function sameRun(a: QualityGate, b: QualityGate): boolean {
  * here, no model key is given, nothing of the tree is taken. Gates that fail are its result, not its failure; it fails when
  * one could not be run at all.
  */
-export async function runGatesStep(lane: Lane, start: StepStart): Promise<StepRun> {
+export async function runGatesStep(job: Job, start: StepStart): Promise<StepRun> {
   const startedAt = new Date().toISOString();
   const lines: string[] = [];
-  const { gates, failure } = await runAll(lane, start, (line) => {
+  const { gates, failure } = await runAll(job, start, (line) => {
     lines.push(line);
-    lane.say(shownLine(line));
+    job.say(shownLine(line));
   });
   const outcome: StepOutcome = {
     key: stepKey(start.state.slug, start.step),
@@ -72,7 +72,7 @@ export async function runGatesStep(lane: Lane, start: StepStart): Promise<StepRu
     usage: null,
     prompt: null,
     manifest: [],
-    containment: [...lane.containment.names],
+    containment: [...job.containment.names],
     failure,
   };
   return { start, outcome, files: new Map(), tree: new Map(), transcript: `${lines.join("\n")}\n` };
@@ -83,19 +83,19 @@ interface AllGates {
   readonly failure: StepOutcome["failure"];
 }
 
-async function runAll(lane: Lane, start: StepStart, say: (line: string) => void): Promise<AllGates> {
+async function runAll(job: Job, start: StepStart, say: (line: string) => void): Promise<AllGates> {
   const gates: GateRun[] = [];
   try {
-    refuseUnseen(lane, start);
-    const folder = join(lane.folder, `step-${start.index}`);
-    const { place } = await laneTree(lane, { folder, carried: start.carried, forAgent: false });
+    refuseUnseen(job, start);
+    const folder = join(job.folder, `step-${start.index}`);
+    const { place } = await jobTree(job, { folder, carried: start.carried, forAgent: false });
     const given = {
       tree: place.tree,
       scratch: join(folder, "scratch"),
-      environment: lane.inputs.job.environment,
-      containment: lane.containment.forStep(start.index),
+      environment: job.inputs.job.environment,
+      containment: job.containment.forStep(start.index),
       timeoutMs: GATE_TIMEOUT_MS,
-      mask: lane.mask,
+      mask: job.mask,
     };
     for (const gate of gatesOfStep(start)) {
       const run = await runGate({ gate, ...given });
@@ -113,7 +113,7 @@ async function runAll(lane: Lane, start: StepStart, say: (line: string) => void)
 }
 
 /** Commands that only an agent has seen run in containment or not at all. */
-function refuseUnseen({ containment }: Lane, start: StepStart): void {
+function refuseUnseen({ containment }: Job, start: StepStart): void {
   const unseen = containment.level === "none" ? unseenGates(start) : [];
   if (unseen.length === 0) return;
   throw new UserError(

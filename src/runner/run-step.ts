@@ -4,7 +4,7 @@ import type { StepOutcome } from "../ports/index.ts";
 import { Bug, describeError, digest, UserError } from "../shared/index.ts";
 import { agentOutput } from "./agent-output.ts";
 import { type Collected, collectStep } from "./collect-step.ts";
-import type { Lane, LaneAgent, StepRun, StepStart } from "./job.ts";
+import type { Job, JobAgent, StepRun, StepStart } from "./job.ts";
 import { type PreparedStep, prepareStep } from "./prepare-step.ts";
 
 const GRACE_MS = 5000;
@@ -12,13 +12,13 @@ const NOTHING: Omit<Collected, "failure"> = { commands: [], gates: [], changed: 
 
 /**
  * Runs one step with an agent of its own, from a private tree to what is to be reported. Whatever goes wrong with this
- * step is its failure, with a code; the lane's other steps go on. Only a bug of ours is thrown, and that something lives on.
+ * step is its failure, with a code; the job's other steps go on. Only a bug of ours is thrown, and that something lives on.
  */
-export async function runStep(lane: Lane, start: StepStart): Promise<StepRun> {
+export async function runStep(job: Job, start: StepStart): Promise<StepRun> {
   const startedAt = new Date().toISOString();
-  const output = agentOutput(lane.mask, lane.say);
+  const output = agentOutput(job.mask, job.say);
   const report: Report = { agent: null, prepared: null, result: null };
-  const collected = await attempt(lane, start, { output: output.onLine, report });
+  const collected = await attempt(job, start, { output: output.onLine, report });
   const { agent, prepared, result } = report;
   const outcome: StepOutcome = {
     key: stepKey(start.state.slug, start.step),
@@ -33,31 +33,31 @@ export async function runStep(lane: Lane, start: StepStart): Promise<StepRun> {
     prompt: prepared ? digest(prepared.prompt.text) : null,
     manifest: prepared?.prompt.manifest.slice(0, 500).map((entry) => ({ ...entry })) ?? [],
     containment: [...(result?.containment ?? [])],
-    failure: collected.failure ? { ...collected.failure, message: clip(lane.mask(collected.failure.message)) } : null,
+    failure: collected.failure ? { ...collected.failure, message: clip(job.mask(collected.failure.message)) } : null,
   };
   return { start, outcome, files: collected.files, tree: collected.tree, transcript: output.transcript() };
 }
 
 /** Filled as the step proceeds, so that a failure half-way still tells what was known. */
 interface Report {
-  agent: LaneAgent | null;
+  agent: JobAgent | null;
   prepared: PreparedStep | null;
   result: Awaited<ReturnType<typeof startAgent>> | null;
 }
 
 async function attempt(
-  lane: Lane,
+  job: Job,
   start: StepStart,
   { output, report }: { readonly output: (line: string) => void; readonly report: Report },
 ): Promise<Collected> {
   try {
-    const agent = await lane.agentFor(start);
+    const agent = await job.agentFor(start);
     report.agent = agent;
-    const prepared = await prepareStep(lane, start);
+    const prepared = await prepareStep(job, start);
     report.prepared = prepared;
-    report.result = await runAgent(lane, start, { agent, prepared }, output);
+    report.result = await runAgent(job, start, { agent, prepared }, output);
     if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);
-    return await collectStep(lane, start, prepared, report.result);
+    return await collectStep(job, start, prepared, report.result);
   } catch (error) {
     // What lives on may still change whatever this job has brought home: none of it leaves the job.
     if (error instanceof Bug || error instanceof LeftBehind || !(error instanceof Error)) throw error;
@@ -68,9 +68,9 @@ async function attempt(
 }
 
 function runAgent(
-  lane: Lane,
+  lane: Job,
   { index }: StepStart,
-  { agent, prepared }: { readonly agent: LaneAgent; readonly prepared: PreparedStep },
+  { agent, prepared }: { readonly agent: JobAgent; readonly prepared: PreparedStep },
   onLine: (line: string) => void,
 ) {
   const { job } = lane.inputs;

@@ -3,46 +3,46 @@ import { runShell, USERS } from "../agents/index.ts";
 import { UserError } from "../shared/index.ts";
 import { shownLine } from "./agent-output.ts";
 import type { GitPlace } from "./git-command.ts";
-import type { Lane } from "./job.ts";
-import { laneTree } from "./prepare-step.ts";
+import type { Job } from "./job.ts";
+import { jobTree } from "./prepare-step.ts";
 
 const MINUTE = 60_000;
 const TIMEOUT_MS = 30 * MINUTE;
-/** The set-up is no step of the lane: it has the last of the users. */
+/** The set-up is no step of the job: it has the last of the users. */
 const USER = USERS - 1;
 
 /**
- * Runs the project's own set-up (`runs.setup`) once for a lane, contained as agents are, in a tree of its own: it runs code
+ * Runs the project's own set-up (`runs.setup`) once for a job, contained as agents are, in a tree of its own: it runs code
  * of the work branch. Answers where it has run; null when there is none. Fails with `setup_failed`, naming the command.
  */
-export async function setUpProject(lane: Lane): Promise<GitPlace | null> {
-  const commands = lane.sources.config.runs.setup;
+export async function setUpProject(job: Job): Promise<GitPlace | null> {
+  const commands = job.sources.config.runs.setup;
   // Classifying a finding takes reading alone.
-  if (commands.length === 0 || lane.request.kind === "triage") return null;
-  const folder = join(lane.folder, "set-up");
-  const { place } = await laneTree(lane, { folder, carried: new Map(), forAgent: false });
-  for (const command of commands) await runOne(lane, command, { folder, tree: place.tree });
+  if (commands.length === 0 || job.request.kind === "triage") return null;
+  const folder = join(job.folder, "set-up");
+  const { place } = await jobTree(job, { folder, carried: new Map(), forAgent: false });
+  for (const command of commands) await runOne(job, command, { folder, tree: place.tree });
   return place;
 }
 
 async function runOne(
-  lane: Lane,
+  job: Job,
   command: string,
   { folder, tree }: { readonly folder: string; readonly tree: string },
 ): Promise<void> {
-  lane.say(`set-up: ${command}`);
+  job.say(`set-up: ${command}`);
   let last = "";
   const { exit, timedOut } = await runShell({
     command,
     cwd: tree,
     tree,
     scratch: join(folder, "scratch"),
-    environment: lane.inputs.job.environment,
-    containment: lane.containment.forStep(USER),
+    environment: job.inputs.job.environment,
+    containment: job.containment.forStep(USER),
     timeoutMs: TIMEOUT_MS,
     onLine: (line) => {
-      const masked = lane.mask(line);
-      lane.say(shownLine(masked));
+      const masked = job.mask(line);
+      job.say(shownLine(masked));
       if (masked.trim() !== "") last = masked;
     },
   });

@@ -10,7 +10,7 @@ import { fileTree, listTree, type TreeEntry } from "./tree-reading.ts";
 
 const run = promisify(execFile);
 
-/** A file that an earlier step of the lane, or a tool, has changed; null: deleted. */
+/** A file that an earlier step of the job, or a tool, has changed; null: deleted. */
 export interface CarriedFile {
   readonly bytes: Uint8Array | null;
   readonly mode: "100644" | "100755";
@@ -51,14 +51,14 @@ const FOLDER = "040000";
 const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
 
 /**
- * Lays out a step's tree below `folder`: the commit's files, what was installed, what the lane has changed since; for agents
+ * Lays out a step's tree below `folder`: the commit's files, what was installed, what the job has changed since; for agents
  * without the files that steer them. The object store beside it is the runner's alone; the agent gets a repository of its
  * own to look at.
  */
 export async function layTree(request: TreeRequest): Promise<PrivateTree> {
   const { checkout, sha, folder, carried, installed } = request;
   const { objects, tree } = await readCommit(checkout, sha, request.objects);
-  const place = await makeBooks(folder, join(folder, "tree"), [objects]);
+  const place = await makeGitFolder(folder, join(folder, "tree"), [objects]);
   await git(["read-tree", "--reset", "-u", sha], { cwd: place.tree, place });
   await copyIgnored(installed ?? checkout, place);
   // What goes makes way for what comes: a folder may have become a file, and a link a folder.
@@ -91,10 +91,10 @@ async function stageAll(place: GitPlace): Promise<string> {
 }
 
 /** An empty object store in `folder`, for a tree, with other stores to read from. */
-export async function makeBooks(folder: string, tree: string, alternates: readonly string[]): Promise<GitPlace> {
-  const place = { books: join(folder, "books"), tree, index: join(folder, "books", "index") };
+export async function makeGitFolder(folder: string, tree: string, alternates: readonly string[]): Promise<GitPlace> {
+  const place = { gitFolder: join(folder, "books"), tree, index: join(folder, "books", "index") };
   await mkdir(tree, { recursive: true });
-  await layRepository(place.books, "ref: refs/heads/main", alternates);
+  await layRepository(place.gitFolder, "ref: refs/heads/main", alternates);
   return place;
 }
 
@@ -109,7 +109,7 @@ async function layRepository(folder: string, head: string, alternates: readonly 
 /** What a set-up has installed (ignored files) is copied, so that no step changes what another one runs on. */
 async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<void> {
   const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
-  // A set-up has had its tree in hand: git is told by our own books there, never by what lies in it.
+  // A set-up has had its tree in hand: git is told by our own ledger there, never by what lies in it.
   const [checkout, theirs] = typeof from === "string" ? [from, null] : [from.tree, from];
   const paths = (await git(args, { cwd: checkout, place: theirs })).split("\0").filter((path) => path !== "");
   for (const path of paths.map((one) => one.replace(/\/$/, ""))) {
@@ -182,8 +182,8 @@ async function giveRepository(
   objects: string,
   at: { readonly sha: string; readonly withheld: readonly string[] },
 ): Promise<void> {
-  const inner = { ...place, books: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
-  await layRepository(inner.books, at.sha, [objects, join(place.books, "objects")]);
+  const inner = { ...place, gitFolder: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
+  await layRepository(inner.gitFolder, at.sha, [objects, join(place.gitFolder, "objects")]);
   await copyFile(place.index, inner.index);
   if (at.withheld.length > 0) {
     const stdin = `${at.withheld.join("\0")}\0`;

@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { runGate, UNCONTAINED } from "../agents/index.ts";
 import { openSession, type Session } from "../engine/index.ts";
 import { parseStepKey } from "../method/index.ts";
-import { appendGates, appendJournal, openDesk, readSession, type SessionFile, serveTools } from "../tools/index.ts";
+import {
+  appendGates,
+  appendToolCall,
+  openToolCalls,
+  readSession,
+  type SessionFile,
+  serveTools,
+} from "../tools/index.ts";
 import type { GitPlace } from "./git-command.ts";
 import { ENGINE_VERSION } from "./outcome-folder.ts";
 import { readText, treeNow } from "./tree-reading.ts";
@@ -17,8 +24,8 @@ export interface ToolServerPlace {
 /** Serves one step's tools on standard input and output; started by the agent as its child. */
 export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
   const file = await readSession(folder);
-  const place: GitPlace = { books: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  const desk = openDesk(openCopy(file), {
+  const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
+  const calls = openToolCalls(openCopy(file), {
     treeOf: () => treeNow(place, file.tree.kept),
     readText: (oid) => readText(place, oid),
     runGate: (gate) =>
@@ -32,11 +39,11 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
         timeoutMs: file.gate_timeout_ms,
         mask: (text) => text,
       }),
-    keepCall: (entry) => appendJournal(folder, entry),
+    keepCall: (entry) => appendToolCall(folder, entry),
     keepGates: (runs) => appendGates(folder, runs),
     report,
   });
-  await serveTools(desk, ENGINE_VERSION);
+  await serveTools(calls, ENGINE_VERSION);
 }
 
 function openCopy({ state, work, files, step, blocked }: SessionFile): Session {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import {
-  type Do,
+  type FinishEvent,
   ITERATION_RESULTS,
-  type LandLine,
+  type LedgerEvent,
   MODES,
   type NewFinding,
   ORIGINS,
@@ -21,16 +21,16 @@ import {
   TimeOutShape,
 } from "./ledger-shapes.ts";
 import {
-  ClearanceShape,
+  ApprovalShape,
   Count,
   FileId,
   InterventionShape,
   Oid,
   PersonShape,
+  SeenFilesShape,
   Slug,
   Time,
   UsageShape,
-  WitnessesShape,
 } from "./shapes.ts";
 
 /*
@@ -42,16 +42,19 @@ const text = z.string();
 const texts = z.array(text);
 const said = { at: Time, by: PersonShape, source: text };
 const changed = z.record(text, FileId.nullable());
-const signs = z.record(text, WitnessesShape);
+const signs = z.record(text, SeenFilesShape);
 
-/** What a job is told to work on; not told by books from before it was written down. */
+/** What a job is told to work on; not told by ledger from before it was written down. */
 const target = { sha: Oid.optional(), config: Oid.optional() };
 
 const NOT_LANDED: readonly string[] = ["failed", "stale", "cancelled"];
 
-const ResultShape: z.ZodType<LandLine["result"]> = z
+const ResultShape: z.ZodType<FinishEvent["result"]> = z
   .enum([...RUN_RESULTS, ...ITERATION_RESULTS])
-  .refine((result): result is LandLine["result"] => !NOT_LANDED.includes(result), "is no end of a step that came home");
+  .refine(
+    (result): result is FinishEvent["result"] => !NOT_LANDED.includes(result),
+    "is no end of a step that came home",
+  );
 
 const NewFindingShape: z.ZodType<NewFinding> = z.strictObject({
   stage: text.nullable(),
@@ -69,10 +72,10 @@ const NewFindingShape: z.ZodType<NewFinding> = z.strictObject({
   parked: z.boolean(),
 });
 
-type Fields<K extends Do["do"]> = Omit<Extract<Do, { readonly do: K }>, "do">;
+type Fields<K extends LedgerEvent["do"]> = Omit<Extract<LedgerEvent, { readonly do: K }>, "do">;
 
 /** Event → what stands beside its name. */
-const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
+const EVENTS: { readonly [K in LedgerEvent["do"]]: z.ZodType<Fields<K>> } = {
   start: z.strictObject({
     at: Time,
     slug: Slug,
@@ -106,7 +109,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
     prompt: text.nullable(),
     duration_ms: z.number().nonnegative().nullable(),
     actor: text,
-    saw: WitnessesShape.optional(),
+    saw: SeenFilesShape.optional(),
     made: z.record(text, texts).optional(),
   }),
   close: z.strictObject({
@@ -137,7 +140,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
   issue: z.strictObject({ at: Time, state: text.nullable() }),
   migrate: z.strictObject({ at: Time, rules: Count }),
   open_gate: z.strictObject({ at: Time, stage: text }),
-  clear: z.strictObject({ stage: text, what: z.enum(["plan", "gate"]), clearance: ClearanceShape }),
+  clear: z.strictObject({ stage: text, what: z.enum(["plan", "gate"]), clearance: ApprovalShape }),
   merged: z.strictObject({ at: Time, stage: text, ref: text, head: Oid }),
   early_merge: z.strictObject({
     at: Time,
@@ -151,7 +154,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
   time_out: z.strictObject({ at: Time, stage: text, action: TimeOutShape }),
   mode: z.strictObject({ ...said, mode: z.enum(MODES) }),
   archive: z.strictObject({ at: Time, files: z.record(text, text) }),
-  deliver: z.strictObject({ head: Oid, clearance: ClearanceShape }),
+  deliver: z.strictObject({ head: Oid, clearance: ApprovalShape }),
   end: z.strictObject({
     at: Time,
     how: HowEndedShape,
@@ -185,7 +188,7 @@ const EVENTS: { readonly [K in Do["do"]]: z.ZodType<Fields<K>> } = {
  * A line of the journal as an event of the method, as it was written: its fields keep their order, for replaying it has
  * to give the same bytes. FormatError `event_unknown` for what is none, with what is wrong with it.
  */
-export function readEvent(line: { readonly do: string }, where: string): Do {
+export function readEvent(line: { readonly do: string }, where: string): LedgerEvent {
   const { do: name, ...fields } = line;
   if (!Object.hasOwn(EVENTS, name)) {
     const meant = nearest(name, Object.keys(EVENTS));
@@ -197,7 +200,7 @@ export function readEvent(line: { readonly do: string }, where: string): Do {
       },
     ]);
   }
-  const shape: z.ZodType = EVENTS[name as Do["do"]];
+  const shape: z.ZodType = EVENTS[name as LedgerEvent["do"]];
   try {
     checkShape(fields, shape, where);
   } catch (error) {
@@ -209,5 +212,5 @@ export function readEvent(line: { readonly do: string }, where: string): Do {
     ]);
   }
   // The line has just been checked by the shape of its name.
-  return shownKeys(line) as Do;
+  return shownKeys(line) as LedgerEvent;
 }

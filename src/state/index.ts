@@ -3,12 +3,12 @@ export { appendDecision, type DecisionEntry } from "./decisions.ts";
 export { readEvent } from "./event-shapes.ts";
 export { type Goal, goalText, renderGoal } from "./goal.ts";
 export {
-  type JournalLine,
   type LedgerMessage,
   type NewLedgerMessage,
   parseLedgerMessage,
+  type RecordedEvent,
   renderLedgerMessage,
-} from "./journal.ts";
+} from "./ledger-message.ts";
 export { type FileKind, type Format, MIGRATIONS, type Migration, migrate, SCHEMA } from "./migrations.ts";
 export { parsePlans } from "./parse-plans.ts";
 export {

@@ -26,26 +26,26 @@ import {
   type UnitRecord,
 } from "../method/index.ts";
 import {
-  ClearanceShape,
+  ApprovalShape,
   Count,
   InterventionShape,
+  InvalidatedApprovalShape,
   IterationShape,
-  LapsedClearanceShape,
   LimitsShape,
   Oid,
   PersonShape,
   QualityGateShape,
   RunShape,
+  SeenFilesShape,
+  SignatureShape,
   Slug,
-  StampShape,
   sorted,
   Time,
-  WitnessesShape,
 } from "./shapes.ts";
 
 const texts = z.array(z.string());
 
-/** One flag in books from before it was said which; they keep it. */
+/** One flag in ledger from before it was said which; they keep it. */
 const IsolationShape: z.ZodType<Isolation> = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
 
 export const HowEndedShape = z.enum(["sealed", "ended-early", "abandoned"]);
@@ -89,8 +89,8 @@ export const IntentShape: z.ZodType<IntentRecord> = z.strictObject({
   paused: z.strictObject({ at: Time, by: PersonShape, reason: z.string() }).nullable(),
   head: Oid.nullable(),
   runs: z.array(RunShape),
-  approvals: sorted(StampShape),
-  delivery: ClearanceShape.nullable(),
+  approvals: sorted(SignatureShape),
+  delivery: ApprovalShape.nullable(),
   ended: z
     .strictObject({
       at: Time,
@@ -163,9 +163,9 @@ export const StageShape: z.ZodType<Omit<StageRecord, "name" | "units">> = z.stri
   head: Oid.nullable(),
   runs: z.array(RunShape),
   questions: z.array(QuestionShape),
-  plan_signed: ClearanceShape.nullable(),
-  plan_lapsed: LapsedClearanceShape.optional(),
-  gate: ClearanceShape.nullable(),
+  plan_signed: ApprovalShape.nullable(),
+  plan_lapsed: InvalidatedApprovalShape.optional(),
+  gate: ApprovalShape.nullable(),
   gate_opened_at: Time.nullable(),
   merged: z.strictObject({ at: Time, ref: z.string() }).nullable(),
   early_merge: z.strictObject({ at: Time, ref: z.string(), by: PersonShape.nullable(), why: z.string() }).optional(),
@@ -179,7 +179,7 @@ const CriterionShape: z.ZodType<Criterion> = z.strictObject({
   met_by: z.string().nullable(),
   evidence: z.string().nullable(),
   at: Time.nullable(),
-  witnesses: WitnessesShape.optional(),
+  witnesses: SeenFilesShape.optional(),
 });
 
 /** `stages/<stage>/units/<id>.md`; the body is the locked plan part. What a unit does not have yet is not written. */
@@ -188,8 +188,8 @@ export const UnitShape: z.ZodType<Omit<UnitRecord, "id" | "body">> = z.strictObj
   started_at: Time.nullable().default(null),
   iterations: z.array(IterationShape).default([]),
   criteria: z.array(CriterionShape).default([]),
-  reviews: sorted(StampShape).default({}),
-  approvals: sorted(StampShape).default({}),
+  reviews: sorted(SignatureShape).default({}),
+  approvals: sorted(SignatureShape).default({}),
 });
 
 export const AnchorShape: z.ZodType<Anchor> = z.strictObject({

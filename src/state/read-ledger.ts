@@ -22,7 +22,7 @@ interface Gathered {
 }
 
 /**
- * The state a ledger's files hold. All or nothing: with one problem there is no state, because half of the books would
+ * The state a ledger's files hold. All or nothing: with one problem there is no state, because half of the ledger would
  * be taken for the whole. Older schemas are migrated on the way. Nothing is thrown for what stands in the files.
  */
 export function readLedger(slug: string, files: ReadonlyMap<string, string>): LedgerRead {

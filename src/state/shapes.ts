@@ -1,20 +1,20 @@
 import * as z from "zod";
 import {
-  type Clearance,
+  type Approval,
   GATE_NAME,
   GATE_NAME_WORDS,
   type Intervention,
+  type InvalidatedApproval,
   ITERATION_RESULTS,
   type Iteration,
-  type LapsedClearance,
   type Limits,
   type Person,
   type QualityGate,
   RUN_RESULTS,
   type RunRecord,
-  type Stamp,
+  type SeenFiles,
+  type Signature,
   type Usage,
-  type Witnesses,
 } from "../method/index.ts";
 
 /*
@@ -52,7 +52,7 @@ export const PersonShape: z.ZodType<Person> = z.strictObject({ login: z.string()
 
 const gateFields = { command: z.string().min(1), dir: z.string().optional() };
 
-/** In the books, as it was frozen. */
+/** In the ledger, as it was frozen. */
 export const QualityGateShape: z.ZodType<QualityGate> = z.strictObject({ name: z.string().min(1), ...gateFields });
 
 /** In a plan, which people may write by hand. */
@@ -61,11 +61,11 @@ export const PlannedGateShape: z.ZodType<QualityGate> = z.strictObject({
   ...gateFields,
 });
 
-export const WitnessesShape: z.ZodType<Witnesses> = sorted(FileId.nullable());
+export const SeenFilesShape: z.ZodType<SeenFiles> = sorted(FileId.nullable());
 
-export const StampShape: z.ZodType<Stamp> = z.strictObject({
+export const SignatureShape: z.ZodType<Signature> = z.strictObject({
   at: Time,
-  witnesses: WitnessesShape.default({}),
+  witnesses: SeenFilesShape.default({}),
   findings: z.array(z.string()).default([]),
   carried: z.string().optional(),
   lapsed: z.string().optional(),
@@ -73,18 +73,21 @@ export const StampShape: z.ZodType<Stamp> = z.strictObject({
   accepted: z.strictObject({ by: PersonShape, source: z.string(), reason: z.string() }).optional(),
 });
 
-const clearance = {
+const approvalShape = {
   at: Time,
   by: PersonShape.nullable(),
   source: z.enum(["engine", "review", "command", "check", "merge", "event"]),
   ref: z.string().nullable(),
-  witnesses: WitnessesShape,
+  witnesses: SeenFilesShape,
   event: z.string().optional(),
 };
 
-export const ClearanceShape: z.ZodType<Clearance> = z.strictObject(clearance);
+export const ApprovalShape: z.ZodType<Approval> = z.strictObject(approvalShape);
 
-export const LapsedClearanceShape: z.ZodType<LapsedClearance> = z.strictObject({ ...clearance, lapsed: Time });
+export const InvalidatedApprovalShape: z.ZodType<InvalidatedApproval> = z.strictObject({
+  ...approvalShape,
+  lapsed: Time,
+});
 
 export const UsageShape: z.ZodType<Usage> = z.strictObject({
   input_tokens: Count.optional(),

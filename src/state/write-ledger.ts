@@ -51,7 +51,7 @@ function sparse(fields: object): object {
 
 function sparseUnit(unit: Pick<UnitRecord, "reviews" | "approvals">): object {
   const stamps = (of: UnitRecord["reviews"]): object =>
-    Object.fromEntries(Object.entries(of).map(([role, stamp]) => [role, sparse(stamp)]));
+    Object.fromEntries(Object.entries(of).map(([role, signature]) => [role, sparse(signature)]));
   return sparse({ ...unit, reviews: stamps(unit.reviews), approvals: stamps(unit.approvals) });
 }
 

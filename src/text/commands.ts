@@ -1,32 +1,6 @@
 import { nearest } from "../shared/index.ts";
 import { spokenLines } from "./spoken-lines.ts";
 
-export const COMMANDS = [
-  "help",
-  "status",
-  "why",
-  "config",
-  "sync",
-  "start",
-  "feedback",
-  "ask",
-  "answer",
-  "retry",
-  "cancel",
-  "pause",
-  "resume",
-  "run-ci",
-  "approve",
-  "changes",
-  "mode",
-  "waive",
-  "reject",
-  "severity",
-  "move",
-  "abandon",
-] as const;
-export type CommandName = (typeof COMMANDS)[number];
-
 export interface ParsedCommand {
   /** Lower case; `help` where `/haiku` stands alone. Not necessarily a command there is: see `nearestCommand`. */
   readonly name: string;
@@ -76,27 +50,14 @@ export function parseCommands(body: string): ParsedCommands {
   return { commands, unread: spoken.unread };
 }
 
-/** Words that people know from other tools for what a command does here. */
-const KNOWN_AS: Partial<Record<CommandName, readonly string[]>> = {
-  help: ["commands", "usage", "?"],
-  sync: ["refresh"],
-  config: ["settings"],
-  start: ["run", "begin", "new", "create"],
-  feedback: ["finding"],
-  retry: ["rerun", "restart", "recheck", "redo"],
-  cancel: ["abort"],
-  pause: ["stop", "hold", "wait", "halt"],
-  resume: ["go", "continue", "unpause", "proceed"],
-  "run-ci": ["test", "ci"],
-  approve: ["lgtm", "ok", "accept", "merge", "ship"],
-  waive: ["ignore", "skip", "dismiss"],
-  abandon: ["close", "end", "quit", "delete"],
-};
+/** A command by its name, with what other tools call it. */
+interface Named {
+  readonly name: string;
+  readonly knownAs?: readonly string[];
+}
 
 /** The command that was probably meant: the one that other tools call so, else the one of nearly this name. */
-export function nearestCommand(name: string): CommandName | null {
-  const known = COMMANDS.find((command) => KNOWN_AS[command]?.includes(name.toLowerCase()));
-  if (known !== undefined) return known;
-  const meant = nearest(name, COMMANDS);
-  return COMMANDS.find((command) => command === meant) ?? null;
+export function nearestCommand(name: string, commands: readonly Named[]): string | null {
+  const known = commands.find(({ knownAs }) => knownAs?.includes(name.toLowerCase()));
+  return known?.name ?? nearest(name, [...new Set(commands.map((command) => command.name))]);
 }

@@ -1,7 +1,5 @@
 export { type AddedSecret, addedSecrets, type SecretRules } from "./added-secrets.ts";
 export {
-  COMMANDS,
-  type CommandName,
   nearestCommand,
   type ParsedCommand,
   type ParsedCommands,

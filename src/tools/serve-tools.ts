@@ -7,7 +7,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import type { Tool } from "./tool.ts";
-import { type Desk, inputOf } from "./tool-desk.ts";
+import { inputOf, type ToolCalls } from "./tool-calls.ts";
 
 const ObjectSchema = z.looseObject({ type: z.literal("object"), properties: z.record(z.string(), z.looseObject({})) });
 
@@ -18,10 +18,10 @@ export function listed(tool: Tool): ListedTool {
 }
 
 /** Serves a desk's tools on standard input and output; the process ends by itself when the agent closes them. */
-export async function serveTools(desk: Desk, version: string): Promise<void> {
+export async function serveTools(calls: ToolCalls, version: string): Promise<void> {
   const mcp = new McpServer({ name: "haiku", version }, { capabilities: { tools: {} } });
   // The plain handlers below: errors of arguments are to be results with our names, and the schemas are ours.
-  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: desk.tools.map(listed) }));
-  mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) => desk.call(params.name, params.arguments));
+  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: calls.tools.map(listed) }));
+  mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) => calls.call(params.name, params.arguments));
   await mcp.connect(new StdioServerTransport());
 }

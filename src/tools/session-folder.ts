@@ -2,17 +2,17 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { IntentState } from "../method/index.ts";
-import { GateRun, JournalEntry, OUTCOME_LIMITS } from "../ports/index.ts";
+import { GateRun, OUTCOME_LIMITS, ToolCall } from "../ports/index.ts";
 import { hiddenKeys, parseJson, shownKeys } from "../shared/index.ts";
 import { readForeign } from "./foreign-file.ts";
 
 const Texts = z.record(z.string(), z.string());
 
-/** What the tool server is given about one step: the private copy of the books, as data, and of the work, as files' texts. */
+/** What the tool server is given about one step: the private copy of the ledger, as data, and of the work, as files' texts. */
 export const SessionFile = z.strictObject({
   /** Key of the step. */
   step: z.string(),
-  /** The books as the runner has read them: the same program wrote this file, so they are not read a second time. */
+  /** The ledger as the runner has read them: the same program wrote this file, so they are not read a second time. */
   state: z.custom<IntentState>((value) => typeof value === "object" && value !== null),
   /** Files below `.haiku/intents/<folder>/`, path → text. */
   work: Texts,
@@ -52,8 +52,8 @@ export async function readSession(folder: string): Promise<SessionFile> {
 }
 
 /** Accepted calls of the step so far, in order. A last line that was cut off by a kill is left out. */
-export async function readJournal(folder: string): Promise<readonly JournalEntry[]> {
-  return entries(folder, JOURNAL, JournalEntry);
+export async function readToolCalls(folder: string): Promise<readonly ToolCall[]> {
+  return entries(folder, JOURNAL, ToolCall);
 }
 
 export async function readGates(folder: string): Promise<readonly GateRun[]> {
@@ -61,7 +61,7 @@ export async function readGates(folder: string): Promise<readonly GateRun[]> {
 }
 
 /** Returns after the line is on disk: what an agent was told was accepted survives a kill. */
-export async function appendJournal(folder: string, entry: JournalEntry): Promise<void> {
+export async function appendToolCall(folder: string, entry: ToolCall): Promise<void> {
   await append(join(folder, JOURNAL), entry);
 }
 

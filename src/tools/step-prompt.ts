@@ -1,6 +1,6 @@
 import { writeScope } from "../engine/index.ts";
 import { type Prompt, type PromptInput, renderPrompt, type WriteScope } from "../render/prompt/index.ts";
-import { toolsOf } from "./tool-desk.ts";
+import { toolsOf } from "./tool-calls.ts";
 
 /** What a step's prompt is made of, besides what follows from the step itself. */
 export type StepPromptInput = Omit<PromptInput, "tools" | "scope">;

@@ -1,4 +1,4 @@
-import type { Finding, IntentState, PlannedUnit, Stamp, UnitRecord } from "../../src/method/index.ts";
+import type { Finding, IntentState, PlannedUnit, Signature, UnitRecord } from "../../src/method/index.ts";
 import { position, startIntent, transition } from "../../src/method/index.ts";
 import { stageBlock } from "../../src/render/index.ts";
 import { blobId } from "../../src/shared/index.ts";
@@ -54,7 +54,7 @@ function sample(size: number): Sample {
 }
 
 function aRecord(unit: PlannedUnit, done: boolean): UnitRecord {
-  const stamp: Stamp = { at: AT, witnesses: { [`plan:build/${unit.id}`]: unit.plan }, findings: [] };
+  const signature: Signature = { at: AT, witnesses: { [`plan:build/${unit.id}`]: unit.plan }, findings: [] };
   const begun = done
     ? {
         plan: blobId(unit.plan_text),
@@ -62,7 +62,7 @@ function aRecord(unit: PlannedUnit, done: boolean): UnitRecord {
         body: unit.plan_text,
       }
     : {};
-  return aUnit({ id: unit.id, ...begun, reviews: { spec: stamp, correctness: stamp } });
+  return aUnit({ id: unit.id, ...begun, reviews: { spec: signature, correctness: signature } });
 }
 
 function fixed(unit: string, i: number): Finding {
@@ -92,20 +92,20 @@ function measure(size: number): Readonly<Record<string, number>> {
   const { state, units } = sample(size);
   const files = writeLedger(state);
   const plans = { stages: { build: { plan: null, units } }, problems: [] };
-  const seen = someFacts({ plans });
-  const now = position(state, seen);
+  const facts = someFacts({ plans });
+  const now = position(state, facts);
   const view = {
     page: { url: "https://example.invalid", clean: (text: string) => text },
     state,
     plans,
-    files: seen.files,
+    files: facts.files,
     position: now,
     pulls: { intent: 1, stages: {} },
     stage: "build",
   };
   return {
     load: median(() => readLedger("trip", files)),
-    position: median(() => position(state, seen)),
+    position: median(() => position(state, facts)),
     transition: median(() => transition(state, { do: "open_gate", at: AT, stage: "build" })),
     render: median(() => stageBlock(view)),
   };

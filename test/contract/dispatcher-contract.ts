@@ -3,7 +3,7 @@ import type { Dispatcher, RunRequest, RunSeen } from "../../src/ports/index.ts";
 
 export interface DispatcherUnderTest {
   /**
-   * Its workflow writes the request it got into `outcome.json`; for the lane `silent` it leaves nothing, for the lane
+   * Its workflow writes the request it got into `outcome.json`; for the job `silent` it leaves nothing, for the job
    * `twice` it announces `one` and `two` under the title `told`, otherwise `once`.
    */
   readonly dispatcher: Dispatcher;
@@ -27,11 +27,11 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
     afterEach(() => under.close());
 
-    const request = (lane: string): RunRequest => ({
+    const request = (job: string): RunRequest => ({
       intent: "airports",
-      lane,
+      lane: job,
       kind: "elaborate",
-      steps: [lane],
+      steps: [job],
       branch: "haiku/airports/main",
       sha: under.base,
       ledger: under.base,
@@ -39,7 +39,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
     const runs = (from = since): Promise<readonly RunSeen[]> => under.dispatcher.runs(from, under.self);
 
-    it("starts a job that is found by its lane and brings its outcome home", async () => {
+    it("starts a job that is found by its job and brings its outcome home", async () => {
       expect(await runs()).toEqual([]);
       await under.dispatcher.dispatch(request("build/elaborate"), "main");
       await under.idle();
@@ -88,7 +88,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
 
     it("tells what each run's own job announced, by title", async () => {
-      for (const lane of ["twice", "once"]) await under.dispatcher.dispatch(request(lane), "main");
+      for (const job of ["twice", "once"]) await under.dispatcher.dispatch(request(job), "main");
       await under.idle();
       const [once, twice] = await runs();
       expect(once && (await under.dispatcher.notices(once, "told"))).toEqual(["once"]);
@@ -97,7 +97,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
     });
 
     it("lists the newest first, and nothing from before", async () => {
-      for (const lane of ["one", "two"]) await under.dispatcher.dispatch(request(lane), "main");
+      for (const job of ["one", "two"]) await under.dispatcher.dispatch(request(job), "main");
       await under.idle();
       expect((await runs()).map(({ name }) => name)).toEqual(["two", "one"]);
       const later = new Date(Date.now() + 60_000).toISOString();

@@ -1,5 +1,5 @@
 import { answerCommands } from "../../src/engine/commands/run-commands.ts";
-import type { World } from "../../src/engine/observe/observation.ts";
+import type { Observation } from "../../src/engine/observe/observation.ts";
 import { position, transition } from "../../src/method/index.ts";
 import { parseCommands } from "../../src/text/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
@@ -52,13 +52,13 @@ export function comments(samples: readonly Sample[]): Target {
     async play(dice) {
       const body = mutateText(written(dice), dice);
       const counted = parseCommands(body).commands.length;
-      const { world } = dice.pick(samples) as Sample; // there is at least one
-      const answered = await answerCommands(ports, ANSWERING, saying(world, body));
-      const lines = answered.flatMap((one) => one.lines);
-      const after = lines.reduce(transition, world.books.state);
-      if (after.intent.ended === null) position(after, world.observed);
+      const { world: observation } = dice.pick(samples) as Sample; // there is at least one
+      const answered = await answerCommands(ports, ANSWERING, saying(observation, body));
+      const events = answered.flatMap((one) => one.events);
+      const after = events.reduce(transition, observation.ledger.state);
+      if (after.intent.ended === null) position(after, observation.facts);
       must(answered.length <= 1, "one comment was answered more than once");
-      return { how: lines.length > 0 ? "taken" : "refused", counted };
+      return { how: events.length > 0 ? "taken" : "refused", counted };
     },
   };
 }
@@ -70,8 +70,8 @@ function written(dice: Dice): string {
   );
 }
 
-function saying(world: World, body: string): World {
-  const comment = aComment({ body, created_at: world.observed.now, author: PEOPLE.maintainer });
-  const pull = aPull({ ...world.snapshot.pull_requests[0], comments: [comment] });
-  return { ...world, snapshot: { ...world.snapshot, pull_requests: [pull] } };
+function saying(observation: Observation, body: string): Observation {
+  const comment = aComment({ body, created_at: observation.facts.now, author: PEOPLE.maintainer });
+  const pull = aPull({ ...observation.snapshot.pull_requests[0], comments: [comment] });
+  return { ...observation, snapshot: { ...observation.snapshot, pull_requests: [pull] } };
 }

@@ -3,7 +3,7 @@ import { fuzz } from "./fuzz.ts";
 
 /* What comes in from outside may be anything: it is taken whole or refused by name, and nothing makes us stumble. */
 
-it("damaged outcomes, deliveries, comments, books, plans and calls are taken whole or refused by name", async () => {
+it("damaged outcomes, deliveries, comments, ledger, plans and calls are taken whole or refused by name", async () => {
   const { figures, failures } = await fuzz({ runs: 5000, seed: 1 });
   expect(failures).toEqual([]);
   for (const [name, { taken, refused }] of Object.entries(figures)) {

@@ -1,6 +1,6 @@
 import { type Expected, readOutcome } from "../../src/engine/outcomes/read-outcome.ts";
-import { type LaneResult, replayLane } from "../../src/engine/outcomes/replay-outcome.ts";
-import { type Do, position, transition } from "../../src/method/index.ts";
+import { type OutcomeResult, replayOutcome } from "../../src/engine/outcomes/replay-outcome.ts";
+import { type LedgerEvent, position, transition } from "../../src/method/index.ts";
 import { OUTCOME_LIMITS, outcomeDigest } from "../../src/ports/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
 import { mutateData, mutateText } from "./mutate.ts";
@@ -25,7 +25,7 @@ export function outcomes(samples: readonly Sample[]): Target {
       const read = orRefused(() => readOutcome(files, expected));
       if (read === null) return REFUSED;
       must(announced.length === 1, "an outcome that nobody announced was read");
-      const result = orRefused(() => replayLane(sample.world, read, 1, sample.job.ground));
+      const result = orRefused(() => replayOutcome(sample.world, read, 1, sample.job.ground));
       if (result === null) return REFUSED;
       const [bug] = result.bugs ?? [];
       if (bug) throw bug.error;
@@ -34,15 +34,15 @@ export function outcomes(samples: readonly Sample[]): Target {
         read.outcome.steps.map((step) => [step.key, step.files.map(({ path }) => path)]),
         result,
       );
-      const landed = result.lines.some((line) => line.do === "land");
-      return { how: landed ? "taken" : "refused", counted: result.lines.length };
+      const landed = result.events.some((event) => event.do === "land");
+      return { how: landed ? "taken" : "refused", counted: result.events.length };
     },
   };
 }
 
-function damaged({ job, world, lane }: Sample, dice: Dice): ReadonlyMap<string, Uint8Array> {
+function damaged({ job, world: observation, lane }: Sample, dice: Dice): ReadonlyMap<string, Uint8Array> {
   const { outcome, changesOf } = job.read;
-  const sound = { ...outcome, engine: VERSION, intent: world.slug, lane };
+  const sound = { ...outcome, engine: VERSION, intent: observation.slug, lane };
   const data = dice.chance(8) ? sound : mutateData(sound, dice);
   const json = JSON.stringify(data) ?? "";
   const files = outcome.steps.flatMap((_, index) =>
@@ -55,16 +55,16 @@ function damaged({ job, world, lane }: Sample, dice: Dice): ReadonlyMap<string, 
   return new Map([["outcome.json", Buffer.from(dice.chance(3) ? mutateText(json, dice) : json)], ...files]);
 }
 
-/** A step is in the books with all that it brought, or with nothing of it. */
+/** A step is in the ledger with all that it brought, or with nothing of it. */
 function wholeOrNotAtAll(
-  { world }: Sample,
+  { world: observation }: Sample,
   brought: readonly (readonly [key: string, paths: readonly string[]])[],
-  result: LaneResult,
+  result: OutcomeResult,
 ): void {
-  const before = world.books.state;
-  const after = result.lines.reduce(transition, before);
-  position(after, world.observed);
-  const landed = new Set(result.lines.flatMap((line: Do) => (line.do === "land" ? [line.step] : [])));
+  const before = observation.ledger.state;
+  const after = result.events.reduce(transition, before);
+  position(after, observation.facts);
+  const landed = new Set(result.events.flatMap((event: LedgerEvent) => (event.do === "land" ? [event.step] : [])));
   const paths = new Set(brought.flatMap(([key, own]) => (landed.has(key) ? own : [])));
   for (const { path } of result.changes)
     must(paths.has(path) || path.startsWith(".haiku/"), `${path} is committed of a step that is not taken`);
@@ -74,8 +74,8 @@ function wholeOrNotAtAll(
   const most = Math.max(
     ...[before.intent, ...Object.values(before.stages)].map((one) => one.frozen.limits.findings_per_run),
   );
-  const byGates = result.lines.flatMap((line: Do) => (line.do === "file" ? line.findings : [])).length;
+  const byGates = result.events.flatMap((event: LedgerEvent) => (event.do === "file" ? event.findings : [])).length;
   must(filed - byGates <= most * Math.max(1, landed.size), "more findings than a run may file");
-  for (const line of result.lines)
-    if (line.do === "close") for (const key of line.steps) must(!landed.has(key), `${key} is taken and closed`);
+  for (const event of result.events)
+    if (event.do === "close") for (const key of event.steps) must(!landed.has(key), `${key} is taken and closed`);
 }

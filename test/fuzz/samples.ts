@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import type { World } from "../../src/engine/observe/observation.ts";
+import type { Observation } from "../../src/engine/observe/observation.ts";
 import { Adventure } from "../support/adventure/adventure.ts";
 import type { Job } from "../support/adventure/agents.ts";
 import { anyProject } from "../support/adventure/any-project.ts";
 import { Dice } from "../support/adventure/dice.ts";
 import { happen } from "../support/adventure/events.ts";
 
-/** A moment of an intent, and what a job of it brings. Its books cannot be changed. */
+/** A moment of an intent, and what a job of it brings. Its ledger cannot be changed. */
 export interface Sample {
-  readonly world: World;
+  readonly world: Observation;
   readonly lane: string;
   readonly job: Job;
 }
@@ -27,9 +27,9 @@ export async function gatherSamples(seed: number): Promise<readonly Sample[]> {
       const running = dice.pick(trip.running);
       if (!running || n % 3 > 0) continue;
       const job = trip.finish(running, dice, "any");
-      const { world } = trip;
-      frozen(world.books.state);
-      samples.push({ world: { ...world, observed: structuredClone(world.observed) }, lane: running.lane, job });
+      const { world: observation } = trip;
+      frozen(observation.ledger.state);
+      samples.push({ world: { ...observation, facts: structuredClone(observation.facts) }, lane: running.lane, job });
     }
   }
   if (samples.length === 0) throw new RangeError("no intent had a job at work");

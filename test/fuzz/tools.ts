@@ -1,4 +1,4 @@
-import { acceptCommand, landLocally, type Session } from "../../src/engine/index.ts";
+import { acceptCommand, finishLocally, type Session } from "../../src/engine/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
 import { VALID_CALLS } from "../support/named-errors/valid-calls.ts";
 import { STEPS, sessionOf, type Worker } from "../support/tool-desks.ts";
@@ -25,7 +25,7 @@ export function tools(): Target {
       const answer = acceptCommand(before, call);
       must(JSON.stringify([before.accepted, before.ended]) === kept, "a call has changed what was there before");
       if (answer.kind === "refused") return { how: "refused", counted: 0 };
-      orRefused(() => landLocally(answer.session, { at: "2026-01-01T00:00:00.000Z", base: "0".repeat(40) }));
+      orRefused(() => finishLocally(answer.session, { at: "2026-01-01T00:00:00.000Z", base: "0".repeat(40) }));
       return { how: "taken", counted: answer.session.accepted.length };
     },
   };

@@ -31,7 +31,7 @@ export function webhooks(): Target {
     async receive(delivery) {
       checkPayload(delivery, SELF);
       const handler = EVENTS.find(({ event }) => event === delivery.name);
-      woken += handler?.wakes(delivery.payload, SELF).length ?? 0;
+      woken += handler?.triggers(delivery.payload, SELF).length ?? 0;
     },
   });
   let number = 0;

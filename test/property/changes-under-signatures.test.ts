@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { OwnCommits } from "../../src/engine/ledger/own-commits.ts";
-import type { World } from "../../src/engine/observe/observation.ts";
+import type { Observation } from "../../src/engine/observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../../src/engine/ports.ts";
 import { explainHead } from "../../src/engine/pushes/adopt-pushes.ts";
-import type { Do } from "../../src/method/index.ts";
+import type { LedgerEvent } from "../../src/method/index.ts";
 import { parsePlans } from "../../src/state/index.ts";
 import { BOT, History } from "../support/a-history.ts";
 import { anObservation, PEOPLE } from "../support/recorded/observation.ts";
@@ -52,7 +52,7 @@ class Trip {
   readonly history = new History();
   head = "known";
   base = "base";
-  /** When a file outside the intents' pages last changed, as far as the books were told. */
+  /** When a file outside the intents' pages last changed, as far as the ledger was told. */
   changed = "";
   #count = 0;
 
@@ -68,7 +68,7 @@ class Trip {
     return this.walk.state.stages.build;
   }
 
-  async happens(event: Event): Promise<readonly Do[]> {
+  async happens(event: Event): Promise<readonly LedgerEvent[]> {
     if (event.kind === "goes on") return this.#goesOn();
     const name = this.#name("c");
     if (event.kind === "merges the base") {
@@ -88,10 +88,10 @@ class Trip {
   }
 
   /** One step of the method; what a builder wrote becomes a commit of the App. */
-  async #goesOn(): Promise<readonly Do[]> {
+  async #goesOn(): Promise<readonly LedgerEvent[]> {
     run(this.walk, 1);
     const made = "made by 001";
-    const wrote = this.walk.seen.files.get(OUTPUT) !== this.history.files(this.head).get(OUTPUT);
+    const wrote = this.walk.facts.files.get(OUTPUT) !== this.history.files(this.head).get(OUTPUT);
     if (!wrote) return [];
     const name = this.#name("w");
     this.history.commit(name, { [OUTPUT]: made }, { parents: [this.head] });
@@ -104,25 +104,25 @@ class Trip {
     return `${of}${this.#count}`;
   }
 
-  async #movesTo(head: string): Promise<readonly Do[]> {
+  async #movesTo(head: string): Promise<readonly LedgerEvent[]> {
     const before = this.head;
     this.head = head;
-    const lines = await this.#explained(before);
-    apply(this.walk, ...lines);
+    const events = await this.#explained(before);
+    apply(this.walk, ...events);
     const files = (one: string) =>
       [...this.history.files(one)]
         .filter(([path]) => !`${path}/`.startsWith(".haiku/"))
         .sort()
         .join("\n");
-    if (files(before) !== files(head)) this.changed = this.walk.seen.now;
+    if (files(before) !== files(head)) this.changed = this.walk.facts.now;
     this.#look();
-    return lines;
+    return events;
   }
 
-  #explained(known: string): Promise<readonly Do[]> {
-    this.walk.seen = { ...this.walk.seen, now: at() };
+  #explained(known: string): Promise<readonly LedgerEvent[]> {
+    this.walk.facts = { ...this.walk.facts, now: at() };
     const stands = anObservation(this.walk);
-    const world: World = {
+    const observation: Observation = {
       ...stands,
       work: { ...stands.work, branch: BRANCH },
       snapshot: {
@@ -138,12 +138,12 @@ class Trip {
       permissions: { roleOf: async () => "write" },
       activity: { pushes: async () => [{ before: known, after: this.head, by: PEOPLE.developer }] },
     } as unknown as EnginePorts;
-    return explainHead(ports, options, world);
+    return explainHead(ports, options, observation);
   }
 
   #look(): void {
     const plans = parsePlans("trip", ["build"], this.history.texts(this.head));
-    this.walk.seen = { ...this.walk.seen, files: this.history.files(this.head), plans };
+    this.walk.facts = { ...this.walk.facts, files: this.history.files(this.head), plans };
   }
 }
 
@@ -155,7 +155,7 @@ it("files no drift before the gate, whatever people who may, agents and the base
       const trip = new Trip();
       for (const event of events) {
         if (trip.stage?.gate !== null) return;
-        const filed = (await trip.happens(event)).flatMap((line) => (line.do === "file" ? line.findings : []));
+        const filed = (await trip.happens(event)).flatMap((event) => (event.do === "file" ? event.findings : []));
         expect(filed).toEqual([]);
       }
     }),
@@ -176,10 +176,10 @@ it("merges no stage on quality gates that are older than the last change of a fi
         merged += 1;
         if (i > 10) late += 1;
         for (const unit of Object.values(trip.stage.units)) {
-          const stamp = unit.approvals.quality_gates;
-          expect(stamp?.lapsed).toBeUndefined();
-          expect(stamp?.at ?? "").toMatch(/./);
-          expect((stamp?.at ?? "") >= trip.changed).toBe(true);
+          const signature = unit.approvals.quality_gates;
+          expect(signature?.lapsed).toBeUndefined();
+          expect(signature?.at ?? "").toMatch(/./);
+          expect((signature?.at ?? "") >= trip.changed).toBe(true);
         }
         return;
       }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Do, type IntentState, startIntent, transition } from "../../src/method/index.ts";
+import { type IntentState, type LedgerEvent, startIntent, transition } from "../../src/method/index.ts";
 import { readLedger, writeLedger } from "../../src/state/index.ts";
 import { Adventure } from "../support/adventure/adventure.ts";
 import type { Temper } from "../support/adventure/agents.ts";
@@ -23,13 +23,13 @@ import { nothingUnseen } from "../support/adventure/nothing-unseen.ts";
 const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
 
 const watched = (project: Project): Adventure => {
-  const trip: Adventure = new Adventure(project, (before, line, after, seen) => {
-    nothingUnseen(before, line, after, trip.contents);
-    mergesOnlyWhatIsSigned(before, line, seen);
-    keepsFindings(before, after, line);
+  const trip: Adventure = new Adventure(project, (before, event, after, facts) => {
+    nothingUnseen(before, event, after, trip.contents);
+    mergesOnlyWhatIsSigned(before, event, facts);
+    keepsFindings(before, after, event);
     keepsPlans(before, after);
-    countsOnce(after, line);
-    goesNowhereElse(line, seen);
+    countsOnce(after, event);
+    goesNowhereElse(event, facts);
   });
   return trip;
 };
@@ -54,7 +54,7 @@ it("keeps its promises with every line, says what it waits for, and ends, whatev
   expect(ends).toContain("sealed");
 }, 600_000);
 
-it("writes books that say by themselves how they came about", async () => {
+it("writes ledger that say by themselves how they came about", async () => {
   await fc.assert(
     fc.asyncProperty(anyProject, anyEvents(200), async (project, events) => {
       const trip = new Adventure(project);
@@ -62,7 +62,7 @@ it("writes books that say by themselves how they came about", async () => {
       let state: IntentState = startIntent(trip.start);
       for (const [i, line] of trip.lines.entries()) {
         // As a ledger's commits carry them: text, and read back from files after each.
-        state = transition(state, JSON.parse(JSON.stringify(line)) as Do);
+        state = transition(state, JSON.parse(JSON.stringify(line)) as LedgerEvent);
         if (i % 20 !== 0) continue;
         const read = readLedger(state.slug, writeLedger(state));
         expect(read.problems).toEqual([]);
@@ -94,7 +94,7 @@ it("changes nothing when it looks again, or when an outcome comes again", async 
   );
 }, 600_000);
 
-it("comes to the same books in whatever order outcomes arrive that have nothing to do with each other", async () => {
+it("comes to the same ledger in whatever order outcomes arrive that have nothing to do with each other", async () => {
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(anyProject, anyEvents(120), async (project, events) => {

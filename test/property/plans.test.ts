@@ -6,7 +6,7 @@ import { writeRecord } from "../../src/state/unit-text.ts";
 import { anyText } from "../support/arbitraries.ts";
 import { aStage, aState, aUnit } from "../support/recorded/records.ts";
 
-/* What people write in a plan is theirs: no byte of it changes by what the hats write below, or on its way into the books. */
+/* What people write in a plan is theirs: no byte of it changes by what the hats write below, or on its way into the ledger. */
 
 const ENDS = fc.constantFrom("", "\n", "\r\n", "\n\n");
 const anyPlan = fc

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { verifyLedger } from "../../src/engine/index.ts";
 import { gitStore } from "../../src/git/index.ts";
-import { REPO } from "../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { assessed, audit, classified, files } from "../support/story-findings.ts";
 import { type Brought, made, PLANNED, stepOfWork } from "../support/story-jobs.ts";

@@ -52,7 +52,7 @@ it("the same lines elsewhere, in what looks like a merge of the base, are seen a
   await story.until("the push to be filed", async () =>
     story.books(String(issue)).findings.some(({ title }) => title.includes("app.js")),
   );
-  const books = story.books(String(issue)).stages.work;
-  expect(books?.units["unit-001-note"]?.approvals.spec?.lapsed).toBeDefined();
-  expect(books?.merged).toBeNull();
+  const ledger = story.books(String(issue)).stages.work;
+  expect(ledger?.units["unit-001-note"]?.approvals.spec?.lapsed).toBeDefined();
+  expect(ledger?.merged).toBeNull();
 });

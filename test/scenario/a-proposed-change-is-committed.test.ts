@@ -33,9 +33,9 @@ it("its finding is fixed by that commit, without a job; the other one goes its w
   expect([first?.resolved, second?.resolved]).toEqual([true, false]);
   expect(first?.comments).toHaveLength(1);
   expect(first?.comments[0]?.body).toContain(`commit/${commit}); closed by developer.`);
-  const books = story.books(A_NOTE);
-  expect(books.findings.map(({ resolution }) => resolution)).toEqual(["fixed", null]);
-  expect(books.findings[0]?.iterations.map(({ hat }) => hat)).toEqual(["classifier"]); // was under way, and ends there
+  const ledger = story.books(A_NOTE);
+  expect(ledger.findings.map(({ resolution }) => resolution)).toEqual(["fixed", null]);
+  expect(ledger.findings[0]?.iterations.map(({ hat }) => hat)).toEqual(["classifier"]); // was under way, and ends there
 
   await story.brings("triage", (request) => {
     expect(request.steps.map((key) => key.split("/")[3])).toEqual(["FB-001", "FB-002"]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Do, transition } from "../../src/method/index.ts";
+import { type LedgerEvent, transition } from "../../src/method/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../src/state/index.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { openStory, type Story } from "../support/story.ts";
@@ -28,12 +28,18 @@ async function oneOfOurs(story: Story) {
 /** Books that say the maintainer has asked for another mode, with the message that leads to them. */
 function forged(story: Story) {
   const by = { login: "maintainer", id: story.accountOf("maintainer").id };
-  const line: Do = { do: "mode", at: story.clock.now(), by, source: "comment/999999", mode: "quick" as never };
-  const files = writeLedger(transition(story.books(A_NOTE), line));
-  return { files, message: renderLedgerMessage({ subject: "mode changed", stage: null, lines: [line] }) };
+  const event: LedgerEvent = {
+    do: "mode",
+    at: story.clock.now(),
+    by,
+    source: "comment/999999",
+    mode: "quick" as never,
+  };
+  const files = writeLedger(transition(story.books(A_NOTE), event));
+  return { files, message: renderLedgerMessage({ subject: "mode changed", stage: null, events: [event] }) };
 }
 
-async function forgesTheBooks(story: Story, how: "squash" | "rebase"): Promise<string> {
+async function forgesTheLedger(story: Story, how: "squash" | "rebase"): Promise<string> {
   const pull = await oneOfOurs(story);
   const { files, message } = forged(story);
   const page = await story.developer.commitsOn(await story.developer.headOf(LEDGER), files, message);
@@ -50,14 +56,14 @@ async function seesItUndone(story: Story, theirs: string): Promise<void> {
   expect((await story.maintainer.pull(`${A_NOTE}/main`))?.body).toContain("by **developer**");
 }
 
-it.each(["squash", "rebase"] as const)("takes back what a person brings into the books by a %s", async (how) => {
+it.each(["squash", "rebase"] as const)("takes back what a person brings into the ledger by a %s", async (how) => {
   await using story = await openStory({ files: { ".github/haiku.yml": STRICT } });
   await story.starts();
   await story.rests();
-  await seesItUndone(story, await forgesTheBooks(story, how));
+  await seesItUndone(story, await forgesTheLedger(story, how));
 });
 
-it("takes it back also when the App has been started anew meanwhile, and knows its own books then", async () => {
+it("takes it back also when the App has been started anew meanwhile, and knows its own ledger then", async () => {
   await using story = await openStory({ files: { ".github/haiku.yml": STRICT } });
   await story.starts();
   await story.rests();
@@ -68,7 +74,7 @@ it("takes it back also when the App has been started anew meanwhile, and knows i
   const lists = story.town.requests.slice(asked).filter(({ path }) => path.includes("/activity"));
   expect(lists).toHaveLength(1);
   expect(await story.maintainer.headOf(LEDGER)).toBe(before);
-  await seesItUndone(story, await forgesTheBooks(story, "squash"));
+  await seesItUndone(story, await forgesTheLedger(story, "squash"));
 });
 
 it("takes it back when two processes of the App see it at once, each of which believes what the other wrote", async () => {
@@ -77,7 +83,7 @@ it("takes it back when two processes of the App see it at once, each of which be
   await story.looks();
   expect(story.books(A_NOTE).intent.interventions).toEqual([]);
   await using _ = await story.bothHear();
-  await seesItUndone(story, await forgesTheBooks(story, "squash"));
+  await seesItUndone(story, await forgesTheLedger(story, "squash"));
 });
 
 it("has what a person squashes into the work signed again and filed, as any push of theirs", async () => {

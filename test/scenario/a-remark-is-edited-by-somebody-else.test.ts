@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { APP_SLUG } from "../../src/rehearsal/demo/cast.ts";
+import { APP_SLUG } from "../../src/rehearsal/demo/demo-users.ts";
 import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { REPO } from "../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { runGit } from "../contract/seed-repository.ts";
 import { branchOf } from "../support/a-note.ts";
 import { treeOf } from "../support/raw-tree.ts";

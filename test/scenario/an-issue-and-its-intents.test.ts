@@ -4,7 +4,7 @@ import { AT_PEACE, openStory } from "../support/story.ts";
 
 /* An issue has one intent at a time, named after it. */
 
-it("branches are named after the issue, the folder says what it is about, and the books know it", async () => {
+it("branches are named after the issue, the folder says what it is about, and the ledger knows it", async () => {
   await using story = await openStory();
   const { issue, slug } = await story.starts("/haiku start tiny", "Write: a note");
   expect(slug).toBe(`${issue}`);

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { withinLimits } from "../../src/engine/commands/command-limits.ts";
-import { readOffers } from "../../src/engine/observe/approvals.ts";
+import { pendingApprovals } from "../../src/engine/observe/approvals.ts";
 import { unansweredCommands } from "../../src/engine/observe/unanswered-comments.ts";
 import type { CommentSeen, StateStore } from "../../src/ports/index.ts";
 import { answering } from "../support/answering.ts";
@@ -36,15 +36,15 @@ const AFTER = { created_at: "2026-02-01T12:00:01.000Z" };
 async function parsesInALook(comments: readonly CommentSeen[]): Promise<number> {
   parses.count = 0;
   const copies = comments.map((comment) => structuredClone(comment));
-  const place = aPull({ comments: copies });
-  const world = anObservation(walk, [place]);
-  const { books, snapshot, work, project } = world;
-  await readOffers({
-    ...{ state: books.state, config: project.config, permissions: answering("write", true).permissions },
-    ...{ store: {} as StateStore, snapshot, work, place, now: "2026-02-02T00:00:00.000Z", presses: [] },
+  const pull = aPull({ comments: copies });
+  const observation = anObservation(walk, [pull]);
+  const { ledger, snapshot, work, project } = observation;
+  await pendingApprovals({
+    ...{ state: ledger.state, config: project.config, permissions: answering("write", true).permissions },
+    ...{ store: {} as StateStore, snapshot, work, pull, now: "2026-02-02T00:00:00.000Z", buttons: [] },
     ...{ besides: {}, seenAt: async () => null },
   });
-  for (const { comment, commands } of unansweredCommands(books.state, snapshot))
+  for (const { comment, commands } of unansweredCommands(ledger.state, snapshot))
     withinLimits(comment, commands, snapshot);
   return parses.count;
 }

@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
 import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
-import { APP_SLUG } from "../../src/rehearsal/demo/cast.ts";
+import { APP_SLUG } from "../../src/rehearsal/demo/demo-users.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { dispatchedWorkflow } from "../support/dispatched-workflow.ts";
 import { openStory, type Story } from "../support/story.ts";
@@ -56,13 +56,13 @@ async function forges(
   rest: string,
   brought: Parameters<typeof artifactOf>[1],
 ): Promise<void> {
-  const lane = stepOfWork(A_NOTE, rest);
+  const job = stepOfWork(A_NOTE, rest);
   const main = await story.developer.headOf("main");
   const told: RunRequest = {
     intent: A_NOTE,
-    lane,
+    lane: job,
     kind: "unit",
-    steps: [lane],
+    steps: [job],
     branch: "x",
     sha: main,
     ledger: main,
@@ -70,7 +70,7 @@ async function forges(
   };
   const files = artifactOf(told, brought);
   await story.developer.pushes("mine", ".github/workflows/haiku.yml", forgery(files, outcomeDigest(files)));
-  const inputs = { protocol: "1", request: JSON.stringify({ lane }) };
+  const inputs = { protocol: "1", request: JSON.stringify({ lane: job }) };
   await gh.rest.actions.createWorkflowDispatch({ ...HERE, workflow_id: "haiku.yml", ref: "mine", inputs });
 }
 
@@ -107,7 +107,7 @@ it("with two processes of the App, a writer without permissions and a hostile ag
     expect((await story.maintainer.file(branchOf(place), "note.txt")) ?? "not there").toBe("not there");
   expect(await story.maintainer.file(branchOf("work"), ".github/workflows/mine.yml")).toBeNull();
 
-  // What is in the books came from runs of the App, and each job was started once although two processes looked.
+  // What is in the ledger came from runs of the App, and each job was started once although two processes looked.
   const { data } = await gh.rest.actions.listWorkflowRuns({ ...HERE, workflow_id: "haiku.yml", per_page: 100 });
   const own = data.workflow_runs.filter(({ actor }) => actor?.login === `${APP_SLUG}[bot]`);
   const taken = [...(stages.work?.runs ?? []), ...(unit?.iterations ?? [])].flatMap(({ run }) => run ?? []);
@@ -115,7 +115,7 @@ it("with two processes of the App, a writer without permissions and a hostile ag
   expect(new Set(own.map(({ display_title }) => display_title)).size).toBe(own.length);
   expect(data.workflow_runs.filter(({ actor }) => actor?.login === "developer")).toHaveLength(3);
 
-  // It is told: in the books, on the check, in the log, and to whoever asked for what they may not.
+  // It is told: in the ledger, on the check, in the log, and to whoever asked for what they may not.
   expect(title).toMatch(/^Stuck.*maker/);
   expect(unit?.iterations[0]?.message).toMatch(/^(path_refused|outcome_announced_twice)/);
   const said = story.app.lines.filter((line) => line.includes("was not taken"));

@@ -51,12 +51,12 @@ it("after the end nothing counts any more, and whoever tries is told", async () 
   const { number, head } = await story.sees("main", "draft");
   const last = await story.maintainer.comments(number, "/haiku abandon not wanted\n/haiku pause for a while");
   expect(await story.answerTo(number, last)).toContain("the intent is abandoned");
-  const books = await story.maintainer.headOf(`haiku/${slug}/ledger`);
+  const ledger = await story.maintainer.headOf(`haiku/${slug}/ledger`);
   await story.brings("elaborate", PLANNED); // was under way
   await story.answerTo(number, await story.maintainer.comments(number, "/haiku retry"));
   await story.developer.pushes(`haiku/${slug}/main`, "more.txt", "more\n");
   await story.looks();
-  expect(await story.maintainer.headOf(`haiku/${slug}/ledger`)).toBe(books);
+  expect(await story.maintainer.headOf(`haiku/${slug}/ledger`)).toBe(ledger);
   expect([...(await story.developer.branches(`haiku/${slug}/`)).keys()]).not.toContain(`haiku/${slug}/work`);
   const checks = await story.maintainer.checks(head);
   expect(checks.map(({ title }) => title)).toEqual(["The intent is abandoned"]);

@@ -48,7 +48,7 @@ describe("a run that claims to be a step's", () => {
 });
 
 describe("a job that is run again", () => {
-  it("by somebody who may say retry: its outcome is taken, and the retry is in the books", async () => {
+  it("by somebody who may say retry: its outcome is taken, and the retry is in the ledger", async () => {
     await using story = await openStory();
     const request = await toTheUnit(story);
     story.jobs.rerun(request, story.accountOf("maintainer"));

@@ -8,7 +8,7 @@ import { startWalk } from "../support/walk.ts";
 
 /*
  * Somebody who may write and not command makes a branch that an intent is going to have. Nothing of it becomes the goal,
- * the books or the base of an intent; it is named, and left as it is.
+ * the ledger or the base of an intent; it is named, and left as it is.
  */
 
 const STRICT = `agents:
@@ -82,13 +82,13 @@ it("a branch that is called `haiku`: the command is answered, and works once tha
 });
 
 /** Books that say of themselves that they are of an issue. */
-function booksOf(source: string) {
+function ledgerOf(source: string) {
   const { state } = startWalk();
   const created = { ...state.intent.created, source };
   const { title, frozen, studio, mode, stages } = state.intent;
   const about = { slug: "1", folder: "1-a-note", title, frozen, studio, mode, stages, created };
   const line = { ...about, do: "start", by: "app", rules: RULES, at: created.at } as const;
-  const message = renderLedgerMessage({ subject: "intent started", stage: null, lines: [line], event: source });
+  const message = renderLedgerMessage({ subject: "intent started", stage: null, events: [line], event: source });
   return { files: writeLedger(startIntent(line)), message };
 }
 
@@ -96,10 +96,10 @@ it.each([
   ["of another command of the issue", "issue#1 comment/1", true],
   ["of another command, that cannot be read", "issue#1 comment/1", false],
   ["of another issue", "issue#7 comment/1", true],
-])("books %s under the intent's name: the command is carried out all the same", async (_, source, readable) => {
+])("ledger %s under the intent's name: the command is carried out all the same", async (_, source, readable) => {
   await using story = await strict();
   const issue = await story.maintainer.opensIssue("A note", GOAL);
-  const { files, message } = booksOf(source);
+  const { files, message } = ledgerOf(source);
   const ledger = branchOf("ledger");
   const theirs = await story.developer.beginsBranch(ledger, readable ? files : new Map([["x", "y"]]), message);
   await story.maintainer.comments(issue, "/haiku start tiny");
@@ -110,7 +110,7 @@ it.each([
   expect(await story.developer.headOf(ledger)).toBe(theirs);
 });
 
-it("books of the App of which nothing is left: a second start is answered with what to do", async () => {
+it("ledger of the App of which nothing is left: a second start is answered with what to do", async () => {
   await using story = await openStory();
   const { issue } = await story.starts();
   const before = await story.maintainer.headOf(branchOf("ledger"));
@@ -134,7 +134,7 @@ async function startsAndDies(story: Story, meanwhile: () => Promise<unknown>): P
   return issue;
 }
 
-it("made between the books and the branch: it says who is in the way, and goes on once they have gone", async () => {
+it("made between the ledger and the branch: it says who is in the way, and goes on once they have gone", async () => {
   await using story = await strict({ diesAt: "after-start" });
   const theirs = await commitOfTheirs(story);
   const issue = await startsAndDies(story, () => story.developer.restores(branchOf("main"), theirs));

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { REPO } from "../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { A_NOTE, branchOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { PLANNED } from "../support/story-jobs.ts";
 
-/* Somebody writes into the engine's books by hand. It is undone and named; where that cannot be, mending it is enough. */
+/* Somebody writes into the engine's ledger by hand. It is undone and named; where that cannot be, mending it is enough. */
 
 const BROKEN = "---\nschema: 1\ntitle: [never closed\n---\n";
 

@@ -97,7 +97,7 @@ it.each([
   ]);
 });
 
-it("who may command rewrites the goal by a push to its page: books and pull request follow, without hidden text", async () => {
+it("who may command rewrites the goal by a push to its page: ledger and pull request follow, without hidden text", async () => {
   await using story = await openStory();
   await story.starts();
   await story.brings("elaborate", PLANNED);

@@ -1,10 +1,10 @@
-import type { CommandCall, Do, IntentState, LandLine, StartLine } from "../../src/method/index.ts";
+import type { CommandCall, FinishEvent, IntentState, LedgerEvent, StartEvent } from "../../src/method/index.ts";
 import { startIntent, transition } from "../../src/method/index.ts";
 import type { StateStore } from "../../src/ports/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { renderLedgerMessage, renderWorkMessage, writeLedger } from "../../src/state/index.ts";
 import { History } from "./a-history.ts";
-import { aFrozenIntent, aFrozenStage, aLanding, aStart, MAINTAINER, UNIT } from "./recorded/records.ts";
+import { aFrozenStage, DEVELOPER, LIMITS, MAINTAINER, UNIT } from "./recorded/records.ts";
 
 /* The whole ledger of an intent of one stage, commit by commit, for tests of what is read in and said about it. */
 
@@ -22,7 +22,7 @@ const DECISIONS = "# Decisions\n\n## D-001 Stream or slurp\n\nStream.\n";
 export interface LedgerEntry {
   readonly subject: string;
   readonly stage: string | null;
-  readonly lines: readonly Do[];
+  readonly lines: readonly LedgerEvent[];
   readonly files: ReadonlyMap<string, string>;
   /** Any other message than the one its lines make. */
   readonly message?: string;
@@ -40,23 +40,40 @@ function oid(of: string): string {
   return blobId(of);
 }
 
-function start(): StartLine {
-  const { rules: _, ...first } = aStart({ at: at(), slug: SLUG, title: "A trip", stages: ["build"] });
-  const frozen = aFrozenIntent({ roles: [], fix_chain: [], isolate: true });
-  return { ...first, studio: { name: "example", digest: `sha256:${"1".repeat(64)}` }, frozen };
+/* Written out: golden files hold the ids of these commits, and an id hangs on the order of the fields as well. */
+
+function start(): StartEvent {
+  return {
+    ...{ do: "start", at: at(), slug: SLUG, title: "A trip", mode: "continuous", by: "app", stages: ["build"] },
+    studio: { name: "example", digest: `sha256:${"1".repeat(64)}` },
+    frozen: { roles: [], fix_chain: [], limits: LIMITS, quality_gates: [], isolate: true, deliver: "receipt" },
+    created: { by: DEVELOPER, source: "issue#1" },
+  };
 }
 
-function opens(step: string, plans: Readonly<Record<string, string>> = {}): Do {
+function opens(step: string, plans: Readonly<Record<string, string>> = {}): LedgerEvent {
   return { do: "open", at: at(), lane: `${STEP}/${step}`, steps: [`${STEP}/${step}`], plans };
 }
 
-function lands(step: string, actor: string, brought: Partial<LandLine> = {}): Do {
-  return aLanding(`${STEP}/${step}`, {
-    ...{ at: at(), message: `${actor} is done`, base: oid("base"), run: 70 + minute, duration_ms: 65_000, actor },
+function lands(step: string, actor: string, brought: Partial<FinishEvent> = {}): LedgerEvent {
+  return {
+    do: "land",
+    at: at(),
+    step: `${STEP}/${step}`,
+    result: "advance",
+    message: `${actor} is done`,
+    commands: [],
+    signs: {},
+    changed: {},
+    base: oid("base"),
+    commit: null,
+    run: 70 + minute,
     usage: { input_tokens: 1000, output_tokens: 200, cost_usd: 0.02 },
     prompt: `sha256:${oid(actor)}`,
+    duration_ms: 65_000,
+    actor,
     ...brought,
-  });
+  };
 }
 
 function calls(name: string, args: Readonly<Record<string, unknown>>): CommandCall {
@@ -66,7 +83,7 @@ function calls(name: string, args: Readonly<Record<string, unknown>>): CommandCa
 const seen = { [`plan:build/${UNIT}`]: oid(PLAN) };
 const signs = { [UNIT]: seen };
 
-function planning(): readonly (readonly [string, readonly Do[]])[] {
+function planning(): readonly (readonly [string, readonly LedgerEvent[]])[] {
   const asking = calls("haiku_ask", { question: "Which file, @maintainer?", options: ["a.csv", "b.csv"] });
   return [
     ["begin", [{ do: "begin_stage", at: at(), stage: "build", branch: "haiku/trip/build", head: null, ...frozen() }]],
@@ -84,7 +101,7 @@ function frozen() {
   return { frozen: aFrozenStage({ elaboration: "collaborative" }) };
 }
 
-function answer(): Do {
+function answer(): LedgerEvent {
   return {
     do: "answer",
     at: at(),
@@ -100,7 +117,7 @@ function clearance(ref: string) {
   return { at: at(), by: MAINTAINER, source: "review", ref, witnesses: seen } as const;
 }
 
-function building(): readonly (readonly [string, readonly Do[]])[] {
+function building(): readonly (readonly [string, readonly LedgerEvent[]])[] {
   const criterion = calls("haiku_unit_criterion", { unit: UNIT, n: 1, met: true, evidence: "node --test: 4 pass" });
   const changed = { "src/load.mjs": oid("load") };
   return [
@@ -114,19 +131,19 @@ function building(): readonly (readonly [string, readonly Do[]])[] {
   ];
 }
 
-function failed(step: string): Do {
+function failed(step: string): LedgerEvent {
   const message = "the agent ended with 1";
   return { do: "close", at: at(), steps: [`${STEP}/${step}`], result: "failed", message, run: 4 };
 }
 
-function filing(): Partial<LandLine> {
+function filing(): Partial<FinishEvent> {
   const title = "The last row is dropped";
   const body = "A file without a newline at its end loses its last row.";
   const where = { file: "src/load.mjs", line: 12, items: ["no newline", "empty last row"] };
   return { commands: [calls("haiku_feedback", { title, body, severity: "blocker", ...where })] };
 }
 
-function fixing(): readonly (readonly [string, readonly Do[]])[] {
+function fixing(): readonly (readonly [string, readonly LedgerEvent[]])[] {
   const finding = { feedback_id: "FB-001" };
   const targets = calls("haiku_feedback_set_targets", {
     ...finding,
@@ -154,7 +171,7 @@ function fixing(): readonly (readonly [string, readonly Do[]])[] {
   ];
 }
 
-function ending(): readonly (readonly [string, readonly Do[]])[] {
+function ending(): readonly (readonly [string, readonly LedgerEvent[]])[] {
   const delivered = oid("delivery commit");
   const witnesses = { ".": oid("delivered tree") };
   const intervention = { at: at(), by: MAINTAINER, source: "comment/9", do: "note", note: "looks good" };
@@ -182,7 +199,9 @@ function ending(): readonly (readonly [string, readonly Do[]])[] {
 export function aLongLedger(): readonly LedgerEntry[] {
   minute = 0;
   const commits = [["intent started", [start()]] as const, ...planning(), ...building(), ...fixing(), ...ending()];
-  return rewritten(commits.map(([subject, lines], at) => ({ subject, stage: at === 0 ? null : "build", lines })));
+  return rewritten(
+    commits.map(([subject, events], at) => ({ subject, stage: at === 0 ? null : "build", lines: events })),
+  );
 }
 
 /** Commits with the files that their lines lead to, as the engine makes them. */
@@ -190,8 +209,8 @@ export function rewritten(commits: readonly Pick<LedgerEntry, "subject" | "stage
   let state: IntentState | null = null;
   const entries: LedgerEntry[] = [];
   for (const commit of commits) {
-    for (const line of commit.lines)
-      state = state !== null ? transition(state, line) : line.do === "start" ? startIntent(line) : null;
+    for (const event of commit.lines)
+      state = state !== null ? transition(state, event) : event.do === "start" ? startIntent(event) : null;
     if (state === null) throw new TypeError("a ledger begins with its start");
     const work = Object.keys(state.archive).map((path): [string, string] => [path, DECISIONS]);
     entries.push({ ...commit, files: new Map([...writeLedger(state), ...work]) });
@@ -234,9 +253,9 @@ export function ledgerWorld(entries: readonly LedgerEntry[], around: Surrounding
 /** Commits are named by what they hold, so that a changed one takes all that follow with it. */
 function addLedger(history: History, entries: readonly LedgerEntry[], signed: boolean | null): readonly string[] {
   const shas: string[] = [];
-  for (const { subject, stage, lines, files, ...entry } of entries) {
+  for (const { subject, stage, lines: events, files, ...entry } of entries) {
     const parent = shas.at(-1);
-    const message = entry.message ?? renderLedgerMessage({ subject, stage, lines });
+    const message = entry.message ?? renderLedgerMessage({ subject, stage, events: events });
     const gone = parent === undefined ? [] : [...history.texts(parent).keys()].filter((path) => !files.has(path));
     const changes = { ...Object.fromEntries(files), ...Object.fromEntries(gone.map((path) => [path, null])) };
     const sha = oid(JSON.stringify([parent, message, [...files], entry.author ?? null]));

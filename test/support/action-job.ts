@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { type IntentState, laneKey, openStepKeys, type Step } from "../../src/method/index.ts";
+import { type IntentState, jobKey, openStepKeys, type Step } from "../../src/method/index.ts";
 import { Outcome, PROTOCOL, type RunRequest } from "../../src/ports/index.ts";
 import { writeLedger } from "../../src/state/index.ts";
 
@@ -73,11 +73,11 @@ export class ActionJob {
     const { slug } = this.#state;
     const stage = steps[0]?.stage ?? null;
     const { work: sha, ledger, base: config } = this.sha;
-    const lane = laneKey(slug, { kind, stage, steps });
+    const job = jobKey(slug, { kind, stage, steps });
     const keys = openStepKeys(this.#state);
     return {
       intent: slug,
-      lane,
+      lane: job,
       kind,
       steps: [...keys],
       branch: "haiku/airports/build",

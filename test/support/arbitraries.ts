@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {
-  type Clearance,
+  type Approval,
   type Finding,
   type FrozenIntent,
   type FrozenStage,
@@ -19,8 +19,8 @@ import {
   RUN_RESULTS,
   type RunRecord,
   SEVERITIES,
+  type Signature,
   type StageRecord,
-  type Stamp,
   type UnitRecord,
 } from "../../src/method/index.ts";
 
@@ -106,24 +106,24 @@ const byName = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> =>
     maxKeys: 3,
     noNullPrototype: true,
   });
-const anyWitnesses = fc.dictionary(anyPath, maybe(anyOid), { maxKeys: 4, noNullPrototype: true });
+const anySeenFiles = fc.dictionary(anyPath, maybe(anyOid), { maxKeys: 4, noNullPrototype: true });
 
 export const anyQualityGate: fc.Arbitrary<QualityGate> = fc.record(
   { name: anySlug, command: fc.string({ minLength: 1, maxLength: 20 }), dir: anyPath },
   { requiredKeys: ["name", "command"] },
 );
 
-export const anyStamp: fc.Arbitrary<Stamp> = fc.record(
-  { at: anyTime, witnesses: anyWitnesses, findings: texts, carried: anyText, lapsed: anyText },
+export const anySignature: fc.Arbitrary<Signature> = fc.record(
+  { at: anyTime, witnesses: anySeenFiles, findings: texts, carried: anyText, lapsed: anyText },
   { requiredKeys: ["at", "witnesses", "findings"] },
 );
 
-export const anyClearance: fc.Arbitrary<Clearance> = fc.record({
+export const anyApproval: fc.Arbitrary<Approval> = fc.record({
   at: anyTime,
   by: maybe(anyPerson),
   source: fc.constantFrom("engine", "review", "command", "check", "merge", "event"),
   ref: maybe(anyText),
-  witnesses: anyWitnesses,
+  witnesses: anySeenFiles,
 });
 
 const count = fc.integer({ min: 1, max: 400 });
@@ -192,8 +192,8 @@ export const anyUnit: fc.Arbitrary<UnitRecord> = fc.record({
   started_at: maybe(anyTime),
   iterations: few(anyIteration),
   criteria: few(fc.record({ n: fc.nat(), met_by: maybe(anyText), evidence: maybe(anyText), at: maybe(anyTime) })),
-  reviews: byName(anyStamp),
-  approvals: byName(anyStamp),
+  reviews: byName(anySignature),
+  approvals: byName(anySignature),
   body: anyText,
 });
 
@@ -227,8 +227,8 @@ const anyStageNamed = (name: string): fc.Arbitrary<StageRecord> =>
     head: maybe(anyOid),
     runs: few(anyRun),
     questions: few(anyQuestion),
-    plan_signed: maybe(anyClearance),
-    gate: maybe(anyClearance),
+    plan_signed: maybe(anyApproval),
+    gate: maybe(anyApproval),
     gate_opened_at: maybe(anyTime),
     merged: maybe(fc.record({ at: anyTime, ref: anyText })),
     interventions: few(anyIntervention),
@@ -287,8 +287,8 @@ const anyIntentWith = (stages: readonly string[]): fc.Arbitrary<IntentRecord> =>
     paused: maybe(fc.record({ at: anyTime, by: anyPerson, reason: anyText })),
     head: maybe(anyOid),
     runs: few(anyRun),
-    approvals: byName(anyStamp),
-    delivery: maybe(anyClearance),
+    approvals: byName(anySignature),
+    delivery: maybe(anyApproval),
     ended: maybe(
       fc.record({
         at: anyTime,

@@ -1,4 +1,4 @@
-/** A workflow of the project that is started as ours is, its run named after the lane; `steps` as they stand below `steps:`. */
+/** A workflow of the project that is started as ours is, its run named after the job; `steps` as they stand below `steps:`. */
 export function dispatchedWorkflow(steps: string): string {
   return `name: haiku
 run-name: \${{ fromJSON(inputs.request).lane }}

@@ -1,6 +1,6 @@
 import {
-  type Do,
   type FrozenStage,
+  type LedgerEvent,
   type PlannedUnit,
   type Position,
   type Step,
@@ -44,14 +44,17 @@ export function atTheFix({ stage = "build", frozen = {}, units = [FIRST], stages
 
 const fixer = (stage: string | null): string => (stage === null ? "reconciler" : "builder");
 /** The plan of `build` signed as it stands. */
-export function planSigned(walk: Walk): Do {
-  const witnesses = standingFor({ on: "plan", stage: "build" }, standing(walk.state, walk.seen));
+export function planSigned(walk: Walk): LedgerEvent {
+  const witnesses = standingFor({ on: "plan", stage: "build" }, standing(walk.state, walk.facts));
   return { do: "clear", stage: "build", what: "plan", clearance: { ...cleared(), witnesses } };
 }
 
 export const cleared = () => ({ at: at(), by: null, source: "engine", ref: null, witnesses: {} }) as const;
 
-export function filed(stage: string | null, change: Partial<Extract<Do, { do: "file" }>["findings"][number]> = {}): Do {
+export function filed(
+  stage: string | null,
+  change: Partial<Extract<LedgerEvent, { do: "file" }>["findings"][number]> = {},
+): LedgerEvent {
   const author = { login: "correctness", id: null, kind: "agent" } as const;
   const rest = { anchor: null, suggestion: null, family: "approvals", fingerprint: "f", items: [], body: "b" } as const;
   const finding = { title: "Rows are lost", origin: "adversarial-review", author, source_ref: "step:x" } as const;
@@ -60,9 +63,9 @@ export function filed(stage: string | null, change: Partial<Extract<Do, { do: "f
 }
 
 export function openAll(walk: Walk): readonly Step[] {
-  const { lanes } = where(walk);
-  for (const lane of lanes) open(walk, lane);
-  return lanes.flatMap(({ steps }) => steps);
+  const { lanes: jobs } = where(walk);
+  for (const job of jobs) open(walk, job);
+  return jobs.flatMap(({ steps }) => steps);
 }
 
 /** Whatever may start is done by agents that agree, until this holds. */
@@ -71,7 +74,7 @@ export function goOn(walk: Walk, until: (now: Position) => boolean, kinds?: read
     const now = where(walk);
     if (until(now)) return now;
     const mine = now.lanes.filter(({ steps }) => steps.every(({ kind }) => kinds?.includes(kind) ?? true));
-    for (const lane of mine) open(walk, lane);
+    for (const job of mine) open(walk, job);
     for (const step of mine.flatMap(({ steps }) => steps)) land(walk, step);
   }
   throw new TypeError(`it never came to that: ${JSON.stringify(where(walk))}`);

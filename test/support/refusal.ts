@@ -17,7 +17,7 @@ export function refusalOf(act: () => unknown): Refusal | null {
   }
 }
 
-/** How the books refuse a line that a rule forbids. */
+/** How the ledger refuses a line that a rule forbids. */
 export function forbidden(message: string): Refusal {
   const hint = "look at the intent again: the books say otherwise than this line";
   return { code: "lifecycle_violation", message, hint };

@@ -3,8 +3,8 @@ import {
   type CommandView,
   commandNamed,
   type Finding,
+  finishCommand,
   type IntentState,
-  landCommand,
   type PlannedUnit,
   type StageRecord,
   type Step,
@@ -57,7 +57,7 @@ export function answer(view: CommandView, name: string, args: Readonly<Record<st
   return check(view, input.parse({ intent: "airports", ...args }));
 }
 
-/** The books after the call, made by the step of the view. */
+/** The ledger after the call, made by the step of the view. */
 export function effect(
   { state, step }: Pick<CommandView, "state" | "step">,
   name: string,
@@ -65,7 +65,7 @@ export function effect(
   actor = step.hat ?? step.subject ?? step.kind,
 ): IntentState {
   const line = { at: LATER, actor, step: keyOf(step), base: "b".repeat(40) };
-  return landCommand(state, { name, args: { intent: "airports", ...args } }, line, step);
+  return finishCommand(state, { name, args: { intent: "airports", ...args } }, line, step);
 }
 
 /** An accepted call that is kept; `ends` when it ends the step. */
@@ -73,17 +73,17 @@ export function accepted(
   reply: Readonly<Record<string, unknown>>,
   more: { readonly ends?: boolean; readonly changes?: readonly unknown[] } = {},
 ): unknown {
-  return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, journal: true };
+  return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, recorded: true };
 }
 
 /** An answer that only shows something: nothing of it is kept. */
 export function shown(reply: Readonly<Record<string, unknown>>): unknown {
-  return { kind: "accepted", reply, changes: [], ends: false, journal: false };
+  return { kind: "accepted", reply, changes: [], ends: false, recorded: false };
 }
 
 export function refused(code: string, message: string, details?: Readonly<Record<string, unknown>>): unknown {
   return { kind: "refused", code, message, ...(details ? { details } : {}) };
 }
 
-/** The time of everything that stands in the books before a command. */
+/** The time of everything that stands in the ledger before a command. */
 export const BEFORE = NOON;

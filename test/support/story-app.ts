@@ -6,7 +6,7 @@ import { engineFor, makeEngineWith } from "../../src/app/repositories.ts";
 import { readShippedStudios } from "../../src/app/shipped-studios.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { Clock, Dispatcher } from "../../src/ports/index.ts";
-import { APP_ID, APP_SLUG, type Credentials } from "../../src/rehearsal/demo/cast.ts";
+import { APP_ID, APP_SLUG, type Credentials } from "../../src/rehearsal/demo/demo-users.ts";
 import type { LocalGitHub } from "../../src/rehearsal/github/index.ts";
 import { Bug, HostError } from "../../src/shared/index.ts";
 

@@ -134,16 +134,16 @@ export interface Brought {
   readonly gates?: readonly GateRun[];
 }
 
-/** The artifact of a job in which every step that the lane was opened with (or these) made its calls and wrote its files. */
+/** The artifact of a job in which every step that the job was opened with (or these) made its calls and wrote its files. */
 export function artifactOf(
   request: RunRequest,
   brought: Brought | ((key: string) => Brought),
   keys: readonly string[] = request.steps,
 ): Artifact {
   const all = keys.map((key) => ({ key, ...(typeof brought === "function" ? brought(key) : brought) }));
-  const { intent, lane, sha, ledger, config } = request;
+  const { intent, lane: job, sha, ledger, config } = request;
   const steps = all.map((one) => outcomeOf(intent, one));
-  const outcome = { schema: 1, engine: ENGINE_VERSION, intent, lane, sha, ledger, config, steps };
+  const outcome = { schema: 1, engine: ENGINE_VERSION, intent, lane: job, sha, ledger, config, steps };
   return new Map([
     ["outcome.json", Buffer.from(JSON.stringify(outcome))],
     ...all.flatMap(({ files }, i) =>

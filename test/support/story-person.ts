@@ -1,5 +1,5 @@
 import { Octokit } from "@octokit/rest";
-import { REPO } from "../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 
 export const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 

@@ -3,7 +3,7 @@ import { writeScope } from "../../src/engine/index.ts";
 import { readTree } from "../../src/git/index.ts";
 import { folderOf, limitsOf, parseStepKey } from "../../src/method/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
-import { REPO } from "../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { type Prompt, renderPrompt } from "../../src/render/prompt/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { parsePlans, readLedger } from "../../src/state/index.ts";

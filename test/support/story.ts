@@ -7,8 +7,8 @@ import { systemClock } from "../../src/app/system-clock.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
-import { APP_SLUG, makeCredentials, type PersonName, REPO } from "../../src/rehearsal/demo/cast.ts";
-import { startTown } from "../../src/rehearsal/demo/start-town.ts";
+import { APP_SLUG, makeCredentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { ROOT } from "./house/read-sources.ts";
@@ -141,7 +141,7 @@ export class Story implements AsyncDisposable {
     }
   }
 
-  /** Another process takes the App's place, that knows only what GitHub and the books say. */
+  /** Another process takes the App's place, that knows only what GitHub and the ledger says. */
   async restarts(): Promise<void> {
     await this.app.stop();
     this.app = await this.#start();
@@ -285,7 +285,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const { sweepMs = 300_000, jobs: playing = "by-hand" } = options;
   const virtual = playing === "real" ? null : new VirtualClock();
   const clock = virtual ?? systemClock;
-  const town = await startTown({
+  const town = await startDemoGitHub({
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
     ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",

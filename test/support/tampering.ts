@@ -1,4 +1,4 @@
-import type { Do } from "../../src/method/index.ts";
+import type { LedgerEvent } from "../../src/method/index.ts";
 import { aLongLedger, type LedgerEntry, rewritten } from "./a-long-ledger.ts";
 
 /* Ways to falsify the long ledger. Commits are named by their subjects; each tool fails when it would change nothing. */
@@ -75,15 +75,15 @@ export function consistently(subject: string | null, from: string | RegExp, to: 
     if (subject !== null && one.subject !== subject) return one;
     const text = JSON.stringify(one.lines).replace(from, to);
     found ||= text !== JSON.stringify(one.lines);
-    return { ...one, lines: JSON.parse(text) as readonly Do[] };
+    return { ...one, lines: JSON.parse(text) as readonly LedgerEvent[] };
   });
   if (!found) throw new TypeError(`nothing says ${from}`);
   return rewritten(commits);
 }
 
-function wordsChanged(lines: readonly Do[], from: string | RegExp, to: string): readonly Do[] {
-  const text = JSON.stringify(lines);
+function wordsChanged(events: readonly LedgerEvent[], from: string | RegExp, to: string): readonly LedgerEvent[] {
+  const text = JSON.stringify(events);
   const after = text.replace(from, to);
   if (after === text) throw new TypeError(`nothing says ${from}`);
-  return JSON.parse(after) as readonly Do[];
+  return JSON.parse(after) as readonly LedgerEvent[];
 }

@@ -8,9 +8,9 @@ import type {
   QualityGate,
   Step,
 } from "../../src/method/index.ts";
-import type { GateRun, JournalEntry } from "../../src/ports/index.ts";
+import type { GateRun, ToolCall } from "../../src/ports/index.ts";
 import { applyChange } from "../../src/state/index.ts";
-import { type Desk, openDesk } from "../../src/tools/index.ts";
+import { openToolCalls, type ToolCalls } from "../../src/tools/index.ts";
 import { aFinding, anIteration, aStage, aState, aUnit, LIMITS, OPEN, UNIT } from "./recorded/records.ts";
 
 /* A desk for every kind of step of one intent: the same stage, units and findings, whoever works there. */
@@ -52,7 +52,7 @@ export interface World {
   readonly limits?: Partial<Limits>;
   /** Texts of the intent's own pages besides the units. */
   readonly work?: Readonly<Record<string, string>>;
-  readonly keepCall?: (call: JournalEntry) => void;
+  readonly keepCall?: (call: ToolCall) => void;
   /** Text of every file of the checkout. */
   readonly text?: string;
   readonly runGate?: (gate: QualityGate) => Promise<GateRun>;
@@ -74,9 +74,9 @@ function withCriterion(session: Session): Session {
   return answer.session;
 }
 
-export function deskOf(worker: Worker, world: World = {}): Desk {
+export function deskOf(worker: Worker, world: World = {}): ToolCalls {
   const session = sessionOf(worker, world);
-  return openDesk(session, {
+  return openToolCalls(session, {
     treeOf: async () => session.files,
     readText: async () => world.text ?? null,
     runGate: world.runGate ?? (async (gate) => failed(gate)),

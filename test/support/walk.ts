@@ -1,16 +1,17 @@
 import {
-  type Do,
+  type Facts,
+  type FinishEvent,
   type FrozenStage,
-  gateWitness,
+  filesSeenAtGate,
   type IntentState,
   intentBranch,
-  type LandLine,
-  type Lane,
-  laneKey,
-  type Observed,
+  type Job,
+  jobKey,
+  type LedgerEvent,
   type PlannedUnit,
   type Position,
   position,
+  type SeenFiles,
   type Step,
   standing,
   standingFor,
@@ -19,7 +20,6 @@ import {
   transition,
   unitByNumber,
   unsigned,
-  type Witnesses,
 } from "../../src/method/index.ts";
 import { blobId } from "../../src/shared/index.ts";
 import { someFacts } from "./recorded/observation.ts";
@@ -37,7 +37,7 @@ export function plannedUnit(differs: Partial<PlannedUnit> = {}): PlannedUnit {
 
 export interface Walk {
   state: IntentState;
-  seen: Observed;
+  facts: Facts;
   readonly log: string[];
 }
 
@@ -46,7 +46,7 @@ export function startWalk(
   roles: readonly string[] = ["cross-stage-consistency"],
 ): Walk {
   const started = aStart({ at: at(0), slug: "trip", title: "A trip", stages, frozen: aFrozenIntent({ roles }) });
-  return { state: startIntent(started), seen: someFacts({ now: at(1) }), log: [] };
+  return { state: startIntent(started), facts: someFacts({ now: at(1) }), log: [] };
 }
 
 let ticks = 0;
@@ -57,12 +57,12 @@ export function at(n?: number): string {
   return new Date(Date.UTC(2026, 0, 1) + ticks * 1000).toISOString();
 }
 
-export function apply(walk: Walk, ...lines: readonly Do[]): void {
-  for (const line of lines) walk.state = transition(walk.state, line);
+export function apply(walk: Walk, ...events: readonly LedgerEvent[]): void {
+  for (const event of events) walk.state = transition(walk.state, event);
 }
 
 export function where(walk: Walk): Position {
-  return position(walk.state, walk.seen);
+  return position(walk.state, walk.facts);
 }
 
 /** A stage that nobody has to be asked about. */
@@ -80,25 +80,25 @@ export function begin(walk: Walk, stage: string, change: Partial<FrozenStage> = 
 }
 
 export function plan(walk: Walk, stage: string, units: readonly PlannedUnit[]): void {
-  walk.seen = {
-    ...walk.seen,
-    plans: { stages: { ...walk.seen.plans.stages, [stage]: { plan: null, units } }, problems: [] },
+  walk.facts = {
+    ...walk.facts,
+    plans: { stages: { ...walk.facts.plans.stages, [stage]: { plan: null, units } }, problems: [] },
   };
 }
 
-/** Opens a lane as the engine does, plans locked. */
-export function open(walk: Walk, lane: Lane): void {
-  const steps = lane.steps.map((step) => stepKey("trip", step));
+/** Opens a job as the engine does, plans locked. */
+export function open(walk: Walk, job: Job): void {
+  const steps = job.steps.map((step) => stepKey("trip", step));
   const plans: Record<string, string> = {};
-  for (const step of lane.steps) {
+  for (const step of job.steps) {
     const unit = step.kind === "hat" ? unitByNumber(unitsOf(walk, step), step.subject ?? "") : undefined;
     if (unit && !walk.state.stages[step.stage ?? ""]?.units[unit.id]?.started_at) plans[unit.id] = unit.plan_text;
   }
-  apply(walk, { do: "open", at: at(), lane: laneKey("trip", lane), steps, plans });
+  apply(walk, { do: "open", at: at(), lane: jobKey("trip", job), steps, plans });
 }
 
 /** Closes a step as an agent that agrees would: advance, sign, done. */
-export function land(walk: Walk, step: Step, change: Partial<LandLine> = {}): void {
+export function land(walk: Walk, step: Step, change: Partial<FinishEvent> = {}): void {
   const result =
     step.kind === "hat" || step.kind === "fix"
       ? "advance"
@@ -106,16 +106,16 @@ export function land(walk: Walk, step: Step, change: Partial<LandLine> = {}): vo
         ? "done"
         : "signed";
   const actor = step.hat ?? step.subject ?? step.kind;
-  const line = aLanding(stepKey("trip", step), { at: at(), result, actor, ...change });
-  const signs = line.result === "signed" ? signsOf(walk, step) : {};
-  apply(walk, { ...line, signs: change.signs ?? signs });
-  walk.log.push(`${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}:${line.result}`);
+  const event = aLanding(stepKey("trip", step), { at: at(), result, actor, ...change });
+  const signs = event.result === "signed" ? signsOf(walk, step) : {};
+  apply(walk, { ...event, signs: change.signs ?? signs });
+  walk.log.push(`${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}:${event.result}`);
 }
 
 /** A builder's outputs appear in the tree. */
 export function write(walk: Walk, files: Readonly<Record<string, string>>): Record<string, string> {
   const ids = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, blobId(text)]));
-  walk.seen = { ...walk.seen, files: new Map([...walk.seen.files, ...Object.entries(ids)]) };
+  walk.facts = { ...walk.facts, files: new Map([...walk.facts.files, ...Object.entries(ids)]) };
   return ids;
 }
 
@@ -123,44 +123,46 @@ export function write(walk: Walk, files: Readonly<Record<string, string>>): Reco
 export function run(walk: Walk, most = 200): Position {
   for (let i = 0; i < most; i += 1) {
     const now = where(walk);
-    const [act] = now.acts;
-    if (act) {
-      if (!doAct(walk, act)) return now;
+    const [operation] = now.acts;
+    if (operation) {
+      if (!doAct(walk, operation)) return now;
       continue;
     }
     if (now.lanes.length === 0) return now;
-    for (const lane of now.lanes) {
-      open(walk, lane);
-      for (const step of lane.steps)
+    for (const job of now.lanes) {
+      open(walk, job);
+      for (const step of job.steps)
         land(walk, step, step.hat === "builder" && step.kind === "hat" ? { changed: writeOutputs(walk, step) } : {});
     }
   }
   return where(walk);
 }
 
-function doAct(walk: Walk, act: Position["acts"][number]): boolean {
-  if (act.act === "begin_stage") return false;
-  if (act.act === "open_gate") apply(walk, { do: "open_gate", at: at(), stage: act.stage });
-  else if (act.act === "clear_gate") {
-    const witnesses = gateWitness("trip", walk.seen.plans.stages[act.stage]?.units ?? [], walk.seen.files);
+function doAct(walk: Walk, operation: Position["acts"][number]): boolean {
+  if (operation.act === "begin_stage") return false;
+  if (operation.act === "open_gate") apply(walk, { do: "open_gate", at: at(), stage: operation.stage });
+  else if (operation.act === "clear_gate") {
+    const witnesses = filesSeenAtGate("trip", walk.facts.plans.stages[operation.stage]?.units ?? [], walk.facts.files);
     apply(walk, {
       do: "clear",
-      stage: act.stage,
+      stage: operation.stage,
       what: "gate",
       clearance: { at: at(), by: null, source: "engine", ref: null, witnesses },
     });
-  } else if (act.act === "record_merge" || act.act === "merge_stage")
-    apply(walk, { do: "merged", at: at(), stage: act.stage, ref: "m", head: "m" });
-  else if (act.act === "archive") apply(walk, { do: "archive", at: at(), files: { "work/intent.md": "0".repeat(40) } });
-  else if (act.act === "deliver")
+  } else if (operation.act === "record_merge" || operation.act === "merge_stage")
+    apply(walk, { do: "merged", at: at(), stage: operation.stage, ref: "m", head: "m" });
+  else if (operation.act === "archive")
+    apply(walk, { do: "archive", at: at(), files: { "work/intent.md": "0".repeat(40) } });
+  else if (operation.act === "deliver")
     apply(walk, {
       do: "deliver",
       head: "d",
-      clearance: { at: at(), by: null, source: "engine", ref: "d", witnesses: { ".": walk.seen.tree } },
+      clearance: { at: at(), by: null, source: "engine", ref: "d", witnesses: { ".": walk.facts.tree } },
     });
-  else if (act.act === "end") apply(walk, { do: "end", at: at(), how: act.how, by: null, ref: null, reason: null });
+  else if (operation.act === "end")
+    apply(walk, { do: "end", at: at(), how: operation.how, by: null, ref: null, reason: null });
   else return false;
-  walk.log.push(act.act);
+  walk.log.push(operation.act);
   return true;
 }
 
@@ -169,16 +171,16 @@ function writeOutputs(walk: Walk, step: Step): Record<string, string> {
   return write(walk, Object.fromEntries((unit?.outputs ?? []).map((path) => [path, `made by ${step.subject}`])));
 }
 
-function signsOf(walk: Walk, step: Step): Record<string, Witnesses> {
+function signsOf(walk: Walk, step: Step): Record<string, SeenFiles> {
   if (step.stage === null) return { ".": { ".": "t" } };
   const family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.kind === "gates" ? "quality_gates" : (step.subject ?? "");
   const stage = walk.state.stages[step.stage];
-  const now = standing(walk.state, walk.seen);
+  const now = standing(walk.state, walk.facts);
   const units = stage ? unsigned(stage, family, role, now) : [];
   return Object.fromEntries(units.map((unit) => [unit.id, standingFor({ on: family, unit }, now)]));
 }
 
 function unitsOf(walk: Walk, step: Step): readonly PlannedUnit[] {
-  return walk.seen.plans.stages[step.stage ?? ""]?.units ?? [];
+  return walk.facts.plans.stages[step.stage ?? ""]?.units ?? [];
 }

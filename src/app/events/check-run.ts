@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { pullOfConfigCheck, shownOnCheck } from "../../render/index.ts";
-import { type EventHandler, intentOfBranch, intentOfCheck, Origin, type WakeTarget, wakeUp } from "../trigger.ts";
+import {
+  type EventHandler,
+  intentOfBranch,
+  intentOfCheck,
+  Origin,
+  type TriggerTarget,
+  triggersFor,
+} from "../trigger.ts";
 
 const CheckRunEvent = Origin.extend({
   action: z.string(),
@@ -20,31 +27,31 @@ const CheckRunEvent = Origin.extend({
  */
 export const checkRun: EventHandler = {
   event: "check_run",
-  wakes(payload, self) {
+  triggers(payload, self) {
     const seen = CheckRunEvent.parse(payload);
     const { app, external_id, check_suite } = seen.check_run;
     if (app?.id === self.appId) {
       const pressed = seen.action === "requested_action" || seen.action === "rerequested";
       const target = intentOfCheck(external_id ?? "") ?? configAgain(external_id ?? "", seen.check_run.head_sha);
-      return pressed ? wakeUp(seen, withPress(seen, target)) : [];
+      return pressed ? triggersFor(seen, withButton(seen, target)) : [];
     }
-    return seen.action === "completed" ? wakeUp(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
+    return seen.action === "completed" ? triggersFor(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
   },
 };
 
 /** "Re-run" on the check of a pull request's studios and config. */
-function configAgain(externalId: string, head: string | undefined): WakeTarget | null {
+function configAgain(externalId: string, head: string | undefined): TriggerTarget | null {
   const pull = pullOfConfigCheck(externalId);
   return pull === null || head === undefined ? null : { kind: "config", pull, head, again: true };
 }
 
 /** The target with what was pressed and by whom. Re-run asks for nothing but a look. */
-function withPress(seen: z.infer<typeof CheckRunEvent>, target: WakeTarget | null): WakeTarget | null {
+function withButton(seen: z.infer<typeof CheckRunEvent>, target: TriggerTarget | null): TriggerTarget | null {
   const { id: check, head_sha: head, external_id } = seen.check_run;
   const action = seen.requested_action?.identifier;
   const { sender } = seen;
   if (target?.kind !== "intent" || check === undefined || head === undefined) return target;
   if (seen.action !== "requested_action" || action === undefined || !sender) return target;
   const by = { login: sender.login, id: sender.id };
-  return { ...target, press: { check, head, action, by, shown: shownOnCheck(external_id ?? "") } };
+  return { ...target, button: { check, head, action, by, shown: shownOnCheck(external_id ?? "") } };
 }

@@ -10,7 +10,7 @@ const InstallationEvent = z.object({
 /** The App was installed, or may do something again or more: intents that were left standing go on. */
 export const installation: EventHandler = {
   event: "installation",
-  wakes(payload) {
+  triggers(payload) {
     const seen = InstallationEvent.parse(payload);
     if (!["created", "unsuspend", "new_permissions_accepted"].includes(seen.action)) return [];
     return (seen.repositories ?? []).flatMap(({ full_name }) => {
@@ -31,7 +31,7 @@ const RepositoriesEvent = z.object({
 /** Repositories were added to the installation; one that was there before may have intents left standing. */
 export const installationRepositories: EventHandler = {
   event: "installation_repositories",
-  wakes(payload) {
+  triggers(payload) {
     const seen = RepositoriesEvent.parse(payload);
     return seen.repositories_added.flatMap(({ full_name }) => {
       const [owner, name] = full_name.split("/");

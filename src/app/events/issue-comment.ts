@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, isOwn, mayHoldCommand, Origin, wakeUp } from "../trigger.ts";
+import { type EventHandler, isOwn, mayHoldCommand, Origin, triggersFor } from "../trigger.ts";
 
 const CommentEvent = Origin.extend({
   action: z.string(),
@@ -14,12 +14,12 @@ const CommentEvent = Origin.extend({
 /** A new comment with a command, in an issue or a pull request. An edited comment is not a new command. */
 export const issueComment: EventHandler = {
   event: "issue_comment",
-  wakes(payload, self) {
+  triggers(payload, self) {
     const seen = CommentEvent.parse(payload);
     const ours = isOwn(seen, self) || seen.comment.performed_via_github_app?.id === self.appId;
     if (seen.action !== "created" || ours || !mayHoldCommand(seen.comment.body)) return [];
     const { number } = seen.issue;
-    if (seen.issue.pull_request) return wakeUp(seen, { kind: "pull", number });
-    return wakeUp(seen, { kind: "issue-comment", issue: number, comment: seen.comment.id });
+    if (seen.issue.pull_request) return triggersFor(seen, { kind: "pull", number });
+    return triggersFor(seen, { kind: "issue-comment", issue: number, comment: seen.comment.id });
   },
 };

@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { type EventHandler, Origin, wakeUp } from "../trigger.ts";
+import { type EventHandler, Origin, triggersFor } from "../trigger.ts";
 
 const MergeGroupEvent = Origin.extend({ merge_group: z.object({ head_ref: z.string() }) });
 
 /** A merge queue has put a pull request to the test; its head wants our check too. */
 export const mergeGroup: EventHandler = {
   event: "merge_group",
-  wakes(payload) {
+  triggers(payload) {
     const seen = MergeGroupEvent.parse(payload);
     const number = /\/pr-(\d+)-[0-9a-f]+$/.exec(seen.merge_group.head_ref)?.[1];
-    return wakeUp(seen, number === undefined ? null : { kind: "pull", number: Number(number) });
+    return triggersFor(seen, number === undefined ? null : { kind: "pull", number: Number(number) });
   },
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, Head, intentOfHead, isOwn, Origin, type WakeTarget, wakeUp } from "../trigger.ts";
+import { type EventHandler, Head, intentOfHead, isOwn, Origin, type TriggerTarget, triggersFor } from "../trigger.ts";
 
 const PullRequestEvent = Origin.extend({
   repository: Origin.shape.repository.extend({ default_branch: z.string().optional() }),
@@ -21,14 +21,14 @@ const CHANGES = ["opened", "reopened", "synchronize", "edited"];
  */
 export const pullRequest: EventHandler = {
   event: "pull_request",
-  wakes(payload, self) {
+  triggers(payload, self) {
     const seen = PullRequestEvent.parse(payload);
     if (isOwn(seen, self)) return [];
-    return wakeUp(seen, intentOfHead(seen, seen.pull_request.head) ?? configOf(seen));
+    return triggersFor(seen, intentOfHead(seen, seen.pull_request.head) ?? configOf(seen));
   },
 };
 
-function configOf({ action, repository, pull_request }: PullRequestEvent): WakeTarget | null {
+function configOf({ action, repository, pull_request }: PullRequestEvent): TriggerTarget | null {
   const { number, state, head, base } = pull_request;
   const changed = CHANGES.includes(action ?? "") && state === "open";
   if (!changed || number === undefined || head.sha === undefined) return null;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, intentOfBranch, Origin, wakeUp } from "../trigger.ts";
+import { type EventHandler, intentOfBranch, Origin, triggersFor } from "../trigger.ts";
 
 const StatusEvent = Origin.extend({
   state: z.string(),
@@ -9,13 +9,13 @@ const StatusEvent = Origin.extend({
 /** Another system has set a commit status for good on the head of branches of ours: a gate may wait for it. */
 export const status: EventHandler = {
   event: "status",
-  wakes(payload) {
+  triggers(payload) {
     const seen = StatusEvent.parse(payload);
     if (seen.state === "pending") return [];
     const meant = seen.branches.flatMap(({ name }) => intentOfBranch(name) ?? []);
     const slugs = new Map(
       meant.flatMap((target) => (target.kind === "intent" ? [[target.slug, target] as const] : [])),
     );
-    return [...slugs.values()].flatMap((target) => wakeUp(seen, target));
+    return [...slugs.values()].flatMap((target) => triggersFor(seen, target));
   },
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventHandler, intentOfRunName, Origin, wakeUp } from "../trigger.ts";
+import { type EventHandler, intentOfRunName, Origin, triggersFor } from "../trigger.ts";
 
 const WorkflowRunEvent = Origin.extend({
   action: z.string(),
@@ -13,10 +13,10 @@ const WorkflowRunEvent = Origin.extend({
 /** A run of our workflow has ended. Its name is the key of the step it was dispatched for. */
 export const workflowRun: EventHandler = {
   event: "workflow_run",
-  wakes(payload, self) {
+  triggers(payload, self) {
     const seen = WorkflowRunEvent.parse(payload);
     const { path, display_title, name } = seen.workflow_run;
     const ours = path?.replace(/@.*$/, "") === `.github/workflows/${self.workflow}`;
-    return ours && seen.action === "completed" ? wakeUp(seen, intentOfRunName(display_title ?? name ?? "")) : [];
+    return ours && seen.action === "completed" ? triggersFor(seen, intentOfRunName(display_title ?? name ?? "")) : [];
   },
 };

@@ -1,5 +1,5 @@
 import { readOffline } from "../../engine/index.ts";
-import { type Lane, stepKey } from "../../method/index.ts";
+import { type Job, stepKey } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
 import { whatIsWaitedFor } from "../../render/index.ts";
 import { chooseIntent } from "../choose-intent.ts";
@@ -16,7 +16,7 @@ export async function next(
 ): Promise<ExitCode> {
   const slug = await chooseIntent(store, asked.slug);
   const { position } = await readOffline(store, slug, terminal.now());
-  const keys = ({ kind, steps }: Lane) => ({ kind, steps: steps.map((step) => stepKey(slug, step)) });
+  const keys = ({ kind, steps }: Job) => ({ kind, steps: steps.map((step) => stepKey(slug, step)) });
   if (asked.json) {
     writeJson(terminal, { slug, ...position, lanes: position.lanes.map(keys) });
     return EXIT.ok;

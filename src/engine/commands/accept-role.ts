@@ -1,6 +1,6 @@
 import {
-  type Do,
   type IntentState,
+  type LedgerEvent,
   QUALITY_GATES,
   reviewRoles,
   roundsSpent,
@@ -8,7 +8,7 @@ import {
   signersWaited,
 } from "../../method/index.ts";
 import { nearest } from "../../shared/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { signatures } from "../outcomes/finish-step.ts";
 import type { Said, Unmade } from "./finding-commands.ts";
 
@@ -16,8 +16,8 @@ import type { Said, Unmade } from "./finding-commands.ts";
  * `approve <role> <reason>`: a person accepts what stands wherever this reviewer has used up its rounds: in the working
  * stage, in merged ones, or for the whole intent. Null: nothing stands behind `approve`.
  */
-export function acceptRole(world: World, args: string, said: Said): readonly Do[] | Unmade | null {
-  const state = stateOf(world);
+export function acceptRole(observation: Observation, args: string, said: Said): readonly LedgerEvent[] | Unmade | null {
+  const state = stateOf(observation);
   if (args.trim() === "") return null;
   const [first = ""] = args.trim().split(/\s+/);
   const role = rolesOf(state).find((one) => one === first);
@@ -27,7 +27,7 @@ export function acceptRole(world: World, args: string, said: Said): readonly Do[
       message: "quality gates are run, not accepted",
       hint: "`/haiku retry quality_gates`, or waive the finding",
     };
-  const look = { state, seen: world.observed };
+  const look = { state, facts: observation.facts };
   const waited = signersWaited(look).filter((signer) => signer.role === role);
   const spent = waited.filter((signer) => roundsSpent(look, signer));
   if (spent.length === 0)
@@ -37,7 +37,9 @@ export function acceptRole(world: World, args: string, said: Said): readonly Do[
     };
   const reason = args.slice(role.length).trim();
   if (reason === "") return { message: "a reason is missing", hint: `\`/haiku approve ${role} <reason>\`` };
-  return spent.map((signer): Do => ({ do: "accept", ...said, ...signer, reason, signs: signsOf(world, signer) }));
+  return spent.map(
+    (signer): LedgerEvent => ({ do: "accept", ...said, ...signer, reason, signs: signsOf(observation, signer) }),
+  );
 }
 
 /** Every role of a stage that has begun, or of the whole intent. */
@@ -55,9 +57,12 @@ function noRole(roles: readonly string[], named: string): Unmade {
 }
 
 /** What stands now of everything that this role has not signed. */
-function signsOf(world: World, { stage, family, role }: Signer): Extract<Do, { do: "accept" }>["signs"] {
+function signsOf(
+  observation: Observation,
+  { stage, family, role }: Signer,
+): Extract<LedgerEvent, { do: "accept" }>["signs"] {
   const kind = family === "reviews" ? "review" : "approve";
   const step = { stage, kind, subject: role, hat: null, n: 1, attempt: 1 } as const;
-  const { plans, files, tree } = world.work;
-  return signatures(stateOf(world), { plans, files }, step, tree);
+  const { plans, files, tree } = observation.work;
+  return signatures(stateOf(observation), { plans, files }, step, tree);
 }

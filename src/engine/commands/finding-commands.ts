@@ -1,14 +1,14 @@
 import {
-  type Do,
   type Finding,
   fingerprint,
+  type LedgerEvent,
   type NewFinding,
   type Person,
   SEVERITIES,
   type StageRecord,
   workingStage,
 } from "../../method/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 
 /** Who said it, when and where. */
 export interface Said {
@@ -24,8 +24,8 @@ export interface Unmade {
 }
 
 /** `answer [Q-n] <text>`: without a number, the one question that is open. */
-export function answerQuestion(world: World, text: string, said: Said): Do | Unmade {
-  const stage = workingStage(stateOf(world));
+export function answerQuestion(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
+  const stage = workingStage(stateOf(observation));
   const open = (stage?.questions ?? []).filter((question) => question.answer === null);
   const [first = "", ...rest] = text.split(/\s+/);
   const named = /^Q-\d+$/i.test(first);
@@ -51,12 +51,12 @@ export function answerQuestion(world: World, text: string, said: Said): Do | Unm
 
 /** `waive FB-n <reason> [until <date>]`, `reject FB-n <reason>`, `severity FB-n <level>`. */
 export function ruleOnFinding(
-  world: World,
+  observation: Observation,
   { ruling, text }: { readonly ruling: "waive" | "reject" | "severity"; readonly text: string },
   said: Said,
-): Do | Unmade {
+): LedgerEvent | Unmade {
   const [first = "", ...rest] = text.split(/\s+/);
-  const finding = findingNamed(world, first);
+  const finding = findingNamed(observation, first);
   if (!finding) return { message: `there is no finding "${first}"`, hint: `\`/haiku ${ruling} FB-001 …\`` };
   if (finding.resolution !== null)
     return { message: `${finding.id} is closed as ${finding.resolution}`, hint: "file a new finding if it is back" };
@@ -75,18 +75,18 @@ export function ruleOnFinding(
 }
 
 /** A person's remark becomes a finding of the working stage; without a severity the classifier weighs it. */
-export function fileRemark(world: World, text: string, said: Said): Do | Unmade {
+export function fileRemark(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
   const [first = ""] = text.split(/\s+/);
   const severity = SEVERITIES.find((one) => one === first.toLowerCase()) ?? null;
   const body = severity ? text.slice(text.indexOf(first) + first.length).trim() : text;
   if (body === "") return { message: "the remark is missing", hint: "`/haiku feedback [severity] <text>`" };
-  return fileAs(world, { origin: "user-chat", severity, body, title: "Remark" }, said);
+  return fileAs(observation, { origin: "user-chat", severity, body, title: "Remark" }, said);
 }
 
 /** `ask <question>`: a finding that an agent closes with its answer; nothing is built for it. */
-export function askAgents(world: World, text: string, said: Said): Do | Unmade {
+export function askAgents(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
   if (text === "") return { message: "the question is missing", hint: "`/haiku ask <question>`" };
-  return fileAs(world, { origin: "user-question", severity: null, body: text, title: "Question" }, said);
+  return fileAs(observation, { origin: "user-question", severity: null, body: text, title: "Question" }, said);
 }
 
 interface Remark extends Pick<NewFinding, "origin" | "severity" | "body"> {
@@ -94,9 +94,9 @@ interface Remark extends Pick<NewFinding, "origin" | "severity" | "body"> {
   readonly title: string;
 }
 
-function fileAs(world: World, { title: otherwise, ...remark }: Remark, said: Said): Do {
+function fileAs(observation: Observation, { title: otherwise, ...remark }: Remark, said: Said): LedgerEvent {
   const title = remark.body.split("\n")[0]?.slice(0, 120) || otherwise;
-  const stage = workingStage(stateOf(world));
+  const stage = workingStage(stateOf(observation));
   const author = { login: said.by.login, id: said.by.id, kind: "human" as const };
   const finding: NewFinding = {
     stage: stage?.name ?? null,
@@ -118,8 +118,8 @@ function hasBegun(stage: StageRecord | null): boolean {
   return stage === null || Object.values(stage.units).some((unit) => unit.started_at !== null);
 }
 
-function findingNamed(world: World, name: string): Finding | undefined {
-  return stateOf(world).findings.find((finding) => isNamed(finding.id, name));
+function findingNamed(observation: Observation, name: string): Finding | undefined {
+  return stateOf(observation).findings.find((finding) => isNamed(finding.id, name));
 }
 
 /** People write `fb-7` and mean `FB-007`. */

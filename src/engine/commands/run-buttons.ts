@@ -1,10 +1,10 @@
-import { type Do, shutReason, workBranch, workingStage } from "../../method/index.ts";
+import { type LedgerEvent, shutReason, workBranch, workingStage } from "../../method/index.ts";
 import { failedAnswer, notedAnswer, refusal } from "../../render/index.ts";
 import { approvalAsked } from "../observe/approval-asked.ts";
 import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
-import { type Press, type PressAnswered, pressRef } from "../observe/button.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Button, type ButtonAnswer, buttonRef } from "../observe/button.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { handledRefs } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { approvalProblem, keptUnlessUsed } from "./approve.ts";
@@ -13,15 +13,15 @@ import type { Unmade } from "./finding-commands.ts";
 import { runCi } from "./run-ci.ts";
 
 /** Decides the buttons that were pressed, as the command of the same name would be. Each counts once. */
-export async function answerPresses(
+export async function runButtons(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
-): Promise<readonly PressAnswered[]> {
-  const done = handledRefs(stateOf(world));
-  const answered: PressAnswered[] = [];
-  for (const press of (world.presses ?? []).filter((one) => !done.has(pressRef(one))))
-    answered.push({ press, ...(await answer(ports, options, world, press)) });
+  observation: Observation,
+): Promise<readonly ButtonAnswer[]> {
+  const done = handledRefs(stateOf(observation));
+  const answered: ButtonAnswer[] = [];
+  for (const button of (observation.buttons ?? []).filter((one) => !done.has(buttonRef(one))))
+    answered.push({ button, ...(await answer(ports, options, observation, button)) });
   return answered;
 }
 
@@ -30,24 +30,25 @@ const ACTIONS = { approve: "approve", retry: "command", "run-ci": "command" } as
 async function answer(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
-  press: Press,
-): Promise<Omit<PressAnswered, "press">> {
-  const { config } = world.project;
+  observation: Observation,
+  button: Button,
+): Promise<Omit<ButtonAnswer, "button">> {
+  const { config } = observation.project;
   const page = pageOf(options);
-  const what = press.action;
-  const refused = (words: string): Omit<PressAnswered, "press"> => ({ lines: [], words });
+  const what = button.action;
+  const refused = (words: string): Omit<ButtonAnswer, "button"> => ({ events: [], words });
   if (what !== "approve" && what !== "retry" && what !== "run-ci")
     return refused(failedAnswer(page, { what, message: "there is no such button", hint: "`/haiku help`" }));
   const action = ACTIONS[what];
-  const offer = what === "approve" ? world.observed.offered.find(({ ref }) => ref === pressRef(press)) : undefined;
-  if (!offer && !(await mayDo({ permissions: ports.permissions, config, action }, press.by)))
-    return refused(refusal(page, { who: press.by.login, what, need: config.permissions[action] }));
-  const problem = offer ? approvalProblem(world, offer) : null;
-  if (problem?.stands && offer)
-    return { lines: keptUnlessUsed(world, offer), words: notedAnswer(page, { what, ...problem }) };
-  const made = problem ?? carryOut(world, press, offer);
-  return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { lines: made, words: null };
+  const approval =
+    what === "approve" ? observation.facts.pending_approvals.find(({ ref }) => ref === buttonRef(button)) : undefined;
+  if (!approval && !(await mayDo({ permissions: ports.permissions, config, action }, button.by)))
+    return refused(refusal(page, { who: button.by.login, what, need: config.permissions[action] }));
+  const problem = approval ? approvalProblem(observation, approval) : null;
+  if (problem?.stands && approval)
+    return { events: keptUnlessUsed(observation, approval), words: notedAnswer(page, { what, ...problem }) };
+  const made = problem ?? carryOut(observation, button, approval);
+  return "message" in made ? refused(failedAnswer(page, { what, ...made })) : { events: made, words: null };
 }
 
 const OLD_BUTTON: Unmade = {
@@ -56,18 +57,21 @@ const OLD_BUTTON: Unmade = {
 };
 
 function carryOut(
-  world: World,
-  press: Press,
-  offer: World["observed"]["offered"][number] | undefined,
-): readonly Do[] | Unmade {
-  const said = { at: world.observed.now, by: press.by, source: pressRef(press) };
-  if (press.action === "run-ci") return runCi(world, press.head, said);
-  if (press.action === "retry") return retry(world, "", said);
-  const shut = shutReason({ state: stateOf(world), seen: world.observed }, workingStage(stateOf(world)));
+  observation: Observation,
+  button: Button,
+  approval: Observation["facts"]["pending_approvals"][number] | undefined,
+): readonly LedgerEvent[] | Unmade {
+  const said = { at: observation.facts.now, by: button.by, source: buttonRef(button) };
+  if (button.action === "run-ci") return runCi(observation, button.head, said);
+  if (button.action === "retry") return retry(observation, "", said);
+  const shut = shutReason(
+    { state: stateOf(observation), facts: observation.facts },
+    workingStage(stateOf(observation)),
+  );
   if (shut) return { message: shut.because, hint: shut.how ?? "" };
-  const place = pullFor(world.snapshot, workBranch(stateOf(world)));
-  const asked = approvalAsked({ state: stateOf(world), work: world.work, place });
-  if (!offer && asked !== null && press.shown !== asked.mark) return OLD_BUTTON;
-  if (!offer) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
-  return keptUnlessUsed(world, offer);
+  const pull = pullFor(observation.snapshot, workBranch(stateOf(observation)));
+  const asked = approvalAsked({ state: stateOf(observation), work: observation.work, pull });
+  if (!approval && asked !== null && button.shown !== asked.mark) return OLD_BUTTON;
+  if (!approval) return { message: "nothing waits for an approval now", hint: "`/haiku why` says what does" };
+  return keptUnlessUsed(observation, approval);
 }

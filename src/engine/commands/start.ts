@@ -1,9 +1,9 @@
-import { type Do, type Goal, ledgerBranch, type Person, RULES } from "../../method/index.ts";
+import { type Goal, type LedgerEvent, ledgerBranch, type Person, RULES } from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { freezeIntent } from "../../studio/index.ts";
 import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "../ledger/intent-names.ts";
 import { knownIntent } from "../ledger/known-intents.ts";
-import { createBooks } from "../ledger/ledger.ts";
+import { createLedger } from "../ledger/ledger.ts";
 import type { ProjectFiles } from "../observe/project-config.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import type { StartWords } from "./start-words.ts";
@@ -23,11 +23,11 @@ export interface Wanted extends Pick<StartWords, "studio" | "mode" | "stages"> {
 
 const TRIES = 20;
 
-/** The books a command has led to; `open` when its issue has others that have not ended. */
+/** The ledger a command has led to; `open` when its issue has others that have not ended. */
 export type Started = { readonly kind: "started" | "open"; readonly slug: string };
 
 /**
- * Starts the books of an intent. The same command always leads to the same ones, also from two processes at once:
+ * Starts the ledger of an intent. The same command always leads to the same ones, also from two processes at once:
  * whoever makes the branch has begun them, the other goes on with them. A branch that somebody else has made meanwhile is
  * passed over; UserError where it cannot be told who has.
  */
@@ -46,7 +46,7 @@ export async function startIntent(
     if (naming.kind === "open") return naming;
     const { slug } = naming;
     const folder = nameFolder(slug, wanted.title, known);
-    const made = await createBooks(ports.store, startLine(ports, project, { slug, folder, wanted, source, by }));
+    const made = await createLedger(ports.store, startEvent(ports, project, { slug, folder, wanted, source, by }));
     if (made !== "exists") return { kind: "started", slug };
     const there = await knownIntent({ ports, options, issue }, slug);
     if (there.doubt) throw there.doubt;
@@ -59,11 +59,11 @@ export async function startIntent(
   );
 }
 
-function startLine(
+function startEvent(
   ports: EnginePorts,
   project: ProjectFiles,
   about: { slug: string; folder: string; wanted: Wanted; source: string; by: Person },
-): Extract<Do, { do: "start" }> {
+): Extract<LedgerEvent, { do: "start" }> {
   const { slug, folder, wanted, source, by } = about;
   const { studio, mode, stages, title, goal } = wanted;
   return {

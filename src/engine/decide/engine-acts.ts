@@ -1,95 +1,107 @@
-import { type Do, type EngineAct, folderOf, intentBranch } from "../../method/index.ts";
+import { folderOf, intentBranch, type LedgerEvent, type Operation } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 import { receipt, stageMergeTitle } from "../../render/index.ts";
 import { Bug, HostError } from "../../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../../state/index.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
 import { blockView } from "../observe/block-view.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { takeInBase } from "../pushes/merge-default-branch.ts";
 import { fileCheck } from "./failed-check.ts";
 import { beginStage } from "./next-events.ts";
 
 /** `refused`: GitHub's words. */
-export type Acted = readonly Do[] | "blocked" | "moved" | { readonly refused: string };
+export type OperationResult = readonly LedgerEvent[] | "blocked" | "moved" | { readonly refused: string };
 
 /**
  * Acts that write to GitHub before they can be recorded. `blocked`: nothing could be done now. `moved`: a branch was moved
  * on the way, and the next look accounts for it.
  */
-export async function doAct(ports: EnginePorts, options: EngineOptions, world: World, act: EngineAct): Promise<Acted> {
-  switch (act.act) {
+export async function runOperation(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+  operation: Operation,
+): Promise<OperationResult> {
+  switch (operation.act) {
     case "merge_stage":
-      return mergeStage(ports, world, act.stage);
+      return mergeStage(ports, observation, operation.stage);
     case "deliver":
-      return deliver(ports, options, world);
+      return deliver(ports, options, observation);
     case "begin_stage":
-      return takeInBase(ports, world, beginStage(world, stateOf(world), act.stage));
+      return takeInBase(ports, observation, beginStage(observation, stateOf(observation), operation.stage));
     case "file_check": {
-      const place = pullFor(world.snapshot, world.work.branch);
-      return place === null ? "blocked" : fileCheck(ports, world, place, act);
+      const pull = pullFor(observation.snapshot, observation.work.branch);
+      return pull === null ? "blocked" : fileCheck(ports, observation, pull, operation);
     }
     case "record_merge":
       return "blocked";
     default:
-      throw new Bug(`${act.act} needs no write`);
+      throw new Bug(`${operation.act} needs no write`);
   }
 }
 
 /** Merges the stage's pull request on the head that was signed; who merges first wins, the rest is observed. */
-async function mergeStage(ports: EnginePorts, world: World, name: string): Promise<Acted> {
-  const stage = stateOf(world).stages[name];
-  const pull = stage ? pullFor(world.snapshot, stage.branch) : null;
-  const base = intentBranch(world.slug);
-  if (pull?.state !== "open" || pull.base_branch !== base || pull.head !== world.work.head) return "blocked";
+async function mergeStage(ports: EnginePorts, observation: Observation, name: string): Promise<OperationResult> {
+  const stage = stateOf(observation).stages[name];
+  const pull = stage ? pullFor(observation.snapshot, stage.branch) : null;
+  const base = intentBranch(observation.slug);
+  if (pull?.state !== "open" || pull.base_branch !== base || pull.head !== observation.work.head) return "blocked";
   if (pull.draft) await ports.pulls.markReady(pull.node_id);
-  const title = stageMergeTitle(stateOf(world), name, pull.number);
-  const message = stageMergeMessage(world, name);
+  const title = stageMergeTitle(stateOf(observation), name, pull.number);
+  const message = stageMergeMessage(observation, name);
   const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, base, title, message });
   if (merged.kind === "blocked") {
-    ports.log.warn({ intent: world.slug, pull: pull.number, why: merged.why }, "GitHub does not let the stage merge");
+    ports.log.warn(
+      { intent: observation.slug, pull: pull.number, why: merged.why },
+      "GitHub does not let the stage merge",
+    );
     return { refused: merged.why };
   }
-  if (merged.kind === "contained") return isIn(ports, world, { stage: name, head: pull.head });
+  if (merged.kind === "contained") return isIn(ports, observation, { stage: name, head: pull.head });
   return [{ do: "merged", at: ports.clock.now(), stage: name, ref: merged.sha, head: merged.sha }];
 }
 
-/** Somebody was faster: recorded once the books account for the intent branch that holds it. */
+/** Somebody was faster: recorded once the ledger accounts for the intent branch that holds it. */
 async function isIn(
   ports: EnginePorts,
-  world: World,
+  observation: Observation,
   { stage, head }: { readonly stage: string; readonly head: string },
-): Promise<Acted> {
-  const now = world.snapshot.branches.get(intentBranch(world.slug));
-  if (now === undefined || now !== stateOf(world).intent.head) return "blocked";
+): Promise<OperationResult> {
+  const now = observation.snapshot.branches.get(intentBranch(observation.slug));
+  if (now === undefined || now !== stateOf(observation).intent.head) return "blocked";
   if ((await ports.store.mergeBase(head, now)) !== head) return "blocked";
   return [{ do: "merged", at: ports.clock.now(), stage, ref: head, head: now }];
 }
 
-/** Without its subject, which is the title. It names the books: after a squash nothing else of the stage's commits does. */
-function stageMergeMessage(world: World, name: string): string {
+/** Without its subject, which is the title. It names the ledger: after a squash nothing else of the stage's commits does. */
+function stageMergeMessage(observation: Observation, name: string): string {
   const message = renderWorkMessage({
     subject: `Merges stage ${name} into the intent.`,
-    intent: world.slug,
+    intent: observation.slug,
     steps: [],
-    ledger: world.books.head,
-    skipCi: world.project.config.ci === "ask",
+    ledger: observation.ledger.head,
+    skipCi: observation.project.config.ci === "ask",
   });
   return message.trimEnd();
 }
 
 /** The delivery commit: the receipt in, plans and units out (they are on the ledger), and CI may start. */
-async function deliver(ports: EnginePorts, options: EngineOptions, world: World): Promise<readonly Do[]> {
-  const branch = intentBranch(world.slug);
-  const standing = await standingDelivery(ports, options, world, branch);
+async function deliver(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<readonly LedgerEvent[]> {
+  const branch = intentBranch(observation.slug);
+  const standing = await standingDelivery(ports, options, observation, branch);
   const head =
     standing?.sha ??
     (await ports.store.commit({
       branch,
-      expectedHead: world.work.commit,
-      message: deliveryMessage(world),
-      changes: deliveryChanges(options, world),
+      expectedHead: observation.work.commit,
+      message: deliveryMessage(observation),
+      changes: deliveryChanges(options, observation),
     }));
   const [seen] = await ports.store.history(head, null, 1);
   if (!seen) throw new HostError("the delivery commit cannot be read back", { retryable: true });
@@ -103,38 +115,43 @@ async function deliver(ports: EnginePorts, options: EngineOptions, world: World)
 async function standingDelivery(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   branch: string,
 ): Promise<CommitSeen | null> {
-  const [newest] = world.snapshot.commits.get(branch) ?? [];
-  if (newest === undefined || newest.sha !== world.snapshot.branches.get(branch)) return null;
+  const [newest] = observation.snapshot.commits.get(branch) ?? [];
+  if (newest === undefined || newest.sha !== observation.snapshot.branches.get(branch)) return null;
   if (!parseTrailers(newest.message).has("haiku-delivery")) return null;
   if ((await ownAmong(ports, options, branch, [newest])).length === 0) return null;
-  return stateOf(world).findings.some(({ created_at }) => created_at > newest.at) ? null : newest;
+  return stateOf(observation).findings.some(({ created_at }) => created_at > newest.at) ? null : newest;
 }
 
-function deliveryChanges(options: EngineOptions, world: World): readonly { path: string; content: string | null }[] {
-  const state = stateOf(world);
+function deliveryChanges(
+  options: EngineOptions,
+  observation: Observation,
+): readonly { path: string; content: string | null }[] {
+  const state = stateOf(observation);
   if (state.intent.frozen.deliver === "all") return [];
   const folder = folderOf(state);
   const leaves = (path: string, stage: string): boolean =>
     path.startsWith(unitsFolder(folder, stage)) || path === planPath(folder, stage);
-  const gone = [...world.work.texts.keys()].filter((path) => state.intent.stages.some((stage) => leaves(path, stage)));
+  const gone = [...observation.work.texts.keys()].filter((path) =>
+    state.intent.stages.some((stage) => leaves(path, stage)),
+  );
   const page = {
     path: receiptPath(folder),
-    content: receipt(blockView(options, world)),
+    content: receipt(blockView(options, observation)),
   };
   return [page, ...gone.map((path) => ({ path, content: null }))];
 }
 
-function deliveryMessage(world: World): string {
-  const state = stateOf(world);
+function deliveryMessage(observation: Observation): string {
+  const state = stateOf(observation);
   const message = renderWorkMessage({
     subject: `deliver ${state.intent.title}`,
-    intent: world.slug,
+    intent: observation.slug,
     steps: [],
-    ledger: world.books.head,
+    ledger: observation.ledger.head,
     skipCi: false,
   });
-  return `${message.trimEnd()}\nHaiku-Delivery: ${world.slug}\n`;
+  return `${message.trimEnd()}\nHaiku-Delivery: ${observation.slug}\n`;
 }

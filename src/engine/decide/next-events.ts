@@ -1,18 +1,18 @@
 import {
+  type Approval,
   besidesOf,
-  type Clearance,
-  type Do,
-  type EngineAct,
+  filesSeenAtGate,
   folderOf,
-  gateWitness,
+  gateApprovalsOf,
   hasOwnBranch,
   intentBranch,
-  type Lane,
-  laneKey,
+  type Job,
+  jobKey,
+  type LedgerEvent,
+  type Operation,
   type Position,
-  passageOf,
+  pendingPlanApproval,
   plannedUnits,
-  planOffer,
   position,
   type StageRecord,
   stepKey,
@@ -20,18 +20,18 @@ import {
 } from "../../method/index.ts";
 import { Bug, contentId, own } from "../../shared/index.ts";
 import { freezeStage } from "../../studio/index.ts";
-import { replayLines } from "../ledger/ledger.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { replayEvents } from "../ledger/ledger.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { studioNamed } from "../observe/project-config.ts";
 import { plansToLock } from "../outcomes/finish-step.ts";
 import { baseIsIn } from "../pushes/merge-default-branch.ts";
 
-/** What a pass decides: lines for the ledger, lanes to dispatch after them, or one act that needs a write first. */
+/** What a pass decides: lines for the ledger, jobs to dispatch after them, or one act that needs a write first. */
 export interface Decision {
-  readonly lines: readonly Do[];
-  readonly lanes: readonly Lane[];
+  readonly events: readonly LedgerEvent[];
+  readonly jobs: readonly Job[];
   /** An act that writes to GitHub before it can be recorded; done only when there are no lines. */
-  readonly act: EngineAct | null;
+  readonly operation: Operation | null;
   readonly position: Position;
   readonly archive?: ReadonlyMap<string, string>;
   /** True when the walk goes on after these lines with a new look. */
@@ -40,92 +40,102 @@ export interface Decision {
 
 const ROUNDS = 20;
 
-/** Walks as far as the books alone allow: every act that is only a line, then the lanes that may open. Pure. */
-export function decideLines(world: World, first: readonly Do[] = []): Decision {
-  const lines: Do[] = [...first];
-  let state = replayLines(stateOf(world), first);
+/** Walks as far as the ledger alone allow: every act that is only a line, then the jobs that may open. Pure. */
+export function nextEvents(observation: Observation, first: readonly LedgerEvent[] = []): Decision {
+  const events: LedgerEvent[] = [...first];
+  let state = replayEvents(stateOf(observation), first);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const now = position(state, world.observed);
-    const [act] = now.acts;
-    if (now.status !== "running" || (!act && now.lanes.length === 0))
-      return { lines, lanes: [], act: null, position: now, again: false };
-    if (!act) return openLanes(world, state, now, lines);
-    const line = lineFor(world, state, act);
-    if (line === null || (act.act === "begin_stage" && (now.in_flight.length > 0 || lines.length > 0)))
-      return { lines, lanes: [], act, position: now, again: lines.length > 0 };
-    lines.push(line.line);
-    state = replayLines(state, [line.line]);
-    if (line.archive || act.act === "begin_stage" || act.act === "early_merge")
-      return { lines, lanes: [], act: null, position: now, archive: line.archive, again: true };
+    const now = position(state, observation.facts);
+    const [operation] = now.acts;
+    if (now.status !== "running" || (!operation && now.lanes.length === 0))
+      return { events, jobs: [], operation: null, position: now, again: false };
+    if (!operation) return openJobs(observation, state, now, events);
+    const line = eventFor(observation, state, operation);
+    if (line === null || (operation.act === "begin_stage" && (now.in_flight.length > 0 || events.length > 0)))
+      return { events, jobs: [], operation: operation, position: now, again: events.length > 0 };
+    events.push(line.line);
+    state = replayEvents(state, [line.line]);
+    if (line.archive || operation.act === "begin_stage" || operation.act === "early_merge")
+      return { events, jobs: [], operation: null, position: now, archive: line.archive, again: true };
   }
-  throw new Bug(`intent ${world.slug}: the walk did not come to rest`);
+  throw new Bug(`intent ${observation.slug}: the walk did not come to rest`);
 }
 
 /** The line that ends an intent whose pull request has been merged; what people say after the merge finds it ended. */
-export function endOfMerged(world: World): readonly Do[] {
-  const [act] = position(stateOf(world), world.observed).acts;
-  return act?.act === "end" ? [endLine(world, act)] : [];
+export function endOfMerged(observation: Observation): readonly LedgerEvent[] {
+  const [operation] = position(stateOf(observation), observation.facts).acts;
+  return operation?.act === "end" ? [endEvent(observation, operation)] : [];
 }
 
-type State = World["books"]["state"];
+type State = Observation["ledger"]["state"];
 
 /** Whether the engine has nothing to do by itself: what is waited for comes from agents, people or outside. */
-export function isAtRest(world: World): boolean {
-  const { lines, act } = decideLines(world);
-  return lines.length === 0 && act === null;
+export function isAtRest(observation: Observation): boolean {
+  const { events, operation } = nextEvents(observation);
+  return events.length === 0 && operation === null;
 }
 
-function openLanes(world: World, state: State, now: Position, lines: readonly Do[]): Decision {
-  const at = world.observed.now;
+function openJobs(observation: Observation, state: State, now: Position, events: readonly LedgerEvent[]): Decision {
+  const at = observation.facts.now;
   const opened = now.lanes.map(
-    (lane): Do => ({
+    (job): LedgerEvent => ({
       do: "open",
       at,
-      lane: laneKey(world.slug, lane),
-      steps: lane.steps.map((step) => stepKey(world.slug, step)),
-      plans: plansToLock(world.work.plans, state, lane.steps),
+      lane: jobKey(observation.slug, job),
+      steps: job.steps.map((step) => stepKey(observation.slug, step)),
+      plans: plansToLock(observation.work.plans, state, job.steps),
     }),
   );
   return {
-    lines: [...lines, ...opened],
-    lanes: now.lanes,
-    act: null,
-    position: position(replayLines(state, opened), world.observed),
+    events: [...events, ...opened],
+    jobs: now.lanes,
+    operation: null,
+    position: position(replayEvents(state, opened), observation.facts),
     again: false,
   };
 }
 
 interface Planned {
-  readonly line: Do;
+  readonly line: LedgerEvent;
   readonly archive?: ReadonlyMap<string, string>;
 }
 
-/** The line of an act that needs nothing but the books; null when GitHub has to be written first. */
-function lineFor(world: World, state: State, act: EngineAct): Planned | null {
-  const at = world.observed.now;
-  switch (act.act) {
+/** The line of an act that needs nothing but the ledger; null when GitHub has to be written first. */
+function eventFor(observation: Observation, state: State, operation: Operation): Planned | null {
+  const at = observation.facts.now;
+  switch (operation.act) {
     case "begin_stage":
-      return baseIsIn(world) ? { line: beginStage(world, state, act.stage) } : null;
+      return baseIsIn(observation) ? { line: beginStage(observation, state, operation.stage) } : null;
     case "sign_plan":
       return {
-        line: { do: "clear", stage: act.stage, what: "plan", clearance: planClearance(world, state, act.stage) },
+        line: {
+          do: "clear",
+          stage: operation.stage,
+          what: "plan",
+          clearance: planApproval(observation, state, operation.stage),
+        },
       };
     case "open_gate":
-      return { line: { do: "open_gate", at, stage: act.stage } };
+      return { line: { do: "open_gate", at, stage: operation.stage } };
     case "clear_gate":
       return {
-        line: { do: "clear", stage: act.stage, what: "gate", clearance: gateClearance(world, state, act.stage) },
+        line: {
+          do: "clear",
+          stage: operation.stage,
+          what: "gate",
+          clearance: gateApproval(observation, state, operation.stage),
+        },
       };
     case "early_merge":
-      return { line: earlyMerge(world, act) };
+      return { line: earlyMerge(observation, operation) };
     case "time_out":
-      return { line: { do: "time_out", at, stage: act.stage, action: act.action } };
+      return { line: { do: "time_out", at, stage: operation.stage, action: operation.action } };
     case "record_merge":
-      return recordMerge(world, state, act.stage);
+      return recordMerge(observation, state, operation.stage);
     case "archive":
-      return archive(world);
+      return archive(observation);
     case "end":
-      return { line: endLine(world, act) };
+      return { line: endEvent(observation, operation) };
     case "file_check":
     case "merge_stage":
     case "deliver":
@@ -134,9 +144,9 @@ function lineFor(world: World, state: State, act: EngineAct): Planned | null {
 }
 
 /** The line that begins a stage, with everything that is fixed for it now. */
-export function beginStage(world: World, state: State, name: string): Do {
-  const { config } = world.project;
-  const studio = studioNamed(world.project, state.intent.studio.name);
+export function beginStage(observation: Observation, state: State, name: string): LedgerEvent {
+  const { config } = observation.project;
+  const studio = studioNamed(observation.project, state.intent.studio.name);
   const stage = studio.stages.find((one) => one.name === name);
   if (!stage) throw new Bug(`studio ${studio.name} has no stage ${name}`);
   const frozen = freezeStage(studio, stage, state.intent.mode, config);
@@ -148,7 +158,7 @@ export function beginStage(world: World, state: State, name: string): Do {
   const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
   return {
     do: "begin_stage",
-    at: world.observed.now,
+    at: observation.facts.now,
     stage: name,
     frozen: { ...frozen, discovery, ...outputs },
     branch,
@@ -156,22 +166,27 @@ export function beginStage(world: World, state: State, name: string): Do {
   };
 }
 
-function planClearance(world: World, state: State, name: string): Clearance {
-  const offer = planOffer({ state, seen: world.observed }, stageNamed(state, name));
-  if (!offer) throw new Bug("a plan is signed without an offer");
-  return toClearance(offer, null);
+function planApproval(observation: Observation, state: State, name: string): Approval {
+  const approval = pendingPlanApproval({ state, facts: observation.facts }, stageNamed(state, name));
+  if (!approval) throw new Bug("a plan is signed without an offer");
+  return toApproval(approval, null);
 }
 
-function gateClearance(world: World, state: State, name: string): Clearance {
+function gateApproval(observation: Observation, state: State, name: string): Approval {
   const stage = stageNamed(state, name);
-  const look = { state, seen: world.observed };
-  const witnesses = gateWitness(folderOf(state), plannedUnits(look, name), world.work.files, besidesOf(world.observed));
-  const { now: at, gate } = world.observed;
+  const look = { state, facts: observation.facts };
+  const witnesses = filesSeenAtGate(
+    folderOf(state),
+    plannedUnits(look, name),
+    observation.work.files,
+    besidesOf(observation.facts),
+  );
+  const { now: at, gate } = observation.facts;
   const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
   const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };
-  const merged = hasOwnBranch(look, stage) ? world.observed.stage_place?.merged : null;
+  const merged = hasOwnBranch(look, stage) ? observation.facts.stage_pull?.merged : null;
   if (merged) return { at, by: merged.by, source: "merge", ref: merged.commit, witnesses, ...besides };
-  const passage = passageOf(look, stage);
+  const passage = gateApprovalsOf(look, stage);
   if (passage?.by === "event") {
     const by = passage.events.find((event) => event.by !== null)?.by ?? null;
     return { at, by, source: "event", ref: refs, witnesses };
@@ -179,47 +194,50 @@ function gateClearance(world: World, state: State, name: string): Clearance {
   if (passage?.by !== "person") return { at, by: null, source: "engine", ref: null, witnesses, ...besides };
   const { early_merge } = stage;
   const given = early_merge ? { source: "merge" as const, ref: early_merge.ref } : {};
-  return { ...toClearance(passage.offer, witnesses), ...given, ...besides };
+  return { ...toApproval(passage.approval, witnesses), ...given, ...besides };
 }
 
-function earlyMerge(world: World, { stage, why }: Extract<EngineAct, { act: "early_merge" }>): Do {
-  const merged = world.observed.stage_place?.merged;
+function earlyMerge(observation: Observation, { stage, why }: Extract<Operation, { act: "early_merge" }>): LedgerEvent {
+  const merged = observation.facts.stage_pull?.merged;
   if (!merged) throw new Bug(`${stage} was merged early without a merge`);
   const { commit: ref, by } = merged;
-  return { do: "early_merge", at: world.observed.now, stage, ref, by, why, head: ref };
+  return { do: "early_merge", at: observation.facts.now, stage, ref, by, why, head: ref };
 }
 
-function toClearance(offer: Clearance, witnesses: Clearance["witnesses"] | null): Clearance {
-  const { at, by, source, ref } = offer;
-  return { at, by, source, ref, witnesses: witnesses ?? offer.witnesses };
+function toApproval(approval: Approval, witnesses: Approval["witnesses"] | null): Approval {
+  const { at, by, source, ref } = approval;
+  return { at, by, source, ref, witnesses: witnesses ?? approval.witnesses };
 }
 
-function recordMerge(world: World, state: State, name: string): Planned | null {
-  const look = { state, seen: world.observed };
-  const head = world.snapshot.branches.get(intentBranch(state.slug)) ?? world.work.commit;
-  const ref = hasOwnBranch(look, stageNamed(state, name)) ? world.observed.stage_place?.merged?.commit : head;
-  return ref ? { line: { do: "merged", at: world.observed.now, stage: name, ref, head } } : null;
+function recordMerge(observation: Observation, state: State, name: string): Planned | null {
+  const look = { state, facts: observation.facts };
+  const head = observation.snapshot.branches.get(intentBranch(state.slug)) ?? observation.work.commit;
+  const ref = hasOwnBranch(look, stageNamed(state, name)) ? observation.facts.stage_pull?.merged?.commit : head;
+  return ref ? { line: { do: "merged", at: observation.facts.now, stage: name, ref, head } } : null;
 }
 
 /** Plans, records and decisions as they stand, to be kept on the ledger when the delivery clears them away. */
-function archive(world: World): Planned {
-  const own = workFolder(stateOf(world));
-  const kept = [...world.work.texts].filter(
+function archive(observation: Observation): Planned {
+  const own = workFolder(stateOf(observation));
+  const kept = [...observation.work.texts].filter(
     ([path]) => path.startsWith(own) && !/\/(knowledge|artifacts)\//.test(path),
   );
   const ids = kept.map(([path]): [string, string] => [
     `work/${path.slice(own.length)}`,
-    contentId(world.work.files.get(path) ?? ""),
+    contentId(observation.work.files.get(path) ?? ""),
   ]);
   const texts = kept.map(([path, text]): [string, string] => [`work/${path.slice(own.length)}`, text]);
-  return { line: { do: "archive", at: world.observed.now, files: Object.fromEntries(ids) }, archive: new Map(texts) };
+  return {
+    line: { do: "archive", at: observation.facts.now, files: Object.fromEntries(ids) },
+    archive: new Map(texts),
+  };
 }
 
-function endLine(world: World, { how, reason }: Extract<EngineAct, { act: "end" }>): Do {
-  const merged = world.observed.intent_place?.merged;
+function endEvent(observation: Observation, { how, reason }: Extract<Operation, { act: "end" }>): LedgerEvent {
+  const merged = observation.facts.intent_pull?.merged;
   return {
     do: "end",
-    at: world.observed.now,
+    at: observation.facts.now,
     how,
     by: merged?.by ?? null,
     ref: merged?.commit ?? null,

@@ -2,7 +2,7 @@ import { needsConfirmation, position, workBranch, workingStage } from "../../met
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { ACT_CHECK, actCheck, shownOnCheck } from "../../render/index.ts";
 import { approvalAsked } from "../observe/approval-asked.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { isHeldBack } from "../observe/required-checks.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { gateCheckView } from "./gate-check.ts";
@@ -12,13 +12,17 @@ import { gateCheckView } from "./gate-check.ts";
  * when none does any more. It says nothing about passing. Where an approval is asked for anew, it is made anew: so what is
  * pressed on an old page is known to be old.
  */
-export async function tendActCheck(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
-  const pull = pullFor(world.snapshot, workBranch(stateOf(world)));
-  if (pull?.state !== "open" || world.snapshot.branches.get(pull.head_branch) !== pull.head) return 0;
-  const wanted = actCheck(gateCheckView(options, world, pull), {
-    runCi: mayRunCi(world, pull),
-    confirms: confirms(world),
-    approves: askedFor(world, pull),
+export async function tendActCheck(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<number> {
+  const pull = pullFor(observation.snapshot, workBranch(stateOf(observation)));
+  if (pull?.state !== "open" || observation.snapshot.branches.get(pull.head_branch) !== pull.head) return 0;
+  const wanted = actCheck(gateCheckView(options, observation, pull), {
+    runCi: mayRunCi(observation, pull),
+    confirms: confirms(observation),
+    approves: askedFor(observation, pull),
   });
   const standing = pull.checks.filter((check) => check.name === ACT_CHECK && check.app === options.appId).at(-1);
   if (standing?.external_id === wanted.external_id) return 0;
@@ -30,19 +34,19 @@ export async function tendActCheck(ports: EnginePorts, options: EngineOptions, w
   return 1;
 }
 
-function askedFor(world: World, pull: PullRequestSeen): string | null {
-  return approvalAsked({ state: stateOf(world), work: world.work, place: pull })?.mark ?? null;
+function askedFor(observation: Observation, pull: PullRequestSeen): string | null {
+  return approvalAsked({ state: stateOf(observation), work: observation.work, pull: pull })?.mark ?? null;
 }
 
-function confirms(world: World): boolean {
-  const state = stateOf(world);
+function confirms(observation: Observation): boolean {
+  const state = stateOf(observation);
   const stage = workingStage(state);
-  return stage !== null && needsConfirmation({ state, seen: world.observed }, stage);
+  return stage !== null && needsConfirmation({ state, facts: observation.facts }, stage);
 }
 
 /** CI is offered where people look: while a plan, a gate or something stuck waits for them. */
-function mayRunCi(world: World, pull: PullRequestSeen): boolean {
-  const { waits_for, status } = position(stateOf(world), world.observed);
+function mayRunCi(observation: Observation, pull: PullRequestSeen): boolean {
+  const { waits_for, status } = position(stateOf(observation), observation.facts);
   const people = status === "running" && (waits_for === "person" || waits_for === "stuck");
-  return people && pull.head === world.work.head && isHeldBack(world);
+  return people && pull.head === observation.work.head && isHeldBack(observation);
 }

@@ -1,26 +1,30 @@
 import { intentBranch } from "../../method/index.ts";
 import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { type Answered, issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { forecast } from "./forecast.ts";
 import { branchesInTheWay } from "./names-in-the-way.ts";
 
 /** The answer in the issue: link to the pull request, what will happen, what was in the way, how to stop it. Once. */
-export async function answerStart(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
-  const issue = issueOf(stateOf(world));
-  const pull = pullFor(world.snapshot, intentBranch(world.slug));
+export async function answerStart(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<number> {
+  const issue = issueOf(stateOf(observation));
+  const pull = pullFor(observation.snapshot, intentBranch(observation.slug));
   if (issue === null || !pull) return 0;
-  const marker = `<!-- haiku:started ${world.slug} -->`;
+  const marker = `<!-- haiku:started ${observation.slug} -->`;
   if (
-    world.snapshot.issue_comments.some(
+    observation.snapshot.issue_comments.some(
       (comment) => comment.author?.id === options.bot.id && comment.body.includes(marker),
     )
   )
     return 0;
-  const started = { page: pageOf(options), state: stateOf(world), pull: pull.number, ...forecast(world) };
-  const in_the_way = await branchesInTheWay(ports, options, stateOf(world));
+  const started = { page: pageOf(options), state: stateOf(observation), pull: pull.number, ...forecast(observation) };
+  const in_the_way = await branchesInTheWay(ports, options, stateOf(observation));
   await ports.conversation.comment(issue, `${marker}\n${startAnswer({ ...started, in_the_way })}`);
   return 1;
 }

@@ -16,7 +16,7 @@ export interface BlockedIntent {
 
 /**
  * Says on the intent's pull request why nothing goes on: a failing check with what is wrong and what to do, and an
- * answer to every command. Before there is one it is said in the issue. Works without books, because they may be what is
+ * answer to every command. Before there is one it is said in the issue. Works without ledger, because they may be what is
  * broken. Answers the number of writes.
  */
 export async function showBlocked(
@@ -36,11 +36,11 @@ type Conversed = Pick<PullRequestSeen, "number" | "comments">;
 async function showOnce(
   ports: EnginePorts,
   options: EngineOptions,
-  { slug, place, inIssue }: { slug: string; place: PullRequestSeen | null; inIssue: readonly Conversed[] },
+  { slug, place: pull, inIssue }: { slug: string; place: PullRequestSeen | null; inIssue: readonly Conversed[] },
   error: UserError,
 ): Promise<number> {
-  if (place?.state === "open") return showCheck(ports, options, place, blockedCheck(slug, place.head, error));
-  const [where] = place === null ? inIssue : place.state === "closed" ? [place] : [];
+  if (pull?.state === "open") return showCheck(ports, options, pull, blockedCheck(slug, pull.head, error));
+  const [where] = pull === null ? inIssue : pull.state === "closed" ? [pull] : [];
   return where === undefined ? 0 : sayOnce(ports, options, where, error);
 }
 
@@ -63,10 +63,10 @@ function blockedCheck(slug: string, head: string, error: UserError): CheckOutput
 async function showCheck(
   ports: EnginePorts,
   options: EngineOptions,
-  place: PullRequestSeen,
+  pull: PullRequestSeen,
   check: CheckOutput,
 ): Promise<number> {
-  const standing = place.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
+  const standing = pull.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
   if (standing?.external_id === check.external_id) return 0;
   if (standing === undefined) await ports.checks.create(check);
   else await ports.checks.update(standing.id, check);

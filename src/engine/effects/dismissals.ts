@@ -1,25 +1,25 @@
-import type { Do } from "../../method/index.ts";
+import type { LedgerEvent } from "../../method/index.ts";
 import type { ReviewSeen } from "../../ports/index.ts";
 import { dismissals, REFUSED } from "../observe/dismissals.ts";
-import type { World } from "../observe/observation.ts";
+import type { Observation } from "../observe/observation.ts";
 import type { EnginePorts } from "../ports.ts";
 
-/** Takes them off. What GitHub does not allow is kept in the books: it is not tried again, and the delivery says it. */
+/** Takes them off. What GitHub does not allow is kept in the ledger: it is not tried again, and the delivery says it. */
 export async function tendDismissals(
   ports: EnginePorts,
-  world: World,
-): Promise<{ readonly writes: number; readonly lines: readonly Do[] }> {
-  const lines: Do[] = [];
+  observation: Observation,
+): Promise<{ readonly writes: number; readonly events: readonly LedgerEvent[] }> {
+  const events: LedgerEvent[] = [];
   let writes = 0;
-  for (const { pull, review, message } of dismissals(world)) {
+  for (const { pull, review, message } of dismissals(observation)) {
     const done = await ports.conversation.dismissReview(pull, review.id, message);
     if (done.kind === "dismissed") writes += 1;
-    else lines.push(refusedLine(world, review, done.why));
+    else events.push(refusedDismissal(observation, review, done.why));
   }
-  return { writes, lines };
+  return { writes, events };
 }
 
-function refusedLine({ observed }: World, { id }: ReviewSeen, why: string): Do {
-  const intervention = { at: observed.now, by: null, source: `review/${id}`, do: REFUSED, note: why };
+function refusedDismissal({ facts }: Observation, { id }: ReviewSeen, why: string): LedgerEvent {
+  const intervention = { at: facts.now, by: null, source: `review/${id}`, do: REFUSED, note: why };
   return { do: "intervene", stage: null, finding: null, intervention };
 }

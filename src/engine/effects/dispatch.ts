@@ -1,7 +1,7 @@
 import {
-  type Do,
   type IntentState,
-  type LaneKind,
+  type JobKind,
+  type LedgerEvent,
   limitsOf,
   openRecord,
   parseStepKey,
@@ -9,8 +9,8 @@ import {
 } from "../../method/index.ts";
 import type { RunRequest } from "../../ports/index.ts";
 import { own } from "../../shared/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
-import { type OpenLane, openLanes } from "../observe/open-jobs.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
+import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
 /** A job that was started, and the run that the host says it is. */
@@ -20,59 +20,63 @@ export interface Dispatched {
 }
 
 /**
- * Starts the jobs of lanes whose opening, or starting again, this process has just written to the ledger. They are told
+ * Starts the jobs of jobs whose opening, or starting again, this process has just written to the ledger. They are told
  * what that line says.
  */
-export async function dispatchLanes(
+export async function dispatchJobs(
   ports: EnginePorts,
-  world: World,
-  lines: readonly Do[],
+  observation: Observation,
+  events: readonly LedgerEvent[],
 ): Promise<readonly Dispatched[]> {
   const started: Dispatched[] = [];
-  for (const line of lines) {
-    if (!starts(line)) continue;
-    const open = openLanes(stateOf(world)).find(({ lane }) => lane === line.lane);
+  for (const event of events) {
+    if (!starts(event)) continue;
+    const open = openJobs(stateOf(observation)).find(({ lane: job }) => job === event.lane);
     if (open === undefined) continue;
-    const run = await ports.dispatcher.dispatch(request(world, open, line), world.snapshot.default_branch.name);
-    started.push({ lane: line.lane, run });
+    const run = await ports.dispatcher.dispatch(
+      request(observation, open, event),
+      observation.snapshot.default_branch.name,
+    );
+    started.push({ lane: event.lane, run });
   }
   return started;
 }
 
-type Start = Extract<Do, { do: "open" | "redispatch" }>;
+type Start = Extract<LedgerEvent, { do: "open" | "redispatch" }>;
 
-/** Lines after which a job is to be started. A step that is opened within a lane runs in that lane's job. */
-function starts(line: Do): line is Start {
-  return line.do === "redispatch" || (line.do === "open" && line.steps[0] === line.lane);
+/** Lines after which a job is to be started. A step that is opened within a job runs in that job's job. */
+function starts(event: LedgerEvent): event is Start {
+  return event.do === "redispatch" || (event.do === "open" && event.steps[0] === event.lane);
 }
 
 /** The same lines with what the jobs that start after them are to work on. */
-export function withTargets(world: World, lines: readonly Do[]): readonly Do[] {
-  const { commit: sha } = world.work;
-  const { commit: config } = world.project;
-  return lines.map((line) => (starts(line) ? { ...line, sha, config } : line));
+export function withTargets(observation: Observation, events: readonly LedgerEvent[]): readonly LedgerEvent[] {
+  const { commit: sha } = observation.work;
+  const { commit: config } = observation.project;
+  return events.map((event) => (starts(event) ? { ...event, sha, config } : event));
 }
 
 /**
- * Lanes that were opened long enough ago and have no run: the process died in between, or the start got lost. They are
+ * Jobs that were opened long enough ago and have no run: the process died in between, or the start got lost. They are
  * started again, as often as a step may be tried; then a person has to look.
  */
-export function lostLanes(options: EngineOptions, world: World): readonly Do[] {
-  const at = world.observed.now;
-  const isLost = ({ lane, dispatched_at }: OpenLane): boolean =>
-    Date.parse(at) - Date.parse(dispatched_at) > options.graceMs && !world.runs.some(({ name }) => name === lane);
-  return openLanes(stateOf(world))
+export function lostJobs(options: EngineOptions, observation: Observation): readonly LedgerEvent[] {
+  const at = observation.facts.now;
+  const isLost = ({ lane: job, dispatched_at }: OpenJob): boolean =>
+    Date.parse(at) - Date.parse(dispatched_at) > options.graceMs && !observation.runs.some(({ name }) => name === job);
+  return openJobs(stateOf(observation))
     .filter(isLost)
-    .map(({ lane, steps }): Do => {
-      const times = openRecord(stateOf(world), lane)?.dispatches ?? 1;
-      const { step } = parseStepKey(lane);
-      if (times < limitsOf(stateOf(world), step.stage).attempts) return { do: "redispatch", at, lane, n: times + 1 };
-      return { do: "close", at, steps, result: "failed", message: neverSeen(world, times), run: null };
+    .map(({ lane: job, steps }): LedgerEvent => {
+      const times = openRecord(stateOf(observation), job)?.dispatches ?? 1;
+      const { step } = parseStepKey(job);
+      if (times < limitsOf(stateOf(observation), step.stage).attempts)
+        return { do: "redispatch", at, lane: job, n: times + 1 };
+      return { do: "close", at, steps, result: "failed", message: neverSeen(observation, times), run: null };
     });
 }
 
 /** What is the cause, as far as it shows. */
-function neverSeen({ nameless = 0 }: World, times: number): string {
+function neverSeen({ nameless = 0 }: Observation, times: number): string {
   const often = `its job was started ${times === 1 ? "once" : `${times} times`} and no run of it was seen`;
   const lost =
     "runs of the App have another name: the repository's copy of the workflow file has lost its line `run-name`, put it back as the shipped file has it";
@@ -80,7 +84,7 @@ function neverSeen({ nameless = 0 }: World, times: number): string {
   return `${often}; ${nameless > 0 ? lost : none}`;
 }
 
-function kindOf(step: Step, state: IntentState): LaneKind {
+function kindOf(step: Step, state: IntentState): JobKind {
   if (step.kind === "hat") return "unit";
   if (step.kind === "gates") return "gates";
   if (step.kind === "review" || step.kind === "approve") return "audit";
@@ -90,30 +94,32 @@ function kindOf(step: Step, state: IntentState): LaneKind {
   return step.hat === chain[0] ? "triage" : "fix";
 }
 
-function request(world: World, { lane, steps }: OpenLane, { sha, config }: Start): RunRequest {
+function request(observation: Observation, { lane: job, steps }: OpenJob, { sha, config }: Start): RunRequest {
   return {
-    intent: world.slug,
-    lane,
-    kind: kindOf(parseStepKey(lane).step, stateOf(world)),
+    intent: observation.slug,
+    lane: job,
+    kind: kindOf(parseStepKey(job).step, stateOf(observation)),
     steps: [...steps],
-    branch: world.work.branch,
-    sha: sha ?? world.work.commit,
-    ledger: world.books.head,
-    config: config ?? world.project.commit,
+    branch: observation.work.branch,
+    sha: sha ?? observation.work.commit,
+    ledger: observation.ledger.head,
+    config: config ?? observation.project.commit,
   };
 }
 
-/** The ids of runs that the host has told, for lanes that are still open after these lines. */
-export function runLines(state: IntentState, known: ReadonlyMap<string, number>): readonly Do[] {
-  return openLanes(state).flatMap(({ lane, steps }): readonly Do[] => {
-    const run = known.get(lane);
-    return run === undefined || openRecord(state, steps[0] ?? "")?.run === run ? [] : [{ do: "dispatched", lane, run }];
+/** The ids of runs that the host has told, for jobs that are still open after these lines. */
+export function runEvents(state: IntentState, known: ReadonlyMap<string, number>): readonly LedgerEvent[] {
+  return openJobs(state).flatMap(({ lane: job, steps }): readonly LedgerEvent[] => {
+    const run = known.get(job);
+    return run === undefined || openRecord(state, steps[0] ?? "")?.run === run
+      ? []
+      : [{ do: "dispatched", lane: job, run }];
   });
 }
 
-/** Keeps in mind which run the host says is whose, for as long as the lane is open. */
+/** Keeps in mind which run the host says is whose, for as long as the job is open. */
 export function noteRuns(known: Map<string, number>, state: IntentState, started: readonly Dispatched[]): void {
-  for (const { lane, run } of started) if (run !== null) known.set(lane, run);
-  const open = new Set(openLanes(state).map(({ lane }) => lane));
-  for (const lane of known.keys()) if (!open.has(lane)) known.delete(lane);
+  for (const { lane: job, run } of started) if (run !== null) known.set(job, run);
+  const open = new Set(openJobs(state).map(({ lane: job }) => job));
+  for (const job of known.keys()) if (!open.has(job)) known.delete(job);
 }

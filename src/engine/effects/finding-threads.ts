@@ -1,13 +1,13 @@
-import type { Do } from "../../method/index.ts";
+import type { LedgerEvent } from "../../method/index.ts";
 import { findingMarker } from "../../render/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 
-/** Threads of findings that the books do not know yet. Written along with other lines, never for their own sake. */
-export function threadLines(world: World): readonly Do[] {
-  const threads = world.snapshot.pull_requests.flatMap((pull) => pull.threads);
-  return stateOf(world).findings.flatMap((finding): Do[] => {
+/** Threads of findings that the ledger does not know yet. Written along with other lines, never for their own sake. */
+export function threadEvents(observation: Observation): readonly LedgerEvent[] {
+  const threads = observation.snapshot.pull_requests.flatMap((pull) => pull.threads);
+  return stateOf(observation).findings.flatMap((finding): LedgerEvent[] => {
     if (finding.thread !== null) return [];
-    const marker = findingMarker(world.slug, finding.id);
+    const marker = findingMarker(observation.slug, finding.id);
     const thread = threads.find((one) => one.comments[0]?.body.includes(marker));
     const [first] = thread?.comments ?? [];
     return thread && first

@@ -11,20 +11,24 @@ import {
 } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
 /**
  * Posts what agents filed and nobody has posted yet, one review per run; keeps what stands there true, and closes the
  * threads of closed findings.
  */
-export async function tendFindings(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+export async function tendFindings(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<number> {
   let writes = 0;
-  for (const findings of unposted(options, world)) writes += await post(ports, options, world, findings);
-  for (const finding of stateOf(world).findings)
+  for (const findings of unposted(options, observation)) writes += await post(ports, options, observation, findings);
+  for (const finding of stateOf(observation).findings)
     writes += isClosed(finding)
-      ? await closeThread(ports, options, world, finding)
-      : await refreshComment(ports, options, world, finding);
+      ? await closeThread(ports, options, observation, finding)
+      : await refreshComment(ports, options, observation, finding);
   return writes;
 }
 
@@ -32,22 +36,22 @@ export async function tendFindings(ports: EnginePorts, options: EngineOptions, w
  * The place of a finding: the pull request of its stage; once that is merged, of the stage on whose branch it is
  * fixed. Else the intent's.
  */
-function placeOf(world: World, finding: Finding): PullRequestSeen | null {
-  const state = stateOf(world);
+function placeOf(observation: Observation, finding: Finding): PullRequestSeen | null {
+  const state = stateOf(observation);
   const names = finding.stage === null ? [] : [finding.stage, workingStageName(state)];
   const pulls = names.flatMap((name) => {
     const branch = name === null ? undefined : state.stages[name]?.branch;
-    const pull = branch === undefined ? null : pullFor(world.snapshot, branch);
+    const pull = branch === undefined ? null : pullFor(observation.snapshot, branch);
     return pull?.state === "open" ? [pull] : [];
   });
-  return pulls[0] ?? pullFor(world.snapshot, intentBranch(world.slug));
+  return pulls[0] ?? pullFor(observation.snapshot, intentBranch(observation.slug));
 }
 
 /** Agents' open findings without a thread or check, by the run that filed them. */
-function unposted(options: EngineOptions, world: World): readonly (readonly Finding[])[] {
+function unposted(options: EngineOptions, observation: Observation): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of stateOf(world).findings) {
-    if (standsInReview(finding) || isClosed(finding) || isPosted(options, world, finding)) continue;
+  for (const finding of stateOf(observation).findings) {
+    if (standsInReview(finding) || isClosed(finding) || isPosted(options, observation, finding)) continue;
     groups.set(finding.source_ref, [...(groups.get(finding.source_ref) ?? []), finding]);
   }
   return [...groups.values()];
@@ -58,25 +62,29 @@ function standsInReview({ author, source_ref }: Finding): boolean {
   return author.kind === "human" || /^review(?:-comment)?\/\d+$/.test(source_ref);
 }
 
-function isPosted(options: EngineOptions, world: World, finding: Finding): boolean {
+function isPosted(options: EngineOptions, observation: Observation, finding: Finding): boolean {
   // Posted in the pass that files it: once somebody has worked on it, it stands somewhere, if only on an older head.
-  if (threadOf(world, finding) !== null || finding.iterations.some((one) => one.result !== null)) return true;
-  return world.snapshot.pull_requests.some((pull) =>
-    pull.checks.some((check) => check.app === options.appId && check.external_id === checkId(options, world, finding)),
+  if (threadOf(observation, finding) !== null || finding.iterations.some((one) => one.result !== null)) return true;
+  return observation.snapshot.pull_requests.some((pull) =>
+    pull.checks.some(
+      (check) => check.app === options.appId && check.external_id === checkId(options, observation, finding),
+    ),
   );
 }
 
-function threadOf(world: World, finding: Finding): ThreadSeen | null {
-  const marker = findingMarker(world.slug, finding.id);
-  const threads = world.snapshot.pull_requests.flatMap((pull) => pull.threads);
+function threadOf(observation: Observation, finding: Finding): ThreadSeen | null {
+  const marker = findingMarker(observation.slug, finding.id);
+  const threads = observation.snapshot.pull_requests.flatMap((pull) => pull.threads);
   return threads.find((thread) => thread.comments[0]?.body.includes(marker)) ?? null;
 }
 
 /** The thread a person opened with the remark that became this finding. */
-function ownThreadOf(world: World, finding: Finding): ThreadSeen | null {
+function ownThreadOf(observation: Observation, finding: Finding): ThreadSeen | null {
   const comment = /^review-comment\/(\d+)$/.exec(finding.source_ref)?.[1];
   if (comment === undefined) return null;
-  const threads = world.snapshot.pull_requests.filter((pull) => pull.state === "open").flatMap((pull) => pull.threads);
+  const threads = observation.snapshot.pull_requests
+    .filter((pull) => pull.state === "open")
+    .flatMap((pull) => pull.threads);
   return threads.find((thread) => thread.comments[0]?.id === Number(comment)) ?? null;
 }
 
@@ -84,14 +92,14 @@ function ownThreadOf(world: World, finding: Finding): ThreadSeen | null {
 async function closeOwnThread(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   closing: { finding: Finding; thread: ThreadSeen },
 ): Promise<number> {
   const { finding, thread } = closing;
-  const marker = findingMarker(world.slug, finding.id);
+  const marker = findingMarker(observation.slug, finding.id);
   const replied = thread.comments.some((comment) => comment.body.includes(marker));
   if (replied) return 0;
-  await ports.conversation.replyInThread(thread.node_id, closingReply(pageOf(options), stateOf(world), finding));
+  await ports.conversation.replyInThread(thread.node_id, closingReply(pageOf(options), stateOf(observation), finding));
   if (!thread.resolved && !(await ports.conversation.resolveThread(thread.node_id)))
     ports.log.warn({ finding: finding.id }, "the thread did not resolve");
   return 1;
@@ -100,19 +108,19 @@ async function closeOwnThread(
 async function post(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   findings: readonly Finding[],
 ): Promise<number> {
   const source = findings[0]?.source_ref ?? "";
-  const place = findings[0] && placeOf(world, findings[0]);
-  if (place?.state !== "open") return 0;
-  const lines = await ports.pulls.commentableLines(place.number);
+  const pull = findings[0] && placeOf(observation, findings[0]);
+  if (pull?.state !== "open") return 0;
+  const lines = await ports.pulls.commentableLines(pull.number);
   const elsewhere = findings.filter((finding) => !isInside(lines, finding));
   const inline = findings.filter((finding) => !elsewhere.includes(finding));
   // The run tells of everything it filed, also of what a look before this one has posted already.
-  const all = ofRun(world, source);
-  const run = runOf(world, place, { source, inline: all.filter((one) => !elsewhere.includes(one)), elsewhere });
-  const posted = inline.length > 0 && (await postReview(ports, options, world, { place, run, inline }));
+  const all = ofRun(observation, source);
+  const run = runOf(observation, pull, { source, inline: all.filter((one) => !elsewhere.includes(one)), elsewhere });
+  const posted = inline.length > 0 && (await postReview(ports, options, observation, { place: pull, run, inline }));
   if (posted) options.reached?.("after-review");
   const refused = inline.length > 0 && !posted;
   const shown = refused ? { ...run, inline: [], elsewhere: all } : run;
@@ -120,29 +128,29 @@ async function post(
   return (posted ? 1 : 0) + (shown.elsewhere.length > 0 ? 1 : 0);
 }
 
-function ofRun(world: World, source: string): readonly Finding[] {
-  return stateOf(world).findings.filter((finding) => finding.source_ref === source);
+function ofRun(observation: Observation, source: string): readonly Finding[] {
+  return stateOf(observation).findings.filter((finding) => finding.source_ref === source);
 }
 
 interface Posted extends Pick<ReviewRun, "inline" | "elsewhere"> {
   readonly source: string;
 }
 
-function runOf(world: World, place: PullRequestSeen, { source, inline, elsewhere }: Posted): ReviewRun {
+function runOf(observation: Observation, pull: PullRequestSeen, { source, inline, elsewhere }: Posted): ReviewRun {
   const step = source.replace(/^step:/, "");
   const [first] = [...inline, ...elsewhere];
   // A reviewer may file against other stages than the one it looked at; the engine files without a step.
   const stage = source === step ? (first?.stage ?? null) : parseStepKey(step).step.stage;
   const role = first?.author.login ?? "-";
-  return { slug: world.slug, stage, role, head: place.head, step, inline, elsewhere };
+  return { slug: observation.slug, stage, role, head: pull.head, step, inline, elsewhere };
 }
 
 /** The id the check of a finding's run carries: found again by it on the head it was made for. */
-function checkId(options: EngineOptions, world: World, finding: Finding): string | null {
-  const place = placeOf(world, finding);
-  if (place === null) return null;
+function checkId(options: EngineOptions, observation: Observation, finding: Finding): string | null {
+  const pull = placeOf(observation, finding);
+  if (pull === null) return null;
   const { source_ref: source } = finding;
-  const run = runOf(world, place, { source, inline: [], elsewhere: ofRun(world, source) });
+  const run = runOf(observation, pull, { source, inline: [], elsewhere: ofRun(observation, source) });
   return reviewerCheck(pageOf(options), run).external_id;
 }
 
@@ -156,15 +164,15 @@ interface Review {
 async function postReview(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
-  { place, run, inline }: Review,
+  observation: Observation,
+  { place: pull, run, inline }: Review,
 ): Promise<boolean> {
   try {
     const page = pageOf(options);
-    const comments = inline.map((finding) => toComment(options, world, finding));
+    const comments = inline.map((finding) => toComment(options, observation, finding));
     await ports.conversation.review({
-      number: place.number,
-      commit: place.head,
+      number: pull.number,
+      commit: pull.head,
       body: reviewBody(page, run),
       comments,
     });
@@ -172,16 +180,16 @@ async function postReview(
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "anchor_outside_diff") throw error;
     ports.log.warn(
-      { intent: world.slug, pull: place.number },
+      { intent: observation.slug, pull: pull.number },
       "GitHub found a remark outside the diff; it becomes an annotation",
     );
     return false;
   }
 }
 
-function toComment(options: EngineOptions, world: World, finding: Finding): ReviewComment {
+function toComment(options: EngineOptions, observation: Observation, finding: Finding): ReviewComment {
   const { path = "", line = 1, end_line, side = "RIGHT" } = finding.anchor ?? {};
-  const body = findingComment(pageOf(options), stateOf(world), finding);
+  const body = findingComment(pageOf(options), stateOf(observation), finding);
   return end_line === undefined ? { path, line, side, body } : { path, line: end_line, start_line: line, side, body };
 }
 
@@ -195,12 +203,12 @@ function isInside(lines: Awaited<ReturnType<EnginePorts["pulls"]["commentableLin
 async function refreshComment(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   finding: Finding,
 ): Promise<number> {
-  const [first] = threadOf(world, finding)?.comments ?? [];
+  const [first] = threadOf(observation, finding)?.comments ?? [];
   if (!first || standsInReview(finding)) return 0;
-  const body = findingComment(pageOf(options), stateOf(world), finding);
+  const body = findingComment(pageOf(options), stateOf(observation), finding);
   if (first.body.trim() === body.trim()) return 0;
   await ports.conversation.editReviewComment(first.id, body);
   return 1;
@@ -210,15 +218,15 @@ async function refreshComment(
 async function closeThread(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   finding: Finding,
 ): Promise<number> {
-  const own = ownThreadOf(world, finding);
-  if (own) return closeOwnThread(ports, options, world, { finding, thread: own });
-  const thread = threadOf(world, finding);
+  const own = ownThreadOf(observation, finding);
+  if (own) return closeOwnThread(ports, options, observation, { finding, thread: own });
+  const thread = threadOf(observation, finding);
   const [first] = thread?.comments ?? [];
   if (!thread || !first) return 0;
-  const body = findingClosed(pageOf(options), stateOf(world), finding);
+  const body = findingClosed(pageOf(options), stateOf(observation), finding);
   if (first.body.trim() !== body.trim()) await ports.conversation.editReviewComment(first.id, body);
   else if (thread.resolved) return 0;
   if (!thread.resolved && !(await ports.conversation.resolveThread(thread.node_id)))

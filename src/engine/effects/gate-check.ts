@@ -2,14 +2,18 @@ import { intentBranch, workingStage } from "../../method/index.ts";
 import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
 import { type GateCheckView, gateCheck } from "../../render/index.ts";
 import { blockView } from "../observe/block-view.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
 /** Keeps the one check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
-export async function tendGateChecks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
+export async function tendGateChecks(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<number> {
   let writes = 0;
-  for (const pull of openPulls(world)) {
-    const wanted = gateCheck(gateCheckView(options, world, pull));
+  for (const pull of openPulls(observation)) {
+    const wanted = gateCheck(gateCheckView(options, observation, pull));
     const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
     if (standing?.external_id === wanted.external_id) continue;
     const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
@@ -20,13 +24,13 @@ export async function tendGateChecks(ports: EnginePorts, options: EngineOptions,
 }
 
 /** What the checks of a pull request are rendered from. */
-export function gateCheckView(options: EngineOptions, world: World, pull: PullRequestSeen): GateCheckView {
+export function gateCheckView(options: EngineOptions, observation: Observation, pull: PullRequestSeen): GateCheckView {
   return {
-    ...blockView(options, world),
-    stage: stageOf(world, pull),
-    place: placeOf(world, pull),
+    ...blockView(options, observation),
+    stage: stageOf(observation, pull),
+    place: placeOf(observation, pull),
     head: pull.head,
-    ledger: world.books.head,
+    ledger: observation.ledger.head,
   };
 }
 
@@ -35,23 +39,23 @@ async function write(ports: EnginePorts, check: CheckOutput, id: number | null):
   else await ports.checks.update(id, check);
 }
 
-function openPulls(world: World): readonly PullRequestSeen[] {
-  return world.snapshot.pull_requests.filter(
-    (pull) => pull.state === "open" && world.snapshot.branches.get(pull.head_branch) === pull.head,
+function openPulls(observation: Observation): readonly PullRequestSeen[] {
+  return observation.snapshot.pull_requests.filter(
+    (pull) => pull.state === "open" && observation.snapshot.branches.get(pull.head_branch) === pull.head,
   );
 }
 
-function placeOf(world: World, pull: PullRequestSeen): "intent" | "stage" {
-  return pull.head_branch === intentBranch(world.slug) ? "intent" : "stage";
+function placeOf(observation: Observation, pull: PullRequestSeen): "intent" | "stage" {
+  return pull.head_branch === intentBranch(observation.slug) ? "intent" : "stage";
 }
 
-function stageOf(world: World, pull: PullRequestSeen): string | null {
-  const own = intentBranch(world.slug);
+function stageOf(observation: Observation, pull: PullRequestSeen): string | null {
+  const own = intentBranch(observation.slug);
   if (pull.head_branch !== own) return pull.head_branch.split("/").at(-1) ?? null;
-  const stage = workingStage(stateOf(world));
+  const stage = workingStage(stateOf(observation));
   const elsewhere =
     stage !== null &&
     stage.branch !== own &&
-    world.snapshot.pull_requests.some((one) => one.head_branch === stage.branch);
+    observation.snapshot.pull_requests.some((one) => one.head_branch === stage.branch);
   return stage === null || elsewhere ? null : stage.name;
 }

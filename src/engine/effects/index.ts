@@ -1,11 +1,11 @@
 export { tendActCheck } from "./act-check.ts";
 export { answerStart, giveAnswers } from "./answers.ts";
+export { giveButtonAnswers } from "./button-answers.ts";
 export { cancelRuns } from "./cancel-runs.ts";
-export { dispatchLanes, lostLanes, noteRuns, runLines, withTargets } from "./dispatch.ts";
+export { dispatchJobs, lostJobs, noteRuns, runEvents, withTargets } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { giveNotices } from "./notices.ts";
-export { givePressAnswers } from "./press-answers.ts";
 export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { askQuestions } from "./questions.ts";
 export { replyToRemarks } from "./replies.ts";

@@ -2,7 +2,7 @@ import { folderOf, type IntentState, intentBranch } from "../../method/index.ts"
 import { StaleHeadError } from "../../shared/index.ts";
 import { intentGoalPath, renderGoal, renderWorkMessage } from "../../state/index.ts";
 import { pushesOf, putByOthers } from "../ledger/who-pushed.ts";
-import { goalCommit, type Unborn } from "../observe/goal-commit.ts";
+import { goalCommit, type WithoutBranch } from "../observe/goal-commit.ts";
 import { issueOf } from "../observe/unanswered-comments.ts";
 import { makeBranch } from "../outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
@@ -11,21 +11,25 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
  * Makes the intent branch, and the goal on it in the words of whoever asked. Goes on where a process died in between.
  * UserError `branch_in_the_way` for a branch that stands there by somebody else's hand: it is left as it is.
  */
-export async function makeIntentBranch(ports: EnginePorts, options: EngineOptions, unborn: Unborn): Promise<void> {
-  const { state } = unborn.books;
+export async function createIntentBranch(
+  ports: EnginePorts,
+  options: EngineOptions,
+  without: WithoutBranch,
+): Promise<void> {
+  const { state } = without.ledger;
   const branch = intentBranch(state.slug);
-  const wanted = unborn.snapshot.default_branch.head;
-  const stands = unborn.snapshot.branches.get(branch);
+  const wanted = without.snapshot.default_branch.head;
+  const stands = without.snapshot.branches.get(branch);
   if (stands === undefined) {
     await makeBranch(ports, branch, wanted);
     options.reached?.("after-intent-branch");
-  } else if (stands !== wanted) await assertMadeByUs(ports, options, unborn, { branch, stands });
-  const skipCi = unborn.project.config.ci === "ask";
+  } else if (stands !== wanted) await assertMadeByUs(ports, options, without, { branch, stands });
+  const skipCi = without.project.config.ci === "ask";
   const message = renderWorkMessage({
     subject: `start ${state.intent.title}`,
     intent: state.slug,
     steps: [],
-    ledger: unborn.books.head,
+    ledger: without.ledger.head,
     skipCi,
   });
   await ports.store.commit({
@@ -41,7 +45,7 @@ export async function makeIntentBranch(ports: EnginePorts, options: EngineOption
 async function assertMadeByUs(
   ports: EnginePorts,
   options: EngineOptions,
-  { books, snapshot }: Unborn,
+  { ledger, snapshot }: WithoutBranch,
   { branch, stands }: { readonly branch: string; readonly stands: string },
 ): Promise<void> {
   const commits = snapshot.commits.get(branch) ?? [];
@@ -49,12 +53,12 @@ async function assertMadeByUs(
   const moves = pushes?.filter(({ after }) => after === stands) ?? [];
   if (moves.some(({ before, by }) => before === null && by?.id === options.bot.id)) return;
   // Another process has put the goal there, and the list shows it only now.
-  if ((await goalCommit(ports, options, books.state.slug, snapshot)) !== null) throw new StaleHeadError(branch);
+  if ((await goalCommit(ports, options, ledger.state.slug, snapshot)) !== null) throw new StaleHeadError(branch);
   const kept = "; what is on it can be kept under a name that is not below haiku/, and is not taken over";
   throw putByOthers(branch, stands, { pushes, before: "the goal was there", kept });
 }
 
-/** The goal as the books have it. Books from before it was kept there have its title alone. */
+/** The goal as the ledger has it. Books from before it was kept there have its title alone. */
 function goalOf(options: EngineOptions, state: IntentState): Parameters<typeof renderGoal>[0] {
   const { title, goal, created } = state.intent;
   const number = issueOf(state);

@@ -1,5 +1,5 @@
 import { intentBranch } from "../../method/index.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 
 /** The branch of a stage whose merge is recorded, an early one too, while it still stands. */
 export interface MergedBranch {
@@ -11,13 +11,13 @@ export interface MergedBranch {
   readonly mergedAt: string;
 }
 
-export function mergedBranches(world: World): readonly MergedBranch[] {
-  const own = intentBranch(world.slug);
-  const done = Object.values(stateOf(world).stages).filter((stage) => stage.merged !== null || stage.early_merge);
+export function mergedBranches(observation: Observation): readonly MergedBranch[] {
+  const own = intentBranch(observation.slug);
+  const done = Object.values(stateOf(observation).stages).filter((stage) => stage.merged !== null || stage.early_merge);
   return done.flatMap(({ name: stage }): MergedBranch[] => {
     const branch = own.replace(/main$/, stage);
-    const head = world.snapshot.branches.get(branch);
-    const pull = pullFor(world.snapshot, branch);
+    const head = observation.snapshot.branches.get(branch);
+    const pull = pullFor(observation.snapshot, branch);
     if (head === undefined || !pull?.merged) return [];
     return [{ stage, branch, head, late: head !== pull.head, mergedAt: pull.merged.at }];
   });

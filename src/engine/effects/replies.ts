@@ -1,7 +1,7 @@
 import { type Finding, isClosed } from "../../method/index.ts";
 import { findingMarker, remarkReply } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
@@ -9,12 +9,16 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
  * Answers remarks and questions that people made in comments and in the text of reviews once they are closed: where
  * they stand, one comment a place.
  */
-export async function replyToRemarks(ports: EnginePorts, options: EngineOptions, world: World): Promise<number> {
-  const unanswered = remarks(world, options.bot.id);
+export async function replyToRemarks(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+): Promise<number> {
+  const unanswered = remarks(observation, options.bot.id);
   const places = [...new Set(unanswered.map(({ number }) => number))];
   for (const number of places) {
     const here = unanswered.filter((one) => one.number === number);
-    const words = here.map(({ finding }) => remarkReply(pageOf(options), stateOf(world), finding));
+    const words = here.map(({ finding }) => remarkReply(pageOf(options), stateOf(observation), finding));
     await ports.conversation.comment(number, words.join("\n\n---\n\n"));
   }
   return places.length;
@@ -27,9 +31,9 @@ interface Remark {
 }
 
 /** Closed findings that began as a comment or as the text of a review and have no answer yet. */
-function remarks(world: World, bot: number): readonly Remark[] {
-  const { snapshot, slug } = world;
-  const issue = issueOf(stateOf(world));
+function remarks(observation: Observation, bot: number): readonly Remark[] {
+  const { snapshot, slug } = observation;
+  const issue = issueOf(stateOf(observation));
   const comments = [
     ...snapshot.issue_comments.map((comment) => ({ comment, number: issue ?? 0 })),
     ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
@@ -40,7 +44,7 @@ function remarks(world: World, bot: number): readonly Remark[] {
       reviews.map(({ id }): [string, number] => [`review/${id}`, number]),
     ),
   ]);
-  return stateOf(world)
+  return stateOf(observation)
     .findings.filter(isClosed)
     .flatMap((finding) => {
       const number = places.get(finding.source_ref);

@@ -1,7 +1,7 @@
 import { type IntentState, intentBranch, type Position, position, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
-import { pullFor, stateOf, type World } from "../observe/observation.ts";
+import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EnginePorts } from "../ports.ts";
 
 /**
@@ -9,13 +9,17 @@ import type { EnginePorts } from "../ports.ts";
  * who is asked already or has said something since the waiting began; whoever asked for changes is asked again once
  * they are made. To be called when the waiting is new: a request that somebody has taken back stays taken back.
  */
-export async function requestReviews(ports: EnginePorts, world: World, pull: PullRequestSeen): Promise<number> {
-  const state = stateOf(world);
-  const since = waitingSince(state, position(state, world.observed));
-  if (since === null || pull.number !== placeOf(world)?.number) return 0;
+export async function requestReviews(
+  ports: EnginePorts,
+  observation: Observation,
+  pull: PullRequestSeen,
+): Promise<number> {
+  const state = stateOf(observation);
+  const since = waitingSince(state, position(state, observation.facts));
+  if (since === null || pull.number !== placeOf(observation)?.number) return 0;
   const heard = pull.reviews.filter(({ submitted_at }) => secondOf(submitted_at) > secondOf(since));
   const settled = [...pull.requested_reviewers, ...heard.flatMap(({ author }) => author ?? [])].map((one) => one.login);
-  const missing = wanted(world, pull).filter((login) => !settled.some((one) => isSame(one, login)));
+  const missing = wanted(observation, pull).filter((login) => !settled.some((one) => isSame(one, login)));
   if (missing.length > 0) await ports.pulls.requestReviewers(pull.number, missing);
   return missing.length > 0 ? 1 : 0;
 }
@@ -38,15 +42,17 @@ function latest(times: readonly (string | null)[]): string | null {
   );
 }
 
-function placeOf(world: World): PullRequestSeen | null {
-  const own = workingStage(stateOf(world))?.branch;
-  return (own ? pullFor(world.snapshot, own) : null) ?? pullFor(world.snapshot, intentBranch(world.slug));
+function placeOf(observation: Observation): PullRequestSeen | null {
+  const own = workingStage(stateOf(observation))?.branch;
+  return (
+    (own ? pullFor(observation.snapshot, own) : null) ?? pullFor(observation.snapshot, intentBranch(observation.slug))
+  );
 }
 
 /** The configured reviewers; without them the code owners, whom GitHub asks itself, or else whoever started. */
-function wanted(world: World, pull: PullRequestSeen): readonly string[] {
-  const { reviewers } = world.project.config;
-  const starter = hasCodeOwners(world) ? [] : [stateOf(world).intent.created.by.login];
+function wanted(observation: Observation, pull: PullRequestSeen): readonly string[] {
+  const { reviewers } = observation.project.config;
+  const starter = hasCodeOwners(observation) ? [] : [stateOf(observation).intent.created.by.login];
   const again = pull.reviews.flatMap(({ author, state }) =>
     state === "changes_requested" && author && !author.bot ? [author.login] : [],
   );
@@ -54,8 +60,8 @@ function wanted(world: World, pull: PullRequestSeen): readonly string[] {
   return [...named, ...again].filter((login, i, all) => all.findIndex((one) => isSame(one, login)) === i);
 }
 
-function hasCodeOwners(world: World): boolean {
-  return ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"].some((path) => world.work.files.has(path));
+function hasCodeOwners(observation: Observation): boolean {
+  return ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"].some((path) => observation.work.files.has(path));
 }
 
 function isSame(one: string, other: string): boolean {

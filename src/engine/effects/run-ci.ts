@@ -1,23 +1,23 @@
 import { type Intervention, workingStage } from "../../method/index.ts";
 import { renderWorkMessage } from "../../state/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { isHeldBack } from "../observe/required-checks.ts";
 import type { EnginePorts } from "../ports.ts";
 
 /** Makes the commit that lets CI start: the same tree, without the instruction to skip. Only on the head it was asked for. */
-export async function tendRunCi(ports: EnginePorts, world: World): Promise<number> {
-  const asked = lastAsked(world);
-  if (asked?.note === undefined || asked.note !== world.work.head || !isHeldBack(world)) return 0;
+export async function tendRunCi(ports: EnginePorts, observation: Observation): Promise<number> {
+  const asked = lastAsked(observation);
+  if (asked?.note === undefined || asked.note !== observation.work.head || !isHeldBack(observation)) return 0;
   const by = asked.by;
   await ports.store.commit({
-    branch: world.work.branch,
+    branch: observation.work.branch,
     expectedHead: asked.note,
     message: renderWorkMessage({
-      prefix: world.project.config.commit.prefix,
+      prefix: observation.project.config.commit.prefix,
       subject: "run CI",
-      intent: world.slug,
+      intent: observation.slug,
       steps: [],
-      ledger: world.books.head,
+      ledger: observation.ledger.head,
       ci: asked.note,
       coAuthor: by && `${by.login} <${by.id}+${by.login}@users.noreply.github.com>`,
       skipCi: false,
@@ -27,8 +27,8 @@ export async function tendRunCi(ports: EnginePorts, world: World): Promise<numbe
   return 1;
 }
 
-function lastAsked(world: World): Intervention | undefined {
-  const state = stateOf(world);
+function lastAsked(observation: Observation): Intervention | undefined {
+  const state = stateOf(observation);
   const stage = workingStage(state);
   return (stage ?? state.intent).interventions.findLast((one) => one.do === "run-ci");
 }

@@ -2,7 +2,7 @@ import type { StateStore } from "../../ports/index.ts";
 import { blobId, FormatError, isRecord, own, readFrontMatter } from "../../shared/index.ts";
 import { MAX_LEDGER_FILE } from "../../state/index.ts";
 
-/** Where a file of the books is not what its lines lead to. */
+/** Where a file of the ledger is not what its lines lead to. */
 export interface Difference {
   readonly path: string;
   /** `runs[2].result`, `body line 4`, `line 9`; null for the file as a whole. */
@@ -22,7 +22,7 @@ export interface Wanted {
 const MOST = 50;
 const LONGEST = 200;
 
-/** What a commit holds against what the books say, file by file in the order of their paths; at most 50. */
+/** What a commit holds against what the ledger says, file by file in the order of their paths; at most 50. */
 export async function ledgerDifferences(
   store: StateStore,
   commit: string,
@@ -49,7 +49,7 @@ export async function ledgerDifferences(
     .slice(0, MOST);
 }
 
-/** Field by field where both are files of the books, else line by line. Never empty for texts that differ. */
+/** Field by field where both are files of the ledger, else line by line. Never empty for texts that differ. */
 export function textDifferences(path: string, expected: string, found: string): readonly Difference[] {
   const [is, was] = [fieldsOf(path, expected), fieldsOf(path, found)];
   if (is === null || was === null) return [firstLine({ path, what: "line" }, expected, found)];

@@ -2,7 +2,7 @@ import { fingerprint, type NewFinding } from "../../method/index.ts";
 
 type Told = Pick<NewFinding, "stage" | "title" | "body" | "origin" | "source_ref" | "family" | "severity" | "parked">;
 
-/** A finding that the engine makes of a fact: it stands at no line. `login` names the fact's kind in the books. */
+/** A finding that the engine makes of a fact: it stands at no line. `login` names the fact's kind in the ledger. */
 export function engineFinding(
   login: "base" | "checks" | "drift" | "quality_gates" | "reviews",
   told: Told,

@@ -1,4 +1,4 @@
-import type { Do, Person } from "../../method/index.ts";
+import type { LedgerEvent, Person } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 
 /** Something that happened and was no step: what a person said, what the engine decided, what others did. */
@@ -17,15 +17,15 @@ export interface HistoryEvent {
 }
 
 /** What a line of the journal tells besides steps; null for the lines of steps. */
-export function eventOf(line: Do, commit: CommitSeen): HistoryEvent | null {
-  if (line.do === "open" || line.do === "redispatch" || line.do === "dispatched") return null;
-  if (line.do === "land" || line.do === "close") return null;
-  const { by = null, about = null, note = null, did = line.do, at = timeOf(line, commit) } = wordsOf(line);
-  const stage = "stage" in line ? line.stage : null;
+export function eventOf(event: LedgerEvent, commit: CommitSeen): HistoryEvent | null {
+  if (event.do === "open" || event.do === "redispatch" || event.do === "dispatched") return null;
+  if (event.do === "land" || event.do === "close") return null;
+  const { by = null, about = null, note = null, did = event.do, at = timeOf(event, commit) } = wordsOf(event);
+  const stage = "stage" in event ? event.stage : null;
   return { at, did, by: by?.login ?? null, stage, about, note, ledger: commit.sha };
 }
 
-type EventLine = Exclude<Do, { do: "open" | "redispatch" | "dispatched" | "land" | "close" }>;
+type EventLine = Exclude<LedgerEvent, { do: "open" | "redispatch" | "dispatched" | "land" | "close" }>;
 
 interface Words {
   readonly at?: string;
@@ -68,7 +68,7 @@ function wordsOf(line: EventLine): Words {
   }
 }
 
-function cleared({ at, by, source, ref, event }: Extract<Do, { do: "clear" }>["clearance"]): Words {
+function cleared({ at, by, source, ref, event }: Extract<LedgerEvent, { do: "clear" }>["clearance"]): Words {
   return { at, by, note: [source, ref, event].filter(Boolean).join(" ") };
 }
 

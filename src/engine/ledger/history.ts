@@ -1,12 +1,12 @@
-import type { IntentState, Iteration, LandLine, RunRecord, StepKind } from "../../method/index.ts";
+import type { FinishEvent, IntentState, Iteration, RunRecord, StepKind } from "../../method/index.ts";
 import { ledgerBranch, stepKey, unitNumber } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { eventOf, type HistoryEvent } from "./history-events.ts";
-import { readBooks } from "./ledger.ts";
-import { nameOfWriter, notTheWriters, type ReadCommit, readLines } from "./replay.ts";
+import { loadLedger } from "./ledger.ts";
+import { nameOfWriter, notTheWriters, type ReadCommit, readEvents } from "./replay.ts";
 
-/** One step as the books tell it. */
+/** One step as the ledger tells it. */
 export interface HistoryStep {
   readonly key: string;
   readonly stage: string | null;
@@ -22,7 +22,7 @@ export interface HistoryStep {
   readonly message: string | null;
   /** The agent's own time. */
   readonly duration_ms: number | null;
-  /** Tools it called that changed the books, in their order. */
+  /** Tools it called that changed the ledger, in their order. */
   readonly commands: readonly string[];
   /** Work commit that brought its files. */
   readonly commit: string | null;
@@ -42,28 +42,28 @@ export interface History {
 
 const MOST_COMMITS = 100_000;
 
-/** The whole history of an intent, from its books and their journal. */
+/** The whole history of an intent, from its ledger and their journal. */
 export async function readHistory(store: StateStore, slug: string): Promise<History> {
   const branch = ledgerBranch(slug);
   const head = (await store.branches(branch)).get(branch);
   if (!head) throw new UserError("intent_unknown", `there is no branch ${branch}`, "fetch it, or check the slug");
   const [{ state }, commits] = await Promise.all([
-    readBooks(store, slug, head),
+    loadLedger(store, slug, head),
     store.history(head, null, MOST_COMMITS),
   ]);
-  return historyOf(state, [...commits].reverse().map(readLines));
+  return historyOf(state, [...commits].reverse().map(readEvents));
 }
 
 /**
- * What the books and the ledger's commits, oldest first, tell together. What somebody else wrote between them is shown
+ * What the ledger and the ledger's commits, oldest first, tell together. What somebody else wrote between them is shown
  * with its author and with why it is none of ours; none of its words count.
  */
 export function historyOf(state: IntentState, journal: readonly ReadCommit[]): History {
   const own = journal.filter((one) => foreign(one, journal) === null);
   const events = journal.flatMap((one): readonly HistoryEvent[] => {
-    const { commit, lines } = one;
+    const { commit, events } = one;
     const note = foreign(one, journal);
-    if (note === null && !(lines instanceof Error)) return lines.flatMap((line) => eventOf(line, commit) ?? []);
+    if (note === null && !(events instanceof Error)) return events.flatMap((event) => eventOf(event, commit) ?? []);
     const by = nameOfWriter(commit);
     return [{ at: commit.at, did: "foreign commit", by, stage: null, about: null, note, ledger: commit.sha }];
   });
@@ -71,15 +71,15 @@ export function historyOf(state: IntentState, journal: readonly ReadCommit[]): H
 }
 
 /** Why a commit of the ledger is none of the App's: what it says is no event, or somebody else says it. */
-function foreign({ commit, lines }: ReadCommit, journal: readonly ReadCommit[]): string | null {
-  if (lines instanceof Error) return describeError(lines);
+function foreign({ commit, events }: ReadCommit, journal: readonly ReadCommit[]): string | null {
+  if (events instanceof Error) return describeError(events);
   return notTheWriters(commit, journal[0]?.commit ?? commit, false);
 }
 
 interface Trace {
   readonly opened: string | null;
   readonly closed: string | null;
-  readonly landed: LandLine | null;
+  readonly landed: FinishEvent | null;
 }
 
 /** Step key → the ledger commits that opened and closed it, and what it brought. */
@@ -88,11 +88,11 @@ function tracesOf(journal: readonly ReadCommit[]): ReadonlyMap<string, Trace> {
   const note = (key: string, trace: Partial<Trace>): void => {
     traces.set(key, { ...(traces.get(key) ?? { opened: null, closed: null, landed: null }), ...trace });
   };
-  for (const { commit, lines } of journal) {
-    for (const line of lines instanceof Error ? [] : lines) {
-      if (line.do === "open") for (const key of line.steps) note(key, { opened: commit.sha });
-      if (line.do === "close") for (const key of line.steps) note(key, { closed: commit.sha });
-      if (line.do === "land") note(line.step, { closed: commit.sha, landed: line });
+  for (const { commit, events } of journal) {
+    for (const event of events instanceof Error ? [] : events) {
+      if (event.do === "open") for (const key of event.steps) note(key, { opened: commit.sha });
+      if (event.do === "close") for (const key of event.steps) note(key, { closed: commit.sha });
+      if (event.do === "land") note(event.step, { closed: commit.sha, landed: event });
     }
   }
   return traces;
@@ -130,7 +130,7 @@ interface About {
 function aboutRun(stage: string | null, { step }: RunRecord): About {
   const [kind = "", ...rest] = step.split("/");
   const name = rest.join("/");
-  // The books hold no other kinds: the shape of a run's name is checked when it is written.
+  // The ledger holds no other kinds: the shape of a run's name is checked when it is written.
   return { stage, kind: kind as StepKind, subject: name === "-" ? null : name, hat: null, bolt: null };
 }
 
@@ -144,7 +144,7 @@ function toStep(
   { bolt, ...step }: About,
   record: RunRecord | Iteration,
 ): HistoryStep {
-  const { n, attempt, lane, dispatched_at, completed_at, result, message } = record;
+  const { n, attempt, lane: job, dispatched_at, completed_at, result, message } = record;
   const key = stepKey(slug, { ...step, n, attempt });
   const { landed, opened, closed } = traces.get(key) ?? { landed: null, opened: null, closed: null };
   return {
@@ -161,7 +161,7 @@ function toStep(
     commit: record.commit ?? null,
     ledger: { opened, closed },
     run: record.run ?? null,
-    lane,
+    lane: job,
     usage: record.usage ?? null,
   };
 }

@@ -1,28 +1,28 @@
 import type { UserError } from "../../shared/index.ts";
 import { MAX_SLUG, slugOf } from "../../state/index.ts";
 
-/** An intent that has books already, as far as a new one has to know it. */
+/** An intent that has ledger already, as far as a new one has to know it. */
 export interface KnownIntent {
   readonly slug: string;
-  /** Null where the books cannot be read. */
+  /** Null where the ledger cannot be read. */
   readonly folder: string | null;
   /** What it was asked for by: `issue#12 comment/345`. Empty where even that cannot be read. */
   readonly source: string;
   /** Books that cannot be read are taken for open ones: they hold their issue. */
   readonly ended: boolean;
-  /** Why it cannot be said whether these are books of the App, where they claim to be of the issue that is asked for. */
+  /** Why it cannot be said whether these is a ledger of the App, where they claim to be of the issue that is asked for. */
   readonly doubt?: UserError;
 }
 
 /** What a command to start leads to. */
 export type Naming =
-  /** These books were begun by this very command, here or in another process: they are gone on with. */
+  /** These ledger was begun by this very command, here or in another process: they are gone on with. */
   | { readonly kind: "begun"; readonly slug: string }
   /** Another command of the same issue has an intent that has not ended. */
   | { readonly kind: "open"; readonly slug: string }
   | { readonly kind: "free"; readonly slug: string };
 
-/** The words of the books for what an intent was asked for by. */
+/** The words of the ledger for what an intent was asked for by. */
 export function sourceOf(issue: number, comment: number): string {
   return `issue#${issue} comment/${comment}`;
 }
@@ -58,7 +58,7 @@ export function namesBefore(issue: number, slug: string): readonly string[] {
 
 /**
  * The name for what a command asks for: its issue's number, and `-2`, `-3`, … after ended ones and where branches of somebody
- * else stand. The same command always gives the same name, so that making the branch of the books decides which of two
+ * else stand. The same command always gives the same name, so that making the branch of the ledger decides which of two
  * processes begins them.
  */
 export function nameIntent(source: string, issue: number, known: readonly KnownIntent[]): Naming {

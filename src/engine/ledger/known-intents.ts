@@ -5,7 +5,7 @@ import { HostError, UserError } from "../../shared/index.ts";
 import { parseLedgerMessage } from "../../state/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { countOfName, issueOfSource, type KnownIntent } from "./intent-names.ts";
-import { readBooks } from "./ledger.ts";
+import { loadLedger } from "./ledger.ts";
 import { believedLedger } from "./undo-tampering.ts";
 
 const MOST_COMMITS = 100_000;
@@ -87,7 +87,7 @@ function isOfIssue({ source, slug }: KnownIntent, issue: number): boolean {
 /** Null where it cannot be read. */
 async function readAsItStands(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent | null> {
   try {
-    const { state } = await readBooks(ports.store, slug, head);
+    const { state } = await loadLedger(ports.store, slug, head);
     const { created, ended } = state.intent;
     return { slug, folder: folderOf(state), source: created.source, ended: ended !== null };
   } catch (error) {
@@ -107,7 +107,7 @@ async function unreadable(ports: EnginePorts, slug: string, head: string, most: 
 /** A branch that somebody has put where a ledger was has no beginning of ours; that must not keep other intents from theirs. */
 function linesOrNone({ message, sha }: CommitSeen): readonly unknown[] {
   try {
-    return parseLedgerMessage(message, sha).lines;
+    return parseLedgerMessage(message, sha).events;
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;

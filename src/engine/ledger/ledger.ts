@@ -1,17 +1,21 @@
-import { type Do, type IntentState, ledgerBranch, startIntent, transition } from "../../method/index.ts";
+import { type IntentState, type LedgerEvent, ledgerBranch, startIntent, transition } from "../../method/index.ts";
 import type { FileChange, StateStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { readLedger, renderLedgerMessage, writeLedger } from "../../state/index.ts";
 
-/** The books as they stand on the ledger branch. `broken` names files that do not parse: then nothing is written. */
-export interface Books {
+/** The ledger as they stand on the ledger branch. `broken` names files that do not parse: then nothing is written. */
+export interface Ledger {
   readonly head: string;
   readonly state: IntentState;
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Reads the books at a commit. UserError `ledger_broken` with file, line and what to do. */
-export async function readBooks(store: Pick<StateStore, "tree" | "blobs">, slug: string, head: string): Promise<Books> {
+/** Reads the ledger at a commit. UserError `ledger_broken` with file, line and what to do. */
+export async function loadLedger(
+  store: Pick<StateStore, "tree" | "blobs">,
+  slug: string,
+  head: string,
+): Promise<Ledger> {
   const tree = await store.tree(head);
   const blobs = [...tree].filter(([, entry]) => entry.type === "blob");
   const own = blobs.filter(([path]) => !path.startsWith("work/"));
@@ -35,13 +39,13 @@ export async function readBooks(store: Pick<StateStore, "tree" | "blobs">, slug:
   return { head, state: { ...state, archive }, files };
 }
 
-/** The books after some lines; fails with the named error of the first one that is forbidden. */
-export function replayLines(state: IntentState, lines: readonly Do[]): IntentState {
-  return lines.reduce(transition, state);
+/** The ledger after some lines; fails with the named error of the first one that is forbidden. */
+export function replayEvents(state: IntentState, events: readonly LedgerEvent[]): IntentState {
+  return events.reduce(transition, state);
 }
 
 export interface LedgerCommit {
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   readonly subject: string;
   readonly stage: string | null;
   readonly event?: string;
@@ -50,13 +54,13 @@ export interface LedgerCommit {
 }
 
 /** Writes lines as one commit on the ledger. StaleHeadError when somebody else wrote first. */
-export async function commitLines(store: StateStore, before: Books, commit: LedgerCommit): Promise<Books> {
-  const state = replayLines(before.state, commit.lines);
+export async function commitEvents(store: StateStore, before: Ledger, commit: LedgerCommit): Promise<Ledger> {
+  const state = replayEvents(before.state, commit.events);
   const files = writeLedger(state);
   const message = renderLedgerMessage({
     subject: commit.subject,
     stage: commit.stage,
-    lines: commit.lines,
+    events: commit.events,
     event: commit.event,
   });
   const changes = [...differences(before.files, files), ...additions(commit.archive)];
@@ -71,16 +75,19 @@ export async function commitLines(store: StateStore, before: Books, commit: Ledg
 }
 
 /** Starts a ledger; `exists` when the branch is there already. */
-export async function createBooks(store: StateStore, line: Extract<Do, { do: "start" }>): Promise<Books | "exists"> {
-  const state = startIntent(line);
+export async function createLedger(
+  store: StateStore,
+  event: Extract<LedgerEvent, { do: "start" }>,
+): Promise<Ledger | "exists"> {
+  const state = startIntent(event);
   const files = writeLedger(state);
   const message = renderLedgerMessage({
     subject: "intent started",
     stage: null,
-    lines: [line],
-    event: line.created.source,
+    events: [event],
+    event: event.created.source,
   });
-  const made = await store.createOrphan(ledgerBranch(line.slug), additions(files), message);
+  const made = await store.createOrphan(ledgerBranch(event.slug), additions(files), message);
   return made.kind === "exists" ? "exists" : { head: made.sha, state, files };
 }
 

@@ -1,4 +1,4 @@
-import { type Do, type IntentState, startIntent, transition } from "../../method/index.ts";
+import { type IntentState, type LedgerEvent, startIntent, transition } from "../../method/index.ts";
 import type { CommitSeen, StateStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { parseLedgerMessage, readEvent, writeLedger } from "../../state/index.ts";
@@ -8,7 +8,7 @@ import { type Difference, ledgerDifferences } from "./differences.ts";
 export interface ReadCommit {
   readonly commit: CommitSeen;
   /** An error for what is no ledger commit of this engine: it counts when the commit has to be replayed. */
-  readonly lines: readonly Do[] | UserError;
+  readonly events: readonly LedgerEvent[] | UserError;
 }
 
 /** The first commit that does not follow from its parent. */
@@ -18,12 +18,12 @@ export interface Broken {
   readonly differences: readonly Difference[];
 }
 
-export function readLines(commit: CommitSeen): ReadCommit {
+export function readEvents(commit: CommitSeen): ReadCommit {
   try {
-    const lines = parseLedgerMessage(commit.message, commit.sha).lines.map((line) => readEvent(line, commit.sha));
-    return { commit, lines };
+    const events = parseLedgerMessage(commit.message, commit.sha).events.map((event) => readEvent(event, commit.sha));
+    return { commit, events };
   } catch (error) {
-    if (error instanceof UserError) return { commit, lines: error };
+    if (error instanceof UserError) return { commit, events: error };
     throw error;
   }
 }
@@ -38,8 +38,8 @@ export function nameOfWriter({ author }: CommitSeen): string {
 }
 
 /**
- * Applies every commit's lines to the books of its parent, oldest first, and compares the files byte for byte. Answers
- * the books as they stand at the end, or the first commit that does not follow.
+ * Applies every commit's lines to the ledger of its parent, oldest first, and compares the files byte for byte. Answers
+ * the ledger as they stand at the end, or the first commit that does not follow.
  */
 export async function replayAll(
   store: StateStore,
@@ -56,19 +56,19 @@ export async function replayAll(
     });
     const foreign = notTheWriters(commit, read[0]?.commit ?? commit, signed);
     if (foreign) return first(foreign);
-    const after = replayCommit(state, one.lines, trees);
+    const after = replayCommit(state, one.events, trees);
     if (after instanceof Error) return first(describeError(after));
     state = after.state;
     trees.add(commit.tree);
     const differences = await ledgerDifferences(store, commit.sha, { files: after.files, archive: state.archive });
-    if (!(one.lines instanceof Error) && one.lines.length === 0)
+    if (!(one.events instanceof Error) && one.events.length === 0)
       return first("it does not say what it did", differences);
     if (differences.length > 0) return first("its files are not what its lines lead to", differences);
   }
   return { state, first: null };
 }
 
-/** Why a commit is not one of whoever keeps these books; null when it is. `signed`: some of them bear a good signature. */
+/** Why a commit is not one of whoever keeps this ledger; null when it is. `signed`: some of them bear a good signature. */
 export function notTheWriters(commit: CommitSeen, begun: CommitSeen, signed: boolean): string | null {
   if (writerOf(commit) !== writerOf(begun))
     return `these books are kept by ${nameOfWriter(begun)}, who did not make this commit`;
@@ -76,22 +76,22 @@ export function notTheWriters(commit: CommitSeen, begun: CommitSeen, signed: boo
   return null;
 }
 
-/** The books after a commit; an Error tells which line is forbidden or is no transition at all. */
+/** The ledger after a commit; an Error tells which line is forbidden or is no transition at all. */
 function replayCommit(
   state: IntentState | null,
-  lines: ReadCommit["lines"],
+  events: ReadCommit["events"],
   trees: ReadonlySet<string>,
 ): { readonly state: IntentState; readonly files: ReadonlyMap<string, string> } | Error {
-  if (lines instanceof Error) return lines;
-  const [first, ...rest] = lines;
-  const lost = lines.find((line) => line.do === "restore" && !trees.has(line.tree));
+  if (events instanceof Error) return events;
+  const [first, ...rest] = events;
+  const lost = events.find((event) => event.do === "restore" && !trees.has(event.tree));
   if (lost) return notOurs("it restores books that never stood here");
   if (state === null && first?.do !== "start") return notOurs("a ledger begins with `start`");
   try {
     const after =
       state === null && first?.do === "start"
         ? rest.reduce(transition, startIntent(first))
-        : lines.reduce(transition, state as IntentState);
+        : events.reduce(transition, state as IntentState);
     return { state: after, files: writeLedger(after) };
   } catch (error) {
     if (error instanceof Error) return error; // whatever a forged line makes of the method is what does not follow

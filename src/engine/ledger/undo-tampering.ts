@@ -1,9 +1,9 @@
-import { type Do, ledgerBranch, type Person, transition } from "../../method/index.ts";
+import { type LedgerEvent, ledgerBranch, type Person, transition } from "../../method/index.ts";
 import type { CommitSeen, FileChange, PushSeen, StateStore } from "../../ports/index.ts";
 import { blobId, fileId, fileIdAt, UserError } from "../../shared/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../state/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { type Books, readBooks } from "./ledger.ts";
+import { type Ledger, loadLedger } from "./ledger.ts";
 import { isPushedBy } from "./own-commits.ts";
 import { pushesOf } from "./who-pushed.ts";
 
@@ -92,7 +92,7 @@ function tooLong(branch: string): UserError {
 
 /**
  * The newest commit of a ledger that the App has made; null for a branch that was never the App's, which is asked once for
- * each head. UserError where that cannot be told, and for books of the App of which nothing is left.
+ * each head. UserError where that cannot be told, and for ledger of the App of which nothing is left.
  */
 export async function believedLedger(
   ports: EnginePorts,
@@ -129,15 +129,15 @@ function whoPushed(commit: CommitSeen, pushes: readonly PushSeen[]): { by: Perso
 }
 
 /** Undoes it by one commit that brings back what stood before, and names who it was. */
-export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: Tampered): Promise<Books> {
+export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: Tampered): Promise<Ledger> {
   const { head, believed, foreign } = tampered;
-  const before = await readBooks(ports.store, slug, believed.sha);
+  const before = await loadLedger(ports.store, slug, believed.sha);
   const commits = [...foreign].reverse();
-  const line: Do = { do: "restore", tree: believed.tree, at: ports.clock.now(), commits };
-  const state = transition(before.state, line);
+  const event: LedgerEvent = { do: "restore", tree: believed.tree, at: ports.clock.now(), commits };
+  const state = transition(before.state, event);
   const files = writeLedger(state);
   const changes = await changesBack(ports.store, tampered, files);
-  const message = renderLedgerMessage({ subject: "foreign commit undone", stage: null, lines: [line] });
+  const message = renderLedgerMessage({ subject: "foreign commit undone", stage: null, events: [event] });
   const branch = ledgerBranch(slug);
   const made = await ports.store.commit({ branch, expectedHead: head, message, changes });
   ports.log.warn({ intent: slug, commits: foreign.map(({ sha }) => sha) }, "undid what others wrote into the ledger");

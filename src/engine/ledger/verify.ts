@@ -2,7 +2,7 @@ import { intentBranch, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen, StateStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { anchorsOf, type LedgerAnchor } from "./anchors.ts";
-import { type Broken, nameOfWriter, type ReadCommit, readLines, replayAll, writerOf } from "./replay.ts";
+import { type Broken, nameOfWriter, type ReadCommit, readEvents, replayAll, writerOf } from "./replay.ts";
 
 /** What replaying a ledger showed. `ok` takes something outside the ledger that holds it: an anchor or signatures. */
 export interface Verdict {
@@ -30,7 +30,7 @@ export async function verifyLedger(store: StateStore, slug: string): Promise<Ver
   if (!head)
     throw new UserError("intent_unknown", `there is no branch ${ledgerBranch(slug)}`, "fetch it, or check the slug");
   const commits = [...(await store.history(head, null, MOST))].reverse();
-  const read = commits.map(readLines);
+  const read = commits.map(readEvents);
   const undone = undoneBy(read);
   const believed = read.filter(({ commit }) => !undone.some((one) => one.commit === commit.sha));
   const { first } = await replayAll(store, believed);
@@ -59,7 +59,7 @@ function byIntentFirst(slug: string): (a: string, b: string) => number {
   return (a, b) => rank(a) - rank(b) || a.localeCompare(b);
 }
 
-/** A work commit was made on books that this history does not hold, or holds as undone: it is not the history that was. */
+/** A work commit was made on ledger that this history does not hold, or holds as undone: it is not the history that was. */
 function lostAnchor(
   anchors: readonly LedgerAnchor[],
   places: ReadonlyMap<string, number>,
@@ -78,8 +78,8 @@ function lostAnchor(
 function undoneBy(read: readonly ReadCommit[]): Verdict["undone"] {
   const undone: Verdict["undone"][number][] = [];
   for (let at = read.length - 1; at >= 0; at -= 1) {
-    const lines = read[at]?.lines ?? [];
-    const first = lines instanceof Error ? undefined : lines[0];
+    const events = read[at]?.events ?? [];
+    const first = events instanceof Error ? undefined : events[0];
     if (first?.do !== "restore") continue;
     const back = read.slice(0, at).findLastIndex(({ commit }) => commit.tree === first.tree);
     if (back < 0) continue; // it is replayed, and found not to follow

@@ -20,9 +20,9 @@ interface ApprovalAsked {
 export function approvalAsked(look: {
   readonly state: IntentState;
   readonly work: WorkTree;
-  readonly place: PullRequestSeen | null;
+  readonly pull: PullRequestSeen | null;
 }): ApprovalAsked | null {
-  const { state, work, place } = look;
+  const { state, work, pull } = look;
   const stage = workingStage(state);
   if (stage === null) return null;
   const plan = planAwaitedSince(stage, standing(state, work));
@@ -30,7 +30,7 @@ export function approvalAsked(look: {
   if (since === null) return null;
   const recorded = stage.branch === intentBranch(state.slug) ? state.intent.pull : stage.pull;
   const rebased = recorded?.rebased_at;
-  const moved = (place === null ? [] : baseChanges(place)).map(secondOf).toSorted().at(-1) ?? null;
+  const moved = (pull === null ? [] : baseChanges(pull)).map(secondOf).toSorted().at(-1) ?? null;
   const named = [stage.name, plan === null ? "gate" : "plan", since, rebased ?? null, moved];
   return { since, rebased, mark: blobId(JSON.stringify(named)).slice(0, 12) };
 }

@@ -1,6 +1,6 @@
 import {
-  type Observed,
-  type OfferedClearance,
+  type Facts,
+  type PendingApproval,
   type Person,
   planAwaitedSince,
   type StageRecord,
@@ -12,8 +12,8 @@ import { secondOf } from "../../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../../studio/index.ts";
 import { approvalAsked } from "./approval-asked.ts";
 import { sinceBase } from "./base-changes.ts";
-import { isPressRef, type Press, pressRef } from "./button.ts";
-import { type SightLook, witnessesAt } from "./seen-files.ts";
+import { type Button, buttonRef, isButtonRef } from "./button.ts";
+import { type SightLook, seenFilesAt } from "./seen-files.ts";
 import { parsedCommands, REFUSED } from "./unanswered-comments.ts";
 
 interface Asked {
@@ -35,9 +35,9 @@ export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
 interface Looked extends SightLook {
   readonly config: Config;
   readonly permissions: Permissions;
-  readonly place: PullRequestSeen | null;
+  readonly pull: PullRequestSeen | null;
   readonly now: string;
-  readonly presses: readonly Press[];
+  readonly buttons: readonly Button[];
   /** Where the branch that is worked on stood when somebody wrote a comment; null when nobody can tell. */
   readonly seenAt: (moment: string) => Promise<string | null>;
 }
@@ -46,27 +46,29 @@ interface Looked extends SightLook {
  * Approvals that may clear what is waited for now: the latest verdict of each reviewer, given after the waiting began
  * on the commit that still stands, and `/haiku approve` commands. Permission is asked here, at the moment of use.
  */
-export async function readOffers(looked: Looked): Promise<Required<Pick<Observed, "offered" | "unheeded">>> {
+export async function pendingApprovals(
+  looked: Looked,
+): Promise<Required<Pick<Facts, "pending_approvals" | "unheeded">>> {
   const stage = workingStage(looked.state);
-  if (stage === null || looked.place === null) return { offered: [], unheeded: [] };
+  if (stage === null || looked.pull === null) return { pending_approvals: [], unheeded: [] };
   const said = [
-    ...approvingReviews(looked.place),
+    ...approvingReviews(looked.pull),
     ...approveCommands(looked, stage),
-    ...approvePresses(looked),
-    ...keptPresses(stage),
+    ...approveButtons(looked),
+    ...keptButtons(stage),
   ];
   const given = said.filter((one) => isNew(looked, stage, one));
-  const offered: OfferedClearance[] = [];
+  const pending_approvals: PendingApproval[] = [];
   const unheeded: { login: string; need: string }[] = [];
   const needed = looked.config.gates[stage.name]?.approve;
   for (const one of given) {
     if (await mayDo({ permissions: looked.permissions, config: looked.config, action: "approve", needed }, one.by))
-      offered.push(await toOffer(looked, stage, one));
+      pending_approvals.push(await toPendingApproval(looked, stage, one));
     // Who approves by a command is answered.
     else if (one.source === "review")
       unheeded.push({ login: one.by.login, need: needed ?? requiredRole(looked.config, "approve") });
   }
-  return { offered, unheeded };
+  return { pending_approvals, unheeded };
 }
 
 interface Given {
@@ -77,8 +79,8 @@ interface Given {
   readonly commit: string | null;
 }
 
-function approvingReviews(place: PullRequestSeen): readonly Given[] {
-  const verdicts = place.reviews.filter(
+function approvingReviews(pull: PullRequestSeen): readonly Given[] {
+  const verdicts = pull.reviews.filter(
     (review) => review.state !== "commented" && review.state !== "pending" && review.author && !review.author.bot,
   );
   const latest = new Map(verdicts.map((review) => [review.author?.id, review]));
@@ -103,7 +105,7 @@ function approvingReviews(place: PullRequestSeen): readonly Given[] {
  */
 function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
   const kept = keptCommits(stage);
-  return (looked.place?.comments ?? []).flatMap((comment) => {
+  return (looked.pull?.comments ?? []).flatMap((comment) => {
     const ref = `comment/${comment.id}`;
     const given = { at: comment.created_at, source: "command" as const, ref, commit: kept.get(ref) ?? null };
     // What cannot count any more is not read again in every look.
@@ -114,17 +116,17 @@ function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
 }
 
 /** GitHub does not tell when a button was pressed: it counts when it was shown for what is waited for now. */
-function approvePresses(looked: Looked): readonly Given[] {
+function approveButtons(looked: Looked): readonly Given[] {
   const asked = approvalAsked(looked);
-  return looked.presses
+  return looked.buttons
     .filter(({ action, shown }) => action === "approve" && asked !== null && shown === asked.mark)
-    .map((press) => ({ by: press.by, at: looked.now, source: "check", ref: pressRef(press), commit: press.head }));
+    .map((button) => ({ by: button.by, at: looked.now, source: "check", ref: buttonRef(button), commit: button.head }));
 }
 
 /** Pressed before, and not enough alone then. */
-function keptPresses({ interventions }: StageRecord): readonly Given[] {
+function keptButtons({ interventions }: StageRecord): readonly Given[] {
   return interventions.flatMap(({ do: what, at, by, source, note }) =>
-    what === "approve" && by && note && isPressRef(source)
+    what === "approve" && by && note && isButtonRef(source)
       ? [{ by, at, source: "check" as const, ref: source, commit: note }]
       : [],
   );
@@ -139,19 +141,19 @@ function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
 function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "ref">): boolean {
   const asked = approvalAsked(looked);
-  if (asked === null || (looked.place && !sinceBase(looked.place, asked.rebased, given.at))) return false;
+  if (asked === null || (looked.pull && !sinceBase(looked.pull, asked.rebased, given.at))) return false;
   const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
   return given.at >= secondOf(asked.since) && !used.includes(given.ref);
 }
 
-async function toOffer(
+async function toPendingApproval(
   looked: Looked,
   stage: StageRecord,
   { by, at, source, ref, commit }: Given,
-): Promise<OfferedClearance> {
+): Promise<PendingApproval> {
   const plan = planAwaitedSince(stage, standing(looked.state, looked.work)) !== null;
   const seen = commit ?? (await looked.seenAt(at));
   const given = { at, by, source, ref, for: plan ? ("plan" as const) : ("gate" as const) };
   if (seen === null) return { ...given, commit: looked.work.commit, witnesses: {} };
-  return { ...given, commit: seen, witnesses: await witnessesAt(looked, seen, plan) };
+  return { ...given, commit: seen, witnesses: await seenFilesAt(looked, seen, plan) };
 }

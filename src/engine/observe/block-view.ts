@@ -3,7 +3,7 @@ import type { IntentView } from "../../render/index.ts";
 import { neutralise } from "../../text/index.ts";
 import type { EngineOptions } from "../ports.ts";
 import { goalWords } from "./goal-page.ts";
-import { stateOf, type World } from "./observation.ts";
+import { type Observation, stateOf } from "./observation.ts";
 
 /** Where our texts stand and how foreign text in them is made safe. */
 export function pageOf(options: EngineOptions): IntentView["page"] {
@@ -13,19 +13,19 @@ export function pageOf(options: EngineOptions): IntentView["page"] {
 }
 
 /** What the managed blocks and checks are rendered from. */
-export function blockView(options: EngineOptions, world: World): IntentView {
-  const own = intentBranch(world.slug);
-  const stages = world.snapshot.pull_requests.filter((pull) => pull.head_branch !== own);
+export function blockView(options: EngineOptions, observation: Observation): IntentView {
+  const own = intentBranch(observation.slug);
+  const stages = observation.snapshot.pull_requests.filter((pull) => pull.head_branch !== own);
   return {
     page: pageOf(options),
-    goal: goalWords(stateOf(world), world.work.texts),
-    state: stateOf(world),
-    plans: world.work.plans,
-    files: world.work.files,
-    position: position(stateOf(world), world.observed),
-    not_taken: (world.refused ?? []).map(({ run, lane, why }) => ({ run: run.id, lane, why })),
+    goal: goalWords(stateOf(observation), observation.work.texts),
+    state: stateOf(observation),
+    plans: observation.work.plans,
+    files: observation.work.files,
+    position: position(stateOf(observation), observation.facts),
+    not_taken: (observation.refused ?? []).map(({ run, lane: job, why }) => ({ run: run.id, lane: job, why })),
     pulls: {
-      intent: world.snapshot.pull_requests.find((pull) => pull.head_branch === own)?.number ?? null,
+      intent: observation.snapshot.pull_requests.find((pull) => pull.head_branch === own)?.number ?? null,
       stages: Object.fromEntries(stages.map((pull) => [pull.head_branch.split("/").at(-1) ?? "", pull.number])),
     },
   };

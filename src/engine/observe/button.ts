@@ -1,10 +1,10 @@
-import type { Do, Person } from "../../method/index.ts";
+import type { LedgerEvent, Person } from "../../method/index.ts";
 
 /**
  * Somebody pressed a button of ours. GitHub keeps no trace of it, so it comes with its event; who may do what is asked
  * as for a command.
  */
-export interface Press {
+export interface Button {
   readonly check: number;
   /** Commit the check stands on. */
   readonly head: string;
@@ -15,20 +15,20 @@ export interface Press {
   readonly shown: string | null;
 }
 
-/** How the books refer to it. Everybody's approval is one of its own; anything else that a button does is done once. */
-export function pressRef({ check, head, action, by }: Pick<Press, "check" | "head" | "action" | "by">): string {
+/** How the ledger refers to it. Everybody's approval is one of its own; anything else that a button does is done once. */
+export function buttonRef({ check, head, action, by }: Pick<Button, "check" | "head" | "action" | "by">): string {
   const button = `button/${check}/${head}`;
   return action === "approve" ? `${button}/${by.id}` : button;
 }
 
-/** Whether a reference in the books is one to a pressed button. */
-export function isPressRef(ref: string): boolean {
+/** Whether a reference in the ledger is one to a pressed button. */
+export function isButtonRef(ref: string): boolean {
   return ref.startsWith("button/");
 }
 
-/** What a pressed button leads to: lines for the books, or words on the pull request why it led to nothing. */
-export interface PressAnswered {
-  readonly press: Press;
-  readonly lines: readonly Do[];
+/** What a pressed button leads to: lines for the ledger, or words on the pull request why it led to nothing. */
+export interface ButtonAnswer {
+  readonly button: Button;
+  readonly events: readonly LedgerEvent[];
   readonly words: string | null;
 }

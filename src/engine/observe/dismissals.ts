@@ -1,6 +1,6 @@
-import { type IntentState, intentBranch, type Observed, stateOfPull } from "../../method/index.ts";
+import { type Facts, type IntentState, intentBranch, stateOfPull } from "../../method/index.ts";
 import type { PullRequestSeen, ReviewSeen } from "../../ports/index.ts";
-import { pullFor, stateOf, type World } from "./observation.ts";
+import { type Observation, pullFor, stateOf } from "./observation.ts";
 
 /*
  * GitHub's "Approved" stays on a pull request, whatever it was given for. On the intent's, an approval from before the
@@ -17,17 +17,17 @@ interface Dismissal {
 }
 
 /** Approvals that are to be taken off now. */
-export function dismissals(world: World): readonly Dismissal[] {
-  const state = stateOf(world);
+export function dismissals(observation: Observation): readonly Dismissal[] {
+  const state = stateOf(observation);
   if (state.intent.ended !== null) return [];
   const tried = new Set(state.intent.interventions.filter((one) => one.do === REFUSED).map(({ source }) => source));
-  return [...counted(world), ...misplaced(world)].filter(({ review }) => !tried.has(`review/${review.id}`));
+  return [...counted(observation), ...misplaced(observation)].filter(({ review }) => !tried.has(`review/${review.id}`));
 }
 
 /** On the intent's pull request, before the delivery: what was counted, and what is older than what was. */
-function counted(world: World): readonly Dismissal[] {
-  const state = stateOf(world);
-  const pull = pullFor(world.snapshot, intentBranch(world.slug));
+function counted(observation: Observation): readonly Dismissal[] {
+  const state = stateOf(observation);
+  const pull = pullFor(observation.snapshot, intentBranch(observation.slug));
   if (pull?.state !== "open" || state.intent.delivery !== null) return [];
   return approvalsOf(pull).flatMap((review) => {
     const what = countedAs(state, review);
@@ -53,7 +53,7 @@ export function countedAs(state: IntentState, { id, submitted_at }: ReviewSeen):
 }
 
 /** Where the base is a wrong one, no approval counts, and GitHub must not take it for one of the merge into that base. */
-function misplaced({ observed, snapshot }: World): readonly Dismissal[] {
+function misplaced({ facts: observed, snapshot }: Observation): readonly Dismissal[] {
   return (observed.pulls ?? []).flatMap((facts) => {
     const found = stateOfPull(facts);
     const pull = pullFor(snapshot, facts.branch);
@@ -69,7 +69,7 @@ function approvalsOf({ reviews }: PullRequestSeen): readonly ReviewSeen[] {
 }
 
 /** Approvals that GitHub did not let the App take off and that it still counts. */
-export function undismissed(state: IntentState, pull: PullRequestSeen | null): NonNullable<Observed["undismissed"]> {
+export function undismissed(state: IntentState, pull: PullRequestSeen | null): NonNullable<Facts["undismissed"]> {
   if (pull === null) return [];
   const kept = new Map(
     state.intent.interventions.flatMap(({ do: what, source, note = "" }) => (what === REFUSED ? [[source, note]] : [])),

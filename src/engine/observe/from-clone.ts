@@ -1,10 +1,10 @@
 import { type IntentState, ledgerBranch, type Plans, type Position, position, workBranch } from "../../method/index.ts";
 import type { Snapshot, StateStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
-import { readBooks } from "../ledger/ledger.ts";
+import { loadLedger } from "../ledger/ledger.ts";
 import { readWork } from "./read-work-branch.ts";
 
-/** An intent as a local clone knows it: books, plans and position, without pull requests and approvals. */
+/** An intent as a local clone knows it: ledger, plans and position, without pull requests and approvals. */
 export interface OfflineIntent {
   readonly state: IntentState;
   readonly plans: Plans;
@@ -21,7 +21,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
       `there is no intent "${slug}" here`,
       "fetch the branches `haiku/*`, or see `haiku status --all`",
     );
-  const { state } = await readBooks(store, slug, head);
+  const { state } = await loadLedger(store, slug, head);
   const snapshot: Snapshot = {
     default_branch: { name: "", head: "", required_approvals: 0, required_checks: [] },
     branches,
@@ -32,7 +32,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
   const work = await readWork(store, state, snapshot);
   const plans = work?.plans ?? { stages: {}, problems: [] };
   const gate = { count: 1, requester: null, events: [] };
-  const place = { stage_place: null, intent_place: null, offered: [], foreign_checks: [], gate };
+  const place = { stage_pull: null, intent_pull: null, pending_approvals: [], foreign_checks: [], gate };
   const seen = {
     now,
     plans,

@@ -4,7 +4,7 @@ import {
   type GateSeen,
   type IntentState,
   type Person,
-  type Witnesses,
+  type SeenFiles,
   workingStage,
 } from "../../method/index.ts";
 import type { Account, Checks, Permissions, PullRequestSeen, Snapshot } from "../../ports/index.ts";
@@ -21,12 +21,12 @@ export interface GateLook {
   readonly permissions: Permissions;
   readonly checks: Pick<Checks, "statuses">;
   /** Pull request on which the gate is passed. */
-  readonly place: PullRequestSeen | null;
+  readonly pull: PullRequestSeen | null;
   readonly now: string;
 }
 
 /** What somebody saw of the working stage who did something outside at that moment. */
-type SawAt = (moment: string) => Promise<Witnesses>;
+type SawAt = (moment: string) => Promise<SeenFiles>;
 
 /** What is asked of whoever passes the gate of the working stage: today's config, today's rules, and outside events. */
 export async function seeGate(look: GateLook & { readonly sawAt: SawAt }): Promise<GateSeen> {
@@ -83,10 +83,10 @@ async function eventsOf(look: GateLook & { readonly sawAt: SawAt }): Promise<rea
 }
 
 /** GitHub shows the newest status of a name alone, whoever set it: what others have set before is asked for. */
-async function checkSeen({ place, checks }: GateLook, wanted: AwaitedEvent & { check: string }): Promise<EventSeen> {
-  const shown = place?.statuses.some(({ name }) => name === wanted.check) ?? false;
-  const statuses = place && shown ? await checks.statuses(place.head, wanted.check) : [];
-  return awaitedCheck(wanted, place?.checks ?? [], statuses);
+async function checkSeen({ pull, checks }: GateLook, wanted: AwaitedEvent & { check: string }): Promise<EventSeen> {
+  const shown = pull?.statuses.some(({ name }) => name === wanted.check) ?? false;
+  const statuses = pull && shown ? await checks.statuses(pull.head, wanted.check) : [];
+  return awaitedCheck(wanted, pull?.checks ?? [], statuses);
 }
 
 /**
@@ -94,7 +94,7 @@ async function checkSeen({ place, checks }: GateLook, wanted: AwaitedEvent & { c
  * before saw something else. GitHub tells the second only, so a label of the very second in which the gate opened is taken for one from before.
  */
 async function labelSeen(look: GateLook & { readonly sawAt: SawAt }, name: string): Promise<EventSeen> {
-  const label = look.place?.labels.find((one) => one.name === name);
+  const label = look.pull?.labels.find((one) => one.name === name);
   const opened = workingStage(look.state)?.gate_opened_at ?? null;
   const by = label?.by ?? null;
   const base = { kind: "label", name, met: false, ref: null, by: null } as const;
@@ -103,7 +103,7 @@ async function labelSeen(look: GateLook & { readonly sawAt: SawAt }, name: strin
   if (by.bot) return { ...base, because: `the label ${name} was set by ${by.login}, and it takes a person` };
   if (opened === null || secondOf(label.at) <= secondOf(opened))
     return { ...base, because: `the label ${name} was set before the gate opened: take it off and set it again` };
-  if (look.place && !sinceBase(look.place, undefined, label.at))
+  if (look.pull && !sinceBase(look.pull, undefined, label.at))
     return { ...base, because: `the label ${name} was set before the base was changed: take it off and set it again` };
   const person = { login: by.login, id: by.id };
   if (!(await mayApprove(look, person)))

@@ -1,22 +1,22 @@
 import { intentBranch, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen, Snapshot } from "../../ports/index.ts";
 import { parseTrailers } from "../../state/index.ts";
-import type { Books } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import type { ProjectFiles } from "./project-config.ts";
 
-/** An intent whose books exist and whose branch has no goal yet. */
-export interface Unborn {
-  readonly kind: "unborn";
-  readonly books: Books;
+/** An intent whose ledger exist and whose branch has no goal yet. */
+export interface WithoutBranch {
+  readonly kind: "without-branch";
+  readonly ledger: Ledger;
   readonly project: ProjectFiles;
   readonly snapshot: Snapshot;
 }
 
 /**
  * The commit by which the App gave an intent its goal; null as long as there is none. Whatever else stands on the branch
- * is no goal, whoever put it there: the App's own commit on these books is, and nothing below it or beside it.
+ * is no goal, whoever put it there: the App's own commit on this ledger is, and nothing below it or beside it.
  */
 export async function goalCommit(
   ports: EnginePorts,
@@ -25,9 +25,9 @@ export async function goalCommit(
   { commits }: Pick<Snapshot, "commits">,
 ): Promise<CommitSeen | null> {
   const branch = intentBranch(slug);
-  const books = new Set((commits.get(ledgerBranch(slug)) ?? []).map(({ sha }) => sha));
+  const ledger = new Set((commits.get(ledgerBranch(slug)) ?? []).map(({ sha }) => sha));
   const onBooks = (commits.get(branch) ?? []).filter(({ message }) =>
-    (parseTrailers(message).get("haiku-ledger") ?? []).some((sha) => books.has(sha)),
+    (parseTrailers(message).get("haiku-ledger") ?? []).some((sha) => ledger.has(sha)),
   );
   return (await ownAmong(ports, options, branch, onBooks)).at(-1) ?? null;
 }

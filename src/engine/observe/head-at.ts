@@ -3,9 +3,9 @@ import type { CommitSeen, PullRequestSeen, PushSeen, Snapshot } from "../../port
 import { secondOf } from "../../shared/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import type { World } from "./observation.ts";
+import type { Observation } from "./observation.ts";
 
-type Look = Pick<World, "slug" | "snapshot" | "work">;
+type Look = Pick<Observation, "slug" | "snapshot" | "work">;
 
 /**
  * The commit that the branch people look at (the stage's own, or the intent's until there is one) stood at when somebody

@@ -1,8 +1,15 @@
-import { type Do, type FileTree, type IntentState, type Observed, type Plans, transition } from "../../method/index.ts";
+import {
+  type Facts,
+  type FileTree,
+  type IntentState,
+  type LedgerEvent,
+  type Plans,
+  transition,
+} from "../../method/index.ts";
 import type { PullRequestSeen, RunSeen, Snapshot } from "../../ports/index.ts";
-import type { Books } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { Refusal } from "../refusal.ts";
-import type { Press } from "./button.ts";
+import type { Button } from "./button.ts";
 import type { RefusedRun } from "./our-run.ts";
 import type { ProjectFiles } from "./project-config.ts";
 
@@ -22,33 +29,33 @@ export interface WorkTree {
 }
 
 /** Everything one pass looks at; read once, then only computed with. */
-export interface World {
+export interface Observation {
   readonly slug: string;
-  readonly books: Books;
+  readonly ledger: Ledger;
   readonly project: ProjectFiles;
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
-  /** Runs that the App has started for open lanes; their names are the lanes'. */
+  /** Runs that the App has started for open jobs; their names are the jobs'. */
   readonly runs: readonly RunSeen[];
   /** Runs that claim to be such and are not taken. */
   readonly refused?: readonly RefusedRun[];
-  /** How many of the App's runs bear no lane's name. */
+  /** How many of the App's runs bear no job's name. */
   readonly nameless?: number;
-  readonly observed: Observed;
+  readonly facts: Facts;
   /** Buttons that were pressed and are to be heeded in this look. */
-  readonly presses?: readonly Press[];
+  readonly buttons?: readonly Button[];
   /** GitHub's last refusal of an act. */
   readonly refusal?: Refusal | null;
 }
 
-export function stateOf(world: World): IntentState {
-  return world.books.state;
+export function stateOf(observation: Observation): IntentState {
+  return observation.ledger.state;
 }
 
-/** The same look with some lines in the books already, for what is decided after them. */
-export function withLines(world: World, lines: readonly Do[]): World {
-  if (lines.length === 0) return world;
-  return { ...world, books: { ...world.books, state: lines.reduce(transition, stateOf(world)) } };
+/** The same look with some lines in the ledger already, for what is decided after them. */
+export function withEvents(observation: Observation, events: readonly LedgerEvent[]): Observation {
+  if (events.length === 0) return observation;
+  return { ...observation, ledger: { ...observation.ledger, state: events.reduce(transition, stateOf(observation)) } };
 }
 
 export function pullFor(snapshot: Snapshot, branch: string): PullRequestSeen | null {

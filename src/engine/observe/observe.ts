@@ -1,25 +1,25 @@
 import {
+  type Facts,
   type IntentState,
   intentBranch,
   ledgerBranch,
-  type Observed,
-  type Witnesses,
+  type SeenFiles,
   workBranch,
   workingStage,
 } from "../../method/index.ts";
 import type { Snapshot } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
-import { type Books, readBooks } from "../ledger/ledger.ts";
+import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type Tampered, tamperedLedger } from "../ledger/undo-tampering.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
-import { readOffers } from "./approvals.ts";
-import type { Press } from "./button.ts";
+import { pendingApprovals } from "./approvals.ts";
+import type { Button } from "./button.ts";
 import { undismissed } from "./dismissals.ts";
 import { seeGate } from "./gate-requirements.ts";
-import { goalCommit, type Unborn } from "./goal-commit.ts";
+import { goalCommit, type WithoutBranch } from "./goal-commit.ts";
 import { headAt, shownAt } from "./head-at.ts";
-import { pullFor, type WorkTree, type World } from "./observation.ts";
+import { type Observation, pullFor, type WorkTree } from "./observation.ts";
 import type { RefusedRun } from "./our-run.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-config.ts";
 import { protectedChanges } from "./protected-changes.ts";
@@ -27,51 +27,51 @@ import { assertPullsCanBeOpened } from "./pull-in-the-way.ts";
 import { recordedPulls, seeIssue, seePulls } from "./pull-requests.ts";
 import { readWork } from "./read-work-branch.ts";
 import { foreignChecks, unreportedChecks } from "./required-checks.ts";
-import { witnessesAt } from "./seen-files.ts";
+import { seenFilesAt } from "./seen-files.ts";
 import { assertStageBranch } from "./stage-branch.ts";
 import { stageChanges } from "./stage-changes.ts";
-import { placeCounts, placeSeen } from "./stage-pull-request.ts";
+import { pullRequestCounts, stagePullRequest } from "./stage-pull-request.ts";
 import { issueOf } from "./unanswered-comments.ts";
 import { overtakenOn } from "./who-merged.ts";
 import { seeRuns } from "./workflow-runs.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
 export interface Memory {
-  books: Books | null;
+  ledger: Ledger | null;
   project: ProjectFiles | null;
-  /** Lane → id of its run, as the host told this process when it was started. */
+  /** Job → id of its run, as the host told this process when it was started. */
   readonly runs: Map<string, number>;
   /** Runs that were not taken and that the log has told of. */
   readonly told: Set<string>;
   /** Buttons that were pressed and are to be heeded in this look. */
-  presses?: readonly Press[];
+  buttons?: readonly Button[];
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
 }
 
 export function emptyMemory(): Memory {
-  return { books: null, project: null, runs: new Map(), told: new Set() };
+  return { ledger: null, project: null, runs: new Map(), told: new Set() };
 }
 
-/** Looks at one intent: books, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
+/** Looks at one intent: ledger, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
 export async function observe(
   ports: EnginePorts,
   options: EngineOptions,
   slug: string,
   memory: Memory,
-): Promise<World | Unborn | Tampered> {
-  const books = memory.books ?? (await firstBooks(ports, options, slug));
-  const { state } = books;
+): Promise<Observation | WithoutBranch | Tampered> {
+  const ledger = memory.ledger ?? (await firstLedger(ports, options, slug));
+  const { state } = ledger;
   const recorded = recordedPulls(state);
   const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), recorded);
   const head = ledgerHead(slug, snapshot);
-  if (head !== memory.books?.head) {
+  if (head !== memory.ledger?.head) {
     const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
     if (tampered !== null) return tampered;
   }
-  const current = head === books.head ? books : await readBooks(ports.store, slug, head);
-  memory.books = current;
+  const current = head === ledger.head ? ledger : await loadLedger(ports.store, slug, head);
+  memory.ledger = current;
   const project =
     memory.project?.commit === snapshot.default_branch.head
       ? memory.project
@@ -81,32 +81,32 @@ export async function observe(
   assertPullsCanBeOpened(current.state, snapshot);
   const work = await readWork(ports.store, current.state, snapshot);
   if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
-    return { kind: "unborn", books: current, project, snapshot };
+    return { kind: "without-branch", ledger: current, project, snapshot };
   const known = memory.runs;
-  const seen = await seeRuns({ ports, options, world: { slug, books: current, snapshot, project }, known });
+  const seen = await seeRuns({ ports, options, world: { slug, ledger: current, snapshot, project }, known });
   for (const one of seen.refused) tellOnce(ports, memory, slug, one);
-  const { presses = [] } = memory;
+  const { buttons = [] } = memory;
   return {
     slug,
-    books: current,
+    ledger: current,
     project,
     snapshot,
     work,
     ...seen,
-    presses,
+    buttons,
     refusal: memory.refusal,
-    observed: await toObserved(ports, options, {
+    facts: await toObserved(ports, options, {
       state: current.state,
       project,
       snapshot,
       work,
-      presses,
+      buttons,
       refusal: memory.refusal,
     }),
   };
 }
 
-/** Once a first commit is in the books, what becomes of the branch is told by what they say of it. */
+/** Once a first commit is in the ledger, what becomes of the branch is told by what they say of it. */
 async function hasGoal(
   ports: EnginePorts,
   options: EngineOptions,
@@ -116,22 +116,24 @@ async function hasGoal(
   return intent.head !== null || (await goalCommit(ports, options, slug, snapshot)) !== null;
 }
 
-/** The same look with other books: after a ledger commit nothing outside has changed. */
-export async function withBooks(
+/** The same look with other ledgers: after a ledger commit nothing outside has changed. */
+export async function withLedger(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
-  books: Books,
-): Promise<World> {
-  const { project, snapshot } = world;
-  const sameBranch = workBranch(books.state) === world.work.branch;
-  if (!sameBranch) await assertStageBranch(ports, options, books.state, snapshot);
-  const work = sameBranch ? world.work : ((await readWork(ports.store, books.state, snapshot)) ?? world.work);
+  observation: Observation,
+  ledger: Ledger,
+): Promise<Observation> {
+  const { project, snapshot } = observation;
+  const sameBranch = workBranch(ledger.state) === observation.work.branch;
+  if (!sameBranch) await assertStageBranch(ports, options, ledger.state, snapshot);
+  const work = sameBranch
+    ? observation.work
+    : ((await readWork(ports.store, ledger.state, snapshot)) ?? observation.work);
   return {
-    ...world,
-    books,
+    ...observation,
+    ledger,
     work,
-    observed: await toObserved(ports, options, { state: books.state, project, snapshot, work, ...kept(world) }),
+    facts: await toObserved(ports, options, { state: ledger.state, project, snapshot, work, ...kept(observation) }),
   };
 }
 
@@ -139,30 +141,30 @@ export async function withBooks(
 export async function movedTo(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   commit: string,
-): Promise<World> {
-  const branches = new Map([...world.snapshot.branches, [world.work.branch, commit]]);
-  const snapshot = { ...world.snapshot, branches };
-  const { books, project } = world;
-  const work = (await readWork(ports.store, books.state, snapshot)) ?? world.work;
+): Promise<Observation> {
+  const branches = new Map([...observation.snapshot.branches, [observation.work.branch, commit]]);
+  const snapshot = { ...observation.snapshot, branches };
+  const { ledger, project } = observation;
+  const work = (await readWork(ports.store, ledger.state, snapshot)) ?? observation.work;
   return {
-    ...world,
+    ...observation,
     snapshot,
     work,
-    observed: await toObserved(ports, options, { state: books.state, project, snapshot, work, ...kept(world) }),
+    facts: await toObserved(ports, options, { state: ledger.state, project, snapshot, work, ...kept(observation) }),
   };
 }
 
 /** Books to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
-async function firstBooks(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Books> {
+async function firstLedger(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Ledger> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const branch = ledgerBranch(slug);
   const head = branches.get(branch);
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${branch}`);
   const believed = await believedLedger(ports, options, slug, head);
   if (believed === null) throw neverOurs(branch);
-  return readBooks(ports.store, slug, believed);
+  return loadLedger(ports.store, slug, believed);
 }
 
 function ledgerHead(slug: string, snapshot: Snapshot): string {
@@ -173,12 +175,12 @@ function ledgerHead(slug: string, snapshot: Snapshot): string {
 }
 
 /** One line of the log for each attempt of a run that is not taken. */
-function tellOnce(ports: EnginePorts, memory: Memory, slug: string, { run, lane, why }: RefusedRun): void {
+function tellOnce(ports: EnginePorts, memory: Memory, slug: string, { run, lane: job, why }: RefusedRun): void {
   const key = `${run.id}.${run.attempt}`;
   if (memory.told.has(key)) return;
   if (memory.told.size > 1000) memory.told.clear();
   memory.told.add(key);
-  ports.log.warn({ intent: slug, run: run.id, lane, why }, "a run that claims to be the App's was not taken");
+  ports.log.warn({ intent: slug, run: run.id, lane: job, why }, "a run that claims to be the App's was not taken");
 }
 
 interface Parts {
@@ -186,15 +188,15 @@ interface Parts {
   readonly project: ProjectFiles;
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
-  readonly presses?: readonly Press[];
+  readonly buttons?: readonly Button[];
   readonly refusal?: Refusal | null;
 }
 
 async function toObserved(
   ports: EnginePorts,
   options: EngineOptions,
-  { state, project, snapshot, work, presses = [], refusal = null }: Parts,
-): Promise<Observed> {
+  { state, project, snapshot, work, buttons = [], refusal = null }: Parts,
+): Promise<Facts> {
   const pulls = await seePulls(ports.store, state, snapshot);
   const stage = workingStage(state);
   const own = stage !== null && stage.branch !== intentBranch(state.slug) ? pullFor(snapshot, stage.branch) : null;
@@ -202,18 +204,18 @@ async function toObserved(
   const at = own ?? intentPull;
   const now = ports.clock.now();
   const { permissions, checks } = ports;
-  const look = { state, config: project.config, snapshot, permissions, checks, place: at, now };
+  const look = { state, config: project.config, snapshot, permissions, checks, pull: at, now };
   const placeLook = { ...look, overtaken: overtakenOn(ports, options, snapshot) };
   const guarded = await protectedChanges(ports.store, { ...look, work });
   const atGate = stage !== null && (stage.gate_opened_at !== null || stage.gate !== null);
   const changed = !atGate ? {} : await stageChanges(ports.store, { slug: state.slug, snapshot, work }, work.commit);
   const besides = { changed: Object.keys(changed), guarded: Object.keys(guarded) };
-  const counts = at !== null && placeCounts(pulls, at);
+  const counts = at !== null && pullRequestCounts(pulls, at);
   const branch = { slug: state.slug, snapshot, work };
   const sight = { ...look, store: ports.store, work, besides };
-  const sawAt = async (moment: string): Promise<Witnesses> => {
+  const sawAt = async (moment: string): Promise<SeenFiles> => {
     const commit = await shownAt(ports, options, { ...branch, pull: at }, moment);
-    return commit === null ? {} : witnessesAt(sight, commit, false);
+    return commit === null ? {} : seenFilesAt(sight, commit, false);
   };
   return {
     now,
@@ -221,12 +223,12 @@ async function toObserved(
     files: work.files,
     head: work.head,
     tree: work.tree,
-    stage_place: await placeSeen(placeLook, own, pulls),
-    intent_place: await placeSeen(placeLook, intentPull, pulls),
-    ...(await readOffers({
+    stage_pull: await stagePullRequest(placeLook, own, pulls),
+    intent_pull: await stagePullRequest(placeLook, intentPull, pulls),
+    ...(await pendingApprovals({
       ...sight,
-      place: counts ? at : null,
-      presses,
+      pull: counts ? at : null,
+      buttons,
       seenAt: (moment) => headAt(ports, options, branch, moment),
     })),
     pulls,
@@ -240,6 +242,6 @@ async function toObserved(
 }
 
 /** What a look goes on with after our own write. */
-function kept({ presses, refusal }: World): Pick<Parts, "presses" | "refusal"> {
-  return { presses, refusal };
+function kept({ buttons, refusal }: Observation): Pick<Parts, "buttons" | "refusal"> {
+  return { buttons, refusal };
 }

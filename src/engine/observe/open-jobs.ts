@@ -1,23 +1,23 @@
 import { type IntentState, openRecord, openStepKeys } from "../../method/index.ts";
 
-/** A lane with steps open in the books. */
-export interface OpenLane {
+/** A job with steps open in the ledger. */
+export interface OpenJob {
   /** Key of its first step; the run-name of its job. */
   readonly lane: string;
   readonly steps: readonly string[];
   readonly dispatched_at: string;
 }
 
-/** Open steps, gathered by the lane they were dispatched in. Nobody waits for them any more once the intent has ended. */
-export function openLanes(state: IntentState): readonly OpenLane[] {
+/** Open steps, gathered by the job they were dispatched in. Nobody waits for them any more once the intent has ended. */
+export function openJobs(state: IntentState): readonly OpenJob[] {
   if (state.intent.ended !== null) return [];
-  const lanes = new Map<string, OpenLane>();
+  const jobs = new Map<string, OpenJob>();
   for (const key of openStepKeys(state)) {
     const record = openRecord(state, key);
     if (!record) continue;
-    const lane = lanes.get(record.lane);
-    const steps = [...(lane?.steps ?? []), key];
-    lanes.set(record.lane, { lane: record.lane, steps, dispatched_at: record.dispatched_at });
+    const job = jobs.get(record.lane);
+    const steps = [...(job?.steps ?? []), key];
+    jobs.set(record.lane, { lane: record.lane, steps, dispatched_at: record.dispatched_at });
   }
-  return [...lanes.values()];
+  return [...jobs.values()];
 }

@@ -1,6 +1,6 @@
 import type { RunSeen } from "../../ports/index.ts";
 
-/** What the App knows of the start of one lane's job. */
+/** What the App knows of the start of one job's job. */
 export interface Started {
   readonly lane: string;
   /** Id of its run, where the host has told it; null when it does not tell, or when we died before it was noted. */
@@ -42,7 +42,7 @@ export interface RefusedBecause {
 }
 
 /**
- * Whether the App has started this run for this lane; null when it has. A name is no proof: anybody with write
+ * Whether the App has started this run for this job; null when it has. A name is no proof: anybody with write
  * permission can have a run of any name, with a workflow of their own.
  */
 export function isOurRun(run: RunSeen, started: Started): RefusedBecause | null {
@@ -50,11 +50,11 @@ export function isOurRun(run: RunSeen, started: Started): RefusedBecause | null 
   return failed === undefined ? null : { code: failed[0], why: failed[2](run) };
 }
 
-/** A run that bears the name of a lane, or is its run, and is not taken. */
+/** A run that bears the name of a job, or is its run, and is not taken. */
 export interface RefusedRun {
   readonly run: RunSeen;
   readonly lane: string;
   readonly why: string;
-  /** It has taken the place of the lane's own run, which is gone by that: the lane ends with it. */
+  /** It has taken the place of the job's own run, which is gone by that: the job ends with it. */
   readonly ends: boolean;
 }

@@ -1,8 +1,8 @@
 import {
-  type Do,
   type IntentState,
   type IssueFacts,
   intentBranch,
+  type LedgerEvent,
   type PullFacts,
   type PullRecord,
   type PullState,
@@ -12,10 +12,10 @@ import {
   workingStage,
 } from "../../method/index.ts";
 import type { PullAct, PullRequestSeen, Snapshot, StateStore } from "../../ports/index.ts";
-import { pullFor, stateOf, type World } from "./observation.ts";
+import { type Observation, pullFor, stateOf } from "./observation.ts";
 import { issueOf } from "./unanswered-comments.ts";
 
-/** Head branch → number of the pull request that the books know as ours. */
+/** Head branch → number of the pull request that the ledger knows as ours. */
 export function recordedPulls(state: IntentState): ReadonlyMap<string, number> {
   const own = intentBranch(state.slug);
   const stages = Object.values(state.stages).map(({ name, pull }) => [own.replace(/main$/, name), pull] as const);
@@ -116,10 +116,10 @@ export function seeIssue(state: IntentState, { issue }: Snapshot): IssueFacts | 
 }
 
 /** Lines that keep which pull requests are ours, and what people have made of them and of the issue. */
-export function pullLines(world: World): readonly Do[] {
-  const state = stateOf(world);
-  const { now: at, pulls = [] } = world.observed;
-  const lines = pulls.flatMap((facts): Do[] => {
+export function pullRequestEvents(observation: Observation): readonly LedgerEvent[] {
+  const state = stateOf(observation);
+  const { now: at, pulls = [] } = observation.facts;
+  const events = pulls.flatMap((facts): LedgerEvent[] => {
     const kept = facts.stage === null ? state.intent.pull : state.stages[facts.stage]?.pull;
     const { number, stage } = facts;
     const found = stateOfPull(facts);
@@ -128,29 +128,29 @@ export function pullLines(world: World): readonly Do[] {
     const shuts = found.does === "gate-shut" ? { shuts: true as const } : {};
     return [{ do: "pull", at, stage, number: kept?.number ?? number, state: now, ...shuts }];
   });
-  return [...lines, ...issueLine(world)];
+  return [...events, ...issueEvent(observation)];
 }
 
-function issueLine({ books, observed }: World): readonly Do[] {
-  const { issue = null, now: at } = observed;
-  if (issue === null || observed.intent_place?.merged) return [];
+function issueEvent({ ledger, facts }: Observation): readonly LedgerEvent[] {
+  const { issue = null, now: at } = facts;
+  if (issue === null || facts.intent_pull?.merged) return [];
   const found = stateOfIssue(issue);
   const now = found.does === "ask" ? found.name : null;
-  return (books.state.intent.issue?.state ?? null) === now ? [] : [{ do: "issue", at, state: now }];
+  return (ledger.state.intent.issue?.state ?? null) === now ? [] : [{ do: "issue", at, state: now }];
 }
 
 function isTrouble({ does }: PullState): boolean {
   return does === "pause" || does === "gate-shut";
 }
 
-/** Whether what is on the branches is not what the books say: until somebody has set it right nothing is put on top. */
-export function isUprooted(world: World): boolean {
-  return (world.observed.pulls ?? []).some(
+/** Whether what is on the branches is not what the ledger says: until somebody has set it right nothing is put on top. */
+export function isUprooted(observation: Observation): boolean {
+  return (observation.facts.pulls ?? []).some(
     ({ recorded, head, rewritten, state }) => rewritten || (recorded !== null && head === null && state !== "merged"),
   );
 }
 
 /** Heads that `resume` takes as they are. */
-export function forcedHeads(world: World): readonly string[] {
-  return (world.observed.pulls ?? []).flatMap(({ rewritten, head }) => (rewritten && head !== null ? [head] : []));
+export function forcedHeads(observation: Observation): readonly string[] {
+  return (observation.facts.pulls ?? []).flatMap(({ rewritten, head }) => (rewritten && head !== null ? [head] : []));
 }

@@ -20,7 +20,7 @@ export async function readWork(
 ): Promise<WorkTree | null> {
   const branch = workBranch(state);
   const head = snapshot.branches.get(branch) ?? null;
-  // A branch that is gone is read where the books saw it last: its commits live on below the pull request.
+  // A branch that is gone is read where the ledger saw it last: its commits live on below the pull request.
   const commit = head ?? lostHead(state) ?? snapshot.branches.get(intentBranch(state.slug)) ?? state.intent.head;
   if (commit === null) return null;
   const tree = await store.tree(commit);

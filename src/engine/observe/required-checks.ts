@@ -1,14 +1,14 @@
-import type { Observed, UnreportedCheck } from "../../method/index.ts";
+import type { Facts, UnreportedCheck } from "../../method/index.ts";
 import type { CheckSeen, CommitSeen, PullRequestSeen, Snapshot, StatusSeen } from "../../ports/index.ts";
 import { parseTrailers } from "../../state/index.ts";
-import type { World } from "./observation.ts";
+import type { Observation } from "./observation.ts";
 
 type Reported = Pick<PullRequestSeen, "checks" | "statuses">;
 
 /** Checks and statuses of others on the head that have not passed. Ours, and those of our own jobs, are not among them. */
-export function foreignChecks(pull: Reported | null): Observed["foreign_checks"] {
+export function foreignChecks(pull: Reported | null): Facts["foreign_checks"] {
   const checks = (pull?.checks ?? []).map((check) => ({ name: check.name, state: checkState(check) }));
-  return [...checks, ...(pull?.statuses ?? [])].flatMap(({ name, state }): Observed["foreign_checks"][number][] => {
+  return [...checks, ...(pull?.statuses ?? [])].flatMap(({ name, state }): Facts["foreign_checks"][number][] => {
     return isOwn(name) || state === "success" ? [] : [{ name, state }];
   });
 }
@@ -55,7 +55,7 @@ function isOwn(name: string): boolean {
 }
 
 /** Whether the head of the work branch tells the platform to start no checks. */
-export function isHeldBack(world: World): boolean {
-  const [head] = world.snapshot.commits.get(world.work.branch) ?? [];
-  return head !== undefined && head.sha === world.work.head && holdsBack(head);
+export function isHeldBack(observation: Observation): boolean {
+  const [head] = observation.snapshot.commits.get(observation.work.branch) ?? [];
+  return head !== undefined && head.sha === observation.work.head && holdsBack(head);
 }

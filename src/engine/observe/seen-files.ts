@@ -1,12 +1,12 @@
 import {
   type Besides,
+  filesSeenAtGate,
+  filesSeenOfPlan,
   folderOf,
-  gateWitness,
   type IntentState,
   planFile,
-  planWitness,
+  type SeenFiles,
   unitFile,
-  type Witnesses,
   workingStage,
 } from "../../method/index.ts";
 import type { Snapshot, StateStore } from "../../ports/index.ts";
@@ -25,18 +25,18 @@ export interface SightLook {
 }
 
 /** What somebody saw who looked at this commit. Nothing, when it is none of the branch's newest: then it counts for nothing. */
-export async function witnessesAt(look: SightLook, commit: string, plan: boolean): Promise<Witnesses> {
+export async function seenFilesAt(look: SightLook, commit: string, plan: boolean): Promise<SeenFiles> {
   const { state, work, store, snapshot, besides } = look;
   const stage = workingStage(state);
   if (stage === null) return {};
   const units = work.plans.stages[stage.name]?.units ?? [];
-  const own = plan ? planWitness(folderOf(state), stage.name, units, work.files) : null;
-  if (commit === work.commit) return own ?? gateWitness(folderOf(state), units, work.files, besides);
+  const own = plan ? filesSeenOfPlan(folderOf(state), stage.name, units, work.files) : null;
+  if (commit === work.commit) return own ?? filesSeenAtGate(folderOf(state), units, work.files, besides);
   if (!snapshot.commits.get(work.branch)?.some(({ sha }) => sha === commit)) return {};
   const files = fileIds(await store.tree(commit));
   if (own === null) {
     const changed = Object.keys(await stageChanges(store, { slug: state.slug, snapshot, work }, commit));
-    return gateWitness(folderOf(state), units, files, { ...besides, changed });
+    return filesSeenAtGate(folderOf(state), units, files, { ...besides, changed });
   }
   const parts = units.map((unit): [string, string | null] => {
     const path = unitFile(folderOf(state), unit);

@@ -18,7 +18,7 @@ export async function assertNoneBelow(ports: EnginePorts, branch: string, all: I
 }
 
 /**
- * Passes while the working stage's branch is not there and can be made, and when it counts: the books know it, it stands where
+ * Passes while the working stage's branch is not there and can be made, and when it counts: the ledger knows it, it stands where
  * the intent branch does, or the App has made it, or committed on it, whatever others have pushed on top since. Anything
  * else is nobody's base: UserError `branch_in_the_way`, and it is left as it is.
  */

@@ -1,4 +1,4 @@
-import { intentBranch, type Witnesses } from "../../method/index.ts";
+import { intentBranch, type SeenFiles } from "../../method/index.ts";
 import type { Snapshot, StateStore, TreeEntry } from "../../ports/index.ts";
 import type { WorkTree } from "./observation.ts";
 import { type MergedTrees, onlyMerged } from "./only-merged.ts";
@@ -19,7 +19,7 @@ type Store = Pick<StateStore, "tree" | "mergeBase" | "blobs">;
  * it stands there, null where it is gone. Folders are told by their files. What a merge of the default branch brought
  * along just so is no change of the stage's.
  */
-export async function stageChanges(store: Store, look: StageLook, commit: string): Promise<Witnesses> {
+export async function stageChanges(store: Store, look: StageLook, commit: string): Promise<SeenFiles> {
   const base = await forkOf(store, look, commit);
   const [before, after] = await Promise.all([base === null ? NOTHING : store.tree(base), store.tree(commit)]);
   const changed = changedInTrees(before, after);

@@ -1,15 +1,15 @@
-import { type PlaceSeen, type PullFacts, stateOfPull, workingStage } from "../../method/index.ts";
+import { type PullFacts, type StagePullRequest, stateOfPull, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { mayDo } from "./approvals.ts";
 import { agreedBy, type GateLook } from "./gate-requirements.ts";
 import { mergedFor, type Overtaken } from "./who-merged.ts";
 
-export interface PlaceLook extends GateLook {
+export interface StagePullRequestLook extends GateLook {
   readonly overtaken: Overtaken;
 }
 
 /** Whether approvals count at this pull request now. */
-export function placeCounts(pulls: readonly PullFacts[], { number }: PullRequestSeen): boolean {
+export function pullRequestCounts(pulls: readonly PullFacts[], { number }: PullRequestSeen): boolean {
   const facts = pulls.find((one) => one.number === number);
   if (facts === undefined) return true;
   const { does } = stateOfPull(facts);
@@ -17,11 +17,11 @@ export function placeCounts(pulls: readonly PullFacts[], { number }: PullRequest
 }
 
 /** A pull request as the walk sees it: merged only where it belongs. */
-export async function placeSeen(
-  look: PlaceLook,
+export async function stagePullRequest(
+  look: StagePullRequestLook,
   pull: PullRequestSeen | null,
   pulls: readonly PullFacts[],
-): Promise<PlaceSeen | null> {
+): Promise<StagePullRequest | null> {
   if (pull === null) return null;
   const { number, state, draft, head } = pull;
   const facts = pulls.find((one) => one.number === number);
@@ -50,7 +50,11 @@ export async function placeSeen(
 }
 
 /** Its commits came into the intent branch without it: nobody can be said to have merged it. */
-function broughtIn({ snapshot }: GateLook, { number, draft, head }: PullRequestSeen, facts: PullFacts): PlaceSeen {
+function broughtIn(
+  { snapshot }: GateLook,
+  { number, draft, head }: PullRequestSeen,
+  facts: PullFacts,
+): StagePullRequest {
   const { recorded, base } = facts;
   const commits = snapshot.commits.get(base.should) ?? [];
   const found = commits.find(({ sha, parents }) => sha === recorded || parents.some((one) => one === recorded));

@@ -1,4 +1,4 @@
-import type { Do, IntentState } from "../../method/index.ts";
+import type { IntentState, LedgerEvent } from "../../method/index.ts";
 import type { CommentSeen, Snapshot } from "../../ports/index.ts";
 import { remembered } from "../../shared/index.ts";
 import { type ParsedCommand, type ParsedCommands, parseCommands } from "../../text/index.ts";
@@ -31,10 +31,10 @@ export interface PlacedComment {
   readonly unread: boolean;
 }
 
-/** What one comment with commands leads to: lines for the books, words for people, and the reaction that claims it. */
+/** What one comment with commands leads to: lines for the ledger, words for people, and the reaction that claims it. */
 export interface Answered {
   readonly comment: PlacedComment;
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   readonly words: readonly string[];
   readonly reaction: "+1" | typeof REFUSED | "eyes";
 }
@@ -79,7 +79,7 @@ export function issueOf(state: IntentState): number | null {
   return issueOfSource(state.intent.created.source);
 }
 
-/** References of everything people said that the books already hold. */
+/** References of everything people said that the ledger already hold. */
 export function handledRefs(state: IntentState): ReadonlySet<string> {
   const stages = Object.values(state.stages);
   const interventions = [

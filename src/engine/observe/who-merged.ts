@@ -3,7 +3,7 @@ import { secondOf } from "../../shared/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { sinceBase } from "./base-changes.ts";
-import type { World } from "./observation.ts";
+import type { Observation } from "./observation.ts";
 
 /** Somebody's word that a pull request is to be merged: the button itself, or an earlier one to GitHub to do it once it can. */
 export interface Agreement {
@@ -66,7 +66,7 @@ export type Overtaken = (pull: PullRequestSeen, agreement: Agreement) => Promise
 export function overtakenOn(
   ports: EnginePorts,
   options: EngineOptions,
-  { commits: all }: World["snapshot"],
+  { commits: all }: Observation["snapshot"],
 ): Overtaken {
   return async (pull, agreement) => {
     if (agreement.given === null) return null;

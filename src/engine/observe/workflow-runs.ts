@@ -3,15 +3,15 @@ import type { RunSeen } from "../../ports/index.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { mayDo } from "./approvals.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
-import type { World } from "./observation.ts";
-import { type OpenLane, openLanes } from "./open-jobs.ts";
+import type { Observation } from "./observation.ts";
+import { type OpenJob, openJobs } from "./open-jobs.ts";
 import { isOurRun, type RefusedRun, type Started } from "./our-run.ts";
 
 export interface RunsSeen {
-  /** Runs that the App has started, by the lane's name whatever they call themselves; newest first. */
+  /** Runs that the App has started, by the job's name whatever they call themselves; newest first. */
   readonly runs: readonly RunSeen[];
   readonly refused: readonly RefusedRun[];
-  /** Runs that the App has started and that bear no lane's name. */
+  /** Runs that the App has started and that bear no job's name. */
   readonly nameless: number;
 }
 
@@ -24,24 +24,24 @@ const MOST_HEADS = 100;
 export interface RunsLook {
   readonly ports: EnginePorts;
   readonly options: EngineOptions;
-  readonly world: Pick<World, "slug" | "books" | "snapshot" | "project">;
-  /** Lane → id of its run, as the host told this process. */
+  readonly world: Pick<Observation, "slug" | "ledger" | "snapshot" | "project">;
+  /** Job → id of its run, as the host told this process. */
   readonly known: ReadonlyMap<string, number>;
 }
 
-/** The runs of open lanes: which of those that claim to be one the App has started. */
+/** The runs of open jobs: which of those that claim to be one the App has started. */
 export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
-  const { state } = look.world.books;
-  const open = openLanes(state);
+  const { state } = look.world.ledger;
+  const open = openJobs(state);
   if (open.length === 0) return NOTHING;
-  const lanes = new Map(open.map((lane) => [lane.lane, runOf(look, state, lane)]));
-  const listed = await listRuns(look, open, lanes);
+  const jobs = new Map(open.map((job) => [job.lane, runOf(look, state, job)]));
+  const listed = await listRuns(look, open, jobs);
   const judged: Judged[] = [];
   for (const run of listed) {
-    const lane = [...lanes].find(([, id]) => id === run.id)?.[0] ?? (lanes.has(run.name) ? run.name : null);
-    if (lane !== null) judged.push(await judge(look, run, { lane, run: lanes.get(lane) ?? null }));
+    const job = [...jobs].find(([, id]) => id === run.id)?.[0] ?? (jobs.has(run.name) ? run.name : null);
+    if (job !== null) judged.push(await judge(look, run, { lane: job, run: jobs.get(job) ?? null }));
   }
-  const closed = listed.filter((run) => run.attempt > 1 && !lanes.has(run.name) && isOf(look, run)).map(tooLate);
+  const closed = listed.filter((run) => run.attempt > 1 && !jobs.has(run.name) && isOf(look, run)).map(tooLate);
   return {
     runs: judged.flatMap((one) => (one.refused === null ? [one.run] : [])),
     refused: [...judged.flatMap((one) => one.refused ?? []), ...closed],
@@ -49,21 +49,21 @@ export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
   };
 }
 
-/** The id of a lane's run: what the books say, or what this process was told and has not written down yet. */
-function runOf({ known }: RunsLook, state: IntentState, { lane, steps }: OpenLane): number | null {
-  return openRecord(state, steps[0] ?? "")?.run ?? known.get(lane) ?? null;
+/** The id of a job's run: what the ledger says, or what this process was told and has not written down yet. */
+function runOf({ known }: RunsLook, state: IntentState, { lane: job, steps }: OpenJob): number | null {
+  return openRecord(state, steps[0] ?? "")?.run ?? known.get(job) ?? null;
 }
 
 /** The list, and runs whose id is known and which the list does not show. */
 async function listRuns(
   { ports, options }: RunsLook,
-  open: readonly OpenLane[],
-  lanes: ReadonlyMap<string, number | null>,
+  open: readonly OpenJob[],
+  jobs: ReadonlyMap<string, number | null>,
 ): Promise<readonly RunSeen[]> {
-  const first = open.map((lane) => lane.dispatched_at).sort()[0] ?? "";
+  const first = open.map((job) => job.dispatched_at).sort()[0] ?? "";
   const since = new Date(Date.parse(first) - LEEWAY_MS).toISOString();
   const listed = await ports.dispatcher.runs(since, options.bot.login);
-  const missing = [...lanes.values()].filter((id) => id !== null && !listed.some((run) => run.id === id));
+  const missing = [...jobs.values()].filter((id) => id !== null && !listed.some((run) => run.id === id));
   const found = await Promise.all(missing.map((id) => (id === null ? null : ports.dispatcher.run(id))));
   return [...listed, ...found.flatMap((run) => run ?? [])];
 }
@@ -76,28 +76,28 @@ interface Judged {
 async function judge(
   look: RunsLook,
   run: RunSeen,
-  { lane, run: id }: { readonly lane: string; readonly run: number | null },
+  { lane: job, run: id }: { readonly lane: string; readonly run: number | null },
 ): Promise<Judged> {
-  const refusal = await refusalOf(look, run, { lane, run: id });
-  if (refusal !== null) return { run, refused: { run, lane, why: refusal, ends: false } };
+  const refusal = await refusalOf(look, run, { lane: job, run: id });
+  if (refusal !== null) return { run, refused: { run, lane: job, why: refusal, ends: false } };
   const again = await rerunRefusal(look, run);
-  return { run: { ...run, name: lane }, refused: again === null ? null : { run, lane, why: again, ends: true } };
+  return { run: { ...run, name: job }, refused: again === null ? null : { run, lane: job, why: again, ends: true } };
 }
 
 /** Looks for more commits of the default branch only when nothing else is against the run. */
 async function refusalOf(
   look: RunsLook,
   run: RunSeen,
-  { lane, run: id }: { readonly lane: string; readonly run: number | null },
+  { lane: job, run: id }: { readonly lane: string; readonly run: number | null },
 ): Promise<string | null> {
-  const { ports, options, world } = look;
-  const { name, head } = world.snapshot.default_branch;
+  const { ports, options, world: observation } = look;
+  const { name, head } = observation.snapshot.default_branch;
   const started: Started = {
-    ...{ lane, run: id, workflow: ports.dispatcher.workflow, bot: options.bot.id, branch: name, heads: [head] },
+    ...{ lane: job, run: id, workflow: ports.dispatcher.workflow, bot: options.bot.id, branch: name, heads: [head] },
   };
   const first = isOurRun(run, started);
   if (first?.code !== "other_commit") return first?.why ?? null;
-  const dispatches = await dispatchesOf(ports.store, world, lane);
+  const dispatches = await dispatchesOf(ports.store, observation, job);
   const config = dispatches.flatMap((one) => one.config ?? []);
   const second = isOurRun(run, { ...started, heads: [head, ...config] });
   if (second?.code !== "other_commit") return second?.why ?? null;
@@ -106,24 +106,27 @@ async function refusalOf(
 }
 
 /** Commits that the default branch has got since the oldest start; as many as are read where that is not known. */
-async function headsSince({ ports, world }: RunsLook, dispatches: readonly Dispatch[]): Promise<readonly string[]> {
-  const { head } = world.snapshot.default_branch;
+async function headsSince(
+  { ports, world: observation }: RunsLook,
+  dispatches: readonly Dispatch[],
+): Promise<readonly string[]> {
+  const { head } = observation.snapshot.default_branch;
   const from = dispatches.at(-1)?.config ?? null;
   return (await ports.store.history(head, from, MOST_HEADS)).map(({ sha }) => sha);
 }
 
 /** A first attempt is the App's. Whoever has it run again has to be somebody who may say `/haiku retry`. */
-async function rerunRefusal({ ports, options, world }: RunsLook, run: RunSeen): Promise<string | null> {
+async function rerunRefusal({ ports, options, world: observation }: RunsLook, run: RunSeen): Promise<string | null> {
   const by = run.triggered_by;
   if (run.attempt === 1 || by?.id === options.bot.id) return null;
-  const { config } = world.project;
+  const { config } = observation.project;
   if (by && !by.bot && (await mayDo({ permissions: ports.permissions, config, action: "command" }, by))) return null;
   return `${by?.login ?? "somebody"} had it run again and may not: that needs ${config.permissions.command}`;
 }
 
-/** One of the App's runs for this intent, by its name; its lane is closed. */
-function isOf({ world, options }: RunsLook, run: RunSeen): boolean {
-  return run.actor?.id === options.bot.id && run.name.startsWith(`${world.slug}/`);
+/** One of the App's runs for this intent, by its name; its job is closed. */
+function isOf({ world: observation, options }: RunsLook, run: RunSeen): boolean {
+  return run.actor?.id === options.bot.id && run.name.startsWith(`${observation.slug}/`);
 }
 
 function tooLate(run: RunSeen): RefusedRun {

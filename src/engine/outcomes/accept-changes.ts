@@ -2,7 +2,7 @@ import { type FileTree, folderOf, type IntentState, type Step } from "../../meth
 import type { FileChange, StepOutcome } from "../../ports/index.ts";
 import { contentId, UserError } from "../../shared/index.ts";
 import { addedSecrets } from "../../text/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { studioNamed } from "../observe/project-config.ts";
 import { fitChange } from "./merge-change.ts";
 import { clashWith } from "./path-clash.ts";
@@ -16,7 +16,7 @@ export class StaleStep extends Error {
   override readonly name = "StaleStep";
 }
 
-/** What stands when a step's files are to be put down: the books, the tree and what the lane has changed so far. */
+/** What stands when a step's files are to be put down: the ledger, the tree and what the job has changed so far. */
 interface Standing {
   readonly state: IntentState;
   readonly files: FileTree;
@@ -26,7 +26,7 @@ interface Standing {
 interface Brought {
   readonly step: StepOutcome;
   readonly changes: readonly FileChange[];
-  /** Text of a blob the lane knew or the branch holds. */
+  /** Text of a blob the job knew or the branch holds. */
   readonly textOf: (oid: string) => string | undefined;
 }
 
@@ -34,15 +34,20 @@ interface Brought {
  * The step's files, each inside its scope and free of secrets, put on what stands there now. Fails with a named error
  * for what may not be taken, with StaleStep where somebody else has changed the same place meanwhile.
  */
-export function acceptChanges(world: World, before: Standing, brought: Brought, step: Step): readonly FileChange[] {
-  const studio = studioNamed(world.project, before.state.intent.studio.name);
-  const scope = writeScope(before.state, world.work.plans, studio, step);
-  const { block } = world.project.config.protected_paths;
-  const stands = { modes: world.work.modes, changes: before.changes };
+export function acceptChanges(
+  observation: Observation,
+  before: Standing,
+  brought: Brought,
+  step: Step,
+): readonly FileChange[] {
+  const studio = studioNamed(observation.project, before.state.intent.studio.name);
+  const scope = writeScope(before.state, observation.work.plans, studio, step);
+  const { block } = observation.project.config.protected_paths;
+  const stands = { modes: observation.work.modes, changes: before.changes };
   for (const change of brought.changes) {
     const kept = protectedPath(change.path, block);
     if (kept) throw new UserError("path_protected", `${change.path}: ${kept}`, "leave it as it is");
-    const problem = refusedPath(change.path, folderOf(stateOf(world))) ?? scopeProblem(scope, change.path);
+    const problem = refusedPath(change.path, folderOf(stateOf(observation))) ?? scopeProblem(scope, change.path);
     if (problem)
       throw new UserError(
         "path_refused",
@@ -55,9 +60,9 @@ export function acceptChanges(world: World, before: Standing, brought: Brought, 
       throw new UserError("path_refused", what, "delete the one, or choose another path");
     }
     const isNew = !before.files.has(change.path);
-    refuseSecrets(world, { isNew, text: textNow(before, brought, change.path) }, change);
+    refuseSecrets(observation, { isNew, text: textNow(before, brought, change.path) }, change);
   }
-  const { secrets } = world.project.config;
+  const { secrets } = observation.project.config;
   const spoken = secretInCalls(brought.step.commands, (text) => addedSecrets(null, text, secrets));
   if (spoken) throw spoken;
   return brought.changes.map((change, i) => putDown(before, brought, change, i));
@@ -73,7 +78,7 @@ function putDown(before: Standing, brought: Brought, change: FileChange, index: 
   return fitted.change;
 }
 
-/** Text of a file as it stands. What an earlier step of the lane was merged into is among the lane's own changes alone. */
+/** Text of a file as it stands. What an earlier step of the job was merged into is among the job's own changes alone. */
 function textNow({ files, changes }: Standing, { textOf }: Brought, path: string): string | undefined {
   const earlier = changes.get(path)?.content ?? null;
   if (earlier !== null) return plainText(earlier);
@@ -83,7 +88,7 @@ function textNow({ files, changes }: Standing, { textOf }: Brought, path: string
 
 /** What the file holds already, as the engine itself reads it, is not the step's doing. */
 function refuseSecrets(
-  { project }: World,
+  { project }: Observation,
   now: { readonly isNew: boolean; readonly text: string | undefined },
   { path, content }: FileChange,
 ): void {

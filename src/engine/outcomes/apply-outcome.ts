@@ -1,6 +1,6 @@
 import {
-  type Do,
   intentBranch,
+  type LedgerEvent,
   parseStepKey,
   position,
   stepName,
@@ -10,53 +10,53 @@ import {
 import { type CommitSeen, OUTCOME_NOTICE, type RunSeen } from "../../ports/index.ts";
 import { describeError, HostError, StaleHeadError, UserError } from "../../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../../state/index.ts";
-import { replayLines } from "../ledger/ledger.ts";
+import { replayEvents } from "../ledger/ledger.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
 import { dispatchesOf } from "../observe/dispatches.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { movedTo } from "../observe/observe.ts";
-import { openLanes } from "../observe/open-jobs.ts";
+import { openJobs } from "../observe/open-jobs.ts";
 import { assertNoneBelow } from "../observe/stage-branch.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { readGround } from "./merge-change.ts";
 import { type ReadOutcome, readOutcome } from "./read-outcome.ts";
-import { bugMessage, type LaneResult, replayLane } from "./replay-outcome.ts";
+import { bugMessage, type OutcomeResult, replayOutcome } from "./replay-outcome.ts";
 import { fenceBranch } from "./write-scope.ts";
 
 /** Lines that a finished run brought, and the commit that the work branch was moved to on the way. */
 export interface Applied {
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   readonly subject: string;
   readonly moved: string | null;
 }
 
-/** Applies the oldest finished run of an open lane; null when there is none. At most one work commit. */
+/** Applies the oldest finished run of an open job; null when there is none. At most one work commit. */
 export async function applyFinishedRun(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
 ): Promise<Applied | null> {
-  const run = finishedRun(world);
+  const run = finishedRun(observation);
   if (run === null) return null;
   const subject = subjectOf(run.name);
-  const read = await readRun(ports, options, world, run);
-  if ("lines" in read) return { lines: withRetry(world, run, read).lines, subject, moved: null };
-  const standing = await standingCommit(ports, options, world, read);
-  const ground = standing?.parents[0] ? await movedTo(ports, options, world, standing.parents[0]) : world;
-  const result = withRetry(world, run, await resultOf(ports, ground, run, read));
-  if (result.changes.length === 0) return { lines: result.lines, subject, moved: null };
-  const commit = standing?.sha ?? (await commitWork(ports, world, result));
+  const read = await readRun(ports, options, observation, run);
+  if ("events" in read) return { events: withRetry(observation, run, read).events, subject, moved: null };
+  const standing = await standingCommit(ports, options, observation, read);
+  const ground = standing?.parents[0] ? await movedTo(ports, options, observation, standing.parents[0]) : observation;
+  const result = withRetry(observation, run, await resultOf(ports, ground, run, read));
+  if (result.changes.length === 0) return { events: result.events, subject, moved: null };
+  const commit = standing?.sha ?? (await commitWork(ports, observation, result));
   options.reached?.("after-work-commit");
-  const lines = result.lines.map((line) =>
-    line.do === "land" && result.steps.includes(line.step) ? { ...line, commit } : line,
+  const events = result.events.map((event) =>
+    event.do === "land" && result.steps.includes(event.step) ? { ...event, commit } : event,
   );
-  return { lines, subject, moved: commit };
+  return { events, subject, moved: commit };
 }
 
-/** The oldest run that has ended and whose lane is still open in the books. */
-export function finishedRun(world: World): RunSeen | null {
-  const open = new Set(openLanes(stateOf(world)).map((lane) => lane.lane));
-  const done = world.runs.filter((run) => run.status === "completed" && open.has(run.name));
+/** The oldest run that has ended and whose job is still open in the ledger. */
+export function finishedRun(observation: Observation): RunSeen | null {
+  const open = new Set(openJobs(stateOf(observation)).map((job) => job.lane));
+  const done = observation.runs.filter((run) => run.status === "completed" && open.has(run.name));
   return done.at(-1) ?? null;
 }
 
@@ -64,56 +64,65 @@ export function finishedRun(world: World): RunSeen | null {
 async function readRun(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   run: RunSeen,
-): Promise<ReadOutcome | LaneResult> {
-  return orRefused(ports, world, run, async () => {
+): Promise<ReadOutcome | OutcomeResult> {
+  return orRefused(ports, observation, run, async () => {
     const files = await ports.dispatcher.outcome(run.id);
     if (files === null)
-      return nothing(world, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
+      return nothing(observation, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
     const announced = await ports.dispatcher.notices(run, OUTCOME_NOTICE);
-    const dispatches = await dispatchesOf(ports.store, world, run.name);
+    const dispatches = await dispatchesOf(ports.store, observation, run.name);
     const { version } = options;
-    return readOutcome(files, { intent: world.slug, lane: run.name, dispatches, announced, version });
+    return readOutcome(files, { intent: observation.slug, lane: run.name, dispatches, announced, version });
   });
 }
 
-function resultOf(ports: EnginePorts, world: World, run: RunSeen, read: ReadOutcome): Promise<LaneResult> {
-  return orRefused(ports, world, run, async () => {
-    const result = replayLane(world, read, run.id, await readGround(ports.store, world, read));
+function resultOf(
+  ports: EnginePorts,
+  observation: Observation,
+  run: RunSeen,
+  read: ReadOutcome,
+): Promise<OutcomeResult> {
+  return orRefused(ports, observation, run, async () => {
+    const result = replayOutcome(observation, read, run.id, await readGround(ports.store, observation, read));
     for (const { step, error } of result.bugs ?? [])
       ports.log.error(
-        { intent: world.slug, run: run.id, step, error: error.stack },
+        { intent: observation.slug, run: run.id, step, error: error.stack },
         "a bug of ours: a step was closed",
       );
     // Books that nothing can be thought about would hold the intent for good.
-    position(replayLines(stateOf(world), result.lines), world.observed);
+    position(replayEvents(stateOf(observation), result.events), observation.facts);
     return result;
   });
 }
 
 /** Who had the job run again has said that its steps are to be tried again. */
-function withRetry(world: World, run: RunSeen, result: LaneResult): LaneResult {
+function withRetry(observation: Observation, run: RunSeen, result: OutcomeResult): OutcomeResult {
   const by = run.triggered_by;
   if (run.attempt === 1 || by === null || by.bot) return result;
-  const said = { at: world.observed.now, by: { login: by.login, id: by.id }, source: `run/${run.id}.${run.attempt}` };
+  const said = {
+    at: observation.facts.now,
+    by: { login: by.login, id: by.id },
+    source: `run/${run.id}.${run.attempt}`,
+  };
   const { step } = parseStepKey(run.name);
   const intervention = { ...said, do: "retry", step: stepName(step) };
-  const line: Do = { do: "intervene", stage: step.stage, finding: null, intervention };
-  return { ...result, lines: [line, ...result.lines] };
+  const event: LedgerEvent = { do: "intervene", stage: step.stage, finding: null, intervention };
+  return { ...result, events: [event, ...result.events] };
 }
 
-/** Lanes whose run somebody had run again who may not: its own outcome is gone by that. */
-export async function endRefused(ports: EnginePorts, world: World): Promise<readonly Do[]> {
-  const lines: Do[] = [];
-  for (const { run, lane, why, ends } of world.refused ?? []) {
-    const open = openLanes(stateOf(world)).find((one) => one.lane === lane);
+/** Jobs whose run somebody had run again who may not: its own outcome is gone by that. */
+export async function endRefused(ports: EnginePorts, observation: Observation): Promise<readonly LedgerEvent[]> {
+  const events: LedgerEvent[] = [];
+  for (const { run, lane: job, why, ends } of observation.refused ?? []) {
+    const open = openJobs(stateOf(observation)).find((one) => one.lane === job);
     if (!ends || open === undefined) continue;
     if (run.status !== "completed") await ports.dispatcher.cancel(run.id);
     const message = `rerun_refused: ${why}`;
-    lines.push({ do: "close", at: world.observed.now, steps: open.steps, result: "failed", message, run: run.id });
+    events.push({ do: "close", at: observation.facts.now, steps: open.steps, result: "failed", message, run: run.id });
   }
-  return lines;
+  return events;
 }
 
 /**
@@ -122,31 +131,43 @@ export async function endRefused(ports: EnginePorts, world: World): Promise<read
  */
 async function orRefused<T>(
   ports: EnginePorts,
-  world: World,
+  observation: Observation,
   run: RunSeen,
   take: () => Promise<T>,
-): Promise<T | LaneResult> {
+): Promise<T | OutcomeResult> {
   try {
     return await take();
   } catch (error) {
     if (error instanceof HostError || error instanceof StaleHeadError) throw error;
     if (!(error instanceof UserError)) {
       const what = error instanceof Error ? error.stack : String(error);
-      ports.log.error({ intent: world.slug, run: run.id, error: what }, "a bug of ours: an outcome was refused");
-      return nothing(world, run, bugMessage(error));
+      ports.log.error({ intent: observation.slug, run: run.id, error: what }, "a bug of ours: an outcome was refused");
+      return nothing(observation, run, bugMessage(error));
     }
-    ports.log.warn({ intent: world.slug, run: run.id, code: error.code }, "an outcome was refused");
+    ports.log.warn({ intent: observation.slug, run: run.id, code: error.code }, "an outcome was refused");
     const how = error.code === "engine_differs" ? "stale" : "failed";
-    return nothing(world, run, `${error.code}: ${describeError(error)}`, how);
+    return nothing(observation, run, `${error.code}: ${describeError(error)}`, how);
   }
 }
 
-/** A run without a usable outcome: every step of its lane is closed. Versions that differ are not the step's fault. */
-function nothing(world: World, run: RunSeen, message: string, how: "failed" | "stale" = "failed"): LaneResult {
-  const lane = openLanes(stateOf(world)).find((one) => one.lane === run.name);
+/** A run without a usable outcome: every step of its job is closed. Versions that differ are not the step's fault. */
+function nothing(
+  observation: Observation,
+  run: RunSeen,
+  message: string,
+  how: "failed" | "stale" = "failed",
+): OutcomeResult {
+  const job = openJobs(stateOf(observation)).find((one) => one.lane === run.name);
   const result = run.conclusion === "cancelled" ? "cancelled" : how;
-  const line: Do = { do: "close", at: world.observed.now, steps: lane?.steps ?? [], result, message, run: run.id };
-  return { changes: [], lines: [line], steps: [] };
+  const event: LedgerEvent = {
+    do: "close",
+    at: observation.facts.now,
+    steps: job?.steps ?? [],
+    result,
+    message,
+    run: run.id,
+  };
+  return { changes: [], events: [event], steps: [] };
 }
 
 /**
@@ -156,43 +177,43 @@ function nothing(world: World, run: RunSeen, message: string, how: "failed" | "s
 async function standingCommit(
   ports: EnginePorts,
   options: EngineOptions,
-  world: World,
+  observation: Observation,
   { outcome }: ReadOutcome,
 ): Promise<CommitSeen | null> {
   const brought = new Set(outcome.steps.map(({ key }) => key));
-  const commits: readonly CommitSeen[] = world.snapshot.commits.get(world.work.branch) ?? [];
+  const commits: readonly CommitSeen[] = observation.snapshot.commits.get(observation.work.branch) ?? [];
   const brings = (commit: CommitSeen): boolean =>
     parseTrailers(commit.message)
       .get("haiku-step")
       ?.some((key) => brought.has(key)) ?? false;
-  const own = await ownAmong(ports, options, world.work.branch, commits.filter(brings));
+  const own = await ownAmong(ports, options, observation.work.branch, commits.filter(brings));
   return own[0] ?? null;
 }
 
-async function commitWork(ports: EnginePorts, world: World, result: LaneResult): Promise<string> {
-  const branch = workBranch(stateOf(world));
-  fenceBranch(world.slug, branch);
-  const expectedHead = await ensureWorkBranch(ports, world);
+async function commitWork(ports: EnginePorts, observation: Observation, result: OutcomeResult): Promise<string> {
+  const branch = workBranch(stateOf(observation));
+  fenceBranch(observation.slug, branch);
+  const expectedHead = await ensureWorkBranch(ports, observation);
   return ports.store.commit({
     branch,
     expectedHead,
-    message: messageOf(world, result),
+    message: messageOf(observation, result),
     changes: result.changes,
   });
 }
 
-function messageOf(world: World, result: LaneResult): string {
-  const { config } = world.project;
-  const state = stateOf(world);
+function messageOf(observation: Observation, result: OutcomeResult): string {
+  const { config } = observation.project;
+  const state = stateOf(observation);
   const first = result.steps[0] ?? "";
   const { step } = parseStepKey(first);
   const by = state.intent.created.by;
   return renderWorkMessage({
     prefix: config.commit.prefix,
     subject: `${workSubject(step.kind, step.stage, step.hat ?? step.subject)}`,
-    intent: world.slug,
+    intent: observation.slug,
     steps: result.steps,
-    ledger: world.books.head,
+    ledger: observation.ledger.head,
     hat: step.hat,
     coAuthor: `${by.login} <${by.id}+${by.login}@users.noreply.github.com>`,
     skipCi: config.ci === "ask",
@@ -206,21 +227,21 @@ function workSubject(kind: string, stage: string | null, who: string | null): st
   return kind === "fix" ? `fix a finding in ${where}` : `${where}: work of ${who}`;
 }
 
-function subjectOf(lane: string): string {
-  const { step } = parseStepKey(lane);
+function subjectOf(job: string): string {
+  const { step } = parseStepKey(job);
   return [step.kind, step.subject, step.hat, "applied"].filter((part) => part !== null).join(" ");
 }
 
 /** Makes the stage's branch from the intent branch when there is none yet; answers the head to commit on. */
-async function ensureWorkBranch(ports: EnginePorts, world: World): Promise<string> {
-  if (world.work.head !== null) return world.work.head;
-  const branch = workBranch(stateOf(world));
-  const lost = workingStage(stateOf(world))?.head ?? null;
-  if (lost !== null && branch !== intentBranch(world.slug))
+async function ensureWorkBranch(ports: EnginePorts, observation: Observation): Promise<string> {
+  if (observation.work.head !== null) return observation.work.head;
+  const branch = workBranch(stateOf(observation));
+  const lost = workingStage(stateOf(observation))?.head ?? null;
+  if (lost !== null && branch !== intentBranch(observation.slug))
     throw new HostError(`${branch} is gone; it was at ${lost}`, { retryable: true });
-  const base = world.snapshot.branches.get(intentBranch(world.slug));
+  const base = observation.snapshot.branches.get(intentBranch(observation.slug));
   if (base === undefined)
-    throw new HostError(`the branch ${intentBranch(world.slug)} is not there`, { retryable: true });
+    throw new HostError(`the branch ${intentBranch(observation.slug)} is not there`, { retryable: true });
   await makeBranch(ports, branch, base);
   return base;
 }

@@ -1,18 +1,19 @@
 import {
   type ChangedPaths,
+  type Facts,
   type Family,
   type FileTree,
+  type FinishEvent,
+  filesSeenOfOutputs,
+  findingUnitRef,
   folderOf,
-  nextInLane as followingStep,
+  nextInJob as followingStep,
   type IntentState,
   isClosed,
-  type LandLine,
-  madeRef,
-  type Observed,
-  outputWitness,
   type PlannedUnit,
   plannedIn,
   QUALITY_GATES,
+  type SeenFiles,
   type Step,
   standing,
   standingFor,
@@ -21,7 +22,6 @@ import {
   type Usage,
   unitByNumber,
   unsigned,
-  type Witnesses,
 } from "../../method/index.ts";
 import { own } from "../../shared/index.ts";
 import { parsePlans } from "../../state/index.ts";
@@ -29,7 +29,7 @@ import { roleOf, type Session } from "./step-session.ts";
 
 /** How a session ended, or why it did not: without a command that ends it, a step has failed. */
 export type SessionEnd =
-  | { readonly kind: "ended"; readonly result: LandLine["result"]; readonly message: string | null }
+  | { readonly kind: "ended"; readonly result: FinishEvent["result"]; readonly message: string | null }
   | { readonly kind: "failed"; readonly message: string };
 
 export function endOf(session: Session): SessionEnd {
@@ -41,8 +41,8 @@ export function endOf(session: Session): SessionEnd {
   return { kind: "ended", result: resultOf(session.step, last.name), message };
 }
 
-/** What else the books want to know of a step, besides its commands. */
-export interface LandFacts {
+/** What else the ledger wants to know of a step, besides its commands. */
+export interface FinishFacts {
   readonly at: string;
   readonly base: string;
   readonly tree: string | null;
@@ -54,8 +54,12 @@ export interface LandFacts {
   readonly duration_ms: number | null;
 }
 
-/** The line that closes an ended session: its commands with an effect on the books, what it signs, what it changed. */
-export function landLine(session: Session, end: Extract<SessionEnd, { kind: "ended" }>, facts: LandFacts): LandLine {
+/** The line that closes an ended session: its commands with an effect on the ledger, what it signs, what it changed. */
+export function finishEvent(
+  session: Session,
+  end: Extract<SessionEnd, { kind: "ended" }>,
+  facts: FinishFacts,
+): FinishEvent {
   const { tree, ...rest } = facts;
   const made = madeBy(session);
   return {
@@ -73,21 +77,21 @@ export function landLine(session: Session, end: Extract<SessionEnd, { kind: "end
 }
 
 /** The outputs that a hat's evidence was seen on, where it showed any criterion. */
-function sawOf({ plans, files, step, accepted }: Session): Pick<LandLine, "saw"> {
+function sawOf({ plans, files, step, accepted }: Session): Pick<FinishEvent, "saw"> {
   const unit = unitByNumber(plans.stages[step.stage ?? ""]?.units ?? [], step.subject ?? "");
   const showed = accepted.some(({ name }) => name === "haiku_unit_criterion");
-  return unit && showed ? { saw: outputWitness(unit, files) } : {};
+  return unit && showed ? { saw: filesSeenOfOutputs(unit, files) } : {};
 }
 
 /** Units that the step wrote or took back, with the open findings they are made for; nothing where no finding is concerned. */
-function madeBy({ state, plans, step, accepted }: Session): NonNullable<LandLine["made"]> {
+function madeBy({ state, plans, step, accepted }: Session): NonNullable<FinishEvent["made"]> {
   const stage = plannedIn(state, step);
   const named = accepted.filter(({ name }) => PLANNING.has(name)).map(({ args }) => String(args.unit));
   if (stage === null || named.length === 0) return {};
   const open = new Set(state.findings.filter((finding) => !isClosed(finding)).map(({ id }) => id));
   const entries = [...new Set(named)].map((id): [string, readonly string[]] => {
     const unit = own(plans.stages, stage)?.units.find((one) => one.id === id);
-    return [madeRef({ stage, id }), (unit?.closes ?? []).filter((one) => open.has(one))];
+    return [findingUnitRef({ stage, id }), (unit?.closes ?? []).filter((one) => open.has(one))];
   });
   const known = (ref: string): boolean => state.findings.some(({ units }) => units.includes(ref));
   return Object.fromEntries(entries.filter(([ref, findings]) => findings.length > 0 || known(ref)));
@@ -99,34 +103,34 @@ export function signatures(
   work: { readonly plans: Session["plans"]; readonly files: FileTree },
   step: Step,
   tree: string | null,
-): Readonly<Record<string, Witnesses>> {
+): Readonly<Record<string, SeenFiles>> {
   if (step.stage === null) return { ".": { ".": tree } };
   const family: Family = step.kind === "review" ? "reviews" : "approvals";
   const role = step.kind === "gates" ? QUALITY_GATES : (step.subject ?? "");
   const stage = own(state.stages, step.stage);
   if (!stage) return {};
   const now = standing(state, { ...work, tree });
-  const seen = (unit: PlannedUnit): Witnesses => standingFor({ on: family, unit }, now);
+  const seen = (unit: PlannedUnit): SeenFiles => standingFor({ on: family, unit }, now);
   return Object.fromEntries(unsigned(stage, family, role, now).map((unit) => [unit.id, seen(unit)]));
 }
 
-/** Closes the session on its private copy, so that the lane can go on with the step that depends on it. */
-export function landLocally(
+/** Closes the session on its private copy, so that the job can go on with the step that depends on it. */
+export function finishLocally(
   session: Session,
-  facts: Pick<LandFacts, "at" | "base">,
+  facts: Pick<FinishFacts, "at" | "base">,
 ): { readonly state: IntentState; readonly work: ReadonlyMap<string, string> } {
   const end = endOf(session);
   if (end.kind === "failed") return { state: session.state, work: session.work };
   const rest = { tree: null, changed: {}, commit: null, run: null, usage: null, prompt: null, duration_ms: null };
   // The session has shown each command's effect on its copy already; the closing line adds only the end itself.
-  const line = { ...landLine(session, end, { ...facts, ...rest }), commands: [], signs: {} };
+  const line = { ...finishEvent(session, end, { ...facts, ...rest }), commands: [], signs: {} };
   return { state: transition(session.state, line), work: session.work };
 }
 
-/** The next dependent step of the lane, opened on the private copy; null when it runs in a job of its own, or there is none. */
-export function continueLane(
+/** The next dependent step of the job, opened on the private copy; null when it runs in a job of its own, or there is none. */
+export function continueJob(
   { state, work }: { readonly state: IntentState; readonly work: ReadonlyMap<string, string> },
-  lane: string,
+  job: string,
   done: Step,
   at: string,
 ): { readonly step: Step; readonly state: IntentState } | null {
@@ -138,7 +142,7 @@ export function continueLane(
     state: transition(state, {
       do: "open",
       at,
-      lane,
+      lane: job,
       steps: [stepKey(state.slug, step)],
       plans: plansToLock(plans, state, [step]),
     }),
@@ -170,7 +174,7 @@ function endOfPlanning(session: Session): SessionEnd {
   return { kind: "ended", result: "done", message: `${units.length} ${units.length === 1 ? "unit" : "units"} planned` };
 }
 
-function resultOf(step: Step, command: string): LandLine["result"] {
+function resultOf(step: Step, command: string): FinishEvent["result"] {
   if (command === "haiku_ask") return "asked";
   if (step.kind === "hat" || step.kind === "fix") return command.endsWith("_reject_hat") ? "reject" : "advance";
   return step.kind === "review" || step.kind === "approve" ? "signed" : "done";
@@ -181,16 +185,16 @@ function messageOf(args: Readonly<Record<string, unknown>> | undefined): string 
   return typeof message === "string" ? message : null;
 }
 
-function privateView(plans: Session["plans"], now: string): Observed {
+function privateView(plans: Session["plans"], now: string): Facts {
   return {
     now,
     plans,
     files: new Map(),
     head: null,
     tree: null,
-    stage_place: null,
-    intent_place: null,
-    offered: [],
+    stage_pull: null,
+    intent_pull: null,
+    pending_approvals: [],
     gate: { count: 1, requester: null, events: [] },
     foreign_checks: [],
   };

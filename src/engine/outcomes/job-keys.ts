@@ -2,18 +2,18 @@ import { fixChainOf, type IntentState, parseStepKey, recordsOf, type Step, stepK
 import { own } from "../../shared/index.ts";
 
 /**
- * What is wrong with a step that a lane's outcome tells of; null when it is the lane's own, or one that may follow from
+ * What is wrong with a step that a job's outcome tells of; null when it is the job's own, or one that may follow from
  * one of those. Names are compared as this engine writes them, so that nothing of an outcome's own gets any further.
  */
-export function foreignStep(state: IntentState, lane: string, key: string): string | null {
+export function foreignStep(state: IntentState, job: string, key: string): string | null {
   const { step } = parseStepKey(key);
   if (stepKey(state.slug, step) !== key) return "it is of another intent";
   const record = recordsOf(state, step).find(({ n, attempt }) => n === step.n && attempt === step.attempt);
-  if (record) return record.lane === lane ? null : "it is another lane's";
-  return follows(state, parseStepKey(lane).step, step) ? null : "it does not follow from the lane's steps";
+  if (record) return record.lane === job ? null : "it is another lane's";
+  return follows(state, parseStepKey(job).step, step) ? null : "it does not follow from the lane's steps";
 }
 
-/** Whether a step may come after the ones that this lane was opened with: its unit's or finding's, or the plan. */
+/** Whether a step may come after the ones that this job was opened with: its unit's or finding's, or the plan. */
 function follows(state: IntentState, first: Step, step: Step): boolean {
   if (first.stage !== step.stage) return false;
   if (step.kind === "elaborate") return first.kind === "discover" && step.subject === null && step.hat === null;

@@ -1,10 +1,10 @@
 import type { ChangedFile, FileChange, StateStore } from "../../ports/index.ts";
 import { blobId, contentId, fileIds, HostError, UserError } from "../../shared/index.ts";
 import { findSecrets, mergeTexts } from "../../text/index.ts";
-import type { World } from "../observe/observation.ts";
+import type { Observation } from "../observe/observation.ts";
 import { plainText, type ReadOutcome } from "./read-outcome.ts";
 
-/** What an outcome stands on: the tree its lane was given, and texts of files that have changed on the branch since. */
+/** What an outcome stands on: the tree its job was given, and texts of files that have changed on the branch since. */
 export interface Ground {
   readonly tree: ReadonlyMap<string, string>;
   readonly texts: ReadonlyMap<string, string>;
@@ -14,10 +14,10 @@ export interface Ground {
  * Reads what is needed to judge an outcome: on a branch that has moved, the texts to be merged; and what stands already in
  * files that seem to bring a secret.
  */
-export async function readGround(store: StateStore, world: World, read: ReadOutcome): Promise<Ground> {
+export async function readGround(store: StateStore, observation: Observation, read: ReadOutcome): Promise<Ground> {
   const { outcome } = read;
-  const files = world.work.files;
-  const moved = outcome.sha !== world.work.commit;
+  const files = observation.work.files;
+  const moved = outcome.sha !== observation.work.commit;
   const tree = moved ? await treeOf(store, outcome.sha) : files;
   const changed = moved ? outcome.steps.flatMap((step) => step.files.map(({ path }) => path)) : [];
   const merged = changed.flatMap((path) => {

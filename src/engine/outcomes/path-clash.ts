@@ -5,7 +5,7 @@ import { foldersOf } from "../observe/tree-changes.ts";
 interface Stands {
   /** Modes of what stands on the branch, folders (`040000`) included. */
   readonly modes: ReadonlyMap<string, string>;
-  /** What the lane has changed of it already, by path. */
+  /** What the job has changed of it already, by path. */
   readonly changes: ReadonlyMap<string, Pick<FileChange, "content">>;
 }
 

@@ -1,8 +1,8 @@
 import {
-  type Do,
   gatesOf,
   type IntentState,
   intentGates,
+  type LedgerEvent,
   type NewFinding,
   type QualityGate,
   type Step,
@@ -10,16 +10,20 @@ import {
 import type { GateRun, StepOutcome } from "../../ports/index.ts";
 import { own, UserError } from "../../shared/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
-import type { World } from "../observe/observation.ts";
-import { type LandFacts, signatures } from "./finish-step.ts";
+import type { Observation } from "../observe/observation.ts";
+import { type FinishFacts, signatures } from "./finish-step.ts";
 
 /** What a run of quality gates comes to: the signature when all passed, else a finding for each that failed. */
-export function gateLines(
-  { world, state, step }: { readonly world: World; readonly state: IntentState; readonly step: Step },
+export function qualityGateEvents(
+  {
+    world: observation,
+    state,
+    step,
+  }: { readonly world: Observation; readonly state: IntentState; readonly step: Step },
   outcome: StepOutcome,
-  facts: LandFacts & { readonly actor: string },
-): readonly Do[] {
-  const wanted = wantedGates(world, state, step);
+  facts: FinishFacts & { readonly actor: string },
+): readonly LedgerEvent[] {
+  const wanted = wantedGates(observation, state, step);
   const missing = wanted.filter((gate) => !outcome.gates.some((run) => isRunOf(run, gate)));
   if (missing.length > 0)
     throw new UserError(
@@ -31,8 +35,10 @@ export function gateLines(
   const { tree, ...rest } = facts;
   const passed = failed.length === 0;
   const message = passed ? `${outcome.gates.length} passed` : `failed: ${failed.map((run) => run.name).join(", ")}`;
-  const signs = passed ? signatures(state, { plans: world.work.plans, files: world.work.files }, step, tree) : {};
-  const land: Do = {
+  const signs = passed
+    ? signatures(state, { plans: observation.work.plans, files: observation.work.files }, step, tree)
+    : {};
+  const land: LedgerEvent = {
     do: "land",
     ...rest,
     step: outcome.key,
@@ -46,8 +52,8 @@ export function gateLines(
     : [land, { do: "file", at: facts.at, findings: failed.map((run) => toFinding(run, step, outcome.key)) }];
 }
 
-function wantedGates(world: World, state: IntentState, step: Step): readonly QualityGate[] {
-  const look = { state, seen: world.observed };
+function wantedGates(observation: Observation, state: IntentState, step: Step): readonly QualityGate[] {
+  const look = { state, facts: observation.facts };
   if (step.stage === null) return intentGates(look);
   const stage = own(state.stages, step.stage);
   return stage ? gatesOf(look, stage) : [];

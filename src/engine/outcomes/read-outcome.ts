@@ -10,7 +10,7 @@ export function plainText(content: string | Uint8Array): string | undefined {
   return blobId(text) === blobId(content) && !text.includes("\0") ? text : undefined;
 }
 
-/** An artifact that has passed every check that needs no books: shape, sizes, hashes. Still untrusted. */
+/** An artifact that has passed every check that needs no ledger: shape, sizes, hashes. Still untrusted. */
 export interface ReadOutcome {
   readonly outcome: Outcome;
   /** Changes of the step at this place in `outcome.steps`, with their bytes. */
@@ -23,7 +23,7 @@ export interface ReadOutcome {
 export interface Expected {
   readonly intent: string;
   readonly lane: string;
-  /** Every start of the lane's job; the outcome is of one of them. Empty: it is not known any more. */
+  /** Every start of the job's job; the outcome is of one of them. Empty: it is not known any more. */
   readonly dispatches: readonly Dispatch[];
   readonly announced: readonly string[];
   readonly version: string;
@@ -73,9 +73,9 @@ function checkAnnounced(files: ReadonlyMap<string, Uint8Array>, announced: reado
     throw broken("outcome_replaced", "it is not what its job announced: something has changed it afterwards");
 }
 
-function checkAsked(outcome: Outcome, { intent, lane, dispatches }: Expected): void {
+function checkAsked(outcome: Outcome, { intent, lane: job, dispatches }: Expected): void {
   if (outcome.intent !== intent) throw broken("outcome_foreign", "it is of another intent");
-  if (outcome.lane !== lane) throw broken("outcome_foreign", "it is of another lane");
+  if (outcome.lane !== job) throw broken("outcome_foreign", "it is of another lane");
   const ofLedger = dispatches.filter(({ ledger }) => ledger === outcome.ledger);
   if (ofLedger.length === 0 && dispatches.length > 0)
     throw broken("outcome_foreign", `it read the books at ${outcome.ledger}, which its job was not told to`);

@@ -1,7 +1,7 @@
 import {
-  type Do,
   type FileTree,
   type IntentState,
+  type LedgerEvent,
   openRecord,
   parseStepKey,
   type Step,
@@ -11,22 +11,22 @@ import {
 import type { FileChange, StepOutcome } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { lockedTexts, textsToRead } from "../observe/locked-plans.ts";
-import { stateOf, type World } from "../observe/observation.ts";
-import { openLanes } from "../observe/open-jobs.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
+import { openJobs } from "../observe/open-jobs.ts";
 import { changedBy, treeWith } from "../observe/tree-changes.ts";
 import { acceptChanges, StaleStep } from "./accept-changes.ts";
-import { continueLane, endOf, landLine } from "./finish-step.ts";
+import { continueJob, endOf, finishEvent } from "./finish-step.ts";
 import { foreignStep } from "./job-keys.ts";
 import type { Ground } from "./merge-change.ts";
-import { gateLines } from "./quality-gate-results.ts";
+import { qualityGateEvents } from "./quality-gate-results.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { unseenBySigner, unseenByVerifier } from "./stale-signatures.ts";
 import { acceptCommand, openSession, type Session } from "./step-session.ts";
 
-/** What a lane comes to on today's books: the files of its accepted steps and the lines that record them. */
-export interface LaneResult {
+/** What a job comes to on today's ledger: the files of its accepted steps and the lines that record them. */
+export interface OutcomeResult {
   readonly changes: readonly FileChange[];
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   /** Keys of the steps whose files are among the changes. */
   readonly steps: readonly string[];
   /** What made us stumble, and at which step: such a step is closed as failed. */
@@ -46,16 +46,16 @@ export function bugMessage(error: unknown): string {
 interface Progress {
   readonly state: IntentState;
   readonly files: FileTree;
-  /** The tree as the lane itself saw it: what it was given, and what its own steps made of that. */
+  /** The tree as the job itself saw it: what it was given, and what its own steps made of that. */
   readonly seen: FileTree;
-  /** Texts below `.haiku/`, locked plans as the books hold them. */
+  /** Texts below `.haiku/`, locked plans as the ledger holds them. */
   readonly texts: ReadonlyMap<string, string>;
   /** Locked plans that were edited on the branch: the first commit that is made anyway puts them back. */
   readonly putBack: readonly FileChange[];
   readonly changes: ReadonlyMap<string, FileChange>;
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   readonly steps: readonly string[];
-  /** The step accepted last; the lane may go on from it. */
+  /** The step accepted last; the job may go on from it. */
   readonly done: Step | null;
   readonly bugs: readonly Stumble[];
 }
@@ -64,16 +64,16 @@ interface Progress {
  * Replays an outcome, step after step, through the same functions that answered the agent. A step that is refused is
  * closed as failed and what depends on it is left out; the rest is taken. Pure.
  */
-export function replayLane(world: World, read: ReadOutcome, run: number, ground: Ground): LaneResult {
+export function replayOutcome(observation: Observation, read: ReadOutcome, run: number, ground: Ground): OutcomeResult {
   const { outcome } = read;
   for (const { key } of outcome.steps) {
-    const why = foreignStep(stateOf(world), outcome.lane, key);
+    const why = foreignStep(stateOf(observation), outcome.lane, key);
     if (why !== null)
       throw new UserError("outcome_foreign", `it tells of a step ${JSON.stringify(key)}: ${why}`, "run it again");
   }
-  let progress = beginning(world, ground);
+  let progress = beginning(observation, ground);
   for (const [index, step] of outcome.steps.entries()) {
-    progress = replayStep(world, progress, {
+    progress = replayStep(observation, progress, {
       step,
       changes: read.changesOf(index),
       base: outcome.sha,
@@ -82,26 +82,26 @@ export function replayLane(world: World, read: ReadOutcome, run: number, ground:
       textOf: (oid) => ground.texts.get(oid) ?? read.textOf(oid),
     });
   }
-  const left = openLanes(progress.state).find((lane) => lane.lane === outcome.lane)?.steps ?? [];
-  const lines =
+  const left = openJobs(progress.state).find((job) => job.lane === outcome.lane)?.steps ?? [];
+  const events =
     left.length === 0
       ? []
-      : [closeLine(world, left, { result: "failed", message: "the run brought nothing for this step", run })];
+      : [closeEvent(observation, left, { result: "failed", message: "the run brought nothing for this step", run })];
   const { changes, steps, bugs } = progress;
-  return { changes: [...changes.values()], lines: [...progress.lines, ...lines], steps, bugs };
+  return { changes: [...changes.values()], events: [...progress.events, ...events], steps, bugs };
 }
 
-function beginning(world: World, ground: Ground): Progress {
-  const { files, texts } = world.work;
-  const locked = lockedTexts(stateOf(world), texts);
+function beginning(observation: Observation, ground: Ground): Progress {
+  const { files, texts } = observation.work;
+  const locked = lockedTexts(stateOf(observation), texts);
   return {
-    state: stateOf(world),
+    state: stateOf(observation),
     files,
     seen: ground.tree,
-    texts: textsToRead(stateOf(world), texts),
+    texts: textsToRead(stateOf(observation), texts),
     putBack: [...locked].map(([path, content]) => ({ path, content })),
     changes: new Map(),
-    lines: [],
+    events: [],
     steps: [],
     done: null,
     bugs: [],
@@ -114,20 +114,20 @@ interface Arrived {
   readonly base: string;
   readonly lane: string;
   readonly run: number;
-  /** Text of a blob the lane knew or the branch holds. */
+  /** Text of a blob the job knew or the branch holds. */
   readonly textOf: (oid: string) => string | undefined;
 }
 
 /** Failures that no other attempt of the step could change: they use none up. */
 const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set(["containment_too_weak"]);
 
-function replayStep(world: World, before: Progress, arrived: Arrived): Progress {
+function replayStep(observation: Observation, before: Progress, arrived: Arrived): Progress {
   const { key } = arrived.step;
   const { step } = parseStepKey(key);
-  const opened = openDependent(world, before, arrived, step);
+  const opened = openDependent(observation, before, arrived, step);
   if (openRecord(opened.state, key) === null) return before;
   if (arrived.step.failure)
-    return close(world, opened, {
+    return close(observation, opened, {
       key,
       result: NOT_THE_STEPS_FAULT.has(arrived.step.failure.code) ? "stale" : "failed",
       message: `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
@@ -135,14 +135,14 @@ function replayStep(world: World, before: Progress, arrived: Arrived): Progress 
     });
   try {
     return step.kind === "gates"
-      ? landGates(world, opened, arrived, step)
-      : landAgentStep(world, opened, arrived, step);
+      ? finishGates(observation, opened, arrived, step)
+      : finishAgentStep(observation, opened, arrived, step);
   } catch (error) {
     if (error instanceof StaleStep)
-      return close(world, opened, { key, result: "stale", message: error.message, run: arrived.run });
+      return close(observation, opened, { key, result: "stale", message: error.message, run: arrived.run });
     const refused = error instanceof UserError;
     const message = refused ? `${error.code}: ${describeError(error)}` : bugMessage(error);
-    const closed = close(world, opened, { key, result: "failed", message, run: arrived.run });
+    const closed = close(observation, opened, { key, result: "failed", message, run: arrived.run });
     if (refused) return closed;
     return {
       ...closed,
@@ -151,22 +151,27 @@ function replayStep(world: World, before: Progress, arrived: Arrived): Progress 
   }
 }
 
-/** A step that depends on its predecessor in the lane is opened and closed by the same commit. */
-function openDependent(world: World, before: Progress, { lane, step: { key } }: Arrived, step: Step): Progress {
+/** A step that depends on its predecessor in the job is opened and closed by the same commit. */
+function openDependent(
+  observation: Observation,
+  before: Progress,
+  { lane: job, step: { key } }: Arrived,
+  step: Step,
+): Progress {
   if (before.done === null || openRecord(before.state, key) !== null) return before;
-  const next = continueLane({ state: before.state, work: before.texts }, lane, before.done, world.observed.now);
-  if (next === null || stepKey(world.slug, next.step) !== key || step.kind !== next.step.kind) return before;
-  const line: Do = { do: "open", at: world.observed.now, lane, steps: [key], plans: {} };
-  return { ...before, state: next.state, lines: [...before.lines, line] };
+  const next = continueJob({ state: before.state, work: before.texts }, job, before.done, observation.facts.now);
+  if (next === null || stepKey(observation.slug, next.step) !== key || step.kind !== next.step.kind) return before;
+  const event: LedgerEvent = { do: "open", at: observation.facts.now, lane: job, steps: [key], plans: {} };
+  return { ...before, state: next.state, events: [...before.events, event] };
 }
 
-function landAgentStep(world: World, before: Progress, arrived: Arrived, step: Step): Progress {
-  const wanted = acceptChanges(world, before, arrived, step);
+function finishAgentStep(observation: Observation, before: Progress, arrived: Arrived, step: Step): Progress {
+  const wanted = acceptChanges(observation, before, arrived, step);
   const files = treeWith(before.files, wanted);
   const session = replayCommands(
     openSession({
       ...{ state: before.state, work: before.texts, files, step, gates: arrived.step.gates },
-      blocked: world.project.config.protected_paths.block,
+      blocked: observation.project.config.protected_paths.block,
     }),
     arrived.step,
   );
@@ -176,9 +181,9 @@ function landAgentStep(world: World, before: Progress, arrived: Arrived, step: S
   const own = [...wanted, ...workChanges(before.texts, session.work)];
   const changes = own.length === 0 ? [] : [...before.putBack.filter((one) => !own.some(samePath(one))), ...own];
   const after = treeWith(before.files, changes);
-  const facts = factsOf(world, arrived, changes);
-  const line = landLine({ ...session, files: after, state: before.state }, end, facts);
-  return advance(before, arrived, { line, step, changes, files: after, texts: session.work });
+  const facts = factsOf(observation, arrived, changes);
+  const event = finishEvent({ ...session, files: after, state: before.state }, end, facts);
+  return advance(before, arrived, { line: event, step, changes, files: after, texts: session.work });
 }
 
 /** Who signs, or verifies last, has to have seen what stands now. Otherwise the step looks again, at no cost to it. */
@@ -197,40 +202,53 @@ function samePath(one: FileChange): (other: FileChange) => boolean {
   return ({ path }) => path === one.path;
 }
 
-function landGates(world: World, before: Progress, arrived: Arrived, step: Step): Progress {
+function finishGates(observation: Observation, before: Progress, arrived: Arrived, step: Step): Progress {
   const trees = { seen: before.seen, now: before.files };
-  const path = unseenBySigner(before.state, world.work.plans, step, trees);
+  const path = unseenBySigner(before.state, observation.work.plans, step, trees);
   if (path !== null) throw new StaleStep(`${path} has changed since the quality gates began to run`);
-  const lines = gateLines({ world, state: before.state, step }, arrived.step, {
-    ...factsOf(world, arrived, []),
+  const events = qualityGateEvents({ world: observation, state: before.state, step }, arrived.step, {
+    ...factsOf(observation, arrived, []),
     actor: "quality_gates",
   });
-  return { ...before, state: lines.reduce(transition, before.state), lines: [...before.lines, ...lines], done: step };
+  return {
+    ...before,
+    state: events.reduce(transition, before.state),
+    events: [...before.events, ...events],
+    done: step,
+  };
 }
 
-function factsOf(world: World, arrived: Arrived, changes: readonly FileChange[]): Parameters<typeof landLine>[2] {
+function factsOf(
+  observation: Observation,
+  arrived: Arrived,
+  changes: readonly FileChange[],
+): Parameters<typeof finishEvent>[2] {
   const { usage, prompt, agent_ms } = arrived.step;
   const rest = { usage, prompt, duration_ms: Math.round(agent_ms), run: arrived.run, base: arrived.base, commit: null };
-  return { at: world.observed.now, tree: world.work.tree, changed: changedBy(changes), ...rest };
+  return { at: observation.facts.now, tree: observation.work.tree, changed: changedBy(changes), ...rest };
 }
 
-interface Landed {
-  readonly line: Extract<Do, { do: "land" }>;
+interface FinishedStep {
+  readonly line: Extract<LedgerEvent, { do: "land" }>;
   readonly step: Step;
   readonly changes: readonly FileChange[];
   readonly files: Progress["files"];
   readonly texts: Progress["texts"];
 }
 
-function advance(before: Progress, arrived: Arrived, { line, step, changes, files, texts }: Landed): Progress {
+function advance(
+  before: Progress,
+  arrived: Arrived,
+  { line: event, step, changes, files, texts }: FinishedStep,
+): Progress {
   const all = new Map(before.changes);
   for (const change of changes) all.set(change.path, change);
-  const state = transition(before.state, line);
+  const state = transition(before.state, event);
   const steps = changes.length > 0 ? [...before.steps, arrived.step.key] : before.steps;
   const putBack = changes.length > 0 ? [] : before.putBack;
   const seen = treeWith(before.seen, arrived.changes);
-  const lines = [...before.lines, line];
-  return { state, files, seen, texts, putBack, changes: all, lines, steps, done: step, bugs: before.bugs };
+  const events = [...before.events, event];
+  return { state, files, seen, texts, putBack, changes: all, events, steps, done: step, bugs: before.bugs };
 }
 
 function replayCommands(session: Session, outcome: StepOutcome): Session {
@@ -258,11 +276,15 @@ interface Closing {
   readonly run: number;
 }
 
-function close(world: World, before: Progress, closing: Closing): Progress {
-  const line = closeLine(world, [closing.key], closing);
-  return { ...before, state: transition(before.state, line), lines: [...before.lines, line], done: null };
+function close(observation: Observation, before: Progress, closing: Closing): Progress {
+  const event = closeEvent(observation, [closing.key], closing);
+  return { ...before, state: transition(before.state, event), events: [...before.events, event], done: null };
 }
 
-function closeLine(world: World, steps: readonly string[], { result, message, run }: Omit<Closing, "key">): Do {
-  return { do: "close", at: world.observed.now, steps, result, message: message.slice(0, 2000), run };
+function closeEvent(
+  observation: Observation,
+  steps: readonly string[],
+  { result, message, run }: Omit<Closing, "key">,
+): LedgerEvent {
+  return { do: "close", at: observation.facts.now, steps, result, message: message.slice(0, 2000), run };
 }

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../ports/index.ts";
+import type { ToolCall } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import type { AddedSecret } from "../../text/index.ts";
 
@@ -17,7 +17,7 @@ export function secretFound(
 
 /** Why a step's calls are not taken: one of them would carry out a secret; null when none does. */
 export function secretInCalls(
-  calls: readonly Pick<JournalEntry, "name" | "args">[],
+  calls: readonly Pick<ToolCall, "name" | "args">[],
   secretsIn: (text: string) => readonly AddedSecret[],
 ): UserError | null {
   for (const { name, args } of calls) {

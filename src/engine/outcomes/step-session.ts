@@ -5,11 +5,11 @@ import {
   commandNames,
   commandsFor as commandsOf,
   type FileTree,
+  finishCommand,
   fixChainOf,
   folderOf,
   gatesOfUnit,
   type IntentState,
-  landCommand,
   type Plans,
   plannedIn,
   QUALITY_GATES,
@@ -18,7 +18,7 @@ import {
   stepKey,
   unitByNumber,
 } from "../../method/index.ts";
-import type { GateRun, JournalEntry } from "../../ports/index.ts";
+import type { GateRun, ToolCall } from "../../ports/index.ts";
 import { own } from "../../shared/index.ts";
 import { applyChange, parsePlans } from "../../state/index.ts";
 import { protectedPath } from "./refused-paths.ts";
@@ -36,7 +36,7 @@ export interface Session {
   /** Tree of the checkout as the command sees it (path → object id). */
   readonly files: FileTree;
   readonly step: Step;
-  readonly accepted: readonly JournalEntry[];
+  readonly accepted: readonly ToolCall[];
   /** Quality gates this step has seen run, newest last. */
   readonly gates: readonly GateRun[];
   /** Patterns of the paths that the project lets no step write. */
@@ -96,7 +96,7 @@ export function gatesToRun(session: Session, name: string): readonly QualityGate
 }
 
 /** Checks one command and, when it is accepted, gives the session after it. Never throws on what an agent sends. */
-export function acceptCommand(session: Session, call: JournalEntry): CommandAnswer {
+export function acceptCommand(session: Session, call: ToolCall): CommandAnswer {
   if (!commandNames().includes(call.name) || !toolsOf(session).includes(call.name)) {
     return refused("tool_not_available", `${call.name} is not for this step`, { tools: toolsOf(session) });
   }
@@ -110,7 +110,7 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
   if (wrong) return wrong;
   const answer = command.check(viewOf(session), parsed.data);
   if (answer.kind === "refused") return answer;
-  if (!answer.journal) return { kind: "accepted", session, reply: answer.reply };
+  if (!answer.recorded) return { kind: "accepted", session, reply: answer.reply };
   if (session.ended) return refused("iteration_already_terminal", "this step has ended; nothing is left to do");
   const work = answer.changes.reduce(
     (files, change) => applyChange(files, folderOf(session.state), change),
@@ -118,7 +118,7 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
   );
   const next = {
     ...session,
-    state: landCommand(session.state, call, lineOf(session), session.step),
+    state: finishCommand(session.state, call, lineOf(session), session.step),
     work,
     plans:
       work === session.work ? session.plans : parsePlans(folderOf(session.state), session.state.intent.stages, work),
@@ -129,7 +129,7 @@ export function acceptCommand(session: Session, call: JournalEntry): CommandAnsw
 }
 
 /** The refusal of a call that names another intent or stage than its step is on; null when it names the right one. */
-export function elsewhereProblem(session: Session, call: JournalEntry): Refused | null {
+export function elsewhereProblem(session: Session, call: ToolCall): Refused | null {
   const { intent, stage } = call.args;
   const errors: { path: string; message: string }[] = [];
   if (intent !== session.state.slug) errors.push({ path: "intent", message: `this intent is "${session.state.slug}"` });

@@ -1,12 +1,12 @@
 import {
   appliedSuggestions,
-  type Do,
   type Finding,
   isClosed,
+  type LedgerEvent,
   type Person,
   type Suggestion,
 } from "../../method/index.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EnginePorts } from "../ports.ts";
 
 /** A stretch of commits that somebody else than the App made. */
@@ -21,27 +21,32 @@ export interface Foreign {
 }
 
 export interface Applied {
-  readonly lines: readonly Do[];
+  readonly events: readonly LedgerEvent[];
   /** Files in which nothing else was changed. */
   readonly paths: readonly string[];
 }
 
 /** Findings whose proposed change these commits have made, and nothing else in that file: they are fixed by it. */
-export async function appliedBy(ports: EnginePorts, world: World, foreign: Foreign): Promise<Applied> {
+export async function appliedBy(ports: EnginePorts, observation: Observation, foreign: Foreign): Promise<Applied> {
   const { by, head } = foreign;
-  if (by === null) return { lines: [], paths: [] };
-  const open = stateOf(world).findings.filter((finding) => !isClosed(finding) && suggests(finding, foreign));
-  const said = { at: world.observed.now, by, source: `commit/${head}`, reason: "The proposed change was committed." };
-  const lines: Do[] = [];
+  if (by === null) return { events: [], paths: [] };
+  const open = stateOf(observation).findings.filter((finding) => !isClosed(finding) && suggests(finding, foreign));
+  const said = {
+    at: observation.facts.now,
+    by,
+    source: `commit/${head}`,
+    reason: "The proposed change was committed.",
+  };
+  const events: LedgerEvent[] = [];
   const paths: string[] = [];
   for (const path of new Set(open.flatMap(({ anchor }) => (anchor ? [anchor.path] : [])))) {
     const about = open.filter(({ anchor }) => anchor?.path === path);
     const applied = await appliedIn(ports, foreign, path, about);
     if (applied.length > 0) paths.push(path);
     for (const finding of applied)
-      lines.push({ do: "rule", finding, ...said, ruling: "applied", until: null, severity: null });
+      events.push({ do: "rule", finding, ...said, ruling: "applied", until: null, severity: null });
   }
-  return { lines, paths };
+  return { events, paths };
 }
 
 function suggests({ suggestion, anchor }: Finding, { paths }: Foreign): boolean {

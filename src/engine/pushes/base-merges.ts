@@ -1,7 +1,7 @@
 import { type ChangedPaths, intentBranch } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
 import { fileIdAt } from "../../shared/index.ts";
-import type { World } from "../observe/observation.ts";
+import type { Observation } from "../observe/observation.ts";
 import { type MergedTrees, onlyMerged } from "../observe/only-merged.ts";
 import type { Move } from "./branch-pushes.ts";
 
@@ -16,12 +16,12 @@ export interface TakenIn {
  * Sees whether a move is a merge of the default branch (or, on a stage's branch, of the intent branch) and then what of
  * it concerns signatures. Null when it is no such merge: then everything it changed counts as changed.
  */
-export async function readBaseMerge(store: StateStore, world: World, move: Move): Promise<TakenIn | null> {
-  const seen = [...world.snapshot.commits.values()].flat().find((one) => one.sha === move.after);
+export async function readBaseMerge(store: StateStore, observation: Observation, move: Move): Promise<TakenIn | null> {
+  const seen = [...observation.snapshot.commits.values()].flat().find((one) => one.sha === move.after);
   const [commit] = seen ? [seen] : await store.history(move.after, move.before, 1);
   const [ours, theirs, ...more] = commit?.parents ?? [];
   if (!commit || ours !== move.before || theirs === undefined || more.length > 0) return null;
-  if (!(await isFromBase(store, world, theirs))) return null;
+  if (!(await isFromBase(store, observation, theirs))) return null;
   const base = await store.mergeBase(ours, theirs);
   if (base === null) return null;
   const [before, after, old, brought] = await Promise.all([
@@ -35,10 +35,10 @@ export async function readBaseMerge(store: StateStore, world: World, move: Move)
   return all ? { ...taken, carried: { ...taken.carried, ".": commit.tree } } : taken;
 }
 
-async function isFromBase(store: StateStore, world: World, commit: string): Promise<boolean> {
-  const { default_branch, branches, commits } = world.snapshot;
-  const intent = intentBranch(world.slug);
-  const onIntent = world.work.branch !== intent && commits.get(intent)?.some((one) => one.sha === commit);
+async function isFromBase(store: StateStore, observation: Observation, commit: string): Promise<boolean> {
+  const { default_branch, branches, commits } = observation.snapshot;
+  const intent = intentBranch(observation.slug);
+  const onIntent = observation.work.branch !== intent && commits.get(intent)?.some((one) => one.sha === commit);
   if (onIntent || commit === default_branch.head || commit === branches.get(intent)) return true;
   return (await store.mergeBase(commit, default_branch.head)) === commit;
 }

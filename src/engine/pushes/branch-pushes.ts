@@ -2,7 +2,7 @@ import type { Account, CommitSeen, PushSeen } from "../../ports/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
-/** One move of a branch that the books do not know yet. */
+/** One move of a branch that the ledger does not know yet. */
 export interface Move {
   readonly before: string;
   readonly after: string;

@@ -1,4 +1,11 @@
-import { type Do, folderOf, type NewFinding, type Person, type StageRecord, workingStage } from "../../method/index.ts";
+import {
+  folderOf,
+  type LedgerEvent,
+  type NewFinding,
+  type Person,
+  type StageRecord,
+  workingStage,
+} from "../../method/index.ts";
 import {
   changedAfterGate,
   changedByOutsider,
@@ -12,7 +19,7 @@ import { own } from "../../shared/index.ts";
 import { intentGoalPath } from "../../state/index.ts";
 import { showDifference } from "../../text/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { type LockedEdit, type PushChanges, passedPaths } from "./pushed-files.ts";
 
 /** A push of somebody else, as far as it is known who that was. */
@@ -30,64 +37,73 @@ export interface ForeignPush extends Pushed {
 export const ONE_BY_ONE = 5;
 
 /** The line that files what a push calls for; null when it calls for nothing, or all of it was filed before. */
-export function driftLine(world: World, push: ForeignPush, changes: PushChanges): Do | null {
-  const known = new Set(stateOf(world).findings.map((finding) => finding.source_ref));
+export function driftEvent(observation: Observation, push: ForeignPush, changes: PushChanges): LedgerEvent | null {
+  const known = new Set(stateOf(observation).findings.map((finding) => finding.source_ref));
   const all = [
-    ...changes.locked.map((edit) => lockedPlan(world, push, edit)),
-    ...(push.permitted ? afterGate(world, push, changes) : unasked(world, push, changes)),
-    ...(push.goal_page === null ? [] : [unusablePage(world, push, { changes, why: push.goal_page })]),
+    ...changes.locked.map((edit) => lockedPlan(observation, push, edit)),
+    ...(push.permitted ? afterGate(observation, push, changes) : unasked(observation, push, changes)),
+    ...(push.goal_page === null ? [] : [unusablePage(observation, push, { changes, why: push.goal_page })]),
   ];
   const findings = all.filter((finding) => !known.has(finding.source_ref));
-  return findings.length === 0 ? null : { do: "file", at: world.observed.now, findings };
+  return findings.length === 0 ? null : { do: "file", at: observation.facts.now, findings };
 }
 
 /** Told and left to people: the goal stands as it was. */
 function unusablePage(
-  world: World,
+  observation: Observation,
   push: ForeignPush,
   { changes, why }: { readonly changes: PushChanges; readonly why: string },
 ): NewFinding {
-  const path = intentGoalPath(folderOf(stateOf(world)));
+  const path = intentGoalPath(folderOf(stateOf(observation)));
   const ref = refOf(path, own(changes.changed, path) ?? null);
-  const stage = workingStage(stateOf(world))?.name ?? null;
-  return { ...finding(world, goalPageUnusable(push, why), { stage, path, ref }), severity: "low", parked: true };
+  const stage = workingStage(stateOf(observation))?.name ?? null;
+  return { ...finding(observation, goalPageUnusable(push, why), { stage, path, ref }), severity: "low", parked: true };
 }
 
-function lockedPlan(world: World, push: ForeignPush, edit: LockedEdit): NewFinding {
+function lockedPlan(observation: Observation, push: ForeignPush, edit: LockedEdit): NewFinding {
   const difference = showDifference(edit.before, edit.after);
   const text = lockedPlanEdited(push, { id: edit.unit, difference });
   const at = { stage: edit.stage, path: edit.path, ref: refOf(edit.path, edit.oid) };
-  const made = finding(world, text, at);
+  const made = finding(observation, text, at);
   if (!push.permitted || push.person === null) return made;
   return { ...made, origin: "user-chat", author: { ...push.person, kind: "human" } };
 }
 
 /** One finding for everything that a gate had passed; before the gate nothing is filed. */
-function afterGate(world: World, push: ForeignPush, changes: PushChanges): readonly NewFinding[] {
-  const state = stateOf(world);
+function afterGate(observation: Observation, push: ForeignPush, changes: PushChanges): readonly NewFinding[] {
+  const state = stateOf(observation);
   const working = workingStage(state);
-  const outputs = (working ? world.work.plans.stages[working.name]?.units : [])?.flatMap((unit) => unit.outputs) ?? [];
+  const outputs =
+    (working ? observation.work.plans.stages[working.name]?.units : [])?.flatMap((unit) => unit.outputs) ?? [];
   const [first] = passedPaths(state, changes.others, outputs);
   const path = first?.paths[0];
   if (first === undefined || path === undefined) return [];
   const text = changedAfterGate(push, { stage: first.stage, count: first.paths.length });
-  const made = finding(world, text, { stage: first.stage, path, ref: refOf(path, own(changes.changed, path) ?? null) });
+  const made = finding(observation, text, {
+    stage: first.stage,
+    path,
+    ref: refOf(path, own(changes.changed, path) ?? null),
+  });
   return [{ ...made, items: first.paths.length > 1 ? first.paths.slice(0, 50) : [] }];
 }
 
 /** A finding per file; of a push with many files the last one lists the rest. */
-function unasked(world: World, push: ForeignPush, { others, changed }: PushChanges): readonly NewFinding[] {
-  const stage = workingStage(stateOf(world))?.name ?? null;
+function unasked(observation: Observation, push: ForeignPush, { others, changed }: PushChanges): readonly NewFinding[] {
+  const stage = workingStage(stateOf(observation))?.name ?? null;
   const ref = (path: string): string => refOf(path, own(changed, path) ?? null);
   const alone = others.slice(0, ONE_BY_ONE).map((path) => {
     const texts = push.texts.get(path);
     const difference = texts ? differenceOf(texts) : "(not a text)";
-    return finding(world, changedByOutsider(push, { path, difference }), { stage, path, ref: ref(path) });
+    return finding(observation, changedByOutsider(push, { path, difference }), { stage, path, ref: ref(path) });
   });
   const rest = others.slice(ONE_BY_ONE);
   const [next] = rest;
   if (next === undefined) return alone;
-  const together = finding(world, manyChangedByOutsider(push, rest.length), { stage, path: next, ref: ref(next) });
+  const together = finding(observation, manyChangedByOutsider(push, rest.length), {
+    stage,
+    path: next,
+    ref: ref(next),
+  });
   return [...alone, { ...together, items: rest.slice(0, 50) }];
 }
 
@@ -97,8 +113,8 @@ interface Place {
   readonly ref: string;
 }
 
-function finding(world: World, { title, body }: FindingText, { stage, path, ref }: Place): NewFinding {
-  const record = stage === null ? undefined : stateOf(world).stages[stage];
+function finding(observation: Observation, { title, body }: FindingText, { stage, path, ref }: Place): NewFinding {
+  const record = stage === null ? undefined : stateOf(observation).stages[stage];
   return engineFinding("drift", {
     stage,
     title,

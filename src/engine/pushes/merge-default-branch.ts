@@ -1,15 +1,15 @@
-import { type Do, intentBranch } from "../../method/index.ts";
+import { intentBranch, type LedgerEvent } from "../../method/index.ts";
 import { baseNotTakenIn } from "../../render/index.ts";
 import { renderWorkMessage } from "../../state/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
-import { stateOf, type World } from "../observe/observation.ts";
-import { openLanes } from "../observe/open-jobs.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
+import { openJobs } from "../observe/open-jobs.ts";
 import type { EnginePorts } from "../ports.ts";
 
 /** Whether the intent branch is seen to hold the default branch's head. False only means that nobody has looked further. */
-export function baseIsIn(world: World): boolean {
-  const { default_branch, commits } = world.snapshot;
-  const own = commits.get(intentBranch(world.slug)) ?? [];
+export function baseIsIn(observation: Observation): boolean {
+  const { default_branch, commits } = observation.snapshot;
+  const own = commits.get(intentBranch(observation.slug)) ?? [];
   return own.some(({ sha, parents }) => sha === default_branch.head || parents.includes(default_branch.head));
 }
 
@@ -19,49 +19,49 @@ export function baseIsIn(world: World): boolean {
  */
 export async function takeInBase(
   ports: EnginePorts,
-  world: World,
-  begin: Do,
-): Promise<readonly Do[] | "moved" | "blocked"> {
-  if (openLanes(stateOf(world)).length > 0) return "blocked";
-  const { default_branch, branches } = world.snapshot;
-  const branch = intentBranch(world.slug);
+  observation: Observation,
+  begin: LedgerEvent,
+): Promise<readonly LedgerEvent[] | "moved" | "blocked"> {
+  if (openJobs(stateOf(observation)).length > 0) return "blocked";
+  const { default_branch, branches } = observation.snapshot;
+  const branch = intentBranch(observation.slug);
   const head = branches.get(branch);
   if (head === undefined || (await ports.store.mergeBase(head, default_branch.head)) === default_branch.head)
     return [begin];
-  const merged = await ports.store.merge(branch, default_branch.head, mergeMessage(world));
+  const merged = await ports.store.merge(branch, default_branch.head, mergeMessage(observation));
   switch (merged.kind) {
     case "merged":
-      ports.log.info({ intent: world.slug, base: default_branch.head }, "took in the default branch");
+      ports.log.info({ intent: observation.slug, base: default_branch.head }, "took in the default branch");
       return "moved";
     case "nothing":
       return [begin];
     case "conflict":
-      return [begin, ...notTakenIn(world, null)];
+      return [begin, ...notTakenIn(observation, null)];
     case "refused":
-      return [begin, ...notTakenIn(world, merged.why)];
+      return [begin, ...notTakenIn(observation, merged.why)];
   }
 }
 
 /** One finding at a time: as long as one is open, people know what to do. */
-function notTakenIn(world: World, why: string | null): readonly Do[] {
-  const { findings } = stateOf(world);
+function notTakenIn(observation: Observation, why: string | null): readonly LedgerEvent[] {
+  const { findings } = stateOf(observation);
   if (findings.some((finding) => finding.source_ref.startsWith("base:") && finding.resolution === null)) return [];
-  const { name, head } = world.snapshot.default_branch;
+  const { name, head } = observation.snapshot.default_branch;
   const ref = `base:${head}`;
   const finding = engineFinding("base", {
     stage: null,
-    ...baseNotTakenIn({ branch: name, head, into: intentBranch(world.slug), why }),
+    ...baseNotTakenIn({ branch: name, head, into: intentBranch(observation.slug), why }),
     ...{ origin: "agent", source_ref: ref, family: "approvals", severity: "high", parked: true },
   });
-  return [{ do: "file", at: world.observed.now, findings: [finding] }];
+  return [{ do: "file", at: observation.facts.now, findings: [finding] }];
 }
 
-function mergeMessage(world: World): string {
+function mergeMessage(observation: Observation): string {
   return renderWorkMessage({
-    subject: `merge ${world.snapshot.default_branch.name} into ${stateOf(world).intent.title}`,
-    intent: world.slug,
+    subject: `merge ${observation.snapshot.default_branch.name} into ${stateOf(observation).intent.title}`,
+    intent: observation.slug,
     steps: [],
-    ledger: world.books.head,
-    skipCi: world.project.config.ci === "ask",
+    ledger: observation.ledger.head,
+    skipCi: observation.project.config.ci === "ask",
   });
 }

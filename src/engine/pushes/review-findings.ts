@@ -1,9 +1,9 @@
-import { type Do, fingerprint, type NewFinding, workingStage } from "../../method/index.ts";
+import { fingerprint, type LedgerEvent, type NewFinding, workingStage } from "../../method/index.ts";
 import type { Account, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../ports/index.ts";
 import { editedRemark } from "../../render/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
 import { mayDo } from "../observe/approvals.ts";
-import { stateOf, type World } from "../observe/observation.ts";
+import { type Observation, stateOf } from "../observe/observation.ts";
 import { handledRefs } from "../observe/unanswered-comments.ts";
 import type { EnginePorts } from "../ports.ts";
 import { listedBot } from "./listed-bots.ts";
@@ -14,31 +14,35 @@ import { listedBot } from "./listed-bots.ts";
  * lists: every remark, as an agent's; a bot approves nothing. What somebody else has edited is nobody's words: the request
  * stands, without them, until a person says what is wanted.
  */
-export async function reviewLines(ports: EnginePorts, world: World): Promise<readonly Do[]> {
-  const done = handledRefs(stateOf(world));
+export async function reviewEvents(ports: EnginePorts, observation: Observation): Promise<readonly LedgerEvent[]> {
+  const done = handledRefs(stateOf(observation));
   const findings: NewFinding[] = [];
-  for (const pull of world.snapshot.pull_requests.filter((one) => one.state === "open")) {
-    for (const review of pull.reviews.filter((one) => counts(world, one))) {
+  for (const pull of observation.snapshot.pull_requests.filter((one) => one.state === "open")) {
+    for (const review of pull.reviews.filter((one) => counts(observation, one))) {
       const remarks = remarksOf(pull, review)
         .filter(({ ref }) => !done.has(ref))
-        .map((remark) => finding(world, review, remark))
+        .map((remark) => finding(observation, review, remark))
         .filter((one) => !done.has(one.source_ref));
-      if (remarks.length > 0 && (await isHeard(ports, world, review))) findings.push(...remarks);
+      if (remarks.length > 0 && (await isHeard(ports, observation, review))) findings.push(...remarks);
     }
   }
-  return findings.length === 0 ? [] : [{ do: "file", at: world.observed.now, findings }];
+  return findings.length === 0 ? [] : [{ do: "file", at: observation.facts.now, findings }];
 }
 
-function counts(world: World, review: ReviewSeen): boolean {
+function counts(observation: Observation, review: ReviewSeen): boolean {
   if (review.author === null) return false;
   if (review.author.bot) return review.state === "changes_requested" || review.state === "commented";
   if (review.state === "changes_requested" || review.state === "approved") return true;
   if (review.state === "dismissed") return review.dismissed?.was === "changes_requested";
-  return review.state === "commented" && world.project.config.feedback.from === "any_review";
+  return review.state === "commented" && observation.project.config.feedback.from === "any_review";
 }
 
-async function isHeard(ports: EnginePorts, world: World, { author, dismissed }: ReviewSeen): Promise<boolean> {
-  const { config } = world.project;
+async function isHeard(
+  ports: EnginePorts,
+  observation: Observation,
+  { author, dismissed }: ReviewSeen,
+): Promise<boolean> {
+  const { config } = observation.project;
   const { permissions } = ports;
   if (author === null) return false;
   if (author.bot) return (await listedBot(permissions, config, author)) !== null;
@@ -79,15 +83,20 @@ function isOfOthers({ edited, editor }: Remark, { author }: ReviewSeen): boolean
   return edited && (editor === null || editor.id !== author?.id);
 }
 
-function finding(world: World, review: ReviewSeen, remark: Remark): NewFinding {
-  const stage = workingStage(stateOf(world));
+function finding(observation: Observation, review: ReviewSeen, remark: Remark): NewFinding {
+  const stage = workingStage(stateOf(observation));
   const built = Object.values(stage?.units ?? {}).some((unit) => unit.started_at !== null);
   const { thread } = remark;
   const place = {
     stage: stage?.name ?? null,
     anchor:
       thread && thread.line !== null
-        ? { path: thread.path, line: thread.line, side: "RIGHT" as const, commit: review.commit ?? world.work.commit }
+        ? {
+            path: thread.path,
+            line: thread.line,
+            side: "RIGHT" as const,
+            commit: review.commit ?? observation.work.commit,
+          }
         : null,
     family: stage !== null && !built ? ("reviews" as const) : ("approvals" as const),
   };

@@ -4,7 +4,7 @@ import { PAGE_INFO, type Page, page } from "./pages.ts";
 import { PULL_PARTS, PullParts } from "./pull-parts.ts";
 
 /** What is read of every pull request of a head branch, to tell ours from others. */
-const Candidate = z.object({
+const OwnPullCandidate = z.object({
   number: z.number(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   baseRefName: z.string(),
@@ -12,7 +12,7 @@ const Candidate = z.object({
   viewerDidAuthor: z.boolean(),
   author: z.object({ login: z.string() }).nullable(),
 });
-type Candidate = z.infer<typeof Candidate>;
+type OwnPullCandidate = z.infer<typeof OwnPullCandidate>;
 
 const CANDIDATE = "number state baseRefName isCrossRepository viewerDidAuthor author { login }";
 const OLDEST_FIRST = "orderBy: { field: CREATED_AT, direction: ASC }";
@@ -53,7 +53,7 @@ export async function ownPull(
   head: string,
   { first, recorded }: { readonly first: unknown; readonly recorded: number | undefined },
 ): Promise<OwnPull> {
-  const shown = understood(`pull requests of ${head}`, page(Candidate), first);
+  const shown = understood(`pull requests of ${head}`, page(OwnPullCandidate), first);
   const all = recorded === undefined ? await whole(connection, head, shown) : shown.nodes;
   const here = all.filter((one) => !one.isCrossRepository);
   const made = here.filter((one) => one.viewerDidAuthor);
@@ -76,10 +76,14 @@ const MORE = `query MorePulls($owner: String!, $name: String!, $head: String!, $
   }
 }
 ${CANDIDATES}`;
-const More = z.object({ repository: z.object({ pulls: page(Candidate) }).nullable() });
+const More = z.object({ repository: z.object({ pulls: page(OwnPullCandidate) }).nullable() });
 
 /** Reads past pull requests from forks, however many there are. */
-async function whole(connection: Connection, head: string, first: Page<Candidate>): Promise<readonly Candidate[]> {
+async function whole(
+  connection: Connection,
+  head: string,
+  first: Page<OwnPullCandidate>,
+): Promise<readonly OwnPullCandidate[]> {
   const all = [...first.nodes];
   let { hasNextPage, endCursor } = first.pageInfo;
   while (hasNextPage) {

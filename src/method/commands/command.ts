@@ -2,8 +2,8 @@ import type * as z from "zod";
 import type {
   CommandCall,
   FileTree,
+  FinishEvent,
   IntentState,
-  LandLine,
   Plans,
   QualityGate,
   Step,
@@ -33,7 +33,7 @@ export type CommandResult =
       /** True when this call ends the step. */
       readonly ends: boolean;
       /** False for reading: not kept in the journal. */
-      readonly journal: boolean;
+      readonly recorded: boolean;
     }
   | {
       readonly kind: "refused";
@@ -42,14 +42,14 @@ export type CommandResult =
       readonly details?: Readonly<Record<string, unknown>>;
     };
 
-/** What a command's effect on the books may look at besides its arguments. */
-export interface LandContext {
-  readonly line: Pick<LandLine, "at" | "actor" | "step" | "base" | "saw">;
+/** What a command's effect on the ledger may look at besides its arguments. */
+export interface FinishContext {
+  readonly line: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">;
   readonly step: Step;
 }
 
 /**
- * One command of the agents' language. `check` decides on the private copy; `land` is its effect on the books, applied
+ * One command of the agents' language. `check` decides on the private copy; `finishStep` is its effect on the ledger, applied
  * alike on the private copy and, replayed, on today's ledger.
  */
 export interface Command<Args> {
@@ -58,7 +58,7 @@ export interface Command<Args> {
   /** What an agent may send, where the tool server adds something of its own before the call is kept. */
   readonly given?: z.ZodType;
   check(view: CommandView, args: Args): CommandResult;
-  land?(state: IntentState, args: Args, context: LandContext): IntentState;
+  finish?(state: IntentState, args: Args, context: FinishContext): IntentState;
 }
 
 export function defineCommand<Args>(command: Command<Args>): Command<Args> {
@@ -69,11 +69,11 @@ export function accept(
   reply: Readonly<Record<string, unknown>>,
   more: { changes?: readonly WorkChange[]; ends?: boolean } = {},
 ): CommandResult {
-  return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, journal: true };
+  return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, recorded: true };
 }
 
 export function show(reply: Readonly<Record<string, unknown>>): CommandResult {
-  return { kind: "accepted", reply, changes: [], ends: false, journal: false };
+  return { kind: "accepted", reply, changes: [], ends: false, recorded: false };
 }
 
 export function refuse(code: string, message: string, details?: Readonly<Record<string, unknown>>): CommandResult {

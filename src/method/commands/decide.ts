@@ -60,15 +60,15 @@ export const ask = defineCommand({
       return refuse("too_many_questions", `at most ${QUESTIONS_PER_RUN} questions a run: decide the rest`);
     return accept({ asked: args.question }, { ends: !args.more });
   },
-  land: (state, args, { step, line }) =>
+  finish: (state, args, { step, line: event }) =>
     withStage(state, step.stage ?? "-", (stage) => {
       const id = `Q-${String(questionsIn(state) + 1).padStart(3, "0")}`;
       const question: Question = {
         id,
         text: args.question,
         options: args.options,
-        asked_by: line.actor,
-        at: line.at,
+        asked_by: event.actor,
+        at: event.at,
         answer: null,
       };
       return { ...stage, questions: [...stage.questions, question] };

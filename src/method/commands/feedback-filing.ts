@@ -5,10 +5,10 @@ import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIE
 import { stepKey } from "../step-key.ts";
 import { fileFindings } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, type FinishContext, refuse } from "./command.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { knownFinding, unitPart } from "./known-finding.ts";
-import { secondLookProblem } from "./re-review-scope.ts";
+import { reReviewProblem } from "./re-review-scope.ts";
 import { filedBy, findFinding, realFindingId, scope, shownId, text } from "./scope.ts";
 
 const Feedback = z.strictObject({
@@ -49,9 +49,9 @@ export const feedback = defineCommand({
     const reply = { feedback_id: `FB-new-${filedBy(view.state, keyOf(view)).length + 1}` };
     if (known.kind === "regression")
       return tooMany(view, stage) ?? accept({ ...reply, regression_of: shownId(view, known.of) });
-    return tooMany(view, stage) ?? secondLookProblem(view, args) ?? accept(reply);
+    return tooMany(view, stage) ?? reReviewProblem(view, args) ?? accept(reply);
   },
-  land: (state, args, context) => {
+  finish: (state, args, context) => {
     const known = knownFinding(state, printOf(args, context.step), context.step);
     const finding = toFinding(args, context);
     switch (known.kind) {
@@ -86,8 +86,8 @@ export const feedbackWrite = defineCommand({
       return refuse("lifecycle_violation", "you may change your own finding, before its fix has begun: leave this one");
     return accept({ feedback_id: args.feedback_id, written: true });
   },
-  land: (state, args, { line }) =>
-    withFinding(state, realFindingId(state, args.feedback_id, line.step), (finding) => ({
+  finish: (state, args, { line: event }) =>
+    withFinding(state, realFindingId(state, args.feedback_id, event.step), (finding) => ({
       ...finding,
       body: args.body,
     })),
@@ -121,19 +121,19 @@ function tooMany(view: CommandView, stage: string | null): CommandResult | null 
   );
 }
 
-function toFinding(args: Feedback, { line, step }: LandContext): NewFinding {
+function toFinding(args: Feedback, { line: event, step }: FinishContext): NewFinding {
   const path = args.file ?? null;
   const end = args.end_line !== undefined && args.end_line > (args.line ?? 0) ? { end_line: args.end_line } : {};
   const anchor =
     path === null || args.line === undefined
       ? null
-      : { path, line: args.line, ...end, side: "RIGHT" as const, commit: line.base };
+      : { path, line: args.line, ...end, side: "RIGHT" as const, commit: event.base };
   return {
     stage: args.stage ?? step.stage,
     title: args.title,
     origin: originOf(step),
-    author: { login: line.actor, id: null, kind: "agent" },
-    source_ref: `step:${line.step}`,
+    author: { login: event.actor, id: null, kind: "agent" },
+    source_ref: `step:${event.step}`,
     anchor,
     suggestion: args.suggestion ?? null,
     family: familyOf(step),

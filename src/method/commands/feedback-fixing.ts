@@ -12,7 +12,7 @@ import {
 } from "../model/index.ts";
 import { classify, clearRoles } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, type LandContext, refuse } from "./command.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, type FinishContext, refuse } from "./command.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
 import { findFinding, findUnit, scope, text } from "./scope.ts";
 import { deferring } from "./unfinished-wording.ts";
@@ -43,7 +43,7 @@ export const setTargets = defineCommand({
       });
     return accept({ targets: { unit: unit?.id ?? null, invalidates: args.target_invalidates } });
   },
-  land: (state, args, { step }) =>
+  finish: (state, args, { step }) =>
     classify(state, step.subject ?? args.feedback_id, {
       targets: { unit: fullId(state, step.stage, args.target_unit), invalidates: args.target_invalidates },
     }),
@@ -59,7 +59,7 @@ export const setSeverity = defineCommand({
       return refuse("severity_already_set", "the severity stands; go on", { severity: found.severity });
     return accept({ severity: args.severity });
   },
-  land: (state, args, { step }) => classify(state, step.subject ?? args.feedback_id, { severity: args.severity }),
+  finish: (state, args, { step }) => classify(state, step.subject ?? args.feedback_id, { severity: args.severity }),
 });
 
 const Item = z.strictObject({ item: z.string(), resolved: z.boolean(), evidence: z.string() });
@@ -100,7 +100,7 @@ export const feedbackAdvance = defineCommand({
       accept({ closed: found.id, resolution: args.resolution ?? "fixed" }, { ends: true })
     );
   },
-  land: (state, args, context) => closeIfResolved(state, args, context),
+  finish: (state, args, context) => closeIfResolved(state, args, context),
 });
 
 export const feedbackRejectHat = defineCommand({
@@ -124,7 +124,7 @@ export const feedbackReject = defineCommand({
       return refuse("human_finding", "a person's finding is rejected by a person, not by an agent");
     return accept({ closed: found.id, resolution: "rejected" }, { ends: true });
   },
-  land: (state, _args, { step, line }) => close(state, step.subject ?? "", "rejected", line),
+  finish: (state, _args, { step, line: event }) => close(state, step.subject ?? "", "rejected", event),
 });
 
 /** The finding of this fix step, still open; anything else is refused. */
@@ -182,7 +182,7 @@ function ownWords({ resolution, message, warned }: Advance): CommandResult | nul
   );
 }
 
-function closeIfResolved(state: IntentState, args: Advance, { step, line }: LandContext): IntentState {
+function closeIfResolved(state: IntentState, args: Advance, { step, line: event }: FinishContext): IntentState {
   const id = step.subject ?? "";
   const finding = state.findings.find((one) => one.id === id);
   if (!finding) return state;
@@ -194,18 +194,18 @@ function closeIfResolved(state: IntentState, args: Advance, { step, line }: Land
     withFinding(state, id, (one) => ({ ...one, items })),
     id,
     resolution,
-    line,
+    event,
   );
 }
 
-function close(state: IntentState, id: string, resolution: Resolution, line: LandContext["line"]): IntentState {
+function close(state: IntentState, id: string, resolution: Resolution, event: FinishContext["line"]): IntentState {
   const closed = withFinding(state, id, (finding) => ({
     ...finding,
     resolution,
-    closed: { at: line.at, by: line.actor },
+    closed: { at: event.at, by: event.actor },
   }));
   const finding = closed.findings.find((one) => one.id === id);
-  return finding && resolution === "fixed" ? clearRoles(closed, finding, line.at) : closed;
+  return finding && resolution === "fixed" ? clearRoles(closed, finding, event.at) : closed;
 }
 
 function rolesOf(state: IntentState, finding: Finding): readonly string[] {
@@ -216,7 +216,7 @@ function rolesOf(state: IntentState, finding: Finding): readonly string[] {
   return [...new Set(["user", SPEC, QUALITY_GATES, ...ofStage, ...(reviewed ? [finding.author.login] : [])])];
 }
 
-/** The file stem of a unit that the books know; what was said of one they do not know yet. */
+/** The file stem of a unit that the ledger knows; what was said of one they do not know yet. */
 function fullId(state: IntentState, stage: string | null, unit: string | null): string | null {
   if (unit === null || stage === null) return null;
   return Object.keys(own(state.stages, stage)?.units ?? {}).find((id) => isUnit(id, unit)) ?? unit;

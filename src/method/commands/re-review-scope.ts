@@ -1,4 +1,4 @@
-import { isUnder, isUnit, secondLook } from "../derive/index.ts";
+import { isUnder, isUnit, reReview } from "../derive/index.ts";
 import type { Severity } from "../model/index.ts";
 import { type CommandResult, type CommandView, refuse } from "./command.ts";
 
@@ -10,10 +10,10 @@ interface Filed {
 
 /**
  * Who has signed before looks at what has changed since, and at nothing else: a new finding lies there, unless it is a
- * blocker. What the books cannot tell (a file that no unit declares) is left to whoever reads the finding.
+ * blocker. What the ledger cannot tell (a file that no unit declares) is left to whoever reads the finding.
  */
-export function secondLookProblem(view: CommandView, { severity, file, target_unit }: Filed): CommandResult | null {
-  const look = severity === "blocker" ? null : secondLook(view, view.step);
+export function reReviewProblem(view: CommandView, { severity, file, target_unit }: Filed): CommandResult | null {
+  const look = severity === "blocker" ? null : reReview(view, view.step);
   if (look === null) return null;
   const changed = look.changed.map(({ path }) => path);
   const details = { since: look.since, changed, new_units: look.fresh };

@@ -52,11 +52,11 @@ export const unitCriterion = defineCommand({
       return refuse("criterion_unknown", `${found.id} has ${found.criteria.length} criteria: number them from 1`);
     return accept({ criterion: args.n, met: args.met, text: found.criteria[args.n - 1] });
   },
-  land: (state, args, { step, line }) =>
+  finish: (state, args, { step, line: event }) =>
     withStage(state, step.stage ?? "-", (stage) => {
       const id = unitIdOf(stage, step);
-      const seen = args.met && line.saw ? { witnesses: line.saw } : {};
-      const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: line.at, ...seen };
+      const seen = args.met && event.saw ? { witnesses: event.saw } : {};
+      const met = { n: args.n, met_by: args.met ? step.hat : null, evidence: args.evidence, at: event.at, ...seen };
       return withUnit(stage, id, (record) => ({
         ...record,
         criteria: [...record.criteria.filter((one) => one.n !== args.n), met].sort((a, b) => a.n - b.n),

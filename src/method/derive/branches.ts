@@ -6,7 +6,7 @@ export function workingStageName(state: IntentState): string | null {
   return state.intent.stages.find((name) => !own(state.stages, name)?.merged) ?? null;
 }
 
-/** The working stage's books; null when it has not begun, or all stages have merged. */
+/** The working stage's ledger; null when it has not begun, or all stages have merged. */
 export function workingStage(state: IntentState): StageRecord | null {
   const name = workingStageName(state);
   return (name === null ? undefined : own(state.stages, name)) ?? null;
@@ -26,7 +26,7 @@ export function workBranch(state: IntentState): string {
   return workingStage(state)?.branch ?? intentBranch(state.slug);
 }
 
-/** Last commit of the work branch that the books account for. */
+/** Last commit of the work branch that the ledger accounts for. */
 export function accountedHead(state: IntentState): string | null {
   const stage = workingStage(state);
   return stage !== null && stage.branch !== intentBranch(state.slug)
@@ -34,7 +34,7 @@ export function accountedHead(state: IntentState): string | null {
     : state.intent.head;
 }
 
-/** Keeps in the books up to which commit the work branch is accounted for. */
+/** Keeps in the ledger up to which commit the work branch is accounted for. */
 export function withHead(state: IntentState, head: string | null): IntentState {
   if (head === null) return state;
   const stage = workingStage(state);

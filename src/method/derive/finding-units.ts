@@ -4,11 +4,11 @@ import { planIsSigned, type Standing } from "./still-holds.ts";
 import { unitStatus } from "./unit.ts";
 
 /** How a finding names a unit that is made for it: the names of units begin anew in each stage. */
-export function madeRef(unit: { readonly stage: string; readonly id: string }): string {
+export function findingUnitRef(unit: { readonly stage: string; readonly id: string }): string {
   return `${unit.stage}/${unit.id}`;
 }
 
-export function isMadeDone(state: IntentState, ref: string): boolean {
+export function isFindingUnitDone(state: IntentState, ref: string): boolean {
   const [stage = "", id = ""] = ref.split("/");
   const record = own(state.stages, stage);
   return record !== undefined && unitStatus(record.frozen.chain, own(record.units, id)) === "done";

@@ -35,37 +35,37 @@ export {
   stopsStage,
 } from "./finding.ts";
 
-export { hasBegun, isMadeDone, madeRef, planAwaitedSince } from "./finding-units.ts";
+export { findingUnitRef, hasBegun, isFindingUnitDone, planAwaitedSince } from "./finding-units.ts";
 export { GRANTS, type Grant, grantedAt, heldBy, retriedAt, stepName, timesGranted } from "./interventions.ts";
-export { type SecondLook, type SeenAgain, secondLook } from "./re-review.ts";
+export { type ComparedFile, type ReReview, reReview } from "./re-review.ts";
 export {
   approvalRoles,
-  approvalWitness,
   type Besides,
   distinctGates,
+  filesSeenAtGate,
+  filesSeenByApproval,
+  filesSeenByReview,
+  filesSeenOfOutputs,
+  filesSeenOfPlan,
   folderOf,
   gatesOfUnit,
-  gateWitness,
   isDeclaredGate,
   isFilled,
-  outputWitness,
   outsideIntents,
   planFile,
-  planWitness,
   reviewRoles,
-  reviewWitness,
-  sameWitnesses,
+  sameFiles,
   treePath,
   unitFile,
   workFolder,
 } from "./signatures.ts";
 export {
+  type CountedSignature,
   differing,
   gateIsPassed,
   planIsSigned,
   planPartIsSigned,
   type Sight,
-  type Signature,
   type Standing,
   sightOn,
   standing,

@@ -6,8 +6,8 @@ import {
   type PlannedUnit,
   QUALITY_GATES,
   type QualityGate,
+  type SeenFiles,
   SPEC,
-  type Witnesses,
 } from "../model/index.ts";
 import { isUnder } from "./unit.ts";
 
@@ -39,24 +39,29 @@ export function outsideIntents(path: string): boolean {
 }
 
 /** What a reviewer of the plan sees of a unit: its plan part. */
-export function reviewWitness(unit: PlannedUnit): Witnesses {
+export function filesSeenByReview(unit: PlannedUnit): SeenFiles {
   return { [`plan:${unit.stage}/${unit.id}`]: unit.plan };
 }
 
 /** What a reviewer of the built work sees of a unit: its file and every declared output. */
-export function approvalWitness(folder: string, unit: PlannedUnit, files: FileTree): Witnesses {
+export function filesSeenByApproval(folder: string, unit: PlannedUnit, files: FileTree): SeenFiles {
   const file = unitFile(folder, unit);
-  return { [file]: files.get(file) ?? null, ...outputWitness(unit, files) };
+  return { [file]: files.get(file) ?? null, ...filesSeenOfOutputs(unit, files) };
 }
 
 /** What evidence for a criterion was seen on: every declared output. */
-export function outputWitness({ outputs }: Pick<PlannedUnit, "outputs">, files: FileTree): Witnesses {
+export function filesSeenOfOutputs({ outputs }: Pick<PlannedUnit, "outputs">, files: FileTree): SeenFiles {
   return Object.fromEntries(outputs.map(treePath).map((path) => [path, files.get(path) ?? null]));
 }
 
 /** What a person sees at the plan sign-off: every plan part and the stage's plan. */
-export function planWitness(folder: string, stage: string, units: readonly PlannedUnit[], files: FileTree): Witnesses {
-  const parts = units.flatMap((unit) => Object.entries(reviewWitness(unit)));
+export function filesSeenOfPlan(
+  folder: string,
+  stage: string,
+  units: readonly PlannedUnit[],
+  files: FileTree,
+): SeenFiles {
+  const parts = units.flatMap((unit) => Object.entries(filesSeenByReview(unit)));
   const prose = planFile(folder, stage);
   return { ...Object.fromEntries(parts), [prose]: files.get(prose) ?? null };
 }
@@ -70,16 +75,16 @@ export interface Besides {
 }
 
 /** What a person sees at the gate: every unit's file and outputs, whatever else is changed, and the protected paths. */
-export function gateWitness(
+export function filesSeenAtGate(
   folder: string,
   units: readonly PlannedUnit[],
   files: FileTree,
   { changed = [], guarded = [] }: Besides = {},
-): Witnesses {
+): SeenFiles {
   const declared = units.flatMap(({ outputs }) => outputs);
   // The id of a declared folder tells of every file below it.
   const undeclared = changed.filter((path) => !declared.some((output) => isUnder(path, output)));
-  const signed = units.flatMap((unit) => Object.entries(approvalWitness(folder, unit, files)));
+  const signed = units.flatMap((unit) => Object.entries(filesSeenByApproval(folder, unit, files)));
   return Object.fromEntries([...signed, ...inBrief(seen(undeclared, files)), ...seen(guarded, files)]);
 }
 
@@ -89,7 +94,7 @@ function seen(paths: readonly string[], files: FileTree): Seen {
   return paths.map((path) => [path, files.get(path) ?? null]);
 }
 
-/** More than these are not named one by one in the books: a line about a gate is read by people, and is one of many. */
+/** More than these are not named one by one in the ledger: a line about a gate is read by people, and is one of many. */
 const MOST_NAMED = 100;
 
 /** What no path can be called: git's begin with no dot and slash. */
@@ -102,7 +107,7 @@ function inBrief(files: Seen): Seen {
   return [[THE_REST, blobId(all.join("\n"))]];
 }
 
-export function sameWitnesses(a: Witnesses, b: Witnesses): boolean {
+export function sameFiles(a: SeenFiles, b: SeenFiles): boolean {
   const paths = Object.keys(a);
   return (
     paths.length === Object.keys(b).length &&

@@ -5,18 +5,18 @@ import type {
   IntentState,
   PlannedUnit,
   Plans,
+  SeenFiles,
   StageRecord,
   UnitRecord,
-  Witnesses,
 } from "../model/index.ts";
 import {
-  approvalWitness,
   type Besides,
+  filesSeenAtGate,
+  filesSeenByApproval,
+  filesSeenByReview,
+  filesSeenOfPlan,
   folderOf,
-  gateWitness,
-  planWitness,
-  reviewWitness,
-  sameWitnesses,
+  sameFiles,
 } from "./signatures.ts";
 
 /*
@@ -44,42 +44,42 @@ export type Sight =
   | { readonly on: "record" };
 
 /** A stamp or a decision, as far as it matters whether it counts. */
-export interface Signature {
-  readonly witnesses: Witnesses;
+export interface CountedSignature {
+  readonly witnesses: SeenFiles;
   readonly lapsed?: string;
   readonly due?: string;
 }
 
 /** Whether a signature counts now: it was not taken back, and what it saw is what stands. None does not count. */
-export function stillHolds(signed: Signature | null | undefined, sight: Sight, now: Standing): boolean {
+export function stillHolds(signed: CountedSignature | null | undefined, sight: Sight, now: Standing): boolean {
   if (!isGiven(signed)) return false;
   if (sight.on === "record") return true;
   if (sight.on === "whole" && now.tree === null) return false;
-  return sameWitnesses(signed.witnesses, standingFor(sight, now));
+  return sameFiles(signed.witnesses, standingFor(sight, now));
 }
 
-function isGiven<S extends Signature>(signed: S | null | undefined): signed is S {
+function isGiven<S extends CountedSignature>(signed: S | null | undefined): signed is S {
   return Boolean(signed) && signed?.lapsed === undefined && signed?.due === undefined;
 }
 
 /** What whoever signs this now would see. */
-export function standingFor(sight: Exclude<Sight, { on: "record" }>, now: Standing): Witnesses {
+export function standingFor(sight: Exclude<Sight, { on: "record" }>, now: Standing): SeenFiles {
   switch (sight.on) {
     case "reviews":
-      return reviewWitness(sight.unit);
+      return filesSeenByReview(sight.unit);
     case "approvals":
-      return approvalWitness(now.folder, sight.unit, now.files);
+      return filesSeenByApproval(now.folder, sight.unit, now.files);
     case "plan":
-      return planWitness(now.folder, sight.stage, unitsOf(now, sight.stage), now.files);
+      return filesSeenOfPlan(now.folder, sight.stage, unitsOf(now, sight.stage), now.files);
     case "gate":
-      return gateWitness(now.folder, unitsOf(now, sight.stage), now.files, now);
+      return filesSeenAtGate(now.folder, unitsOf(now, sight.stage), now.files, now);
     case "whole":
       return { ".": now.tree };
   }
 }
 
 /** Names of what was seen and is another thing now, has gone, or has come since. */
-export function differing(signed: Pick<Signature, "witnesses">, sight: Sight, now: Standing): readonly string[] {
+export function differing(signed: Pick<CountedSignature, "witnesses">, sight: Sight, now: Standing): readonly string[] {
   if (sight.on === "record") return [];
   const [then, today] = [signed.witnesses, standingFor(sight, now)];
   const names = [...new Set([...Object.keys(today), ...Object.keys(then)])];
@@ -94,11 +94,11 @@ export function sightOn(stage: StageRecord, family: Family, unit: PlannedUnit): 
 /** Units of a stage for which this role is asked: they lack its signature, or the one they have does not count. */
 export function unsigned(stage: StageRecord, family: Family, role: string, now: Standing): readonly PlannedUnit[] {
   return unitsOf(now, stage.name).filter(
-    (unit) => !stillHolds(stampOf(own(stage.units, unit.id), family, role), sightOn(stage, family, unit), now),
+    (unit) => !stillHolds(signatureOf(own(stage.units, unit.id), family, role), sightOn(stage, family, unit), now),
   );
 }
 
-function stampOf(record: UnitRecord | undefined, family: Family, role: string): Signature | undefined {
+function signatureOf(record: UnitRecord | undefined, family: Family, role: string): CountedSignature | undefined {
   return record && own(record[family], role);
 }
 
@@ -108,9 +108,9 @@ export function planIsSigned(stage: StageRecord, now: Standing): boolean {
 }
 
 /** Whether a person has signed this unit's part of the plan as it stands, whatever has become of the others since. */
-export function planPartIsSigned(signed: Signature | null | undefined, unit: PlannedUnit): boolean {
+export function planPartIsSigned(signed: CountedSignature | null | undefined, unit: PlannedUnit): boolean {
   if (!isGiven(signed)) return false;
-  return Object.entries(reviewWitness(unit)).every(([name, plan]) => own(signed.witnesses, name) === plan);
+  return Object.entries(filesSeenByReview(unit)).every(([name, plan]) => own(signed.witnesses, name) === plan);
 }
 
 /** Whether the gate of this stage was passed by what stands; what has merged has passed it. */
@@ -119,7 +119,7 @@ export function gateIsPassed(stage: StageRecord, now: Standing): boolean {
 }
 
 /** Whether this signature on the whole intent counts: a role's, or the engine's on the delivery. */
-export function wholeIsSigned(signed: Signature | null | undefined, now: Standing): boolean {
+export function wholeIsSigned(signed: CountedSignature | null | undefined, now: Standing): boolean {
   return stillHolds(signed, { on: "whole" }, now);
 }
 

@@ -35,7 +35,7 @@ export interface FrozenDiscovery {
   readonly required: boolean;
 }
 
-/** What gets a job of its own. Older books have one word for verifying hats and assessors together. */
+/** What gets a job of its own. Older ledger has one word for verifying hats and assessors together. */
 export type Isolation = boolean | readonly Isolated[];
 
 /** What a stage needs to be computed; fixed when it starts. */

@@ -1,13 +1,13 @@
 export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, QualityGate } from "./frozen.ts";
-export type { ChangedPaths, CommandCall, Do, LandLine, NewFinding, StartLine } from "./ledger-event.ts";
-export type { EventSeen, GateSeen, Observed, OfferedClearance, PlaceSeen, UnreportedCheck } from "./observed.ts";
+export type { ChangedPaths, CommandCall, FinishEvent, LedgerEvent, NewFinding, StartEvent } from "./ledger-event.ts";
+export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
-export { type EngineAct, PHASES, type Phase, type Position } from "./position.ts";
+export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export type { Reason } from "./reason.ts";
 export type {
   Anchor,
-  Clearance,
+  Approval,
   Criterion,
   Finding,
   FindingAuthor,
@@ -16,19 +16,19 @@ export type {
   IntentRecord,
   IntentState,
   Intervention,
+  InvalidatedApproval,
   Iteration,
-  LapsedClearance,
   Person,
   PullRecord,
   Question,
   RunRecord,
+  SeenFiles,
+  Signature,
   StageRecord,
-  Stamp,
   UnitRecord,
   Usage,
-  Witnesses,
 } from "./state.ts";
-export type { Lane, Step } from "./step.ts";
+export type { Job, Step } from "./step.ts";
 export type {
   AwaitedEvent,
   GateProtocol,
@@ -45,7 +45,7 @@ export type {
   GateKind,
   Isolated,
   IterationResult,
-  LaneKind,
+  JobKind,
   Mode,
   Origin,
   RecordedOrigin,

@@ -1,5 +1,5 @@
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
-import type { Clearance, Finding, Goal, Intervention, Person, Usage, Witnesses } from "./state.ts";
+import type { Approval, Finding, Goal, Intervention, Person, SeenFiles, Usage } from "./state.ts";
 import type { Family, IterationResult, Mode, Origin, RunResult, Severity } from "./vocabulary.ts";
 
 /** A tool call as the journal keeps it. */
@@ -11,14 +11,14 @@ export interface CommandCall {
 /** Path → what stands there now (null: nothing), as `fileId` names it, of every file a step or person changed. */
 export type ChangedPaths = Readonly<Record<string, string | null>>;
 
-export interface StartLine {
+export interface StartEvent {
   readonly do: "start";
   readonly at: string;
   readonly slug: string;
-  /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
+  /** Folder of the work on its branches; missing in ledger from before it had a name of its own: the slug. */
   readonly folder?: string;
   readonly title: string;
-  /** What was asked for, as it stood then. Missing in books from before it was kept. */
+  /** What was asked for, as it stood then. Missing in ledger from before it was kept. */
   readonly goal?: Goal;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
@@ -30,8 +30,8 @@ export interface StartLine {
   readonly created: { readonly by: Person; readonly source: string };
 }
 
-/** What an accepted step brought. `commands` are those with an effect on the books; plans and records are in the work commit. */
-export interface LandLine {
+/** What an accepted step brought. `commands` are those with an effect on the ledger; plans and records are in the work commit. */
+export interface FinishEvent {
   readonly do: "land";
   readonly at: string;
   readonly step: string;
@@ -39,7 +39,7 @@ export interface LandLine {
   readonly message: string | null;
   readonly commands: readonly CommandCall[];
   /** For a step that signs: unit (or `.` at intent scope) → what was seen. */
-  readonly signs: Readonly<Record<string, Witnesses>>;
+  readonly signs: Readonly<Record<string, SeenFiles>>;
   readonly changed: ChangedPaths;
   /** Commit the step worked on. */
   readonly base: string;
@@ -51,7 +51,7 @@ export interface LandLine {
   /** Who acted, for findings: `agent:correctness`. */
   readonly actor: string;
   /** For a hat that showed criteria: the declared outputs of its unit as it showed them on. */
-  readonly saw?: Witnesses;
+  readonly saw?: SeenFiles;
   /** Units (`<stage>/<unit>`) that the step wrote or took back, and the findings each is made for from now on. */
   readonly made?: Readonly<Record<string, readonly string[]>>;
 }
@@ -66,8 +66,8 @@ export type NewFinding = Pick<
  * One transition of the ledger, exactly as its `Haiku-Do` line says it. Re-applying the lines of a commit to its
  * parent gives its files byte for byte, so a line carries everything its transition needs.
  */
-export type Do =
-  | StartLine
+export type LedgerEvent =
+  | StartEvent
   | {
       readonly do: "begin_stage";
       readonly at: string;
@@ -83,27 +83,27 @@ export type Do =
       readonly steps: readonly string[];
       /** Plans that are locked by this: unit → plan part. */
       readonly plans: Readonly<Record<string, string>>;
-      /** Commits that its job is told to work on and to read its settings from; nothing for a step within a lane. */
+      /** Commits that its job is told to work on and to read its settings from; nothing for a step within a job. */
       readonly sha?: string;
       readonly config?: string;
     }
   | {
-      /** No run of the lane was seen: its job is started once more. */
+      /** No run of the job was seen: its job is started once more. */
       readonly do: "redispatch";
       readonly at: string;
       readonly lane: string;
-      /** How often it has been started with this; not told by books from before it was counted. */
+      /** How often it has been started with this; not told by ledger from before it was counted. */
       readonly n?: number;
       readonly sha?: string;
       readonly config?: string;
     }
   | {
-      /** The host has told which run is the lane's. */
+      /** The host has told which run is the job's. */
       readonly do: "dispatched";
       readonly lane: string;
       readonly run: number;
     }
-  | LandLine
+  | FinishEvent
   | {
       readonly do: "close";
       readonly at: string;
@@ -145,10 +145,10 @@ export type Do =
       readonly at: string;
       readonly state: string | null;
     }
-  /** From here on the books go by these rules; what stands before this line keeps to those it was written under. */
+  /** From here on the ledger goes by these rules; what stands before this line keeps to those it was written under. */
   | { readonly do: "migrate"; readonly at: string; readonly rules: number }
   | { readonly do: "open_gate"; readonly at: string; readonly stage: string }
-  | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Clearance }
+  | { readonly do: "clear"; readonly stage: string; readonly what: "plan" | "gate"; readonly clearance: Approval }
   | {
       readonly do: "merged";
       readonly at: string;
@@ -179,12 +179,12 @@ export type Do =
       readonly source: string;
       readonly reason: string;
       /** Unit (`.` at intent scope) → what stands and is accepted. */
-      readonly signs: Readonly<Record<string, Witnesses>>;
+      readonly signs: Readonly<Record<string, SeenFiles>>;
     }
   | { readonly do: "time_out"; readonly at: string; readonly stage: string; readonly action: "escalate" | "block" }
   | { readonly do: "mode"; readonly at: string; readonly by: Person; readonly source: string; readonly mode: Mode }
   | { readonly do: "archive"; readonly at: string; readonly files: Readonly<Record<string, string>> }
-  | { readonly do: "deliver"; readonly head: string; readonly clearance: Clearance }
+  | { readonly do: "deliver"; readonly head: string; readonly clearance: Approval }
   | {
       readonly do: "end";
       readonly at: string;
@@ -240,7 +240,7 @@ export type Do =
     }
   | { readonly do: "thread"; readonly finding: string; readonly comment_id: number; readonly node_id: string }
   | {
-      /** Commits on the ledger that the App did not make are undone: the books are what they were at this tree. */
+      /** Commits on the ledger that the App did not make are undone: the ledger is what they were at this tree. */
       readonly do: "restore";
       readonly tree: string;
       readonly at?: string;

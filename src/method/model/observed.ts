@@ -1,9 +1,9 @@
 import type { FileTree, Plans } from "./plans.ts";
 import type { IssueFacts, PullFacts } from "./pull-facts.ts";
-import type { Clearance, Person, Witnesses } from "./state.ts";
+import type { Approval, Person, SeenFiles } from "./state.ts";
 
 /** How the pull request of a stage or of the intent stands. */
-export interface PlaceSeen {
+export interface StagePullRequest {
   readonly number: number;
   readonly state: "open" | "closed" | "merged";
   readonly draft: boolean;
@@ -33,7 +33,7 @@ export interface EventSeen {
   /** Who set the label. */
   readonly by: Person | null;
   /** What whoever brought it about saw, where it is somebody's act: it counts only while that stands. */
-  readonly witnesses?: Witnesses;
+  readonly witnesses?: SeenFiles;
 }
 
 /** What today's config and platform ask of whoever passes the gate of the working stage, or merges the delivery. */
@@ -48,7 +48,7 @@ export interface GateSeen {
    * Protected paths that this intent has changed, path → blob id as they stand now (null: gone), without those that
    * somebody saw like this who passed the gate of an earlier stage.
    */
-  readonly protected?: Witnesses;
+  readonly protected?: SeenFiles;
   /** Every file that the pull request of the gate changes, whoever brought it. An approval is of just these. */
   readonly changed?: readonly string[];
 }
@@ -61,7 +61,7 @@ export interface UnreportedCheck {
 }
 
 /** Everything besides the ledger and the plans that a decision may look at. Read first, then decide. */
-export interface Observed {
+export interface Facts {
   readonly now: string;
   readonly plans: Plans;
   /** Files of the working stage's branch head (the intent branch where a stage has no branch, and at intent level). */
@@ -70,10 +70,10 @@ export interface Observed {
   readonly head: string | null;
   /** Tree id of that head's commit. */
   readonly tree: string | null;
-  readonly stage_place: PlaceSeen | null;
-  readonly intent_place: PlaceSeen | null;
+  readonly stage_pull: StagePullRequest | null;
+  readonly intent_pull: StagePullRequest | null;
   /** Clearances people have given that the ledger does not hold yet; permission was asked at the moment of reading. */
-  readonly offered: readonly OfferedClearance[];
+  readonly pending_approvals: readonly PendingApproval[];
   readonly gate: GateSeen;
   /** Approving reviews of people who may not approve: who, and the role or team it needs. Said, not counted. */
   readonly unheeded?: readonly { readonly login: string; readonly need: string }[];
@@ -92,7 +92,7 @@ export interface Observed {
 }
 
 /** An approval given by a person, with the commit it was given on. */
-export interface OfferedClearance extends Clearance {
+export interface PendingApproval extends Approval {
   readonly for: "plan" | "gate";
   readonly commit: string;
 }

@@ -1,5 +1,5 @@
 import type { Reason } from "./reason.ts";
-import type { Lane } from "./step.ts";
+import type { Job } from "./step.ts";
 
 export const PHASES = [
   "elaborate",
@@ -18,7 +18,7 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 
 /** What the engine itself is to do now; each becomes one ledger transition, some with a write on GitHub. */
-export type EngineAct =
+export type Operation =
   | { readonly act: "begin_stage"; readonly stage: string }
   | { readonly act: "sign_plan"; readonly stage: string }
   | { readonly act: "open_gate"; readonly stage: string }
@@ -35,16 +35,16 @@ export type EngineAct =
 /** Where an intent stands and everything that may happen next. The same input gives the same answer. */
 export interface Position {
   readonly status: "running" | "paused" | "ended";
-  /** B: fixes; C: the walk through the stage. Unexplained changes are filed before it is asked where things stand. */
+  /** B: fixes; C: the stage. Unexplained changes are filed before it is asked where things stand. */
   readonly track: "B" | "C" | null;
   /** The working stage; null at intent level. */
   readonly stage: string | null;
   readonly phase: Phase;
-  /** Every lane that may be opened now. */
-  readonly lanes: readonly Lane[];
+  /** Every job that may be opened now. */
+  readonly lanes: readonly Job[];
   /** Keys of steps that are open in the ledger. */
   readonly in_flight: readonly string[];
-  readonly acts: readonly EngineAct[];
+  readonly acts: readonly Operation[];
   /** Who is waited for, in one word: it decides colours, never rules. */
   readonly waits_for: "agents" | "engine" | "person" | "stuck" | "nobody";
   /** Nothing but people's merge is missing: what a required check calls success. */

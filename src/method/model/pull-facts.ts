@@ -8,7 +8,7 @@ export interface PullFacts {
   readonly branch: string;
   /** Where it would be merged now, and where it belongs. */
   readonly base: { readonly is: string | null; readonly should: string };
-  /** Newest commit of the branch that the books account for; null while there is none. */
+  /** Newest commit of the branch that the ledger accounts for; null while there is none. */
   readonly recorded: string | null;
   /** Head of the branch; null when it is gone. */
   readonly head: string | null;

@@ -12,34 +12,34 @@ export interface Person {
 }
 
 /** Path → blob id of what a signer saw; `null` for a file that did not exist. */
-export type Witnesses = Readonly<Record<string, string | null>>;
+export type SeenFiles = Readonly<Record<string, string | null>>;
 
-/** A role's signature. `lapsed` is set when a later change took it back; the stamp stays for the second look. */
-export interface Stamp {
+/** A role's signature. `lapsed` is set when a later change took it back; the stamp stays for the re-review. */
+export interface Signature {
   readonly at: string;
-  readonly witnesses: Witnesses;
+  readonly witnesses: SeenFiles;
   readonly findings: readonly string[];
   readonly carried?: string;
   readonly lapsed?: string;
-  /** In a merged stage: since when the role is to look again at what later work changed. The signature stands. */
+  /** In a merged stage: since when the role is to review again at what later work changed. The signature stands. */
   readonly due?: string;
   /** A person accepted what stands, in place of a reviewer that has used up its rounds. */
   readonly accepted?: { readonly by: Person; readonly source: string; readonly reason: string };
 }
 
 /** A person's (or the engine's, or an event's) decision: plan sign-off, gate, delivery. */
-export interface Clearance {
+export interface Approval {
   readonly at: string;
   readonly by: Person | null;
   readonly source: "engine" | "review" | "command" | "check" | "merge" | "event";
   readonly ref: string | null;
-  readonly witnesses: Witnesses;
+  readonly witnesses: SeenFiles;
   /** What else was needed at an `await` gate: references of the outside events. */
   readonly event?: string;
 }
 
 /** A decision that no longer counts: what it saw is gone. Kept for saying whose it was and what has changed since. */
-export interface LapsedClearance extends Clearance {
+export interface InvalidatedApproval extends Approval {
   readonly lapsed: string;
 }
 
@@ -49,13 +49,13 @@ export interface Usage {
   readonly cost_usd?: number;
 }
 
-/** What every record of a step tells: when, in which lane, how it ended and what it cost. `result` null: in flight. */
+/** What every record of a step tells: when, in which job, how it ended and what it cost. `result` null: in flight. */
 interface StepRecord {
   /** 1 + accepted runs of the same kind, subject and hat. */
   readonly n: number;
   /** 1 + runs with this `n` that did not count. */
   readonly attempt: number;
-  /** Key of the first step of the lane it was dispatched in. */
+  /** Key of the first step of the job it was dispatched in. */
   readonly lane: string;
   readonly dispatched_at: string;
   readonly completed_at: string | null;
@@ -101,8 +101,8 @@ export interface Criterion {
   readonly met_by: string | null;
   readonly evidence: string | null;
   readonly at: string | null;
-  /** The declared outputs it was shown on; not told by older books. */
-  readonly witnesses?: Witnesses;
+  /** The declared outputs it was shown on; not told by older ledgers. */
+  readonly witnesses?: SeenFiles;
 }
 
 export interface UnitRecord {
@@ -113,8 +113,8 @@ export interface UnitRecord {
   readonly started_at: string | null;
   readonly iterations: readonly Iteration[];
   readonly criteria: readonly Criterion[];
-  readonly reviews: Readonly<Record<string, Stamp>>;
-  readonly approvals: Readonly<Record<string, Stamp>>;
+  readonly reviews: Readonly<Record<string, Signature>>;
+  readonly approvals: Readonly<Record<string, Signature>>;
   /** The locked plan part, byte for byte; empty until locked. */
   readonly body: string;
 }
@@ -134,14 +134,14 @@ export interface StageRecord {
   readonly started_at: string;
   /** Work branch of this stage: its own, or the intent branch. */
   readonly branch: string;
-  /** Last commit of the work branch that these books account for; null until the first one. */
+  /** Last commit of the work branch that these ledger accounts for; null until the first one. */
   readonly head: string | null;
   readonly runs: readonly RunRecord[];
   readonly questions: readonly Question[];
-  readonly plan_signed: Clearance | null;
+  readonly plan_signed: Approval | null;
   /** The last sign-off of the plan, where what it saw has been rewritten since: it is asked for again. */
-  readonly plan_lapsed?: LapsedClearance;
-  readonly gate: Clearance | null;
+  readonly plan_lapsed?: InvalidatedApproval;
+  readonly gate: Approval | null;
   readonly gate_opened_at: string | null;
   readonly merged: { readonly at: string; readonly ref: string } | null;
   /** Somebody merged its pull request before the gate could be passed that way; it goes on with the intent branch. */
@@ -223,26 +223,26 @@ export interface Goal {
 
 export interface IntentRecord {
   readonly title: string;
-  /** Folder of the work on its branches; missing in books from before it had a name of its own: the slug. */
+  /** Folder of the work on its branches; missing in ledger from before it had a name of its own: the slug. */
   readonly folder?: string;
-  /** Missing in books from before it was kept. */
+  /** Missing in ledger from before it was kept. */
   readonly goal?: Goal;
   readonly studio: { readonly name: string; readonly digest: string };
   readonly mode: Mode;
   readonly by: "app" | "actions";
-  /** The rules these books go by; missing: the first ones. */
+  /** The rules these ledger goes by; missing: the first ones. */
   readonly rules?: number;
   readonly stages: readonly string[];
   readonly frozen: FrozenIntent;
   readonly created: { readonly at: string; readonly by: Person; readonly source: string };
   readonly paused: { readonly at: string; readonly by: Person; readonly reason: string } | null;
-  /** Last commit of the intent branch that these books account for. */
+  /** Last commit of the intent branch that these ledger accounts for. */
   readonly head: string | null;
   readonly runs: readonly RunRecord[];
   /** Whole-intent reviewers and `quality_gates`. */
-  readonly approvals: Readonly<Record<string, Stamp>>;
+  readonly approvals: Readonly<Record<string, Signature>>;
   /** The engine's stamp on the delivery commit; witness: `tree` → tree id of the head. */
-  readonly delivery: Clearance | null;
+  readonly delivery: Approval | null;
   readonly ended: {
     readonly at: string;
     readonly how: "sealed" | "ended-early" | "abandoned";

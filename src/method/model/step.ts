@@ -1,4 +1,4 @@
-import type { LaneKind, StepKind } from "./vocabulary.ts";
+import type { JobKind, StepKind } from "./vocabulary.ts";
 
 /** One thing to be done by an agent (or, for `gates`, by a plain job). See `stepKey` for its name. */
 export interface Step {
@@ -14,9 +14,9 @@ export interface Step {
   readonly attempt: number;
 }
 
-/** Steps opened and dispatched together: one CI job. The lane's key is the key of its first step. */
-export interface Lane {
-  readonly kind: LaneKind;
+/** Steps opened and dispatched together: one CI job. The job's key is the key of its first step. */
+export interface Job {
+  readonly kind: JobKind;
   readonly stage: string | null;
   readonly steps: readonly Step[];
 }

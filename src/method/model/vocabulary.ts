@@ -7,7 +7,7 @@ export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * The number of the rules by which a line changes the books. Books without one go by the first; they keep to them until
+ * The number of the rules by which a line changes the ledger. Books without one go by the first; they keep to them until
  * a `migrate` line says otherwise, so that what was written is replayed by the rules it was written under.
  */
 export const RULES = 2;
@@ -23,7 +23,7 @@ export type Isolated = (typeof ISOLATED)[number];
 export const MODEL_NAME = /^[A-Za-z0-9][\w.:/@[\]-]{0,99}$/;
 
 export const LANE_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
-export type LaneKind = (typeof LANE_KINDS)[number];
+export type JobKind = (typeof LANE_KINDS)[number];
 
 export const SEVERITIES = ["blocker", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -40,7 +40,7 @@ export const ORIGINS = [
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** What books may say: older ones name some origins by words that nothing is filed under any more, and keep them. */
+/** What ledger may say: older ones name some origins by words that nothing is filed under any more, and keep them. */
 export const RECORDED_ORIGINS = [...ORIGINS, "external-pr"] as const;
 export type RecordedOrigin = (typeof RECORDED_ORIGINS)[number];
 

@@ -1,12 +1,12 @@
 import { counted } from "../../shared/index.ts";
-import type { EngineAct, Lane, LaneKind, Phase, Position, Reason, Step } from "../model/index.ts";
+import type { Job, JobKind, Operation, Phase, Position, Reason, Step } from "../model/index.ts";
 import type { Opening } from "./facts.ts";
 
 /** What one part of the walk found: what may start, what the engine does, why it waits. */
-export interface Part {
+export interface Candidate {
   readonly phase: Phase;
-  readonly lanes: readonly Lane[];
-  readonly acts: readonly EngineAct[];
+  readonly lanes: readonly Job[];
+  readonly acts: readonly Operation[];
   readonly waits_for: Position["waits_for"];
   readonly reasons: readonly Reason[];
   /** Nothing but people's merge is missing. */
@@ -18,7 +18,7 @@ export const AGENTS = "an agent in CI";
 /** Who is waited for where it is only a matter of time. */
 export const NOBODY = "nobody";
 
-export function lane(kind: LaneKind, stage: string | null, steps: readonly Step[]): Lane {
+export function job(kind: JobKind, stage: string | null, steps: readonly Step[]): Job {
   return { kind, stage, steps };
 }
 
@@ -33,8 +33,8 @@ export interface Awaited {
   readonly reason: Reason;
 }
 
-/** A part whose work is done by agents: lanes to open, steps in flight, or stuck ones that wait for a person. */
-export function agentPart(phase: Phase, awaited: readonly Awaited[], lanes: readonly Lane[]): Part {
+/** A part whose work is done by agents: jobs to open, steps in flight, or stuck ones that wait for a person. */
+export function agentCandidate(phase: Phase, awaited: readonly Awaited[], jobs: readonly Job[]): Candidate {
   const openings = awaited.flatMap(({ opening }) => opening ?? []);
   // What is stuck is said instead of who would be next, and first.
   const stuck = openings.flatMap((opening) =>
@@ -44,24 +44,24 @@ export function agentPart(phase: Phase, awaited: readonly Awaited[], lanes: read
   const working = stuck.length < openings.length;
   return {
     phase,
-    lanes,
+    lanes: jobs,
     acts: [],
     waits_for: working || stuck.length === 0 ? "agents" : "stuck",
     reasons: [...stuck, ...new Set(others)],
   };
 }
 
-export function actPart(phase: Phase, act: EngineAct, because: string): Part {
+export function operationCandidate(phase: Phase, operation: Operation, because: string): Candidate {
   return {
     phase,
     lanes: [],
-    acts: [act],
+    acts: [operation],
     waits_for: "engine",
     reasons: [{ subject: phase, met: false, because, who: "the engine" }],
   };
 }
 
-export function personPart(phase: Phase, reason: Reason): Part {
+export function personCandidate(phase: Phase, reason: Reason): Candidate {
   return { phase, lanes: [], acts: [], waits_for: "person", reasons: [reason] };
 }
 

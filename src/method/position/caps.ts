@@ -1,8 +1,8 @@
 import { counted } from "../../shared/index.ts";
 import { type Grant, grantedAt, limitsOf, timesGranted } from "../derive/index.ts";
-import type { Iteration, Lane, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
-import { type Part, usedUp } from "./candidate.ts";
-import { type Look, openLaneKeys } from "./facts.ts";
+import type { Iteration, Job, Reason, RunRecord, StageRecord, Usage } from "../model/index.ts";
+import { type Candidate, usedUp } from "./candidate.ts";
+import { openJobKeys, type Situation } from "./facts.ts";
 
 /*
  * Caps of the whole intent. The engine enforces them before it opens anything, so no agent can go over them; what runs
@@ -11,22 +11,26 @@ import { type Look, openLaneKeys } from "./facts.ts";
 
 const WHO = "someone with the command permission";
 
-/** The part with as many of its lanes as the caps leave room for; the reasons say what holds the others back. */
-export function withinCaps(look: Look, part: Part): Part {
-  if (part.lanes.length === 0) return part;
-  const spent = spentReason(look);
-  if (spent) return stopped(look, part, spent);
-  const lanes = fitting(look, part.lanes);
-  if (lanes.length > 0) return { ...part, lanes };
-  const { steps = 0 } = look.state.intent.frozen.limits;
-  const running = openLaneKeys(look.state).length > 0;
-  return running ? { ...part, lanes } : stopped(look, part, stepsReason(steps, part.lanes[0]?.steps.length ?? 1));
+/** The part with as many of its jobs as the caps leave room for; the reasons say what holds the others back. */
+export function withinCaps(situation: Situation, candidate: Candidate): Candidate {
+  if (candidate.lanes.length === 0) return candidate;
+  const spent = spentReason(situation);
+  if (spent) return stopped(situation, candidate, spent);
+  const jobs = fitting(situation, candidate.lanes);
+  if (jobs.length > 0) return { ...candidate, lanes: jobs };
+  const { steps = 0 } = situation.state.intent.frozen.limits;
+  const running = openJobKeys(situation.state).length > 0;
+  return running
+    ? { ...candidate, lanes: jobs }
+    : stopped(situation, candidate, stepsReason(steps, candidate.lanes[0]?.steps.length ?? 1));
 }
 
 /** Findings of agents in a stage have reached their cap: reviewers may have kept some to themselves. */
-export function findingsPart(look: Look, stage: StageRecord): Part | null {
-  const most = stage.frozen.limits.findings_per_stage * (1 + timesGranted(look.state, "findings", stage.name));
-  const filed = look.state.findings.filter(({ stage: own, author }) => own === stage.name && author.kind !== "human");
+export function findingsCandidate(situation: Situation, stage: StageRecord): Candidate | null {
+  const most = stage.frozen.limits.findings_per_stage * (1 + timesGranted(situation.state, "findings", stage.name));
+  const filed = situation.state.findings.filter(
+    ({ stage: own, author }) => own === stage.name && author.kind !== "human",
+  );
   if (filed.length < most) return null;
   const reason = {
     subject: "findings",
@@ -38,11 +42,11 @@ export function findingsPart(look: Look, stage: StageRecord): Part | null {
   return { phase: "gate", lanes: [], acts: [], waits_for: "stuck", reasons: [reason] };
 }
 
-function stopped(look: Look, part: Part, { reason, waits }: Spent): Part {
-  const running = openLaneKeys(look.state).length > 0;
+function stopped(situation: Situation, candidate: Candidate, { reason, waits }: Spent): Candidate {
+  const running = openJobKeys(situation.state).length > 0;
   const how = "nothing is to be done here: it goes on when the cap allows it";
-  const held = part.reasons.map((one) => (one.how === undefined ? { ...one, how } : one));
-  return { ...part, lanes: [], waits_for: running ? "agents" : waits, reasons: [reason, ...held] };
+  const held = candidate.reasons.map((one) => (one.how === undefined ? { ...one, how } : one));
+  return { ...candidate, lanes: [], waits_for: running ? "agents" : waits, reasons: [reason, ...held] };
 }
 
 interface Spent {
@@ -50,35 +54,35 @@ interface Spent {
   readonly waits: "stuck" | "person";
 }
 
-function spentReason(look: Look): Spent | null {
-  return tooManySteps(look) ?? tooFast(look) ?? tooMuchInOneStep(look) ?? tooMuchInAll(look);
+function spentReason(situation: Situation): Spent | null {
+  return tooManySteps(situation) ?? tooFast(situation) ?? tooMuchInOneStep(situation) ?? tooMuchInAll(situation);
 }
 
 /** Steps that may still be opened, and jobs that may still run beside those that do. */
-function fitting(look: Look, lanes: readonly Lane[]): readonly Lane[] {
+function fitting(situation: Situation, lanes: readonly Job[]): readonly Job[] {
   const stage = lanes[0]?.stage ?? null;
-  let jobs = limitsOf(look.state, stage).parallel - openLaneKeys(look.state).length;
-  let steps = stepsLeft(look);
-  const open: Lane[] = [];
-  for (const lane of lanes) {
-    if (jobs <= 0 || lane.steps.length > steps) continue;
-    open.push(lane);
+  let jobs = limitsOf(situation.state, stage).parallel - openJobKeys(situation.state).length;
+  let steps = stepsLeft(situation);
+  const open: Job[] = [];
+  for (const job of lanes) {
+    if (jobs <= 0 || job.steps.length > steps) continue;
+    open.push(job);
     jobs -= 1;
-    steps -= lane.steps.length;
+    steps -= job.steps.length;
   }
   return open;
 }
 
-function stepsLeft(look: Look): number {
-  const { steps, steps_per_hour } = look.state.intent.frozen.limits;
-  const whole = steps === undefined ? Number.POSITIVE_INFINITY : steps - since(look, "steps").length;
-  const hour = steps_per_hour === undefined ? Number.POSITIVE_INFINITY : steps_per_hour - lastHour(look).length;
+function stepsLeft(situation: Situation): number {
+  const { steps, steps_per_hour } = situation.state.intent.frozen.limits;
+  const whole = steps === undefined ? Number.POSITIVE_INFINITY : steps - since(situation, "steps").length;
+  const hour = steps_per_hour === undefined ? Number.POSITIVE_INFINITY : steps_per_hour - lastHour(situation).length;
   return Math.min(whole, hour);
 }
 
-function tooManySteps(look: Look): Spent | null {
-  const { steps } = look.state.intent.frozen.limits;
-  if (steps === undefined || since(look, "steps").length < steps) return null;
+function tooManySteps(situation: Situation): Spent | null {
+  const { steps } = situation.state.intent.frozen.limits;
+  if (steps === undefined || since(situation, "steps").length < steps) return null;
   return stepsReason(steps, 0);
 }
 
@@ -92,11 +96,11 @@ function stepsReason(steps: number, needed: number): Spent {
 }
 
 /** The brake: whatever goes round and round stops by itself, and goes on by itself. */
-function tooFast(look: Look): Spent | null {
-  const { steps_per_hour } = look.state.intent.frozen.limits;
-  const recent = lastHour(look);
+function tooFast(situation: Situation): Spent | null {
+  const { steps_per_hour } = situation.state.intent.frozen.limits;
+  const recent = lastHour(situation);
   if (steps_per_hour === undefined || recent.length < steps_per_hour) return null;
-  const first = recent.map((one) => one.dispatched_at).sort()[recent.length - steps_per_hour] ?? look.seen.now;
+  const first = recent.map((one) => one.dispatched_at).sort()[recent.length - steps_per_hour] ?? situation.facts.now;
   const at = new Date(Date.parse(first) + HOUR).toISOString();
   const because = `${counted(recent.length, "step")} in an hour, the most there may be; it goes on by itself at ${at.slice(11, 16)} UTC`;
   const how = "`/haiku retry steps` lets it go on now, `/haiku pause` stops it, or `/haiku abandon <reason>`";
@@ -105,14 +109,14 @@ function tooFast(look: Look): Spent | null {
 
 const HOUR = 3_600_000;
 
-function lastHour(look: Look): readonly Opened[] {
-  const from = new Date(Date.parse(look.seen.now) - HOUR).toISOString();
-  return since(look, "steps").filter((one) => one.dispatched_at > from);
+function lastHour(situation: Situation): readonly Opened[] {
+  const from = new Date(Date.parse(situation.facts.now) - HOUR).toISOString();
+  return since(situation, "steps").filter((one) => one.dispatched_at > from);
 }
 
-function tooMuchInOneStep(look: Look): Spent | null {
-  const { tokens_per_step, usd_per_step } = look.state.intent.frozen.limits;
-  for (const { name, usage } of since(look, "usage")) {
+function tooMuchInOneStep(situation: Situation): Spent | null {
+  const { tokens_per_step, usd_per_step } = situation.state.intent.frozen.limits;
+  for (const { name, usage } of since(situation, "usage")) {
     if (tokens_per_step !== undefined && tokens(usage) > tokens_per_step)
       return usageReason(`${name} used ${tokens(usage)} tokens, and a step may use ${tokens_per_step}`);
     if (usd_per_step !== undefined && (usage?.cost_usd ?? 0) > usd_per_step)
@@ -121,9 +125,9 @@ function tooMuchInOneStep(look: Look): Spent | null {
   return null;
 }
 
-function tooMuchInAll(look: Look): Spent | null {
-  const { limits } = look.state.intent.frozen;
-  const done = since(look, "usage").filter((one) => one.result !== null && one.kind !== "gates");
+function tooMuchInAll(situation: Situation): Spent | null {
+  const { limits } = situation.state.intent.frozen;
+  const done = since(situation, "usage").filter((one) => one.result !== null && one.kind !== "gates");
   // What is not known counts as the most a step may use; where that is not set either, as the most there is.
   const sum = (known: (one: Opened) => number | null, most: number): number =>
     done.reduce((all, one) => all + (known(one) ?? most), 0);
@@ -162,13 +166,13 @@ interface Opened {
 }
 
 /** Steps opened since a person last granted this cap again. */
-function since(look: Look, grant: Grant): readonly Opened[] {
-  const from = grantedAt(look.state, grant);
-  const all = allOpened(look);
+function since(situation: Situation, grant: Grant): readonly Opened[] {
+  const from = grantedAt(situation.state, grant);
+  const all = allOpened(situation);
   return from === null ? all : all.filter((one) => one.dispatched_at >= from);
 }
 
-function allOpened({ state }: Look): readonly Opened[] {
+function allOpened({ state }: Situation): readonly Opened[] {
   const stages = Object.values(state.stages);
   const runs = [...state.intent.runs, ...stages.flatMap((stage) => stage.runs)];
   const iterations = [

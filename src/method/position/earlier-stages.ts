@@ -1,21 +1,21 @@
 import type { StageRecord, UnitRecord } from "../model/index.ts";
-import { AGENTS, agentPart, freeSteps, lane, type Part } from "./candidate.ts";
-import type { Look } from "./facts.ts";
+import { AGENTS, agentCandidate, type Candidate, freeSteps, job } from "./candidate.ts";
+import type { Situation } from "./facts.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 
 /** Roles of merged stages that an upstream fix has cleared: they sign again before the working stage goes on. */
-export function upstreamAudits(look: Look): Part | null {
-  const due = lapsedSigners(look);
+export function upstreamAudits(situation: Situation): Candidate | null {
+  const due = invalidatedSigners(situation);
   if (due.length === 0) return null;
-  const openings = due.map((signer) => signerOpening(look, signer));
+  const openings = due.map((signer) => signerOpening(situation, signer));
   const stages = [...new Set(due.map((one) => one.stage))];
-  const lanes = stages.flatMap((stage) => {
+  const jobs = stages.flatMap((stage) => {
     const steps = freeSteps(openings).filter((step) => step.stage === stage);
     const gates = steps.filter((step) => step.kind === "gates");
     const agents = steps.filter((step) => step.kind !== "gates");
     return [
-      ...(agents.length > 0 ? [lane("audit", stage, agents)] : []),
-      ...(gates.length > 0 ? [lane("gates", stage, gates)] : []),
+      ...(agents.length > 0 ? [job("audit", stage, agents)] : []),
+      ...(gates.length > 0 ? [job("gates", stage, gates)] : []),
     ];
   });
   const because = "a fix has changed what was signed; it is looked at again";
@@ -23,14 +23,14 @@ export function upstreamAudits(look: Look): Part | null {
     const reason = { subject: `${role} of ${stage}`, met: false, because, who: AGENTS };
     return { opening: openings[i] ?? null, reason };
   });
-  return agentPart("approve", awaited, lanes);
+  return agentCandidate("approve", awaited, jobs);
 }
 
 /** Roles of merged stages whose signatures a fix has taken back. */
-export function lapsedSigners({ state }: Look): readonly Signer[] {
+export function invalidatedSigners({ state }: Situation): readonly Signer[] {
   return Object.values(state.stages)
     .filter((stage) => stage.merged !== null)
-    .flatMap(lapsedRoles);
+    .flatMap(invalidatedRoles);
 }
 
 /** What had no work begun on it when its stage merged was taken out of the plan: nobody can sign it any more. */
@@ -38,12 +38,12 @@ export function isOfTheStage({ started_at }: UnitRecord): boolean {
   return started_at !== null;
 }
 
-function lapsedRoles(stage: StageRecord): readonly Signer[] {
+function invalidatedRoles(stage: StageRecord): readonly Signer[] {
   const found = new Map<string, Signer>();
   for (const unit of Object.values(stage.units).filter(isOfTheStage)) {
     for (const family of ["reviews", "approvals"] as const) {
-      for (const [role, stamp] of Object.entries(unit[family])) {
-        if (stamp.lapsed !== undefined) found.set(`${family}/${role}`, { stage: stage.name, family, role });
+      for (const [role, signature] of Object.entries(unit[family])) {
+        if (signature.lapsed !== undefined) found.set(`${family}/${role}`, { stage: stage.name, family, role });
       }
     }
   }

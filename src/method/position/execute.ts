@@ -1,46 +1,56 @@
 import { counted } from "../../shared/index.ts";
 import { currentBolt, currentHat, moves, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
-import { AGENTS, type Awaited, agentPart, lane, type Part } from "./candidate.ts";
-import { type Look, nextStep, type Opening, plannedUnits, statusOfUnit } from "./facts.ts";
+import { AGENTS, type Awaited, agentCandidate, type Candidate, job } from "./candidate.ts";
+import { nextStep, type Opening, plannedUnits, type Situation, statusOfUnit } from "./facts.ts";
 
 /** The wave of units that may run now. Null when every unit is done. */
-export function executePart(look: Look, stage: StageRecord): Part | null {
-  const open = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) !== "done");
-  return open.length === 0 ? null : wavePart(look, stage, open);
+export function executeCandidate(situation: Situation, stage: StageRecord): Candidate | null {
+  const open = plannedUnits(situation, stage.name).filter((unit) => statusOfUnit(stage, unit.id) !== "done");
+  return open.length === 0 ? null : waveCandidate(situation, stage, open);
 }
 
 /** The same of these units alone; null when none of them can go on before others do. */
-export function executeFirst(look: Look, stage: StageRecord, units: readonly PlannedUnit[]): Part | null {
-  const part = wavePart(look, stage, units);
+export function executeFirst(
+  situation: Situation,
+  stage: StageRecord,
+  units: readonly PlannedUnit[],
+): Candidate | null {
+  const candidate = waveCandidate(situation, stage, units);
   const busy = units.some((unit) => {
-    const opening = turnOf(look, stage, unit);
+    const opening = turnOf(situation, stage, unit);
     return opening !== null && opening.kind !== "free";
   });
-  return part.lanes.length > 0 || busy ? part : null;
+  return candidate.lanes.length > 0 || busy ? candidate : null;
 }
 
-function wavePart(look: Look, stage: StageRecord, open: readonly PlannedUnit[]): Part {
-  const turns = open.map((unit) => ({ unit, opening: turnOf(look, stage, unit) }));
-  const active = plannedUnits(look, stage.name).filter((unit) => statusOfUnit(stage, unit.id) === "active");
+function waveCandidate(situation: Situation, stage: StageRecord, open: readonly PlannedUnit[]): Candidate {
+  const turns = open.map((unit) => ({ unit, opening: turnOf(situation, stage, unit) }));
+  const active = plannedUnits(situation, stage.name).filter((unit) => statusOfUnit(stage, unit.id) === "active");
   const { wave, held } = chooseWave(active, turns);
-  const lanes = wave.map((opening) => lane("unit", stage.name, [opening.step]));
+  const jobs = wave.map((opening) => job("unit", stage.name, [opening.step]));
   const awaited = turns.map(({ unit, opening }): Awaited => {
     const by = held.get(unit.id);
     // Whoever holds its files may be stuck: then it is not this unit's turn either.
     if (by !== undefined) return { opening: null, reason: waitsFor(unit, `${by}, which writes the same files`) };
     return { opening, reason: reasonOf(stage, unit, opening) };
   });
-  return agentPart("execute", awaited, lanes);
+  return agentCandidate("execute", awaited, jobs);
 }
 
 /** The next hat of a unit; null while it waits for other units. */
-function turnOf(look: Look, stage: StageRecord, unit: PlannedUnit): Opening | null {
+function turnOf(situation: Situation, stage: StageRecord, unit: PlannedUnit): Opening | null {
   if (unit.depends_on.some((id) => statusOfUnit(stage, id) !== "done")) return null;
   const iterations = stage.units[unit.id]?.iterations ?? [];
   const hat = currentHat(stage.frozen.chain, iterations);
   if (hat === null) return null;
-  const opening = nextStep(look, { stage: stage.name, kind: "hat", subject: unitNumber(unit.id), hat, iterations });
+  const opening = nextStep(situation, {
+    stage: stage.name,
+    kind: "hat",
+    subject: unitNumber(unit.id),
+    hat,
+    iterations,
+  });
   if (opening.kind !== "free" || !isOverrun(stage, opening.step, iterations)) return opening;
   return {
     kind: "stuck",

@@ -6,7 +6,7 @@ import {
   type FindingStatus,
   findingStatus,
   heldBy,
-  isMadeDone,
+  isFindingUnitDone,
   limitsOf,
   nextCount,
   retriedAt,
@@ -17,10 +17,10 @@ import {
   unitStatus,
 } from "../derive/index.ts";
 import type {
+  Facts,
   Finding,
   IntentState,
   Iteration,
-  Observed,
   PlannedUnit,
   QualityGate,
   RunRecord,
@@ -31,24 +31,24 @@ import type {
 import { stepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/index.ts";
 
-/** The books, what was seen, and the few questions that every part of the walk asks of them. */
-export interface Look {
+/** The ledger, what was seen, and the few questions that every part of the walk asks of them. */
+export interface Situation {
   readonly state: IntentState;
-  readonly seen: Observed;
+  readonly facts: Facts;
 }
 
 /** What stands, for whoever asks whether a signature still holds. */
-export function standingOf({ state, seen }: Look): Standing {
-  return { ...standing(state, seen), ...besidesOf(seen) };
+export function standingOf({ state, facts }: Situation): Standing {
+  return { ...standing(state, facts), ...besidesOf(facts) };
 }
 
 /** What is signed at the gate besides what the units declare. */
-export function besidesOf({ gate }: Pick<Observed, "gate">): Besides {
+export function besidesOf({ gate }: Pick<Facts, "gate">): Besides {
   return { changed: gate.changed ?? [], guarded: Object.keys(gate.protected ?? {}) };
 }
 
-export function plannedUnits(look: Look, stage: string): readonly PlannedUnit[] {
-  return own(look.seen.plans.stages, stage)?.units ?? [];
+export function plannedUnits(situation: Situation, stage: string): readonly PlannedUnit[] {
+  return own(situation.facts.plans.stages, stage)?.units ?? [];
 }
 
 export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
@@ -57,16 +57,16 @@ export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
 
 /** Status of a finding, given which of the units made for it are done. */
 export function statusOfFinding(state: IntentState, finding: Finding): FindingStatus {
-  return findingStatus(state, finding, (ref) => isMadeDone(state, ref));
+  return findingStatus(state, finding, (ref) => isFindingUnitDone(state, ref));
 }
 
 /** Gates to be run for a stage: its units' and the repository's. */
-export function gatesOf(look: Look, stage: StageRecord): readonly QualityGate[] {
-  return distinctGates(plannedUnits(look, stage.name), stage.frozen);
+export function gatesOf(situation: Situation, stage: StageRecord): readonly QualityGate[] {
+  return distinctGates(plannedUnits(situation, stage.name), stage.frozen);
 }
 
-export function approvalRolesOf(look: Look, stage: StageRecord): readonly string[] {
-  return approvalRoles(stage.frozen, gatesOf(look, stage));
+export function approvalRolesOf(situation: Situation, stage: StageRecord): readonly string[] {
+  return approvalRoles(stage.frozen, gatesOf(situation, stage));
 }
 
 /** What is not a step's fault costs no attempt; but the same again and again needs a person. */
@@ -88,17 +88,17 @@ export type Opening =
   | { readonly kind: "free"; readonly step: Step };
 
 /** The next step of this kind, subject and hat. */
-export function nextStep(look: Look, wanted: Wanted): Opening {
+export function nextStep(situation: Situation, wanted: Wanted): Opening {
   const base = { stage: wanted.stage, kind: wanted.kind, subject: wanted.subject ?? null, hat: wanted.hat ?? null };
-  const records = wanted.iterations?.filter((one) => one.hat === base.hat) ?? recordsOf(look.state, base);
+  const records = wanted.iterations?.filter((one) => one.hat === base.hat) ?? recordsOf(situation.state, base);
   if (records.some((record) => record.result === null)) return { kind: "open" };
   const step = { ...base, ...nextCount(records) };
-  const held = heldBy(look.state, step);
+  const held = heldBy(situation.state, step);
   if (held) return { kind: "stuck", step, why: `cancelled by ${held.by?.login ?? "somebody"}; it is held` };
-  const retried = retriedAt(look.state, step);
+  const retried = retriedAt(situation.state, step);
   const recent = records.filter((record) => retried === null || record.dispatched_at >= retried);
   const failed = recent.filter((record) => record.n === step.n && record.result === "failed");
-  if (failed.length >= limitsOf(look.state, wanted.stage).attempts) {
+  if (failed.length >= limitsOf(situation.state, wanted.stage).attempts) {
     return {
       kind: "stuck",
       step,
@@ -106,7 +106,7 @@ export function nextStep(look: Look, wanted: Wanted): Opening {
     };
   }
   const last = recent.at(-1);
-  if (last && neverRan(last, limitsOf(look.state, wanted.stage).attempts)) {
+  if (last && neverRan(last, limitsOf(situation.state, wanted.stage).attempts)) {
     return { kind: "stuck", step, why: last.message ?? "no run of it was seen" };
   }
   const stale = recent.slice(recent.findLastIndex((record) => record.result !== "stale") + 1);
@@ -132,12 +132,12 @@ export function openStepKeys(state: IntentState): readonly string[] {
   );
 }
 
-/** Keys of the lanes that have a step open: one job each. */
-export function openLaneKeys(state: IntentState): readonly string[] {
-  return [...new Set(recordedSteps(state).flatMap(({ result, lane }) => (result === null ? [lane] : [])))];
+/** Keys of the jobs that have a step open: one job each. */
+export function openJobKeys(state: IntentState): readonly string[] {
+  return [...new Set(recordedSteps(state).flatMap(({ result, lane: job }) => (result === null ? [job] : [])))];
 }
 
-/** A step that has been opened, with its lane and how it ended. */
+/** A step that has been opened, with its job and how it ended. */
 export interface RecordedStep extends Step {
   readonly lane: string;
   readonly result: string | null;
@@ -160,7 +160,7 @@ export function recordedSteps(state: IntentState): readonly RecordedStep[] {
   ];
 }
 
-function runStep(stage: string | null, { step, n, attempt, lane, result }: RunRecord): RecordedStep {
+function runStep(stage: string | null, { step, n, attempt, lane: job, result }: RunRecord): RecordedStep {
   const [kind, ...rest] = step.split("/");
   const subject = rest.join("/");
   // Books are written by `runName`: what stands before the slash is a kind.
@@ -171,21 +171,21 @@ function runStep(stage: string | null, { step, n, attempt, lane, result }: RunRe
     hat: null,
     n,
     attempt,
-    lane,
+    lane: job,
     result,
   };
 }
 
 function hatStep(
   step: Pick<Step, "stage" | "kind" | "subject">,
-  { hat, n, attempt, lane, result }: Iteration,
+  { hat, n, attempt, lane: job, result }: Iteration,
 ): RecordedStep {
-  return { ...step, hat, n, attempt, lane, result };
+  return { ...step, hat, n, attempt, lane: job, result };
 }
 
 /** Approvals of people who may not approve, at the end of a sentence about what is waited for. */
-export function unheededWords({ seen }: Look): string {
-  const words = (seen.unheeded ?? []).map(
+export function unheededWords({ facts }: Situation): string {
+  const words = (facts.unheeded ?? []).map(
     ({ login, need }) => `; ${login} has approved, which does not count here: it needs ${need}`,
   );
   return words.join("");

@@ -1,8 +1,8 @@
 import { bySeverity, currentHat, fixChainOf, isCollected, isIsolated, loopOf, unitNumber } from "../derive/index.ts";
-import type { Finding, Lane, Reason } from "../model/index.ts";
-import { AGENTS, agentPart, freeSteps, lane, type Part } from "./candidate.ts";
+import type { Finding, Job, Reason } from "../model/index.ts";
+import { AGENTS, agentCandidate, type Candidate, freeSteps, job } from "./candidate.ts";
 import { upstreamAudits } from "./earlier-stages.ts";
-import { type Look, nextStep, type Opening, statusOfFinding } from "./facts.ts";
+import { nextStep, type Opening, type Situation, statusOfFinding } from "./facts.ts";
 
 interface Fix {
   readonly finding: Finding;
@@ -11,32 +11,32 @@ interface Fix {
   readonly opening: Opening;
 }
 
-/** Track B: the next fix step of every working finding. Null when there is none. */
-export function fixPart(look: Look): Part | null {
-  const working = look.state.findings.filter((finding) => statusOfFinding(look.state, finding) === "working");
-  return working.length === 0 ? upstreamAudits(look) : partOf(look, working);
+/** Fixes: the next fix step of every working finding. Null when there is none. */
+export function fixCandidate(situation: Situation): Candidate | null {
+  const working = situation.state.findings.filter((finding) => statusOfFinding(situation.state, finding) === "working");
+  return working.length === 0 ? upstreamAudits(situation) : candidateOf(situation, working);
 }
 
 /** The findings that were held back until everything else is signed, all at once. Null when there are none. */
-export function collectedPart(look: Look): Part | null {
-  const held = look.state.findings.filter((finding) => statusOfFinding(look.state, finding) === "collected");
-  return held.length === 0 ? null : partOf(look, held);
+export function collectedCandidate(situation: Situation): Candidate | null {
+  const held = situation.state.findings.filter((finding) => statusOfFinding(situation.state, finding) === "collected");
+  return held.length === 0 ? null : candidateOf(situation, held);
 }
 
-function partOf(look: Look, findings: readonly Finding[]): Part {
+function candidateOf(situation: Situation, findings: readonly Finding[]): Candidate {
   const fixes = [...findings]
-    .sort((a, b) => upstreamFirst(look, a, b) || bySeverity(a, b))
-    .flatMap((finding) => nextFix(look, finding) ?? []);
+    .sort((a, b) => upstreamFirst(situation, a, b) || bySeverity(a, b))
+    .flatMap((finding) => nextFix(situation, finding) ?? []);
   const awaited = fixes.map((fix) => ({ opening: fix.opening, reason: reasonOf(fix) }));
-  return agentPart("execute", awaited, [...triage(fixes), ...repairs(look, fixes)]);
+  return agentCandidate("execute", awaited, [...triage(fixes), ...repairs(situation, fixes)]);
 }
 
 /** Null where the loop has come to its end: such a finding is not worked. */
-function nextFix(look: Look, finding: Finding): Fix | null {
-  const chain = fixChainOf(look.state, finding);
+function nextFix(situation: Situation, finding: Finding): Fix | null {
+  const chain = fixChainOf(situation.state, finding);
   const hat = currentHat(chain, loopOf(finding));
   if (hat === null) return null;
-  const opening = nextStep(look, {
+  const opening = nextStep(situation, {
     stage: finding.stage,
     kind: "fix",
     subject: finding.id,
@@ -47,34 +47,34 @@ function nextFix(look: Look, finding: Finding): Fix | null {
 }
 
 /** All classifiers of findings nobody has classified share one job per stage. */
-function triage(fixes: readonly Fix[]): readonly Lane[] {
+function triage(fixes: readonly Fix[]): readonly Job[] {
   const fresh = fixes.filter((fix) => fix.first);
   const stages = [...new Set(fresh.map((fix) => fix.finding.stage))];
   return stages.flatMap((stage) => {
     const steps = freeSteps(fresh.filter((fix) => fix.finding.stage === stage).map((fix) => fix.opening));
-    return steps.length === 0 ? [] : [lane("triage", stage, steps)];
+    return steps.length === 0 ? [] : [job("triage", stage, steps)];
   });
 }
 
 /** One implementer at a time per target unit; a finding without a target is worked alone. Assessors hold their target too. */
-function repairs(look: Look, fixes: readonly Fix[]): readonly Lane[] {
+function repairs(situation: Situation, fixes: readonly Fix[]): readonly Job[] {
   const later = fixes.filter((fix) => !fix.first);
   const busy = later.filter((fix) => fix.opening.kind === "open").map(targetOf);
   const isFree = (target: string | null): boolean =>
     target === null ? busy.length === 0 : !busy.includes(target) && !busy.includes(null);
-  const lanes: Lane[] = [];
-  for (const group of together(look, later)) {
+  const jobs: Job[] = [];
+  for (const group of together(situation, later)) {
     const steps = freeSteps(group.map(({ opening }) => opening));
     const targets = group.map(targetOf);
     if (steps.length === 0 || !targets.every(isFree)) continue;
     busy.push(...targets);
-    lanes.push(lane("fix", group[0]?.finding.stage ?? null, steps));
+    jobs.push(job("fix", group[0]?.finding.stage ?? null, steps));
   }
-  return lanes;
+  return jobs;
 }
 
 /** Each fix by itself, and the collected ones of a stage whose turn the same hat is as one: a job does them in turn. */
-function together({ state }: Look, fixes: readonly Fix[]): readonly (readonly Fix[])[] {
+function together({ state }: Situation, fixes: readonly Fix[]): readonly (readonly Fix[])[] {
   const groups = new Map<string, Fix[]>();
   for (const fix of fixes) {
     const { finding, hat } = fix;
@@ -91,8 +91,8 @@ function targetOf(fix: Fix): string | null {
   return unit === null ? null : `${fix.finding.stage}/${unitNumber(unit)}`;
 }
 
-function upstreamFirst(look: Look, a: Finding, b: Finding): number {
-  const order = look.state.intent.stages;
+function upstreamFirst(situation: Situation, a: Finding, b: Finding): number {
+  const order = situation.state.intent.stages;
   const rank = (finding: Finding): number => (finding.stage === null ? order.length : order.indexOf(finding.stage));
   return rank(a) - rank(b);
 }
@@ -108,11 +108,13 @@ function isWaived(finding: Finding, now: string): boolean {
 }
 
 /** Findings that nobody works on and that stop the walk (`stops`), as reasons that name the four ways out. */
-export function parkedReasons(look: Look, stops: (finding: Finding) => boolean): readonly Reason[] {
-  return look.state.findings
+export function parkedReasons(situation: Situation, stops: (finding: Finding) => boolean): readonly Reason[] {
+  return situation.state.findings
     .filter(
       (finding) =>
-        statusOfFinding(look.state, finding) === "parked" && !isWaived(finding, look.seen.now) && stops(finding),
+        statusOfFinding(situation.state, finding) === "parked" &&
+        !isWaived(finding, situation.facts.now) &&
+        stops(finding),
     )
     .map((finding) => ({
       subject: `${finding.id} ${finding.title}`,

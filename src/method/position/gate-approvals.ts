@@ -1,7 +1,7 @@
 import { differing, type Sight, stillHolds } from "../derive/index.ts";
-import type { EventSeen, OfferedClearance, Person, PlaceSeen, StageRecord, Witnesses } from "../model/index.ts";
+import type { EventSeen, PendingApproval, Person, SeenFiles, StagePullRequest, StageRecord } from "../model/index.ts";
 import { allSigned } from "./audits.ts";
-import { type Look, standingOf } from "./facts.ts";
+import { type Situation, standingOf } from "./facts.ts";
 
 /*
  * Who or what may pass a gate. Its kinds say how (`external` takes the merge alone, `ask` an approval too), today's
@@ -9,20 +9,20 @@ import { type Look, standingOf } from "./facts.ts";
  */
 
 /** What clears a gate that is open. */
-export type Passage =
+export type GateApprovals =
   | { readonly by: "engine" }
   | { readonly by: "event"; readonly events: readonly EventSeen[] }
-  | { readonly by: "person"; readonly offer: OfferedClearance };
+  | { readonly by: "person"; readonly approval: PendingApproval };
 
 /** What clears this open gate now; null while something is missing. */
-export function passageOf(look: Look, stage: StageRecord): Passage | null {
-  if (missingEvents(look, stage).length > 0) return null;
-  if (!needsConfirmation(look, stage)) {
+export function gateApprovalsOf(situation: Situation, stage: StageRecord): GateApprovals | null {
+  if (missingEvents(situation, stage).length > 0) return null;
+  if (!needsConfirmation(situation, stage)) {
     if (stage.frozen.gate.includes("auto")) return { by: "engine" };
-    if (onlyEvents(stage)) return { by: "event", events: look.seen.gate.events };
+    if (onlyEvents(stage)) return { by: "event", events: situation.facts.gate.events };
   }
-  const offer = clearanceFor(look, stage);
-  return offer && { by: "person", offer };
+  const approval = approvalFor(situation, stage);
+  return approval && { by: "person", approval };
 }
 
 /** The gate waits for an outside event and for no person. */
@@ -31,34 +31,36 @@ export function onlyEvents(stage: StageRecord): boolean {
 }
 
 /** People have done their part, or have none; an outside event is still waited for. */
-export function onlyEventsMissing(look: Look, stage: StageRecord): boolean {
-  if (missingEvents(look, stage).length === 0) return false;
-  const merged = look.seen.stage_place?.merged != null && stage.early_merge === undefined;
+export function onlyEventsMissing(situation: Situation, stage: StageRecord): boolean {
+  if (missingEvents(situation, stage).length === 0) return false;
+  const merged = situation.facts.stage_pull?.merged != null && stage.early_merge === undefined;
   const nobody = onlyEvents(stage) || stage.frozen.gate.includes("auto");
-  return merged || (nobody && !needsConfirmation(look, stage)) || clearanceFor(look, stage) !== null;
+  return merged || (nobody && !needsConfirmation(situation, stage)) || approvalFor(situation, stage) !== null;
 }
 
 /** Events of an `await` gate that have not happened, or not for what stands. */
-export function missingEvents(look: Look, stage: StageRecord): readonly EventSeen[] {
+export function missingEvents(situation: Situation, stage: StageRecord): readonly EventSeen[] {
   if (!stage.frozen.gate.includes("await")) return [];
-  return look.seen.gate.events.map((event) => forWhatStands(look, stage, event)).filter((event) => !event.met);
+  return situation.facts.gate.events
+    .map((event) => forWhatStands(situation, stage, event))
+    .filter((event) => !event.met);
 }
 
 /** What somebody has brought about is of what they saw: anything newer asks for it again. */
-function forWhatStands(look: Look, stage: StageRecord, event: EventSeen): EventSeen {
+function forWhatStands(situation: Situation, stage: StageRecord, event: EventSeen): EventSeen {
   const { met, witnesses } = event;
-  if (!met || witnesses === undefined || stillHolds({ witnesses }, gateOf(stage), standingOf(look))) return event;
-  const changed = listed(differing({ witnesses }, gateOf(stage), standingOf(look)));
+  if (!met || witnesses === undefined || stillHolds({ witnesses }, gateOf(stage), standingOf(situation))) return event;
+  const changed = listed(differing({ witnesses }, gateOf(stage), standingOf(situation)));
   const because = `${event.because}, but ${unseenWords(witnesses, changed)}: take it off and set it again`;
   return { ...event, met: false, ref: null, by: null, because };
 }
 
 /** Protected paths that were changed and that nobody has confirmed; whoever passes the gate by hand confirms them. */
-export function guardedPaths({ seen }: Pick<Look, "seen">): readonly string[] {
-  return Object.keys(seen.gate.protected ?? {}).sort();
+export function guardedPaths({ facts }: Pick<Situation, "facts">): readonly string[] {
+  return Object.keys(facts.gate.protected ?? {}).sort();
 }
 
-function unseenWords(witnesses: Witnesses, changed: string): string {
+function unseenWords(witnesses: SeenFiles, changed: string): string {
   const told = Object.keys(witnesses).length > 0;
   return told
     ? `what it was set for has changed since (${changed})`
@@ -66,68 +68,68 @@ function unseenWords(witnesses: Witnesses, changed: string): string {
 }
 
 /** Whether a gate that takes no person by itself takes one now, because a protected path was changed. */
-export function needsConfirmation(look: Look, stage: StageRecord): boolean {
-  return guardedPaths(look).length > 0 && stage.frozen.gate.every((kind) => kind === "auto" || kind === "await");
+export function needsConfirmation(situation: Situation, stage: StageRecord): boolean {
+  return guardedPaths(situation).length > 0 && stage.frozen.gate.every((kind) => kind === "auto" || kind === "await");
 }
 
 /** Whether an approval clears this gate; an `external` one only after an early merge has used up the other way. */
-export function takesApprovals(look: Look, stage: StageRecord): boolean {
+export function takesApprovals(situation: Situation, stage: StageRecord): boolean {
   const { gate } = stage.frozen;
   const late = stage.early_merge !== undefined && gate.includes("external");
-  return gate.includes("ask") || late || needsConfirmation(look, stage);
+  return gate.includes("ask") || late || needsConfirmation(situation, stage);
 }
 
 /** The approval that clears this gate now: given on exactly what stands today, and by enough people. */
-export function clearanceFor(look: Look, stage: StageRecord): OfferedClearance | null {
-  if (!takesApprovals(look, stage)) return null;
-  const { today } = approvals(look, stage);
+export function approvalFor(situation: Situation, stage: StageRecord): PendingApproval | null {
+  if (!takesApprovals(situation, stage)) return null;
+  const { today } = approvals(situation, stage);
   const people = distinct(today.map((one) => one.by));
-  if (people.length < look.seen.gate.count || wantsSomebodyElse(look, stage, people)) return null;
-  const requester = requesterFor(look, stage);
+  if (people.length < situation.facts.gate.count || wantsSomebodyElse(situation, stage, people)) return null;
+  const requester = requesterFor(situation, stage);
   return today.find((one) => one.by?.id !== requester?.id) ?? today[0] ?? null;
 }
 
 /** Approvals of this gate: those of what stands today, and those of something that has changed since. */
 export function approvals(
-  look: Look,
+  situation: Situation,
   stage: StageRecord,
-): { readonly today: readonly OfferedClearance[]; readonly stale: readonly OfferedClearance[] } {
-  const given = look.seen.offered.filter((one) => one.for === "gate");
-  const same = (one: OfferedClearance): boolean => stillHolds(one, gateOf(stage), standingOf(look));
+): { readonly today: readonly PendingApproval[]; readonly stale: readonly PendingApproval[] } {
+  const given = situation.facts.pending_approvals.filter((one) => one.for === "gate");
+  const same = (one: PendingApproval): boolean => stillHolds(one, gateOf(stage), standingOf(situation));
   return { today: given.filter(same), stale: given.filter((one) => !same(one)) };
 }
 
 /** Paths that are not what this approval saw. */
-export function changedSince(look: Look, stage: StageRecord, offer: OfferedClearance): readonly string[] {
-  return differing(offer, gateOf(stage), standingOf(look));
+export function changedSince(situation: Situation, stage: StageRecord, approval: PendingApproval): readonly string[] {
+  return differing(approval, gateOf(stage), standingOf(situation));
 }
 
 /** Why somebody's merge does not pass this gate; null when it does. */
 export function mergeProblem(
-  look: Look,
+  situation: Situation,
   stage: StageRecord,
-  { by, allowed, agreed_by, overtaken }: NonNullable<PlaceSeen["merged"]>,
+  { by, allowed, agreed_by, overtaken }: NonNullable<StagePullRequest["merged"]>,
 ): string | null {
   const who = by?.login ?? "somebody";
   if (stage.gate_opened_at === null) return `${who} merged before the gate was open`;
-  if (!allSigned(look, stage)) return `${who} merged what not every role has signed as it stands`;
+  if (!allSigned(situation, stage)) return `${who} merged what not every role has signed as it stands`;
   if (!allowed) return `${who} merged without the approve permission`;
   if (overtaken !== undefined)
     return `${who} told GitHub to merge it before ${overtaken}, and has not agreed to what was merged`;
   const people = distinct(agreed_by);
-  if (wantsSomebodyElse(look, stage, people))
+  if (wantsSomebodyElse(situation, stage, people))
     return `second_person_required: ${who} asked for this work and merged it alone; somebody else has to agree`;
-  const { count } = look.seen.gate;
+  const { count } = situation.facts.gate;
   return count > 1 && people.length < count ? `${people.length} of ${count} people agreed` : null;
 }
 
 /** Who asked for the work, where that person cannot pass this gate alone. */
-export function requesterFor(look: Look, stage: StageRecord): Person | null {
-  return stage.frozen.gate.includes("external") ? look.seen.gate.requester : null;
+export function requesterFor(situation: Situation, stage: StageRecord): Person | null {
+  return stage.frozen.gate.includes("external") ? situation.facts.gate.requester : null;
 }
 
-export function wantsSomebodyElse(look: Look, stage: StageRecord, people: readonly Person[]): boolean {
-  return isAlone(requesterFor(look, stage), people);
+export function wantsSomebodyElse(situation: Situation, stage: StageRecord, people: readonly Person[]): boolean {
+  return isAlone(requesterFor(situation, stage), people);
 }
 
 /** Whether nobody but who asked for the work is among these people. */

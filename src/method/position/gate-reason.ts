@@ -1,7 +1,7 @@
 import { isFilled } from "../derive/index.ts";
 import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
 import { NOBODY } from "./candidate.ts";
-import { type Look, unheededWords } from "./facts.ts";
+import { type Situation, unheededWords } from "./facts.ts";
 import {
   approvals,
   changedSince,
@@ -18,19 +18,24 @@ import {
 const APPROVERS = "someone with the approve permission";
 
 /** Why an open gate is not passed: the ways through it, and everything that is missing besides. */
-export function gateReason(look: Look, stage: StageRecord): Reason {
-  const events = missingEvents(look, stage).map(eventReason);
+export function gateReason(situation: Situation, stage: StageRecord): Reason {
+  const events = missingEvents(situation, stage).map(eventReason);
   const [first] = events;
-  if (first && onlyEventsMissing(look, stage))
+  if (first && onlyEventsMissing(situation, stage))
     return events.length === 1 ? first : { ...first, subject: "gate", parts: events };
-  const parts = [...events, ...peopleReasons(look, stage), ...lateReason(look, stage), ...guardedReasons(look, stage)];
+  const parts = [
+    ...events,
+    ...peopleReasons(situation, stage),
+    ...lateReason(situation, stage),
+    ...guardedReasons(situation, stage),
+  ];
   const external = mayMerge(stage);
   return {
     subject: "gate",
     met: false,
-    because: becauseOf(look, stage) + unheededWords(look) + notRunWords(look),
+    because: becauseOf(situation, stage) + unheededWords(situation) + notRunWords(situation),
     who: external ? "whoever may merge" : APPROVERS,
-    how: waysThrough(look, stage).join("; or "),
+    how: waysThrough(situation, stage).join("; or "),
     ...(parts.length > 0 ? { parts } : {}),
   };
 }
@@ -39,39 +44,39 @@ function mayMerge(stage: StageRecord): boolean {
   return stage.frozen.gate.includes("external") && stage.early_merge === undefined;
 }
 
-function waysThrough(look: Look, stage: StageRecord): readonly string[] {
+function waysThrough(situation: Situation, stage: StageRecord): readonly string[] {
   if (stage.early_merge) return ["comment `/haiku approve`"];
   return [
     ...(mayMerge(stage) ? ["merge the pull request"] : []),
-    ...(takesApprovals(look, stage) ? ["approve the pull request, or comment `/haiku approve`"] : []),
+    ...(takesApprovals(situation, stage) ? ["approve the pull request, or comment `/haiku approve`"] : []),
   ];
 }
 
-function becauseOf(look: Look, stage: StageRecord): string {
-  const { stale } = approvals(look, stage);
-  const changed = stale.flatMap((one) => changedSince(look, stage, one));
+function becauseOf(situation: Situation, stage: StageRecord): string {
+  const { stale } = approvals(situation, stage);
+  const changed = stale.flatMap((one) => changedSince(situation, stage, one));
   if (stale.length > 0)
     return `an approval was given, but what it saw has changed since: ${listed([...new Set(changed)])}`;
-  const lacking = missingOutputs(look, stage);
+  const lacking = missingOutputs(situation, stage);
   const without = lacking.length === 0 ? "" : `; declared as required and made by nobody: ${listed(lacking)}`;
   const early = stage.early_merge ? `; ${stage.early_merge.why}, so its gate is still to be passed` : "";
   return `stage ${stage.name} is built and signed by every role${without}${early}`;
 }
 
 /** Required checks that nobody has begun on this head: what is approved here has not been through them. */
-function notRunWords({ seen }: Look): string {
-  const names = (seen.unreported_checks ?? []).filter(({ until }) => until === null).map(({ name }) => name);
+function notRunWords({ facts }: Situation): string {
+  const names = (facts.unreported_checks ?? []).filter(({ until }) => until === null).map(({ name }) => name);
   if (names.length === 0) return "";
   return `; required on the default branch, but did not run here: ${names.join(", ")} (\`/haiku run-ci\` starts what is held back)`;
 }
 
 /** Files of required output templates that are not there, so that whoever passes the gate knows. */
-function missingOutputs({ seen }: Look, stage: StageRecord): readonly string[] {
+function missingOutputs({ facts }: Situation, stage: StageRecord): readonly string[] {
   const required = Object.entries(stage.frozen.required_outputs ?? {});
   const there = (location: string): boolean =>
     location.endsWith("/")
-      ? [...seen.files.keys()].some((path) => path.startsWith(location))
-      : isFilled(seen.files, location);
+      ? [...facts.files.keys()].some((path) => path.startsWith(location))
+      : isFilled(facts.files, location);
   return required.filter(([, location]) => !there(location)).map(([template, location]) => `${template} (${location})`);
 }
 
@@ -85,10 +90,10 @@ function eventReason(event: EventSeen): Reason {
   return { subject: `${event.kind} ${event.name}`, met: false, because: event.because, who, how };
 }
 
-function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
-  const given = distinct(approvals(look, stage).today.map((one) => one.by));
-  const { count } = look.seen.gate;
-  const requester = requesterFor(look, stage);
+function peopleReasons(situation: Situation, stage: StageRecord): readonly Reason[] {
+  const given = distinct(approvals(situation, stage).today.map((one) => one.by));
+  const { count } = situation.facts.gate;
+  const requester = requesterFor(situation, stage);
   const names = given.map(({ login }) => login).join(", ");
   return [
     ...(count > 1
@@ -98,11 +103,11 @@ function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
             met: false,
             because: `${given.length} of ${count} people have approved${names ? ` (${names})` : ""}`,
             who: APPROVERS,
-            how: waysThrough(look, stage).join("; or "),
+            how: waysThrough(situation, stage).join("; or "),
           },
         ]
       : []),
-    ...(requester && wantsSomebodyElse(look, stage, given)
+    ...(requester && wantsSomebodyElse(situation, stage, given)
       ? [
           {
             subject: "second person",
@@ -116,22 +121,22 @@ function peopleReasons(look: Look, stage: StageRecord): readonly Reason[] {
   ];
 }
 
-function lateReason(look: Look, stage: StageRecord): readonly Reason[] {
+function lateReason(situation: Situation, stage: StageRecord): readonly Reason[] {
   const late = stage.gate_timed_out;
   if (!late) return [];
   const because = `nobody passed this gate within ${stage.frozen.protocol?.timeout ?? "its time"}`;
-  const how = waysThrough(look, stage).join("; or ");
+  const how = waysThrough(situation, stage).join("; or ");
   return [{ subject: "time", met: false, because, who: stage.frozen.protocol?.escalation ?? APPROVERS, how }];
 }
 
 const MOST_GUARDED = 10;
 
 /** Every protected path that was changed, so that nobody passes the gate without having been told. */
-function guardedReasons(look: Look, stage: StageRecord): readonly Reason[] {
-  const paths = guardedPaths(look);
+function guardedReasons(situation: Situation, stage: StageRecord): readonly Reason[] {
+  const paths = guardedPaths(situation);
   const more = paths.length - MOST_GUARDED;
   const who = mayMerge(stage) ? "whoever may merge" : APPROVERS;
-  const how = `look at the change; it is confirmed when you ${waysThrough(look, stage).join(", or ")}`;
+  const how = `look at the change; it is confirmed when you ${waysThrough(situation, stage).join(", or ")}`;
   const reason = (subject: string, because: string): Reason => ({ subject, met: false, because, who, how });
   return [
     ...paths

@@ -1,5 +1,5 @@
 export { allSigned } from "./audits.ts";
-export { planOffer } from "./elaborate.ts";
+export { pendingPlanApproval } from "./elaborate.ts";
 export {
   besidesOf,
   gatesOf,
@@ -11,19 +11,19 @@ export {
 } from "./facts.ts";
 export { hasOwnBranch } from "./gate.ts";
 export {
+  approvalFor,
   approvals,
   changedSince,
-  clearanceFor,
   distinct,
+  gateApprovalsOf,
   guardedPaths,
   needsConfirmation,
-  passageOf,
   requesterFor,
   wantsSomebodyElse,
 } from "./gate-approvals.ts";
 export { shutReason } from "./held.ts";
 export { intentGates } from "./intent-level.ts";
-export { nextInLane } from "./next-in-job.ts";
+export { nextInJob } from "./next-in-job.ts";
 export { position } from "./position.ts";
 export {
   ISSUE_STATES,

@@ -9,14 +9,14 @@ import {
   runsOf,
   unitByNumber,
 } from "../derive/index.ts";
-import type { IntentState, Isolation, Observed, StageRecord, Step } from "../model/index.ts";
+import type { Facts, IntentState, Isolation, StageRecord, Step } from "../model/index.ts";
 import { nextStep, statusOfFinding } from "./facts.ts";
 
 /**
- * The step that follows in the same lane once `done` is closed: the next hat of the unit, the plan after discovery,
+ * The step that follows in the same job once `done` is closed: the next hat of the unit, the plan after discovery,
  * the assessor after the implementer. Null when there is none, or when it is to run isolated in a job of its own.
  */
-export function nextInLane(state: IntentState, seen: Observed, done: Step): Step | null {
+export function nextInJob(state: IntentState, facts: Facts, done: Step): Step | null {
   const wanted =
     done.kind === "hat"
       ? nextHat(state, done)
@@ -24,7 +24,7 @@ export function nextInLane(state: IntentState, seen: Observed, done: Step): Step
         ? nextFixHat(state, done)
         : afterDiscovery(state, done);
   if (wanted === null || isIsolated(isolationOf(state, done), "step")) return null;
-  const opening = nextStep({ state, seen }, wanted);
+  const opening = nextStep({ state, facts }, wanted);
   return opening.kind === "free" ? opening.step : null;
 }
 

@@ -1,22 +1,22 @@
 import { folderOf, isIsolated, stopsStage, workingStage, workingStageName } from "../derive/index.ts";
-import type { IntentState, Observed, Position, Reason, StageRecord } from "../model/index.ts";
-import { approvePart, dueAgainPart, reviewPart } from "./audits.ts";
-import { actPart, type Part } from "./candidate.ts";
-import { findingsPart, withinCaps } from "./caps.ts";
-import { elaboratePart, planSignoffPart } from "./elaborate.ts";
-import { executePart } from "./execute.ts";
-import { type Look, openStepKeys } from "./facts.ts";
-import { madePart, withWaiting } from "./finding-units.ts";
-import { collectedPart, fixPart, parkedReasons } from "./fixes.ts";
-import { earlyMergePart, gatePart } from "./gate.ts";
+import type { Facts, IntentState, Position, Reason, StageRecord } from "../model/index.ts";
+import { approveCandidate, reReviewCandidate, reviewCandidate } from "./audits.ts";
+import { type Candidate, operationCandidate } from "./candidate.ts";
+import { findingsCandidate, withinCaps } from "./caps.ts";
+import { elaborateCandidate, planSignoffCandidate } from "./elaborate.ts";
+import { executeCandidate } from "./execute.ts";
+import { openStepKeys, type Situation } from "./facts.ts";
+import { findingUnitsCandidate, withWaiting } from "./finding-units.ts";
+import { collectedCandidate, fixCandidate, parkedReasons } from "./fixes.ts";
+import { earlyMergeCandidate, gateCandidate } from "./gate.ts";
 import { pauseReason } from "./held.ts";
-import { intentPart, sealPart } from "./intent-level.ts";
+import { intentCandidate, sealCandidate } from "./intent-level.ts";
 
 /**
  * What happens next: every step that may start now and, for whatever is waited for, why, who can meet it and how.
- * Nothing of this is stored. The same books and the same observation give the same answer.
+ * Nothing of this is stored. The same ledger and the same observation give the same answer.
  */
-export function position(state: IntentState, seen: Observed): Position {
+export function position(state: IntentState, facts: Facts): Position {
   const stage = workingStageName(state);
   const base = { stage, in_flight: openStepKeys(state) };
   if (state.intent.ended !== null) {
@@ -32,67 +32,76 @@ export function position(state: IntentState, seen: Observed): Position {
       reason: { subject: folderOf(state), met: true, because },
     };
   }
-  const look = { state, seen };
+  const look = { state, facts };
   const begun = workingStage(state);
-  const early = sealPart(look) ?? (begun && earlyMergePart(look, begun));
-  const fixes = early ? null : (fixPart(look) ?? madePart(look));
-  const found = early ?? fixes ?? withWaiting(look, walkPart(look, stage));
-  const part = withinCaps(look, inOwnJobs(look, found));
+  const early = sealCandidate(look) ?? (begun && earlyMergeCandidate(look, begun));
+  const fixes = early ? null : (fixCandidate(look) ?? findingUnitsCandidate(look));
+  const found = early ?? fixes ?? withWaiting(look, walkCandidate(look, stage));
+  const candidate = withinCaps(look, inOwnJobs(look, found));
   const paused = state.intent.paused;
   const held = early ? null : pauseReason(look);
   if (paused !== null)
-    return { ...base, ...pausedPosition(folderOf(state), paused, held ? { ...part, reasons: [held] } : part) };
-  if (held !== null) return { ...base, ...heldPosition(held, part) };
-  const reason = { subject: folderOf(state), met: false, because: sentence(part, stage), parts: part.reasons };
+    return {
+      ...base,
+      ...pausedPosition(folderOf(state), paused, held ? { ...candidate, reasons: [held] } : candidate),
+    };
+  if (held !== null) return { ...base, ...heldPosition(held, candidate) };
+  const reason = {
+    subject: folderOf(state),
+    met: false,
+    because: sentence(candidate, stage),
+    parts: candidate.reasons,
+  };
   return {
     ...base,
     status: "running",
     track: fixes ? "B" : "C",
-    phase: part.phase,
-    lanes: part.lanes,
-    acts: part.acts,
-    waits_for: part.waits_for,
-    ...(part.ready ? { ready: part.ready } : {}),
+    phase: candidate.phase,
+    lanes: candidate.lanes,
+    acts: candidate.acts,
+    waits_for: candidate.waits_for,
+    ...(candidate.ready ? { ready: candidate.ready } : {}),
     reason,
   };
 }
 
-function walkPart(look: Look, name: string | null): Part {
-  if (look.seen.plans.problems.length > 0) return brokenPlans(look);
-  if (name === null) return intentPart(look);
-  const stage = workingStage(look.state);
-  if (stage === null) return actPart("elaborate", { act: "begin_stage", stage: name }, `stage ${name} begins`);
-  const stopped = parkedReasons(look, (finding) => stopsStage(finding));
+function walkCandidate(situation: Situation, name: string | null): Candidate {
+  if (situation.facts.plans.problems.length > 0) return brokenPlans(situation);
+  if (name === null) return intentCandidate(situation);
+  const stage = workingStage(situation.state);
+  if (stage === null)
+    return operationCandidate("elaborate", { act: "begin_stage", stage: name }, `stage ${name} begins`);
+  const stopped = parkedReasons(situation, (finding) => stopsStage(finding));
   if (stopped.length > 0) return { phase: "execute", lanes: [], acts: [], waits_for: "stuck", reasons: stopped };
-  return stagePart(look, stage);
+  return stageCandidate(situation, stage);
 }
 
-/** Where every step is to have a job of its own, lanes are taken apart. */
-function inOwnJobs({ state }: Look, part: Part): Part {
-  const lanes = part.lanes.flatMap((lane) => {
-    const isolate = state.stages[lane.stage ?? ""]?.frozen.isolate ?? state.intent.frozen.isolate;
-    return isIsolated(isolate, "step") ? lane.steps.map((step) => ({ ...lane, steps: [step] })) : [lane];
+/** Where every step is to have a job of its own, jobs are taken apart. */
+function inOwnJobs({ state }: Situation, candidate: Candidate): Candidate {
+  const jobs = candidate.lanes.flatMap((job) => {
+    const isolate = state.stages[job.stage ?? ""]?.frozen.isolate ?? state.intent.frozen.isolate;
+    return isIsolated(isolate, "step") ? job.steps.map((step) => ({ ...job, steps: [step] })) : [job];
   });
-  return { ...part, lanes };
+  return { ...candidate, lanes: jobs };
 }
 
 /** The order of a stage's life; the first unmet condition is where it stands. */
-function stagePart(look: Look, stage: StageRecord): Part {
+function stageCandidate(situation: Situation, stage: StageRecord): Candidate {
   return (
-    elaboratePart(look, stage) ??
-    reviewPart(look, stage) ??
-    planSignoffPart(look, stage) ??
-    executePart(look, stage) ??
-    approvePart(look, stage) ??
-    dueAgainPart(look) ??
-    collectedPart(look) ??
-    (stage.gate_opened_at === null ? findingsPart(look, stage) : null) ??
-    gatePart(look, stage)
+    elaborateCandidate(situation, stage) ??
+    reviewCandidate(situation, stage) ??
+    planSignoffCandidate(situation, stage) ??
+    executeCandidate(situation, stage) ??
+    approveCandidate(situation, stage) ??
+    reReviewCandidate(situation) ??
+    collectedCandidate(situation) ??
+    (stage.gate_opened_at === null ? findingsCandidate(situation, stage) : null) ??
+    gateCandidate(situation, stage)
   );
 }
 
-function brokenPlans(look: Look): Part {
-  const reasons = look.seen.plans.problems.map(({ path, line, what, fix }) => ({
+function brokenPlans(situation: Situation): Candidate {
+  const reasons = situation.facts.plans.problems.map(({ path, line, what, fix }) => ({
     subject: line === null ? path : `${path}:${line}`,
     met: false,
     because: what,
@@ -105,7 +114,7 @@ function brokenPlans(look: Look): Part {
 function pausedPosition(
   subject: string,
   { by, reason: why }: NonNullable<IntentState["intent"]["paused"]>,
-  part: Part,
+  candidate: Candidate,
 ): Omit<Position, "stage" | "in_flight"> {
   const because = `paused by ${by.login}: ${why}`;
   const how = "comment `/haiku resume`";
@@ -115,18 +124,20 @@ function pausedPosition(
     because,
     who: "someone with the command permission",
     how,
-    parts: part.reasons,
+    parts: candidate.reasons,
   };
-  return { status: "paused", track: null, phase: part.phase, lanes: [], acts: [], waits_for: "person", reason };
+  return { status: "paused", track: null, phase: candidate.phase, lanes: [], acts: [], waits_for: "person", reason };
 }
 
 /** Paused by what somebody did to a pull request or branch: it goes on by itself once that is undone. */
-function heldPosition(held: Reason, { phase }: Part): Omit<Position, "stage" | "in_flight"> {
+function heldPosition(held: Reason, { phase }: Candidate): Omit<Position, "stage" | "in_flight"> {
   const reason = { ...held, because: `paused: ${held.because}` };
   return { status: "paused", track: null, phase, lanes: [], acts: [], waits_for: "person", reason };
 }
 
-function sentence(part: Part, stage: string | null): string {
+function sentence(candidate: Candidate, stage: string | null): string {
   const where = stage === null ? "the whole intent" : `stage ${stage}`;
-  return part.reasons.length === 1 ? `${where}: ${part.reasons[0]?.because}` : `${where} is in ${part.phase}`;
+  return candidate.reasons.length === 1
+    ? `${where}: ${candidate.reasons[0]?.because}`
+    : `${where} is in ${candidate.phase}`;
 }

@@ -1,7 +1,7 @@
 import { limitsOf, retriedAt, runsOf } from "../derive/index.ts";
 import { type Family, QUALITY_GATES, type RunRecord, type StepKind } from "../model/index.ts";
 import { usedUp } from "./candidate.ts";
-import { type Look, nextStep, type Opening } from "./facts.ts";
+import { nextStep, type Opening, type Situation } from "./facts.ts";
 
 /*
  * How often a role may look. One rule for all: roles of the working stage, of stages that have merged, and of the whole
@@ -16,20 +16,20 @@ export interface Signer {
 }
 
 /** The next look of this role. Stuck where its rounds are used up. */
-export function signerOpening(look: Look, signer: Signer): Opening {
-  const opening = nextStep(look, stepOf(signer));
-  if (opening.kind !== "free" || !roundsSpent(look, signer)) return opening;
-  const used = roundsOf(look, signer).length;
-  const since = isMerged(look, signer) ? ` since ${signer.stage} was merged` : "";
+export function signerOpening(situation: Situation, signer: Signer): Opening {
+  const opening = nextStep(situation, stepOf(signer));
+  if (opening.kind !== "free" || !roundsSpent(situation, signer)) return opening;
+  const used = roundsOf(situation, signer).length;
+  const since = isMerged(situation, signer) ? ` since ${signer.stage} was merged` : "";
   const why = `${usedUp(used, "round")}${since}`;
   return { kind: "stuck", step: opening.step, why, how: waysOut(signer.role) };
 }
 
 /** Whether a role has looked as often as it may; what a person granted since is one more round, not as many again. */
-export function roundsSpent(look: Look, signer: Signer): boolean {
-  const used = roundsOf(look, signer);
-  if (used.length < limitsOf(look.state, signer.stage).rounds) return false;
-  const retried = retriedAt(look.state, { ...stepOf(signer), hat: null });
+export function roundsSpent(situation: Situation, signer: Signer): boolean {
+  const used = roundsOf(situation, signer);
+  if (used.length < limitsOf(situation.state, signer.stage).rounds) return false;
+  const retried = retriedAt(situation.state, { ...stepOf(signer), hat: null });
   return retried === null || used.some((run) => run.dispatched_at >= retried);
 }
 
@@ -39,10 +39,10 @@ function stepOf({ stage, family, role }: Signer): { stage: string | null; kind: 
   return { stage, kind: family === "reviews" ? "review" : "approve", subject: role };
 }
 
-function roundsOf(look: Look, signer: Signer): readonly RunRecord[] {
+function roundsOf(situation: Situation, signer: Signer): readonly RunRecord[] {
   const { kind, subject } = stepOf(signer);
-  const stage = signer.stage === null ? undefined : look.state.stages[signer.stage];
-  const all = signer.stage === null ? look.state.intent.runs : (stage?.runs ?? []);
+  const stage = signer.stage === null ? undefined : situation.state.stages[signer.stage];
+  const all = signer.stage === null ? situation.state.intent.runs : (stage?.runs ?? []);
   // Rounds of the stage's own life do not count for what comes after it.
   const since = stage?.merged?.at ?? "";
   return runsOf(all, `${kind}/${subject ?? "-"}`).filter(
@@ -50,7 +50,7 @@ function roundsOf(look: Look, signer: Signer): readonly RunRecord[] {
   );
 }
 
-function isMerged({ state }: Look, { stage }: Signer): boolean {
+function isMerged({ state }: Situation, { stage }: Signer): boolean {
   return stage !== null && state.stages[stage]?.merged != null;
 }
 

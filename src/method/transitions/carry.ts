@@ -1,16 +1,16 @@
 import { own } from "../../shared/index.ts";
 import { outsideIntents } from "../derive/index.ts";
 import {
+  type Approval,
   type ChangedPaths,
-  type Clearance,
   type Criterion,
   type IntentState,
   QUALITY_GATES,
+  type SeenFiles,
+  type Signature,
   type StageRecord,
-  type Stamp,
-  type Witnesses,
 } from "../model/index.ts";
-import { lapseStamps } from "./invalidate.ts";
+import { invalidateSignatures } from "./invalidate.ts";
 import { mapUnits } from "./rules.ts";
 
 interface Carrying {
@@ -32,45 +32,45 @@ export function carryStage(stage: StageRecord, carrying: Carrying): StageRecord 
   const carried = mapUnits(stage, (unit) => ({
     ...unit,
     criteria: unit.criteria.map((one) => carryEvidence(one, carrying)),
-    approvals: carryStamps(unit.approvals, carrying, beyond),
+    approvals: carrySignatures(unit.approvals, carrying, beyond),
   }));
   const runAgain = Object.values(carried.units).some(
     ({ approvals }) => approvals[QUALITY_GATES]?.lapsed === carrying.at,
   );
   return {
     ...carried,
-    gate: carryClearance(stage.gate, carrying),
-    plan_signed: carryClearance(stage.plan_signed, carrying),
+    gate: carryApproval(stage.gate, carrying),
+    plan_signed: carryApproval(stage.plan_signed, carrying),
     gate_opened_at: runAgain ? null : stage.gate_opened_at,
   };
 }
 
-function carryStamps(
-  stamps: Readonly<Record<string, Stamp>>,
+function carrySignatures(
+  signatures: Readonly<Record<string, Signature>>,
   carrying: Carrying,
   beyond: boolean,
-): Readonly<Record<string, Stamp>> {
-  const lapsed = lapseStamps(stamps, carrying.at, (role) => role === QUALITY_GATES && beyond);
+): Readonly<Record<string, Signature>> {
+  const lapsed = invalidateSignatures(signatures, carrying.at, (role) => role === QUALITY_GATES && beyond);
   return Object.fromEntries(
-    Object.entries(lapsed).map(([role, stamp]): [string, Stamp] => {
-      const witnesses = carryWitnesses(stamp.witnesses, carrying.carried);
-      if (stamp.lapsed !== undefined || witnesses === stamp.witnesses) return [role, stamp];
-      return [role, { ...stamp, witnesses, carried: carrying.by }];
+    Object.entries(lapsed).map(([role, signature]): [string, Signature] => {
+      const witnesses = carrySeenFiles(signature.witnesses, carrying.carried);
+      if (signature.lapsed !== undefined || witnesses === signature.witnesses) return [role, signature];
+      return [role, { ...signature, witnesses, carried: carrying.by }];
     }),
   );
 }
 
 function carryEvidence(criterion: Criterion, { carried }: Carrying): Criterion {
   const { witnesses } = criterion;
-  return witnesses === undefined ? criterion : { ...criterion, witnesses: carryWitnesses(witnesses, carried) };
+  return witnesses === undefined ? criterion : { ...criterion, witnesses: carrySeenFiles(witnesses, carried) };
 }
 
-function carryClearance(clearance: Clearance | null, { carried }: Carrying): Clearance | null {
-  return clearance && { ...clearance, witnesses: carryWitnesses(clearance.witnesses, carried) };
+function carryApproval(approval: Approval | null, { carried }: Carrying): Approval | null {
+  return approval && { ...approval, witnesses: carrySeenFiles(approval.witnesses, carried) };
 }
 
 /** The same object when nothing of it was carried. */
-function carryWitnesses(witnesses: Witnesses, carried: ChangedPaths): Witnesses {
+function carrySeenFiles(witnesses: SeenFiles, carried: ChangedPaths): SeenFiles {
   const known = Object.keys(witnesses).filter((path) => Object.hasOwn(carried, path));
   if (known.length === 0) return witnesses;
   return { ...witnesses, ...Object.fromEntries(known.map((path) => [path, own(carried, path) ?? null])) };
@@ -79,6 +79,6 @@ function carryWitnesses(witnesses: Witnesses, carried: ChangedPaths): Witnesses 
 /** At intent scope the same: reviewers saw the whole tree, known as `.`; the delivery is made anew on what stands now. */
 export function carryIntent(state: IntentState, carrying: Carrying): IntentState {
   if (Object.keys(carrying.carried).length === 0) return state;
-  const approvals = carryStamps(state.intent.approvals, carrying, true);
+  const approvals = carrySignatures(state.intent.approvals, carrying, true);
   return { ...state, intent: { ...state.intent, approvals, delivery: null } };
 }

@@ -1,7 +1,15 @@
 import { own, UserError } from "../../shared/index.ts";
 import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
-import type { Do, Finding, IntentState, LandLine, NewFinding, StageRecord, Stamp } from "../model/index.ts";
-import { lapseStamps } from "./invalidate.ts";
+import type {
+  Finding,
+  FinishEvent,
+  IntentState,
+  LedgerEvent,
+  NewFinding,
+  Signature,
+  StageRecord,
+} from "../model/index.ts";
+import { invalidateSignatures } from "./invalidate.ts";
 import { withFinding } from "./records.ts";
 import { forbid, mapUnits, withStage } from "./rules.ts";
 
@@ -27,7 +35,7 @@ export function closeGates(state: IntentState, findings: readonly NewFinding[]):
 }
 
 /** A person's ruling. Every one is kept among the finding's interventions, with who and why. */
-export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): IntentState {
+export function ruleOn(state: IntentState, line: Extract<LedgerEvent, { do: "rule" }>): IntentState {
   const { at, by, source, reason, until } = line;
   const ruled = withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null && finding.resolution !== "waived") forbid(`${finding.id} is closed`);
@@ -45,7 +53,7 @@ export function ruleOn(state: IntentState, line: Extract<Do, { do: "rule" }>): I
 }
 
 /** A finding goes to another stage: who fixes it there decides anew what it targets. */
-export function moveFinding(state: IntentState, line: Extract<Do, { do: "move" }>): IntentState {
+export function moveFinding(state: IntentState, line: Extract<LedgerEvent, { do: "move" }>): IntentState {
   if (line.stage !== null && !own(state.stages, line.stage)) forbid(`stage ${line.stage} has not begun`);
   return withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null) forbid(`${finding.id} is closed`);
@@ -59,7 +67,7 @@ export function moveFinding(state: IntentState, line: Extract<Do, { do: "move" }
 /** The engine's own finding whose cause is gone; nobody's signature depends on it. */
 export function supersede(
   state: IntentState,
-  { at, finding: id, reason }: Extract<Do, { do: "supersede" }>,
+  { at, finding: id, reason }: Extract<LedgerEvent, { do: "supersede" }>,
 ): IntentState {
   return withFinding(state, id, (finding) => {
     if (finding.author.kind !== "engine") forbid(`${id} is not the engine's to close`);
@@ -70,12 +78,12 @@ export function supersede(
   });
 }
 
-/** Only `fixed` clears roles: those who are to look again at what the fix changed. */
+/** Only `fixed` clears roles: those who are to review again at what the fix changed. */
 export function clearRoles(state: IntentState, finding: Finding, at: string): IntentState {
   const roles = finding.targets?.invalidates ?? [];
   if (roles.length === 0) return state;
   if (finding.stage === null) {
-    const approvals = lapseStamps(state.intent.approvals, at, (role) => roles.includes(role));
+    const approvals = invalidateSignatures(state.intent.approvals, at, (role) => roles.includes(role));
     return { ...state, intent: { ...state.intent, approvals } };
   }
   return clearFiler(
@@ -85,13 +93,13 @@ export function clearRoles(state: IntentState, finding: Finding, at: string): In
   );
 }
 
-/** Who filed against an earlier stage signs in a later one, or for the whole intent: there it looks again. */
+/** Who filed against an earlier stage signs in a later one, or for the whole intent: there it reviews again. */
 function clearFiler(state: IntentState, finding: Finding, at: string): IntentState {
   const { stage: of, author, targets } = finding;
   const elsewhere = of !== null && !own(state.stages, of)?.frozen.roles.includes(author.login);
   if (!elsewhere || author.kind !== "agent" || !targets?.invalidates.includes(author.login)) return state;
-  const lapse = (stamps: Readonly<Record<string, Stamp>>): Readonly<Record<string, Stamp>> =>
-    lapseStamps(stamps, at, (role) => role === author.login);
+  const lapse = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
+    invalidateSignatures(signatures, at, (role) => role === author.login);
   const working = workingStage(state);
   if (working === null) return { ...state, intent: { ...state.intent, approvals: lapse(state.intent.approvals) } };
   if (!working.frozen.roles.includes(author.login)) return state;
@@ -102,14 +110,14 @@ function clearFiler(state: IntentState, finding: Finding, at: string): IntentSta
 
 function clearInStage(stage: StageRecord, finding: Finding, at: string): StageRecord {
   const roles = finding.targets?.invalidates ?? [];
-  const lapse = (stamps: Readonly<Record<string, Stamp>>): Readonly<Record<string, Stamp>> =>
-    lapseStamps(stamps, at, (role) => roles.includes(role));
+  const lapse = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
+    invalidateSignatures(signatures, at, (role) => roles.includes(role));
   const clear = (unit: StageRecord["units"][string]): StageRecord["units"][string] => {
     if (finding.family === "reviews") return { ...unit, reviews: lapse(unit.reviews) };
     return { ...unit, approvals: lapse(unit.approvals) };
   };
   const target = finding.targets?.unit ?? null;
-  // A unit that has no books yet has no signatures either.
+  // A unit that has no ledger yet has no signatures either.
   const concerned = (id: string): boolean => target === null || isUnit(id, target);
   const cleared = mapUnits(stage, (unit) => (concerned(unit.id) ? clear(unit) : unit));
   if (!roles.includes("user")) return cleared;
@@ -135,8 +143,8 @@ export function classify(
 }
 
 /** Author of what a step files: the role, not a person. */
-export function agentAuthor(line: LandLine): Finding["author"] {
-  return { login: line.actor, id: null, kind: "agent" };
+export function agentAuthor(event: FinishEvent): Finding["author"] {
+  return { login: event.actor, id: null, kind: "agent" };
 }
 
 function newFinding(id: string, at: string, finding: NewFinding): Finding {

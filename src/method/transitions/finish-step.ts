@@ -1,40 +1,41 @@
 import { commandNamed } from "../commands/index.ts";
 import { filedBy } from "../commands/scope.ts";
 import { folderOf, withHead, workingStageName } from "../derive/index.ts";
-import type { IntentState, LandLine, Stamp, Step, Witnesses } from "../model/index.ts";
+import type { FinishEvent, IntentState, SeenFiles, Signature, Step } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { takeBackChanged, takeBackRejected } from "./criteria.ts";
-import { markMade } from "./finding-units.ts";
-import { lapseIntent, lapsePlans, lapseStage, rewrittenIn } from "./invalidate.ts";
-import { markDue } from "./mark-re-review.ts";
+import { markFindingUnits } from "./finding-units.ts";
+import { invalidateIntent, invalidatePlans, invalidateStage, rewrittenIn } from "./invalidate.ts";
+import { markReReviewDue } from "./mark-re-review.ts";
 import { closeStep, unitIdOf } from "./records.ts";
 import { goesBy, withStage, withUnit } from "./rules.ts";
 
 /** Closes a step with all it brought: its commands, then what its files take back, then what it signs. */
-export function land(state: IntentState, line: LandLine): IntentState {
-  const { step } = parseStepKey(line.step);
+export function finishStep(state: IntentState, event: FinishEvent): IntentState {
+  const { step } = parseStepKey(event.step);
   // What a step changed takes back what others showed on it, not what it shows itself.
-  const shown = goesBy(state, 2) ? takeBackChanged(state, line.changed) : state;
-  const told = line.commands.reduce((before, call) => landCommand(before, call, line, step), shown);
-  const closed = closeStep(told, line.step, {
-    completed_at: line.at,
-    result: line.result as never,
-    message: line.message,
-    commit: line.commit,
-    run: line.run,
-    usage: line.usage,
-    prompt: line.prompt,
-    duration_ms: line.duration_ms,
+  const shown = goesBy(state, 2) ? takeBackChanged(state, event.changed) : state;
+  const told = event.commands.reduce((before, call) => finishCommand(before, call, event, step), shown);
+  const closed = closeStep(told, event.step, {
+    completed_at: event.at,
+    result: event.result as never,
+    message: event.message,
+    commit: event.commit,
+    run: event.run,
+    usage: event.usage,
+    prompt: event.prompt,
+    duration_ms: event.duration_ms,
   });
   const judged =
-    goesBy(state, 2) && step.kind === "hat" && line.result === "reject" ? rejected(closed, step, line) : closed;
-  const marked = markMade(judged, line.made);
+    goesBy(state, 2) && step.kind === "hat" && event.result === "reject" ? rejected(closed, step, event) : closed;
+  const marked = markFindingUnits(judged, event.made);
   const working = workingStageName(marked);
-  const lapsed = working === null ? lapseIntent(marked, line.changed, line.at) : lapseWorking(marked, working, line);
-  return sign(withHead(lapsed, line.commit), step, line, joinedBy(state, told, line.actor));
+  const lapsed =
+    working === null ? invalidateIntent(marked, event.changed, event.at) : invalidateWorking(marked, working, event);
+  return sign(withHead(lapsed, event.commit), step, event, joinedBy(state, told, event.actor));
 }
 
-function rejected(state: IntentState, step: Step, { message }: LandLine): IntentState {
+function rejected(state: IntentState, step: Step, { message }: FinishEvent): IntentState {
   return withStage(state, step.stage ?? "-", (stage) =>
     withUnit(stage, unitIdOf(stage, step), (unit) => takeBackRejected(unit, message)),
   );
@@ -46,41 +47,43 @@ function joinedBy(before: IntentState, after: IntentState, role: string): readon
   return after.findings.filter(({ id, also }) => also.includes(role) && !had.has(id)).map(({ id }) => id);
 }
 
-/** The effect of one accepted command on the books. */
-export function landCommand(
+/** The effect of one accepted command on the ledger. */
+export function finishCommand(
   state: IntentState,
-  call: LandLine["commands"][number],
-  line: Pick<LandLine, "at" | "actor" | "step" | "base" | "saw">,
+  call: FinishEvent["commands"][number],
+  event: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">,
   step: Step,
 ): IntentState {
   const command = commandNamed(call.name);
-  if (!command.land) return state;
+  if (!command.finish) return state;
   const args = command.input.parse(call.args);
-  return command.land(state, args, { line, step });
+  return command.finish(state, args, { line: event, step });
 }
 
-function lapseWorking(state: IntentState, working: string, line: LandLine): IntentState {
-  const marked = markDue(state, line.changed, line.at);
+function invalidateWorking(state: IntentState, working: string, event: FinishEvent): IntentState {
+  const marked = markReReviewDue(state, event.changed, event.at);
   if (!marked.stages[working]) return marked;
   return withStage(marked, working, (stage) => {
-    const lapsed = lapseStage(stage, line.changed, line.at);
-    return goesBy(state, 2) ? lapsePlans(lapsed, rewrittenIn(folderOf(state), stage, line.changed), line.at) : lapsed;
+    const lapsed = invalidateStage(stage, event.changed, event.at);
+    return goesBy(state, 2)
+      ? invalidatePlans(lapsed, rewrittenIn(folderOf(state), stage, event.changed), event.at)
+      : lapsed;
   });
 }
 
-function sign(state: IntentState, step: Step, line: LandLine, joined: readonly string[]): IntentState {
-  const findings = [...filedBy(state, line.step).map((finding) => finding.id), ...joined];
-  return Object.entries(line.signs).reduce(
-    (before, [subject, witnesses]) => signOne(before, step, subject, stamp(line, witnesses, findings)),
+function sign(state: IntentState, step: Step, event: FinishEvent, joined: readonly string[]): IntentState {
+  const findings = [...filedBy(state, event.step).map((finding) => finding.id), ...joined];
+  return Object.entries(event.signs).reduce(
+    (before, [subject, witnesses]) => signOne(before, step, subject, withSignature(event, witnesses, findings)),
     state,
   );
 }
 
-function stamp(line: LandLine, witnesses: Witnesses, findings: readonly string[]): Stamp {
-  return { at: line.at, witnesses, findings };
+function withSignature(event: FinishEvent, witnesses: SeenFiles, findings: readonly string[]): Signature {
+  return { at: event.at, witnesses, findings };
 }
 
-function signOne(state: IntentState, step: Step, subject: string, made: Stamp): IntentState {
+function signOne(state: IntentState, step: Step, subject: string, made: Signature): IntentState {
   const role = step.kind === "gates" ? "quality_gates" : (step.subject ?? "");
   if (step.stage === null) {
     return { ...state, intent: { ...state.intent, approvals: { ...state.intent.approvals, [role]: made } } };

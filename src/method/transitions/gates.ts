@@ -1,8 +1,8 @@
 import { intentBranch } from "../derive/index.ts";
-import { type Do, type IntentState, QUALITY_GATES, type Stamp, type Witnesses } from "../model/index.ts";
+import { type IntentState, type LedgerEvent, QUALITY_GATES, type SeenFiles, type Signature } from "../model/index.ts";
 import { forbid, withStage, withUnit } from "./rules.ts";
 
-type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
+type Line<K extends LedgerEvent["do"]> = Extract<LedgerEvent, { do: K }>;
 
 /** A gate that opens again waits anew: what was missed before no longer counts. */
 export function openGate(state: IntentState, line: Line<"open_gate">): IntentState {
@@ -34,7 +34,7 @@ export function acceptRole(state: IntentState, line: Line<"accept">): IntentStat
   const { at, family, role, by, source, reason, stage: of } = line;
   if (role === QUALITY_GATES) forbid("quality gates are run, not accepted");
   const intervention = { at, by, source, do: "accept", step: `${family}/${role}`, note: reason };
-  const stampOf = (witnesses: Witnesses): Stamp => ({
+  const stampOf = (witnesses: SeenFiles): Signature => ({
     at,
     witnesses,
     findings: [],

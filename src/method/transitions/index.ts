@@ -1,3 +1,3 @@
-export { landCommand } from "./finish-step.ts";
+export { finishCommand } from "./finish-step.ts";
 export { openRecord, recordsOf, runName } from "./records.ts";
 export { startIntent, transition } from "./transition.ts";

@@ -1,23 +1,27 @@
 import { own } from "../../shared/index.ts";
 import { outsideIntents, pathsOverlap, unitFile } from "../derive/index.ts";
 import {
+  type Approval,
   type ChangedPaths,
-  type Clearance,
   type IntentState,
   QUALITY_GATES,
+  type SeenFiles,
+  type Signature,
   type StageRecord,
-  type Stamp,
   type UnitRecord,
-  type Witnesses,
 } from "../model/index.ts";
 import { mapUnits, withStage } from "./rules.ts";
 
-type Stamps = Readonly<Record<string, Stamp>>;
+type Signatures = Readonly<Record<string, Signature>>;
 
 /** Marks the stamps that `when` picks as lapsed; ones that lapsed before keep their time. */
-export function lapseStamps(stamps: Stamps, at: string, when: (role: string, stamp: Stamp) => boolean): Stamps {
-  const entries = Object.entries(stamps).map(([role, stamp]): [string, Stamp] =>
-    stamp.lapsed === undefined && when(role, stamp) ? [role, { ...stamp, lapsed: at }] : [role, stamp],
+export function invalidateSignatures(
+  signatures: Signatures,
+  at: string,
+  when: (role: string, signature: Signature) => boolean,
+): Signatures {
+  const entries = Object.entries(signatures).map(([role, signature]): [string, Signature] =>
+    signature.lapsed === undefined && when(role, signature) ? [role, { ...signature, lapsed: at }] : [role, signature],
   );
   return Object.fromEntries(entries);
 }
@@ -27,20 +31,20 @@ export function lapseStamps(stamps: Stamps, at: string, when: (role: string, sta
  * quality gates as soon as anything outside the intents' own folder changed, the gate's and the plan's clearance
  * when what was seen is no longer there.
  */
-export function lapseStage(stage: StageRecord, changed: ChangedPaths, at: string): StageRecord {
+export function invalidateStage(stage: StageRecord, changed: ChangedPaths, at: string): StageRecord {
   if (stage.merged !== null || Object.keys(changed).length === 0) return stage;
   const beyond = Object.keys(changed).some(outsideIntents);
   const lapsed = mapUnits(stage, (unit) => ({
     ...unit,
-    approvals: lapseStamps(
+    approvals: invalidateSignatures(
       unit.approvals,
       at,
-      (role, stamp) => (role === QUALITY_GATES && beyond) || touches(stamp.witnesses, changed),
+      (role, signature) => (role === QUALITY_GATES && beyond) || touches(signature.witnesses, changed),
     ),
   }));
   const gateLapses = stage.gate !== null && touches(stage.gate.witnesses, changed);
   const unsignedNow = Object.values(lapsed.units).some((unit) =>
-    Object.values(unit.approvals).some((stamp) => stamp.lapsed === at),
+    Object.values(unit.approvals).some((signature) => signature.lapsed === at),
   );
   return {
     ...lapsed,
@@ -51,9 +55,9 @@ export function lapseStage(stage: StageRecord, changed: ChangedPaths, at: string
 }
 
 /** At intent scope every signature saw the whole tree, so any change takes all of them back. */
-export function lapseIntent(state: IntentState, changed: ChangedPaths, at: string): IntentState {
+export function invalidateIntent(state: IntentState, changed: ChangedPaths, at: string): IntentState {
   if (Object.keys(changed).length === 0) return state;
-  const approvals = lapseStamps(state.intent.approvals, at, () => true);
+  const approvals = invalidateSignatures(state.intent.approvals, at, () => true);
   return { ...state, intent: { ...state.intent, approvals, delivery: null } };
 }
 
@@ -66,26 +70,26 @@ export function rewrittenIn(folder: string, stage: StageRecord, changed: Changed
   });
 }
 
-/** Pending plans rewritten, by whomever: all who reviewed them look again, and a plan sign-off saw other plans. */
-export function lapsePlans(stage: StageRecord, units: readonly string[], at: string): StageRecord {
+/** Pending plans rewritten, by whomever: all who reviewed them review again, and a plan sign-off saw other plans. */
+export function invalidatePlans(stage: StageRecord, units: readonly string[], at: string): StageRecord {
   if (stage.merged !== null || units.length === 0) return stage;
-  const lapsed = mapUnits(stage, (unit) => (units.includes(unit.id) ? lapseReviews(unit, at) : unit));
+  const lapsed = mapUnits(stage, (unit) => (units.includes(unit.id) ? invalidateReviews(unit, at) : unit));
   return { ...lapsed, plan_signed: null, gate_opened_at: null };
 }
 
-function lapseReviews(unit: UnitRecord, at: string): UnitRecord {
-  return { ...unit, reviews: lapseStamps(unit.reviews, at, () => true) };
+function invalidateReviews(unit: UnitRecord, at: string): UnitRecord {
+  return { ...unit, reviews: invalidateSignatures(unit.reviews, at, () => true) };
 }
 
 /** Whether a change touches what was seen: the same path with another id, or a path inside a witnessed folder. */
-export function touches(witnesses: Witnesses, changed: ChangedPaths): boolean {
+export function touches(witnesses: SeenFiles, changed: ChangedPaths): boolean {
   return Object.entries(changed).some(([path, oid]) =>
     Object.entries(witnesses).some(([seen, before]) => (seen === path ? before !== oid : pathsOverlap(seen, path))),
   );
 }
 
 /** A sign-off of the plan that this transition has taken back is kept beside it: whose it was is said when it is asked for again. */
-export function keepLapsed(before: IntentState, after: IntentState, at: string): IntentState {
+export function keepInvalidated(before: IntentState, after: IntentState, at: string): IntentState {
   const lost = Object.values(after.stages).filter(
     ({ name, plan_signed }) => plan_signed === null && (before.stages[name]?.plan_signed ?? null) !== null,
   );
@@ -96,6 +100,6 @@ export function keepLapsed(before: IntentState, after: IntentState, at: string):
   }, after);
 }
 
-function unlessTouched(clearance: Clearance | null, changed: ChangedPaths): Clearance | null {
-  return clearance !== null && touches(clearance.witnesses, changed) ? null : clearance;
+function unlessTouched(approval: Approval | null, changed: ChangedPaths): Approval | null {
+  return approval !== null && touches(approval.witnesses, changed) ? null : approval;
 }

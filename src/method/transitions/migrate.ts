@@ -1,11 +1,11 @@
-import { type Do, type IntentState, RULES, type Stamp } from "../model/index.ts";
+import { type IntentState, type LedgerEvent, RULES, type Signature } from "../model/index.ts";
 import { forbid, goesBy } from "./rules.ts";
 
 /**
- * From here on the books go by newer rules. What was delivered by older ones stands delivered: who signed the whole has
+ * From here on the ledger goes by newer rules. What was delivered by older ones stands delivered: who signed the whole has
  * signed it as it was delivered.
  */
-export function migrateRules(state: IntentState, { rules, at }: Extract<Do, { do: "migrate" }>): IntentState {
+export function migrateRules(state: IntentState, { rules, at }: Extract<LedgerEvent, { do: "migrate" }>): IntentState {
   if (rules > RULES) forbid(`rules ${rules} are newer than those of this engine, ${RULES}`);
   if (goesBy(state, rules)) forbid(`these books go by rules ${state.intent.rules ?? 1} already`);
   const { intent } = state;
@@ -17,11 +17,11 @@ export function migrateRules(state: IntentState, { rules, at }: Extract<Do, { do
 /** The engine's own delivery changes nothing that was signed: signatures on the whole go on to what was delivered. */
 export function asDelivered(
   approvals: IntentState["intent"]["approvals"],
-  delivered: Stamp["witnesses"],
+  delivered: Signature["witnesses"],
   carried: string,
 ): IntentState["intent"]["approvals"] {
-  const entries = Object.entries(approvals).map(([role, stamp]): [string, Stamp] =>
-    stamp.lapsed === undefined ? [role, { ...stamp, witnesses: delivered, carried }] : [role, stamp],
+  const entries = Object.entries(approvals).map(([role, signature]): [string, Signature] =>
+    signature.lapsed === undefined ? [role, { ...signature, witnesses: delivered, carried }] : [role, signature],
   );
   return Object.fromEntries(entries);
 }

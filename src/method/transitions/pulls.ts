@@ -1,8 +1,8 @@
 import { intentBranch, workingStage } from "../derive/index.ts";
-import type { Do, IntentState, PullRecord, StageRecord } from "../model/index.ts";
+import type { IntentState, LedgerEvent, PullRecord, StageRecord } from "../model/index.ts";
 import { forbid, withStage } from "./rules.ts";
 
-type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
+type Line<K extends LedgerEvent["do"]> = Extract<LedgerEvent, { do: K }>;
 
 /** Keeps which pull request is ours and how it stands. A number never changes; a shut gate has to be passed anew. */
 export function recordPull(state: IntentState, line: Line<"pull">): IntentState {

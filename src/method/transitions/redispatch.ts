@@ -2,10 +2,10 @@ import type { IntentState, Iteration, RunRecord, StageRecord } from "../model/in
 
 type Change = Partial<Pick<RunRecord, "dispatched_at" | "dispatches" | "run">>;
 
-/** Changes every open record of a lane. */
-export function changeLane(state: IntentState, lane: string, change: Change): IntentState {
+/** Changes every open record of a job. */
+export function changeJob(state: IntentState, job: string, change: Change): IntentState {
   const touch = <R extends RunRecord | Iteration>(records: readonly R[]): readonly R[] =>
-    records.map((record) => (record.lane === lane && record.result === null ? { ...record, ...change } : record));
+    records.map((record) => (record.lane === job && record.result === null ? { ...record, ...change } : record));
   const touchStage = (stage: StageRecord): StageRecord => ({
     ...stage,
     runs: touch(stage.runs),

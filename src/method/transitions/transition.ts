@@ -1,26 +1,26 @@
 import { assertNever } from "../../shared/index.ts";
 import { intentBranch, unitNumber, withHead, workingStage, workingStageName } from "../derive/index.ts";
-import type { Do, IntentState, Intervention, StartLine } from "../model/index.ts";
+import type { IntentState, Intervention, LedgerEvent, StartEvent } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { carryIntent, carryStage } from "./carry.ts";
 import { takeBackChanged } from "./criteria.ts";
 import { dropGone } from "./finding-units.ts";
 import { closeGates, fileFindings, moveFinding, ruleOn, supersede } from "./findings.ts";
-import { land } from "./finish-step.ts";
+import { finishStep } from "./finish-step.ts";
 import { acceptRole, earlyMerge, openGate, timeOut } from "./gates.ts";
-import { keepLapsed, lapseIntent, lapsePlans, lapseStage } from "./invalidate.ts";
-import { markDue } from "./mark-re-review.ts";
+import { invalidateIntent, invalidatePlans, invalidateStage, keepInvalidated } from "./invalidate.ts";
+import { markReReviewDue } from "./mark-re-review.ts";
 import { asDelivered, migrateRules } from "./migrate.ts";
 import { recordIssue, recordPull } from "./pulls.ts";
 import { closeStep, openStep, withFinding } from "./records.ts";
-import { changeLane } from "./redispatch.ts";
+import { changeJob } from "./redispatch.ts";
 import { forbid, goesBy, withStage } from "./rules.ts";
 
-type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
+type Line<K extends LedgerEvent["do"]> = Extract<LedgerEvent, { do: K }>;
 
-/** Starts the books of an intent. */
-export function startIntent(line: StartLine): IntentState {
-  const { slug, folder, goal, title, studio, mode, by, rules, stages, frozen, created, at } = line;
+/** Starts the ledger of an intent. */
+export function startIntent(event: StartEvent): IntentState {
+  const { slug, folder, goal, title, studio, mode, by, rules, stages, frozen, created, at } = event;
   return {
     slug,
     intent: {
@@ -49,61 +49,61 @@ export function startIntent(line: StartLine): IntentState {
 }
 
 /**
- * One transition: the books before and one line give the books after. Pure; fails with the named error of the rule
+ * One transition: the ledger before and one line give the ledger after. Pure; fails with the named error of the rule
  * that forbids it. Replaying a ledger is applying this to every line of its history.
  */
-export function transition(state: IntentState, line: Do): IntentState {
-  const after = applied(state, line);
-  return goesBy(after, 2) && "at" in line && line.at !== undefined ? keepLapsed(state, after, line.at) : after;
+export function transition(state: IntentState, event: LedgerEvent): IntentState {
+  const after = applied(state, event);
+  return goesBy(after, 2) && "at" in event && event.at !== undefined ? keepInvalidated(state, after, event.at) : after;
 }
 
-function applied(state: IntentState, line: Do): IntentState {
-  if (state.intent.ended !== null && line.do !== "thread" && line.do !== "restore")
+function applied(state: IntentState, event: LedgerEvent): IntentState {
+  if (state.intent.ended !== null && event.do !== "thread" && event.do !== "restore")
     forbid("the intent has ended; its books do not change any more");
-  switch (line.do) {
+  switch (event.do) {
     case "start":
       return forbid("the intent has begun already");
     case "begin_stage":
-      return beginStage(state, line);
+      return beginStage(state, event);
     case "open":
-      return openLane(state, line);
+      return openJob(state, event);
     case "redispatch":
-      return changeLane(state, line.lane, {
-        dispatched_at: line.at,
-        ...(line.n === undefined ? {} : { dispatches: line.n }),
+      return changeJob(state, event.lane, {
+        dispatched_at: event.at,
+        ...(event.n === undefined ? {} : { dispatches: event.n }),
       });
     case "dispatched":
-      return changeLane(state, line.lane, { run: line.run });
+      return changeJob(state, event.lane, { run: event.run });
     case "land":
-      return land(state, line);
+      return finishStep(state, event);
     case "close":
-      return closeSteps(state, line);
+      return closeSteps(state, event);
     case "file":
-      return closeGates(fileFindings(state, line.at, line.findings), line.findings);
+      return closeGates(fileFindings(state, event.at, event.findings), event.findings);
     case "adopt":
-      return adopt(withGoal(state, line.goal), line);
+      return adopt(withGoal(state, event.goal), event);
     case "open_gate":
-      return openGate(state, line);
+      return openGate(state, event);
     case "clear":
-      return clear(state, line);
+      return clear(state, event);
     case "merged":
-      return merged(state, line);
+      return merged(state, event);
     case "early_merge":
-      return earlyMerge(state, line);
+      return earlyMerge(state, event);
     case "time_out":
-      return timeOut(state, line);
+      return timeOut(state, event);
     case "accept":
-      return acceptRole(state, line);
+      return acceptRole(state, event);
     case "pull":
-      return recordPull(state, line);
+      return recordPull(state, event);
     case "issue":
-      return recordIssue(state, line);
+      return recordIssue(state, event);
     default:
-      return intentTransition(state, line);
+      return intentTransition(state, event);
   }
 }
 
-type IntentLine = Line<
+type IntentEvent = Line<
   | "migrate"
   | "archive"
   | "deliver"
@@ -120,7 +120,7 @@ type IntentLine = Line<
   | "supersede"
 >;
 
-function intentTransition(state: IntentState, line: IntentLine): IntentState {
+function intentTransition(state: IntentState, line: IntentEvent): IntentState {
   const { intent } = state;
   switch (line.do) {
     case "archive":
@@ -204,21 +204,21 @@ function beginStage(state: IntentState, line: Line<"begin_stage">): IntentState 
   return withHead(begun, line.head);
 }
 
-function clear(state: IntentState, { stage: name, what, clearance }: Line<"clear">): IntentState {
+function clear(state: IntentState, { stage: name, what, clearance: approval }: Line<"clear">): IntentState {
   return withStage(state, name, ({ plan_lapsed, ...stage }) =>
     what === "plan"
-      ? { ...stage, plan_signed: clearance }
-      : { ...stage, gate: clearance, ...(plan_lapsed ? { plan_lapsed } : {}) },
+      ? { ...stage, plan_signed: approval }
+      : { ...stage, gate: approval, ...(plan_lapsed ? { plan_lapsed } : {}) },
   );
 }
 
-function deliver(state: IntentState, { head, clearance }: Line<"deliver">): IntentState {
+function deliver(state: IntentState, { head, clearance: approval }: Line<"deliver">): IntentState {
   const { intent } = state;
-  const approvals = goesBy(state, 2) ? asDelivered(intent.approvals, clearance.witnesses, head) : intent.approvals;
-  return { ...state, intent: { ...intent, head, approvals, delivery: clearance } };
+  const approvals = goesBy(state, 2) ? asDelivered(intent.approvals, approval.witnesses, head) : intent.approvals;
+  return { ...state, intent: { ...intent, head, approvals, delivery: approval } };
 }
 
-function openLane(state: IntentState, line: Line<"open">): IntentState {
+function openJob(state: IntentState, line: Line<"open">): IntentState {
   return line.steps.reduce((before, key) => {
     const { subject } = parseStepKey(key).step;
     const [unit, plan] = Object.entries(line.plans).find(([id]) => unitNumber(id) === subject) ?? [null, null];
@@ -243,12 +243,12 @@ function adopt(state: IntentState, line: Line<"adopt">): IntentState {
   const { at, changed, replanned = [], carried = {} } = line;
   const carrying = { carried, by: line.head, at };
   if (workingStageName(state) === null)
-    return withHead(carryIntent(lapseIntent(state, changed, at), carrying), line.head);
-  const kept = dropGone(markDue(state, changed, at), changed);
+    return withHead(carryIntent(invalidateIntent(state, changed, at), carrying), line.head);
+  const kept = dropGone(markReReviewDue(state, changed, at), changed);
   if (working === null) return withHead(kept, line.head);
   const shown = goesBy(kept, 2) ? takeBackChanged(kept, changed) : kept;
   const after = withStage(shown, working.name, (stage) =>
-    carryStage(lapsePlans(lapseStage(stage, changed, at), replanned, at), carrying),
+    carryStage(invalidatePlans(invalidateStage(stage, changed, at), replanned, at), carrying),
   );
   return withHead(after, line.head);
 }
@@ -261,7 +261,7 @@ function merged(state: IntentState, line: Line<"merged">): IntentState {
   return { ...after, intent: { ...after.intent, head: line.head } };
 }
 
-/** The books do not change by what was undone; who made it is kept. */
+/** The ledger does not change by what was undone; who made it is kept. */
 function restored(state: IntentState, { at, commits = [] }: Line<"restore">): IntentState {
   if (at === undefined || state.intent.ended !== null) return state;
   const undone = commits.map(({ sha, by, name }) => ({ at, by, source: `ledger/${sha}`, do: "undone", note: name }));

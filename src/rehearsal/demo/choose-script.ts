@@ -34,18 +34,18 @@ export async function chooseScript(root: string, { studio, agent, project }: Wan
   if (agent !== null) {
     await oneOf(studio, await studiosOf(root, project), "there are");
     const says = `the agents are real: ${[agent.use, ...agent.args].join(" ")}`;
-    return { studio, playbook: null, agent, story: null, says, play: (scene) => playAny(scene, airports(studio)) };
+    return { studio, playbook: null, agent, story: null, says, play: (state) => playAny(state, airports(studio)) };
   }
   if (project !== null && (await isTaken(project, ".haiku/playbook.yml"))) {
     await oneOf(studio, await studiosOf(root, project), "there are");
     const says = "the agents follow your repository's own .haiku/playbook.yml";
-    const play: PlayStory = (scene) => playAny(scene, trial(studio));
+    const play: PlayStory = (state) => playAny(state, trial(studio));
     return { studio, playbook: null, agent: PLAYBOOK_AGENT, story: null, says, play };
   }
   await oneOf(studio, await playableStudios(root), "without --agent there are playbooks for");
   const story = STORIES[studio] ?? null;
   const says = "the agents here follow a playbook: no model, no key, no network";
-  const play: PlayStory = story?.play ?? ((scene) => playAny(scene, airports(studio)));
+  const play: PlayStory = story?.play ?? ((state) => playAny(state, airports(studio)));
   return {
     studio,
     playbook: join(root, "src/rehearsal/demo/playbooks", studio),

@@ -47,8 +47,8 @@ export async function tryDelivered(clone: CloneAt, program: readonly string[]): 
   };
 }
 
-/** `ok`, or what the terminal program finds wrong with the books in this clone. */
-export async function verifyBooks({ node, folder, environment }: CloneAt, cli: string): Promise<string> {
+/** `ok`, or what the terminal program finds wrong with the ledger in this clone. */
+export async function verifyDemoLedger({ node, folder, environment }: CloneAt, cli: string): Promise<string> {
   const { stdout, stderr } = await runChild([node, cli, "verify", "--json"], folder, environment);
   return parseJson(lastLine(stdout, stderr), Verdict, "answer of haiku verify").verify;
 }

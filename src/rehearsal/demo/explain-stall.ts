@@ -5,8 +5,8 @@ import type { AppProcess } from "./app-process.ts";
 import type { LastLines } from "./last-lines.ts";
 import type { Person } from "./person.ts";
 
-interface Scene {
-  readonly town: LocalGitHub;
+interface DemoState {
+  readonly local: LocalGitHub;
   readonly app: AppProcess;
   readonly jobLog: LastLines;
   /** Who looks at the pull requests. */
@@ -14,18 +14,18 @@ interface Scene {
 }
 
 /** What somebody who looks for the reason of a stall wants to see: gate checks, refused requests, log lines. */
-export async function explainStall({ town, app, jobLog, eyes }: Scene): Promise<readonly string[]> {
-  const refused = town.requests.filter(({ status }) => status >= 400).slice(-8);
+export async function explainStall({ local, app, jobLog, eyes }: DemoState): Promise<readonly string[]> {
+  const refused = local.requests.filter(({ status }) => status >= 400).slice(-8);
   return [
     ...section("checks on the pull requests", await gateTexts(eyes)),
     ...section(
       "last requests that were refused",
       refused.map((r) => `${r.status} ${r.method} ${r.path}`),
     ),
-    ...section("problems of the local GitHub", town.problems.slice(-5)),
+    ...section("problems of the local GitHub", local.problems.slice(-5)),
     ...section(
       "last deliveries",
-      town.deliveries.slice(0, 6).map((d) => `${d.statusCode} ${d.event}.${d.action}`),
+      local.deliveries.slice(0, 6).map((d) => `${d.statusCode} ${d.event}.${d.action}`),
     ),
     ...section("last lines of the jobs", jobLog.lines),
     ...section("last lines of the App's log", app.log.lines.slice(-25).map(logLine)),

@@ -1,14 +1,14 @@
 import type { Stats } from "../github/index.ts";
 import type { Delivered } from "./delivered.ts";
 import type { ThreadSeen } from "./person.ts";
-import { type Books, type StepRecord, stepsOf } from "./read-books.ts";
+import { type Ledger, type StepRecord, stepsOf } from "./read-ledger.ts";
 import type { Promised } from "./stories/index.ts";
 
 /** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
 export interface Evidence {
-  readonly books: Books;
+  readonly ledger: Ledger;
   readonly stats: Stats;
-  /** `ok`, or what the terminal program found wrong with the books. */
+  /** `ok`, or what the terminal program found wrong with the ledger. */
   readonly verify: string;
   /** What trying it gave; null when nobody knows beforehand what is delivered. */
   readonly delivered: Delivered | null;
@@ -32,26 +32,26 @@ export interface Evidence {
 
 /** The object that `--json` prints. */
 export function figures(evidence: Evidence) {
-  const { books, stats, delivered } = evidence;
-  const steps = stepsOf(books);
+  const { ledger, stats, delivered } = evidence;
+  const steps = stepsOf(ledger);
   return {
-    sealed: books.intent.ended?.how === "sealed",
+    sealed: ledger.intent.ended?.how === "sealed",
     seconds: Math.round(evidence.seconds * 10) / 10,
-    stages: inOrder(books).map(({ name, frozen, gate }) => {
+    stages: inOrder(ledger).map(({ name, frozen, gate }) => {
       return { name, gate: frozen.gate.join(", "), source: gate?.source ?? null };
     }),
-    units: books.units.length,
-    bolts: books.units.reduce((sum, { iterations }) => sum + Math.max(0, ...iterations.map(({ bolt }) => bolt)), 0),
-    findings: books.findings.map(({ id, origin, severity, resolution }) => {
+    units: ledger.units.length,
+    bolts: ledger.units.reduce((sum, { iterations }) => sum + Math.max(0, ...iterations.map(({ bolt }) => bolt)), 0),
+    findings: ledger.findings.map(({ id, origin, severity, resolution }) => {
       return { id, origin, severity, resolution, thread: threadOf(id, evidence.threads) };
     }),
-    questions: books.stages.reduce((sum, { questions }) => sum + questions.length, 0),
-    plan_signed: inOrder(books).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
+    questions: ledger.stages.reduce((sum, { questions }) => sum + questions.length, 0),
+    plan_signed: inOrder(ledger).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
     refused_commands: evidence.refusedCommands,
     agent_runs: steps.filter(({ gates }) => !gates).length,
     jobs: evidence.jobs,
-    work_commits: books.workCommits,
-    ledger_commits: books.ledgerCommits,
+    work_commits: ledger.workCommits,
+    ledger_commits: ledger.ledgerCommits,
     pr_head_pushes: sum(stats.headPushes),
     rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
     graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
@@ -75,7 +75,7 @@ export type Figures = ReturnType<typeof figures>;
 /** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */
 export function shortcomings(
   shown: Figures,
-  evidence: Pick<Evidence, "appDeathsWanted" | "books" | "annotated" | "refusedCommands">,
+  evidence: Pick<Evidence, "appDeathsWanted" | "ledger" | "annotated" | "refusedCommands">,
   promises: readonly Promised[],
 ): readonly string[] {
   const wrong: readonly (readonly [boolean, string])[] = [
@@ -105,37 +105,37 @@ function brokenPromises(shown: Figures): readonly (readonly [boolean, string])[]
 }
 
 /**
- * Milliseconds between dispatch and the books' commit that were not the agent's, per step. Steps of one lane share a
- * job, so a lane counts from its first dispatch to its last completion; of steps opened together, which ran side by
+ * Milliseconds between dispatch and the ledger' commit that were not the agent's, per step. Steps of one job share a
+ * job, so a job counts from its first dispatch to its last completion; of steps opened together, which ran side by
  * side, the longest is the agents' time.
  */
 export function overheadPerStep(steps: readonly StepRecord[]): number {
   const closed = steps.filter(({ completed_at }) => completed_at);
-  const lanes = groupByLane(closed);
+  const jobs = groupByJob(closed);
   let overhead = 0;
-  for (const lane of lanes.values()) {
-    const from = Math.min(...lane.map(({ dispatched_at }) => Date.parse(dispatched_at)));
-    const to = Math.max(...lane.map(({ completed_at }) => Date.parse(completed_at ?? "")));
-    overhead += to - from - agentsTime(lane);
+  for (const job of jobs.values()) {
+    const from = Math.min(...job.map(({ dispatched_at }) => Date.parse(dispatched_at)));
+    const to = Math.max(...job.map(({ completed_at }) => Date.parse(completed_at ?? "")));
+    overhead += to - from - agentsTime(job);
   }
   return closed.length === 0 ? 0 : Math.round(overhead / closed.length);
 }
 
-function agentsTime(lane: readonly StepRecord[]): number {
+function agentsTime(job: readonly StepRecord[]): number {
   const longest = new Map<string, number>();
-  for (const { dispatched_at, duration_ms } of lane) {
+  for (const { dispatched_at, duration_ms } of job) {
     longest.set(dispatched_at, Math.max(longest.get(dispatched_at) ?? 0, duration_ms ?? 0));
   }
   return [...longest.values()].reduce((total, ms) => total + ms, 0);
 }
 
-function groupByLane(steps: readonly StepRecord[]): Map<string, StepRecord[]> {
-  const lanes = new Map<string, StepRecord[]>();
-  for (const step of steps) lanes.set(step.lane, [...(lanes.get(step.lane) ?? []), step]);
-  return lanes;
+function groupByJob(steps: readonly StepRecord[]): Map<string, StepRecord[]> {
+  const jobs = new Map<string, StepRecord[]>();
+  for (const step of steps) jobs.set(step.lane, [...(jobs.get(step.lane) ?? []), step]);
+  return jobs;
 }
 
-function inOrder({ intent, stages }: Books): Books["stages"] {
+function inOrder({ intent, stages }: Ledger): Ledger["stages"] {
   return [...stages].sort((a, b) => intent.stages.indexOf(a.name) - intent.stages.indexOf(b.name));
 }
 

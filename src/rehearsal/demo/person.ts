@@ -1,5 +1,5 @@
 import { Octokit } from "@octokit/rest";
-import { REPO } from "./cast.ts";
+import { REPO } from "./demo-users.ts";
 
 export interface PullSeen {
   readonly number: number;

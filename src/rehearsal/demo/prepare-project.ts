@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { chooseScript, type Script } from "./choose-script.ts";
 import type { DemoOptions } from "./options.ts";
+import type { Say } from "./progress.ts";
 import { cloneHead, commitSeed, openReaderRepository, type ReaderRepository } from "./reader-repository.ts";
 import { seedProject } from "./seed-project.ts";
-import type { Say } from "./tell.ts";
 
 interface Ground {
   readonly root: string;

@@ -2,23 +2,23 @@ import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError } from "../../shared/index.ts";
 import type { LocalGitHub } from "../github/index.ts";
+import { Activity } from "./activity.ts";
 import { AppProcess } from "./app-process.ts";
-import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./cast.ts";
 import { countSource } from "./data-set.ts";
-import { type CloneAt, cloneRepository, type Delivered, tryDelivered, verifyBooks } from "./delivered.ts";
+import { type CloneAt, cloneRepository, type Delivered, tryDelivered, verifyDemoLedger } from "./delivered.ts";
+import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./demo-users.ts";
 import { explainStall } from "./explain-stall.ts";
 import { type Evidence, type Figures, figures, shortcomings } from "./figures.ts";
+import { checkIdempotence } from "./idempotence-check.ts";
 import { LastLines } from "./last-lines.ts";
-import { News } from "./news.ts";
 import type { DemoOptions } from "./options.ts";
 import { Person } from "./person.ts";
 import { type PreparedProject, prepareProject } from "./prepare-project.ts";
-import { type Books, readBooks } from "./read-books.ts";
+import { type Say, teller } from "./progress.ts";
+import { type Ledger, readLedger } from "./read-ledger.ts";
 import { scratchFolder } from "./scratch-folder.ts";
-import { lookAgain } from "./second-look.ts";
-import { freePort, startTown } from "./start-town.ts";
+import { freePort, startDemoGitHub } from "./start-demo-github.ts";
 import type { Ending } from "./stories/index.ts";
-import { type Say, teller } from "./tell.ts";
 
 export interface DemoPlace {
   readonly root: string;
@@ -40,10 +40,10 @@ interface Stage {
   readonly say: Say;
   readonly project: PreparedProject;
   readonly credentials: Credentials;
-  readonly town: LocalGitHub;
+  readonly local: LocalGitHub;
   readonly app: AppProcess;
   readonly people: Readonly<Record<PersonName, Person>>;
-  readonly news: News;
+  readonly activity: Activity;
   readonly jobLog: LastLines;
 }
 
@@ -72,7 +72,7 @@ export async function runDemo(options: DemoOptions, place: DemoPlace): Promise<b
     return false;
   } finally {
     await stage.app.stop();
-    await stage.town.close();
+    await stage.local.close();
     if (!options.keep) await rm(folder, { recursive: true, force: true });
   }
 }
@@ -94,21 +94,21 @@ async function setStage(options: DemoOptions, { place, folder, started }: Beginn
   const plan = { root, folder, credentials, seed: options.seed, webhookUrl, secrets: modelKeys };
   const jobLog = new LastLines(40);
   const beginning = { project: ground.folder, hasHistory: project.hasHistory };
-  const town = await startTown({ ...plan, ...beginning, log: (line) => jobLog.add(line) });
-  say(`a GitHub of this machine's own: ${town.url}`);
-  const app = appProcess(options, { place, port, town, credentials, say });
-  const person = (name: PersonName): Person => new Person(credentials.tokens[name], town.url);
+  const local = await startDemoGitHub({ ...plan, ...beginning, log: (line) => jobLog.add(line) });
+  say(`a GitHub of this machine's own: ${local.url}`);
+  const app = appProcess(options, { place, port, local, credentials, say });
+  const person = (name: PersonName): Person => new Person(credentials.tokens[name], local.url);
   const people = { developer: person("developer"), maintainer: person("maintainer"), outsider: person("outsider") };
   const check = (): void => {
     if (app.failure) throw app.failure;
   };
-  const news = new News(town, { ...(options.agent ? REAL_AGENTS : PLAYED), check, tell: say });
-  return { place, options, folder, started, say, project, credentials, town, app, people, news, jobLog };
+  const activity = new Activity(local, { ...(options.agent ? REAL_AGENTS : PLAYED), check, tell: say });
+  return { place, options, folder, started, say, project, credentials, local, app, people, activity, jobLog };
 }
 
-type AppNeeds = Pick<Stage, "place" | "town" | "credentials" | "say"> & { readonly port: number };
+type AppNeeds = Pick<Stage, "place" | "local" | "credentials" | "say"> & { readonly port: number };
 
-function appProcess(options: DemoOptions, { place, port, town, credentials, say }: AppNeeds): AppProcess {
+function appProcess(options: DemoOptions, { place, port, local, credentials, say }: AppNeeds): AppProcess {
   const environment = {
     ...place.environment,
     NODE_ENV: "production",
@@ -117,7 +117,7 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
     WEBHOOK_SECRET: credentials.webhookSecret,
     HOST: "127.0.0.1",
     PORT: String(port),
-    HAIKU_API_URL: town.url,
+    HAIKU_API_URL: local.url,
     HAIKU_GATHER_MS: "25",
     // Here a dispatched job is seen at once; one that is not was lost with the process that died.
     HAIKU_DISPATCH_GRACE_MS: "3000",
@@ -127,12 +127,12 @@ function appProcess(options: DemoOptions, { place, port, town, credentials, say 
 }
 
 async function play(stage: Stage): Promise<{ readonly figures: Figures; readonly asPromised: boolean }> {
-  const { say, people, news } = stage;
+  const { say, people, activity } = stage;
   const { script } = stage.project;
   say(script.says);
   await stage.app.start();
   say("the App is ready, as its own process");
-  const ending = await script.play({ people, news, say });
+  const ending = await script.play({ people, activity, say });
   const evidence = await examine(stage, ending);
   const shown = figures(evidence);
   const wrong = shortcomings(shown, evidence, script.story?.promises ?? []);
@@ -143,25 +143,28 @@ async function play(stage: Stage): Promise<{ readonly figures: Figures; readonly
 
 /** Looks at what was delivered the way a stranger would, then has the App look once more. */
 async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
-  const { place, town, people, say, folder, credentials, app, news } = stage;
+  const { place, local, people, say, folder, credentials, app, activity } = stage;
   const clone: CloneAt = { folder: join(folder, "clone"), environment: place.environment, node: place.node };
   await mkdir(folder, { recursive: true });
-  await cloneRepository(`${town.url}/${REPO.owner}/${REPO.name}.git`, clone);
+  await cloneRepository(`${local.url}/${REPO.owner}/${REPO.name}.git`, clone);
   const tried = await tryPromised(stage, clone);
-  const verify = await verifyBooks(clone, join(place.root, "dist/cli.mjs"));
+  const verify = await verifyDemoLedger(clone, join(place.root, "dist/cli.mjs"));
   say(`the ledger, replayed in the clone: ${verify}`);
   const threads = (await Promise.all(ending.pulls.map((pull) => people.maintainer.threads(pull)))).flat();
   const places = [ending.issue, ...ending.pulls];
   const refused = await Promise.all(places.map((place) => people.maintainer.countRefusals(place)));
   const refusedCommands = refused.reduce((sum, count) => sum + count, 0);
   const jobs = await people.maintainer.countRuns();
-  const books = await readBooks(clone, ending.slug);
-  const annotated = await annotatedFindings(people.maintainer, books);
-  const [seconds, stats] = [(Date.now() - stage.started) / 1000, town.stats()];
+  const ledger = await readLedger(clone, ending.slug);
+  const annotated = await annotatedFindings(people.maintainer, ledger);
+  const [seconds, stats] = [(Date.now() - stage.started) / 1000, local.stats()];
   const asked = Object.values(people);
   const graphql = ending.pulls.length;
   const peoplesRequests = { rest: asked.reduce((sum, { requests }) => sum + requests, 0) - graphql, graphql };
-  const secondReconcileWrites = await lookAgain(town, app, { news, privateKey: credentials.privateKey });
+  const secondReconcileWrites = await checkIdempotence(local, app, {
+    news: activity,
+    privateKey: credentials.privateKey,
+  });
   say(`one more look at everything: ${secondReconcileWrites} writes`);
   const deaths = { appDeaths: app.deaths, appDeathsWanted: stage.options.killAt.length };
   const more = {
@@ -174,7 +177,7 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
     secondReconcileWrites,
     ...deaths,
   };
-  return { books, stats, verify, ...tried, ...more, problems: town.problems };
+  return { ledger, stats, verify, ...tried, ...more, problems: local.problems };
 }
 
 /** Where it is known what was to be delivered, it is run. */
@@ -193,7 +196,7 @@ async function tryPromised(
 }
 
 /** Findings without a thread whose commit carries a check with annotations that name them. */
-async function annotatedFindings(eyes: Person, { findings }: Books): Promise<ReadonlySet<string>> {
+async function annotatedFindings(eyes: Person, { findings }: Ledger): Promise<ReadonlySet<string>> {
   const anchored = findings.flatMap(({ id, anchor }) => (anchor ? [{ id, commit: anchor.commit }] : []));
   const found = await Promise.all(
     anchored.map(async ({ id, commit }) =>
@@ -203,11 +206,11 @@ async function annotatedFindings(eyes: Person, { findings }: Books): Promise<Rea
   return new Set(found.flat());
 }
 
-async function keepRunning({ place, town, folder, credentials }: Stage): Promise<void> {
+async function keepRunning({ place, local, folder, credentials }: Stage): Promise<void> {
   place.write("");
   place.write(`everything keeps running until Ctrl-C:`);
-  place.write(`  pages       ${town.url}/${REPO.owner}/${REPO.name}`);
-  place.write(`  clone       git clone ${town.url}/${REPO.owner}/${REPO.name}.git`);
+  place.write(`  pages       ${local.url}/${REPO.owner}/${REPO.name}`);
+  place.write(`  clone       git clone ${local.url}/${REPO.owner}/${REPO.name}.git`);
   place.write(`  token       ${credentials.tokens.maintainer} (maintainer)`);
   place.write(`  files       ${folder}`);
   await place.interrupted();

@@ -1,4 +1,4 @@
-import type { IntentState, Plans, SecondLook, Step, StudioDefinition } from "../../method/index.ts";
+import type { IntentState, Plans, ReReview, Step, StudioDefinition } from "../../method/index.ts";
 
 /** What a step may write. `anywhere`: the whole repository but for the paths nobody may write. */
 export interface WriteScope {
@@ -26,7 +26,7 @@ export interface PromptInput {
   /** Patterns of the paths that the project lets no step write. */
   readonly blocked?: readonly string[];
   /** For a role that has signed before; `difference` is null where the earlier text cannot be had. */
-  readonly again?: { readonly look: SecondLook; readonly difference: string | null } | null;
+  readonly again?: { readonly look: ReReview; readonly difference: string | null } | null;
 }
 
 /** One thing that went into a prompt, or was kept out of it and why. */

@@ -2,10 +2,10 @@ import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
 import { crossCutting } from "./cross-cutting.ts";
 import { finish, goal, history, identity, paths } from "./fixed-sections.ts";
-import { lookAgain } from "./look-again.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
 import { missingInputs } from "./missing-inputs.ts";
 import type { DataFile, ManifestEntry, Prompt, PromptInput, PromptPart, Section } from "./prompt-input.ts";
+import { reReviewText } from "./re-review.ts";
 import { dataFiles, type Subject, subjectOf } from "./subject.ts";
 
 /**
@@ -24,7 +24,7 @@ export function renderPrompt(input: PromptInput): Prompt {
     ...missingInputs(input),
     ...unitSections(input, subject),
     ...crossCutting(input),
-    ...lookAgain(input),
+    ...reReviewText(input),
     ...history(input, subject, files),
     paths(input, subject),
     ...outputSections(input),

@@ -9,8 +9,8 @@ import {
 } from "../../method/index.ts";
 import { fence, sanitise } from "../../text/index.ts";
 import { crossCuttingList } from "./cross-cutting.ts";
-import { toldAgain } from "./look-again.ts";
 import type { DataFile, PromptInput } from "./prompt-input.ts";
+import { toldBefore } from "./re-review.ts";
 
 export const GOAL_FILE = "goal.md";
 
@@ -55,7 +55,7 @@ export function dataFiles(input: PromptInput, subject: Subject): readonly DataFi
     files.push(dataFile(input, `${finding.id}.md`, `finding ${finding.id}`, { text: finding.body, ...from }));
   }
   if (input.step.kind === "elaborate") files.push(...answers(input));
-  for (const { name, source, text, author } of toldAgain(input))
+  for (const { name, source, text, author } of toldBefore(input))
     files.push(dataFile(input, name, source, { text, author, role: "agent", link: "" }));
   const across = crossCuttingList(input);
   if (across !== null) {

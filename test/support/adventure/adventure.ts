@@ -1,27 +1,27 @@
 import { answerCommands } from "../../../src/engine/commands/run-commands.ts";
-import { beginStage, decideLines } from "../../../src/engine/decide/next-events.ts";
-import type { World } from "../../../src/engine/observe/observation.ts";
-import { openLanes } from "../../../src/engine/observe/open-jobs.ts";
-import { pullLines } from "../../../src/engine/observe/pull-requests.ts";
+import { beginStage, nextEvents } from "../../../src/engine/decide/next-events.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
+import { openJobs } from "../../../src/engine/observe/open-jobs.ts";
+import { pullRequestEvents } from "../../../src/engine/observe/pull-requests.ts";
 import { treeWith } from "../../../src/engine/observe/tree-changes.ts";
-import { replayLane } from "../../../src/engine/outcomes/replay-outcome.ts";
+import { replayOutcome } from "../../../src/engine/outcomes/replay-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import {
-  type Do,
   type EventSeen,
-  gateWitness,
+  type Facts,
+  filesSeenAtGate,
+  filesSeenOfPlan,
   type IntentState,
   intentBranch,
-  type Observed,
-  type OfferedClearance,
+  type LedgerEvent,
+  type PendingApproval,
   type Person,
-  type PlaceSeen,
   type Position,
   type PullFacts,
-  planWitness,
   position,
   RULES,
-  type StartLine,
+  type StagePullRequest,
+  type StartEvent,
   startIntent,
   transition,
   workingStage,
@@ -31,7 +31,7 @@ import { blobId, UserError } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { freezeIntent } from "../../../src/studio/index.ts";
 import { aComment, aPull, PEOPLE } from "../recorded/observation.ts";
-import { type Job, playLane, type Temper } from "./agents.ts";
+import { type Job, playJob, type Temper } from "./agents.ts";
 import type { Project } from "./any-project.ts";
 import type { Dice } from "./dice.ts";
 
@@ -63,16 +63,16 @@ export type Trouble = "none" | "closed" | "other base" | "branch gone" | "branch
 interface Waiting {
   readonly lane: string;
   readonly steps: readonly string[];
-  readonly world: World;
+  readonly world: Observation;
 }
 
 export class Adventure {
   readonly project: Project;
-  /** Told of every line, with the books before it and what was seen; what fails here ends the adventure. */
-  readonly watch: (before: IntentState, line: Do, after: IntentState, seen: Observed) => void;
-  readonly start: StartLine;
-  /** Every line that came into the books, in order. */
-  readonly lines: Do[] = [];
+  /** Told of every line, with the ledger before it and what was seen; what fails here ends the adventure. */
+  readonly watch: (before: IntentState, event: LedgerEvent, after: IntentState, facts: Facts) => void;
+  readonly start: StartEvent;
+  /** Every line that came into the ledger, in order. */
+  readonly lines: LedgerEvent[] = [];
   state: IntentState;
   #seconds = 0;
   #files: ReadonlyMap<string, string> = new Map();
@@ -81,9 +81,9 @@ export class Adventure {
   #texts: ReadonlyMap<string, string> = new Map();
   readonly #blobs = new Map<string, string>();
   #comments: CommentSeen[] = [];
-  #offers: OfferedClearance[] = [];
-  #merged: PlaceSeen["merged"] = null;
-  #intentMerged: PlaceSeen["merged"] = null;
+  #offers: PendingApproval[] = [];
+  #merged: StagePullRequest["merged"] = null;
+  #intentMerged: StagePullRequest["merged"] = null;
   #label = false;
   /** What somebody has made of the working pull request, and whether that has been put right. */
   #trouble: Trouble = "none";
@@ -115,11 +115,11 @@ export class Adventure {
   }
 
   /** Everything that a look takes in. */
-  get world(): World {
+  get world(): Observation {
     const plans = parsePlans(SLUG, this.state.intent.stages, this.#texts);
     const stage = workingStage(this.state);
     const own = stage !== null && stage.branch !== MAIN;
-    const place = (merged: PlaceSeen["merged"], number: number): PlaceSeen => ({
+    const pull = (merged: StagePullRequest["merged"], number: number): StagePullRequest => ({
       number,
       state: merged ? "merged" : "open",
       draft: false,
@@ -136,15 +136,15 @@ export class Adventure {
         by: this.#label ? MAINTAINER : null,
       },
     ];
-    const observed: Observed = {
+    const facts: Facts = {
       now: this.now,
       plans,
       files: this.#files,
       head: HEAD,
       tree: blobId([...this.#files].join("\n")),
-      stage_place: own ? place(this.#merged, 2) : null,
-      intent_place: place(this.#intentMerged, 1),
-      offered: this.#trouble === "none" ? this.#offers : [],
+      stage_pull: own ? pull(this.#merged, 2) : null,
+      intent_pull: pull(this.#intentMerged, 1),
+      pending_approvals: this.#trouble === "none" ? this.#offers : [],
       pulls: this.#pulls(own ? (stage?.name ?? null) : null, stage?.branch ?? MAIN),
       gate: {
         count: this.project.count,
@@ -155,7 +155,7 @@ export class Adventure {
     };
     return {
       slug: SLUG,
-      books: { head: "l", state: this.state, files: new Map() },
+      ledger: { head: "l", state: this.state, files: new Map() },
       project: { commit: "c", config: this.project.config, studios: [this.project.studio], hasWorkflow: true },
       snapshot: {
         default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },
@@ -168,14 +168,14 @@ export class Adventure {
         branch: stage?.branch ?? MAIN,
         head: HEAD,
         commit: HEAD,
-        tree: observed.tree,
+        tree: facts.tree,
         files: this.#files,
         modes: new Map(),
         texts: this.#texts,
         plans,
       },
       runs: [],
-      observed,
+      facts,
     };
   }
 
@@ -201,7 +201,7 @@ export class Adventure {
   }
 
   where(): Position {
-    return position(this.state, this.world.observed);
+    return position(this.state, this.world.facts);
   }
 
   pass(seconds: number): void {
@@ -212,64 +212,73 @@ export class Adventure {
   async look(): Promise<number> {
     let written = 0;
     for (let round = 0; round < 60; round += 1) {
-      const world = this.world;
-      const answered = await answerCommands(ports, options, world);
+      const observation = this.world;
+      const answered = await answerCommands(ports, options, observation);
       this.#comments = this.#comments.map((comment) => {
         const one = answered.find(({ comment: placed }) => placed.comment.id === comment.id);
-        return one && one.lines.length === 0 ? { ...comment, our_reactions: [one.reaction] } : comment;
+        return one && one.events.length === 0 ? { ...comment, our_reactions: [one.reaction] } : comment;
       });
-      const noticed = this.state.intent.ended === null ? pullLines(world) : [];
-      const decision = decideLines(world, [...noticed, ...answered.flatMap(({ lines }) => lines)]);
-      this.apply(decision.lines);
-      written += decision.lines.length;
-      for (const { lane, steps } of openLanes(this.state))
-        if (!this.#dispatched.some((one) => one.lane === lane))
-          this.#dispatched.push({ lane, steps, world: this.world });
-      if (decision.lines.length > 0) continue;
-      if (decision.act === null) return written;
-      const [line] = this.#acts(world, decision.act);
-      if (!line) return written;
-      this.apply([line]);
+      const noticed = this.state.intent.ended === null ? pullRequestEvents(observation) : [];
+      const decision = nextEvents(observation, [...noticed, ...answered.flatMap(({ events }) => events)]);
+      this.apply(decision.events);
+      written += decision.events.length;
+      for (const { lane: job, steps } of openJobs(this.state))
+        if (!this.#dispatched.some((one) => one.lane === job))
+          this.#dispatched.push({ lane: job, steps, world: this.world });
+      if (decision.events.length > 0) continue;
+      if (decision.operation === null) return written;
+      const [event] = this.#acts(observation, decision.operation);
+      if (!event) return written;
+      this.apply([event]);
       written += 1;
     }
     throw new RangeError("the engine did not come to rest");
   }
 
-  #acts(world: World, act: NonNullable<ReturnType<typeof decideLines>["act"]>): readonly Do[] {
-    if (act.act === "begin_stage") return [beginStage(world, this.state, act.stage)];
-    if (act.act === "merge_stage") return [{ do: "merged", at: this.now, stage: act.stage, ref: MERGED, head: MERGED }];
-    if (act.act !== "deliver") return [];
-    const witnesses = { ".": world.work.tree };
+  #acts(
+    observation: Observation,
+    operation: NonNullable<ReturnType<typeof nextEvents>["operation"]>,
+  ): readonly LedgerEvent[] {
+    if (operation.act === "begin_stage") return [beginStage(observation, this.state, operation.stage)];
+    if (operation.act === "merge_stage")
+      return [{ do: "merged", at: this.now, stage: operation.stage, ref: MERGED, head: MERGED }];
+    if (operation.act !== "deliver") return [];
+    const witnesses = { ".": observation.work.tree };
     const clearance = { at: this.now, by: null, source: "engine", ref: DELIVERED, witnesses } as const;
     return [{ do: "deliver", head: DELIVERED, clearance }];
   }
 
-  apply(lines: readonly Do[]): void {
-    const seen = lines.length > 0 ? this.world.observed : null;
-    for (const line of lines) {
+  apply(events: readonly LedgerEvent[]): void {
+    const facts = events.length > 0 ? this.world.facts : null;
+    for (const event of events) {
       const before = this.state;
-      this.state = transition(before, line);
-      if (seen) this.watch(before, line, this.state, seen);
-      this.lines.push(line);
-      if (line.do === "begin_stage" || line.do === "merged" || line.do === "early_merge") this.#merged = null;
-      if (line.do === "merged" || (line.do === "clear" && line.what === "plan")) this.#offers = [];
+      this.state = transition(before, event);
+      if (facts) this.watch(before, event, this.state, facts);
+      this.lines.push(event);
+      if (event.do === "begin_stage" || event.do === "merged" || event.do === "early_merge") this.#merged = null;
+      if (event.do === "merged" || (event.do === "clear" && event.what === "plan")) this.#offers = [];
     }
   }
 
-  /** Jobs whose steps are open in the books, oldest first. */
+  /** Jobs whose steps are open in the ledger, oldest first. */
   get running(): readonly Waiting[] {
-    const open = new Set(openLanes(this.state).map(({ lane }) => lane));
-    return this.#dispatched.filter(({ lane }) => open.has(lane));
+    const open = new Set(openJobs(this.state).map(({ lane: job }) => job));
+    return this.#dispatched.filter(({ lane: job }) => open.has(job));
   }
 
   /** A job ends, having worked on what stood when it began. */
   finish(waiting: Waiting, dice: Dice, temper: Temper): Job {
-    const { world, lane, steps } = waiting;
+    const { world: observation, lane, steps } = waiting;
     const beginning = {
-      ...{ slug: world.slug, state: world.books.state, files: world.work.files, texts: world.work.texts },
-      seen: world.observed,
+      ...{
+        slug: observation.slug,
+        state: observation.ledger.state,
+        files: observation.work.files,
+        texts: observation.work.texts,
+      },
+      facts: observation.facts,
     };
-    const job = playLane({ beginning, lane, dice, temper, blobs: this.#blobs }, steps);
+    const job = playJob({ beginning, lane, dice, temper, blobs: this.#blobs }, steps);
     this.#brought.push(job);
     return job;
   }
@@ -277,13 +286,13 @@ export class Adventure {
   /** An outcome arrives, for the first time or again. */
   bring(job: Job): void {
     if (this.state.intent.ended !== null) return;
-    const result = replayLane(this.world, job.read, 1, job.ground);
-    // The work commit comes first, then the books that tell of it.
+    const result = replayOutcome(this.world, job.read, 1, job.ground);
+    // The work commit comes first, then the ledger that tell of it.
     this.#change(result.changes);
-    this.apply(result.lines);
+    this.apply(result.events);
   }
 
-  /** An outcome arrives once more. Where its steps are another lane's by now, it is refused, and nothing changes. */
+  /** An outcome arrives once more. Where its steps are another job's by now, it is refused, and nothing changes. */
   bringAgain(job: Job): void {
     const before = this.state;
     try {
@@ -293,7 +302,7 @@ export class Adventure {
     }
   }
 
-  /** Takes this moment down; what comes back puts books and files back to it. */
+  /** Takes this moment down; what comes back puts ledger and files back to it. */
   remember(): () => void {
     const [state, files, texts, lines] = [this.state, this.#files, this.#texts, this.lines.length];
     const { contents } = this;
@@ -311,8 +320,8 @@ export class Adventure {
   }
 
   /** A job dies without a word. */
-  lose({ lane }: Waiting, result: "failed" | "stale"): void {
-    const steps = openLanes(this.state).find((one) => one.lane === lane)?.steps ?? [];
+  lose({ lane: job }: Waiting, result: "failed" | "stale"): void {
+    const steps = openJobs(this.state).find((one) => one.lane === job)?.steps ?? [];
     if (steps.length > 0) this.apply([{ do: "close", at: this.now, steps, result, message: "it was lost", run: null }]);
   }
 
@@ -329,7 +338,7 @@ export class Adventure {
     const { plans, files } = this.world.work;
     const units = plans.stages[stage.name]?.units ?? [];
     const plan = this.where().phase === "plan-signoff";
-    const witnesses = plan ? planWitness(SLUG, stage.name, units, files) : gateWitness(SLUG, units, files);
+    const witnesses = plan ? filesSeenOfPlan(SLUG, stage.name, units, files) : filesSeenAtGate(SLUG, units, files);
     if (!plan && stage.gate_opened_at === null) return;
     const what = plan ? "plan" : "gate";
     const ref = `review/${this.#offers.length + this.#seconds}`;

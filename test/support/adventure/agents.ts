@@ -1,8 +1,8 @@
 import {
   acceptCommand,
-  continueLane,
+  continueJob,
   endOf,
-  landLocally,
+  finishLocally,
   openSession,
   type Session,
 } from "../../../src/engine/index.ts";
@@ -10,13 +10,13 @@ import { treeWith } from "../../../src/engine/observe/tree-changes.ts";
 import type { Ground } from "../../../src/engine/outcomes/merge-change.ts";
 import type { ReadOutcome } from "../../../src/engine/outcomes/read-outcome.ts";
 import {
+  type Facts,
   type FileTree,
   fixChainOf,
   gatesOf,
   type IntentState,
   intentGates,
   isClosed,
-  type Observed,
   parseStepKey,
   plannedIn,
   type QualityGate,
@@ -24,7 +24,7 @@ import {
   stepKey,
   unitByNumber,
 } from "../../../src/method/index.ts";
-import type { FileChange, GateRun, JournalEntry, StepOutcome } from "../../../src/ports/index.ts";
+import type { FileChange, GateRun, StepOutcome, ToolCall } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import type { Dice } from "./dice.ts";
 
@@ -43,7 +43,7 @@ export interface Beginning {
   /** The work branch: every path with its object's id, and the texts of the intent's own pages. */
   readonly files: FileTree;
   readonly texts: ReadonlyMap<string, string>;
-  readonly seen: Observed;
+  readonly facts: Facts;
 }
 
 interface Playing {
@@ -62,10 +62,10 @@ interface Played {
 
 const AT = "2026-01-01T00:00:00.000Z";
 
-/** Plays the job of a lane on what it found when it began: its steps, and those that follow in the same lane. */
-export function playLane(playing: Playing, keys: readonly string[]): Job {
-  const { beginning, lane, blobs } = playing;
-  const { slug, seen } = beginning;
+/** Plays the job of a job on what it found when it began: its steps, and those that follow in the same job. */
+export function playJob(playing: Playing, keys: readonly string[]): Job {
+  const { beginning, lane: job, blobs } = playing;
+  const { slug, facts } = beginning;
   const steps: Played[] = [];
   let { files, state, texts: work } = beginning;
   for (const key of keys) {
@@ -77,16 +77,16 @@ export function playLane(playing: Playing, keys: readonly string[]): Job {
       if (played.outcome.failure) break;
       files = treeWith(files, played.changes);
       if (step.kind === "gates") break;
-      const landed = landLocally(played.session, { at: seen.now, base: "0".repeat(40) });
+      const landed = finishLocally(played.session, { at: facts.now, base: "0".repeat(40) });
       if (endOf(played.session).kind === "failed") break;
       ({ state, work } = landed);
-      const next = continueLane({ state, work }, lane, step, seen.now);
+      const next = continueJob({ state, work }, job, step, facts.now);
       step = next?.step ?? null;
       if (next) state = next.state;
     }
   }
   const oid = "0".repeat(40);
-  const outcome = { schema: 1 as const, engine: "0", intent: slug, lane, sha: oid, ledger: oid, config: oid };
+  const outcome = { schema: 1 as const, engine: "0", intent: slug, lane: job, sha: oid, ledger: oid, config: oid };
   return {
     read: {
       outcome: { ...outcome, steps: steps.map((one) => one.outcome) },
@@ -148,7 +148,7 @@ function runOf(gate: QualityGate, ok: boolean): GateRun {
 }
 
 function runGates({ beginning, dice, temper }: Playing, { state, step }: Session): GateRun[] {
-  const look = { state, seen: beginning.seen };
+  const look = { state, facts: beginning.facts };
   const stage = step.stage === null ? undefined : state.stages[step.stage];
   const gates = stage ? gatesOf(look, stage) : intentGates(look);
   return gates.map((gate) => runOf(gate, temper === "good" || (temper === "any" && dice.chance(85))));
@@ -183,9 +183,9 @@ function writes({ dice, temper }: Playing, { state, plans, step, files }: Sessio
     .map((path) => ({ path, content: `mended ${finding.id} ${dice.roll(1000)}\n` }));
 }
 
-function* deedsOf(playing: Playing, session: Session): Generator<JournalEntry> {
+function* deedsOf(playing: Playing, session: Session): Generator<ToolCall> {
   const { step, state } = session;
-  const call = (name: string, args: Readonly<Record<string, unknown>> = {}): JournalEntry => ({
+  const call = (name: string, args: Readonly<Record<string, unknown>> = {}): ToolCall => ({
     name: `haiku_${name}`,
     args: { intent: state.slug, ...(step.stage === null ? {} : { stage: step.stage }), ...args },
   });
@@ -201,9 +201,9 @@ function* deedsOf(playing: Playing, session: Session): Generator<JournalEntry> {
   }
 }
 
-type Call = (name: string, args?: Readonly<Record<string, unknown>>) => JournalEntry;
+type Call = (name: string, args?: Readonly<Record<string, unknown>>) => ToolCall;
 
-function remark({ dice, temper }: Playing, { state }: Session, call: Call): JournalEntry {
+function remark({ dice, temper }: Playing, { state }: Session, call: Call): ToolCall {
   const stages = Object.keys(state.stages);
   const upstream = stages.length > 0 && dice.chance(20) ? { stage: dice.pick(stages) } : {};
   const title = temper === "bad" ? `Defect ${dice.roll(1_000_000)}` : `Defect ${dice.roll(12)}`;
@@ -212,7 +212,7 @@ function remark({ dice, temper }: Playing, { state }: Session, call: Call): Jour
   return call("feedback", { ...upstream, title, body: `It is wrong ${dice.roll(9)}.`, severity, items });
 }
 
-function* plans({ dice, temper }: Playing, session: Session, call: Call): Generator<JournalEntry> {
+function* plans({ dice, temper }: Playing, session: Session, call: Call): Generator<ToolCall> {
   if (temper !== "good" && dice.chance(40)) yield call("ask", { question: "Which one?" });
   const units = session.plans.stages[session.step.stage ?? ""]?.units ?? [];
   if (units.length > 0 && dice.chance(50)) return;
@@ -231,7 +231,7 @@ function* plans({ dice, temper }: Playing, session: Session, call: Call): Genera
   }
 }
 
-function* wearsHat({ dice, temper }: Playing, session: Session, call: Call): Generator<JournalEntry> {
+function* wearsHat({ dice, temper }: Playing, session: Session, call: Call): Generator<ToolCall> {
   const { step, plans: all } = session;
   const unit = unitByNumber(all.stages[step.stage ?? ""]?.units ?? [], step.subject ?? "");
   if (!unit) return;
@@ -245,7 +245,7 @@ function* wearsHat({ dice, temper }: Playing, session: Session, call: Call): Gen
   yield call("unit_advance_hat", { unit: unit.id, message: "done" });
 }
 
-function* fixes({ dice, temper }: Playing, session: Session, call: Call): Generator<JournalEntry> {
+function* fixes({ dice, temper }: Playing, session: Session, call: Call): Generator<ToolCall> {
   const { state, step } = session;
   const finding = state.findings.find(({ id }) => id === step.subject);
   if (!finding) return;
@@ -284,7 +284,7 @@ function* fixes({ dice, temper }: Playing, session: Session, call: Call): Genera
 }
 
 /** A plan on which nobody has begun is written anew, or taken out. */
-function* plansAnew(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<JournalEntry> {
+function* plansAnew(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<ToolCall> {
   const stage = plannedIn(state, step) ?? "plan";
   const pending = (all.stages[stage]?.units ?? []).filter(({ id }) => !state.stages[stage]?.units[id]?.started_at);
   const unit = dice.pick(pending);
@@ -296,7 +296,7 @@ function* plansAnew(dice: Dice, { state, step, plans: all }: Session, call: Call
 }
 
 /** A unit that is made for the finding, or for another one too; sometimes it is taken back. */
-function* addsUnit(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<JournalEntry> {
+function* addsUnit(dice: Dice, { state, step, plans: all }: Session, call: Call): Generator<ToolCall> {
   const stage = plannedIn(state, step) ?? step.stage ?? "plan";
   const units = all.stages[stage]?.units ?? [];
   const unit = `unit-${String(units.length + 1).padStart(3, "0")}-added`;
@@ -311,7 +311,7 @@ function* addsUnit(dice: Dice, { state, step, plans: all }: Session, call: Call)
 }
 
 /** What no agent may do, and some try: the rules have to hold against it. */
-function* mischief({ dice }: Playing, { state, plans: all, step }: Session, call: Call): Generator<JournalEntry> {
+function* mischief({ dice }: Playing, { state, plans: all, step }: Session, call: Call): Generator<ToolCall> {
   const finding = dice.pick(state.findings);
   const unit = dice.pick(all.stages[step.stage ?? ""]?.units ?? []);
   const feedback_id = finding?.id ?? "FB-001";

@@ -113,12 +113,12 @@ const anyConfig: fc.Arbitrary<Config> = fc
     low: fc.constantFrom("each", "together"),
   })
   .map(
-    ({ gated, isolate, lanes, stages, low, ...limits }): Config => ({
+    ({ gated, isolate, lanes: jobs, stages, low, ...limits }): Config => ({
       ...DEFAULT_CONFIG,
       pull_requests: stages ? "stages" : "gates",
       limits: { ...DEFAULT_CONFIG.limits, ...limits, steps: 100_000, steps_per_hour: 100_000 },
       quality_gates: (gated ? GATED : DEFAULT_CONFIG).quality_gates,
-      runs: { ...DEFAULT_CONFIG.runs, isolate, lanes },
+      runs: { ...DEFAULT_CONFIG.runs, isolate, lanes: jobs },
       feedback: { ...DEFAULT_CONFIG.feedback, low },
     }),
   );

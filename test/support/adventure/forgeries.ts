@@ -24,10 +24,10 @@ export async function forge(trip: Adventure, dice: Dice): Promise<void> {
 }
 
 /** As the App's own in everything but one thing. */
-function forged(lane: string, trip: Adventure, dice: Dice): RunSeen {
+function forged(job: string, trip: Adventure, dice: Dice): RunSeen {
   const { name: branch, head } = trip.world.snapshot.default_branch;
   const own = {
-    ...({ id: 1, name: lane, status: "completed", conclusion: "success", url: "u", created_at: trip.now } as const),
+    ...({ id: 1, name: job, status: "completed", conclusion: "success", url: "u", created_at: trip.now } as const),
     ...{ path: WORKFLOW, event: "workflow_dispatch", actor: BOT, triggered_by: BOT },
     ...{ head_branch: branch, head, attempt: 1, suite: null },
   };

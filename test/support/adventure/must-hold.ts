@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import {
-  type Do,
+  type Facts,
   type Finding,
   type IntentState,
-  type Observed,
+  type LedgerEvent,
   type Position,
   type Reason,
   recordedSteps,
@@ -13,41 +13,49 @@ import {
 import { allSigned } from "../../../src/method/position/index.ts";
 import { UserError } from "../../../src/shared/index.ts";
 
-/* What holds before and after every line of the books, whoever caused it. Numbers as in the list of the README. */
+/* What holds before and after every line of the ledger, whoever caused it. Numbers as in the list of the README. */
 
 /** 4. A stage is recorded as merged with its gate passed, every role signed and no blocker in the way. */
-export function mergesOnlyWhatIsSigned(before: IntentState, line: Do, seen: Observed): void {
-  if (line.do !== "merged") return;
-  const stage = before.stages[line.stage];
-  if (!stage) throw new RangeError(`${line.stage} has not begun`);
+export function mergesOnlyWhatIsSigned(before: IntentState, event: LedgerEvent, facts: Facts): void {
+  if (event.do !== "merged") return;
+  const stage = before.stages[event.stage];
+  if (!stage) throw new RangeError(`${event.stage} has not begun`);
   expect(stage.gate).not.toBeNull();
-  expect(allSigned({ state: before, seen }, stage)).toBe(true);
+  expect(allSigned({ state: before, facts }, stage)).toBe(true);
   const waived = ({ waiver }: Finding): boolean =>
-    waiver !== null && (waiver.until === null || seen.now < waiver.until);
+    waiver !== null && (waiver.until === null || facts.now < waiver.until);
   const stopping = before.findings.filter(
     (one) => one.stage === stage.name && one.resolution === null && stopsStage(one) && !waived(one),
   );
   expect(stopping.map(({ id }) => id)).toEqual([]);
 }
 
-const BEGINS: readonly Do["do"][] = ["begin_stage", "open", "open_gate", "clear", "merged", "archive", "deliver"];
-const PASSES: readonly Do["do"][] = ["open_gate", "clear", "merged"];
+const BEGINS: readonly LedgerEvent["do"][] = [
+  "begin_stage",
+  "open",
+  "open_gate",
+  "clear",
+  "merged",
+  "archive",
+  "deliver",
+];
+const PASSES: readonly LedgerEvent["do"][] = ["open_gate", "clear", "merged"];
 
 /**
- * While a pull request of ours is closed or its branch is not what the books say nothing begins, though what a job at work
- * went on with in its lane is recorded; with another base, no gate is passed.
+ * While a pull request of ours is closed or its branch is not what the ledger says nothing begins, though what a job at work
+ * went on with in its job is recorded; with another base, no gate is passed.
  */
-export function goesNowhereElse(line: Do, seen: Observed): void {
-  const [place] = seen.pulls ?? [];
+export function goesNowhereElse(event: LedgerEvent, facts: Facts): void {
+  const [place] = facts.pulls ?? [];
   if (place === undefined || place.state === "merged") return;
   const uprooted = place.state === "closed" || place.head === null || place.rewritten;
-  const goesOn = line.do === "open" && line.sha === undefined;
-  if (uprooted && !goesOn) expect(BEGINS).not.toContain(line.do);
-  if (place.base.is !== place.base.should) expect(PASSES).not.toContain(line.do);
+  const goesOn = event.do === "open" && event.sha === undefined;
+  if (uprooted && !goesOn) expect(BEGINS).not.toContain(event.do);
+  if (place.base.is !== place.base.should) expect(PASSES).not.toContain(event.do);
 }
 
 /** 5. Nothing an agent lands changes what was weighed, targeted or closed; numbers stay whose they are. */
-export function keepsFindings(before: IntentState, after: IntentState, line: Do): void {
+export function keepsFindings(before: IntentState, after: IntentState, event: LedgerEvent): void {
   expect(after.findings.map(({ id }) => id).slice(0, before.findings.length)).toEqual(
     before.findings.map(({ id }) => id),
   );
@@ -55,8 +63,8 @@ export function keepsFindings(before: IntentState, after: IntentState, line: Do)
   for (const [i, old] of before.findings.entries()) {
     const now = after.findings[i];
     if (!now || now === old) continue;
-    if (line.do === "land" && old.severity !== null) expect(now.severity).toBe(old.severity);
-    if (line.do === "land" && old.targets !== null) expect(now.targets).toEqual(old.targets);
+    if (event.do === "land" && old.severity !== null) expect(now.severity).toBe(old.severity);
+    if (event.do === "land" && old.targets !== null) expect(now.targets).toEqual(old.targets);
     if (old.resolution !== null) expect(settled(now)).toEqual(settled(old));
     if (old.iterations.length > 0) expect(now.body).toBe(old.body);
   }
@@ -80,7 +88,7 @@ export function keepsPlans(before: IntentState, after: IntentState): void {
   }
 }
 
-const ONCE: ReadonlySet<Do["do"]> = new Set([
+const ONCE: ReadonlySet<LedgerEvent["do"]> = new Set([
   "begin_stage",
   "open",
   "land",
@@ -97,10 +105,10 @@ const ONCE: ReadonlySet<Do["do"]> = new Set([
 ]);
 
 /** 2. A line that comes twice is refused, or changes nothing. A person's words are told apart by where they were said. */
-export function countsOnce(after: IntentState, line: Do): void {
-  if (!ONCE.has(line.do)) return;
+export function countsOnce(after: IntentState, event: LedgerEvent): void {
+  if (!ONCE.has(event.do)) return;
   try {
-    expect(transition(after, line)).toEqual(after);
+    expect(transition(after, event)).toEqual(after);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     expect(error.code).toBe("lifecycle_violation");

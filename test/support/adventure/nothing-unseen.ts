@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { parse } from "yaml";
-import type { Do, IntentState, StageRecord, Stamp } from "../../../src/method/index.ts";
+import type { IntentState, LedgerEvent, Signature, StageRecord } from "../../../src/method/index.ts";
 
 /*
  * Nothing passes that was not seen: what signatures say they saw is compared with the files themselves. How a file is
@@ -9,7 +9,7 @@ import type { Do, IntentState, StageRecord, Stamp } from "../../../src/method/in
  */
 
 type Contents = ReadonlyMap<string, string>;
-type Line<K extends Do["do"]> = Extract<Do, { do: K }>;
+type Line<K extends LedgerEvent["do"]> = Extract<LedgerEvent, { do: K }>;
 
 /** The name that git gives a file of this content. */
 function named(content: string | undefined): string | null {
@@ -45,15 +45,17 @@ function unitsIn(contents: Contents, stage: string): readonly { readonly id: str
   return paths.map((path) => ({ path, id: path.slice(FOLDER(stage).length, -".md".length) }));
 }
 
-function counted(stamps: Readonly<Record<string, Stamp>>): readonly (readonly [string, Stamp])[] {
-  return Object.entries(stamps).filter(([, stamp]) => stamp.lapsed === undefined && stamp.due === undefined);
+function counted(signatures: Readonly<Record<string, Signature>>): readonly (readonly [string, Signature])[] {
+  return Object.entries(signatures).filter(
+    ([, signature]) => signature.lapsed === undefined && signature.due === undefined,
+  );
 }
 
 /** `contents` is what stands on the branch when the line is written. */
-export function nothingUnseen(before: IntentState, line: Do, after: IntentState, contents: Contents): void {
-  if (line.do === "open") begins(before, line, contents);
-  if (line.do === "merged") merges(before, line, contents);
-  if (line.do === "land") finishes(after, line, contents);
+export function nothingUnseen(before: IntentState, event: LedgerEvent, after: IntentState, contents: Contents): void {
+  if (event.do === "open") begins(before, event, contents);
+  if (event.do === "merged") merges(before, event, contents);
+  if (event.do === "land") finishes(after, event, contents);
 }
 
 /** A unit begins on the plan that every reviewer and, where a person signs plans, that person has seen. */
@@ -65,8 +67,8 @@ function begins(before: IntentState, { steps, plans }: Line<"open">, contents: C
     const reviews = stage?.units[id]?.reviews ?? {};
     const live = counted(reviews);
     expect(live.map(([role]) => role).sort()).toEqual(expect.arrayContaining(["spec", ...(stage?.frozen.roles ?? [])]));
-    for (const [role, stamp] of live)
-      expect(Object.values(stamp.witnesses), `${role} has read ${id}`).toEqual([named(plan)]);
+    for (const [role, signature] of live)
+      expect(Object.values(signature.witnesses), `${role} has read ${id}`).toEqual([named(plan)]);
     if (stage?.frozen.elaboration === "collaborative") signedByAPerson(stage, contents);
   }
 }

@@ -17,13 +17,13 @@ export const UNREAD: readonly Unread[] = [
 export const UNREAD_AT_MOST = 1;
 
 /**
- * What the books keep of what happened and no rule looks at: `haiku status --json` shows it with everything else, to people and
+ * What the ledger keeps of what happened and no rule looks at: `haiku status --json` shows it with everything else, to people and
  * to programs of theirs. `test/unit/cli/program.test.ts` holds it to that.
  */
 export const SHOWN_WHOLE: readonly string[] = [
-  "src/method/model/state.ts Stamp.findings",
-  "src/method/model/state.ts Stamp.carried",
-  "src/method/model/state.ts Stamp.accepted.source",
+  "src/method/model/state.ts Signature.findings",
+  "src/method/model/state.ts Signature.carried",
+  "src/method/model/state.ts Signature.accepted.source",
   "src/method/model/state.ts StepRecord.prompt",
   "src/method/model/state.ts Criterion.evidence",
   "src/method/model/state.ts Criterion.at",

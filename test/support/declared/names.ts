@@ -119,16 +119,3 @@ export function commandsNamed(program: Program): readonly { readonly word: strin
     return found;
   });
 }
-
-/** Words that a file decides on: its cases, what it compares with, and the keys of its tables. */
-export function wordsDecided(program: Program, path: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  const file = program.files.find((one) => program.pathOf(one) === path);
-  if (file)
-    walk(file, (node) => {
-      if (ts.isCaseClause(node) && ts.isStringLiteralLike(node.expression)) words.add(node.expression.text);
-      if (ts.isBinaryExpression(node) && ts.isStringLiteralLike(node.right)) words.add(node.right.text);
-      if (ts.isPropertyAssignment(node)) words.add(node.name.getText().replaceAll('"', ""));
-    });
-  return words;
-}

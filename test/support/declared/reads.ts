@@ -53,8 +53,10 @@ function readBy(checker: ts.TypeChecker, node: ts.Node): readonly ts.Node[] {
     if (isTarget(node) || renewed(node) !== null) return [];
     return declarationsOf(checker.getSymbolAtLocation(node.name));
   }
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
-    return field(checker.getTypeAtLocation(node.expression), node.argumentExpression.text);
+  if (ts.isElementAccessExpression(node)) {
+    const owner = checker.getTypeAtLocation(node.expression);
+    return namesIn(checker.getTypeAtLocation(node.argumentExpression)).flatMap((name) => field(owner, name));
+  }
   if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent) && node.dotDotDotToken === undefined) {
     const name = node.propertyName ?? node.name;
     if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return [];
@@ -68,6 +70,11 @@ function readBy(checker: ts.TypeChecker, node: ts.Node): readonly ts.Node[] {
   )
     return field(checker.getTypeAtLocation(node.right), node.left.text);
   return [];
+}
+
+/** The words that a key may be, where its type says so: a table's column, a union of names. */
+function namesIn(key: ts.Type): readonly string[] {
+  return (key.isUnion() ? key.types : [key]).flatMap((one) => (one.isStringLiteral() ? [one.value] : []));
 }
 
 function isTarget(node: ts.Expression): boolean {

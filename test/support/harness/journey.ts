@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { type IntentState, workingStage } from "../../../src/method/index.ts";
-import { REPO } from "../../../src/rehearsal/demo/cast.ts";
+import { REPO } from "../../../src/rehearsal/demo/demo-users.ts";
 import { HostError } from "../../../src/shared/index.ts";
 import { Dice } from "../adventure/dice.ts";
 import { filesAt, textOf } from "../loose-objects.ts";
 import { openStory, type Story } from "../story.ts";
-import { playJob } from "./scripted-agent.ts";
+import { workOn } from "./scripted-agent.ts";
 import { journeyFiles } from "./two-stages.ts";
 
 /** How many times something is done for an intent before it counts as one that comes to no end. */
@@ -38,7 +38,7 @@ async function oneJobEnds(story: Story, dice: Dice): Promise<boolean> {
   story.passes(60);
   const at = { directory: story.town.host.gitDirectory(REPO), now: () => story.clock.now() };
   const temper = dice.chance(20) ? "any" : "good";
-  story.jobs.finish(request, dice.chance(3) ? null : await playJob(at, request, { dice, temper }));
+  story.jobs.finish(request, dice.chance(3) ? null : await workOn(at, request, { dice, temper }));
   return true;
 }
 

@@ -1,9 +1,9 @@
 import { ENGINE_VERSION } from "../../../src/app/repositories.ts";
-import { readBooks } from "../../../src/engine/ledger/ledger.ts";
+import { loadLedger } from "../../../src/engine/ledger/ledger.ts";
 import { readWork } from "../../../src/engine/observe/read-work-branch.ts";
-import type { Observed } from "../../../src/method/index.ts";
+import type { Facts } from "../../../src/method/index.ts";
 import type { RunRequest } from "../../../src/ports/index.ts";
-import { type Beginning, playLane, type Temper } from "../adventure/agents.ts";
+import { type Beginning, playJob, type Temper } from "../adventure/agents.ts";
 import type { Dice } from "../adventure/dice.ts";
 import { looseStore } from "../loose-objects.ts";
 import type { Artifact } from "../story-jobs.ts";
@@ -16,13 +16,13 @@ export interface Surroundings {
 }
 
 /** Does the steps of a job as agents might, on what the job was asked to begin with; answers what it uploads. */
-export async function playJob(
+export async function workOn(
   at: Surroundings,
   request: RunRequest,
   how: { readonly dice: Dice; readonly temper: Temper },
 ): Promise<Artifact> {
   const beginning = await beginningOf(at, request);
-  const { read } = playLane({ beginning, lane: request.lane, ...how, blobs: new Map() }, request.steps);
+  const { read } = playJob({ beginning, lane: request.lane, ...how, blobs: new Map() }, request.steps);
   const { lane, sha, ledger, config } = request;
   const outcome = { ...read.outcome, engine: ENGINE_VERSION, lane, sha, ledger, config };
   const files = read.outcome.steps.flatMap((_step, i) =>
@@ -36,7 +36,7 @@ export async function playJob(
 async function beginningOf(at: Surroundings, request: RunRequest): Promise<Beginning> {
   const store = looseStore(at.directory);
   const { intent: slug, ledger, sha } = request;
-  const { state } = await readBooks(store, slug, ledger);
+  const { state } = await loadLedger(store, slug, ledger);
   const snapshot = {
     default_branch: { name: "main", head: sha, required_approvals: 0, required_checks: [] },
     branches: new Map([[request.branch, sha]]),
@@ -44,9 +44,9 @@ async function beginningOf(at: Surroundings, request: RunRequest): Promise<Begin
   };
   const work = await readWork(store, state, snapshot);
   const { files, texts, plans } = work ?? { files: new Map(), texts: new Map(), plans: { stages: {}, problems: [] } };
-  const seen: Observed = {
-    ...{ now: at.now(), plans, files, head: sha, tree: null, stage_place: null, intent_place: null },
-    ...{ offered: [], foreign_checks: [], gate: { count: 1, requester: null, events: [] } },
+  const facts: Facts = {
+    ...{ now: at.now(), plans, files, head: sha, tree: null, stage_pull: null, intent_pull: null },
+    ...{ pending_approvals: [], foreign_checks: [], gate: { count: 1, requester: null, events: [] } },
   };
-  return { slug, state, files, texts, seen };
+  return { slug, state, files, texts, facts };
 }

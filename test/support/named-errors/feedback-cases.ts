@@ -1,4 +1,4 @@
-import type { Stamp } from "../../../src/method/index.ts";
+import type { Signature } from "../../../src/method/index.ts";
 import { UNIT } from "../recorded/records.ts";
 import { FILLED, type Worker, type World } from "../tool-desks.ts";
 import { type ErrorCase, FRESH, here } from "./case.ts";
@@ -14,8 +14,8 @@ const signed: World = {
     const unit = stage?.units[UNIT];
     if (!stage || !unit) return state;
     const witnesses = { [`.haiku/intents/airports/stages/build/units/${UNIT}.md`]: null, "src/load.mjs": FILLED };
-    const stamp: Stamp = { at: "2026-11-21T09:30:00.000Z", witnesses, findings: [] };
-    const units = { ...stage.units, [UNIT]: { ...unit, approvals: { correctness: stamp } } };
+    const signature: Signature = { at: "2026-11-21T09:30:00.000Z", witnesses, findings: [] };
+    const units = { ...stage.units, [UNIT]: { ...unit, approvals: { correctness: signature } } };
     return { ...state, stages: { ...state.stages, build: { ...stage, units } } };
   },
 };

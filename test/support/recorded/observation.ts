@@ -1,5 +1,5 @@
-import type { World } from "../../../src/engine/observe/observation.ts";
-import type { IntentState, Observed } from "../../../src/method/index.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
+import type { Facts, IntentState } from "../../../src/method/index.ts";
 import type { CommentSeen, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
 import { DEVELOPER, MAINTAINER, NOON } from "./records.ts";
@@ -14,16 +14,16 @@ export const PEOPLE = {
 } as const;
 
 /** What the method may look at: nothing is planned, written or asked for yet. */
-export function someFacts(differs: Partial<Observed> = {}): Observed {
+export function someFacts(differs: Partial<Facts> = {}): Facts {
   return {
     now: NOON,
     plans: { stages: {}, problems: [] },
     files: new Map(),
     head: "h",
     tree: "t",
-    stage_place: null,
-    intent_place: null,
-    offered: [],
+    stage_pull: null,
+    intent_pull: null,
+    pending_approvals: [],
     gate: { count: 1, requester: null, events: [] },
     foreign_checks: [],
     ...differs,
@@ -32,14 +32,14 @@ export function someFacts(differs: Partial<Observed> = {}): Observed {
 
 /** A state and what was seen of its work, and on the host nothing but these pull requests. */
 export function anObservation(
-  { state, seen: known }: { readonly state: IntentState; readonly seen: Observed },
+  { state, facts: known }: { readonly state: IntentState; readonly facts: Facts },
   pulls: readonly PullRequestSeen[] = [],
-  seen: Partial<Observed> = {},
-): World {
-  const observed = { ...known, ...seen };
+  seen: Partial<Facts> = {},
+): Observation {
+  const facts = { ...known, ...seen };
   return {
     slug: "trip",
-    books: { head: "ledger", state, files: new Map() },
+    ledger: { head: "ledger", state, files: new Map() },
     project: { commit: "c", config: DEFAULT_CONFIG, studios: [], hasWorkflow: true },
     snapshot: {
       default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },
@@ -53,13 +53,13 @@ export function anObservation(
       head: "h",
       commit: "h",
       tree: "t",
-      files: observed.files,
+      files: facts.files,
       modes: new Map(),
       texts: new Map(),
-      plans: observed.plans,
+      plans: facts.plans,
     },
     runs: [],
-    observed,
+    facts,
   };
 }
 

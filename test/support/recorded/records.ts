@@ -1,17 +1,17 @@
 import {
   type Finding,
+  type FinishEvent,
   type FrozenIntent,
   type FrozenStage,
   type IntentRecord,
   type IntentState,
   type Iteration,
-  type LandLine,
   type Limits,
   RULES,
   type RunRecord,
+  type Signature,
   type StageRecord,
-  type Stamp,
-  type StartLine,
+  type StartEvent,
   type Step,
   startIntent,
   type UnitRecord,
@@ -78,7 +78,7 @@ export function aFrozenIntent(differs: Partial<FrozenIntent> = {}): FrozenIntent
 }
 
 /** The first line of a ledger. */
-export function aStart(differs: Partial<StartLine> = {}): StartLine {
+export function aStart(differs: Partial<StartEvent> = {}): StartEvent {
   return {
     do: "start",
     at: NOON,
@@ -96,7 +96,7 @@ export function aStart(differs: Partial<StartLine> = {}): StartLine {
 }
 
 /** A step that has ended well in the job 77: it brought nothing. */
-export function aLanding(step: string, differs: Partial<LandLine> = {}): LandLine {
+export function aLanding(step: string, differs: Partial<FinishEvent> = {}): FinishEvent {
   return {
     do: "land",
     at: NOON,
@@ -129,7 +129,7 @@ export function fixStep(hat: string, differs: Partial<Step> = {}): Step {
   return aStep("fix", { subject: "FB-001", hat, ...differs });
 }
 
-export function aStamp(differs: Partial<Stamp> = {}): Stamp {
+export function aSignature(differs: Partial<Signature> = {}): Signature {
   return { at: NOON, witnesses: { "src/load.ts": "1".repeat(40) }, findings: [], ...differs };
 }
 

@@ -1,19 +1,19 @@
 import {
+  type Facts,
   type IntentState,
-  type Observed,
   type PlannedUnit,
   type Position,
   position,
   type Reason,
   type StageRecord,
-  sameWitnesses,
+  sameFiles,
   standing,
   standingFor,
   type UnitRecord,
 } from "../../../src/method/index.ts";
 import { someFacts } from "./observation.ts";
 import { aPlannedUnit, somePlans } from "./plans.ts";
-import { anIteration, aRun, aStage, aStamp, aState, aUnit, NOON, UNIT } from "./records.ts";
+import { anIteration, aRun, aSignature, aStage, aState, aUnit, NOON, UNIT } from "./records.ts";
 
 /* A stage as far as it has come, written down at once instead of walked; and what the position says about it. */
 
@@ -23,7 +23,7 @@ export type Standing = (typeof STANDINGS)[number];
 
 export function unitAt(standing: Standing, id = UNIT): UnitRecord {
   const come = STANDINGS.indexOf(standing);
-  const signed = { spec: aStamp(), correctness: aStamp() };
+  const signed = { spec: aSignature(), correctness: aSignature() };
   return aUnit({
     id,
     ...(come < 1 ? {} : { reviews: signed }),
@@ -49,38 +49,40 @@ export function allMerged(differs: Parameters<typeof aState>[0] = {}): IntentSta
 }
 
 /**
- * The position of these books where one unit is planned and nothing else has been seen. Stamps without witnesses of their
+ * The position of this ledger where one unit is planned and nothing else has been seen. Signatures without witnesses of their
  * own are on what stands.
  */
-export function placeOf(state: IntentState | StageRecord, seen: Partial<Observed> = {}): Position {
-  const { state: books, seen: all } = lookAt(state, seen);
-  return position(books, all);
+export function placeOf(state: IntentState | StageRecord, facts: Partial<Facts> = {}): Position {
+  const { state: ledger, facts: all } = lookAt(state, facts);
+  return position(ledger, all);
 }
 
-/** The same books and what was seen, for other questions. */
+/** The same ledger and what was seen, for other questions. */
 export function lookAt(
   state: IntentState | StageRecord,
-  seen: Partial<Observed> = {},
-): { readonly state: IntentState; readonly seen: Observed } {
-  const books = "slug" in state ? state : aState({ stages: { [state.name]: state } });
-  const all = someFacts({ now: NOON, plans: somePlans(), ...seen });
-  return { state: onWhatStands(books, all), seen: all };
+  facts: Partial<Facts> = {},
+): { readonly state: IntentState; readonly facts: Facts } {
+  const ledger = "slug" in state ? state : aState({ stages: { [state.name]: state } });
+  const all = someFacts({ now: NOON, plans: somePlans(), ...facts });
+  return { state: onWhatStands(ledger, all), facts: all };
 }
 
-type Stamps = UnitRecord["approvals"];
+type Signatures = UnitRecord["approvals"];
 
-function onWhatStands(state: IntentState, seen: Observed): IntentState {
-  const now = standing(state, seen);
-  const signed = (stamps: Stamps, sight: Parameters<typeof standingFor>[0]): Stamps =>
+function onWhatStands(state: IntentState, facts: Facts): IntentState {
+  const now = standing(state, facts);
+  const signed = (signatures: Signatures, sight: Parameters<typeof standingFor>[0]): Signatures =>
     Object.fromEntries(
-      Object.entries(stamps).map(([role, stamp]) => [
+      Object.entries(signatures).map(([role, signature]) => [
         role,
-        sameWitnesses(stamp.witnesses, aStamp().witnesses) ? { ...stamp, witnesses: standingFor(sight, now) } : stamp,
+        sameFiles(signature.witnesses, aSignature().witnesses)
+          ? { ...signature, witnesses: standingFor(sight, now) }
+          : signature,
       ]),
     );
   const stages = Object.entries(state.stages).map(([name, stage]) => {
     const units = Object.entries(stage.units).map(([id, unit]) => {
-      const planned = seen.plans.stages[name]?.units.find((one) => one.id === id);
+      const planned = facts.plans.stages[name]?.units.find((one) => one.id === id);
       if (!planned) return [id, unit];
       const reviews = signed(unit.reviews, { on: "reviews", unit: planned });
       return [id, { ...unit, reviews, approvals: signed(unit.approvals, { on: "approvals", unit: planned }) }];
@@ -100,9 +102,9 @@ export function partsOf({ reason }: Position): readonly Reason[] {
   return reason.parts ?? [];
 }
 
-/** Lanes in a line each: `audit build: approve/spec gates`. */
-export function lanesOf({ lanes }: Position): readonly string[] {
-  return lanes.map(({ kind, stage, steps }) => {
+/** Jobs in a line each: `audit build: approve/spec gates`. */
+export function jobsOf({ lanes: jobs }: Position): readonly string[] {
+  return jobs.map(({ kind, stage, steps }) => {
     const names = steps.map((step) => [step.kind, step.subject, step.hat].filter((part) => part !== null).join("/"));
     return `${kind} ${stage ?? "-"}: ${names.join(" ")}`;
   });

@@ -2,7 +2,7 @@ import examples from "@octokit/webhooks-examples" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { EVENTS } from "../../../src/app/events/index.ts";
-import type { WakeTarget } from "../../../src/app/trigger.ts";
+import type { TriggerTarget } from "../../../src/app/trigger.ts";
 import { ORIGIN, SELF } from "./app-under-test.ts";
 
 // The package's types describe it as a module; it is a JSON file.
@@ -11,12 +11,12 @@ const EXAMPLES = z
   .parse(examples);
 const BOT = { sender: { login: "haiku[bot]", id: 700 } };
 const OURS = "haiku/airports/build";
-const intent = (slug: string): WakeTarget => ({ kind: "intent", slug });
+const intent = (slug: string): TriggerTarget => ({ kind: "intent", slug });
 
 function wakes(event: string, payload: unknown) {
   const handler = EVENTS.find((one) => one.event === event);
   if (!handler) throw new TypeError(`no file for ${event}`);
-  return handler.wakes(payload, SELF);
+  return handler.triggers(payload, SELF);
 }
 
 const head = (ref: string, full_name: string | null = "acme/airports") => ({
@@ -33,7 +33,7 @@ const theirs = (differs: object = {}, pull: object = {}) => ({
   },
   ...differs,
 });
-const config = (again: boolean): WakeTarget => ({ kind: "config", pull: 8, head: "c0ffee", again });
+const config = (again: boolean): TriggerTarget => ({ kind: "config", pull: 8, head: "c0ffee", again });
 const run = (differs: object = {}) => ({
   action: "completed",
   workflow_run: {
@@ -58,7 +58,7 @@ const onBranch = (head_branch: string | null) => ({ check_suite: { head_branch }
 const app = (id: number) => ({ performed_via_github_app: { id } });
 
 /** What is special, event, what differs from an ordinary payload, what is woken. */
-const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] = [
+const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[] = [
   ["a push to a branch of ours", "push", { ref: `refs/heads/${OURS}` }, intent("airports")],
   ["a push to the ledger", "push", { ref: "refs/heads/haiku/airports/ledger" }, intent("airports")],
   [
@@ -194,7 +194,7 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     {
       kind: "intent",
       slug: "airports",
-      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: null },
+      button: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: null },
     },
   ],
   [
@@ -208,7 +208,7 @@ const TABLE: readonly (readonly [string, string, object, WakeTarget | null])[] =
     {
       kind: "intent",
       slug: "airports",
-      press: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: "1be" },
+      button: { check: 41, head: "abc", action: "approve", by: { login: "maintainer", id: 2 }, shown: "1be" },
     },
   ],
   [

@@ -5,7 +5,7 @@ import { createLog } from "../../../src/app/log.ts";
 import { createMetrics } from "../../../src/app/metrics.ts";
 import { createRedeliver, deliveriesToRepeat } from "../../../src/app/redeliver.ts";
 import { createSweep } from "../../../src/app/sweep.ts";
-import type { Wake } from "../../../src/app/trigger.ts";
+import type { Trigger } from "../../../src/app/trigger.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
 
 const config = testConfig();
@@ -67,7 +67,7 @@ describe("who the App is", () => {
 
 describe("a sweep", () => {
   it("wakes every repository of every installation and leaves out what is put away", async () => {
-    const woken: Wake[] = [];
+    const woken: Trigger[] = [];
     api()
       .get("/app/installations")
       .query(true)
@@ -79,12 +79,12 @@ describe("a sweep", () => {
       .query(true)
       .reply(200, { repositories: [repo("airports", false), repo("old", true)] });
     const probot = createProbot(config, log);
-    await createSweep({ probot, wake: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
+    await createSweep({ probot, trigger: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
     expect(woken).toEqual([{ installation: 5, repo: { owner: "acme", name: "airports" }, target: { kind: "all" } }]);
   });
 
   it("goes on with the next installation when one cannot be read", async () => {
-    const woken: Wake[] = [];
+    const woken: Trigger[] = [];
     api()
       .get("/app/installations")
       .query(true)
@@ -94,7 +94,7 @@ describe("a sweep", () => {
     const repositories = [{ name: "airports", owner: { login: "acme" }, archived: false }];
     api().get("/installation/repositories").query(true).reply(200, { repositories });
     const probot = createProbot(config, log);
-    await createSweep({ probot, wake: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
+    await createSweep({ probot, trigger: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
     expect(woken.map(({ installation }) => installation)).toEqual([6]);
     expect(lines.join()).toContain("a sweep was not complete");
   });

@@ -29,9 +29,9 @@ describe("the queue", () => {
   it("gathers wakes and runs the job once", async () => {
     const queue = queueWith();
     const job = vi.fn(async () => REST);
-    queue.wake("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(999);
-    queue.wake("a", job);
+    queue.trigger("a", job);
     expect(job).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(job).toHaveBeenCalledOnce();
@@ -44,10 +44,10 @@ describe("the queue", () => {
     const queue = queueWith();
     const first = held<typeof REST>();
     const job = vi.fn(async () => REST).mockImplementationOnce(() => first.promise);
-    queue.wake("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(1000);
-    queue.wake("a", job);
-    queue.wake("a", job);
+    queue.trigger("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(job).toHaveBeenCalledTimes(1);
     first.resolve(REST);
@@ -60,7 +60,7 @@ describe("the queue", () => {
     const gates = ["a", "b", "c"].map((key) => ({ key, gate: held<typeof REST>() }));
     const started: string[] = [];
     for (const { key, gate } of gates) {
-      queue.wake(key, () => {
+      queue.trigger(key, () => {
         started.push(key);
         return gate.promise;
       });
@@ -76,7 +76,7 @@ describe("the queue", () => {
     const ends: string[] = [];
     const queue = queueWith({ gatherMs: 0, onEnd: (_key, outcome) => ends.push(outcome) });
     const job = vi.fn(async () => Promise.reject(passing));
-    queue.wake("a", job);
+    queue.trigger("a", job);
     const calls: number[] = [];
     for (const wait of [0, 1000, 2000, 4000, 8000, 16_000, 100_000]) {
       await vi.advanceTimersByTimeAsync(wait);
@@ -92,7 +92,7 @@ describe("the queue", () => {
     const job = vi.fn(async () => REST);
     for (const _ of [1, 2]) {
       job.mockImplementationOnce(async () => Promise.reject(passing));
-      queue.wake("a", job);
+      queue.trigger("a", job);
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(job).toHaveBeenCalledTimes(4);
@@ -103,10 +103,10 @@ describe("the queue", () => {
     const job = vi
       .fn(async () => REST)
       .mockImplementationOnce(async () => {
-        queue.wake("a", job);
+        queue.trigger("a", job);
         throw new UserError("broken", "the ledger is broken", "mend it");
       });
-    queue.wake("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(5);
     expect(job).toHaveBeenCalledTimes(1);
     expect(logged).toEqual(["error given up until the next wake: the ledger is broken — mend it"]);
@@ -114,15 +114,15 @@ describe("the queue", () => {
     expect(job).toHaveBeenCalledTimes(2);
   });
 
-  it("looks again unasked when a job says so, and sooner when it is woken", async () => {
+  it("reviews again unasked when a job says so, and sooner when it is woken", async () => {
     const queue = queueWith();
     const job = vi.fn(async () => ({ againIn: 60_000 }));
-    queue.wake("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(1000);
     expect(queue.size()).toBe(0);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(job).toHaveBeenCalledTimes(2);
-    queue.wake("a", job);
+    queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(1000);
     expect(job).toHaveBeenCalledTimes(3);
     await vi.advanceTimersByTimeAsync(59_999);
@@ -134,16 +134,16 @@ describe("the queue", () => {
   it("drains: nothing new is taken, what waits is forgotten, what runs may end", async () => {
     const queue = queueWith({ gatherMs: 0 });
     const running = held<typeof REST>();
-    queue.wake("a", () => running.promise);
+    queue.trigger("a", () => running.promise);
     await vi.advanceTimersByTimeAsync(0);
     const later = vi.fn(async () => REST);
-    queue.wake("a", later);
-    queue.wake("b", later);
+    queue.trigger("a", later);
+    queue.trigger("b", later);
     let drained = false;
     const end = queue.drain().then(() => {
       drained = true;
     });
-    queue.wake("c", later);
+    queue.trigger("c", later);
     await vi.advanceTimersByTimeAsync(100);
     expect(drained).toBe(false);
     running.resolve(REST);

@@ -18,7 +18,7 @@ async function addIntent(slug: string): Promise<IntentState> {
   const start = aStart({ slug, title: `Title of ${slug}` });
   const state = startIntent(start);
   const files = [...writeLedger(state)].map(([path, content]) => ({ path, content }));
-  const message = renderLedgerMessage({ subject: "intent started", stage: null, lines: [start], actor: "developer" });
+  const message = renderLedgerMessage({ subject: "intent started", stage: null, events: [start], actor: "developer" });
   await gitStore(folder).createOrphan(ledgerBranch(slug), files, message);
   return state;
 }
@@ -82,7 +82,7 @@ describe("an intent that has just been started", () => {
     expect(JSON.parse(json)).toMatchObject({ slug: "load-rows", state: { intent: { stages: ["build", "ship"] } } });
   });
 
-  it("is shown with --json with everything that the books keep, rules looking at it or not", async () => {
+  it("is shown with --json with everything that the ledger keeps, rules looking at it or not", async () => {
     const { state } = JSON.parse((await haiku("status", "load-rows", "--json")).out);
     expect(state).toEqual(JSON.parse(JSON.stringify(books)));
     expect(state.intent).toMatchObject({ by: "app", studio: { digest: "sha256:00" } });
@@ -137,7 +137,7 @@ describe("a ledger somebody wrote in", () => {
     await addIntent("touched");
     const head = (await store.branches("haiku/touched/")).get(ledgerBranch("touched")) ?? "";
     const change = { path: "stages/extra.md", content: "hello\n" };
-    const message = renderLedgerMessage({ subject: "nothing", stage: null, lines: [] });
+    const message = renderLedgerMessage({ subject: "nothing", stage: null, events: [] });
     const sha = await store.commit({ branch: ledgerBranch("touched"), expectedHead: head, message, changes: [change] });
     const { code, out } = await haiku("verify", "touched");
     expect(code).toBe(EXIT.broken);
@@ -146,7 +146,7 @@ describe("a ledger somebody wrote in", () => {
     expect(out).toContain("expected: nothing");
   });
 
-  it("still has its history, as far as the books can be read", async () => {
+  it("still has its history, as far as the ledger can be read", async () => {
     const store = gitStore(folder);
     await addIntent("helped");
     const head = (await store.branches("haiku/helped/")).get(ledgerBranch("helped")) ?? "";

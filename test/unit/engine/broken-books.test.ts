@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBooks } from "../../../src/engine/ledger/ledger.ts";
+import { loadLedger } from "../../../src/engine/ledger/ledger.ts";
 import { aLongLedger, FINDING, LEDGER, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
 import { UNIT } from "../../support/recorded/records.ts";
 
@@ -38,7 +38,7 @@ async function broken(path: string, change: Break): Promise<Error & { code?: str
   const entry = { subject: "broken", stage: null, lines: [], files };
   const { store } = ledgerWorld([entry]);
   const head = (await store.branches(LEDGER)).get(LEDGER) ?? "";
-  return readBooks(store, SLUG, head).then(
+  return loadLedger(store, SLUG, head).then(
     () => expect.fail(`${path} was read`),
     (error: unknown) => error as Error,
   );
@@ -54,7 +54,7 @@ describe.each(KINDS)("%s", (path) => {
   });
 });
 
-describe("books", () => {
+describe("ledger", () => {
   it.each(["intent.md", STAGE])("without %s say that it is missing", async (path) => {
     expect(await broken(path, () => null)).toMatchObject({
       code: "ledger_broken",
@@ -77,6 +77,6 @@ describe("books", () => {
       { ...(whole ?? expect.fail("no books")), files: new Map([...(whole?.files ?? []), ["work/x.md", "---\n["]]) },
     ]);
     const head = (await store.branches(LEDGER)).get(LEDGER) ?? "";
-    expect((await readBooks(store, SLUG, head)).state.archive).toHaveProperty("work/x.md");
+    expect((await loadLedger(store, SLUG, head)).state.archive).toHaveProperty("work/x.md");
   });
 });

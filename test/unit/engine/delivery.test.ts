@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { doAct } from "../../../src/engine/decide/engine-acts.ts";
+import { runOperation } from "../../../src/engine/decide/engine-acts.ts";
 import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
 import { lockedTexts, textsToRead } from "../../../src/engine/observe/locked-plans.ts";
-import type { World } from "../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
@@ -56,7 +56,7 @@ const REMARK: NewFinding = {
   ...{ items: [], parked: false },
 };
 
-type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof doAct>> }>;
+type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof runOperation>> }>;
 
 async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "developer" = "App"): Delivered {
   const plain = anObservation(walk);
@@ -67,7 +67,7 @@ async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "develop
   };
   const texts = new Map([UNIT, PLAN, ...STAYS].map((path) => [path, "text\n"]));
   const snapshot = { ...plain.snapshot, ...seen };
-  const world: World = { ...plain, snapshot, work: { ...plain.work, texts, commit: "head" } };
+  const observation: Observation = { ...plain, snapshot, work: { ...plain.work, texts, commit: "head" } };
   const commits: NewCommit[] = [];
   const store = {
     commit: async (commit: NewCommit) => {
@@ -80,7 +80,7 @@ async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "develop
   if (standing && by === "App") own.add(branch, standing.sha);
   const activity = { pushes: async () => [{ before: null, after: standing?.sha, by: PEOPLE.developer }] };
   const ports = { store, own, activity, clock: { now: () => at() } } as unknown as EnginePorts;
-  return { lines: await doAct(ports, OPTIONS, world, { act: "deliver" }), commits };
+  return { lines: await runOperation(ports, OPTIONS, observation, { act: "deliver" }), commits };
 }
 
 describe("the delivery", () => {
@@ -164,7 +164,7 @@ describe("after the delivery", () => {
     expect((await delivered(built("receipt"), STANDING, "developer")).commits).toHaveLength(1);
   });
 
-  it("a change takes the delivery back; its reviewers look again and it is delivered anew", () => {
+  it("a change takes the delivery back; its reviewers review again and it is delivered anew", () => {
     const walk = built("receipt");
     run(walk);
     expect(walk.state.intent.delivery).not.toBeNull();

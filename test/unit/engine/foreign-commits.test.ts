@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
-import type { World } from "../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import { explainHead } from "../../../src/engine/pushes/adopt-pushes.ts";
-import { type Do, reviewWitness } from "../../../src/method/index.ts";
+import { filesSeenByReview, type LedgerEvent } from "../../../src/method/index.ts";
 import type { Account, PushSeen, Role } from "../../../src/ports/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { BOT, History } from "../../support/a-history.ts";
@@ -34,12 +34,12 @@ function story(phase: Phase): Story {
   const walk = startWalk(["build", "ship"]);
   begin(walk, "build", { gate: phase === "merged" ? ["auto"] : ["ask"] });
   apply(walk, { do: "adopt", at: at(), stage: "build", head: "known", changed: {}, by: null });
-  walk.seen = { ...walk.seen, files: history.files("known") };
-  walk.seen = { ...walk.seen, plans: parsePlans("trip", ["build", "ship"], history.texts("known")) };
+  walk.facts = { ...walk.facts, files: history.files("known") };
+  walk.facts = { ...walk.facts, plans: parsePlans("trip", ["build", "ship"], history.texts("known")) };
   if (phase === "at the gate" || phase === "passed" || phase === "merged") run(walk);
   else reach(walk, phase);
   if (phase === "passed") {
-    const witnesses = { [OUTPUT]: walk.seen.files.get(OUTPUT) ?? null };
+    const witnesses = { [OUTPUT]: walk.facts.files.get(OUTPUT) ?? null };
     const clearance = { at: at(), by: null, source: "command", ref: "comment/1", witnesses } as const;
     apply(walk, { do: "clear", stage: "build", what: "gate", clearance });
   }
@@ -49,13 +49,13 @@ function story(phase: Phase): Story {
 /** Elaborated and reviewed; for `building`, the first hat is at work and the plan locked. */
 function reach(walk: Walk, phase: Phase): void {
   for (let i = 0; i < 9; i += 1) {
-    const [lane] = where(walk).lanes;
-    if (!lane) return;
-    const hat = lane.steps[0]?.kind === "hat";
+    const [job] = where(walk).lanes;
+    if (!job) return;
+    const hat = job.steps[0]?.kind === "hat";
     if (hat && phase === "reviewed") return;
-    open(walk, lane);
+    open(walk, job);
     if (hat) return;
-    for (const step of lane.steps) land(walk, step);
+    for (const step of job.steps) land(walk, step);
   }
 }
 
@@ -71,7 +71,7 @@ interface Pushed {
 }
 
 /** What the engine makes of the branch having come to `head` by one push on top of what it knows. */
-async function explained({ walk, history }: Story, head: string, pushed: Pushed = {}): Promise<readonly Do[]> {
+async function explained({ walk, history }: Story, head: string, pushed: Pushed = {}): Promise<readonly LedgerEvent[]> {
   const by = pushed.by ?? PEOPLE.developer;
   const own = new OwnCommits();
   for (const sha of pushed.own ?? []) own.add(walk.state.stages.build?.merged ? "haiku/trip/main" : BRANCH, sha);
@@ -88,14 +88,14 @@ async function explained({ walk, history }: Story, head: string, pushed: Pushed 
   return explainHead(ports, options, world({ walk, history }, head, pushed));
 }
 
-function world({ walk, history }: Story, head: string, { command = "write", bots = [] }: Pushed): World {
+function world({ walk, history }: Story, head: string, { command = "write", bots = [] }: Pushed): Observation {
   const stands = anObservation(walk);
   const branch = walk.state.stages.build?.merged ? "haiku/trip/main" : BRANCH;
   const config = {
     ...stands.project.config,
     permissions: { ...stands.project.config.permissions, command },
     feedback: { ...stands.project.config.feedback, bots: [...bots] },
-  } as World["project"]["config"];
+  } as Observation["project"]["config"];
   return {
     ...stands,
     project: { ...stands.project, config },
@@ -109,15 +109,16 @@ function world({ walk, history }: Story, head: string, { command = "write", bots
   };
 }
 
-const findingsIn = (lines: readonly Do[]) => lines.flatMap((line) => (line.do === "file" ? line.findings : []));
+const findingsIn = (events: readonly LedgerEvent[]) =>
+  events.flatMap((event) => (event.do === "file" ? event.findings : []));
 
 describe("a person who may command", () => {
   it.each(["reviewed", "building", "at the gate"] as const)("may change files: %s, nothing is filed", async (phase) => {
     const one = story(phase);
     one.history.commit("theirs", { [OUTPUT]: "1\n2\nthree\n4\n5\n" }, { parents: ["known"], by: PEOPLE.developer });
-    const lines = await explained(one, "theirs");
-    expect(lines).toMatchObject([{ do: "adopt", head: "theirs", stage: "build", by: DEVELOPER }]);
-    apply(one.walk, ...lines);
+    const events = await explained(one, "theirs");
+    expect(events).toMatchObject([{ do: "adopt", head: "theirs", stage: "build", by: DEVELOPER }]);
+    apply(one.walk, ...events);
     expect(where(one.walk).phase).not.toBe("gate");
   });
 
@@ -139,11 +140,11 @@ describe("a person who may command", () => {
   it("makes everybody read a pending plan again that was edited", async () => {
     const one = story("reviewed");
     const reviewed = one.walk.state.stages.build?.units[UNIT]?.reviews;
-    expect(Object.values(reviewed ?? {}).some((stamp) => stamp.lapsed)).toBe(false);
+    expect(Object.values(reviewed ?? {}).some((signature) => signature.lapsed)).toBe(false);
     one.history.commit("theirs", { [PLAN]: `${PLAN_TEXT}And fast.\n` }, { parents: ["known"], by: PEOPLE.developer });
-    const lines = await explained(one, "theirs");
-    expect(lines).toMatchObject([{ do: "adopt", replanned: [UNIT] }]);
-    apply(one.walk, ...lines);
+    const events = await explained(one, "theirs");
+    expect(events).toMatchObject([{ do: "adopt", replanned: [UNIT] }]);
+    apply(one.walk, ...events);
     expect(Object.values(one.walk.state.stages.build?.units[UNIT]?.reviews ?? {}).every(({ lapsed }) => lapsed)).toBe(
       true,
     );
@@ -173,14 +174,14 @@ describe("somebody who may not command", () => {
     const one = story("building");
     const changes = { [OUTPUT]: "1\n2\nIII\n4\n5\n", "README.md": null };
     one.history.commit("theirs", changes, { parents: ["known"], by: PEOPLE.outsider });
-    const lines = await explained(one, "theirs", outside);
-    const found = findingsIn(lines);
+    const events = await explained(one, "theirs", outside);
+    const found = findingsIn(events);
     expect(found.map(({ origin, source_ref }) => [origin, source_ref.replace(/[0-9a-f]{40}/, "<id>")])).toEqual([
       ["drift", "drift:src/load.ts:<id>"],
       ["drift", "drift:README.md:gone"],
     ]);
     expect(found[0]?.body).toContain("-3\n+III");
-    apply(one.walk, ...lines);
+    apply(one.walk, ...events);
     one.history.commit("back", { [OUTPUT]: "1\n2\n3\n4\n5\n" }, { parents: ["theirs"], by: PEOPLE.outsider });
     one.history.commit("again", { [OUTPUT]: "1\n2\nIII\n4\n5\n" }, { parents: ["back"], by: PEOPLE.outsider });
     const push = [{ before: "theirs", after: "again", by: PEOPLE.outsider, at: NOON }];
@@ -297,8 +298,8 @@ describe("who it was", () => {
   it("is not asked for commits that this process has put there", async () => {
     const one = story("building");
     one.history.commit("ci", {}, { parents: ["known"] });
-    const lines = await explained(one, "ci", { activity: "missing", own: ["ci"] });
-    expect(lines).toEqual([expect.objectContaining({ do: "adopt", head: "ci", changed: {}, by: null })]);
+    const events = await explained(one, "ci", { activity: "missing", own: ["ci"] });
+    expect(events).toEqual([expect.objectContaining({ do: "adopt", head: "ci", changed: {}, by: null })]);
   });
 });
 
@@ -309,15 +310,15 @@ describe("a merge of the default branch", () => {
     one.history.commit("merge", result, { parents: ["known", "base2"], by: PEOPLE.developer });
     return one;
   }
-  const stamps = ({ walk }: Story) => walk.state.stages.build?.units[UNIT]?.approvals ?? {};
+  const signatures = ({ walk }: Story) => walk.state.stages.build?.units[UNIT]?.approvals ?? {};
 
   it("that brings files this intent does not touch takes no signature of a person or agent back", async () => {
     const one = merged({ "other.ts": "o\n" }, { "other.ts": "o\n" });
-    const before = stamps(one);
-    const lines = await explained(one, "merge");
-    expect(lines).toMatchObject([{ do: "adopt", changed: {}, carried: { "other.ts": expect.any(String) } }]);
-    apply(one.walk, ...lines);
-    expect(stamps(one)).toEqual(before);
+    const before = signatures(one);
+    const events = await explained(one, "merge");
+    expect(events).toMatchObject([{ do: "adopt", changed: {}, carried: { "other.ts": expect.any(String) } }]);
+    apply(one.walk, ...events);
+    expect(signatures(one)).toEqual(before);
   });
 
   it("carries signatures on a file whose own difference is the same", async () => {
@@ -328,11 +329,11 @@ describe("a merge of the default branch", () => {
     both.history.commit("merge", { [OUTPUT]: "zero\n1\n2\n3\n4\n5\n" }, { parents: ["known", "base2"] });
     apply(both.walk, ...(await explained(both, "merge")));
     const now = both.history.files("merge").get(OUTPUT);
-    expect(Object.values(stamps(both))).toMatchObject([
+    expect(Object.values(signatures(both))).toMatchObject([
       { carried: "merge", witnesses: { [OUTPUT]: now } },
       { carried: "merge", witnesses: { [OUTPUT]: now } },
     ]);
-    both.walk.seen = { ...both.walk.seen, files: both.history.files("merge") };
+    both.walk.facts = { ...both.walk.facts, files: both.history.files("merge") };
     expect(where(both.walk).phase).toBe("gate");
   });
 
@@ -343,7 +344,7 @@ describe("a merge of the default branch", () => {
     one.history.commit("base2", { [OUTPUT]: "zero\n1\n2\n3\n4\n" }, { parents: ["base"] });
     one.history.commit("merge", { [OUTPUT]: "zero\n1\n2\n3\n4\n5\n6\n" }, { parents: ["known", "base2"] });
     apply(one.walk, ...(await explained(one, "merge")));
-    expect(Object.values(stamps(one)).every(({ lapsed }) => lapsed)).toBe(true);
+    expect(Object.values(signatures(one)).every(({ lapsed }) => lapsed)).toBe(true);
   });
 
   it("hides nothing: what it changes besides is the pusher's own change", async () => {
@@ -363,14 +364,14 @@ describe("a merge of the default branch", () => {
 
 it("a plan sign-off lapses when a pending plan is edited", () => {
   const { walk } = story("reviewed");
-  const [unit] = walk.seen.plans.stages.build?.units ?? [];
+  const [unit] = walk.facts.plans.stages.build?.units ?? [];
   if (!unit) throw new TypeError("no unit");
   const clearance = {
     at: at(),
     by: null,
     source: "command",
     ref: "comment/1",
-    witnesses: reviewWitness(unit),
+    witnesses: filesSeenByReview(unit),
   } as const;
   apply(walk, { do: "clear", stage: "build", what: "plan", clearance });
   const line = { do: "adopt", at: at(), stage: "build", head: "x", changed: {}, by: null } as const;

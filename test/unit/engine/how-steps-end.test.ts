@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { endOf, landLine } from "../../../src/engine/outcomes/finish-step.ts";
+import { endOf, finishEvent } from "../../../src/engine/outcomes/finish-step.ts";
 import { acceptCommand, type Session } from "../../../src/engine/outcomes/step-session.ts";
-import { reviewWitness, transition } from "../../../src/method/index.ts";
+import { filesSeenByReview, transition } from "../../../src/method/index.ts";
 import { here } from "../../support/named-errors/case.ts";
 import { VALID_CALLS } from "../../support/named-errors/valid-calls.ts";
 import { aRun, OPEN, UNIT } from "../../support/recorded/records.ts";
@@ -68,7 +68,7 @@ describe("a reviewer's end", () => {
   function reviewing(): Session {
     const run = aRun("review/correctness", { lane: "l", ...OPEN });
     const read = sessionOf("review").plans.stages.build?.units.find(({ id }) => id === OTHER);
-    const stamp = { at: facts.at, witnesses: read ? reviewWitness(read) : {}, findings: [] };
+    const stamp = { at: facts.at, witnesses: read ? filesSeenByReview(read) : {}, findings: [] };
     return sessionOf("review", {
       state: (state) => {
         const { build } = state.stages;
@@ -82,7 +82,7 @@ describe("a reviewer's end", () => {
   function landed(session: Session) {
     const end = endOf(session);
     if (end.kind === "failed") throw new Error(end.message);
-    return transition(reviewing().state, landLine(session, end, facts));
+    return transition(reviewing().state, finishEvent(session, end, facts));
   }
   const finding = { ...here, title: "Late", body: "Too late.", severity: "low", target_unit: PENDING };
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { World } from "../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
 import { readGround } from "../../../src/engine/outcomes/merge-change.ts";
 import { type Expected, readOutcome } from "../../../src/engine/outcomes/read-outcome.ts";
-import { type LaneResult, replayLane } from "../../../src/engine/outcomes/replay-outcome.ts";
-import type { Lane, StudioDefinition } from "../../../src/method/index.ts";
-import { laneKey } from "../../../src/method/index.ts";
+import { type OutcomeResult, replayOutcome } from "../../../src/engine/outcomes/replay-outcome.ts";
+import type { Job, StudioDefinition } from "../../../src/method/index.ts";
+import { jobKey } from "../../../src/method/index.ts";
 import { outcomeDigest, type StepOutcome } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
@@ -33,37 +33,37 @@ interface Story {
   readonly steps: readonly string[];
 }
 
-/** The lane that is open at this point, dispatched on the commit `known`. */
-function story(until: (lane: Lane) => boolean, repositoryGates: readonly string[] = []): Story {
+/** The job that is open at this point, dispatched on the commit `known`. */
+function story(until: (job: Job) => boolean, repositoryGates: readonly string[] = []): Story {
   const history = new History();
   history.commit("0".repeat(40), FIRST);
   const walk = startWalk();
   const quality_gates = repositoryGates.map((command) => ({ name: command, command }));
   begin(walk, "build", { gate: ["ask"], isolate: false, quality_gates });
-  walk.seen = {
-    ...walk.seen,
+  walk.facts = {
+    ...walk.facts,
     files: history.files("0".repeat(40)),
     plans: parsePlans("trip", ["build"], history.texts("0".repeat(40))),
   };
   for (let i = 0; i < 20; i += 1) {
     const found = where(walk).lanes.find(until);
-    const lane = found ?? where(walk).lanes[0];
-    if (!lane) break;
-    open(walk, lane);
+    const job = found ?? where(walk).lanes[0];
+    if (!job) break;
+    open(walk, job);
     if (found) {
       const steps = where(walk).in_flight;
-      return { walk, history, lane: laneKey("trip", lane), steps };
+      return { walk, history, lane: jobKey("trip", job), steps };
     }
-    for (const step of lane.steps) land(walk, step);
+    for (const step of job.steps) land(walk, step);
   }
   throw new TypeError("that lane never opens");
 }
 
-const building = (lane: Lane): boolean => lane.steps[0]?.hat === "builder";
-const verifying = (lane: Lane): boolean => lane.steps[0]?.hat === "verifier";
-const auditing = (lane: Lane): boolean => lane.kind === "audit" && lane.steps.some((step) => step.kind === "approve");
-const reviewing = (lane: Lane): boolean => lane.steps.some((step) => step.kind === "review");
-const gating = (lane: Lane): boolean => lane.kind === "gates";
+const building = (job: Job): boolean => job.steps[0]?.hat === "builder";
+const verifying = (job: Job): boolean => job.steps[0]?.hat === "verifier";
+const auditing = (job: Job): boolean => job.kind === "audit" && job.steps.some((step) => step.kind === "approve");
+const reviewing = (job: Job): boolean => job.steps.some((step) => step.kind === "review");
+const gating = (job: Job): boolean => job.kind === "gates";
 
 type Files = Readonly<Record<string, string | null>>;
 
@@ -106,7 +106,7 @@ function outcomeOf(one: Story, steps: readonly (readonly [key: string, did: Did]
 }
 
 /** What the outcome comes to once the branch has these changes besides. */
-async function taken(one: Story, theirs: Files, ...steps: readonly Did[]): Promise<LaneResult> {
+async function taken(one: Story, theirs: Files, ...steps: readonly Did[]): Promise<OutcomeResult> {
   const keys = [...one.steps, one.steps[0]?.replace("/builder/", "/verifier/") ?? ""];
   one.history.commit("now", theirs, { parents: ["0".repeat(40)] });
   const files = outcomeOf(
@@ -114,26 +114,26 @@ async function taken(one: Story, theirs: Files, ...steps: readonly Did[]): Promi
     steps.map((did, i) => [keys[i] ?? "", did]),
   );
   const read = readOutcome(files, expected(one, files));
-  const world = worldAt(one, "now");
-  return replayLane(world, read, 7, await readGround(one.history.store(), world, read));
+  const observation = worldAt(one, "now");
+  return replayOutcome(observation, read, 7, await readGround(one.history.store(), observation, read));
 }
 
-function expected({ lane }: Story, files: ReadonlyMap<string, Uint8Array>): Expected {
-  return { intent: "trip", lane, dispatches: [], announced: [outcomeDigest(files)], version: "0.1.0" };
+function expected({ lane: job }: Story, files: ReadonlyMap<string, Uint8Array>): Expected {
+  return { intent: "trip", lane: job, dispatches: [], announced: [outcomeDigest(files)], version: "0.1.0" };
 }
 
-function worldAt({ walk, history }: Story, commit: string): World {
-  const stands = anObservation({ ...walk, seen: { ...walk.seen, files: history.files(commit) } });
+function worldAt({ walk, history }: Story, commit: string): Observation {
+  const stands = anObservation({ ...walk, facts: { ...walk.facts, files: history.files(commit) } });
   const project = { ...stands.project, studios: [STUDIO] };
   return { ...stands, project, work: { ...stands.work, commit, head: commit, texts: history.texts(commit) } };
 }
 
-const textOf = (result: LaneResult, path: string): string | undefined => {
+const textOf = (result: OutcomeResult, path: string): string | undefined => {
   const content = result.changes.find((change) => change.path === path)?.content;
   return content == null ? undefined : Buffer.from(content as string).toString();
 };
-const endings = ({ lines }: LaneResult): readonly unknown[] =>
-  lines.flatMap((line) => (line.do === "land" || line.do === "close" ? [line.result] : []));
+const endings = ({ events }: OutcomeResult): readonly unknown[] =>
+  events.flatMap((event) => (event.do === "land" || event.do === "close" ? [event.result] : []));
 
 describe("a step whose branch has moved", () => {
   const step: Did = { files: { [OUTPUT]: TEXT.replace("5", "five") } };
@@ -147,7 +147,7 @@ describe("a step whose branch has moved", () => {
     const result = await taken(one, theirs, step);
     expect(endings(result)).toEqual(["advance"]);
     expect(textOf(result, OUTPUT)).toBe(text);
-    const [landed] = result.lines;
+    const [landed] = result.events;
     expect(landed).toMatchObject({ do: "land", changed: { [OUTPUT]: blobId(text) } });
   });
 
@@ -167,14 +167,14 @@ describe("a step whose branch has moved", () => {
       "the step deletes it",
     ],
     ["in a file that is no text", { [OUTPUT]: "\0\n" }, step, "no text that could be merged"],
-  ])("gives way to what stands there, and looks again at no cost: %s", async (_, theirs, did, why) => {
+  ])("gives way to what stands there, and reviews again at no cost: %s", async (_, theirs, did, why) => {
     const one = story(building);
     const result = await taken(one, theirs, did);
     expect(result.changes).toEqual([]);
-    expect(result.lines).toMatchObject([
+    expect(result.events).toMatchObject([
       { do: "close", result: "stale", run: 7, message: expect.stringContaining(why) },
     ]);
-    apply(one.walk, ...result.lines);
+    apply(one.walk, ...result.events);
     const [next] = where(one.walk).lanes[0]?.steps ?? [];
     expect(next).toEqual({ kind: "hat", stage: "build", subject: "001", hat: "builder", n: 1, attempt: 2 });
   });
@@ -184,14 +184,14 @@ describe("a step whose branch has moved", () => {
     for (let i = 0; i < 3; i += 1) {
       const [key = ""] = where(one.walk).in_flight;
       apply(one.walk, { do: "close", at: at(), steps: [key], result: "stale", message: "conflict", run: 7 });
-      const [lane] = where(one.walk).lanes;
-      if (lane) open(one.walk, lane);
+      const [job] = where(one.walk).lanes;
+      if (job) open(one.walk, job);
     }
     expect(where(one.walk)).toMatchObject({ waits_for: "stuck", lanes: [], in_flight: [] });
     expect(where(one.walk).reason.parts?.at(-1)?.how).toContain("/haiku retry");
   });
 
-  it("of a lane is merged for all that follow in it", async () => {
+  it("of a job is merged for all that follow in it", async () => {
     const one = story(building);
     const then = { files: { [OUTPUT]: TEXT.replace("5", "five").replace("4", "four") }, bases: step.files ?? {} };
     const result = await taken(one, { [OUTPUT]: TEXT.replace("1", "one") }, step, {
@@ -210,11 +210,11 @@ describe("a step whose branch has moved", () => {
 });
 
 describe("who verifies last", () => {
-  it("looks again when a declared output is not what was verified", async () => {
+  it("reviews again when a declared output is not what was verified", async () => {
     const either: readonly Files[] = [{ [OUTPUT]: "other\n" }, { "data/more.csv": "b\n" }];
     for (const theirs of either) {
       const result = await taken(story(verifying), theirs, {});
-      expect(result.lines).toMatchObject([{ do: "close", result: "stale" }]);
+      expect(result.events).toMatchObject([{ do: "close", result: "stale" }]);
     }
   });
 
@@ -227,7 +227,7 @@ describe("who verifies last", () => {
     expect(endings(result)).toEqual(["reject"]);
   });
 
-  it("does not verify in one breath what was merged in the same lane", async () => {
+  it("does not verify in one breath what was merged in the same job", async () => {
     const build = { files: { [OUTPUT]: TEXT.replace("5", "five") } };
     const result = await taken(story(building), { [OUTPUT]: TEXT.replace("1", "one") }, build, {});
     expect(endings(result)).toEqual(["advance", "stale"]);
@@ -253,7 +253,7 @@ describe("who signs", () => {
   it.each([
     ["a file anywhere", { "README.md": "x\n" }, "stale"],
     ["only the intent's own pages", { ".haiku/intents/trip/decisions.md": "x\n" }, "signed"],
-  ] as const)("quality gates look again after a change of %s", async (_, theirs, result) => {
+  ] as const)("quality gates review again after a change of %s", async (_, theirs, result) => {
     const one = story(gating, ["npm test"]);
     const gates = { ...one, steps: one.steps.filter((key) => key.includes("/gates/")) };
     expect(endings(await taken(gates, theirs, { call: "" }))[0]).toBe(result);
@@ -267,7 +267,7 @@ describe("a locked plan that was edited", () => {
     const result = await taken(one, { [PLAN]: edited }, { files: { [OUTPUT]: "new\n" } });
     expect(endings(result)).toEqual(["advance"]);
     expect(textOf(result, PLAN)).toBe(`${PLAN_TEXT}<!-- haiku:record -->\n## Notes\n\nMine.\n`);
-    expect(result.lines[0]).toMatchObject({ changed: { [PLAN]: expect.any(String), [OUTPUT]: blobId("new\n") } });
+    expect(result.events[0]).toMatchObject({ changed: { [PLAN]: expect.any(String), [OUTPUT]: blobId("new\n") } });
   });
 
   it("is put back together with what the step writes below it", async () => {
@@ -287,10 +287,10 @@ describe("a locked plan that was edited", () => {
 
 it("an outcome made on a commit that is not there is refused by name", async () => {
   const one = story(building);
-  const world = worldAt(one, "0".repeat(40));
+  const observation = worldAt(one, "0".repeat(40));
   const files = outcomeOf(one, [[one.steps[0] ?? "", {}]]);
   const read = readOutcome(files, expected(one, files));
   const lost = new History().store();
-  const moved = { ...world, work: { ...world.work, commit: "elsewhere" } };
+  const moved = { ...observation, work: { ...observation.work, commit: "elsewhere" } };
   await expect(readGround(lost, moved, read)).rejects.toMatchObject({ code: "outcome_foreign" });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../src/engine/commands/finding-commands.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
-import { reviewLines } from "../../../src/engine/pushes/review-findings.ts";
+import { reviewEvents } from "../../../src/engine/pushes/review-findings.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { ThreadSeen } from "../../../src/ports/index.ts";
 import {
@@ -56,12 +56,12 @@ describe("a review", () => {
   const thread = aThread({
     comments: [aRemark({ id: 71, body: "Second column", author: PEOPLE.maintainer, review: 50 })],
   });
-  const lines = (change: Parameters<typeof aReview>[0], threads = [thread]) =>
-    reviewLines(ports, anObservation(stage(), [aPull({ reviews: [aReview(change)], threads })]));
+  const events = (change: Parameters<typeof aReview>[0], threads = [thread]) =>
+    reviewEvents(ports, anObservation(stage(), [aPull({ reviews: [aReview(change)], threads })]));
 
   it("that asks for changes files every remark, the inline ones at their line", async () => {
-    const [line] = await lines({ body: "Not yet." });
-    expect(line).toMatchObject({
+    const [event] = await events({ body: "Not yet." });
+    expect(event).toMatchObject({
       do: "file",
       findings: [
         {
@@ -81,18 +81,18 @@ describe("a review", () => {
     const LISTED = [{ login: "CI[bot]", app: 7, pushes: false }];
     const theirs = aThread({ comments: [aRemark({ id: 72, body: "Unused", author: PEOPLE.ci, review: 50 })] });
     const ofBot = (bots: typeof LISTED, change: Parameters<typeof aReview>[0] = {}, app: number | null = 7) => {
-      const world = anObservation(stage(), [
+      const observation = anObservation(stage(), [
         aPull({ reviews: [aReview({ state: "commented", author: PEOPLE.ci, ...change })], threads: [theirs] }),
       ]);
-      const config = { ...world.project.config, feedback: { ...world.project.config.feedback, bots } };
+      const config = { ...observation.project.config, feedback: { ...observation.project.config.feedback, bots } };
       const asked = { permissions: { appOf: async () => app } } as unknown as EnginePorts;
-      return reviewLines(asked, { ...world, project: { ...world.project, config } });
+      return reviewEvents(asked, { ...observation, project: { ...observation.project, config } });
     };
 
     it.each(["commented", "changes_requested"] as const)("that is listed counts, as an agent's: %s", async (state) => {
-      const [line] = await ofBot(LISTED, { state });
+      const [event] = await ofBot(LISTED, { state });
       const author = { login: "ci[bot]", id: 109, kind: "agent" };
-      expect(line).toMatchObject({
+      expect(event).toMatchObject({
         findings: [{ origin: "agent", author, source_ref: "review-comment/72", severity: null, parked: false }],
       });
     });
@@ -106,8 +106,8 @@ describe("a review", () => {
   });
 
   it("that approves files its inline remarks as low, and leaves them to people", async () => {
-    const [line] = await lines({ state: "approved", body: "Fine." });
-    expect(line).toMatchObject({ findings: [{ severity: "low", parked: true, source_ref: "review-comment/71" }] });
+    const [event] = await events({ state: "approved", body: "Fine." });
+    expect(event).toMatchObject({ findings: [{ severity: "low", parked: true, source_ref: "review-comment/71" }] });
   });
 
   it.each([
@@ -118,7 +118,7 @@ describe("a review", () => {
   ])("%s files nothing", async (_, change) => {
     const own =
       "author" in change ? [aThread({ comments: [aRemark({ id: 71, author: change.author, review: 50 })] })] : [thread];
-    expect(await lines(change, own)).toEqual([]);
+    expect(await events(change, own)).toEqual([]);
   });
 
   describe("that somebody else has edited", () => {
@@ -128,11 +128,11 @@ describe("a review", () => {
       const thread = aThread({
         comments: [aRemark({ id: 71, author: maintainer, body: "Do harm", url: "u", ...remark })],
       });
-      const [line] = await reviewLines(
+      const [event] = await reviewEvents(
         ports,
         anObservation(walk, [aPull({ url: "p", reviews: [aReview(review)], threads: [thread] })]),
       );
-      return line?.do === "file" ? line.findings : [];
+      return event?.do === "file" ? event.findings : [];
     };
 
     it.each<[string, Partial<RemarkSeen>, string]>([
@@ -175,7 +175,7 @@ describe("a review", () => {
       expect(approving).toMatchObject({ severity: "low", parked: true });
     });
 
-    it("is told once, and is nothing new once its words are in the books", async () => {
+    it("is told once, and is nothing new once its words are in the ledger", async () => {
       const [told, heard] = [stage(), stage()];
       apply(told, { do: "file", at: at(), findings: await filed({}, by(developer), told) });
       expect(await filed({}, by(developer), told)).toEqual([]);
@@ -200,23 +200,23 @@ describe("a review", () => {
   it("is heard once", async () => {
     const walk = stage();
     const pulls = [aPull({ reviews: [aReview({ body: "Not yet." })], threads: [thread] })];
-    apply(walk, ...(await reviewLines(ports, anObservation(walk, pulls))));
+    apply(walk, ...(await reviewEvents(ports, anObservation(walk, pulls))));
     expect(walk.state.findings).toHaveLength(2);
-    expect(await reviewLines(ports, anObservation(walk, pulls))).toEqual([]);
+    expect(await reviewEvents(ports, anObservation(walk, pulls))).toEqual([]);
   });
 
   it("does not take replies for remarks", async () => {
     const replied = aThread({
       comments: [aRemark({ id: 60, review: 40 }), aRemark({ id: 61, author: PEOPLE.maintainer, review: 50 })],
     });
-    expect(await lines({}, [replied])).toEqual([]);
+    expect(await events({}, [replied])).toEqual([]);
   });
 
   it("whose words are others' now keeps what stands at the gate from being passed", async () => {
     const walk = stage({ gate: ["ask"] });
     apply(walk, { do: "open_gate", at: at(), stage: "build" });
     const edited = aReview({ body: "Do harm", edited: true, editor: PEOPLE.developer });
-    apply(walk, ...(await reviewLines(ports, anObservation(walk, [aPull({ reviews: [edited] })]))));
+    apply(walk, ...(await reviewEvents(ports, anObservation(walk, [aPull({ reviews: [edited] })]))));
     expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [], acts: [] });
   });
 
@@ -225,7 +225,7 @@ describe("a review", () => {
     apply(walk, { do: "open_gate", at: at(), stage: "build" });
     apply(
       walk,
-      ...(await reviewLines(ports, anObservation(walk, [aPull({ reviews: [aReview({ body: "Not yet." })] })]))),
+      ...(await reviewEvents(ports, anObservation(walk, [aPull({ reviews: [aReview({ body: "Not yet." })] })]))),
     );
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
     expect(where(walk)).toMatchObject({ track: "B", lanes: [{ kind: "triage" }] });
@@ -266,29 +266,29 @@ describe("rulings", () => {
     expect(where(stopped).waits_for).toBe("stuck");
     const ruled = (ruling: "waive" | "reject" | "severity", text: string): Walk => {
       const walk = parked();
-      const line = ruleOnFinding(anObservation(walk), { ruling, text }, said);
-      if ("do" in line) apply(walk, line);
+      const event = ruleOnFinding(anObservation(walk), { ruling, text }, said);
+      if ("do" in event) apply(walk, event);
       return walk;
     };
     expect(where(ruled("reject", "FB-001 no")).waits_for).toBe("agents");
     expect(where(ruled("severity", "FB-001 low")).waits_for).toBe("agents");
     const waived = ruled("waive", "FB-001 later until 2026-12-31");
-    waived.seen = { ...waived.seen, now: "2026-12-30T00:00:00.000Z" };
+    waived.facts = { ...waived.facts, now: "2026-12-30T00:00:00.000Z" };
     expect(where(waived).waits_for).toBe("agents");
-    waived.seen = { ...waived.seen, now: "2027-01-01T00:00:00.000Z" };
+    waived.facts = { ...waived.facts, now: "2027-01-01T00:00:00.000Z" };
     expect(where(waived).waits_for).toBe("stuck");
   });
 
   it("are kept with who and why, and do not touch what is closed", () => {
     const walk = parked();
-    const line = ruleOnFinding(anObservation(walk), { ruling: "reject", text: "FB-001 no defect" }, said);
-    if (!("do" in line)) throw new Error("no ruling");
-    apply(walk, line);
+    const event = ruleOnFinding(anObservation(walk), { ruling: "reject", text: "FB-001 no defect" }, said);
+    if (!("do" in event)) throw new Error("no ruling");
+    apply(walk, event);
     expect(walk.state.findings[0]).toMatchObject({
       resolution: "rejected",
       interventions: [{ do: "park" }, { do: "rejected", note: "no defect", by: { login: "maintainer" } }],
     });
-    expect(() => apply(walk, line)).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
+    expect(() => apply(walk, event)).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
   });
 });
 
@@ -327,9 +327,9 @@ describe("questions", () => {
       subject: "Q-001",
       because: "Which file?",
     });
-    const line = answerQuestion(anObservation(walk), "airports.csv", said);
-    expect(line).toMatchObject({ do: "answer", question: "Q-001", text: "airports.csv" });
-    if ("do" in line) apply(walk, line);
+    const event = answerQuestion(anObservation(walk), "airports.csv", said);
+    expect(event).toMatchObject({ do: "answer", question: "Q-001", text: "airports.csv" });
+    if ("do" in event) apply(walk, event);
     expect(where(walk).lanes[0]?.steps[0]).toEqual({
       stage: "build",
       subject: null,
@@ -370,7 +370,7 @@ describe("a fix upstream", () => {
     const walk = startWalk(["build", "ship"]);
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
-    walk.seen = { ...walk.seen, ...someFacts({ plans: walk.seen.plans }) };
+    walk.facts = { ...walk.facts, ...someFacts({ plans: walk.facts.plans }) };
     const witnesses = {};
     const stamp = { at: at(), witnesses, findings: [], lapsed: at() };
     const built = walk.state.stages.build;

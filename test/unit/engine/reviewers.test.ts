@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
 import { approvalAsked } from "../../../src/engine/observe/approval-asked.ts";
-import { readOffers } from "../../../src/engine/observe/approvals.ts";
-import { type Press, pressRef } from "../../../src/engine/observe/button.ts";
-import type { World } from "../../../src/engine/observe/observation.ts";
+import { pendingApprovals } from "../../../src/engine/observe/approvals.ts";
+import { type Button, buttonRef } from "../../../src/engine/observe/button.ts";
+import type { Observation } from "../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
@@ -13,21 +13,21 @@ import { MAINTAINER } from "../../support/recorded/records.ts";
 import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
 
 /** Built and signed, the gate waits for a person since 2026-01-01. */
-function atTheGate(pull: PullRequestSeen, reviewers: readonly string[] = [], owners = false): World {
+function atTheGate(pull: PullRequestSeen, reviewers: readonly string[] = [], owners = false): Observation {
   const walk = startWalk();
   begin(walk, "build", { gate: ["ask"] });
   plan(walk, "build", [plannedUnit()]);
   run(walk);
-  const world = anObservation(walk, [pull]);
-  const files = new Map([...world.work.files, ...(owners ? [[".github/CODEOWNERS", "o"] as const] : [])]);
-  const project = { ...world.project, config: { ...DEFAULT_CONFIG, reviewers: [...reviewers] } };
-  return { ...world, project, work: { ...world.work, files } };
+  const observation = anObservation(walk, [pull]);
+  const files = new Map([...observation.work.files, ...(owners ? [[".github/CODEOWNERS", "o"] as const] : [])]);
+  const project = { ...observation.project, config: { ...DEFAULT_CONFIG, reviewers: [...reviewers] } };
+  return { ...observation, project, work: { ...observation.work, files } };
 }
 
-async function asked(world: World, pull: PullRequestSeen): Promise<readonly string[]> {
+async function asked(observation: Observation, pull: PullRequestSeen): Promise<readonly string[]> {
   const logins: string[] = [];
   const pulls = { requestReviewers: async (_: number, all: readonly string[]) => void logins.push(...all) };
-  await requestReviews({ pulls } as unknown as EnginePorts, world, pull);
+  await requestReviews({ pulls } as unknown as EnginePorts, observation, pull);
   return logins;
 }
 
@@ -53,8 +53,8 @@ describe("when a gate begins to wait", () => {
     ["nobody is asked elsewhere", ["maintainer"], { number: 9, head_branch: "haiku/trip/main" }, []],
   ])("%s", async (_, reviewers, change, want) => {
     const pull = aPull(change);
-    const world = atTheGate(pull.number === 9 ? aPull() : pull, reviewers);
-    expect(await asked(world, pull)).toEqual(want);
+    const observation = atTheGate(pull.number === 9 ? aPull() : pull, reviewers);
+    expect(await asked(observation, pull)).toEqual(want);
   });
 
   it("code owners are left to GitHub, which asks them itself", async () => {
@@ -79,16 +79,16 @@ async function offers(
   pull: PullRequestSeen,
   interventions: readonly Intervention[] = [],
   seenAt: (moment: string) => Promise<string | null> = async () => "h",
-  pressed: (world: Pick<World, "books" | "work">) => readonly Press[] = () => [],
-): ReturnType<typeof readOffers> {
-  const world = atTheGate(pull);
-  const { books, snapshot, work } = world;
-  const presses = pressed(world);
-  const build = books.state.stages.build;
+  pressed: (observation: Pick<Observation, "ledger" | "work">) => readonly Button[] = () => [],
+): ReturnType<typeof pendingApprovals> {
+  const observation = atTheGate(pull);
+  const { ledger, snapshot, work } = observation;
+  const buttons = pressed(observation);
+  const build = ledger.state.stages.build;
   if (!build) throw new Error("no stage");
-  return readOffers({
-    state: { ...books.state, stages: { build: { ...build, interventions } } },
-    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, place: pull, presses, besides: {} },
+  return pendingApprovals({
+    state: { ...ledger.state, stages: { build: { ...build, interventions } } },
+    ...{ config: DEFAULT_CONFIG, permissions, snapshot, work, pull: pull, buttons, besides: {} },
     seenAt,
     store: {} as StateStore, // all of it is about what stands
     now: "2026-11-21T12:00:00.000Z",
@@ -101,7 +101,7 @@ it("an approving review of somebody who may not approve is told apart from one t
     aReview({ id: 51, state: "approved", author: PEOPLE.maintainer }),
   ];
   expect(await offers(aPull({ reviews }))).toMatchObject({
-    offered: [{ ref: "review/51", for: "gate" }],
+    pending_approvals: [{ ref: "review/51", for: "gate" }],
     unheeded: [{ login: "outsider", need: "write" }],
   });
 });
@@ -113,27 +113,27 @@ it("an approval that was refused stays refused, one that was noted counts on", a
     aComment({ ...approve, id: 71, our_reactions: ["+1"] }),
     aComment({ ...approve, id: 72 }),
   ];
-  const { offered } = await offers(aPull({ comments }));
-  expect(offered.map(({ ref }) => ref)).toEqual(["comment/71", "comment/72"]);
+  const { pending_approvals } = await offers(aPull({ comments }));
+  expect(pending_approvals.map(({ ref }) => ref)).toEqual(["comment/71", "comment/72"]);
 });
 
 it("a button pressed before counts on, for the commit it stood on", async () => {
   const by = MAINTAINER;
   const press = { check: 8, head: "h", action: "approve", by };
-  const kept = { at: "2026-02-01T00:00:00.000Z", by, source: pressRef(press), do: "approve", note: "h" };
-  expect((await offers(aPull(), [kept])).offered).toMatchObject([
+  const kept = { at: "2026-02-01T00:00:00.000Z", by, source: buttonRef(press), do: "approve", note: "h" };
+  expect((await offers(aPull(), [kept])).pending_approvals).toMatchObject([
     { ref: "button/8/h/102", source: "check", by, commit: "h" },
   ]);
-  expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).offered).toEqual([]);
-  expect((await offers(aPull(), [{ ...kept, do: "retry" }])).offered).toEqual([]);
+  expect((await offers(aPull(), [{ ...kept, at: "2025-12-31T00:00:00.000Z" }])).pending_approvals).toEqual([]);
+  expect((await offers(aPull(), [{ ...kept, do: "retry" }])).pending_approvals).toEqual([]);
 });
 
 it("a pressed button is one approval for each who pressed it; what else it does is done once", () => {
   const press = { check: 8, head: "h", action: "approve", by: MAINTAINER };
   const other = { ...press, by: { login: "developer", id: 3 } };
-  expect(pressRef(press)).toBe(pressRef({ ...press }));
-  expect(pressRef(other)).not.toBe(pressRef(press));
-  expect(pressRef({ ...other, action: "retry" })).toBe(pressRef({ ...press, action: "retry" }));
+  expect(buttonRef(press)).toBe(buttonRef({ ...press }));
+  expect(buttonRef(other)).not.toBe(buttonRef(press));
+  expect(buttonRef({ ...other, action: "retry" })).toBe(buttonRef({ ...press, action: "retry" }));
 });
 
 describe("a pressed button counts where it was shown for what is waited for", () => {
@@ -150,25 +150,27 @@ describe("a pressed button counts where it was shown for what is waited for", ()
     ["on a check that does not say for what", aPull(), null, false],
   ])("%s", async (_what, pull, shown, counts) => {
     const pressed = (action: string) =>
-      offers(pull, [], undefined, ({ books: { state }, work }) => {
-        const mark = approvalAsked({ state, work, place: shown })?.mark ?? null;
+      offers(pull, [], undefined, ({ ledger: { state }, work }) => {
+        const mark = approvalAsked({ state, work, pull: shown })?.mark ?? null;
         return [{ check: 8, head: "h", action, by, shown: shown && mark }];
       });
-    expect((await pressed("approve")).offered.map(({ ref }) => ref)).toEqual(counts ? ["button/8/h/102"] : []);
-    expect((await pressed("retry")).offered).toEqual([]);
+    expect((await pressed("approve")).pending_approvals.map(({ ref }) => ref)).toEqual(
+      counts ? ["button/8/h/102"] : [],
+    );
+    expect((await pressed("retry")).pending_approvals).toEqual([]);
   });
 });
 
-it("a command counts for what stood when it was written; one that was kept, for what the books say", async () => {
+it("a command counts for what stood when it was written; one that was kept, for what the ledger says", async () => {
   const by = MAINTAINER;
   const comments = [aComment({ id: 71, author: PEOPLE.maintainer, body: "/haiku approve" })];
   const kept = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/71", do: "approve", note: "h" };
   const unasked = async () => expect.unreachable("the books know it");
-  const [untold] = (await offers(aPull({ comments }), [], async () => null)).offered;
+  const [untold] = (await offers(aPull({ comments }), [], async () => null)).pending_approvals;
   expect(untold?.witnesses).toEqual({});
-  const now = (await offers(aPull({ comments }), [])).offered;
+  const now = (await offers(aPull({ comments }), [])).pending_approvals;
   expect(now).toMatchObject([{ ref: "comment/71", commit: "h" }]);
   expect(now[0]?.witnesses).not.toEqual({});
-  expect((await offers(aPull({ comments }), [kept], unasked)).offered).toEqual(now);
-  expect((await offers(aPull(), [kept], unasked)).offered).toEqual([]); // taken back by deleting it
+  expect((await offers(aPull({ comments }), [kept], unasked)).pending_approvals).toEqual(now);
+  expect((await offers(aPull(), [kept], unasked)).pending_approvals).toEqual([]); // taken back by deleting it
 });

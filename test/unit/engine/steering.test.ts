@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { approvalProblem } from "../../../src/engine/commands/approve.ts";
 import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/commands/control-commands.ts";
-import { gateWitness, type NewFinding, type OfferedClearance } from "../../../src/method/index.ts";
+import { filesSeenAtGate, type NewFinding, type PendingApproval } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../support/recorded/records.ts";
 import {
@@ -43,24 +43,24 @@ function working(): Walk {
   begin(walk, "build");
   plan(walk, "build", [plannedUnit({ id: "unit-001-a" }), plannedUnit({ id: "unit-002-b" })]);
   for (let i = 0; i < 2; i += 1)
-    for (const lane of where(walk).lanes) {
-      open(walk, lane);
-      for (const step of lane.steps) land(walk, step);
+    for (const job of where(walk).lanes) {
+      open(walk, job);
+      for (const step of job.steps) land(walk, step);
     }
-  for (const lane of where(walk).lanes) open(walk, lane);
+  for (const job of where(walk).lanes) open(walk, job);
   return walk;
 }
 
 const inFlight = (walk: Walk): readonly string[] => where(walk).in_flight.map((key) => key.replace("trip/build/", ""));
 
 function steps(walk: Walk): readonly string[] {
-  return where(walk).lanes.flatMap((lane) => lane.steps.map(({ subject, attempt }) => `${subject}.${attempt}`));
+  return where(walk).lanes.flatMap((job) => job.steps.map(({ subject, attempt }) => `${subject}.${attempt}`));
 }
 
 describe("cancel", () => {
   const apart = (made: ReturnType<typeof cancel>): string =>
     "message" in made ? `${made.message} — ${made.hint}` : "";
-  const lines = (made: ReturnType<typeof cancel>) => ("message" in made ? [] : made);
+  const events = (made: ReturnType<typeof cancel>) => ("message" in made ? [] : made);
 
   it.each<[string, readonly string[]]>([
     ["", []],
@@ -71,13 +71,13 @@ describe("cancel", () => {
     ["builder", []],
   ])("%j leaves %j at work", (args, left) => {
     const walk = working();
-    apply(walk, ...lines(cancel(anObservation(walk), args, said)));
+    apply(walk, ...events(cancel(anObservation(walk), args, said)));
     expect(inFlight(walk)).toEqual(left);
   });
 
   it("keeps who and why, and names what runs when nothing is meant", () => {
     const walk = working();
-    const [close, intervene] = lines(cancel(anObservation(walk), "001 wrong data", said));
+    const [close, intervene] = events(cancel(anObservation(walk), "001 wrong data", said));
     expect(close).toMatchObject({ do: "close", result: "cancelled", message: "cancelled by maintainer: wrong data" });
     expect(intervene).toMatchObject({ stage: "build", intervention: { do: "cancel", step: "build/hat/001/builder" } });
     expect(apart(cancel(anObservation(walk), "003", said))).toMatch(/"003" — running: 001\/builder, 002\/builder/);
@@ -92,9 +92,9 @@ describe("cancel", () => {
     if (!first?.steps[0]) throw new Error("nothing to plan");
     open(walk, first);
     land(walk, first.steps[0]);
-    for (const lane of where(walk).lanes) open(walk, lane);
+    for (const job of where(walk).lanes) open(walk, job);
     expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
-    apply(walk, ...lines(cancel(anObservation(walk), "spec", said)));
+    apply(walk, ...events(cancel(anObservation(walk), "spec", said)));
     expect(inFlight(walk)).toEqual([]);
     expect(where(walk)).toMatchObject({ lanes: [], waits_for: "stuck" });
   });
@@ -102,7 +102,7 @@ describe("cancel", () => {
   it("holds the step until a retry of it, or a resume", () => {
     for (const release of ["retry 001", "retry all of it", "resume"]) {
       const walk = working();
-      apply(walk, ...lines(cancel(anObservation(walk), "001", said)));
+      apply(walk, ...events(cancel(anObservation(walk), "001", said)));
       expect(steps(walk)).toEqual([]);
       expect(JSON.stringify(where(walk).reason)).toContain("cancelled by maintainer; it is held");
       const later = { ...said, at: "2026-02-01T00:01:00.000Z" };
@@ -114,7 +114,7 @@ describe("cancel", () => {
 
   it("stays held by a retry of something else", () => {
     const walk = working();
-    apply(walk, ...lines(cancel(anObservation(walk), "001", said)));
+    apply(walk, ...events(cancel(anObservation(walk), "001", said)));
     apply(walk, ...retry(anObservation(walk), "002", { ...said, at: "2026-02-01T00:01:00.000Z" }));
     expect(steps(walk)).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe("move", () => {
 
   it("waits until nobody works on it, and then begins anew with the other chain", () => {
     const walk = filed();
-    for (const lane of where(walk).lanes) open(walk, lane);
+    for (const job of where(walk).lanes) open(walk, job);
     expect(moveFinding(anObservation(walk), "FB-001 build", said)).toEqual({
       hint: "`/haiku cancel FB-001` first, or wait",
       message: "FB-001 is being worked on",
@@ -228,31 +228,31 @@ describe("an approval that is answered", () => {
     run(walk);
     return walk;
   }
-  const offer = (walk: Walk, who = by): OfferedClearance => {
-    const witnesses = gateWitness("trip", walk.seen.plans.stages.build?.units ?? [], walk.seen.files);
+  const approval = (walk: Walk, who = by): PendingApproval => {
+    const witnesses = filesSeenAtGate("trip", walk.facts.plans.stages.build?.units ?? [], walk.facts.files);
     return { at: at(), by: who, source: "command", ref: "comment/70", for: "gate", commit: "h", witnesses };
   };
-  const told = (walk: Walk, one: OfferedClearance): string | null => {
-    walk.seen = { ...walk.seen, offered: [one] };
+  const told = (walk: Walk, one: PendingApproval): string | null => {
+    walk.facts = { ...walk.facts, pending_approvals: [one] };
     const problem = approvalProblem(anObservation(walk), one);
     return problem && `${problem.message} — ${problem.stands ? "stands" : "is given anew"}: ${problem.hint}`;
   };
 
   it("counts", () => {
     const walk = gate();
-    expect(told(walk, offer(walk))).toBeNull();
+    expect(told(walk, approval(walk))).toBeNull();
   });
 
   it("names what has changed since", () => {
     const walk = gate();
-    const stale = { ...offer(walk), witnesses: { "src/unit-001-load.ts": null } };
+    const stale = { ...approval(walk), witnesses: { "src/unit-001-load.ts": null } };
     expect(told(walk, stale)).toMatch(/^changed since: .*src\/unit-001-load\.ts.* — is given anew/);
   });
 
   it("names the second person", () => {
     const walk = gate();
-    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, requester: by } };
-    expect(told(walk, offer(walk))).toMatch(
+    walk.facts = { ...walk.facts, gate: { ...walk.facts.gate, requester: by } };
+    expect(told(walk, approval(walk))).toMatch(
       /^second_person_required: maintainer asked for this work.* — stands: it counts as soon as somebody else/,
     );
   });
@@ -262,7 +262,7 @@ describe("an approval that is answered", () => {
     [3, "1 of 3 people have approved — stands: it counts as soon as 2 more approve"],
   ])("counts how many of %d have approved", (count, words) => {
     const walk = gate();
-    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, count } };
-    expect(told(walk, offer(walk))).toBe(words);
+    walk.facts = { ...walk.facts, gate: { ...walk.facts.gate, count } };
+    expect(told(walk, approval(walk))).toBe(words);
   });
 });

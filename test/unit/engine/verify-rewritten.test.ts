@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Verdict, verifyLedger } from "../../../src/engine/ledger/verify.ts";
-import type { Do } from "../../../src/method/index.ts";
+import type { LedgerEvent } from "../../../src/method/index.ts";
 import { LEDGER, ledgerWorld, MAIN, rewritten, SLUG } from "../../support/a-long-ledger.ts";
 import {
   changed,
@@ -16,7 +16,7 @@ import {
 
 const MALLORY = { login: "mallory", id: 7 };
 const LAST = honest.length - 1;
-const NOTE: Do = {
+const NOTE: LedgerEvent = {
   ...{ do: "intervene", stage: "build", finding: null },
   intervention: { at: "2026-11-21T10:00:00.000Z", by: MALLORY, source: "comment/1", do: "note" },
 };
@@ -46,15 +46,15 @@ const REWRITTEN: readonly (readonly [what: string, history: Forgery])[] = [
 ];
 
 function squashed(one: string, other: string): Forgery {
-  const lines = [...entry(one).lines, ...entry(other).lines];
-  return without(one).map((each) => (each.subject === other ? { ...each, lines } : each));
+  const events = [...entry(one).lines, ...entry(other).lines];
+  return without(one).map((each) => (each.subject === other ? { ...each, lines: events } : each));
 }
 
 function withoutFinding(): Forgery {
   const rest = without("weigh", "weighed", "fix", "fixed", "assess", "closed");
   return rest.map((one) => {
     const text = JSON.stringify(one.lines).replace(/"commands":\[\{"name":"haiku_feedback".*?\}\],/, '"commands":[],');
-    return one.subject === "found" ? { ...one, lines: JSON.parse(text) as readonly Do[] } : one;
+    return one.subject === "found" ? { ...one, lines: JSON.parse(text) as readonly LedgerEvent[] } : one;
   });
 }
 

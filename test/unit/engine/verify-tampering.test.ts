@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { verifyLedger } from "../../../src/engine/ledger/verify.ts";
-import type { Do } from "../../../src/method/index.ts";
+import type { LedgerEvent } from "../../../src/method/index.ts";
 import { FINDING, ledgerWorld, SLUG } from "../../support/a-long-ledger.ts";
 import { UNIT } from "../../support/recorded/records.ts";
 import {
@@ -23,12 +23,18 @@ const STAGE = "stages/build/stage.md";
 const UNIT_FILE = `stages/build/units/${UNIT}.md`;
 const MALLORY = { login: "mallory", id: 7 };
 
-const PAUSE: Do = { do: "pause", at: "2026-11-21T10:00:00.000Z", by: MALLORY, reason: "tea", source: "comment/1" };
-const NOTE: Do = {
+const PAUSE: LedgerEvent = {
+  do: "pause",
+  at: "2026-11-21T10:00:00.000Z",
+  by: MALLORY,
+  reason: "tea",
+  source: "comment/1",
+};
+const NOTE: LedgerEvent = {
   ...{ do: "intervene", stage: "build", finding: null },
   intervention: { at: "2026-11-21T10:00:00.000Z", by: MALLORY, source: "comment/1", do: "note" },
 };
-const OPEN: Do = { do: "open", at: PAUSE.at, lane: "trip/build/fix/FB-009/builder/1.1", steps: [], plans: {} };
+const OPEN: LedgerEvent = { do: "open", at: PAUSE.at, lane: "trip/build/fix/FB-009/builder/1.1", steps: [], plans: {} };
 
 /** The builder's accepted iteration, as it stands in the unit's file. */
 const ITERATION = / {2}- hat: builder\n {4}bolt: 1\n {4}n: 1\n {4}attempt: 2\n(?: {4}.*\n| {6}.*\n)*/;
@@ -308,7 +314,7 @@ const LINES_DO_NOT_FOLLOW: readonly (readonly [what: string, history: Forgery, f
   ],
   [
     "steps that never were",
-    inserted("verify", { lines: [{ ...OPEN, steps: ["trip/build/fix/FB-009/builder/1.1"] } as Do] }),
+    inserted("verify", { lines: [{ ...OPEN, steps: ["trip/build/fix/FB-009/builder/1.1"] } as LedgerEvent] }),
     "inserted",
     "no finding FB-009",
   ],

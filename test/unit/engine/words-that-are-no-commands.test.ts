@@ -10,19 +10,19 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
   "`/haiku %s` is answered as a word that is no command, whoever says it",
   async (word) => {
     const comment = aComment({ body: `/haiku ${word}`, author: PEOPLE.outsider });
-    const world = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
-    const [answered, ...more] = await answerCommands(ports, ANSWERING, world);
+    const observation = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
+    const [answered, ...more] = await answerCommands(ports, ANSWERING, observation);
     expect(more).toEqual([]);
-    expect(answered?.lines).toEqual([]);
+    expect(answered?.events).toEqual([]);
     expect(answered?.words.join()).toMatch(new RegExp(`${word.toLowerCase()}.*\\/haiku help|no command`, "s"));
   },
 );
 
 it("a command that stands where nobody can tell is told of beside those that count", async () => {
   const comment = aComment({ body: `/haiku why\n\n${"a_ ".repeat(1000)}\n/haiku pause` });
-  const world = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
-  const [answered] = await answerCommands(ports, ANSWERING, world);
-  expect(answered).toMatchObject({ lines: [], reaction: "confused" });
+  const observation = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
+  const [answered] = await answerCommands(ports, ANSWERING, observation);
+  expect(answered).toMatchObject({ events: [], reaction: "confused" });
   expect(answered?.words).toHaveLength(2);
   expect(answered?.words[1]).toContain("so many signs of Markdown that it is not read. Say it in a new comment");
 });

@@ -22,8 +22,8 @@ const push = (before: string | null, after: string, by: Account | null): PushSee
 });
 const [made, work] = [push(null, OLD, BOT), push(OLD, WORK, BOT)];
 
-/** The books of an intent whose stage has begun and has no commit yet. */
-function booksWith(stage: object = {}, ended: object | null = null): IntentState {
+/** The ledger of an intent whose stage has begun and has no commit yet. */
+function ledgerWith(stage: object = {}, ended: object | null = null): IntentState {
   const record = { name: "work", branch: BRANCH, head: null, merged: null, ...stage };
   // Only what is asked of them.
   return { slug: "trip", intent: { stages: ["work"], ended }, stages: { work: record } } as unknown as IntentState;
@@ -76,19 +76,19 @@ describe("a branch counts as the stage's", () => {
     ],
   ])("%s", async (_, stands, commits, pushes, requests) => {
     const { ports, asked } = portsWith(pushes);
-    await assertStageBranch(ports, options, booksWith(), snapshotWith(stands, commits));
+    await assertStageBranch(ports, options, ledgerWith(), snapshotWith(stands, commits));
     expect(asked).toHaveLength(requests);
-    await assertStageBranch(ports, options, booksWith(), snapshotWith(stands, commits));
+    await assertStageBranch(ports, options, ledgerWith(), snapshotWith(stands, commits));
     expect(asked).toHaveLength(requests);
   });
 
   it.each<[string, IntentState]>([
-    ["when the books know where it stood", booksWith({ head: OLD })],
-    ["when the stage goes on with the intent's own", booksWith({ branch: INTENT })],
-    ["when the intent has ended", booksWith({}, { how: "abandoned" })],
-  ])("%s", async (_, books) => {
+    ["when the books know where it stood", ledgerWith({ head: OLD })],
+    ["when the stage goes on with the intent's own", ledgerWith({ branch: INTENT })],
+    ["when the intent has ended", ledgerWith({}, { how: "abandoned" })],
+  ])("%s", async (_, ledger) => {
     const { ports, asked } = portsWith([push(null, THEIRS, PEOPLE.developer)]);
-    await assertStageBranch(ports, options, books, snapshotWith(THEIRS, [commit(THEIRS, OLD)]));
+    await assertStageBranch(ports, options, ledger, snapshotWith(THEIRS, [commit(THEIRS, OLD)]));
     expect(asked).toEqual([]);
   });
 });
@@ -109,7 +109,7 @@ describe("a branch is in the way of the stage's", () => {
     ["while the list does not show who it was", [], { retryable: true }, /yet/],
   ])("%s", async (_, pushes, error, message) => {
     const { ports } = portsWith(pushes);
-    const asked = assertStageBranch(ports, options, booksWith(), snapshotWith(THEIRS, theirs));
+    const asked = assertStageBranch(ports, options, ledgerWith(), snapshotWith(THEIRS, theirs));
     await expect(asked).rejects.toMatchObject({ ...error, message: expect.stringMatching(message) });
   });
 
@@ -117,7 +117,7 @@ describe("a branch is in the way of the stage's", () => {
     const { ports } = portsWith([push(null, THEIRS, PEOPLE.developer)]);
     const below = ["a", "b/c", "d", "e"].map((name): [string, string] => [`${BRANCH}/${name}`, THEIRS]);
     const branches = new Map([[INTENT, HEAD], [`${BRANCH}ing`, HEAD], ...below] as [string, string][]);
-    const asked = assertStageBranch(ports, options, booksWith(), { branches, commits: new Map() });
+    const asked = assertStageBranch(ports, options, ledgerWith(), { branches, commits: new Map() });
     await expect(asked).rejects.toMatchObject({
       ...inTheWay,
       message: expect.stringMatching(/(?:haiku\/trip\/work\/\S+ \(made by developer\), ){3}1 more$/),

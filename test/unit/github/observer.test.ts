@@ -100,7 +100,7 @@ function pull(overrides: object = {}) {
   };
 }
 
-/** The books know #5 as ours. */
+/** The ledger knows #5 as ours. */
 const KNOWN = new Map([["haiku/x/main", 5]]);
 const candidate = (number: number, overrides: object = {}) => ({
   ...{
@@ -268,7 +268,7 @@ describe("snapshot", () => {
       6,
     ],
     ["nobody else's", [candidate(5, { viewerDidAuthor: false })], null],
-  ])("adopts %s while the books know none", async (_what, found, number) => {
+  ])("adopts %s while the ledger knows none", async (_what, found, number) => {
     const { look } = observer([
       () => repository({ c0: list(found) }),
       () => ({ repository: { [`n${number}`]: pull({ number }) } }),

@@ -95,7 +95,7 @@ describe("a question", () => {
     expect(ask(args, desk)).toEqual(want);
   });
 
-  it("stands in the books, numbered over all stages", () => {
+  it("stands in the ledger, numbered over all stages", () => {
     const old: Question = { id: "Q-001", text: "t", options: [], asked_by: "elaborator", at: NOON, answer: null };
     const stages = {
       build: aStage({ questions: [old] }),

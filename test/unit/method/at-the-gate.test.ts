@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   type EventSeen,
+  type Facts,
+  filesSeenAtGate,
   type GateSeen,
-  gateWitness,
-  type Observed,
-  type OfferedClearance,
-  type PlaceSeen,
+  type PendingApproval,
   type Position,
+  type StagePullRequest,
   type StageRecord,
 } from "../../../src/method/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
@@ -19,28 +19,28 @@ const APPROVERS = "someone with the approve permission";
 const APPROVE = "approve the pull request, or comment `/haiku approve`";
 const BUILT = "stage build is built and signed by every role";
 const files = new Map([["src/load.ts", "1".repeat(40)]]);
-const today = gateWitness("airports", [aPlannedUnit()], files);
+const today = filesSeenAtGate("airports", [aPlannedUnit()], files);
 const unitPage = ".haiku/intents/airports/stages/build/units/unit-001-load-rows.md";
 
 type Frozen = Partial<StageRecord["frozen"]>;
 
-function atGate(frozen: Frozen, seen: Partial<Observed> = {}, differs: Partial<StageRecord> = {}): Position {
+function atGate(frozen: Frozen, facts: Partial<Facts> = {}, differs: Partial<StageRecord> = {}): Position {
   const { frozen: _, ...rest } = differs;
-  return placeOf(stageAt("approved", { gate_opened_at: NOON, ...rest, frozen }), { files, ...seen });
+  return placeOf(stageAt("approved", { gate_opened_at: NOON, ...rest, frozen }), { files, ...facts });
 }
 
 const gate = (change: Partial<GateSeen>): { gate: GateSeen } => ({
   gate: { count: 1, requester: null, events: [], ...change },
 });
 
-function approval(differs: Partial<OfferedClearance> = {}): OfferedClearance {
+function approval(differs: Partial<PendingApproval> = {}): PendingApproval {
   const given = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", for: "gate", commit: "h" } as const;
   return { ...given, witnesses: today, ...differs };
 }
 
-function merged(differs: Partial<NonNullable<PlaceSeen["merged"]>> = {}): { stage_place: PlaceSeen } {
+function merged(differs: Partial<NonNullable<StagePullRequest["merged"]>> = {}): { stage_pull: StagePullRequest } {
   const by = { by: MAINTAINER, at: NOON, commit: "m", allowed: true, agreed_by: [MAINTAINER], ...differs };
-  return { stage_place: { number: 3, state: "merged", draft: false, head: "h", merged: by } };
+  return { stage_pull: { number: 3, state: "merged", draft: false, head: "h", merged: by } };
 }
 
 const early = { at: NOON, ref: "m", by: DEVELOPER, why: "developer merged before the gate was open" };
@@ -86,12 +86,12 @@ describe("the ways through a gate", () => {
 });
 
 describe("an approval of what has changed since", () => {
-  const because = (...witnesses: readonly OfferedClearance["witnesses"][]): string =>
-    partsOf(atGate({ gate: ["ask"] }, { offered: witnesses.map((one) => approval({ witnesses: one })) }))[0]?.because ??
-    "";
+  const because = (...witnesses: readonly PendingApproval["witnesses"][]): string =>
+    partsOf(atGate({ gate: ["ask"] }, { pending_approvals: witnesses.map((one) => approval({ witnesses: one })) }))[0]
+      ?.because ?? "";
   const CHANGED = "an approval was given, but what it saw has changed since:";
 
-  it.each<[string, OfferedClearance["witnesses"], string]>([
+  it.each<[string, PendingApproval["witnesses"], string]>([
     ["a file that is another one now", { ...today, "src/load.ts": "2".repeat(40) }, "src/load.ts"],
     ["a file that was not there", { [unitPage]: null }, "src/load.ts"],
     ["a file that is gone", { ...today, "src/old.ts": null }, "src/old.ts"],
@@ -115,9 +115,9 @@ describe("an approval of what has changed since", () => {
   });
 
   it("is not told apart from one of the plan by its witnesses", () => {
-    const offered = [approval({ for: "plan" })];
-    expect(atGate({ gate: ["ask"] }, { offered }).acts).toEqual([]);
-    expect(partsOf(atGate({ gate: ["ask"] }, { offered }))[0]?.because).toBe(BUILT);
+    const pending_approvals = [approval({ for: "plan" })];
+    expect(atGate({ gate: ["ask"] }, { pending_approvals }).acts).toEqual([]);
+    expect(partsOf(atGate({ gate: ["ask"] }, { pending_approvals }))[0]?.because).toBe(BUILT);
   });
 });
 
@@ -126,20 +126,20 @@ describe("people who are missing", () => {
   const more = (because: string, how = APPROVE) => ({ subject: "approvals", met: false, because, who: APPROVERS, how });
 
   it("are counted, and those who have approved are named", () => {
-    const offered = [approval(), approval({ by: DEVELOPER })];
+    const pending_approvals = [approval(), approval({ by: DEVELOPER })];
     expect(parts(atGate({ gate: ["ask"] }, gate({ count: 2 })))).toEqual([more("0 of 2 people have approved")]);
-    expect(parts(atGate({ gate: ["ask"] }, { ...gate({ count: 3 }), offered }))).toEqual([
+    expect(parts(atGate({ gate: ["ask"] }, { ...gate({ count: 3 }), pending_approvals }))).toEqual([
       more("2 of 3 people have approved (maintainer, developer)"),
     ]);
   });
 
   it("are not counted where an event or the engine approved for nobody", () => {
-    const offered = [approval({ by: null })];
-    expect(atGate({ gate: ["ask"] }, { offered })).toMatchObject({ acts: [], waits_for: "person" });
+    const pending_approvals = [approval({ by: null })];
+    expect(atGate({ gate: ["ask"] }, { pending_approvals })).toMatchObject({ acts: [], waits_for: "person" });
   });
 
   it("must be somebody else than who asked for the work", () => {
-    const seen = { ...gate({ requester: DEVELOPER }), offered: [approval({ by: DEVELOPER })] };
+    const seen = { ...gate({ requester: DEVELOPER }), pending_approvals: [approval({ by: DEVELOPER })] };
     const second = {
       subject: "second person",
       met: false,
@@ -154,7 +154,7 @@ describe("people who are missing", () => {
       more("1 of 2 people have approved (developer)", how),
       second,
     ]);
-    expect(parts(atGate({ gate: ["external", "ask"] }, { ...two, offered: [approval()] }))).toEqual([
+    expect(parts(atGate({ gate: ["external", "ask"] }, { ...two, pending_approvals: [approval()] }))).toEqual([
       more("1 of 2 people have approved (maintainer)", how),
     ]);
   });
@@ -204,7 +204,7 @@ describe("events that are missing", () => {
     expect(atGate({ gate: ["auto"] }, gate({ events: [check] })).acts).toEqual([{ act: "clear_gate", stage: "build" }]);
   });
 
-  it.each<[string, Frozen, Partial<Observed>, Partial<StageRecord>, Position["waits_for"]]>([
+  it.each<[string, Frozen, Partial<Facts>, Partial<StageRecord>, Position["waits_for"]]>([
     ["a person", { gate: ["await", "external"] }, {}, {}, "person"],
     ["nobody once merged", { gate: ["await", "external"] }, merged(), {}, "nobody"],
     [
@@ -214,7 +214,7 @@ describe("events that are missing", () => {
       { early_merge: early, branch: "haiku/airports/main" },
       "person",
     ],
-    ["nobody once approved", { gate: ["await", "ask"] }, { offered: [approval()] }, {}, "nobody"],
+    ["nobody once approved", { gate: ["await", "ask"] }, { pending_approvals: [approval()] }, {}, "nobody"],
     ["nobody where the engine passes it", { gate: ["await", "auto"] }, {}, {}, "nobody"],
   ])("are waited for by %s", (_, frozen, seen, differs, waits_for) => {
     const now = atGate(frozen, { ...gate({ events: [check] }), ...seen }, differs);

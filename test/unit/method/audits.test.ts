@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type StageRecord, type Stamp, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
+import { type Signature, type StageRecord, signersWaited, type UnitRecord } from "../../../src/method/index.ts";
 import { allSigned } from "../../../src/method/position/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aRun, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
-import { lanesOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
+import { aRun, aSignature, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { jobsOf, lookAt, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* Who is to sign: the plan, the built work, and what later work or a fix has changed in stages that have merged. */
 
@@ -22,7 +22,7 @@ describe("the audit of the plan", () => {
   it("is one wave of every role, and says who is looking", () => {
     const now = placeOf(stageOf("planned", {}, [aRun("review/spec", { result: null })]));
     expect(now).toMatchObject({ phase: "review", waits_for: "agents" });
-    expect(lanesOf(now)).toEqual(["audit build: review/correctness"]);
+    expect(jobsOf(now)).toEqual(["audit build: review/correctness"]);
     expect(partsOf(now)).toEqual([
       { subject: "spec", because: "has not signed what stands now; it is being looked at", ...agent },
       { subject: "correctness", because: "has not signed what stands now", ...agent },
@@ -32,12 +32,11 @@ describe("the audit of the plan", () => {
   it("asks only who has not signed every unit", () => {
     const second = aPlannedUnit({ id: "unit-002-x" });
     const units = { [UNIT]: unitAt("reviewed"), "unit-002-x": unitAt("planned", "unit-002-x") };
-    const half = { ...unitAt("planned", "unit-002-x"), reviews: { spec: aStamp() } };
+    const half = { ...unitAt("planned", "unit-002-x"), reviews: { spec: aSignature() } };
     const plans = somePlans([aPlannedUnit(), second]);
-    const lanes = (records: StageRecord["units"]) =>
-      lanesOf(placeOf(stageAt("planned", { units: records }), { plans }));
-    expect(lanes(units)).toEqual(["audit build: review/spec review/correctness"]);
-    expect(lanes({ ...units, "unit-002-x": half })).toEqual(["audit build: review/correctness"]);
+    const jobs = (records: StageRecord["units"]) => jobsOf(placeOf(stageAt("planned", { units: records }), { plans }));
+    expect(jobs(units)).toEqual(["audit build: review/spec review/correctness"]);
+    expect(jobs({ ...units, "unit-002-x": half })).toEqual(["audit build: review/correctness"]);
   });
 
   it("opens no job where everybody is looking", () => {
@@ -46,7 +45,7 @@ describe("the audit of the plan", () => {
   });
 
   it("does not run quality gates, whatever a plan says of them", () => {
-    expect(lanesOf(placeOf(stageAt("planned"), withGate))).toEqual(["audit build: review/spec review/correctness"]);
+    expect(jobsOf(placeOf(stageAt("planned"), withGate))).toEqual(["audit build: review/spec review/correctness"]);
   });
 });
 
@@ -55,7 +54,7 @@ describe("the audit of the built work", () => {
 
   it("asks spec and the quality gates first, each in a job of its own", () => {
     const now = placeOf(stageAt("built"), withGate);
-    expect(lanesOf(now)).toEqual(["audit build: approve/spec", "gates build: gates"]);
+    expect(jobsOf(now)).toEqual(["audit build: approve/spec", "gates build: gates"]);
     expect(now).toMatchObject({ phase: "approve", waits_for: "agents" });
     expect(partsOf(now)).toEqual([
       { subject: "spec", because: "has not signed what stands now", ...agent },
@@ -64,21 +63,21 @@ describe("the audit of the built work", () => {
   });
 
   it.each<[string, UnitRecord["approvals"], readonly string[]]>([
-    ["the gates alone", { spec: aStamp() }, ["gates build: gates"]],
-    ["spec alone", { quality_gates: aStamp() }, ["audit build: approve/spec"]],
-    ["the agents last", { spec: aStamp(), quality_gates: aStamp() }, ["audit build: approve/correctness"]],
+    ["the gates alone", { spec: aSignature() }, ["gates build: gates"]],
+    ["spec alone", { quality_gates: aSignature() }, ["audit build: approve/spec"]],
+    ["the agents last", { spec: aSignature(), quality_gates: aSignature() }, ["audit build: approve/correctness"]],
     [
       "who has lapsed",
-      { spec: aStamp({ lapsed: NOON }), quality_gates: aStamp(), correctness: aStamp() },
+      { spec: aSignature({ lapsed: NOON }), quality_gates: aSignature(), correctness: aSignature() },
       ["audit build: approve/spec"],
     ],
   ])("asks %s", (_, approvals, want) => {
-    expect(lanesOf(placeOf(stageOf("built", { approvals }), withGate))).toEqual(want);
+    expect(jobsOf(placeOf(stageOf("built", { approvals }), withGate))).toEqual(want);
   });
 
   it("says that the gates are running, and opens no second job for them", () => {
     const now = placeOf(
-      stageOf("built", { approvals: { spec: aStamp() } }, [aRun("gates/-", { result: null })]),
+      stageOf("built", { approvals: { spec: aSignature() } }, [aRun("gates/-", { result: null })]),
       withGate,
     );
     expect(now.lanes).toEqual([]);
@@ -89,7 +88,7 @@ describe("the audit of the built work", () => {
 
   it("runs the repository's gates too", () => {
     const stage = stageAt("built", { frozen: { quality_gates: [test] } });
-    expect(lanesOf(placeOf(stage))).toEqual(["audit build: approve/spec", "gates build: gates"]);
+    expect(jobsOf(placeOf(stage))).toEqual(["audit build: approve/spec", "gates build: gates"]);
   });
 
   it.each<[Parameters<typeof stageAt>[0], boolean]>([
@@ -101,7 +100,7 @@ describe("the audit of the built work", () => {
   });
 
   it("is not over where only the plan lacks a signature", () => {
-    expect(allSignedIn(stageOf("approved", { reviews: { spec: aStamp() } }))).toBe(false);
+    expect(allSignedIn(stageOf("approved", { reviews: { spec: aSignature() } }))).toBe(false);
   });
 });
 
@@ -124,17 +123,20 @@ function books(build: Partial<UnitRecord>, check: Partial<UnitRecord> = {}, runs
 }
 
 const plans = somePlans([aPlannedUnit({ stage: "ship" })]);
-const due: Stamp = aStamp({ due: NOON });
-const lapsed: Stamp = aStamp({ lapsed: NOON });
+const due: Signature = aSignature({ due: NOON });
+const lapsed: Signature = aSignature({ lapsed: NOON });
 const waited = (state: ReturnType<typeof books>): readonly string[] =>
   signersWaited(lookAt(state, { plans })).map(({ stage, family, role }) => `${stage}/${family}/${role}`);
 
 describe("merged work that later work has changed", () => {
   it("is looked at once more at the end, a job for each stage", () => {
-    const state = books({ approvals: { spec: due, correctness: aStamp() } }, { approvals: { spec: due, tests: due } });
+    const state = books(
+      { approvals: { spec: due, correctness: aSignature() } },
+      { approvals: { spec: due, tests: due } },
+    );
     const now = placeOf(state, { plans });
     expect(now).toMatchObject({ phase: "approve", waits_for: "agents", track: "C" });
-    expect(lanesOf(now)).toEqual(["audit build: approve/spec", "audit check: approve/spec approve/tests"]);
+    expect(jobsOf(now)).toEqual(["audit build: approve/spec", "audit check: approve/spec approve/tests"]);
     const because = "later work has changed what was signed; it is looked at once more before the gate";
     expect(partsOf(now)).toEqual([
       { subject: "spec of build", because, ...agent },
@@ -151,7 +153,7 @@ describe("merged work that later work has changed", () => {
     const second = { ...unitAt("approved", "unit-002-x"), approvals: { spec: due } };
     const more = { ...build, units: { ...build.units, "unit-002-x": second } };
     const both = { ...state, stages: { ...state.stages, build: more } };
-    expect(lanesOf(placeOf(both, { plans }))).toEqual(["audit build: approve/spec"]);
+    expect(jobsOf(placeOf(both, { plans }))).toEqual(["audit build: approve/spec"]);
     expect(partsOf(placeOf(both, { plans }))).toHaveLength(1);
   });
 
@@ -165,7 +167,7 @@ describe("merged work that later work has changed", () => {
     const { ship } = state.stages;
     if (!ship) throw new Error("no stage");
     const units = {
-      [UNIT]: { ...unitAt("approved"), approvals: { spec: aStamp(), correctness: aStamp(), tests: due } },
+      [UNIT]: { ...unitAt("approved"), approvals: { spec: aSignature(), correctness: aSignature(), tests: due } },
     };
     expect(placeOf({ ...state, stages: { ...state.stages, ship: { ...ship, units } } }, { plans }).phase).toBe("gate");
   });
@@ -174,12 +176,12 @@ describe("merged work that later work has changed", () => {
 describe("merged work that a fix has changed", () => {
   it("is signed again at once, the gates in a job of their own", () => {
     const state = books(
-      { reviews: { spec: lapsed }, approvals: { spec: lapsed, quality_gates: lapsed, correctness: aStamp() } },
+      { reviews: { spec: lapsed }, approvals: { spec: lapsed, quality_gates: lapsed, correctness: aSignature() } },
       { approvals: { quality_gates: lapsed } },
     );
     const now = placeOf(state, { plans });
     expect(now).toMatchObject({ phase: "approve", waits_for: "agents", track: "B" });
-    expect(lanesOf(now)).toEqual(["audit build: review/spec approve/spec", "gates build: gates", "gates check: gates"]);
+    expect(jobsOf(now)).toEqual(["audit build: review/spec approve/spec", "gates build: gates", "gates check: gates"]);
     const because = "a fix has changed what was signed; it is looked at again";
     expect(partsOf(now)).toEqual([
       { subject: "spec of build", because, ...agent },
@@ -201,9 +203,9 @@ describe("merged work that a fix has changed", () => {
   });
 
   it("concerns no stage that has not merged: there it is the stage's own audit", () => {
-    const now = placeOf(stageOf("built", { approvals: { spec: lapsed, correctness: aStamp() } }));
+    const now = placeOf(stageOf("built", { approvals: { spec: lapsed, correctness: aSignature() } }));
     expect(now).toMatchObject({ track: "C", phase: "approve" });
-    expect(lanesOf(now)).toEqual(["audit build: approve/spec"]);
+    expect(jobsOf(now)).toEqual(["audit build: approve/spec"]);
   });
 });
 
@@ -219,7 +221,7 @@ describe("who is waited for in the working stage", () => {
   });
 
   it("a role that lacks only the plan, where the built work is signed", () => {
-    const units = { [UNIT]: { ...unitAt("approved"), reviews: { spec: aStamp() } } };
+    const units = { [UNIT]: { ...unitAt("approved"), reviews: { spec: aSignature() } } };
     const state = books({});
     const ship = stageAt("approved", { name: "ship", units });
     expect(waited({ ...state, stages: { ...state.stages, ship } })).toEqual(["ship/reviews/correctness"]);

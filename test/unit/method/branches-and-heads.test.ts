@@ -11,7 +11,7 @@ import {
 } from "../../../src/method/index.ts";
 import { aStage, aState, NOON } from "../../support/recorded/records.ts";
 
-/* Which stage is worked on, on which branch, and up to which commit the books account for it. */
+/* Which stage is worked on, on which branch, and up to which commit the ledger accounts for it. */
 
 const merged = aStage({ merged: { at: NOON, ref: "m" }, head: "old" });
 const MAIN = "haiku/airports/main";

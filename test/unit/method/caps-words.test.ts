@@ -4,7 +4,7 @@ import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aFinding, anIteration, aRun, aState, DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
 import { partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
-/* What people read at a cap, which steps count against it, and which lanes still fit below it. */
+/* What people read at a cap, which steps count against it, and which jobs still fit below it. */
 
 const WHO = "someone with the command permission";
 
@@ -151,7 +151,7 @@ describe("steps of one hour", () => {
   });
 });
 
-describe("lanes that still fit", () => {
+describe("jobs that still fit", () => {
   const units = ["unit-001-a", "unit-002-b", "unit-003-c"].map((id) => aPlannedUnit({ id, outputs: [`src/${id}.ts`] }));
   it.each<[Partial<Limits>, Partial<Limits>, number]>([
     [{}, {}, 3],

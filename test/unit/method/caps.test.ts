@@ -23,12 +23,12 @@ function walkWith(limits: Partial<Limits>, units = [plannedUnit()]): Walk {
 
 /** Opens and closes what may start; answers how many steps. */
 function round(walk: Walk, usage: Usage | null = null, times?: () => string): number {
-  const { lanes } = where(walk);
-  for (const lane of lanes) {
-    open(walk, lane);
-    for (const step of lane.steps) land(walk, step, { usage, ...(times ? { at: times() } : {}) });
+  const { lanes: jobs } = where(walk);
+  for (const job of jobs) {
+    open(walk, job);
+    for (const step of job.steps) land(walk, step, { usage, ...(times ? { at: times() } : {}) });
   }
-  return lanes.flatMap((lane) => lane.steps).length;
+  return jobs.flatMap((job) => job.steps).length;
 }
 
 function retry(walk: Walk, step?: string): void {
@@ -74,7 +74,7 @@ describe("steps of the whole intent", () => {
   it("takes in what runs", () => {
     const walk = walkWith({ steps: 3 });
     round(walk);
-    for (const lane of where(walk).lanes) open(walk, lane);
+    for (const job of where(walk).lanes) open(walk, job);
     expect(where(walk).waits_for).toBe("agents");
   });
 
@@ -92,20 +92,20 @@ describe("steps of one hour", () => {
   ])("with %i allowed, 1 done and 2 wanted: %i are opened", (steps_per_hour, opened) => {
     const walk = walkWith({ steps_per_hour });
     round(walk);
-    expect(where(walk).lanes.flatMap((lane) => lane.steps)).toHaveLength(opened);
+    expect(where(walk).lanes.flatMap((job) => job.steps)).toHaveLength(opened);
   });
 
   it("goes on by itself when the hour is over, or when a person says so", () => {
     const walk = walkWith({ steps_per_hour: 3 });
     round(walk);
     round(walk);
-    walk.seen = { ...walk.seen, now: at() };
+    walk.facts = { ...walk.facts, now: at() };
     expect(where(walk)).toMatchObject({ lanes: [], waits_for: "person" });
     expect(told(where(walk), "steps per hour")).toMatch(/3 steps in an hour.*by itself at \d\d:\d\d UTC.*retry steps/);
-    const later = new Date(Date.parse(walk.seen.now) + 3_600_000).toISOString();
-    walk.seen = { ...walk.seen, now: later };
+    const later = new Date(Date.parse(walk.facts.now) + 3_600_000).toISOString();
+    walk.facts = { ...walk.facts, now: later };
     expect(where(walk).lanes).toHaveLength(1);
-    walk.seen = { ...walk.seen, now: at() };
+    walk.facts = { ...walk.facts, now: at() };
     expect(where(walk).lanes).toEqual([]);
     retry(walk, "steps");
     expect(where(walk).lanes).toHaveLength(1);
@@ -119,8 +119,8 @@ describe("jobs side by side", () => {
     round(walk);
     round(walk);
     expect(where(walk).lanes).toHaveLength(Math.min(parallel, 3));
-    const [lane] = where(walk).lanes;
-    if (lane) open(walk, lane);
+    const [job] = where(walk).lanes;
+    if (job) open(walk, job);
     expect(where(walk).lanes).toHaveLength(Math.min(parallel - 1, 2));
   });
 });
@@ -208,10 +208,10 @@ describe("bolts of a unit", () => {
     round(walk);
     for (let i = 0; i < rejections; i += 1)
       for (const result of ["advance", "reject"] as const) {
-        const [lane] = where(walk).lanes;
-        if (!lane?.steps[0]) throw new Error("nobody's turn");
-        open(walk, lane);
-        land(walk, lane.steps[0], { result });
+        const [job] = where(walk).lanes;
+        if (!job?.steps[0]) throw new Error("nobody's turn");
+        open(walk, job);
+        land(walk, job.steps[0], { result });
       }
     expect(where(walk).waits_for).toBe(stuck ? "stuck" : "agents");
     if (!stuck) return;
@@ -229,9 +229,9 @@ describe("attempts", () => {
   ])("with %i allowed, after %i failures: stuck %s", (attempts, failures, stuck) => {
     const walk = walkWith({ attempts });
     for (let i = 0; i < failures; i += 1) {
-      const [lane] = where(walk).lanes;
-      if (!lane) throw new Error("nothing to do");
-      open(walk, lane);
+      const [job] = where(walk).lanes;
+      if (!job) throw new Error("nothing to do");
+      open(walk, job);
       const steps = where(walk).in_flight;
       apply(walk, { do: "close", at: at(), steps, result: "failed", message: "out of quota", run: 1 });
     }
@@ -304,9 +304,9 @@ describe("rounds of a reviewer", () => {
       message: expect.stringContaining("run"),
     });
     for (const role of ["spec", "correctness"]) {
-      const lines = acceptRole(anObservation(walk), `${role} good enough`, said);
-      if (!lines || "message" in lines) throw new Error(lines?.message ?? role);
-      apply(walk, ...lines);
+      const events = acceptRole(anObservation(walk), `${role} good enough`, said);
+      if (!events || "message" in events) throw new Error(events?.message ?? role);
+      apply(walk, ...events);
     }
     expect(where(walk).phase).toBe("execute");
     expect(walk.state.stages.build?.units["unit-001-load"]?.reviews.spec).toMatchObject({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Approval,
   type ChangedPaths,
-  type Clearance,
-  type Do,
+  type LedgerEvent,
+  type SeenFiles,
+  type Signature,
   type StageRecord,
-  type Stamp,
   transition,
-  type Witnesses,
 } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* The base is merged in. Where the intent's own difference is what it was, signatures stand, under the new ids. */
 
@@ -17,8 +17,8 @@ const EARLIER = "2026-11-21T11:00:00.000Z";
 const MERGE = "m".repeat(40);
 const PAGE = ".haiku/intents/airports/stages/build/units/unit-001-load-rows.md";
 
-const saw = (witnesses: Witnesses, change: Partial<Stamp> = {}): Stamp => aStamp({ witnesses, ...change });
-const cleared = (witnesses: Witnesses): Clearance => ({
+const saw = (witnesses: SeenFiles, change: Partial<Signature> = {}): Signature => aSignature({ witnesses, ...change });
+const cleared = (witnesses: SeenFiles): Approval => ({
   at: NOON,
   by: DEVELOPER,
   source: "review",
@@ -26,12 +26,12 @@ const cleared = (witnesses: Witnesses): Clearance => ({
   witnesses,
 });
 
-function stage(approvals: Record<string, Stamp>, change: Partial<StageRecord> = {}): StageRecord {
+function stage(approvals: Record<string, Signature>, change: Partial<StageRecord> = {}): StageRecord {
   const unit = aUnit({ approvals });
   return { ...aStage(), gate_opened_at: NOON, units: { [unit.id]: unit }, ...change };
 }
 
-const merge = (carried: ChangedPaths, changed: ChangedPaths = {}): Do => ({
+const merge = (carried: ChangedPaths, changed: ChangedPaths = {}): LedgerEvent => ({
   do: "adopt",
   at: LATER,
   stage: "build",
@@ -41,13 +41,13 @@ const merge = (carried: ChangedPaths, changed: ChangedPaths = {}): Do => ({
   by: null,
 });
 
-/** The stage's books after the base was merged in. */
+/** The stage's ledger after the base was merged in. */
 function withBase(before: StageRecord, carried: ChangedPaths, changed: ChangedPaths = {}): StageRecord | undefined {
   return transition(aState({ stages: { build: before } }), merge(carried, changed)).stages.build;
 }
 
 describe("a signature on a file that the base has changed", () => {
-  it.each<[string, Stamp, ChangedPaths, Stamp]>([
+  it.each<[string, Signature, ChangedPaths, Signature]>([
     ["is carried", saw({ a: "1" }), { a: "2" }, saw({ a: "2" }, { carried: MERGE })],
     [
       "is carried with what else was seen",
@@ -66,7 +66,7 @@ describe("a signature on a file that the base has changed", () => {
   ])("%s", (_, before, carried, now) => {
     const opened = { head: MERGE, gate_opened_at: NOON };
     const page = Object.fromEntries(Object.entries(carried).map(([path, oid]) => [`.haiku/intents/${path}`, oid]));
-    const place = ({ witnesses, ...stamp }: Stamp): Stamp => ({
+    const place = ({ witnesses, ...stamp }: Signature): Signature => ({
       ...stamp,
       witnesses: Object.fromEntries(Object.entries(witnesses).map(([path, oid]) => [`.haiku/intents/${path}`, oid])),
     });
@@ -87,7 +87,7 @@ describe("a signature on a file that the base has changed", () => {
 
 describe("the quality gates", () => {
   const run = saw({ [PAGE]: "1" });
-  const ran = (change: Partial<Stamp>) => ({ quality_gates: { ...run, ...change } });
+  const ran = (change: Partial<Signature>) => ({ quality_gates: { ...run, ...change } });
 
   it("run once more on the new whole; the gate waits for them", () => {
     expect(withBase(stage({ quality_gates: run }), { "src/a.ts": "2" })).toEqual(

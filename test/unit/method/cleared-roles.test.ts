@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Clearance,
+  type Approval,
   type Finding,
   type IntentState,
+  type Signature,
   type StageRecord,
-  type Stamp,
   transition,
 } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aStage, aStamp, aState, aUnit, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aStage, aState, aUnit, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 
-/* A finding that was fixed has those look again whom its classifier named: who, on which units, in which family. */
+/* A finding that was fixed has those review again whom its classifier named: who, on which units, in which family. */
 
 const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-a";
 const TWO = "unit-002-b";
 const merged = { at: NOON, ref: "m" };
-const clearance: Clearance = { at: NOON, by: MAINTAINER, source: "review", ref: "r", witnesses: {} };
+const clearance: Approval = { at: NOON, by: MAINTAINER, source: "review", ref: "r", witnesses: {} };
 
-const stamps = (...roles: readonly string[]): Record<string, Stamp> =>
-  Object.fromEntries(roles.map((role) => [role, aStamp()]));
-/** The roles that have to look again. */
-const gone = (signed: Readonly<Record<string, Stamp>> = {}): readonly string[] =>
-  Object.entries(signed).flatMap(([role, stamp]) => (stamp.lapsed === LATER ? [role] : []));
+const stamps = (...roles: readonly string[]): Record<string, Signature> =>
+  Object.fromEntries(roles.map((role) => [role, aSignature()]));
+/** The roles that have to review again. */
+const gone = (signed: Readonly<Record<string, Signature>> = {}): readonly string[] =>
+  Object.entries(signed).flatMap(([role, signature]) => (signature.lapsed === LATER ? [role] : []));
 
 function signed(name: string, roles: readonly string[], change: Partial<StageRecord> = {}): StageRecord {
   const both = { reviews: stamps("spec", ...roles), approvals: stamps("spec", ...roles) };
@@ -36,7 +36,7 @@ function fixed(change: Partial<Finding>, invalidates: readonly string[], unit: s
 }
 
 interface Looks {
-  /** Per unit, who looks again. */
+  /** Per unit, who reviews again. */
   readonly reviews: readonly (readonly string[])[];
   readonly approvals: readonly (readonly string[])[];
   /** Whether the person's clearances stand. */
@@ -73,7 +73,7 @@ describe("in its stage", () => {
     expect({ ...now, stages: {} }).toEqual({ ...state, stages: {} });
   });
 
-  it("the filing role looks again once, where it signs", () => {
+  it("the filing role reviews again once, where it signs", () => {
     const ship = signed("ship", ["fit"], {});
     const both = aState({ stages: { build: signed("build", ["fit"], { merged }), ship } });
     const now = clearRoles(both, fixed({}, ["fit"], ONE), LATER);
@@ -100,7 +100,7 @@ describe("in its stage", () => {
 });
 
 describe("for the whole intent", () => {
-  it("its own reviewers look again", () => {
+  it("its own reviewers review again", () => {
     const approvals = stamps("fit", "overall");
     const state = aState({ intent: { approvals }, stages: { build: signed("build", ["fit"]) } });
     const now = clearRoles(state, fixed({ stage: null }, ["fit"]), LATER);

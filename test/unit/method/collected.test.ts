@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextInLane, type Position, type Step } from "../../../src/method/index.ts";
+import { nextInJob, type Position, type Step } from "../../../src/method/index.ts";
 import { cleared, filed, kindsOf, openAll } from "../../support/fix-walk.ts";
 import {
   apply,
@@ -37,7 +37,7 @@ function toTheFixes(walk: Walk): Position {
   for (let turn = 0; turn < 20; turn += 1) {
     const now = where(walk);
     if (now.lanes.length === 0 || kindsOf(now).some((one) => one.startsWith("fix/"))) return now;
-    for (const lane of now.lanes) open(walk, lane);
+    for (const job of now.lanes) open(walk, job);
     for (const step of now.lanes.flatMap(({ steps }) => steps))
       land(walk, step, step.hat === "builder" ? { changed: write(walk, { [UNIT.outputs[0] ?? ""]: "made" }) } : {});
   }
@@ -61,13 +61,13 @@ describe("a low finding of an agent", () => {
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
     for (const hat of ["builder", "feedback-assessor"]) {
       for (const step of openAll(walk)) land(walk, step);
-      const [lane, ...others] = where(walk).lanes;
+      const [job, ...others] = where(walk).lanes;
       expect(others).toEqual([]);
-      expect(lane?.steps).toEqual(["FB-001", "FB-002", "FB-003"].map((id) => fix(id, hat)));
+      expect(job?.steps).toEqual(["FB-001", "FB-002", "FB-003"].map((id) => fix(id, hat)));
     }
   });
 
-  it("keeps its turn before the roles look again at what the fixes change", () => {
+  it("keeps its turn before the roles review again at what the fixes change", () => {
     const walk = withFindings([{}, {}]);
     toTheFixes(walk);
     for (const step of openAll(walk)) land(walk, step);
@@ -95,7 +95,7 @@ describe("a low finding of an agent", () => {
     openAll(walk);
     land(walk, fix("FB-001", "builder"));
     land(walk, fix("FB-002", "builder"));
-    expect(nextInLane(walk.state, walk.seen, fix("FB-002", "builder"))).toBeNull();
+    expect(nextInJob(walk.state, walk.facts, fix("FB-002", "builder"))).toBeNull();
   });
 
   it("has a job of its own where every step has", () => {

@@ -4,7 +4,7 @@ import { roleApplies } from "../../../src/method/index.ts";
 import { roleTable } from "../../../src/render/unit-rows.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aRun, aStage, NOON } from "../../support/recorded/records.ts";
-import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
+import { jobsOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* What a studio's files declare besides texts: whom a reviewer is for, and what a stage may do without. */
 
@@ -26,10 +26,10 @@ describe("a reviewer that is for some files", () => {
 
   it("is not asked where nothing is, and the page says so", () => {
     const stage = stageAt("planned", { frozen: frozen(FOR_PAGES) });
-    expect(lanesOf(placeOf(stage))).toEqual(["audit build: review/spec"]);
+    expect(jobsOf(placeOf(stage))).toEqual(["audit build: review/spec"]);
     const now = { folder: "airports", plans: somePlans(), files: new Map(), tree: null };
     expect(roleTable(stage, now)).toContain("correctness (not asked: no output fits *.html)");
-    expect(lanesOf(placeOf(stageAt("planned")))).toEqual(["audit build: review/spec review/correctness"]);
+    expect(jobsOf(placeOf(stageAt("planned")))).toEqual(["audit build: review/spec review/correctness"]);
   });
 });
 
@@ -47,7 +47,7 @@ describe("discovery", () => {
 
   it("that is not required does not hold up the plan when it has failed too often, and the plan says so", () => {
     expect(at(false)).toMatchObject({ waits_for: "agents" });
-    expect(lanesOf(at(false))).toEqual(["elaborate build: elaborate"]);
+    expect(jobsOf(at(false))).toEqual(["elaborate build: elaborate"]);
     expect(JSON.stringify(at(false).reason)).toContain("without SURVEY: nobody could write it, and it is not required");
   });
 

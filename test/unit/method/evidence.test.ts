@@ -3,9 +3,9 @@ import { criteriaNamed } from "../../../src/method/commands/rejection-wording.ts
 import {
   type ChangedPaths,
   type Criterion,
-  type Do,
+  type FinishEvent,
   type IntentState,
-  type LandLine,
+  type LedgerEvent,
   transition,
 } from "../../../src/method/index.ts";
 import { aLanding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
@@ -29,12 +29,12 @@ function working(criteria: readonly Criterion[], rules?: number): IntentState {
   return { ...state, intent: { ...intent, ...(rules === 1 ? {} : { rules: rules ?? today }) } };
 }
 
-function lands(state: IntentState, differs: Partial<LandLine>): readonly Criterion[] {
-  const line = aLanding("airports/build/hat/001/verifier/1.1", { at: LATER, actor: "verifier", ...differs });
-  return transition(state, line).stages.build?.units[UNIT]?.criteria ?? [];
+function lands(state: IntentState, differs: Partial<FinishEvent>): readonly Criterion[] {
+  const event = aLanding("airports/build/hat/001/verifier/1.1", { at: LATER, actor: "verifier", ...differs });
+  return transition(state, event).stages.build?.units[UNIT]?.criteria ?? [];
 }
 
-function says(n: number, met: boolean): LandLine["commands"][number] {
+function says(n: number, met: boolean): FinishEvent["commands"][number] {
   return { name: "haiku_unit_criterion", args: { intent: "airports", unit: UNIT, n, met, evidence: "read it" } };
 }
 
@@ -81,7 +81,7 @@ describe("a change of a declared output takes back what was shown on it", () => 
     ["something else", { "README.md": NEW }, [1, 2, 3, 4]],
   ])("by a step: %s", (_, changed, left) => {
     expect(lands(working(all), { changed, commit: "c".repeat(40) }).map(({ n }) => n)).toEqual(left);
-    const adopt: Do = { do: "adopt", at: LATER, stage: "build", head: "h", changed, by: DEVELOPER };
+    const adopt: LedgerEvent = { do: "adopt", at: LATER, stage: "build", head: "h", changed, by: DEVELOPER };
     const now = transition(working(all), adopt).stages.build?.units[UNIT]?.criteria.map(({ n }) => n);
     expect(now).toEqual(left);
     expect(lands(working(all, 1), { changed }).map(({ n }) => n)).toEqual([1, 2, 3, 4]);
@@ -95,7 +95,7 @@ describe("a change of a declared output takes back what was shown on it", () => 
   });
 
   it("not what a merge of the base brought along", () => {
-    const adopt: Do = {
+    const adopt: LedgerEvent = {
       ...{ do: "adopt", at: LATER, stage: "build", head: "h", changed: {}, by: null },
       carried: { [OUTPUT]: NEW, "README.md": NEW },
     };
@@ -108,7 +108,14 @@ describe("a change of a declared output takes back what was shown on it", () => 
     const { build } = state.stages;
     const merged = build && { ...build, merged: { at: NOON, ref: "m" }, branch: "haiku/airports/main" };
     const ship = aStage({ name: "ship", branch: "haiku/airports/main" });
-    const adopt: Do = { do: "adopt", at: LATER, stage: null, head: "h", changed: { [OUTPUT]: NEW }, by: DEVELOPER };
+    const adopt: LedgerEvent = {
+      do: "adopt",
+      at: LATER,
+      stage: null,
+      head: "h",
+      changed: { [OUTPUT]: NEW },
+      by: DEVELOPER,
+    };
     for (const stages of [{ build: merged, ship }, { build: merged }] as IntentState["stages"][]) {
       const now = transition({ ...state, stages }, adopt).stages.build?.units[UNIT];
       expect(now?.criteria).toEqual([shown(1)]);

@@ -23,8 +23,8 @@ describe("a check of the repository that failed at the gate", () => {
     ["filed whatever became of a check that is named like it", [filed("h", { source_ref: "check:ci@2@h" })], true],
   ])("is %s", (_, findings, want) => {
     const stage = stageAt("approved");
-    const seen = someFacts({ head: "h" });
-    const act = failureToFile({ state: aState({ stages: { build: stage }, findings }), seen }, stage, "ci");
+    const facts = someFacts({ head: "h" });
+    const act = failureToFile({ state: aState({ stages: { build: stage }, findings }), facts }, stage, "ci");
     expect(act).toEqual(want ? { act: "file_check", stage: "build", name: "ci", ref: "check:ci@h" } : null);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/method/index.ts";
-import { aFinding, aStamp, aUnit, fixStep } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aUnit, fixStep } from "../../support/recorded/records.ts";
 import { accepted, answer, aView, effect, LATER, refused } from "../../support/step-commands.ts";
 
 /* How a finding's fix is handed on, assessed and closed. */
@@ -117,8 +117,8 @@ describe("an agent finds a finding invalid", () => {
   });
 });
 
-describe("a finding is closed in the books", () => {
-  const signed = aUnit({ id: UNIT, approvals: { correctness: aStamp(), spec: aStamp() } });
+describe("a finding is closed in the ledger", () => {
+  const signed = aUnit({ id: UNIT, approvals: { correctness: aSignature(), spec: aSignature() } });
   const items = [
     { item: "a", resolved: null, evidence: null },
     { item: "b", resolved: null, evidence: null },
@@ -131,15 +131,15 @@ describe("a finding is closed in the books", () => {
   const advance = "haiku_feedback_advance_hat";
   const closed = { at: LATER, by: LAST };
 
-  it("as fixed by the last hat: who signed what it concerns looks again", () => {
-    const books = booksAfter(LAST, advance, { items: [{ item: "b", resolved: true, evidence: "seen" }] });
-    expect(books.findings).toEqual([
+  it("as fixed by the last hat: who signed what it concerns reviews again", () => {
+    const ledger = booksAfter(LAST, advance, { items: [{ item: "b", resolved: true, evidence: "seen" }] });
+    expect(ledger.findings).toEqual([
       aFinding({ id: "FB-002" }),
       { ...weighed, items: [items[0], { item: "b", resolved: true, evidence: "seen" }], resolution: "fixed", closed },
     ]);
-    expect(books.stages.build?.units[UNIT]?.approvals).toEqual({
-      correctness: aStamp({ lapsed: LATER }),
-      spec: aStamp(),
+    expect(ledger.stages.build?.units[UNIT]?.approvals).toEqual({
+      correctness: aSignature({ lapsed: LATER }),
+      spec: aSignature(),
     });
   });
 
@@ -149,25 +149,25 @@ describe("a finding is closed in the books", () => {
     ["fixed, not yet assessed", "builder", advance, {}, null],
     ["answered", LAST, advance, { resolution: "answered" }, "answered"],
     ["invalid", LAST, "haiku_feedback_reject", {}, "rejected"],
-  ])("or for another reason nobody looks again: %s", (_, hat, name, args, resolution) => {
-    const books = booksAfter(hat, name, args);
-    expect(books.findings[1]).toMatchObject({ resolution, closed: resolution && { at: LATER, by: hat } });
-    expect(books.stages.build?.units[UNIT]).toEqual(signed);
+  ])("or for another reason nobody reviews again: %s", (_, hat, name, args, resolution) => {
+    const ledger = booksAfter(hat, name, args);
+    expect(ledger.findings[1]).toMatchObject({ resolution, closed: resolution && { at: LATER, by: hat } });
+    expect(ledger.stages.build?.units[UNIT]).toEqual(signed);
   });
 
   it.each([UNIT, "001", "unit-002-check-rows", "002"])(
-    "fixed, of the unit %s: books of no unit are made up",
+    "fixed, of the unit %s: ledger of no unit are made up",
     (unit) => {
       const finding = aFinding({ targets: { unit, invalidates: ["spec"] } });
       const view = aView(fixStep(LAST), { findings: [finding], stage: { units: { [UNIT]: signed } } });
-      const books = effect(view, advance, { feedback_id: "FB-001", message: "m" }).stages.build?.units;
-      const spec = unit.includes("001") ? aStamp({ lapsed: LATER }) : aStamp();
-      expect(books).toEqual({ [UNIT]: { ...signed, approvals: { correctness: aStamp(), spec } } });
+      const ledger = effect(view, advance, { feedback_id: "FB-001", message: "m" }).stages.build?.units;
+      const spec = unit.includes("001") ? aSignature({ lapsed: LATER }) : aSignature();
+      expect(ledger).toEqual({ [UNIT]: { ...signed, approvals: { correctness: aSignature(), spec } } });
     },
   );
 
   it("and nothing changes for a finding that is not there", () => {
-    const books = booksAfter(LAST, advance, {}, "FB-009");
-    expect(books.findings.map(({ resolution }) => resolution)).toEqual([null, null]);
+    const ledger = booksAfter(LAST, advance, {}, "FB-009");
+    expect(ledger.findings.map(({ resolution }) => resolution)).toEqual([null, null]);
   });
 });

@@ -14,7 +14,7 @@ import {
   refused,
 } from "../../support/step-commands.ts";
 
-/* What an agent has to say to file a finding, and what stands in the books afterwards. */
+/* What an agent has to say to file a finding, and what stands in the ledger afterwards. */
 
 const reviewing = aStep("review", { subject: "correctness" });
 const defect = { title: "Rows are lost", body: "The last one.", severity: "high" };
@@ -137,12 +137,12 @@ describe("what stands", () => {
     ["is not in the books", null, BEFORE, "duplicate_of"],
   ])("fixed, is back where the job %s", (_, began, fixed, key) => {
     const first = { n: 1, attempt: 1, completed_at: null, result: null, message: null };
-    const lane = keyOf(aStep("review", { subject: "spec" }));
+    const job = keyOf(aStep("review", { subject: "spec" }));
     // The job was sent off for `spec`; this reviewer's turn came later in it.
     const runs = [
-      { ...first, step: "review/spec", lane, dispatched_at: began ?? "" },
-      { ...first, step: "review/correctness", lane, dispatched_at: "2026-11-21T20:00:00.000Z", n: 2 },
-      { ...first, step: "review/correctness", lane, dispatched_at: "2026-11-21T20:00:00.000Z" },
+      { ...first, step: "review/spec", lane: job, dispatched_at: began ?? "" },
+      { ...first, step: "review/correctness", lane: job, dispatched_at: "2026-11-21T20:00:00.000Z", n: 2 },
+      { ...first, step: "review/correctness", lane: job, dispatched_at: "2026-11-21T20:00:00.000Z" },
     ];
     const desk: Desk = {
       findings: [same({ resolution: "fixed", closed: { at: fixed, by: "feedback-assessor" } })],
@@ -156,9 +156,9 @@ it("a job that began before the fix stays so, whatever other jobs of the role be
   const [early, late] = [1, 2].map((attempt) => aStep("review", { subject: "correctness", n: 2, attempt }));
   const run = (step: Step | undefined, dispatched_at: string) => {
     const { n, attempt } = step ?? reviewing;
-    const lane = keyOf(step ?? reviewing);
+    const job = keyOf(step ?? reviewing);
     const rest = { completed_at: null, result: null, message: null };
-    return { step: "review/correctness", n, attempt, lane, dispatched_at, ...rest };
+    return { step: "review/correctness", n, attempt, lane: job, dispatched_at, ...rest };
   };
   const runs = [run(reviewing, "2026-11-21T10:00:00.000Z"), run(early, BEFORE), run(late, LATER)];
   const print = fingerprint({ unit: "build", path: null, title: defect.title });
@@ -172,7 +172,7 @@ it("a job that began before the fix stays so, whatever other jobs of the role be
   ]);
 });
 
-describe("the finding in the books", () => {
+describe("the finding in the ledger", () => {
   it("says who found what, where and in which job", () => {
     const found = filed({ file: "src/load.ts", line: 3, end_line: 5, suggestion: "x", items: ["a", "b"] });
     expect(found).toMatchObject({
@@ -274,7 +274,7 @@ describe("a finding is written anew", () => {
     );
   });
 
-  it("and stands so in the books, alone of all", () => {
+  it("and stands so in the ledger, alone of all", () => {
     const findings = [aFinding(), { ...own, id: "FB-002" }, { ...own, id: "FB-003" }];
     const after = effect(aView(reviewing, { findings, units: [aPlannedUnit()] }), "haiku_feedback_write", {
       feedback_id: "FB-new-2",

@@ -159,7 +159,7 @@ describe("the classifier says what a finding concerns", () => {
     ["100", ["unit-1000-last", "unit-100-first"], "unit-100-first"],
     ["002", [UNIT], "002"],
     [OTHER, [UNIT], OTHER],
-  ])("%s is written down by its whole name, once the books know it", (said, ids, unit) => {
+  ])("%s is written down by its whole name, once the ledger knows it", (said, ids, unit) => {
     expect(inBooks(said, ids)).toEqual({ unit, invalidates: ["user"] });
   });
 
@@ -179,12 +179,12 @@ describe("the classifier weighs a finding", () => {
     );
   });
 
-  it("in the books, alone of all", () => {
+  it("in the ledger, alone of all", () => {
     const findings = [aFinding({ id: "FB-002", severity: null }), aFinding({ severity: null })];
-    const books = effect(aView(fixStep(FIRST), { findings }), "haiku_feedback_set_severity", {
+    const ledger = effect(aView(fixStep(FIRST), { findings }), "haiku_feedback_set_severity", {
       feedback_id: "FB-001",
       severity: "low",
     });
-    expect(books.findings.map(({ severity }) => severity)).toEqual([null, "low"]);
+    expect(ledger.findings.map(({ severity }) => severity)).toEqual([null, "low"]);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Do, type Finding, type NewFinding, type StageRecord, transition } from "../../../src/method/index.ts";
+import {
+  type Finding,
+  type LedgerEvent,
+  type NewFinding,
+  type StageRecord,
+  transition,
+} from "../../../src/method/index.ts";
 import { classify } from "../../../src/method/transitions/findings.ts";
 import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
@@ -11,18 +17,18 @@ const merged = { at: NOON, ref: "m" };
 const said = { at: LATER, by: MAINTAINER, source: "comment/3" };
 const had = { at: NOON, by: DEVELOPER, source: "comment/1", do: "retry" };
 
-/** The finding FB-001 after one line; nothing else of the books may have changed. */
-function ruled(finding: Finding, line: Do): Finding | undefined {
+/** The finding FB-001 after one line; nothing else of the ledger may have changed. */
+function ruled(finding: Finding, event: LedgerEvent): Finding | undefined {
   const neighbour = aFinding({ id: "FB-002" });
   const before = aState({
     stages: { build: aStage(), ship: aStage({ name: "ship" }) },
     findings: [finding, neighbour],
   });
-  const now = transition(before, line);
+  const now = transition(before, event);
   expect({ ...now, findings: now.findings.slice(1) }).toEqual({ ...before, findings: [neighbour] });
   return now.findings[0];
 }
-const refused = (finding: Finding, line: Do) => refusalOf(() => ruled(finding, line));
+const refused = (finding: Finding, event: LedgerEvent) => refusalOf(() => ruled(finding, event));
 
 describe("a finding that is filed", () => {
   const remark: NewFinding = {
@@ -54,7 +60,7 @@ describe("a finding that is filed", () => {
     thread: null,
     interventions: [],
   };
-  const file = (...findings: readonly NewFinding[]): Do => ({ do: "file", at: LATER, findings });
+  const file = (...findings: readonly NewFinding[]): LedgerEvent => ({ do: "file", at: LATER, findings });
 
   it("has the next number and an empty life", () => {
     const before = aState({ findings: [aFinding(), aFinding({ id: "FB-002" })] });
@@ -93,7 +99,7 @@ describe("a finding that is filed", () => {
   });
 });
 
-type Rule = Extract<Do, { do: "rule" }>;
+type Rule = Extract<LedgerEvent, { do: "rule" }>;
 const rule = (ruling: Rule["ruling"], change: Partial<Rule> = {}): Rule => ({
   do: "rule",
   ...said,
@@ -138,7 +144,7 @@ describe("a person's ruling", () => {
 });
 
 describe("a finding that is moved", () => {
-  const move = (stage: string | null): Do => ({ do: "move", ...said, finding: "FB-001", stage });
+  const move = (stage: string | null): LedgerEvent => ({ do: "move", ...said, finding: "FB-001", stage });
   const finding = aFinding({ interventions: [had], targets: { unit: "unit-001-a", invalidates: ["user"] } });
 
   it.each([
@@ -163,11 +169,11 @@ describe("a finding that is moved", () => {
 });
 
 describe("a finding whose cause is gone", () => {
-  const line: Do = { do: "supersede", at: LATER, finding: "FB-001", reason: "the base is in" };
+  const event: LedgerEvent = { do: "supersede", at: LATER, finding: "FB-001", reason: "the base is in" };
   const own = aFinding({ author: { login: "engine", id: null, kind: "engine" }, interventions: [had] });
 
   it("is closed by the engine that filed it", () => {
-    expect(ruled(own, line)).toEqual({
+    expect(ruled(own, event)).toEqual({
       ...own,
       resolution: "superseded",
       closed: { at: LATER, by: "engine" },
@@ -176,8 +182,8 @@ describe("a finding whose cause is gone", () => {
   });
 
   it("is nobody else's, and open", () => {
-    expect(refused(aFinding(), line)).toEqual(forbidden("FB-001 is not the engine's to close"));
-    expect(refused({ ...own, resolution: "rejected" }, line)).toEqual(forbidden("FB-001 is closed"));
+    expect(refused(aFinding(), event)).toEqual(forbidden("FB-001 is not the engine's to close"));
+    expect(refused({ ...own, resolution: "rejected" }, event)).toEqual(forbidden("FB-001 is closed"));
   });
 });
 

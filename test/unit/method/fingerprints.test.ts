@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anchorDigest, fingerprint } from "../../../src/method/index.ts";
 
-/* What tells findings and lines of text apart, and what does not. They stand in the books: they must stay what they are. */
+/* What tells findings and lines of text apart, and what does not. They stand in the ledger: they must stay what they are. */
 
 const about = { unit: "build/001", path: "src/a.ts", title: "Rows are lost", anchor: null };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, IntentState, Iteration, Severity } from "../../../src/method/index.ts";
 import { aFinding, anIteration, aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
-import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
+import { jobsOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
-/* Track B: the next fix step of every finding that is worked, and what is said of those that nobody works on. */
+/* Fixes: the next fix step of every finding that is worked, and what is said of those that nobody works on. */
 
 const HATS: Readonly<Record<string, string>> = { c: "classifier", b: "builder", a: "feedback-assessor" };
 
@@ -139,9 +139,9 @@ describe("which findings are fixed side by side", () => {
     ["an assessor in a job of its own", [{ moves: "c+ b+", unit: A }], ["fix build: fix/FB-001/feedback-assessor"]],
     ["a rejection goes back one hat", [{ moves: "c+ b+ a-", unit: A }], ["fix build: fix/FB-001/builder"]],
   ];
-  it.each(cases)("%s", (_, rows, lanes) => {
+  it.each(cases)("%s", (_, rows, jobs) => {
     const now = placeOf(books(findings(rows)));
-    expect(lanesOf(now)).toEqual(lanes);
+    expect(jobsOf(now)).toEqual(jobs);
     expect(now).toMatchObject({ track: "B", phase: "execute", waits_for: "agents" });
   });
 
@@ -153,7 +153,7 @@ describe("which findings are fixed side by side", () => {
     if (!held || !free) throw new Error("no findings");
     const cancel = { at: NOON, by: DEVELOPER, source: "comment/1", do: "cancel", step: "build/fix/FB-001/builder" };
     const now = placeOf(books([{ ...held, interventions: [cancel] }, free]));
-    expect(lanesOf(now)).toEqual(["fix build: fix/FB-002/builder"]);
+    expect(jobsOf(now)).toEqual(["fix build: fix/FB-002/builder"]);
     expect(now.waits_for).toBe("agents");
     expect(partsOf(now)[0]).toMatchObject({
       subject: "fix FB-001 builder",
@@ -165,7 +165,7 @@ describe("which findings are fixed side by side", () => {
 describe("a finding with units made for it", () => {
   const made = (...units: readonly string[]) => placeOf(books([aFinding({ units, iterations: loop("c+ b+") })]));
   it("goes on when they are done, in the stage they were made in", () => {
-    expect(lanesOf(made("build/unit-001-load-rows"))).toEqual(["fix build: fix/FB-001/feedback-assessor"]);
+    expect(jobsOf(made("build/unit-001-load-rows"))).toEqual(["fix build: fix/FB-001/feedback-assessor"]);
   });
 
   it("waits while one of them is not", () => {

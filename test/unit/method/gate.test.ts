@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import { durationMs } from "../../../src/method/derive/index.ts";
 import {
   type EventSeen,
+  type Facts,
   type FrozenStage,
+  filesSeenAtGate,
   type GateKind,
   type GateSeen,
-  gateWitness,
-  type Observed,
-  type OfferedClearance,
+  type PendingApproval,
   type Person,
-  type PlaceSeen,
   type Reason,
-  type Witnesses,
+  type SeenFiles,
+  type StagePullRequest,
 } from "../../../src/method/index.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
@@ -29,17 +29,17 @@ function atGate(gate: readonly GateKind[], change: Partial<FrozenStage> = {}, se
   return walk;
 }
 
-function sees(walk: Walk, gate: Partial<GateSeen>, seen: Partial<Observed> = {}): void {
-  walk.seen = { ...walk.seen, ...seen, gate: { ...walk.seen.gate, ...gate } };
+function sees(walk: Walk, gate: Partial<GateSeen>, facts: Partial<Facts> = {}): void {
+  walk.facts = { ...walk.facts, ...facts, gate: { ...walk.facts.gate, ...gate } };
 }
 
-function approval(walk: Walk, by: Person, change: Partial<OfferedClearance> = {}): OfferedClearance {
-  const witnesses = gateWitness("trip", walk.seen.plans.stages.build?.units ?? [], walk.seen.files);
+function approval(walk: Walk, by: Person, change: Partial<PendingApproval> = {}): PendingApproval {
+  const witnesses = filesSeenAtGate("trip", walk.facts.plans.stages.build?.units ?? [], walk.facts.files);
   const ref = `review/${by.id}`;
   return { at: at(), by, source: "review", ref, for: "gate", commit: "h", witnesses, ...change };
 }
 
-function merged(by: Person, agreed_by: readonly Person[] = [by], allowed = true): PlaceSeen {
+function merged(by: Person, agreed_by: readonly Person[] = [by], allowed = true): StagePullRequest {
   return {
     number: 3,
     state: "merged",
@@ -87,8 +87,8 @@ describe("which kinds of gate are cleared by what", () => {
     const waits = gate.includes("await") ? { events: [event(false)] } : {};
     const walk = gate.includes("auto") && given.event === undefined ? startedAuto() : atGate(gate, {}, waits);
     if (given.event !== undefined) sees(walk, { events: [event(given.event)] });
-    if (given.approved) sees(walk, {}, { offered: [approval(walk, maintainer)] });
-    if (given.merged) sees(walk, {}, { stage_place: merged(maintainer) });
+    if (given.approved) sees(walk, {}, { pending_approvals: [approval(walk, maintainer)] });
+    if (given.merged) sees(walk, {}, { stage_pull: merged(maintainer) });
     expect(where(walk).acts).toEqual(clears ? CLEAR : []);
   });
 
@@ -112,7 +112,7 @@ describe("which kinds of gate are cleared by what", () => {
     expect(where(atGate(["await"], {}, { events: [event(false)] })).waits_for).toBe("nobody");
     const asked = atGate(["await", "ask"], {}, { events: [event(false)] });
     expect(where(asked).waits_for).toBe("person");
-    sees(asked, {}, { offered: [approval(asked, maintainer)] });
+    sees(asked, {}, { pending_approvals: [approval(asked, maintainer)] });
     expect(where(asked)).toMatchObject({ waits_for: "nobody" });
     expect(words(where(asked).reason)).toContain("deployed is running");
   });
@@ -131,7 +131,7 @@ describe("an approval counts for what was seen", () => {
   it("and names what has changed since", () => {
     const walk = atGate(["ask"]);
     const stale = approval(walk, maintainer, { witnesses: { "src/unit-001-load.ts": "0".repeat(40) } });
-    sees(walk, {}, { offered: [stale] });
+    sees(walk, {}, { pending_approvals: [stale] });
     expect(where(walk)).toMatchObject({ acts: [], waits_for: "person" });
     expect(words(where(walk).reason)).toMatch(/changed since: .*src\/unit-001-load\.ts/);
   });
@@ -146,16 +146,16 @@ describe("how many people it takes", () => {
     [3, [maintainer, reviewer], false],
   ])("%i, given by %j: %s", (count, people, clears) => {
     const walk = atGate(["ask"], {}, { count });
-    sees(walk, {}, { offered: people.map((by) => approval(walk, by)) });
+    sees(walk, {}, { pending_approvals: people.map((by) => approval(walk, by)) });
     expect(where(walk).acts).toEqual(clears ? CLEAR : []);
     if (!clears) expect(words(where(walk).reason)).toContain(`of ${count} people have approved`);
   });
 
   it("counts who merges among them", () => {
     const walk = atGate(["external"], {}, { count: 2 });
-    sees(walk, {}, { stage_place: merged(maintainer) });
+    sees(walk, {}, { stage_pull: merged(maintainer) });
     expect(where(walk).acts).toEqual([{ stage: "build", act: "early_merge", why: "1 of 2 people agreed" }]);
-    sees(walk, {}, { stage_place: merged(maintainer, [maintainer, reviewer]) });
+    sees(walk, {}, { stage_pull: merged(maintainer, [maintainer, reviewer]) });
     expect(where(walk).acts).toEqual(CLEAR);
   });
 });
@@ -171,7 +171,7 @@ describe("a second person", () => {
     ["may join who asked for the work", ["external", "ask"], requester, [developer, maintainer], true],
   ])("%s", (_, gate, asked, people, clears) => {
     const walk = atGate(gate, {}, { requester: asked });
-    sees(walk, {}, { offered: people.map((by) => approval(walk, by)) });
+    sees(walk, {}, { pending_approvals: people.map((by) => approval(walk, by)) });
     expect(where(walk).acts).toEqual(clears ? CLEAR : []);
     if (!clears) expect(words(where(walk).reason)).toContain("second_person_required: developer asked for this work");
   });
@@ -183,7 +183,7 @@ describe("a second person", () => {
     [[], false],
   ])("has to agree to a merge: %j", (agreed, clears) => {
     const walk = atGate(["external"], {}, { requester });
-    sees(walk, {}, { stage_place: merged(developer, agreed) });
+    sees(walk, {}, { stage_pull: merged(developer, agreed) });
     const act = { act: "early_merge", stage: "build", why: expect.stringContaining("second_person_required") };
     expect(where(walk).acts).toEqual(clears ? CLEAR : [act]);
   });
@@ -198,7 +198,7 @@ describe("a second person", () => {
     plan(walk, "build", [plannedUnit()]);
     sees(walk, { requester });
     expect(words(run(walk).reason)).toContain("not developer alone");
-    sees(walk, {}, { intent_place: merged(developer, agreed) });
+    sees(walk, {}, { intent_pull: merged(developer, agreed) });
     expect(where(walk).acts).toMatchObject([{ act: "end", how }]);
   });
 });
@@ -211,7 +211,7 @@ describe("an early merge", () => {
     const walk = startWalk();
     begin(walk, "build", { gate: ["external"] });
     plan(walk, "build", [plannedUnit()]);
-    sees(walk, {}, { stage_place: merged(developer) });
+    sees(walk, {}, { stage_pull: merged(developer) });
     expect(where(walk).acts).toEqual([
       { act: "early_merge", stage: "build", why: "developer merged before the gate was open" },
     ]);
@@ -227,17 +227,17 @@ describe("an early merge", () => {
   it("leaves the gate to an approval, also an external one, and never clears itself", () => {
     const walk = atGate(["external"]);
     early(walk);
-    sees(walk, {}, { stage_place: null });
+    sees(walk, {}, { stage_pull: null });
     expect(where(walk)).toMatchObject({ acts: [], waits_for: "person" });
     expect(words(where(walk).reason)).toContain("too soon");
-    sees(walk, {}, { offered: [approval(walk, maintainer)] });
+    sees(walk, {}, { pending_approvals: [approval(walk, maintainer)] });
     expect(where(walk).acts).toEqual(CLEAR);
   });
 
   it("still asks for a second person", () => {
     const walk = atGate(["external"], {}, { requester: developer });
     early(walk);
-    sees(walk, {}, { stage_place: null, offered: [approval(walk, developer)] });
+    sees(walk, {}, { stage_pull: null, pending_approvals: [approval(walk, developer)] });
     expect(where(walk).acts).toEqual([]);
   });
 
@@ -277,7 +277,7 @@ describe("a gate that nobody passes", () => {
     apply(walk, { do: "open_gate", at: at(), stage: "build" });
     expect(walk.state.stages.build?.gate_timed_out).toBeUndefined();
     later(walk, 3 * hour);
-    sees(walk, {}, { offered: [approval(walk, maintainer)] });
+    sees(walk, {}, { pending_approvals: [approval(walk, maintainer)] });
     expect(where(walk).acts).toEqual(CLEAR);
   });
 
@@ -306,13 +306,13 @@ describe("a label is of what was seen when it was set", () => {
     const by = { kind: "label", name: "legal", because: "maintainer set the label legal", by: maintainer } as const;
     return event(true, { ...by, ref: "label/legal", ...(witnesses === undefined ? {} : { witnesses }) });
   };
-  const labelled = (gate: readonly GateKind[], change: (seen: Witnesses) => Witnesses): Walk => {
+  const labelled = (gate: readonly GateKind[], change: (seen: SeenFiles) => SeenFiles): Walk => {
     const walk = atGate(gate, {}, { events: [event(false)] });
     const { witnesses } = approval(walk, maintainer);
-    sees(walk, { events: [label(change(witnesses))] }, { offered: [approval(walk, maintainer)] });
+    sees(walk, { events: [label(change(witnesses))] }, { pending_approvals: [approval(walk, maintainer)] });
     return walk;
   };
-  it.each<[string, (seen: Witnesses) => Witnesses, string | null]>([
+  it.each<[string, (seen: SeenFiles) => SeenFiles, string | null]>([
     ["all of it", (seen) => seen, null],
     [
       "without a file that stands now",

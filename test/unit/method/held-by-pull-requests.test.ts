@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Observed, PullFacts } from "../../../src/method/index.ts";
+import type { Facts, PullFacts } from "../../../src/method/index.ts";
 import { endReason, pauseReason, shutReason } from "../../../src/method/position/held.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
@@ -133,10 +133,10 @@ describe("a delivery", () => {
   const tree = "t".repeat(40);
   const delivery = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": tree } } as const;
   const approvals = { "cross-stage-consistency": { at: NOON, witnesses: { ".": tree }, findings: [] } };
-  const delivered = (seen: Partial<Observed> = {}) =>
+  const delivered = (facts: Partial<Facts> = {}) =>
     placeOf(allMerged({ archive: { "work/a": "1" }, intent: { delivery, approvals } }), {
       ...{ tree, plans: somePlans([aPlannedUnit()]) },
-      ...seen,
+      ...facts,
     });
 
   it("that stands is ready for people to merge", () => {

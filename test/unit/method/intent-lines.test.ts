@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Clearance, type Do, type IntentState, startIntent, transition } from "../../../src/method/index.ts";
+import {
+  type Approval,
+  type IntentState,
+  type LedgerEvent,
+  startIntent,
+  transition,
+} from "../../../src/method/index.ts";
 import {
   aFinding,
   aFrozenStage,
@@ -13,22 +19,22 @@ import {
 } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
-/* What each line about the whole intent leaves in the books, and that it leaves everything else as it was. */
+/* What each line about the whole intent leaves in the ledger, and that it leaves everything else as it was. */
 
 const LATER = "2026-11-21T13:00:00.000Z";
-const delivered: Clearance = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { tree: "t" } };
+const delivered: Approval = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { tree: "t" } };
 const merged = { at: NOON, ref: "m" };
 
-/** The intent's own record after one line; nothing else of the books may have changed. */
-function intentAfter(before: IntentState, line: Do): IntentState["intent"] {
-  const { intent, ...rest } = transition(before, line);
+/** The intent's own record after one line; nothing else of the ledger may have changed. */
+function intentAfter(before: IntentState, event: LedgerEvent): IntentState["intent"] {
+  const { intent, ...rest } = transition(before, event);
   const { intent: _, ...untouched } = before;
   expect(rest).toEqual(untouched);
   return intent;
 }
 
 describe("an intent starts", () => {
-  it("with empty books that keep who asked for what", () => {
+  it("with empty ledger that keep who asked for what", () => {
     const created = { by: DEVELOPER, source: "issue#12" };
     const said = {
       title: "Load the airports",
@@ -66,7 +72,7 @@ describe("an intent starts", () => {
 
   it("once", () => {
     const state = aState();
-    const again: Do = { do: "start", at: LATER, slug: state.slug, ...state.intent };
+    const again: LedgerEvent = { do: "start", at: LATER, slug: state.slug, ...state.intent };
     expect(refusalOf(() => transition(state, again))).toEqual(forbidden("the intent has begun already"));
   });
 });
@@ -102,14 +108,14 @@ describe("people", () => {
   });
 
   it("intervene in the intent, in a stage, or in a finding: there it is kept, and nowhere else", () => {
-    const books = aState({
+    const ledger = aState({
       intent: { interventions: [had] },
       stages: { build: aStage({ interventions: [had] }), ship: aStage({ name: "ship" }) },
       findings: [aFinding({ interventions: [had] }), aFinding({ id: "FB-002" })],
     });
     const intervention = { ...by, do: "retry", step: "hat/001/builder" };
     const kept = (stage: string | null, finding: string | null) => {
-      const { intent, stages, findings } = transition(books, { do: "intervene", stage, finding, intervention });
+      const { intent, stages, findings } = transition(ledger, { do: "intervene", stage, finding, intervention });
       const all = [intent, stages.build, stages.ship, ...findings];
       return all.map((one) => one?.interventions);
     };
@@ -126,8 +132,8 @@ describe("people", () => {
       { id: "Q-001", ...question },
       { id: "Q-002", ...question },
     ];
-    const books = aState({ stages: { build: aStage({ questions: [first, second] }) } });
-    const after = transition(books, { do: "answer", ...by, stage: "build", question: "Q-002", text: "JSON" });
+    const ledger = aState({ stages: { build: aStage({ questions: [first, second] }) } });
+    const after = transition(ledger, { do: "answer", ...by, stage: "build", question: "Q-002", text: "JSON" });
     expect(after.stages.build).toEqual(aStage({ questions: [first, { ...second, answer: { ...by, text: "JSON" } }] }));
   });
 });
@@ -155,7 +161,12 @@ describe("the end", () => {
     expect(refusalOf(() => transition(over, { do: "end", ...end }))).toEqual(refused);
     const shown = transition(over, { do: "thread", finding: "FB-001", comment_id: 7, node_id: "n7" });
     expect(shown).toEqual({ ...over, findings: [aFinding({ thread: { comment_id: 7, node_id: "n7" } })] });
-    const restore: Do = { do: "restore", tree: "t", at: LATER, commits: [{ sha: "c1", by: DEVELOPER, name: "dev" }] };
+    const restore: LedgerEvent = {
+      do: "restore",
+      tree: "t",
+      at: LATER,
+      commits: [{ sha: "c1", by: DEVELOPER, name: "dev" }],
+    };
     expect(transition(over, restore)).toEqual(over);
   });
 });
@@ -187,7 +198,7 @@ describe("commits on the ledger that are not the App's", () => {
 
 describe("a stage begins", () => {
   const frozen = aFrozenStage({ roles: ["fit"] });
-  const begin = (stage: string, branch = `haiku/airports/${stage}`, head: string | null = "h0"): Do => ({
+  const begin = (stage: string, branch = `haiku/airports/${stage}`, head: string | null = "h0"): LedgerEvent => ({
     do: "begin_stage",
     at: LATER,
     stage,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isIsolated } from "../../../src/method/derive/index.ts";
-import { type Isolation, nextInLane, type Step } from "../../../src/method/index.ts";
+import { type Isolation, nextInJob, type Step } from "../../../src/method/index.ts";
 import { fixStep, hatStep } from "../../support/recorded/records.ts";
 import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
@@ -13,7 +13,7 @@ const YES: readonly [Isolation, string][] = [
   [["verify", "assess"], "verify assess"],
   [["step"], "verify assess step"],
   [false, ""],
-  [true, "verify assess"], // as older books say it
+  [true, "verify assess"], // as older ledger says it
 ];
 
 it.each(YES)("%j: %s", (isolate, want) => {
@@ -35,18 +35,18 @@ function walkOf(isolate: Isolation): Walk {
 }
 
 function round(walk: Walk): void {
-  for (const lane of where(walk).lanes) {
-    open(walk, lane);
-    for (const step of lane.steps) land(walk, step);
+  for (const job of where(walk).lanes) {
+    open(walk, job);
+    for (const step of job.steps) land(walk, step);
   }
 }
 
 /** Does it, and says which hat follows in the same job. */
 function followsIn(walk: Walk, step: Step): string | null {
-  const lane = where(walk).lanes.find((one) => one.steps[0]?.subject === step.subject);
-  if (lane) open(walk, lane);
+  const job = where(walk).lanes.find((one) => one.steps[0]?.subject === step.subject);
+  if (job) open(walk, job);
   land(walk, step);
-  return nextInLane(walk.state, walk.seen, step)?.hat ?? null;
+  return nextInJob(walk.state, walk.facts, step)?.hat ?? null;
 }
 
 describe.each(YES)("%j", (isolate, apart) => {
@@ -77,8 +77,8 @@ describe.each(YES)("%j", (isolate, apart) => {
   it("takes a wave apart only where every step is", () => {
     const walk = walkOf(isolate);
     round(walk);
-    const { lanes } = where(walk);
-    expect(lanes.map(({ kind, steps }) => [kind, steps.length])).toEqual(
+    const { lanes: jobs } = where(walk);
+    expect(jobs.map(({ kind, steps }) => [kind, steps.length])).toEqual(
       apart.includes("step")
         ? [
             ["audit", 1],

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   anchorDigest,
   commandNamed,
+  type FinishEvent,
   fingerprint,
   type IntentState,
-  type LandLine,
   type Step,
 } from "../../../src/method/index.ts";
 import { stepKey } from "../../../src/method/step-key.ts";
-import { landCommand } from "../../../src/method/transitions/index.ts";
+import { finishCommand } from "../../../src/method/transitions/index.ts";
 import { apply, at, begin, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* When is a defect that somebody files the one that is known, and when is it a new one? */
@@ -33,7 +33,7 @@ function reviewing(): { walk: Walk; step: Step } {
   return { walk, step };
 }
 
-const nothing: Omit<LandLine, "do" | "at" | "step" | "result"> = {
+const nothing: Omit<FinishEvent, "do" | "at" | "step" | "result"> = {
   message: null,
   commands: [],
   signs: {},
@@ -49,7 +49,7 @@ const nothing: Omit<LandLine, "do" | "at" | "step" | "result"> = {
 
 function file(state: IntentState, step: Step, change: Record<string, unknown> = {}, actor = "spec"): IntentState {
   const line = { at: at(), actor, step: stepKey("trip", step), base: "0".repeat(40) };
-  return landCommand(state, { name: "haiku_feedback", args: { ...defect, ...change } }, line, step);
+  return finishCommand(state, { name: "haiku_feedback", args: { ...defect, ...change } }, line, step);
 }
 
 function closed(state: IntentState, resolution: "fixed" | "non_actionable" | "rejected", when: string): IntentState {
@@ -128,7 +128,7 @@ describe("filing", () => {
     const state = closed(file(walk.state, step), "fixed", "2020-01-01T00:00:00.000Z");
     const view = {
       state,
-      plans: walk.seen.plans,
+      plans: walk.facts.plans,
       files: new Map(),
       step,
       accepted: [],

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type IntentState, type LandLine, landCommand, parseStepKey, transition } from "../../../src/method/index.ts";
+import {
+  type FinishEvent,
+  finishCommand,
+  type IntentState,
+  parseStepKey,
+  transition,
+} from "../../../src/method/index.ts";
 import {
   aFinding,
   aLanding,
   anIteration,
+  aSignature,
   aStage,
-  aStamp,
   aState,
   aUnit,
   NOON,
@@ -17,9 +23,9 @@ import { forbidden, refusalOf } from "../../support/refusal.ts";
 const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-load-rows";
 const merged = { at: NOON, ref: "m" };
-const lane = { n: 1, attempt: 1, lane: "the lane", dispatched_at: NOON };
+const job = { n: 1, attempt: 1, lane: "the lane", dispatched_at: NOON };
 const inFlight = { completed_at: null, result: null, message: null };
-const aRun = (step: string) => ({ step, ...lane, ...inFlight });
+const aRun = (step: string) => ({ step, ...job, ...inFlight });
 
 const report = {
   message: "done",
@@ -29,9 +35,9 @@ const report = {
   prompt: "sha256:1",
   duration_ms: 900,
 };
-const landLine = (step: string, change: Partial<LandLine> = {}): LandLine =>
+const landLine = (step: string, change: Partial<FinishEvent> = {}): FinishEvent =>
   aLanding(`airports/${step}`, { at: LATER, result: "signed", base: "b1", actor: "correctness", ...report, ...change });
-const closed = <R extends LandLine["result"]>(result: R) => ({ ...report, completed_at: LATER, result });
+const closed = <R extends FinishEvent["result"]>(result: R) => ({ ...report, completed_at: LATER, result });
 const stampOf = (witnesses: Record<string, string>, findings: readonly string[] = []) => ({
   at: LATER,
   witnesses,
@@ -48,21 +54,21 @@ describe("a step that lands", () => {
 
   it("without a commit leaves the head that is accounted for", () => {
     const state = aState({ stages: { build: aStage({ head: "h1", runs: [aRun("elaborate/-")] }) } });
-    const line = landLine("build/elaborate/-/-/1.1", { result: "done", commit: null });
-    expect(transition(state, line).stages.build?.head).toBe("h1");
+    const event = landLine("build/elaborate/-/-/1.1", { result: "done", commit: null });
+    expect(transition(state, event).stages.build?.head).toBe("h1");
   });
 
   it("is open: an outcome that comes twice is refused", () => {
-    const line = landLine("build/elaborate/-/-/1.1", { result: "done" });
-    const once = transition(aState({ stages: { build: aStage({ runs: [aRun("elaborate/-")] }) } }), line);
-    expect(refusalOf(() => transition(once, line))).toEqual(forbidden("elaborate 1.1 is not open"));
+    const event = landLine("build/elaborate/-/-/1.1", { result: "done" });
+    const once = transition(aState({ stages: { build: aStage({ runs: [aRun("elaborate/-")] }) } }), event);
+    expect(refusalOf(() => transition(once, event))).toEqual(forbidden("elaborate 1.1 is not open"));
   });
 
   it("may be a hat on a unit, whose files take back who saw them", () => {
-    const open = anIteration({ ...lane, ...inFlight });
+    const open = anIteration({ ...job, ...inFlight });
     const approvals = {
-      spec: aStamp({ witnesses: { "a.ts": "1" } }),
-      correctness: aStamp({ witnesses: { "b.ts": "1" } }),
+      spec: aSignature({ witnesses: { "a.ts": "1" } }),
+      correctness: aSignature({ witnesses: { "b.ts": "1" } }),
     };
     const unit = aUnit({ id: ONE, started_at: NOON, iterations: [open], approvals });
     const state = aState({ stages: { build: { ...aStage({ units: { [ONE]: unit } }), gate_opened_at: NOON } } });
@@ -82,29 +88,29 @@ describe("a step that lands", () => {
     });
   });
 
-  it("has those look again who signed the changed file in a merged stage", () => {
-    const approvals = { spec: aStamp({ witnesses: { "a.ts": "1" } }) };
+  it("has those review again who signed the changed file in a merged stage", () => {
+    const approvals = { spec: aSignature({ witnesses: { "a.ts": "1" } }) };
     const build = aStage({ merged, units: { [ONE]: aUnit({ id: ONE, approvals }) } });
     const due = { [ONE]: aUnit({ id: ONE, approvals: { spec: { ...approvals.spec, due: LATER } } }) };
-    const finding = aFinding({ iterations: [anIteration({ ...lane, ...inFlight })] });
-    const line = landLine("build/fix/FB-001/builder/1.1", { result: "advance", changed: { "a.ts": "2" } });
+    const finding = aFinding({ iterations: [anIteration({ ...job, ...inFlight })] });
+    const event = landLine("build/fix/FB-001/builder/1.1", { result: "advance", changed: { "a.ts": "2" } });
     const [working, waiting] = [
       { ship: aStage({ name: "ship", units: { [ONE]: aUnit({ id: ONE, approvals }) } }) },
       {},
     ];
-    const during = transition(aState({ stages: { build, ...working }, findings: [finding] }), line);
+    const during = transition(aState({ stages: { build, ...working }, findings: [finding] }), event);
     expect(during.stages.build?.units).toEqual(due);
     expect(during.stages.ship?.units[ONE]?.approvals.spec?.lapsed).toBe(LATER);
-    const between = transition(aState({ stages: { build, ...waiting }, findings: [finding] }), line);
+    const between = transition(aState({ stages: { build, ...waiting }, findings: [finding] }), event);
     expect(between.stages).toEqual({ build: { ...build, units: due } });
   });
 
   it("after the last stage takes back every signature on the whole", () => {
-    const approvals = { overall: aStamp({ witnesses: { ".": "t1" } }) };
+    const approvals = { overall: aSignature({ witnesses: { ".": "t1" } }) };
     const over = aState({
       intent: { approvals, delivery: { at: NOON, by: null, source: "engine", ref: "d", witnesses: {} } },
       stages: { build: aStage({ merged }), ship: aStage({ name: "ship", merged }) },
-      findings: [aFinding({ stage: null, iterations: [anIteration({ ...lane, ...inFlight, hat: "reconciler" })] })],
+      findings: [aFinding({ stage: null, iterations: [anIteration({ ...job, ...inFlight, hat: "reconciler" })] })],
     });
     const now = transition(
       over,
@@ -121,15 +127,16 @@ describe("a step that lands", () => {
 
 describe("a role that signs", () => {
   const runs = ["review/correctness", "approve/correctness", "gates/-", "review/spec"].map(aRun);
-  const spec = aStamp();
-  const units = { [ONE]: aUnit({ id: ONE, reviews: { spec }, approvals: { spec, correctness: aStamp() } }) };
+  const spec = aSignature();
+  const units = { [ONE]: aUnit({ id: ONE, reviews: { spec }, approvals: { spec, correctness: aSignature() } }) };
   const state = aState({ intent: { runs }, stages: { build: aStage({ runs, units }) } });
-  const signed = (step: string, signs: LandLine["signs"]): IntentState => transition(state, landLine(step, { signs }));
+  const signed = (step: string, signs: FinishEvent["signs"]): IntentState =>
+    transition(state, landLine(step, { signs }));
 
   it.each([
     ["build/review/correctness/-/1.1", { reviews: { spec, correctness: stampOf({ a: "1" }) } }],
     ["build/approve/correctness/-/1.1", { approvals: { spec, correctness: stampOf({ a: "1" }) } }],
-    ["build/gates/-/-/1.1", { approvals: { spec, correctness: aStamp(), quality_gates: stampOf({ a: "1" }) } }],
+    ["build/gates/-/-/1.1", { approvals: { spec, correctness: aSignature(), quality_gates: stampOf({ a: "1" }) } }],
     ["build/review/spec/-/1.1", { reviews: { spec: stampOf({ a: "1" }) } }],
   ])("%s leaves its stamp on the units it saw", (step, stamps) => {
     expect(signed(step, { [ONE]: { a: "1" } }).stages.build?.units).toEqual({ [ONE]: { ...units[ONE], ...stamps } });
@@ -160,18 +167,18 @@ describe("a role that signs", () => {
       args: { intent: "airports", title, body: "b", severity: "low", file: "a.ts" },
     });
     const print = (title: string) =>
-      landCommand(aState(), file(title), landLine("build/approve/correctness/-/1.1"), parseStepKey(step).step)
+      finishCommand(aState(), file(title), landLine("build/approve/correctness/-/1.1"), parseStepKey(step).step)
         .findings[0]?.fingerprint;
     const findings = [
       aFinding({ id: "FB-001", fingerprint: print("Known") ?? "" }),
       aFinding({ id: "FB-002", also: ["correctness"] }),
       aFinding({ id: "FB-003", fingerprint: "x", also: ["spec"] }),
     ];
-    const line = landLine("build/approve/correctness/-/1.1", {
+    const event = landLine("build/approve/correctness/-/1.1", {
       commands: [file("New"), file("Known")],
       signs: { [ONE]: { a: "1" } },
     });
-    const now = transition({ ...state, findings }, line);
+    const now = transition({ ...state, findings }, event);
     expect(now.findings.map(({ id, title, also }) => [id, title, also])).toEqual([
       ["FB-001", "The last row is dropped", ["correctness"]],
       ["FB-002", "The last row is dropped", ["correctness"]],
@@ -184,17 +191,17 @@ describe("a role that signs", () => {
 
 describe("a command", () => {
   const { step } = parseStepKey("airports/build/hat/001/builder/1.1");
-  const line = landLine("build/hat/001/builder/1.1");
+  const event = landLine("build/hat/001/builder/1.1");
 
-  it("that only says something leaves the books as they are", () => {
+  it("that only says something leaves the ledger as they are", () => {
     const call = { name: "haiku_unit_advance_hat", args: { intent: "airports", unit: ONE, message: "m" } };
-    expect(landCommand(aState(), call, line, step)).toEqual(aState());
+    expect(finishCommand(aState(), call, event, step)).toEqual(aState());
   });
 
   it("is read by its own schema before it takes effect", () => {
     const call = { name: "haiku_feedback", args: { intent: "airports", title: "No text" } };
-    expect(() => landCommand(aState(), call, line, step)).toThrow("body");
-    expect(() => landCommand(aState(), { name: "haiku_dance", args: {} }, line, step)).toThrow(
+    expect(() => finishCommand(aState(), call, event, step)).toThrow("body");
+    expect(() => finishCommand(aState(), { name: "haiku_dance", args: {} }, event, step)).toThrow(
       "no command haiku_dance",
     );
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type FileTree, type Finding, type Stamp, type Step, secondLook } from "../../../src/method/index.ts";
+import { type FileTree, type Finding, reReview, type Signature, type Step } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aFinding, aStage, aStamp, aState, aStep, aUnit } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aStage, aState, aStep, aUnit } from "../../support/recorded/records.ts";
 import { keyOf } from "../../support/step-commands.ts";
 
-/* A second look over several units: what is settled, what has changed, what nobody of this role has seen yet. */
+/* A re-review over several units: what is settled, what has changed, what nobody of this role has seen yet. */
 
 const [OLD, NEW] = ["1".repeat(40), "2".repeat(40)];
 const file = (id: string) => `.haiku/intents/airports/stages/build/units/${id}.md`;
@@ -13,25 +13,26 @@ const B = aPlannedUnit({ id: "unit-002-b", outputs: ["shared.ts"], plan: OLD });
 const C = aPlannedUnit({ id: "unit-003-c", outputs: [], plan: OLD });
 
 interface Signed {
-  readonly [unit: string]: Stamp;
+  readonly [unit: string]: Signature;
 }
 
 function look(step: Step, signed: Signed, files: FileTree, findings: readonly Finding[] = []) {
   const family = step.kind === "review" ? "reviews" : "approvals";
   const units = Object.fromEntries(
-    Object.entries(signed).map(([id, stamp]) => [id, aUnit({ id, [family]: { correctness: stamp } })]),
+    Object.entries(signed).map(([id, signature]) => [id, aUnit({ id, [family]: { correctness: signature } })]),
   );
-  const other = aUnit({ id: C.id, [family]: { tests: aStamp() } });
+  const other = aUnit({ id: C.id, [family]: { tests: aSignature() } });
   const state = aState({
     stages: { build: aStage({ units: { ...units, ...(units[C.id] ? {} : { [C.id]: other }) } }) },
     findings,
   });
-  return secondLook({ state, plans: somePlans([A, B, C]), files }, step);
+  return reReview({ state, plans: somePlans([A, B, C]), files }, step);
 }
 
 const approving = aStep("approve", { subject: "correctness", n: 2 });
 const reviewing = aStep("review", { subject: "correctness", n: 2 });
-const stamp = (at: number, witnesses: Stamp["witnesses"]) => aStamp({ at: `2026-11-2${at}T12:00:00.000Z`, witnesses });
+const stamp = (at: number, witnesses: Signature["witnesses"]) =>
+  aSignature({ at: `2026-11-2${at}T12:00:00.000Z`, witnesses });
 
 describe("built work looked at again", () => {
   const signed = {
@@ -92,7 +93,7 @@ it("plans looked at again are shown at their units' files", () => {
   });
 });
 
-describe("findings that a second look begins with", () => {
+describe("findings that a re-review begins with", () => {
   const signed = { [A.id]: stamp(1, {}) };
   const filed = (differs: Partial<Finding>, step: Step = approving) => ({
     ...aFinding({ source_ref: `step:${keyOf({ ...step, n: 1 })}` }),
@@ -117,10 +118,10 @@ describe("findings that a second look begins with", () => {
   it("of the whole intent: those of the whole intent", () => {
     const whole = aStep("approve", { stage: null, subject: "correctness", n: 2 });
     const findings = [filed({ stage: null }, whole), filed({ id: "FB-002" })];
-    const approvals = { correctness: aStamp({ witnesses: { ".": OLD } }) };
+    const approvals = { correctness: aSignature({ witnesses: { ".": OLD } }) };
     const state = aState({ intent: { approvals }, findings });
-    expect(secondLook({ state, plans: somePlans(), files: new Map() }, whole)).toEqual({
-      since: aStamp().at,
+    expect(reReview({ state, plans: somePlans(), files: new Map() }, whole)).toEqual({
+      since: aSignature().at,
       changed: [{ path: ".", before: OLD, after: null }],
       unchanged: [],
       settled: [],

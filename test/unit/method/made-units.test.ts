@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Do, nextInLane, statusOfFinding, unitFile } from "../../../src/method/index.ts";
+import { type LedgerEvent, nextInJob, statusOfFinding, unitFile } from "../../../src/method/index.ts";
 import {
   addsUnit,
   atTheFix,
@@ -80,10 +80,10 @@ describe("the way of a unit that is made for a finding", () => {
   it("does not go on to the assessor in the same job", () => {
     const walk = atTheFix({ frozen: { isolate: false } });
     addsUnit(walk, [FIRST, MADE]);
-    expect(nextInLane(walk.state, walk.seen, FIX)).toBeNull();
+    expect(nextInJob(walk.state, walk.facts, FIX)).toBeNull();
     const without = atTheFix({ frozen: { isolate: false } });
     land(without, FIX);
-    expect(nextInLane(without.state, without.seen, FIX)?.hat).toBe("feedback-assessor");
+    expect(nextInJob(without.state, without.facts, FIX)?.hat).toBe("feedback-assessor");
   });
 
   it("knows units of one name in two stages apart", () => {
@@ -126,8 +126,8 @@ describe("a collaborative stage", () => {
   });
 });
 
-describe("what the books keep", () => {
-  it.each<[string, NonNullable<Extract<Do, { do: "land" }>["made"]>]>([
+describe("what the ledger keeps", () => {
+  it.each<[string, NonNullable<Extract<LedgerEvent, { do: "land" }>["made"]>]>([
     ["a unit of another stage", { "ship/unit-001-x": ["FB-001"] }],
     ["a finding that is not there", { "build/unit-002-extra": ["FB-009"] }],
   ])("refuse %s", (_, made) => {

@@ -20,7 +20,7 @@ function shipping(outputs: readonly string[] = ["docs/ship.md"], change: Partial
 }
 
 const stamps = (walk: Walk) => walk.state.stages.build?.units[FIRST]?.approvals ?? {};
-const due = (walk: Walk) => Object.entries(stamps(walk)).flatMap(([role, stamp]) => (stamp.due ? [role] : []));
+const due = (walk: Walk) => Object.entries(stamps(walk)).flatMap(([role, signature]) => (signature.due ? [role] : []));
 const audits = (walk: Walk): number => walk.log.filter((line) => line.startsWith("approve/")).length;
 
 function adopted(walk: Walk, changed: Record<string, string>, stage: string | null = null): void {
@@ -39,7 +39,7 @@ describe("a merged stage", () => {
     const before = stamps(walk);
     adopted(walk, { [OUTPUT]: "9".repeat(40) });
     expect(due(walk).length).toBeGreaterThan(0);
-    for (const [role, stamp] of Object.entries(stamps(walk))) expect(stamp).toMatchObject(before[role] ?? {});
+    for (const [role, signature] of Object.entries(stamps(walk))) expect(signature).toMatchObject(before[role] ?? {});
     expect(walk.state.stages.build?.gate).not.toBeNull();
     expect(where(walk).lanes[0]).toMatchObject({ stage: "ship", kind: "elaborate" }); // not at once
   });

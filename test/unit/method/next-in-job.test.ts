@@ -4,7 +4,7 @@ import {
   type FrozenStage,
   type IntentState,
   type Iteration,
-  nextInLane,
+  nextInJob,
   type RunRecord,
   type Step,
 } from "../../../src/method/index.ts";
@@ -43,7 +43,7 @@ const closed = (step: Partial<Step>): Step => ({
 const named = (step: Step | null): string | null =>
   step && `${step.stage ?? "-"}/${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}/${step.n}.${step.attempt}`;
 const next = (state: IntentState, done: Partial<Step>): string | null =>
-  named(nextInLane(state, someFacts({ now: NOON }), closed(done)));
+  named(nextInJob(state, someFacts({ now: NOON }), closed(done)));
 
 describe("after a hat", () => {
   const three = ["builder", "tester", "verifier"];
@@ -64,7 +64,7 @@ describe("after a hat", () => {
     expect(next(state, {})).toBe(want);
   });
 
-  it("none of a unit or a stage that is not in the books", () => {
+  it("none of a unit or a stage that is not in the ledger", () => {
     const state = aState();
     expect(next(state, {})).toBeNull();
     expect(next(state, { subject: null })).toBeNull();
@@ -123,9 +123,9 @@ describe("after a fix hat", () => {
     [true, null],
     [false, "-/fix/FB-001/feedback-assessor/1.1"],
   ])("of the whole intent as the intent says: isolated %s", (isolate, want) => {
-    const books = aState({ findings: [aFinding({ stage: null, iterations: [...iterations("c+"), reconciled] })] });
-    const frozen = { ...books.intent.frozen, isolate };
-    expect(next({ ...books, intent: { ...books.intent, frozen } }, { ...FIX, stage: null, hat: "reconciler" })).toBe(
+    const ledger = aState({ findings: [aFinding({ stage: null, iterations: [...iterations("c+"), reconciled] })] });
+    const frozen = { ...ledger.intent.frozen, isolate };
+    expect(next({ ...ledger, intent: { ...ledger.intent, frozen } }, { ...FIX, stage: null, hat: "reconciler" })).toBe(
       want,
     );
   });

@@ -7,7 +7,7 @@ import {
   recordedSteps,
   stepKey,
 } from "../../../src/method/index.ts";
-import { openLaneKeys } from "../../../src/method/position/facts.ts";
+import { openJobKeys } from "../../../src/method/position/facts.ts";
 import {
   aFinding,
   anIteration,
@@ -19,7 +19,7 @@ import {
   LIMITS,
   NOON,
 } from "../../support/recorded/records.ts";
-import { lanesOf, partsOf, placeOf } from "../../support/recorded/standing.ts";
+import { jobsOf, partsOf, placeOf } from "../../support/recorded/standing.ts";
 
 /* Whether the next step of a kind may be opened: free, open already, or stuck with a person who is told why. */
 
@@ -142,29 +142,29 @@ describe("the next try of a step", () => {
     const once = { ...LIMITS, attempts: 1 };
     const stage = aStage({ frozen: { limits: once }, runs: tries("f") });
     expect(answer(aState({ stages: { build: stage } }))).toMatch(/^failed 1 .*try 1$/);
-    const books = aState({
+    const ledger = aState({
       stages: { build: aStage({ runs: tries("f") }) },
       findings: [aFinding({ stage: null, iterations: [anIteration({ hat: "classifier", result: "failed" })] })],
     });
-    const frozen = { ...books.intent.frozen, limits: { ...LIMITS, attempts: 2 } };
-    expect(lanesOf(placeOf({ ...books, intent: { ...books.intent, frozen } }))).toEqual([
+    const frozen = { ...ledger.intent.frozen, limits: { ...LIMITS, attempts: 2 } };
+    expect(jobsOf(placeOf({ ...ledger, intent: { ...ledger.intent, frozen } }))).toEqual([
       "triage -: fix/FB-001/classifier",
     ]);
   });
 });
 
 describe("what there is a record of", () => {
-  const lane = (name: string): { lane: string; result: null } => ({ lane: name, result: null });
-  const unit = aUnit({ iterations: [anIteration(), anIteration({ hat: "verifier", n: 2, attempt: 3, ...lane("b") })] });
+  const job = (name: string): { lane: string; result: null } => ({ lane: name, result: null });
+  const unit = aUnit({ iterations: [anIteration(), anIteration({ hat: "verifier", n: 2, attempt: 3, ...job("b") })] });
   const state = aState({
-    intent: { runs: [aRun("gates/-", lane("d"))] },
+    intent: { runs: [aRun("gates/-", job("d"))] },
     stages: {
       build: aStage({
-        runs: [aRun("elaborate/-"), aRun("review/design:spec/extra", lane("a")), aRun("review/spec", lane("a"))],
+        runs: [aRun("elaborate/-"), aRun("review/design:spec/extra", job("a")), aRun("review/spec", job("a"))],
         units: { [unit.id]: unit },
       }),
     },
-    findings: [aFinding({ iterations: [anIteration({ hat: "classifier", ...lane("c") })] })],
+    findings: [aFinding({ iterations: [anIteration({ hat: "classifier", ...job("c") })] })],
   });
 
   it("of every kind, by name", () => {
@@ -184,7 +184,7 @@ describe("what there is a record of", () => {
     expect(subjects).toEqual([null, null, "design:spec/extra", "spec", "001", "001", "FB-001"]);
   });
 
-  it("and is open, with one job for each lane", () => {
+  it("and is open, with one job for each job", () => {
     expect(openStepKeys(state)).toEqual([
       "airports/-/gates/-/-/1.1",
       "airports/build/review/design:spec/extra/-/1.1",
@@ -192,7 +192,7 @@ describe("what there is a record of", () => {
       "airports/build/hat/001/verifier/2.3",
       "airports/build/fix/FB-001/classifier/1.1",
     ]);
-    expect(openLaneKeys(state)).toEqual(["d", "a", "b", "c"]);
+    expect(openJobKeys(state)).toEqual(["d", "a", "b", "c"]);
     expect(placeOf(state).in_flight).toEqual(openStepKeys(state));
   });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
-  clearanceFor,
+  approvalFor,
   distinct,
+  type Facts,
+  filesSeenAtGate,
   type GateSeen,
-  gateWitness,
-  type Observed,
-  type OfferedClearance,
-  type PlaceSeen,
+  gateApprovalsOf,
+  type PendingApproval,
   type Position,
-  passageOf,
+  type StagePullRequest,
   type StageRecord,
 } from "../../../src/method/index.ts";
 import { mergeProblem } from "../../../src/method/position/gate-approvals.ts";
@@ -21,44 +21,44 @@ import { partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 const MAIN = "haiku/airports/main";
 const files = new Map([["src/load.ts", "1".repeat(40)]]);
-const today = gateWitness("airports", [aPlannedUnit()], files);
+const today = filesSeenAtGate("airports", [aPlannedUnit()], files);
 const clearance = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", witnesses: today } as const;
 
-function merged(differs: Partial<NonNullable<PlaceSeen["merged"]>> = {}): PlaceSeen {
+function merged(differs: Partial<NonNullable<StagePullRequest["merged"]>> = {}): StagePullRequest {
   const by = { by: MAINTAINER, at: NOON, commit: "m", allowed: true, agreed_by: [MAINTAINER], ...differs };
   return { number: 3, state: "merged", draft: false, head: "h", merged: by };
 }
-const unmerged: PlaceSeen = { number: 3, state: "open", draft: false, head: "h", merged: null };
+const unmerged: StagePullRequest = { number: 3, state: "open", draft: false, head: "h", merged: null };
 
 const gate = (change: Partial<GateSeen>): { gate: GateSeen } => ({
   gate: { count: 1, requester: null, events: [], ...change },
 });
-const approval = (by: OfferedClearance["by"], ref = "review/1"): OfferedClearance => {
+const approval = (by: PendingApproval["by"], ref = "review/1"): PendingApproval => {
   return { ...clearance, by, ref, for: "gate", commit: "h" };
 };
 
-function place(differs: Parameters<typeof stageAt>[1], seen: Partial<Observed> = {}): Position {
-  return placeOf(stageAt("approved", differs), { files, ...seen });
+function place(differs: Parameters<typeof stageAt>[1], facts: Partial<Facts> = {}): Position {
+  return placeOf(stageAt("approved", differs), { files, ...facts });
 }
 
 /** The same where agents could do nothing about the checks that fail: it was filed and closed. */
-function unmended(differs: Parameters<typeof stageAt>[1], seen: Partial<Observed>): Position {
-  const failed = (seen.foreign_checks ?? []).filter(({ state }) => state === "failed");
+function unmended(differs: Parameters<typeof stageAt>[1], facts: Partial<Facts>): Position {
+  const failed = (facts.foreign_checks ?? []).filter(({ state }) => state === "failed");
   const findings = failed.map(({ name }, i) =>
     aFinding({ id: `FB-00${i + 1}`, source_ref: `check:${name}@h`, origin: "agent", resolution: "non_actionable" }),
   );
-  return placeOf(aState({ stages: { build: stageAt("approved", differs) }, findings }), { files, ...seen });
+  return placeOf(aState({ stages: { build: stageAt("approved", differs) }, findings }), { files, ...facts });
 }
 
-function acted(now: Position, act: Position["acts"][number], because: string): void {
-  const phase = act.act === "merge_stage" || act.act === "record_merge" ? "merge" : "gate";
+function acted(now: Position, operation: Position["acts"][number], because: string): void {
+  const phase = operation.act === "merge_stage" || operation.act === "record_merge" ? "merge" : "gate";
   expect(now).toMatchObject({ phase, lanes: [], waits_for: "engine" });
-  expect(now.acts).toEqual([act]);
+  expect(now.acts).toEqual([operation]);
   expect(partsOf(now)).toEqual([{ subject: phase, met: false, because, who: "the engine" }]);
 }
 
 describe("before it is open", () => {
-  const failing = (...names: readonly string[]): Observed["foreign_checks"] =>
+  const failing = (...names: readonly string[]): Facts["foreign_checks"] =>
     names.map((name, i) => ({ name, state: i === 0 ? "pending" : "failed" }));
 
   it("opens when everything is signed", () => {
@@ -133,45 +133,47 @@ describe("before it is open", () => {
   });
 
   it("takes no approval", () => {
-    expect(place({}, { offered: [approval(MAINTAINER)] }).acts).toEqual([{ act: "open_gate", stage: "build" }]);
+    expect(place({}, { pending_approvals: [approval(MAINTAINER)] }).acts).toEqual([
+      { act: "open_gate", stage: "build" },
+    ]);
   });
 
   it("calls a merge early, before anything else that could be done", () => {
     const why = "maintainer merged before the gate was open";
     for (const standing of ["planned", "approved"] as const) {
-      const now = placeOf(stageAt(standing), { files, stage_place: merged() });
+      const now = placeOf(stageAt(standing), { files, stage_pull: merged() });
       acted(now, { act: "early_merge", stage: "build", why }, why);
       expect(now.track).toBe("C");
     }
   });
 
-  it.each<[string, Parameters<typeof stageAt>[1], PlaceSeen]>([
+  it.each<[string, Parameters<typeof stageAt>[1], StagePullRequest]>([
     ["where nobody merged", {}, unmerged],
     ["of a stage that has no pull request of its own", { branch: MAIN }, merged()],
-  ])("calls no merge early %s", (_, differs, stage_place) => {
-    expect(placeOf(stageAt("planned", differs), { stage_place }).phase).toBe("review");
+  ])("calls no merge early %s", (_, differs, stage_pull) => {
+    expect(placeOf(stageAt("planned", differs), { stage_pull }).phase).toBe("review");
   });
 });
 
 describe("while it is open", () => {
   const open = { gate_opened_at: NOON };
-  const failed: Partial<Observed> = { foreign_checks: [{ name: "ci", state: "failed" }] };
+  const failed: Partial<Facts> = { foreign_checks: [{ name: "ci", state: "failed" }] };
 
   it("is not passed while a check of the repository fails, approved or not", () => {
-    for (const offered of [[], [approval(MAINTAINER)]]) {
-      const now = unmended(open, { ...failed, offered });
+    for (const pending_approvals of [[], [approval(MAINTAINER)]]) {
+      const now = unmended(open, { ...failed, pending_approvals });
       expect(now).toMatchObject({ phase: "gate", acts: [], waits_for: "person" });
       expect(partsOf(now)[0]?.parts?.map(({ subject }) => subject)).toEqual(["ci"]);
     }
   });
 
   it("is not merged by the engine while a check fails, though somebody has passed it", () => {
-    const now = unmended({ ...open, gate: clearance }, { ...failed, stage_place: unmerged });
+    const now = unmended({ ...open, gate: clearance }, { ...failed, stage_pull: unmerged });
     expect(now).toMatchObject({ phase: "gate", acts: [] });
   });
 
   it("takes a merge by people whatever the checks say", () => {
-    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...failed, stage_place: merged() });
+    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...failed, stage_pull: merged() });
     expect(now.acts).toEqual([{ act: "clear_gate", stage: "build" }]);
   });
 
@@ -188,15 +190,15 @@ describe("once it is open", () => {
   const clear = { act: "clear_gate", stage: "build" } as const;
 
   it("is passed by an approval", () => {
-    acted(place(open, { offered: [approval(MAINTAINER)] }), clear, "the gate is being passed");
+    acted(place(open, { pending_approvals: [approval(MAINTAINER)] }), clear, "the gate is being passed");
   });
 
   it("is passed by a merge", () => {
-    acted(place(open, { stage_place: merged() }), clear, "the pull request was merged");
+    acted(place(open, { stage_pull: merged() }), clear, "the pull request was merged");
   });
 
   it("takes no merge of another branch", () => {
-    expect(place({ ...open, branch: MAIN }, { stage_place: merged() })).toMatchObject({
+    expect(place({ ...open, branch: MAIN }, { stage_pull: merged() })).toMatchObject({
       acts: [],
       waits_for: "person",
     });
@@ -224,7 +226,7 @@ describe("once it is open", () => {
     ["by enough", { agreed_by: [MAINTAINER, DEVELOPER] }, { count: 2 }, null],
     ["by one where nobody is counted", { agreed_by: [] }, { count: 1 }, null],
   ])("a merge %s", (_, by, seen, why) => {
-    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...gate(seen), stage_place: merged(by) });
+    const now = place({ ...open, frozen: { gate: ["external"] } }, { ...gate(seen), stage_pull: merged(by) });
     if (why === null) return acted(now, clear, "the pull request was merged");
     acted(now, { act: "early_merge", stage: "build", why }, why);
   });
@@ -239,32 +241,32 @@ describe("once it is open", () => {
 describe("once it is passed", () => {
   const passed = { gate_opened_at: NOON, gate: clearance };
   const because = "the gate is passed; the stage is being merged";
-  it.each<["merge_stage" | "record_merge", string, Partial<StageRecord>, PlaceSeen | null]>([
+  it.each<["merge_stage" | "record_merge", string, Partial<StageRecord>, StagePullRequest | null]>([
     ["merge_stage", "a pull request that is open", {}, unmerged],
     ["record_merge", "one that somebody merged", {}, merged()],
     ["record_merge", "the intent branch, where there is nothing to merge", { branch: MAIN }, unmerged],
-  ])("is a %s of %s", (act, _, { branch }, stage_place) => {
+  ])("is a %s of %s", (act, _, { branch }, stage_pull) => {
     const differs = branch === undefined ? passed : { ...passed, branch };
-    acted(place(differs, { stage_place }), { act, stage: "build" }, because);
+    acted(place(differs, { stage_pull }), { act, stage: "build" }, because);
   });
 
   it("is not passed by a merge a second time", () => {
-    expect(place(passed, { stage_place: merged() }).acts).toEqual([{ act: "record_merge", stage: "build" }]);
-    const early = placeOf(stageAt("planned", { gate: clearance }), { stage_place: merged() });
+    expect(place(passed, { stage_pull: merged() }).acts).toEqual([{ act: "record_merge", stage: "build" }]);
+    const early = placeOf(stageAt("planned", { gate: clearance }), { stage_pull: merged() });
     expect(early.phase).toBe("review");
   });
 });
 
 describe("the approval that is written down", () => {
   const stage = stageAt("approved", { gate_opened_at: NOON, frozen: { gate: ["external", "ask"] } });
-  const clearing = (offered: readonly OfferedClearance[], seen: Partial<GateSeen> = {}): string | null => {
-    const books = {
+  const clearing = (pending_approvals: readonly PendingApproval[], seen: Partial<GateSeen> = {}): string | null => {
+    const ledger = {
       state: aState({ stages: { build: stage } }),
-      seen: someFacts({ plans: somePlans(), files, offered, ...gate(seen) }),
+      facts: someFacts({ plans: somePlans(), files, pending_approvals, ...gate(seen) }),
     };
-    return clearanceFor(books, stage)?.ref ?? null;
+    return approvalFor(ledger, stage)?.ref ?? null;
   };
-  it.each<[string, readonly OfferedClearance[], Partial<GateSeen>, string | null]>([
+  it.each<[string, readonly PendingApproval[], Partial<GateSeen>, string | null]>([
     ["nobody's", [], {}, null],
     ["the first", [approval(DEVELOPER, "a"), approval(MAINTAINER, "b")], {}, "a"],
     ["somebody else's", [approval(DEVELOPER, "a"), approval(MAINTAINER, "b")], { requester: DEVELOPER }, "b"],
@@ -288,18 +290,23 @@ describe("the approval that is written down", () => {
   ])("of %j with its events met %s comes from: %s", (kinds, met, by) => {
     const events = [{ kind: "check", name: "ci", met, because: "", ref: null, by: null }] as const;
     const own = stageAt("approved", { frozen: { gate: kinds } });
-    const seen = someFacts({ plans: somePlans(), files, offered: [approval(MAINTAINER)], ...gate({ events }) });
-    const passage = passageOf({ state: aState({ stages: { build: own } }), seen }, own);
+    const facts = someFacts({
+      plans: somePlans(),
+      files,
+      pending_approvals: [approval(MAINTAINER)],
+      ...gate({ events }),
+    });
+    const passage = gateApprovalsOf({ state: aState({ stages: { build: own } }), facts }, own);
     expect(passage?.by ?? null).toBe(by);
     if (passage?.by === "event") expect(passage.events).toEqual(events);
-    if (passage?.by === "person") expect(passage.offer).toEqual(approval(MAINTAINER));
+    if (passage?.by === "person") expect(passage.approval).toEqual(approval(MAINTAINER));
   });
 
   it("has no place for a merge before the gate was open, whoever merged", () => {
     const closed = stageAt("approved");
     const { merged: one } = merged({ by: null });
     if (!one) throw new Error("not merged");
-    expect(mergeProblem({ state: aState({ stages: { build: closed } }), seen: someFacts() }, closed, one)).toBe(
+    expect(mergeProblem({ state: aState({ stages: { build: closed } }), facts: someFacts() }, closed, one)).toBe(
       "somebody merged before the gate was open",
     );
   });
@@ -310,7 +317,7 @@ describe("a passed gate", () => {
   const refused = { act: "merge_stage", why: "Repository rule violations found" } as const;
 
   it("whose merge GitHub refuses tells people whom to ask, and is tried again", () => {
-    const now = place(passed, { stage_place: unmerged, refused });
+    const now = place(passed, { stage_pull: unmerged, refused });
     expect(now).toMatchObject({ phase: "merge", waits_for: "person", acts: [{ act: "merge_stage" }] });
     expect(partsOf(now)).toEqual([
       {
@@ -324,26 +331,26 @@ describe("a passed gate", () => {
   });
 
   it("that was merged all the same is recorded without that", () => {
-    const now = place(passed, { stage_place: merged(), refused });
+    const now = place(passed, { stage_pull: merged(), refused });
     expect(now).toMatchObject({ phase: "merge", waits_for: "engine", acts: [{ act: "record_merge" }] });
   });
 
   it("counts for what stands; for something else it is open again, unless that has merged", () => {
     const other = { ...passed, gate: { ...clearance, witnesses: { ...today, "evil.js": "1" } } };
-    expect(place(passed, { stage_place: unmerged }).acts).toEqual([{ stage: "build", act: "merge_stage" }]);
-    expect(place(other, { stage_place: unmerged })).toMatchObject({ phase: "gate", acts: [] });
-    expect(place(other, { stage_place: merged() }).acts).toEqual([{ stage: "build", act: "record_merge" }]);
+    expect(place(passed, { stage_pull: unmerged }).acts).toEqual([{ stage: "build", act: "merge_stage" }]);
+    expect(place(other, { stage_pull: unmerged })).toMatchObject({ phase: "gate", acts: [] });
+    expect(place(other, { stage_pull: merged() }).acts).toEqual([{ stage: "build", act: "record_merge" }]);
     const here = { ...other, branch: MAIN };
-    expect(place(here, { stage_place: merged() })).toMatchObject({ phase: "gate", acts: [] });
+    expect(place(here, { stage_pull: merged() })).toMatchObject({ phase: "gate", acts: [] });
   });
 });
 
 describe("an open gate", () => {
-  const ready = (differs: Parameters<typeof stageAt>[1], seen: Partial<Observed> = {}) =>
-    place({ gate_opened_at: NOON, ...differs }, { stage_place: unmerged, ...seen }).ready ?? false;
+  const ready = (differs: Parameters<typeof stageAt>[1], facts: Partial<Facts> = {}) =>
+    place({ gate_opened_at: NOON, ...differs }, { stage_pull: unmerged, ...facts }).ready ?? false;
   const waited = { kind: "label", name: "go", met: false, because: "not yet", ref: null, by: null } as const;
 
-  it.each<[string, Parameters<typeof stageAt>[1], Partial<Observed>, boolean]>([
+  it.each<[string, Parameters<typeof stageAt>[1], Partial<Facts>, boolean]>([
     ["is ready when the merge itself passes it", { frozen: { gate: ["external"] } }, {}, true],
     ["is ready when that is one of the ways", { frozen: { gate: ["ask", "external"] } }, {}, true],
     ["is not when a person approves", { frozen: { gate: ["ask"] } }, {}, false],

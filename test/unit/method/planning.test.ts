@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Observed, type OfferedClearance, planWitness, type StageRecord } from "../../../src/method/index.ts";
+import { type Facts, filesSeenOfPlan, type PendingApproval, type StageRecord } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aRun, aStage, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
-import { lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
+import { jobsOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* From a stage's first question to the plan that a person has signed. */
 
@@ -32,7 +32,7 @@ describe("a question", () => {
   });
 
   it("that has been answered lets the plan be written", () => {
-    expect(lanesOf(placeOf(aStage({ questions: [{ ...asked("Q-001"), answer }] })))).toEqual([
+    expect(jobsOf(placeOf(aStage({ questions: [{ ...asked("Q-001"), answer }] })))).toEqual([
       "elaborate build: elaborate",
     ]);
   });
@@ -44,7 +44,7 @@ describe("discovery", () => {
 
   it("fans out first, and says so", () => {
     const now = placeOf(aStage({ frozen }));
-    expect(lanesOf(now)).toEqual(["elaborate build: discover/data discover/risks"]);
+    expect(jobsOf(now)).toEqual(["elaborate build: discover/data discover/risks"]);
     expect(now).toMatchObject({ phase: "elaborate", waits_for: "agents" });
     expect(partsOf(now)).toEqual([{ subject: "plan", because: "discovery is under way", ...agent }]);
   });
@@ -54,7 +54,7 @@ describe("discovery", () => {
     ["what was signed is not found", "discover/risks", "signed", ["elaborate build: discover/data discover/risks"]],
     ["nothing twice", "discover/risks", null, ["elaborate build: discover/data"]],
   ] as const)("looks for %s", (_, step, result, want) => {
-    expect(lanesOf(placeOf(aStage({ frozen, runs: [aRun(step, { result })] })))).toEqual(want);
+    expect(jobsOf(placeOf(aStage({ frozen, runs: [aRun(step, { result })] })))).toEqual(want);
   });
 
   it("opens no job where all of it is under way", () => {
@@ -64,13 +64,13 @@ describe("discovery", () => {
 
   it("is followed by the plan", () => {
     const now = placeOf(aStage({ frozen, runs: [aRun("discover/data"), aRun("discover/risks")] }));
-    expect(lanesOf(now)).toEqual(["elaborate build: elaborate"]);
+    expect(jobsOf(now)).toEqual(["elaborate build: elaborate"]);
     expect(partsOf(now)).toEqual([{ subject: "plan", because: "the plan is being written", ...agent }]);
   });
 });
 
 describe("the plan", () => {
-  it.each<[string, StageRecord, Partial<Observed>, string]>([
+  it.each<[string, StageRecord, Partial<Facts>, string]>([
     ["is written again where it has no unit", stageAt("planned"), { plans: somePlans([]) }, "elaborate"],
     ["is not done because units are there", aStage(), {}, "elaborate"],
     ["is not done by a question", aStage({ runs: [aRun("elaborate/-", { result: "asked" })] }), {}, "elaborate"],
@@ -88,13 +88,13 @@ describe("the plan", () => {
 describe("a plan that a person signs", () => {
   const frozen = { elaboration: "collaborative" } as const;
   const files = new Map([[".haiku/intents/airports/stages/build/plan.md", "7".repeat(40)]]);
-  const today = planWitness("airports", "build", [aPlannedUnit()], files);
-  const offer = (differs: Partial<OfferedClearance> = {}): OfferedClearance => ({
+  const today = filesSeenOfPlan("airports", "build", [aPlannedUnit()], files);
+  const approval = (differs: Partial<PendingApproval> = {}): PendingApproval => ({
     ...{ at: NOON, by: MAINTAINER, source: "review", ref: "review/1", for: "plan", commit: "h", witnesses: today },
     ...differs,
   });
-  const signing = (seen: Partial<Observed> = {}, stage = stageAt("reviewed", { frozen })) =>
-    placeOf(stage, { files, ...seen });
+  const signing = (facts: Partial<Facts> = {}, stage = stageAt("reviewed", { frozen })) =>
+    placeOf(stage, { files, ...facts });
 
   it("waits for that person, who is told how", () => {
     const now = signing();
@@ -111,7 +111,7 @@ describe("a plan that a person signs", () => {
   });
 
   it("is signed by an approval of what stands today", () => {
-    const now = signing({ offered: [offer()] });
+    const now = signing({ pending_approvals: [approval()] });
     expect(now).toMatchObject({ phase: "plan-signoff", waits_for: "engine", lanes: [] });
     expect(now.acts).toEqual([{ act: "sign_plan", stage: "build" }]);
     expect(partsOf(now)).toEqual([
@@ -119,7 +119,7 @@ describe("a plan that a person signs", () => {
     ]);
   });
 
-  it.each<[string, Partial<OfferedClearance>, string]>([
+  it.each<[string, Partial<PendingApproval>, string]>([
     [
       "of another plan",
       { witnesses: { ...today, extra: null } },
@@ -127,7 +127,7 @@ describe("a plan that a person signs", () => {
     ],
     ["of a gate", { for: "gate" }, "the plan of build is ready and reviewed; a person signs it before work begins"],
   ])("is not signed by an approval %s", (_, differs, because) => {
-    const now = signing({ offered: [offer(differs)] });
+    const now = signing({ pending_approvals: [approval(differs)] });
     expect(now.acts).toEqual([]);
     expect(partsOf(now)[0]?.because).toBe(because);
   });

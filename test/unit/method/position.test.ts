@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Observed, Position } from "../../../src/method/index.ts";
+import type { Facts, Position } from "../../../src/method/index.ts";
 import { someFacts } from "../../support/recorded/observation.ts";
 import { LIMITS } from "../../support/recorded/records.ts";
 import {
@@ -18,26 +18,26 @@ import {
 } from "../../support/walk.ts";
 
 const steps = (position: Position): readonly string[] =>
-  position.lanes.flatMap((lane) =>
-    lane.steps.map((step) => `${lane.kind}: ${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}`),
+  position.lanes.flatMap((job) =>
+    job.steps.map((step) => `${job.kind}: ${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}`),
   );
 
 function planned(units = [plannedUnit()], change = {}): Walk {
   const walk = startWalk();
   begin(walk, "build", change);
   plan(walk, "build", units);
-  const [lane] = where(walk).lanes;
-  if (!lane) throw new Error("no plan to write");
-  open(walk, lane);
-  for (const step of lane.steps) land(walk, step);
+  const [job] = where(walk).lanes;
+  if (!job) throw new Error("no plan to write");
+  open(walk, job);
+  for (const step of job.steps) land(walk, step);
   return walk;
 }
 
 function reviewed(units = [plannedUnit()], change = {}): Walk {
   const walk = planned(units, change);
-  for (const lane of where(walk).lanes) {
-    open(walk, lane);
-    for (const step of lane.steps) land(walk, step);
+  for (const job of where(walk).lanes) {
+    open(walk, job);
+    for (const step of job.steps) land(walk, step);
   }
   return walk;
 }
@@ -77,10 +77,10 @@ describe("the walk of a stage", () => {
     const unit = plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] });
     const walk = reviewed([unit]);
     for (let hat = 0; hat < 2; hat += 1) {
-      const [lane] = where(walk).lanes;
-      if (!lane?.steps[0]) throw new Error("no hat");
-      open(walk, lane);
-      land(walk, lane.steps[0]);
+      const [job] = where(walk).lanes;
+      if (!job?.steps[0]) throw new Error("no hat");
+      open(walk, job);
+      land(walk, job.steps[0]);
     }
     expect(steps(where(walk))).toEqual(["audit: approve/spec/-", "gates: gates/-/-"]);
   });
@@ -112,8 +112,8 @@ describe("waves", () => {
 
   it("does not open what is open", () => {
     const walk = reviewed([a, b]);
-    const [lane] = where(walk).lanes;
-    if (lane) open(walk, lane);
+    const [job] = where(walk).lanes;
+    if (job) open(walk, job);
     expect(steps(where(walk))).toEqual(["unit: hat/002/builder"]);
     expect(where(walk).in_flight).toEqual(["trip/build/hat/001/builder/1.1"]);
   });
@@ -123,10 +123,10 @@ describe("hats", () => {
   it("goes back one hat on a rejection, in a new bolt, and forward again", () => {
     const walk = reviewed();
     const turn = (result: "advance" | "reject"): void => {
-      const [lane] = where(walk).lanes;
-      if (!lane?.steps[0]) throw new Error("nobody's turn");
-      open(walk, lane);
-      land(walk, lane.steps[0], { result });
+      const [job] = where(walk).lanes;
+      if (!job?.steps[0]) throw new Error("nobody's turn");
+      open(walk, job);
+      land(walk, job.steps[0], { result });
     };
     turn("advance");
     turn("reject");
@@ -141,9 +141,9 @@ describe("hats", () => {
   it("is stuck after three failed attempts, and a retry lets it go on", () => {
     const walk = reviewed();
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const [lane] = where(walk).lanes;
-      if (!lane?.steps[0]) throw new Error(`no attempt ${attempt + 1}`);
-      open(walk, lane);
+      const [job] = where(walk).lanes;
+      if (!job?.steps[0]) throw new Error(`no attempt ${attempt + 1}`);
+      open(walk, job);
       apply(walk, {
         do: "close",
         at: at(),
@@ -174,7 +174,7 @@ describe("gates", () => {
     run(walk);
     return walk;
   };
-  const approval = (walk: Walk, path: string | null): Observed["offered"][number] => ({
+  const approval = (walk: Walk, path: string | null): Facts["pending_approvals"][number] => ({
     at: at(),
     by: { login: "maintainer", id: 2 },
     source: "review",
@@ -186,7 +186,7 @@ describe("gates", () => {
         ? {}
         : Object.fromEntries([
             [".haiku/intents/trip/stages/build/units/unit-001-load.md", null],
-            [path, walk.seen.files.get(path) ?? null],
+            [path, walk.facts.files.get(path) ?? null],
           ]),
   });
 
@@ -196,30 +196,30 @@ describe("gates", () => {
 
   it("takes an approval of what stands there now", () => {
     const walk = opened(["ask"]);
-    walk.seen = { ...walk.seen, offered: [approval(walk, "src/unit-001-load.ts")] };
+    walk.facts = { ...walk.facts, pending_approvals: [approval(walk, "src/unit-001-load.ts")] };
     expect(where(walk).acts).toEqual([{ act: "clear_gate", stage: "build" }]);
   });
 
   it("does not take an approval of something else", () => {
     const walk = opened(["ask"]);
-    walk.seen = { ...walk.seen, offered: [approval(walk, null)] };
+    walk.facts = { ...walk.facts, pending_approvals: [approval(walk, null)] };
     expect(where(walk)).toMatchObject({ acts: [], waits_for: "person" });
     expect(JSON.stringify(where(walk).reason)).toContain("changed since");
   });
 
   it("takes no approval at an external gate, only the merge", () => {
     const walk = opened(["external"]);
-    walk.seen = { ...walk.seen, offered: [approval(walk, "src/unit-001-load.ts")] };
+    walk.facts = { ...walk.facts, pending_approvals: [approval(walk, "src/unit-001-load.ts")] };
     expect(where(walk).acts).toEqual([]);
     const merged = { by: { login: "maintainer", id: 2 }, at: at(), commit: "m", allowed: true, agreed_by: [] };
-    walk.seen = { ...walk.seen, stage_place: { number: 3, state: "merged", draft: false, head: "h", merged } };
+    walk.facts = { ...walk.facts, stage_pull: { number: 3, state: "merged", draft: false, head: "h", merged } };
     expect(where(walk).acts).toEqual([{ act: "clear_gate", stage: "build" }]);
   });
 
   it("does not take a merge by somebody who may not", () => {
     const walk = opened(["external"]);
     const merged = { by: { login: "outsider", id: 3 }, at: at(), commit: "m", allowed: false, agreed_by: [] };
-    walk.seen = { ...walk.seen, stage_place: { number: 3, state: "merged", draft: false, head: "h", merged } };
+    walk.facts = { ...walk.facts, stage_pull: { number: 3, state: "merged", draft: false, head: "h", merged } };
     expect(where(walk).acts).toMatchObject([
       { act: "early_merge", why: "outsider merged without the approve permission" },
     ]);
@@ -229,7 +229,7 @@ describe("gates", () => {
     const walk = startWalk();
     begin(walk, "build", { gate: ["ask"] });
     plan(walk, "build", [plannedUnit()]);
-    walk.seen = { ...walk.seen, foreign_checks: [{ name: "ci", state: "failed" }] };
+    walk.facts = { ...walk.facts, foreign_checks: [{ name: "ci", state: "failed" }] };
     expect(run(walk)).toMatchObject({ phase: "gate", acts: [{ act: "file_check", stage: "build", name: "ci" }] });
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
   });
@@ -252,7 +252,7 @@ describe("collaboration, pause and broken plans", () => {
 
   it("waits for whoever mends a plan that does not parse", () => {
     const walk = reviewed();
-    walk.seen = someFacts({
+    walk.facts = someFacts({
       plans: { stages: {}, problems: [{ path: "units/unit-001-x.md", line: 3, what: "no title", fix: "add one" }] },
     });
     expect(where(walk)).toMatchObject({ waits_for: "stuck", lanes: [] });
@@ -270,9 +270,9 @@ describe("collaboration, pause and broken plans", () => {
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
     write(walk, {});
-    walk.seen = {
-      ...walk.seen,
-      intent_place: {
+    walk.facts = {
+      ...walk.facts,
+      intent_pull: {
         number: 1,
         state: "merged",
         draft: true,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Facts,
+  filesSeenAtGate,
   type GateKind,
-  gateWitness,
-  type Observed,
-  type OfferedClearance,
-  passageOf,
+  gateApprovalsOf,
+  type PendingApproval,
 } from "../../../src/method/index.ts";
 import { someFacts } from "../../support/recorded/observation.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
@@ -19,25 +19,25 @@ const files = new Map([
 ]);
 const LOCK = { "package-lock.json": "2".repeat(40) };
 
-function approval(guarded: readonly string[], by = MAINTAINER): OfferedClearance {
-  const witnesses = gateWitness("airports", [aPlannedUnit()], files, { guarded });
+function approval(guarded: readonly string[], by = MAINTAINER): PendingApproval {
+  const witnesses = filesSeenAtGate("airports", [aPlannedUnit()], files, { guarded });
   return { at: NOON, by, source: "command", ref: "comment/1", witnesses, for: "gate", commit: "h" };
 }
 
-function at(gate: readonly GateKind[], seen: Partial<Observed> & { readonly guarded?: Observed["gate"]["protected"] }) {
+function at(gate: readonly GateKind[], seen: Partial<Facts> & { readonly guarded?: Facts["gate"]["protected"] }) {
   const stage = stageAt("approved", {
     gate: null,
     gate_opened_at: NOON,
     frozen: { ...stageAt("approved").frozen, gate },
   });
-  const observed = {
+  const facts = {
     files,
     plans: somePlans(),
     gate: { count: 1, requester: null, events: [], protected: seen.guarded ?? LOCK },
     ...seen,
   };
   const state = aState({ stages: { build: stage } });
-  return { now: placeOf(state, observed), passage: passageOf({ state, seen: someFacts(observed) }, stage) };
+  return { now: placeOf(state, facts), passage: gateApprovalsOf({ state, facts: someFacts(facts) }, stage) };
 }
 
 describe("a gate where a protected path was changed", () => {
@@ -59,16 +59,16 @@ describe("a gate where a protected path was changed", () => {
     [["await"], "await"],
     [["ask"], "ask"],
   ])("is passed by somebody's approval of just that content: %s", (gate) => {
-    expect(at(gate, { offered: [approval(["package-lock.json"])] }).passage).toMatchObject({ by: "person" });
-    expect(at(gate, { offered: [approval([])] }).passage).toBeNull();
+    expect(at(gate, { pending_approvals: [approval(["package-lock.json"])] }).passage).toMatchObject({ by: "person" });
+    expect(at(gate, { pending_approvals: [approval([])] }).passage).toBeNull();
   });
 
   it("takes as many people as the gate does", () => {
-    const offered = [approval(["package-lock.json"])];
+    const pending_approvals = [approval(["package-lock.json"])];
     const gate = { count: 2, requester: null, events: [], protected: LOCK };
-    expect(at(["auto"], { offered, gate }).passage).toBeNull();
-    const both = [...offered, approval(["package-lock.json"], DEVELOPER)];
-    expect(at(["auto"], { offered: both, gate }).passage).toMatchObject({ by: "person" });
+    expect(at(["auto"], { pending_approvals, gate }).passage).toBeNull();
+    const both = [...pending_approvals, approval(["package-lock.json"], DEVELOPER)];
+    expect(at(["auto"], { pending_approvals: both, gate }).passage).toMatchObject({ by: "person" });
   });
 
   it("is as it was where none was", () => {
@@ -77,7 +77,7 @@ describe("a gate where a protected path was changed", () => {
   });
 
   it("that is passed by a merge is confirmed by the merge, and takes no approval besides", () => {
-    const { now, passage } = at(["external"], { offered: [approval(["package-lock.json"])] });
+    const { now, passage } = at(["external"], { pending_approvals: [approval(["package-lock.json"])] });
     expect(passage).toBeNull();
     expect(JSON.stringify(now.reason)).toContain("it is confirmed when you merge the pull request");
   });

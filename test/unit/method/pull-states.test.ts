@@ -172,7 +172,7 @@ describe("what becomes of the issue", () => {
   });
 });
 
-describe("the books", () => {
+describe("the ledger", () => {
   const open = aState({ stages: { build: aStage({ gate_opened_at: NOON, branch: "haiku/airports/build" }) } });
   const line = { do: "pull", at: NOON, stage: "build", number: 3, state: null } as const;
   const later = "2026-11-21T13:00:00.000Z";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acceptRole } from "../../../src/engine/commands/accept-role.ts";
 import { retry } from "../../../src/engine/commands/control-commands.ts";
-import { type Do, type Limits, type Reason, signersWaited } from "../../../src/method/index.ts";
+import { type LedgerEvent, type Limits, type Reason, signersWaited } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { LIMITS } from "../../support/recorded/records.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
@@ -36,16 +36,16 @@ function merged(rounds: number, stages: readonly string[]): Walk {
 function lapseUpstream(walk: Walk, family: "reviews" | "approvals" = "approvals", role = "spec"): void {
   const { build } = walk.state.stages;
   const unit = build?.units[FIRST];
-  const stamp = unit?.[family][role];
-  if (!build || !unit || !stamp) throw new Error("nothing has been signed");
-  const lapsed = { ...unit, [family]: { ...unit[family], [role]: { ...stamp, lapsed: at() } } };
+  const signature = unit?.[family][role];
+  if (!build || !unit || !signature) throw new Error("nothing has been signed");
+  const lapsed = { ...unit, [family]: { ...unit[family], [role]: { ...signature, lapsed: at() } } };
   walk.state = {
     ...walk.state,
     stages: { ...walk.state.stages, build: { ...build, units: { ...build.units, [FIRST]: lapsed } } },
   };
 }
 
-/** Somebody's commit on the intent branch, after the last stage: who saw the whole looks again. */
+/** Somebody's commit on the intent branch, after the last stage: who saw the whole reviews again. */
 function lapseWhole(walk: Walk): void {
   const changed = { [`src/${at().replaceAll(":", "")}.ts`]: "9".repeat(40) };
   apply(walk, { do: "adopt", at: at(), stage: null, head: "p", changed, by });
@@ -56,9 +56,9 @@ const whyNot = (reason: Reason): string =>
     "\n",
   );
 
-function made(lines: ReturnType<typeof acceptRole>): readonly Do[] {
-  if (lines === null || "message" in lines) throw new Error(lines?.message ?? "no role is named");
-  return lines;
+function made(events: ReturnType<typeof acceptRole>): readonly LedgerEvent[] {
+  if (events === null || "message" in events) throw new Error(events?.message ?? "no role is named");
+  return events;
 }
 
 interface Place {
@@ -100,7 +100,7 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-/** The role has looked `times`, and is to look again. */
+/** The role has looked `times`, and is to review again. */
 function looked({ role, start, lapse }: Place, rounds: number, times: number): Walk {
   const walk = start(rounds);
   lapse(walk);
@@ -114,7 +114,7 @@ function looked({ role, start, lapse }: Place, rounds: number, times: number): W
 
 /** Everybody does what is to be done until the role has signed. */
 function look(walk: Walk, role: string): void {
-  while (signersWaited({ state: walk.state, seen: walk.seen }).some((one) => one.role === role)) run(walk, 1);
+  while (signersWaited({ state: walk.state, facts: walk.facts }).some((one) => one.role === role)) run(walk, 1);
 }
 
 describe.each(PLACES)("rounds on $name", (place) => {
@@ -168,12 +168,12 @@ describe.each(PLACES.filter((one) => !isGates(one)))("a person at the cap of $na
       hint: `\`/haiku approve ${role} <reason>\``,
       message: "a reason is missing",
     });
-    const [line, ...more] = made(acceptRole(anObservation(walk), `${role} fine as it is`, said()));
+    const [event, ...more] = made(acceptRole(anObservation(walk), `${role} fine as it is`, said()));
     expect(more).toEqual([]);
-    if (!line) throw new Error("nothing accepted");
-    apply(walk, line);
+    if (!event) throw new Error("nothing accepted");
+    apply(walk, event);
     expect(where(walk).waits_for).not.toBe("stuck");
-    expect(signersWaited({ state: walk.state, seen: walk.seen }).filter((one) => one.role === role)).toEqual([]);
+    expect(signersWaited({ state: walk.state, facts: walk.facts }).filter((one) => one.role === role)).toEqual([]);
     expect(JSON.stringify(walk.state)).toContain('"reason":"fine as it is"');
   });
 });
@@ -217,10 +217,10 @@ it("accepts a role in every merged stage where its rounds are used up", () => {
     apply(walk, { do: "adopt", at: at(), stage: null, head: "p", changed: { "src/same.ts": change.repeat(40) }, by });
     run(walk);
   }
-  const lines = made(acceptRole(anObservation(walk), "spec fine", said()));
-  expect(lines.map((line) => line.do === "accept" && line.stage)).toEqual(["build", "ship"]);
-  apply(walk, ...lines);
-  expect(signersWaited({ state: walk.state, seen: walk.seen }).map(({ role }) => role)).not.toContain("spec");
+  const events = made(acceptRole(anObservation(walk), "spec fine", said()));
+  expect(events.map((event) => event.do === "accept" && event.stage)).toEqual(["build", "ship"]);
+  apply(walk, ...events);
+  expect(signersWaited({ state: walk.state, facts: walk.facts }).map(({ role }) => role)).not.toContain("spec");
 });
 
 it("names roles of every stage that has begun and of the whole intent, and nothing else", () => {

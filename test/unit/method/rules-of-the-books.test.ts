@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Clearance, type Do, type IntentState, RULES, transition } from "../../../src/method/index.ts";
-import { aLanding, aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { type Approval, type IntentState, type LedgerEvent, RULES, transition } from "../../../src/method/index.ts";
+import { aLanding, aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What was written under older rules is replayed by them; newer ones hold from the line that says so. */
@@ -8,8 +8,8 @@ import { forbidden, refusalOf } from "../../support/refusal.ts";
 const LATER = "2026-11-21T13:00:00.000Z";
 const UNIT = "unit-001-load-rows";
 const PLAN = `.haiku/intents/airports/stages/build/units/${UNIT}.md`;
-const signed: Clearance = { at: NOON, by: DEVELOPER, source: "review", ref: "review/1", witnesses: { "plan.md": "a" } };
-const migrate: Do = { do: "migrate", at: LATER, rules: RULES };
+const signed: Approval = { at: NOON, by: DEVELOPER, source: "review", ref: "review/1", witnesses: { "plan.md": "a" } };
+const migrate: LedgerEvent = { do: "migrate", at: LATER, rules: RULES };
 
 /** Books as an older engine left them. */
 function older(change: Parameters<typeof aState>[0] = {}): IntentState {
@@ -23,7 +23,7 @@ const planned = older({
     build: aStage({
       plan_signed: signed,
       runs: [],
-      units: { [UNIT]: aUnit({ reviews: { spec: aStamp() }, criteria: [] }) },
+      units: { [UNIT]: aUnit({ reviews: { spec: aSignature() }, criteria: [] }) },
     }),
   },
 });
@@ -35,7 +35,7 @@ function landed(state: IntentState): IntentState {
   return transition(opened, aLanding(key, { at: LATER, result: "done", actor: "elaborator", ...brought }));
 }
 
-describe("books of the first rules", () => {
+describe("ledger of the first rules", () => {
   it("are replayed by these: what an old line did not take back stays", () => {
     const { build } = landed(planned).stages;
     expect(build?.plan_signed).toEqual(signed);
@@ -53,8 +53,8 @@ describe("books of the first rules", () => {
   });
 
   it("that have delivered stand delivered: who signed the whole has signed what was delivered", () => {
-    const delivery: Clearance = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": "e".repeat(40) } };
-    const [good, gone] = [aStamp(), aStamp({ lapsed: NOON })];
+    const delivery: Approval = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": "e".repeat(40) } };
+    const [good, gone] = [aSignature(), aSignature({ lapsed: NOON })];
     const state = older({ intent: { delivery, approvals: { overall: good, style: gone } } });
     expect(transition(state, migrate).intent.approvals).toEqual({
       overall: { ...good, witnesses: delivery.witnesses, carried: LATER },
@@ -65,18 +65,18 @@ describe("books of the first rules", () => {
   });
 
   it("carry nobody's signature on by a delivery; today's do", () => {
-    const clearance: Clearance = {
+    const approval: Approval = {
       at: LATER,
       by: null,
       source: "engine",
       ref: "d",
       witnesses: { ".": "e".repeat(40) },
     };
-    const line: Do = { do: "deliver", head: "d".repeat(40), clearance };
-    const state = older({ intent: { approvals: { overall: aStamp() } } });
-    expect(transition(state, line).intent.approvals).toEqual({ overall: aStamp() });
-    expect(transition(transition(state, migrate), line).intent.approvals).toEqual({
-      overall: aStamp({ witnesses: clearance.witnesses, carried: line.head }),
+    const event: LedgerEvent = { do: "deliver", head: "d".repeat(40), clearance: approval };
+    const state = older({ intent: { approvals: { overall: aSignature() } } });
+    expect(transition(state, event).intent.approvals).toEqual({ overall: aSignature() });
+    expect(transition(transition(state, migrate), event).intent.approvals).toEqual({
+      overall: aSignature({ witnesses: approval.witnesses, carried: event.head }),
     });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { acceptCommand, openSession, type Session } from "../../../src/engine/index.ts";
-import { type Stamp, type Step, secondLook } from "../../../src/method/index.ts";
+import { reReview, type Signature, type Step } from "../../../src/method/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aFinding, aStage, aStamp, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aStage, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
 
-/* Whoever has signed before looks again at what has changed, and files what lies there. */
+/* Whoever has signed before reviews again at what has changed, and files what lies there. */
 
 const slug = "airports";
 const FILE = `.haiku/intents/${slug}/stages/build/units/${UNIT}.md`;
@@ -30,9 +30,9 @@ function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: 
     kind === "review"
       ? { [`plan:build/${UNIT}`]: planned?.plan ?? null, ...seen }
       : { [FILE]: OLD, ...(outputs.includes(OUTPUT) ? { [OUTPUT]: OLD } : {}), ...seen };
-  const stamp: Stamp = aStamp({ witnesses, lapsed: "2026-11-21T13:00:00.000Z" });
+  const signature: Signature = aSignature({ witnesses, lapsed: "2026-11-21T13:00:00.000Z" });
   const family = kind === "review" ? "reviews" : "approvals";
-  const unit = aUnit({ id: UNIT, ...(seen === null ? {} : { [family]: { correctness: stamp } }) });
+  const unit = aUnit({ id: UNIT, ...(seen === null ? {} : { [family]: { correctness: signature } }) });
   const findings = [
     aFinding({ id: "FB-001", stage: "build", source_ref: `step:${slug}/build/${kind}/correctness/-/1.1` }),
     aFinding({
@@ -48,15 +48,15 @@ function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: 
 
 const OUTPUT = "src/load.mjs";
 
-describe("what a second look is about", () => {
+describe("what a re-review is about", () => {
   it("is none the first time, and none for steps that sign nothing", () => {
-    expect(secondLook(looking({ seen: null }), step("approve"))).toBeNull();
-    expect(secondLook(looking(), step("hat"))).toBeNull();
-    expect(secondLook(looking(), step("approve", null))).toBeNull();
+    expect(reReview(looking({ seen: null }), step("approve"))).toBeNull();
+    expect(reReview(looking(), step("hat"))).toBeNull();
+    expect(reReview(looking(), step("approve", null))).toBeNull();
   });
 
   it("names what is no longer as it was signed, and the role's own findings", () => {
-    const look = secondLook(looking({ now: { [OUTPUT]: NEW } }), step("approve"));
+    const look = reReview(looking({ now: { [OUTPUT]: NEW } }), step("approve"));
     expect(look).toMatchObject({
       changed: [{ path: OUTPUT, before: OLD, after: NEW }],
       unchanged: [FILE],
@@ -68,15 +68,15 @@ describe("what a second look is about", () => {
 
   it("shows a changed plan at the unit's file", () => {
     const session = looking({ kind: "review", seen: { [`plan:build/${UNIT}`]: OLD } });
-    expect(secondLook(session, step("review"))?.changed).toMatchObject([{ path: FILE, before: OLD }]);
-    expect(secondLook(looking({ kind: "review" }), step("review"))).toMatchObject({ changed: [], settled: [UNIT] });
+    expect(reReview(session, step("review"))?.changed).toMatchObject([{ path: FILE, before: OLD }]);
+    expect(reReview(looking({ kind: "review" }), step("review"))).toMatchObject({ changed: [], settled: [UNIT] });
   });
 
   it("of the whole intent compares trees", () => {
     const session = looking();
-    const approvals = { correctness: aStamp({ witnesses: { ".": OLD } }) };
+    const approvals = { correctness: aSignature({ witnesses: { ".": OLD } }) };
     const state = { ...session.state, intent: { ...session.state.intent, approvals } };
-    expect(secondLook({ ...session, state }, step("approve", null))?.changed).toEqual([
+    expect(reReview({ ...session, state }, step("approve", null))?.changed).toEqual([
       { path: ".", before: OLD, after: null },
     ]);
   });
@@ -126,7 +126,7 @@ describe("what may be filed", () => {
     const args = { intent: slug, stage: "build", title: "Loses rows", body: "The last one.", severity: "low" };
     const file = (more: object, before: Before = changed) =>
       acceptCommand(looking(before), { name: "haiku_feedback", args: { ...args, ...more } });
-    const details = { since: aStamp().at, changed: [OUTPUT], new_units: [] };
+    const details = { since: aSignature().at, changed: [OUTPUT], new_units: [] };
     const refused = (message: string) => ({ kind: "refused", code: "not_in_the_difference", message, details });
     const settled = (what: string) =>
       `${what} is as you have signed it: file what was broken since, or a blocker; else leave it`;

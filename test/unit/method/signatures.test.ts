@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { unitFile } from "../../../src/method/derive/index.ts";
 import {
   approvalRoles,
-  approvalWitness,
   distinctGates,
+  filesSeenAtGate,
+  filesSeenByApproval,
+  filesSeenByReview,
+  filesSeenOfOutputs,
+  filesSeenOfPlan,
   gatesOfUnit,
-  gateWitness,
   isFilled,
-  outputWitness,
   outsideIntents,
   planFile,
-  planWitness,
   reviewRoles,
-  reviewWitness,
-  sameWitnesses,
-  type Witnesses,
+  type SeenFiles,
+  sameFiles,
 } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
@@ -34,28 +34,32 @@ const tree = new Map([
 
 describe("what a signer saw", () => {
   it("of a unit's plan: its plan part", () => {
-    expect(reviewWitness(LOAD)).toEqual({ "plan:build/unit-001-load-rows": "2".repeat(40) });
+    expect(filesSeenByReview(LOAD)).toEqual({ "plan:build/unit-001-load-rows": "2".repeat(40) });
   });
 
   it("of built work: the unit's file and every output, also what is not there", () => {
     expect(unitFile("airports", LOAD)).toBe(file(LOAD.id));
-    expect(approvalWitness("airports", LOAD, tree)).toEqual({ [file(LOAD.id)]: "a", "src/load.ts": "b", docs: "c" });
-    expect(approvalWitness("airports", CHECK, tree)).toEqual({ [file(CHECK.id)]: null, "src/check.ts": null });
-    expect(outputWitness(LOAD, tree)).toEqual({ "src/load.ts": "b", docs: "c" });
+    expect(filesSeenByApproval("airports", LOAD, tree)).toEqual({
+      [file(LOAD.id)]: "a",
+      "src/load.ts": "b",
+      docs: "c",
+    });
+    expect(filesSeenByApproval("airports", CHECK, tree)).toEqual({ [file(CHECK.id)]: null, "src/check.ts": null });
+    expect(filesSeenOfOutputs(LOAD, tree)).toEqual({ "src/load.ts": "b", docs: "c" });
   });
 
   it("of a whole plan: every part and the prose", () => {
     const prose = planFile("airports", "build");
     expect(prose).toBe(".haiku/intents/airports/stages/build/plan.md");
     const parts = { "plan:build/unit-001-load-rows": LOAD.plan, "plan:build/unit-002-check-rows": CHECK.plan };
-    expect(planWitness("airports", "build", [LOAD, CHECK], tree)).toEqual({ ...parts, [prose]: "d" });
-    expect(planWitness("airports", "build", [], new Map())).toEqual({ [prose]: null });
+    expect(filesSeenOfPlan("airports", "build", [LOAD, CHECK], tree)).toEqual({ ...parts, [prose]: "d" });
+    expect(filesSeenOfPlan("airports", "build", [], new Map())).toEqual({ [prose]: null });
   });
 
   it("at a gate: all units' files and outputs", () => {
-    expect(gateWitness("airports", [LOAD, CHECK], tree)).toEqual({
-      ...approvalWitness("airports", LOAD, tree),
-      ...approvalWitness("airports", CHECK, tree),
+    expect(filesSeenAtGate("airports", [LOAD, CHECK], tree)).toEqual({
+      ...filesSeenByApproval("airports", LOAD, tree),
+      ...filesSeenByApproval("airports", CHECK, tree),
     });
   });
 });
@@ -68,12 +72,12 @@ it("at a gate: what is changed besides, unless a declared folder tells of it, an
     ["docs-old/a.md", "2"],
     ["evil.js", "3"],
   ]);
-  const declared = approvalWitness("airports", folder, files);
+  const declared = filesSeenByApproval("airports", folder, files);
   const changed = ["docs/a.md", "docs-old/a.md", "evil.js", "gone.js"];
   const besides = { "docs-old/a.md": "2", "evil.js": "3", "gone.js": null };
-  expect(gateWitness("airports", [folder], files, { changed })).toEqual({ ...declared, ...besides });
-  expect(gateWitness("airports", [], files, { changed })).toEqual({ ...besides, "docs/a.md": "1" });
-  expect(gateWitness("airports", [folder], files, { guarded: ["docs/a.md"] })).toEqual({
+  expect(filesSeenAtGate("airports", [folder], files, { changed })).toEqual({ ...declared, ...besides });
+  expect(filesSeenAtGate("airports", [], files, { changed })).toEqual({ ...besides, "docs/a.md": "1" });
+  expect(filesSeenAtGate("airports", [folder], files, { guarded: ["docs/a.md"] })).toEqual({
     ...declared,
     "docs/a.md": "1",
   });
@@ -83,7 +87,7 @@ describe("at a gate where very many files are changed besides", () => {
   const many = Array.from({ length: 101 }, (_, i) => `src/${i}.ts`);
   const files = new Map(many.map((path, i) => [path, `${i}`]));
   const witness = (changed: readonly string[], stand: ReadonlyMap<string, string> = files) =>
-    gateWitness("airports", [], stand, { changed });
+    filesSeenAtGate("airports", [], stand, { changed });
 
   it("each is named up to a hundred, beyond that all have one id", () => {
     expect(witness(many.slice(1))).toEqual(Object.fromEntries([...files].slice(1)));
@@ -98,11 +102,11 @@ describe("at a gate where very many files are changed besides", () => {
     ["one fewer, with another in its place", witness(["more.ts", ...many.slice(1)])],
     ["contents exchanged", witness(many, new Map([...files, ["src/1.ts", "2"], ["src/2.ts", "1"]]))],
   ])("%s is seen", (_, changed) => {
-    expect(sameWitnesses(changed, witness(many))).toBe(false);
+    expect(sameFiles(changed, witness(many))).toBe(false);
   });
 });
 
-it.each<[Witnesses, Witnesses, boolean]>([
+it.each<[SeenFiles, SeenFiles, boolean]>([
   [{}, {}, true],
   [{ a: "1", b: null }, { b: null, a: "1" }, true],
   [{ a: "1" }, { a: "2" }, false],
@@ -111,7 +115,7 @@ it.each<[Witnesses, Witnesses, boolean]>([
   [{ a: "1" }, { b: "1" }, false],
   [{ a: null }, { a: "1" }, false],
 ])("%j and %j were the same: %s", (a, b, same) => {
-  expect(sameWitnesses(a, b)).toBe(same);
+  expect(sameFiles(a, b)).toBe(same);
 });
 
 it.each([

@@ -14,11 +14,11 @@ function wornOut(): Walk {
 /** Plays what is due up to one move of a hat; false when nothing may start. */
 function turn(walk: Walk, result: "advance" | "reject"): boolean {
   for (;;) {
-    const [lane] = where(walk).lanes;
-    if (!lane) return false;
-    open(walk, lane);
-    for (const step of lane.steps) land(walk, step, step.kind === "hat" ? { result } : {});
-    if (lane.kind === "unit") return true;
+    const [job] = where(walk).lanes;
+    if (!job) return false;
+    open(walk, job);
+    for (const step of job.steps) land(walk, step, step.kind === "hat" ? { result } : {});
+    if (job.kind === "unit") return true;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { laneKey, parseStepKey, STEP_KINDS, type Step, stepKey } from "../../../src/method/index.ts";
+import { jobKey, parseStepKey, STEP_KINDS, type Step, stepKey } from "../../../src/method/index.ts";
 import { refusalOf } from "../../support/refusal.ts";
 
 /* A step's name is all that a job, a commit and a record share: what is written is read back, and nothing else is read. */
@@ -49,14 +49,14 @@ describe("a step's key", () => {
   });
 });
 
-describe("a lane's key", () => {
+describe("a job's key", () => {
   it("is that of its first step", () => {
     const verifier: Step = { ...step, hat: "verifier" };
-    expect(laneKey("trip", { kind: "unit", stage: "build", steps: [step, verifier] })).toBe(stepKey("trip", step));
+    expect(jobKey("trip", { kind: "unit", stage: "build", steps: [step, verifier] })).toBe(stepKey("trip", step));
   });
 
   it("is not to be had without a step", () => {
-    expect(refusalOf(() => laneKey("trip", { kind: "unit", stage: "build", steps: [] }))).toEqual({
+    expect(refusalOf(() => jobKey("trip", { kind: "unit", stage: "build", steps: [] }))).toEqual({
       code: "lane_empty",
       message: "a lane without steps has no key",
       hint: "this is a bug: report it",

@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type Do, type IntentState, openRecord, type RunRecord, transition } from "../../../src/method/index.ts";
+import {
+  type IntentState,
+  type LedgerEvent,
+  openRecord,
+  type RunRecord,
+  transition,
+} from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
-/* A step stands in the books before it is sent off: where, under which number, once. */
+/* A step stands in the ledger before it is sent off: where, under which number, once. */
 
 const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-load-rows";
 const TWO = "unit-002-count-rows";
 
-const openLine = (steps: readonly string[], plans: Readonly<Record<string, string>> = {}): Do => ({
+const openLine = (steps: readonly string[], plans: Readonly<Record<string, string>> = {}): LedgerEvent => ({
   do: "open",
   at: LATER,
   lane: "the lane",
@@ -103,10 +109,10 @@ describe("a step that is opened", () => {
     expect(refusalOf(() => opened(waiting, "ship/review/spec/-/1.1"))).toEqual(forbidden("stage ship has not begun"));
   });
 
-  it("opens with all of its lane, in order", () => {
+  it("opens with all of its job, in order", () => {
     const steps = ["build/hat/001/builder/1.1", "build/hat/001/verifier/1.1"];
     const after = transition(aState(), openLine(steps, { [ONE]: "p" }));
-    expect(after.stages.build?.units[ONE]?.iterations.map(({ hat, lane }) => [hat, lane])).toEqual([
+    expect(after.stages.build?.units[ONE]?.iterations.map(({ hat, lane: job }) => [hat, job])).toEqual([
       ["builder", "the lane"],
       ["verifier", "the lane"],
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Do,
   type Iteration,
+  type LedgerEvent,
   openRecord,
   parseStepKey,
   type RunRecord,
@@ -18,7 +18,7 @@ const ONE = "unit-001-load-rows";
 const TWO = "unit-002-count-rows";
 const LANE = "airports/build/hat/001/builder/1.1";
 
-const closeLine = (step: string, change: Partial<Extract<Do, { do: "close" }>> = {}): Do => ({
+const closeLine = (step: string, change: Partial<Extract<LedgerEvent, { do: "close" }>> = {}): LedgerEvent => ({
   do: "close",
   at: LATER,
   steps: [`airports/${step}`],
@@ -91,10 +91,10 @@ describe("a step that is closed without an outcome", () => {
   });
 });
 
-describe("a lane that is sent off again", () => {
+describe("a job that is sent off again", () => {
   it("has a new time in everything of it that is still open, wherever it stands", () => {
     const mine = { result: null, lane: LANE, completed_at: null, message: null };
-    const books = (at: string) => {
+    const ledger = (at: string) => {
       const mixed = [
         anIteration({ lane: LANE }),
         anIteration({ result: null, lane: "another" }),
@@ -114,7 +114,7 @@ describe("a lane that is sent off again", () => {
         findings: [aFinding({ iterations: mixed }), aFinding({ id: "FB-002" })],
       });
     };
-    expect(transition(books(NOON), { do: "redispatch", at: LATER, lane: LANE })).toEqual(books(LATER));
+    expect(transition(ledger(NOON), { do: "redispatch", at: LATER, lane: LANE })).toEqual(ledger(LATER));
   });
 });
 

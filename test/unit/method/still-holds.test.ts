@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
+  type CountedSignature,
   differing,
   gateIsPassed,
   planIsSigned,
   planPartIsSigned,
   type Sight,
-  type Signature,
   type Standing,
   sightOn,
   standing,
@@ -14,9 +14,9 @@ import {
   unsigned,
   wholeIsSigned,
 } from "../../../src/method/derive/index.ts";
-import type { Clearance, Stamp } from "../../../src/method/index.ts";
+import type { Approval, Signature } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Whether a signature counts: only while what it saw is what stands. */
 
@@ -48,7 +48,7 @@ const at = { reviews: { on: "reviews", unit: LOAD }, approvals: { on: "approvals
 const ofStage = (on: "plan" | "gate"): Sight => ({ on, stage: "build" });
 
 describe("a signature", () => {
-  it.each<[string, Sight, Signature["witnesses"], boolean]>([
+  it.each<[string, Sight, CountedSignature["witnesses"], boolean]>([
     ["on a plan as it stands", at.reviews, { "plan:build/unit-001-load-rows": PLAN }, true],
     ["on a plan that was rewritten", at.reviews, { "plan:build/unit-001-load-rows": OTHER }, false],
     ["on no plan at all", at.reviews, {}, false],
@@ -96,7 +96,7 @@ describe("a signature", () => {
   });
 });
 
-it.each<[string, Sight, Signature["witnesses"], readonly string[]]>([
+it.each<[string, Sight, CountedSignature["witnesses"], readonly string[]]>([
   ["nothing", ofStage("gate"), all, []],
   ["what is another thing", at.approvals, { ...loaded, "src/load.ts": OTHER }, ["src/load.ts"]],
   ["what has come since", ofStage("plan"), { [PROSE]: null }, Object.keys(parts).sort()],
@@ -109,25 +109,25 @@ it.each<[string, Sight, Signature["witnesses"], readonly string[]]>([
 });
 
 describe("a role is asked for a unit", () => {
-  const good = aStamp({ witnesses: loaded });
-  const stageOf = (stamp: Stamp | undefined, merged = false) =>
+  const good = aSignature({ witnesses: loaded });
+  const stageOf = (signature: Signature | undefined, merged = false) =>
     aStage({
       merged: merged ? { at: NOON, ref: "m" } : null,
       units: {
-        [LOAD.id]: aUnit({ approvals: stamp ? { spec: stamp } : {} }),
+        [LOAD.id]: aUnit({ approvals: signature ? { spec: signature } : {} }),
         [CHECK.id]: aUnit({
           id: CHECK.id,
-          approvals: { spec: aStamp({ witnesses: { [file(CHECK.id)]: null, docs: "d" } }) },
+          approvals: { spec: aSignature({ witnesses: { [file(CHECK.id)]: null, docs: "d" } }) },
         }),
       },
     });
 
-  it.each<[string, Stamp | undefined, boolean, boolean]>([
+  it.each<[string, Signature | undefined, boolean, boolean]>([
     ["that it has not signed", undefined, true, true],
     ["that it has signed", good, false, false],
     ["whose signature has lapsed", { ...good, lapsed: NOON }, true, true],
     ["that is due again", { ...good, due: NOON }, true, true],
-    ["that is something else by now, unless its stage has merged", aStamp(), true, false],
+    ["that is something else by now, unless its stage has merged", aSignature(), true, false],
   ])("%s", (_, stamp, asked, whenMerged) => {
     expect(unsigned(stageOf(stamp), "approvals", "spec", now)).toEqual(asked ? [LOAD] : []);
     expect(unsigned(stageOf(stamp, true), "approvals", "spec", now)).toEqual(whenMerged ? [LOAD] : []);
@@ -135,7 +135,7 @@ describe("a role is asked for a unit", () => {
     expect(unsigned(stageOf(stamp), "approvals", "tests", now)).toEqual([LOAD, CHECK]);
   });
 
-  it("of which there are no books, and by no name that every object has", () => {
+  it("of which there are no ledger, and by no name that every object has", () => {
     expect(unsigned(aStage(), "reviews", "spec", now)).toEqual([LOAD, CHECK]);
     expect(unsigned(stageOf(good), "approvals", "constructor", now)).toEqual([LOAD, CHECK]);
     expect(unsigned(aStage({ name: "ship" }), "reviews", "spec", now)).toEqual([]);
@@ -148,7 +148,7 @@ describe("a role is asked for a unit", () => {
 });
 
 describe("a person's decision", () => {
-  const decided = (witnesses: Signature["witnesses"]): Clearance => {
+  const decided = (witnesses: CountedSignature["witnesses"]): Approval => {
     return { at: NOON, by: DEVELOPER, source: "review", ref: "review/1", witnesses };
   };
 
@@ -169,7 +169,7 @@ describe("a person's decision", () => {
 });
 
 describe("one unit's part of a signed plan", () => {
-  it.each<[string, Signature | null | undefined, boolean]>([
+  it.each<[string, CountedSignature | null | undefined, boolean]>([
     ["is signed with all of them", { witnesses: parts }, true],
     ["is signed though others have come or gone", { witnesses: { "plan:build/unit-001-load-rows": PLAN } }, true],
     ["is not signed as something else", { witnesses: { ...parts, "plan:build/unit-001-load-rows": OTHER } }, false],

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Approval,
   type ChangedPaths,
-  type Clearance,
-  type Do,
   type IntentState,
+  type LedgerEvent,
+  type Signature,
   type StageRecord,
-  type Stamp,
   transition,
 } from "../../../src/method/index.ts";
-import { aStage, aStamp, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* Commits that no step made: which signatures a change of files takes back, and which it leaves. */
 
@@ -18,10 +18,10 @@ const OWN = "haiku/airports/build";
 const INTENT = "haiku/airports/main";
 const merged = { at: NOON, ref: "m" };
 
-const seen = (...paths: readonly string[]): Stamp =>
-  aStamp({ witnesses: Object.fromEntries(paths.map((path) => [path, `old ${path}`])) });
-const lapsed = (stamp: Stamp, at = LATER): Stamp => ({ ...stamp, lapsed: at });
-const cleared = (...paths: readonly string[]): Clearance => ({
+const seen = (...paths: readonly string[]): Signature =>
+  aSignature({ witnesses: Object.fromEntries(paths.map((path) => [path, `old ${path}`])) });
+const lapsed = (signature: Signature, at = LATER): Signature => ({ ...signature, lapsed: at });
+const cleared = (...paths: readonly string[]): Approval => ({
   at: NOON,
   by: DEVELOPER,
   source: "review",
@@ -30,12 +30,12 @@ const cleared = (...paths: readonly string[]): Clearance => ({
 });
 
 /** A stage with one unit, whose gate has opened. */
-function stage(change: Partial<StageRecord> = {}, approvals: Record<string, Stamp> = {}): StageRecord {
+function stage(change: Partial<StageRecord> = {}, approvals: Record<string, Signature> = {}): StageRecord {
   const unit = aUnit({ approvals, reviews: { spec: seen("a.ts") } });
   return { ...aStage(), gate_opened_at: NOON, units: { [unit.id]: unit }, ...change };
 }
 
-type Adopt = Extract<Do, { do: "adopt" }>;
+type Adopt = Extract<LedgerEvent, { do: "adopt" }>;
 const adopt = (changed: ChangedPaths, more: Partial<Adopt> = {}): Adopt => ({
   do: "adopt",
   at: LATER,
@@ -53,7 +53,7 @@ function adopted(before: StageRecord, changed: ChangedPaths, more: Partial<Adopt
 }
 
 describe("a change of files takes back the approvals that saw them", () => {
-  it.each<[string, Stamp, ChangedPaths, boolean]>([
+  it.each<[string, Signature, ChangedPaths, boolean]>([
     ["another file", seen("a.ts"), { "b.ts": "new" }, false],
     ["the file", seen("a.ts"), { "a.ts": "new" }, true],
     ["the file, deleted", seen("a.ts"), { "a.ts": null }, true],
@@ -63,8 +63,8 @@ describe("a change of files takes back the approvals that saw them", () => {
     ["a file in the folder that was seen", seen("src"), { "src/a.ts": "new" }, true],
     ["the folder in which the file is", seen("src/a.ts"), { src: null }, true],
     ["a file whose name only begins so", seen("src/a.ts"), { "src/a.tsx": "new" }, false],
-    ["a file that was seen to be missing", aStamp({ witnesses: { "a.ts": null } }), { "a.ts": "new" }, true],
-    ["a file that is missing still", aStamp({ witnesses: { "a.ts": null } }), { "a.ts": null }, false],
+    ["a file that was seen to be missing", aSignature({ witnesses: { "a.ts": null } }), { "a.ts": "new" }, true],
+    ["a file that is missing still", aSignature({ witnesses: { "a.ts": null } }), { "a.ts": null }, false],
     ["nothing", seen("a.ts"), {}, false],
   ])("%s", (_, stamp, changed, takenBack) => {
     const before = stage({}, { spec: stamp });
@@ -73,10 +73,10 @@ describe("a change of files takes back the approvals that saw them", () => {
   });
 
   it("and of quality gates as soon as anything beside the intents' pages is another", () => {
-    const stamps = { quality_gates: seen("a.ts"), spec: seen("a.ts") };
-    const before = stage({}, stamps);
+    const signatures = { quality_gates: seen("a.ts"), spec: seen("a.ts") };
+    const before = stage({}, signatures);
     expect(adopted(before, { "b.ts": "new" })).toEqual(
-      stage({ gate_opened_at: null }, { ...stamps, quality_gates: lapsed(stamps.quality_gates) }),
+      stage({ gate_opened_at: null }, { ...signatures, quality_gates: lapsed(signatures.quality_gates) }),
     );
     const page = ".haiku/intents/airports/notes.md";
     expect(adopted(before, { [page]: "new" })).toEqual(before);
@@ -173,24 +173,24 @@ describe("commits are accounted for", () => {
 });
 
 describe("a stage that has merged", () => {
-  const stamps = {
+  const signatures = {
     spec: seen("a.ts"),
     correctness: seen("b.ts"),
     quality_gates: seen("a.ts"),
     gone: lapsed(seen("a.ts"), EARLIER),
     waiting: { ...seen("a.ts"), due: EARLIER },
   };
-  const build = stage({ merged, gate: cleared("a.ts"), plan_signed: cleared("a.ts") }, stamps);
+  const build = stage({ merged, gate: cleared("a.ts"), plan_signed: cleared("a.ts") }, signatures);
   const due = stage(
     { merged, gate: build.gate, plan_signed: build.plan_signed },
-    { ...stamps, spec: { ...stamps.spec, due: LATER } },
+    { ...signatures, spec: { ...signatures.spec, due: LATER } },
   );
   const ship = { ...aStage({ name: "ship" }), branch: INTENT };
 
   it.each<[string, Record<string, StageRecord>]>([
     ["while the next one is worked on", { ship }],
     ["before the next one has begun", {}],
-  ])("is left as it was signed %s; who saw a changed file looks again", (_, more) => {
+  ])("is left as it was signed %s; who saw a changed file reviews again", (_, more) => {
     const before = aState({ stages: { build, ...more } });
     const now = transition(before, adopt({ "a.ts": "new" }, { stage: null }));
     expect(now).toEqual({ ...before, intent: { ...before.intent, head: "h2" }, stages: { build: due, ...more } });

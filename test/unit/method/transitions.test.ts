@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Do,
   type Finding,
+  type LedgerEvent,
   parseStepKey,
   type StageRecord,
   stepKey,
@@ -39,8 +39,8 @@ function atGate(stages: readonly string[] = ["build"]): Walk {
 
 const unit = (walk: Walk) => walk.state.stages.build?.units[UNIT];
 const lapsed = (walk: Walk): readonly string[] =>
-  Object.entries(unit(walk)?.approvals ?? {}).flatMap(([role, stamp]) => (stamp.lapsed ? [role] : []));
-const adopt = (changed: Record<string, string | null>): Do => ({
+  Object.entries(unit(walk)?.approvals ?? {}).flatMap(([role, signature]) => (signature.lapsed ? [role] : []));
+const adopt = (changed: Record<string, string | null>): LedgerEvent => ({
   do: "adopt",
   at: at(),
   stage: "build",
@@ -73,12 +73,12 @@ describe("changes under signatures", () => {
 
   it("take back nothing when the file is as it was seen", () => {
     const walk = atGate();
-    const seen = walk.seen.files.get(OUTPUT) ?? null;
+    const seen = walk.facts.files.get(OUTPUT) ?? null;
     apply(walk, adopt({ [OUTPUT]: seen }));
     expect(lapsed(walk)).toEqual(["quality_gates"]);
   });
 
-  it("never take back what has merged: who saw the file looks again, once there is another stage", () => {
+  it("never take back what has merged: who saw the file reviews again, once there is another stage", () => {
     const walk = startWalk(["build", "ship"]);
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
@@ -160,7 +160,7 @@ describe("a finding that is fixed", () => {
     }
     expect(walk.state.findings[0]).toMatchObject({ resolution: "fixed", closed: { by: "feedback-assessor" } });
     expect(lapsed(walk)).toEqual(["correctness"]);
-    expect(Object.values(unit(walk)?.reviews ?? {}).some((stamp) => stamp.lapsed)).toBe(false);
+    expect(Object.values(unit(walk)?.reviews ?? {}).some((signature) => signature.lapsed)).toBe(false);
   });
 
   it("against an earlier stage clears who filed it where that role signs: later, or for the whole intent", () => {
@@ -212,8 +212,8 @@ describe("a finding that is fixed", () => {
   });
 });
 
-describe("what the books forbid", () => {
-  const forbidden: readonly [string, (walk: Walk) => Do][] = [
+describe("what the ledger forbids", () => {
+  const forbidden: readonly [string, (walk: Walk) => LedgerEvent][] = [
     [
       "a stage out of turn",
       () => ({ do: "begin_stage", at: at(), stage: "ship", frozen: {} as never, branch: "b", head: null }),
@@ -252,8 +252,8 @@ describe("what the books forbid", () => {
     const walk = startWalk(["build", "ship"]);
     begin(walk, "build");
     plan(walk, "build", [plannedUnit()]);
-    const [lane] = where(walk).lanes;
-    if (lane) open(walk, lane);
+    const [job] = where(walk).lanes;
+    if (job) open(walk, job);
     expect(() => transition(walk.state, line(walk))).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
   });
 

@@ -179,7 +179,7 @@ describe("a criterion is ticked", () => {
     effect(aView(step, desk({ ...working, criteria })), "haiku_unit_criterion", { ...args, ...change }).stages.build
       ?.units;
 
-  it("stands in the books of its unit, in order, the latest word only", () => {
+  it("stands in the ledger of its unit, in order, the latest word only", () => {
     const third = { ...met, n: 3 };
     expect(criteriaAfter({ unit: ID }, [])?.[ID]?.criteria).toEqual([met]);
     expect(criteriaAfter({ n: 2, evidence: "e" }, [third, met])?.[ID]?.criteria).toEqual([

@@ -31,7 +31,7 @@ describe("the last hat finishes a unit", () => {
   interface Case {
     readonly files?: Readonly<Record<string, string>>;
     readonly said?: readonly ReturnType<typeof says>[];
-    /** What the books hold of earlier steps. */
+    /** What the ledger holds of earlier steps. */
     readonly criteria?: UnitRecord["criteria"];
     readonly passing?: readonly string[];
     readonly outputs?: readonly string[];

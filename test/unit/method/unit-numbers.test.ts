@@ -46,9 +46,9 @@ describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) =
       ids.map((id) => plannedUnit({ id, criteria: ["first"] })),
     );
     for (let i = 0; i < 2; i += 1)
-      for (const lane of where(walk).lanes) {
-        open(walk, lane);
-        for (const step of lane.steps) land(walk, step);
+      for (const job of where(walk).lanes) {
+        open(walk, job);
+        for (const step of job.steps) land(walk, step);
       }
     return walk;
   }
@@ -72,7 +72,7 @@ describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) =
     ["1000", "unit-1000-y"],
   ])("a criterion of %s is one of %s", (subject, id) => {
     const walk = executing();
-    for (const lane of where(walk).lanes) open(walk, lane);
+    for (const job of where(walk).lanes) open(walk, job);
     const step = { stage: "build", kind: "hat", subject, hat: "builder", n: 1, attempt: 1 } as const;
     const args = { intent: "trip", stage: "build", unit: subject, n: 1, met: true, evidence: "seen" };
     land(walk, step, { commands: [{ name: "haiku_unit_criterion", args }] });
@@ -87,10 +87,10 @@ describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) =
   ])("a finding that targets %s targets %s", (target_unit, id) => {
     const walk = executing();
     apply(walk, { do: "file", at: at(), findings: [FINDING] });
-    const [lane] = where(walk).lanes;
-    const step = lane?.steps[0];
-    if (!lane || !step) throw new Error("nobody classifies");
-    open(walk, lane);
+    const [job] = where(walk).lanes;
+    const step = job?.steps[0];
+    if (!job || !step) throw new Error("nobody classifies");
+    open(walk, job);
     const args = { intent: "trip", stage: "build", feedback_id: "FB-001", target_unit, target_invalidates: ["spec"] };
     land(walk, step, { commands: [{ name: "haiku_feedback_set_targets", args }] });
     expect(walk.state.findings[0]?.targets?.unit).toBe(id);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { endOf, landLine } from "../../../src/engine/outcomes/finish-step.ts";
+import { endOf, finishEvent } from "../../../src/engine/outcomes/finish-step.ts";
 import { acceptCommand, openSession, type Session } from "../../../src/engine/outcomes/step-session.ts";
 import { type Step, stepKey } from "../../../src/method/index.ts";
 import { applyChange } from "../../../src/state/index.ts";
@@ -65,7 +65,7 @@ describe("haiku_unit_write in a fix", () => {
     });
   });
 
-  /** What the books are told of a session after these calls. */
+  /** What the ledger is told of a session after these calls. */
   function told(from: Session, ...calls: readonly (readonly [string, Record<string, unknown>])[]) {
     const all = [...calls, ["haiku_feedback_advance_hat", { feedback_id: "FB-001", message: "done" }]] as const;
     const after = all.reduce((before, [name, args]) => {
@@ -76,20 +76,20 @@ describe("haiku_unit_write in a fix", () => {
     const end = endOf(after);
     if (end.kind === "failed") throw new Error(end.message);
     const facts = { at: at(), base: "b", tree: null, changed: {}, commit: null, run: null, usage: null };
-    return landLine(after, end, { ...facts, prompt: null, duration_ms: null });
+    return finishEvent(after, end, { ...facts, prompt: null, duration_ms: null });
   }
 
-  it("tells the books what was written and taken back, and nothing of other plans", () => {
+  it("tells the ledger what was written and taken back, and nothing of other plans", () => {
     const write = ["haiku_unit_write", { ...draft, closes: ["FB-001"] }] as const;
     expect(told(session(), write).made).toEqual({ "build/unit-002-extra": ["FB-001"] });
     expect(told(session(), write, ["haiku_unit_delete", { unit: MADE.id }]).made).toBeUndefined();
     expect(told(session()).made).toBeUndefined();
     const again = ["haiku_unit_write", draft] as const; // replaced: it keeps what it is for
     expect(told(session(), write, again).made).toEqual({ "build/unit-002-extra": ["FB-001"] });
-    const line = told(session(), write);
-    expect(line.commands.map(({ name }) => name)).toEqual(["haiku_feedback_advance_hat"]);
-    apply(walk, line);
+    const event = told(session(), write);
+    expect(event.commands.map(({ name }) => name)).toEqual(["haiku_feedback_advance_hat"]);
+    apply(walk, event);
     expect(walk.state.findings[0]?.units).toEqual(["build/unit-002-extra"]);
-    expect(line.step).toBe(stepKey("trip", FIX));
+    expect(event.step).toBe(stepKey("trip", FIX));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Iteration, Limits, PlannedUnit, Position, Reason } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { anIteration, DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
-import { lanesOf, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
+import { jobsOf, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* Which units are worked on at the same time, and what is said of each. */
 
@@ -80,7 +80,7 @@ describe("units side by side", () => {
   it("hold their files between two hats, also against a unit that stands before them", () => {
     const rows: readonly Row[] = [{ outputs: ["src/a.ts"] }, { outputs: ["src"], moves: "b+" }];
     const now = executing(rows);
-    expect(lanesOf(now)).toEqual(["unit build: hat/002/verifier"]);
+    expect(jobsOf(now)).toEqual(["unit build: hat/002/verifier"]);
   });
 
   it("hold their files while somebody is at work", () => {

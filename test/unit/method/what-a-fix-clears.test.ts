@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type Clearance, type Finding, type IntentState, transition } from "../../../src/method/index.ts";
+import { type Approval, type Finding, type IntentState, transition } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aStage, aStamp, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
 
 /* Which signatures a fix takes back: those of the roles it names, on the unit it names or on all, in its own audit. */
 
 const [FIRST, SECOND] = ["unit-001-load", "unit-002-store"] as const;
 const LATER = "2026-11-21T13:00:00.000Z";
-const cleared: Clearance = { at: NOON, by: null, source: "engine", ref: null, witnesses: {} };
+const cleared: Approval = { at: NOON, by: null, source: "engine", ref: null, witnesses: {} };
 
 /** Two units signed by two roles in both audits, the plan and the gate passed; the whole intent signed too. */
 function books(finding: Finding): IntentState {
-  const signed = () => ({ correctness: aStamp(), spec: aStamp() });
+  const signed = () => ({ correctness: aSignature(), spec: aSignature() });
   const unit = (id: string) => aUnit({ id, reviews: signed(), approvals: signed() });
   const stage = aStage({
     units: { [FIRST]: unit(FIRST), [SECOND]: unit(SECOND) },
@@ -28,8 +28,10 @@ function finding(unit: string | null, invalidates: readonly string[], change: Pa
 /** What has lapsed, by place. */
 function lapsed({ stages, intent }: IntentState): readonly string[] {
   const { units = {}, plan_signed, gate } = stages.build ?? {};
-  const of = (where: string, stamps: IntentState["intent"]["approvals"]): readonly string[] =>
-    Object.entries(stamps).flatMap(([role, stamp]) => (stamp.lapsed === undefined ? [] : [`${where} ${role}`]));
+  const of = (where: string, signatures: IntentState["intent"]["approvals"]): readonly string[] =>
+    Object.entries(signatures).flatMap(([role, signature]) =>
+      signature.lapsed === undefined ? [] : [`${where} ${role}`],
+    );
   return [
     ...Object.values(units).flatMap(({ id, reviews, approvals }) => [
       ...of(`${id.slice(5, 8)} reviews`, reviews),

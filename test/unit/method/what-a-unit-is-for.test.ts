@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planAwaitedSince } from "../../../src/method/derive/index.ts";
-import { type Clearance, planFile, type Witnesses } from "../../../src/method/index.ts";
-import { dropGone, markMade } from "../../../src/method/transitions/finding-units.ts";
+import { type Approval, planFile, type SeenFiles } from "../../../src/method/index.ts";
+import { dropGone, markFindingUnits } from "../../../src/method/transitions/finding-units.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import {
   aFinding,
@@ -18,7 +18,7 @@ import {
 import { refusalOf } from "../../support/refusal.ts";
 import { answer, aView, LATER, refused } from "../../support/step-commands.ts";
 
-/* Units and the findings they are made for: what may be said, and what the books keep of it. */
+/* Units and the findings they are made for: what may be said, and what the ledger keeps of it. */
 
 const draft = { unit: "unit-002-count", title: "Count", body: "Count.", criteria: ["n"], outputs: ["src/count.ts"] };
 const begun = { stage: { units: { "unit-001-load-rows": aUnit({ started_at: NOON }) } } };
@@ -116,18 +116,18 @@ describe("what a new unit is said to be for", () => {
   });
 });
 
-describe("what the books keep of it", () => {
+describe("what the ledger keeps of it", () => {
   const signed = { at: NOON, by: MAINTAINER, source: "command", ref: "comment/1", witnesses: {} } as const;
   const agreed = { plan_signed: signed, gate: signed, gate_opened_at: NOON };
   const other = aFinding({ id: "FB-009", units: ["build/unit-002-count", "build/unit-003-x"] });
-  const books = (finding = open) => aState({ stages: { build: aStage(agreed) }, findings: [finding, other] });
-  const unitsOf = (state: ReturnType<typeof books>) => state.findings.map(({ units }) => units);
+  const ledger = (finding = open) => aState({ stages: { build: aStage(agreed) }, findings: [finding, other] });
+  const unitsOf = (state: ReturnType<typeof ledger>) => state.findings.map(({ units }) => units);
 
   it("lists a unit with exactly the findings it is for", () => {
-    const after = markMade(books(), { "build/unit-002-count": ["FB-001"] });
+    const after = markFindingUnits(ledger(), { "build/unit-002-count": ["FB-001"] });
     expect(unitsOf(after)).toEqual([["build/unit-002-count"], ["build/unit-003-x"]]);
-    expect(unitsOf(markMade(after, { "build/unit-002-count": [] }))).toEqual([[], ["build/unit-003-x"]]);
-    expect(markMade(books(), undefined)).toEqual(books());
+    expect(unitsOf(markFindingUnits(after, { "build/unit-002-count": [] }))).toEqual([[], ["build/unit-003-x"]]);
+    expect(markFindingUnits(ledger(), undefined)).toEqual(ledger());
   });
 
   it.each([
@@ -135,18 +135,18 @@ describe("what the books keep of it", () => {
     ["one that some finding waits for already", "build/unit-002-count", ["FB-001"], false],
     ["one that is for nothing", "build/unit-007-new", [], false],
   ])("asks people again about %s: %s %j", (_, ref, ids, anew) => {
-    const { plan_signed, gate, gate_opened_at } = markMade(books(), { [ref]: ids }).stages.build ?? {};
+    const { plan_signed, gate, gate_opened_at } = markFindingUnits(ledger(), { [ref]: ids }).stages.build ?? {};
     expect({ plan_signed, gate, gate_opened_at }).toEqual(
       anew ? { plan_signed: null, gate: null, gate_opened_at: null } : agreed,
     );
   });
 
   it("takes no unit of another stage, and none for what is closed", () => {
-    expect(refusalOf(() => markMade(books(), { "plan/unit-002-count": ["FB-001"] }))?.message).toContain(
+    expect(refusalOf(() => markFindingUnits(ledger(), { "plan/unit-002-count": ["FB-001"] }))?.message).toContain(
       "units are made in the working stage, and plan/unit-002-count is not",
     );
     for (const id of ["FB-002", "FB-077"])
-      expect(refusalOf(() => markMade(books(closed), { "build/unit-002-count": [id] }))?.message).toContain(
+      expect(refusalOf(() => markFindingUnits(ledger(closed), { "build/unit-002-count": [id] }))?.message).toContain(
         `build/unit-002-count is made for ${id}, which is no open finding`,
       );
   });
@@ -154,14 +154,14 @@ describe("what the books keep of it", () => {
   it("forgets a unit whose pending plan somebody took away, and no other", () => {
     const path = (id: string) => `.haiku/intents/airports/stages/build/units/${id}.md`;
     const gone = { [path("unit-002-count")]: null };
-    expect(unitsOf(dropGone(books(), gone))).toEqual([[], ["build/unit-003-x"]]);
+    expect(unitsOf(dropGone(ledger(), gone))).toEqual([[], ["build/unit-003-x"]]);
     const changed = { [path("unit-002-count")]: "a".repeat(40) };
-    expect(dropGone(books(), changed)).toEqual(books());
+    expect(dropGone(ledger(), changed)).toEqual(ledger());
     const units = { "unit-002-count": aUnit({ id: "unit-002-count", started_at: NOON }) };
     const started = aState({ stages: { build: aStage({ units }) }, findings: [other] });
     expect(dropGone(started, gone)).toEqual(started);
     const elsewhere = aFinding({ units: ["plan/unit-002-count"] });
-    expect(dropGone(books(elsewhere), gone).findings[0]).toEqual(elsewhere);
+    expect(dropGone(ledger(elsewhere), gone).findings[0]).toEqual(elsewhere);
   });
 });
 
@@ -170,7 +170,7 @@ describe("since when a person is asked about a plan", () => {
   const now = { folder: "airports", plans: somePlans([FIRST, SECOND]), files: new Map(), tree: null };
   const prose = planFile("airports", "build");
   const parts = { "plan:build/unit-001-load-rows": FIRST.plan, "plan:build/unit-002-count": SECOND.plan };
-  const signed = (witnesses: Witnesses): Clearance => {
+  const signed = (witnesses: SeenFiles): Approval => {
     return { at: "2026-11-21T12:30:00.000Z", by: DEVELOPER, source: "review", ref: "review/1", witnesses };
   };
   const standing = signed({ ...parts, [prose]: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EventSeen, FrozenStage, Limits, Observed, Position, Reason } from "../../../src/method/index.ts";
+import type { EventSeen, Facts, FrozenStage, Limits, Position, Reason } from "../../../src/method/index.ts";
 import { saysWhatIsMissing } from "../../support/adventure/must-hold.ts";
 import { aFinding, LIMITS } from "../../support/recorded/records.ts";
 import {
@@ -20,16 +20,16 @@ import {
 
 const by = { login: "maintainer", id: 2 };
 
-function walkTo(change: Partial<FrozenStage> = {}, seen: Partial<Observed> = {}): Walk {
+function walkTo(change: Partial<FrozenStage> = {}, facts: Partial<Facts> = {}): Walk {
   const walk = startWalk();
   begin(walk, "build", change);
   plan(walk, "build", [plannedUnit(), plannedUnit({ id: "unit-002-next", depends_on: ["unit-001-load"] })]);
-  walk.seen = { ...walk.seen, ...seen };
+  walk.facts = { ...walk.facts, ...facts };
   return walk;
 }
 
-const atGate = (change: Partial<FrozenStage>, seen: Partial<Observed> = {}): Walk => {
-  const walk = walkTo(change, seen);
+const atGate = (change: Partial<FrozenStage>, facts: Partial<Facts> = {}): Walk => {
+  const walk = walkTo(change, facts);
   run(walk);
   return walk;
 };
@@ -37,7 +37,7 @@ const atGate = (change: Partial<FrozenStage>, seen: Partial<Observed> = {}): Wal
 /** What runs dies, as often as it may. */
 function failing(walk: Walk): Walk {
   for (let i = 0; i < LIMITS.attempts; i += 1) {
-    for (const lane of where(walk).lanes) open(walk, lane);
+    for (const job of where(walk).lanes) open(walk, job);
     const steps = where(walk).in_flight;
     apply(walk, { do: "close", at: at(), steps, result: "failed", message: "out of quota", run: 1 });
   }
@@ -46,14 +46,14 @@ function failing(walk: Walk): Walk {
 
 function steps(walk: Walk, rounds: number): Walk {
   for (let i = 0; i < rounds; i += 1)
-    for (const lane of where(walk).lanes) {
-      open(walk, lane);
-      for (const step of lane.steps) land(walk, step);
+    for (const job of where(walk).lanes) {
+      open(walk, job);
+      for (const step of job.steps) land(walk, step);
     }
   return walk;
 }
 
-const event = (kind: EventSeen["kind"], name: string): Partial<Observed> => ({
+const event = (kind: EventSeen["kind"], name: string): Partial<Facts> => ({
   gate: {
     count: 1,
     requester: null,
@@ -69,13 +69,13 @@ function capped(limits: Partial<Limits>): Walk {
   return steps(walk, 1);
 }
 
-const checks = (...states: readonly ("pending" | "failed")[]): Partial<Observed> => ({
+const checks = (...states: readonly ("pending" | "failed")[]): Partial<Facts> => ({
   foreign_checks: states.map((state, i) => ({ name: `ci-${i + 1}`, state })),
 });
 
 /** What has failed was filed, and closed as nothing that this work can mend. */
 function toldOf(walk: Walk): Walk {
-  const ref = `check:ci-2@${walk.seen.head}`;
+  const ref = `check:ci-2@${walk.facts.head}`;
   const told = aFinding({ source_ref: ref, origin: "agent", resolution: "non_actionable" });
   walk.state = { ...walk.state, findings: [told] };
   return walk;
@@ -158,7 +158,7 @@ function DISCOVERY(): FrozenStage["discovery"] {
   return ["A", "B"].map((template) => ({ template, location: `${template}.md`, required: true }));
 }
 
-const BROKEN: Partial<Observed> = {
+const BROKEN: Partial<Facts> = {
   plans: { stages: {}, problems: [{ path: "plan.md", line: 3, what: "is broken", fix: "mend it" }] },
 };
 

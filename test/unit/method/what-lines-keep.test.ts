@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Clearance, type Do, startIntent, transition, unitFile } from "../../../src/method/index.ts";
+import { type Approval, type LedgerEvent, startIntent, transition, unitFile } from "../../../src/method/index.ts";
 import { rewrittenIn } from "../../../src/method/transitions/invalidate.ts";
 import {
   anIteration,
@@ -12,15 +12,15 @@ import {
   NOON,
 } from "../../support/recorded/records.ts";
 
-/* What lines of the ledger leave in the books where they say something that older lines did not. */
+/* What lines of the ledger leave in the ledger where they say something that older lines did not. */
 
 const LATER = "2026-11-21T13:00:00.000Z";
 const MAIN = "haiku/airports/main";
-const cleared: Clearance = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", witnesses: { a: "1" } };
+const cleared: Approval = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", witnesses: { a: "1" } };
 
 describe("a start", () => {
   const { title, studio, mode, by, stages, frozen } = aState().intent;
-  const begun = (more: Partial<Extract<Do, { do: "start" }>>) =>
+  const begun = (more: Partial<Extract<LedgerEvent, { do: "start" }>>) =>
     startIntent({
       ...{ do: "start", at: NOON, slug: "airports", title, studio, mode, by, stages, frozen },
       ...{ created: { by: DEVELOPER, source: "issue#12" }, ...more },
@@ -33,18 +33,21 @@ describe("a start", () => {
   });
 });
 
-describe("a lane's job", () => {
-  const lane = "airports/build/elaborate/-/-/1.1";
-  const open = aState({ stages: { build: aStage({ runs: [aRun("elaborate/-", { result: null, lane })] }) } });
-  const run = (line: Do) => transition(open, line).stages.build?.runs[0];
+describe("a job's job", () => {
+  const job = "airports/build/elaborate/-/-/1.1";
+  const open = aState({ stages: { build: aStage({ runs: [aRun("elaborate/-", { result: null, lane: job })] }) } });
+  const run = (event: LedgerEvent) => transition(open, event).stages.build?.runs[0];
 
   it("is known by its run once that is told", () => {
-    expect(run({ do: "dispatched", lane, run: 77 })).toMatchObject({ lane, run: 77 });
+    expect(run({ do: "dispatched", lane: job, run: 77 })).toMatchObject({ lane: job, run: 77 });
   });
 
   it("is counted when it is started again, where the line says so", () => {
-    expect(run({ do: "redispatch", at: LATER, lane, n: 2 })).toMatchObject({ dispatched_at: LATER, dispatches: 2 });
-    expect(run({ do: "redispatch", at: LATER, lane })).not.toHaveProperty("dispatches");
+    expect(run({ do: "redispatch", at: LATER, lane: job, n: 2 })).toMatchObject({
+      dispatched_at: LATER,
+      dispatches: 2,
+    });
+    expect(run({ do: "redispatch", at: LATER, lane: job })).not.toHaveProperty("dispatches");
   });
 });
 
@@ -72,7 +75,7 @@ describe("a pause that ends", () => {
 describe("a plan's sign-off that was taken back", () => {
   const lapsed = { ...cleared, lapsed: NOON };
   const build = aStage({ plan_signed: cleared, units: { "unit-001-load-rows": aUnit() } });
-  const adopt: Do = { do: "adopt", at: LATER, stage: "build", head: "h", changed: { a: "2" }, by: null };
+  const adopt: LedgerEvent = { do: "adopt", at: LATER, stage: "build", head: "h", changed: { a: "2" }, by: null };
 
   it("is kept beside it, whose it was and since when", () => {
     expect(transition(aState({ stages: { build } }), adopt).stages.build).toMatchObject({
@@ -87,7 +90,7 @@ describe("a plan's sign-off that was taken back", () => {
     expect(transition(aState({ stages: {} }), { ...adopt, stage: null }).stages).toEqual({});
   });
 
-  it("is none of books that go by the first rules", () => {
+  it("is none of ledger that go by the first rules", () => {
     const { rules: _, ...first } = aState().intent;
     const old = { ...aState({ stages: { build } }), intent: first };
     expect(transition(old, adopt).stages.build).not.toHaveProperty("plan_lapsed");
@@ -117,7 +120,7 @@ it("a unit's plan is rewritten by a change of its page alone, and only while nob
 });
 
 describe("a pull request", () => {
-  const pull = (stage: string | null, more: object = {}): Do => {
+  const pull = (stage: string | null, more: object = {}): LedgerEvent => {
     return { do: "pull", at: LATER, stage, number: 3, state: "base changed", ...more };
   };
   const passed = { gate: cleared, gate_opened_at: NOON };
@@ -142,7 +145,7 @@ describe("a pull request", () => {
   });
 
   it("keeps since when it is right again after it was shut", () => {
-    const one = (...lines: readonly Do[]) => lines.reduce(transition, aState()).stages.build?.pull;
+    const one = (...events: readonly LedgerEvent[]) => events.reduce(transition, aState()).stages.build?.pull;
     const right = pull("build", { state: null, at: "2026-11-21T14:00:00.000Z" });
     expect(one(pull("build", shuts))).not.toHaveProperty("rebased_at");
     expect(one(pull("build", shuts), right)).toEqual({ number: 3, rebased_at: "2026-11-21T14:00:00.000Z" });

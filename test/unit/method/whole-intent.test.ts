@@ -1,42 +1,42 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Facts,
   type Finding,
   type IntentRecord,
   type IntentState,
   intentGates,
-  type Observed,
-  type PlaceSeen,
+  type StagePullRequest,
   signersWaited,
 } from "../../../src/method/index.ts";
 import { someFacts } from "../../support/recorded/observation.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aFinding, aRun, aStamp, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
-import { allMerged, lanesOf, lookAt, partsOf, placeOf } from "../../support/recorded/standing.ts";
+import { aFinding, aRun, aSignature, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { allMerged, jobsOf, lookAt, partsOf, placeOf } from "../../support/recorded/standing.ts";
 
 /* After the last stage: reviewers of the whole, the gates once more, the delivery, and people's merge. */
 
 const REVIEWER = "cross-stage-consistency";
 const test = { name: "test", command: "npm test" };
 const withGate = { plans: somePlans([aPlannedUnit({ quality_gates: [test] })]) };
-const signed = { [REVIEWER]: aStamp() };
-const passed = { ...signed, quality_gates: aStamp() };
+const signed = { [REVIEWER]: aSignature() };
+const passed = { ...signed, quality_gates: aSignature() };
 const archive = { "work/intent.md": "0".repeat(40) };
 const delivery = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { ".": "t" } } as const;
 const delivered = { archive, intent: { approvals: signed, delivery } };
 const whole = (intent: Partial<IntentRecord>): IntentState => allMerged({ intent });
 
-function mergedBy(agreed_by: readonly { login: string; id: number }[]): PlaceSeen {
+function mergedBy(agreed_by: readonly { login: string; id: number }[]): StagePullRequest {
   const merged = { by: DEVELOPER, at: NOON, commit: "m", allowed: true, agreed_by };
   return { number: 1, state: "merged", draft: false, head: "h", merged };
 }
 
-const by = (requester: Observed["gate"]["requester"]): Observed["gate"] => ({ count: 1, requester, events: [] });
+const by = (requester: Facts["gate"]["requester"]): Facts["gate"] => ({ count: 1, requester, events: [] });
 
 describe("reviewers of the whole intent", () => {
   it("look first, and say so", () => {
     const now = placeOf(allMerged(), withGate);
     expect(now).toMatchObject({ stage: null, phase: "intent-review", waits_for: "agents", track: "C" });
-    expect(lanesOf(now)).toEqual([`audit -: approve/${REVIEWER}`]);
+    expect(jobsOf(now)).toEqual([`audit -: approve/${REVIEWER}`]);
     expect(partsOf(now)).toEqual([
       { subject: REVIEWER, met: false, because: "looks at the whole intent", who: "an agent in CI" },
     ]);
@@ -47,13 +47,13 @@ describe("reviewers of the whole intent", () => {
   it.each<[string, Partial<IntentRecord>, readonly string[]]>([
     [
       "look again once lapsed",
-      { approvals: { [REVIEWER]: aStamp({ lapsed: NOON }) } },
+      { approvals: { [REVIEWER]: aSignature({ lapsed: NOON }) } },
       [`audit -: approve/${REVIEWER}`],
     ],
     ["are not opened twice", { runs: [aRun(`approve/${REVIEWER}`, { result: null })] }, []],
-  ])("%s", (_, intent, lanes) => {
+  ])("%s", (_, intent, jobs) => {
     const now = placeOf(whole(intent));
-    expect(lanesOf(now)).toEqual(lanes);
+    expect(jobsOf(now)).toEqual(jobs);
     expect(now).toMatchObject({ phase: "intent-review", waits_for: "agents" });
   });
 });
@@ -62,7 +62,7 @@ describe("quality gates of the whole", () => {
   it("run after them, on the merged result", () => {
     const now = placeOf(whole({ approvals: signed }), withGate);
     expect(now).toMatchObject({ phase: "intent-gates", waits_for: "agents" });
-    expect(lanesOf(now)).toEqual(["gates -: gates"]);
+    expect(jobsOf(now)).toEqual(["gates -: gates"]);
     expect(partsOf(now)).toEqual([
       { subject: "quality_gates", met: false, because: "run once more on the merged result", who: "CI" },
     ]);
@@ -80,14 +80,16 @@ describe("quality gates of the whole", () => {
       aPlannedUnit({ stage: "ship", quality_gates: [gate("b"), gate("c")] }),
       aPlannedUnit({ stage: "elsewhere", quality_gates: [gate("d")] }),
     ];
-    const books = allMerged();
-    const frozen = { ...books.intent.frozen, quality_gates: [gate("r")] };
-    const state = { ...books, intent: { ...books.intent, frozen } };
-    const commands = intentGates({ state, seen: someFacts({ plans: somePlans(units) }) }).map(({ command }) => command);
+    const ledger = allMerged();
+    const frozen = { ...ledger.intent.frozen, quality_gates: [gate("r")] };
+    const state = { ...ledger, intent: { ...ledger.intent, frozen } };
+    const commands = intentGates({ state, facts: someFacts({ plans: somePlans(units) }) }).map(
+      ({ command }) => command,
+    );
     expect(commands).toEqual(["r", "a", "b", "c"]);
   });
 
-  it.each<[string, IntentState, Partial<Observed>, readonly string[]]>([
+  it.each<[string, IntentState, Partial<Facts>, readonly string[]]>([
     ["reviewer and gates", allMerged(), withGate, [REVIEWER, "quality_gates"]],
     ["the reviewer where there are no gates", allMerged(), {}, [REVIEWER]],
     ["the gates", whole({ approvals: signed }), withGate, ["quality_gates"]],
@@ -119,7 +121,7 @@ describe("the delivery", () => {
   const engine = { met: false, who: "the engine" };
   const seal = { subject: "seal", ...engine };
   const alone = "second_person_required: developer asked for this work and merged it without anybody else's approval";
-  const cases: readonly [string, IntentState, Partial<Observed>, object, object][] = [
+  const cases: readonly [string, IntentState, Partial<Facts>, object, object][] = [
     [
       "copies to the ledger first",
       whole({ approvals: signed }),
@@ -137,28 +139,28 @@ describe("the delivery", () => {
     [
       "comes too late for a merge before it",
       allMerged({ intent: { approvals: signed }, archive }),
-      { intent_place: mergedBy([DEVELOPER, MAINTAINER]) },
+      { intent_pull: mergedBy([DEVELOPER, MAINTAINER]) },
       { act: "end", how: "ended-early" },
       { because: "the pull request was merged before the delivery", ...seal },
     ],
     [
       "is sealed by the merge",
       allMerged(delivered),
-      { intent_place: mergedBy([DEVELOPER]) },
+      { intent_pull: mergedBy([DEVELOPER]) },
       { act: "end", how: "sealed" },
       { because: "the pull request is merged", ...seal },
     ],
     [
       "is sealed by the merge that somebody else has agreed to",
       allMerged(delivered),
-      { intent_place: mergedBy([DEVELOPER, MAINTAINER]), gate: by(DEVELOPER) },
+      { intent_pull: mergedBy([DEVELOPER, MAINTAINER]), gate: by(DEVELOPER) },
       { act: "end", how: "sealed" },
       { because: "the pull request is merged", ...seal },
     ],
     [
       "is not sealed by who asked for the work alone",
       allMerged(delivered),
-      { intent_place: mergedBy([DEVELOPER]), gate: by(DEVELOPER) },
+      { intent_pull: mergedBy([DEVELOPER]), gate: by(DEVELOPER) },
       { act: "end", how: "ended-early", reason: alone },
       { because: "merged alone", ...seal },
     ],
@@ -174,7 +176,7 @@ describe("the delivery", () => {
     ["a finding that is worked", allMerged({ ...delivered, findings: [aFinding({ stage: null })] })],
     ["a finding nobody works on", allMerged({ ...delivered, findings: [aFinding({ interventions: [parked] })] })],
   ])("is sealed by the merge, whatever is open by then: %s", (_, state) => {
-    const now = placeOf(state, { intent_place: mergedBy([MAINTAINER]) });
+    const now = placeOf(state, { intent_pull: mergedBy([MAINTAINER]) });
     expect(now).toMatchObject({ phase: "seal", lanes: [], acts: [{ act: "end", how: "sealed" }] });
     expect(placeOf(state).acts).toEqual([]);
   });
@@ -185,12 +187,12 @@ describe("the delivery", () => {
       intent: { ...delivered.intent, delivery: { ...delivery, witnesses: { ".": "u" } } },
     });
     expect(placeOf(state).acts).toEqual([{ act: "deliver" }]);
-    const merged = placeOf(state, { intent_place: mergedBy([MAINTAINER]) });
+    const merged = placeOf(state, { intent_pull: mergedBy([MAINTAINER]) });
     expect(merged.acts).toEqual([{ act: "end", how: "ended-early" }]);
     expect(placeOf(allMerged(delivered), { tree: null }).phase).toBe("intent-review");
   });
 
-  it.each<[Observed["gate"]["requester"], string]>([
+  it.each<[Facts["gate"]["requester"], string]>([
     [null, "every stage is done and the delivery stands; people merge it"],
     [DEVELOPER, "every stage is done and the delivery stands; people merge it, and not developer alone"],
   ])("waits for people to merge it: %j", (requester, because) => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { IntentRecord, Position } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
 import { aFinding, aRun, aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
-import { allMerged, lanesOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
+import { allMerged, jobsOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* The position as a whole: what comes first, and the one sentence on top. */
 
 describe("an intent that has ended", () => {
-  it.each(["sealed", "ended-early", "abandoned"] as const)("is %s, whatever the books say besides", (how) => {
+  it.each(["sealed", "ended-early", "abandoned"] as const)("is %s, whatever the ledger says besides", (how) => {
     const ended = { at: NOON, how, by: null, ref: null, reason: null };
     const runs = [aRun("review/spec", { result: null })];
     const stages = { build: stageAt("planned", { runs }) };
@@ -94,7 +94,7 @@ describe("plans that do not parse", () => {
 
   it("stop no fix", () => {
     const state = aState({ stages: { build: stageAt("built") }, findings: [aFinding()] });
-    expect(lanesOf(placeOf(state, broken))).toEqual(["triage build: fix/FB-001/classifier"]);
+    expect(jobsOf(placeOf(state, broken))).toEqual(["triage build: fix/FB-001/classifier"]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Sight, StageRecord, Witnesses } from "../../../src/method/index.ts";
-import { changedWords, listed, whyAgain } from "../../../src/method/position/why-again.ts";
+import type { SeenFiles, Sight, StageRecord } from "../../../src/method/index.ts";
+import { changedWords, listed, whyReReview } from "../../../src/method/position/why-re-review.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aStage, aStamp, aUnit, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aUnit, NOON } from "../../support/recorded/records.ts";
 import { lookAt } from "../../support/recorded/standing.ts";
 
 /* What people read when a role that has signed is asked once more. */
@@ -24,7 +24,7 @@ const ofWork: Sight = { on: "approvals", unit: LOAD };
 const signed = { [LOAD_PLAN]: LOAD.plan, [CHECK_PLAN]: CHECK.plan, [PROSE]: null };
 
 describe("what has changed under a signature", () => {
-  it.each<[string, Sight, Witnesses, readonly string[]]>([
+  it.each<[string, Sight, SeenFiles, readonly string[]]>([
     ["nothing", ofPlan, signed, []],
     [
       "a plan that was rewritten",
@@ -81,20 +81,20 @@ describe("a list of clauses", () => {
 describe("why a role is asked again", () => {
   const why = (approvals: StageRecord["units"][string]["approvals"], role = "spec") => {
     const stage = aStage({ units: { [LOAD.id]: aUnit({ approvals }) } });
-    return whyAgain(lookAt(stage, { files, plans: somePlans([LOAD]) }), stage, "approvals", role);
+    return whyReReview(lookAt(stage, { files, plans: somePlans([LOAD]) }), stage, "approvals", role);
   };
   const now = { [page]: "p", "src/load.ts": "l" };
 
   it.each<[string, Parameters<typeof why>[0], string | null]>([
     ["not at all, who has signed nothing", {}, null],
-    ["not at all, whose signature stands", { spec: aStamp({ witnesses: now }) }, null],
-    ["not at all, who is another one", { style: aStamp({ witnesses: { ...now, "src/load.ts": "9" } }) }, null],
+    ["not at all, whose signature stands", { spec: aSignature({ witnesses: now }) }, null],
+    ["not at all, who is another one", { style: aSignature({ witnesses: { ...now, "src/load.ts": "9" } }) }, null],
     [
       "by what has changed",
-      { spec: aStamp({ witnesses: { ...now, "src/load.ts": "9" } }) },
+      { spec: aSignature({ witnesses: { ...now, "src/load.ts": "9" } }) },
       "src/load.ts was changed since it was signed",
     ],
-    ["by word", { spec: aStamp({ witnesses: now, lapsed: NOON }) }, "what it signed was taken back"],
+    ["by word", { spec: aSignature({ witnesses: now, lapsed: NOON }) }, "what it signed was taken back"],
   ])("%s", (_, approvals, wanted) => {
     expect(why(approvals)).toBe(wanted);
   });

@@ -35,8 +35,8 @@ import { aPosition, atTheGate } from "../../support/recorded/position.ts";
 import {
   aFinding,
   anIteration,
+  aSignature,
   aStage,
-  aStamp,
   aState,
   aUnit,
   DEVELOPER,
@@ -57,7 +57,7 @@ const units = [
   aPlannedUnit(),
   aPlannedUnit({ id: "unit-002-count", title: "Count | compare @everyone", depends_on: ["unit-001-load-rows"] }),
 ];
-const read = aStamp({ witnesses: { "plan:build/unit-001-load-rows": "2".repeat(40) } });
+const read = aSignature({ witnesses: { "plan:build/unit-001-load-rows": "2".repeat(40) } });
 const loading = aUnit({
   iterations: [
     anIteration({ usage: { input_tokens: 120_000, output_tokens: 4000, cost_usd: 1.25 }, duration_ms: 240_000 }),
@@ -66,7 +66,7 @@ const loading = aUnit({
   ],
   criteria: [{ n: 1, met_by: null, evidence: null, at: null }],
   reviews: { spec: read, correctness: read },
-  approvals: { spec: aStamp({ lapsed: NOON }) },
+  approvals: { spec: aSignature({ lapsed: NOON }) },
 });
 const working = aState({
   stages: { build: aStage({ units: { [loading.id]: loading } }) },
@@ -83,10 +83,10 @@ const clearance = {
   ref: "review/7",
   witnesses: { "src/load.ts": "1".repeat(40) },
 };
-const done = aUnit({ reviews: { spec: aStamp(), correctness: aStamp() }, approvals: { spec: aStamp() } });
+const done = aUnit({ reviews: { spec: aSignature(), correctness: aSignature() }, approvals: { spec: aSignature() } });
 const delivered = aState({
   intent: {
-    approvals: { "cross-stage-consistency": aStamp() },
+    approvals: { "cross-stage-consistency": aSignature() },
     delivery: { ...clearance, by: null, source: "engine", ref: null, witnesses: { tree: "4".repeat(40) } },
   },
   stages: {

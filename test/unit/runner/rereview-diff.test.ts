@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { folderOf } from "../../../src/method/index.ts";
 import type { RunnerInputs } from "../../../src/runner/inputs.ts";
-import { againOf, fetchEarlier } from "../../../src/runner/rereview-diff.ts";
+import { fetchEarlier, reReviewOf } from "../../../src/runner/rereview-diff.ts";
 import { layTree } from "../../../src/runner/step-checkout.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aStage, aStamp, aState, aStep, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aStep, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* A reviewer that signed an earlier version is shown what has changed, from a checkout that holds only the latest. */
 
@@ -36,7 +36,7 @@ function repository() {
 }
 
 function signed(witness: string) {
-  const approvals = { correctness: aStamp({ witnesses: { [OUTPUT]: witness }, lapsed: "x" }) };
+  const approvals = { correctness: aSignature({ witnesses: { [OUTPUT]: witness }, lapsed: "x" }) };
   return aState({ stages: { build: aStage({ units: { [UNIT]: aUnit({ id: UNIT, approvals }) } }) } });
 }
 
@@ -63,12 +63,12 @@ it("shows the difference since the last signature", async () => {
   });
   const plans = parsePlans(folderOf(state), state.intent.stages, workWithUnit({}));
   const start = { step: APPROVE, state, plans, index: 0 };
-  const again = await againOf({ folder, earlier }, start, tree);
+  const again = await reReviewOf({ folder, earlier }, start, tree);
   expect(again?.look.changed).toContainEqual({ path: OUTPUT, before: then, after: now });
   expect(again?.difference).toContain("-const rows = 1;\n+const rows = 2;\n kept;");
   expect(again?.difference).toContain(`${OUTPUT}:`);
   expect(said).toEqual([]);
-  expect(await againOf({ folder, earlier: null }, start, tree)).toMatchObject({ difference: null });
+  expect(await reReviewOf({ folder, earlier: null }, start, tree)).toMatchObject({ difference: null });
 });
 
 it("goes on without it where the host no longer has what was signed, and says so", async () => {

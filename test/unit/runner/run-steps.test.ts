@@ -68,9 +68,9 @@ function aBuildState(change: Partial<FrozenStage> = {}): { state: IntentState; w
   };
 }
 
-function aJob(books = aBuildState()): ActionJob {
+function aJob(ledger = aBuildState()): ActionJob {
   const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK };
-  return new ActionJob({ base, ...books });
+  return new ActionJob({ base, ...ledger });
 }
 
 let bundle: string;
@@ -80,7 +80,7 @@ beforeAll(async () => {
 
 const failures = (result: JobResult) => result.outcome?.steps.map(({ failure }) => failure);
 
-describe("a unit's lane", () => {
+describe("a unit's job", () => {
   it("runs hat after hat, each with its own agent, and brings home calls, files and gates", async () => {
     const job = aJob();
     const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "rehearsal" });
@@ -127,7 +127,7 @@ describe("a unit's lane", () => {
   });
 });
 
-describe("an audit's lane", () => {
+describe("an audit's job", () => {
   it("runs every role whatever the others file", async () => {
     const runs = REVIEWS.map(({ subject }) =>
       aRun(`review/${subject}`, { lane: "airports/build/review/spec/-/1.1", ...OPEN }),
@@ -140,7 +140,7 @@ describe("an audit's lane", () => {
   });
 });
 
-describe("a lane of fixes", () => {
+describe("a job of fixes", () => {
   it("runs them in turn, each on what the one before has left; what fails leaves nothing", async () => {
     const fixes = ["FB-001", "FB-002", "FB-003"].map((id): Step => ({ ...BUILD, kind: "fix", subject: id }));
     const { work, state } = aBuildState({ collect_low: true });
@@ -161,7 +161,7 @@ describe("a lane of fixes", () => {
   });
 });
 
-describe("a lane of quality gates", () => {
+describe("a job of quality gates", () => {
   it("runs each distinct command once in the job's checkout, without an agent", async () => {
     const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
     const { work } = aBuildState();
@@ -200,7 +200,7 @@ describe("what cannot be run at all", () => {
     expect(await refused({}, { request: "{" })).toContain("the request");
   });
 
-  it("is a command that does not fit the lane", async () => {
+  it("is a command that does not fit the job", async () => {
     expect(await refused({}, { command: "gates" })).toContain("command_wrong");
   });
 });

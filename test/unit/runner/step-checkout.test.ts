@@ -117,7 +117,7 @@ describe("a step's private tree", () => {
     ]);
   });
 
-  it("begins with what the lane has changed before", async () => {
+  it("begins with what the job has changed before", async () => {
     const carried = new Map([
       ["src/a.mjs", { bytes: Buffer.from("carried\n"), mode: "100644" as const }],
       ["crlf.txt", { bytes: null, mode: "100644" as const }],
@@ -234,12 +234,12 @@ describe("a file and a folder at one path", () => {
     put(installed.tree, "src", "installed\n");
     put(installed.tree, "crlf.txt/dep.js", "installed\n");
     writeFileSync(join(installed.tree, ".git", "info", "exclude"), "/src\n/crlf.txt\n");
-    writeFileSync(join(installed.books, "info", "exclude"), "/src\n/crlf.txt\n");
-    const books = {
+    writeFileSync(join(installed.gitFolder, "info", "exclude"), "/src\n/crlf.txt\n");
+    const ledger = {
       cwd: installed.tree,
-      env: { ...process.env, GIT_DIR: installed.books, GIT_INDEX_FILE: installed.index },
+      env: { ...process.env, GIT_DIR: installed.gitFolder, GIT_INDEX_FILE: installed.index },
     };
-    execFileSync("git", ["rm", "-rq", "--cached", "src", "crlf.txt"], books);
+    execFileSync("git", ["rm", "-rq", "--cached", "src", "crlf.txt"], ledger);
     const folder = mkdtempSync(join(tmpdir(), "step-"));
     const { place } = await layTree({ checkout, sha, folder, carried: new Map(), ...FOR_AGENT, installed });
     expect(readFileSync(join(place.tree, "src/a.mjs"), "utf8")).toBe("a\n");

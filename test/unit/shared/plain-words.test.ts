@@ -82,7 +82,7 @@ describe.each(CONTROL)("a title %j", (title) => {
     ["body of a commit", renderWorkMessage({ ...work, subject: "x", body: title }).replace(ours, "")],
     [
       "commit of the books",
-      renderLedgerMessage({ subject: title, stage: null, lines: [] }).replace("\n[skip ci]\n", ""),
+      renderLedgerMessage({ subject: title, stage: null, events: [] }).replace("\n[skip ci]\n", ""),
     ],
   ])("does nothing in the %s", (_, text) => {
     for (const acts of ACTS) expect(text).not.toMatch(acts);

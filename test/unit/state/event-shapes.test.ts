@@ -9,7 +9,7 @@ const lines = aLongLedger().flatMap((commit) => commit.lines);
 describe("a line of the journal", () => {
   it("of ours is taken as it was written, field for field", () => {
     expect(lines.length).toBeGreaterThan(20);
-    for (const line of lines) expect(JSON.stringify(readEvent(line, "abc"))).toBe(JSON.stringify(line));
+    for (const event of lines) expect(JSON.stringify(readEvent(event, "abc"))).toBe(JSON.stringify(event));
   });
 
   it("of a start that names the folder of its work is taken, too", () => {
@@ -37,7 +37,7 @@ describe("a line of the journal", () => {
     ["named like what every object has", { do: "constructor" }, /not an event of ours: "constructor"/],
     [
       "of a step that came home as failed",
-      { ...(lines.find((line) => line.do === "land") ?? { do: "land" }), result: "failed" },
+      { ...(lines.find((event) => event.do === "land") ?? { do: "land" }), result: "failed" },
       /"land", field "result"/,
     ],
   ])("%s is no event of ours", (_what, line, words) => {

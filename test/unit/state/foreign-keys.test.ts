@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Do, transition } from "../../../src/method/index.ts";
+import { type LedgerEvent, transition } from "../../../src/method/index.ts";
 import {
   parseLedgerMessage,
   readEvent,
@@ -9,7 +9,7 @@ import {
 } from "../../../src/state/index.ts";
 import { aStage, aState } from "../../support/recorded/records.ts";
 
-/* The books hold what is seen of a file by whatever name: written, read and replayed, it is the same. */
+/* The ledger holds what is seen of a file by whatever name: written, read and replayed, it is the same. */
 
 const AT = "2026-11-21T10:00:00.000Z";
 const OID = "a".repeat(40);
@@ -30,7 +30,7 @@ describe("files called as what every object has", () => {
     expect(state && writeLedger(state)).toEqual(files);
   });
 
-  it.each<[string, Do]>([
+  it.each<[string, LedgerEvent]>([
     ["a clearance", { do: "clear", stage: "build", what: "gate", clearance }],
     ["a push", { do: "adopt", at: AT, stage: "build", head: OID, changed: seen, by: DEVELOPER, carried: seen }],
     ["an archive", { do: "archive", at: AT, files: seen }],
@@ -42,14 +42,14 @@ describe("files called as what every object has", () => {
       },
     ],
   ])("stay in the line of %s", (_, line) => {
-    const text = renderLedgerMessage({ subject: "x", stage: "build", lines: [line] });
-    const lines = parseLedgerMessage(text, "abc").lines.map((one) => readEvent(one, "abc"));
-    expect(JSON.stringify(lines)).toBe(JSON.stringify([line]));
-    expect(renderLedgerMessage({ subject: "x", stage: "build", lines })).toBe(text);
+    const text = renderLedgerMessage({ subject: "x", stage: "build", events: [line] });
+    const events = parseLedgerMessage(text, "abc").events.map((one) => readEvent(one, "abc"));
+    expect(JSON.stringify(events)).toBe(JSON.stringify([line]));
+    expect(renderLedgerMessage({ subject: "x", stage: "build", events })).toBe(text);
   });
 
   it("are replayed to the same bytes", () => {
-    const line: Do = {
+    const event: LedgerEvent = {
       do: "adopt",
       at: AT,
       stage: "build",
@@ -59,13 +59,13 @@ describe("files called as what every object has", () => {
       carried: { ...seen, ["__proto__"]: "b".repeat(40) },
     };
     const [read] = parseLedgerMessage(
-      renderLedgerMessage({ subject: "x", stage: "build", lines: [line] }),
+      renderLedgerMessage({ subject: "x", stage: "build", events: [event] }),
       "abc",
-    ).lines;
-    const books = readLedger(before.slug, writeLedger(before)).state;
-    if (read === undefined || books === null) throw new TypeError("the books cannot be read");
-    const files = writeLedger(transition(books, readEvent(read, "abc")));
-    expect(files).toEqual(writeLedger(transition(before, line)));
+    ).events;
+    const ledger = readLedger(before.slug, writeLedger(before)).state;
+    if (read === undefined || ledger === null) throw new TypeError("the books cannot be read");
+    const files = writeLedger(transition(ledger, readEvent(read, "abc")));
+    expect(files).toEqual(writeLedger(transition(before, event)));
     expect(files.get("stages/build/stage.md")).toContain(`./__proto__: ${"b".repeat(40)}`);
   });
 });

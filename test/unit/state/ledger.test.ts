@@ -28,13 +28,13 @@ title: A
 plan without a last newline`);
   });
 
-  it("keeps the origin of a finding that older books name by a word of their own", () => {
+  it("keeps the origin of a finding that older ledger names by a word of their own", () => {
     const before = { ...state, findings: [aFinding({ id: "FB-001", origin: "external-pr" })] };
-    const books = writeLedger(before);
-    const read = readLedger(state.slug, books);
+    const ledger = writeLedger(before);
+    const read = readLedger(state.slug, ledger);
     expect(read.state?.findings.map((one) => [one.origin, originOf(one)])).toEqual([["external-pr", "user-chat"]]);
-    expect(read.state && writeLedger(read.state)).toEqual(books);
-    const filed = [...books].map(([path, text]) => [path, text.replace("external-pr", "internal-pr")] as const);
+    expect(read.state && writeLedger(read.state)).toEqual(ledger);
+    const filed = [...ledger].map(([path, text]) => [path, text.replace("external-pr", "internal-pr")] as const);
     expect(readLedger(state.slug, new Map(filed)).problems).toMatchObject([
       { what: expect.stringContaining("origin") },
     ]);

@@ -9,14 +9,14 @@ import {
 } from "../../../src/state/index.ts";
 
 describe("ledger messages", () => {
-  const lines = [
+  const events = [
     { do: "open", at: "2026-11-21T09:00:00Z", steps: ["x/build/hat/001/builder/1.1"] },
     { do: "answer", text: 'ask @user about #12, [skip ci] <!-- "x\\" \u2028\nnext: 漢字', deep: [{ list: [1, [2]] }] },
   ];
   const message = renderLedgerMessage({
     subject: "opened\n2 steps",
     stage: "build",
-    lines,
+    events,
     event: "comment/12",
     actor: "developer",
   });
@@ -25,7 +25,7 @@ describe("ledger messages", () => {
     expect(parseLedgerMessage(message)).toEqual({
       subject: "opened 2 steps",
       stage: "build",
-      lines,
+      events,
       event: "comment/12",
       actor: "developer",
     });
@@ -43,7 +43,7 @@ describe("ledger messages", () => {
   });
 
   it("mention nobody and nothing, in subject or texts", () => {
-    const subject = renderLedgerMessage({ subject: "asked @user about #12 [x] <b>", stage: null, lines });
+    const subject = renderLedgerMessage({ subject: "asked @user about #12 [x] <b>", stage: null, events });
     expect(subject.split("\n")[0]).toBe("haiku(intent): asked user about 12 x] b>");
     for (const sign of ["@", "#", "<"]) expect(subject).not.toContain(sign);
     // The skip instruction and the four lists of the JSON itself.

@@ -19,7 +19,7 @@ function recorded(schema: number): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [relative(root, path), readFileSync(path, "utf8")]));
 }
 
-describe.each(SCHEMAS)("books of schema %i", (schema) => {
+describe.each(SCHEMAS)("ledger of schema %i", (schema) => {
   const files = recorded(schema);
   const read = readLedger("trip", files);
 

@@ -57,10 +57,10 @@ function inAnEmptyCheckout(gate: QualityGate): ReturnType<typeof runGate> {
 
 describe.each(CASES)("$tool answers $code when $when", ({ tool, code, at, world, before = [], args, next }) => {
   it("as a result that says what to do next", async () => {
-    const desk = deskOf(at, { runGate: inAnEmptyCheckout, ...world });
+    const calls = deskOf(at, { runGate: inAnEmptyCheckout, ...world });
     for (const [name, earlier] of before)
-      expect((await desk.call(name, earlier)).isError, JSON.stringify(earlier)).toBeUndefined();
-    const answer = await desk.call(tool, args);
+      expect((await calls.call(name, earlier)).isError, JSON.stringify(earlier)).toBeUndefined();
+    const answer = await calls.call(tool, args);
     const told = answer.structuredContent as { error: string; message: string };
     expect([answer.isError, told.error], told.message).toEqual([true, code]);
     expect(told.message).toMatch(next);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { JournalEntry } from "../../../src/ports/index.ts";
+import type { ToolCall } from "../../../src/ports/index.ts";
 import { UNIT } from "../../support/recorded/records.ts";
 import { deskOf } from "../../support/tool-desks.ts";
 
@@ -8,15 +8,15 @@ const proof = { verified: true, unverified: [] };
 const CLOSE = "haiku_feedback_advance_hat";
 
 it("gives a closing message back once, and takes it when it is meant", async () => {
-  const kept: JournalEntry[] = [];
-  const desk = deskOf("assessor", { keepCall: (call) => kept.push(call) });
+  const kept: ToolCall[] = [];
+  const calls = deskOf("assessor", { keepCall: (call) => kept.push(call) });
   const args = { ...on, ...proof, message: "The rows are counted; the header row is deferred by design." };
-  expect(await desk.call(CLOSE, args)).toMatchObject({
+  expect(await calls.call(CLOSE, args)).toMatchObject({
     isError: true,
     structuredContent: { error: "message_defers", words: "deferred" },
   });
   expect(kept).toEqual([]);
-  const closed = await desk.call(CLOSE, { ...args, message: "It is fixed. A deferred queue is what it is called." });
+  const closed = await calls.call(CLOSE, { ...args, message: "It is fixed. A deferred queue is what it is called." });
   expect(closed).toMatchObject({ structuredContent: { closed: "FB-001" } });
   expect(kept).toMatchObject([{ name: CLOSE, args: { warned: true } }]); // so that it is taken when it is replayed
 });
@@ -25,9 +25,9 @@ it.each([
   ["an assessor that says nothing of the kind", "assessor", { ...proof, message: "Nothing is deferred." }],
   ["one who only hands on", "implementer", { message: "The second path is deferred." }],
 ] as const)("leaves alone %s", async (_, worker, args) => {
-  const kept: JournalEntry[] = [];
-  const desk = deskOf(worker, { keepCall: (call) => kept.push(call) });
-  expect((await desk.call(CLOSE, { ...on, ...args })).isError).toBeUndefined();
+  const kept: ToolCall[] = [];
+  const calls = deskOf(worker, { keepCall: (call) => kept.push(call) });
+  expect((await calls.call(CLOSE, { ...on, ...args })).isError).toBeUndefined();
   expect(kept.map((call) => "warned" in call.args)).toEqual([false]);
 });
 
@@ -42,8 +42,8 @@ it.each([
   ["a file", "rows\n", { path: "src/load.mjs", bytes: 5 }],
   ["a folder", undefined, { path: "src/load.mjs" }],
 ])("says of %s that is not missing how much there is", async (_, text, output) => {
-  const desk = deskOf("builder", text === undefined ? {} : { text });
+  const calls = deskOf("builder", text === undefined ? {} : { text });
   const message = "`src/load.mjs` is missing.";
-  const answer = await desk.call("haiku_unit_reject_hat", { intent: "airports", unit: UNIT, message });
+  const answer = await calls.call("haiku_unit_reject_hat", { intent: "airports", unit: UNIT, message });
   expect(answer).toMatchObject({ structuredContent: { error: "reject_contradicts_files", outputs: [output] } });
 });

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { IntentState } from "../../../src/method/index.ts";
-import { appendJournal, readJournal, readSession, type SessionFile, writeSession } from "../../../src/tools/index.ts";
+import {
+  appendToolCall,
+  readSession,
+  readToolCalls,
+  type SessionFile,
+  writeSession,
+} from "../../../src/tools/index.ts";
 import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
 
 /** A unit is built and signed. */
@@ -40,7 +46,7 @@ describe("the session's folder", () => {
     expect(await readSession(await aFolder())).toEqual(SESSION);
   });
 
-  it.each(["__proto__", "constructor"])("holds books in which a file called %s is signed", async (path) => {
+  it.each(["__proto__", "constructor"])("holds ledger in which a file called %s is signed", async (path) => {
     const folder = await aFolder();
     const [stage] = Object.values(SESSION.state.stages);
     if (stage === undefined) throw new TypeError("no stage has begun");
@@ -52,7 +58,7 @@ describe("the session's folder", () => {
     expect(Object.entries(seen)).toEqual([[path, "3".repeat(40)]]);
   });
 
-  it("holds books of any size that a repository may have", async () => {
+  it("holds ledger of any size that a repository may have", async () => {
     const folder = await aFolder();
     const large = { ...SESSION, work: { "a.md": "x".repeat(3_000_000) } };
     await writeSession(folder, large);
@@ -61,10 +67,10 @@ describe("the session's folder", () => {
 
   it("gives back the journal in order, without a line that was cut off", async () => {
     const folder = await aFolder();
-    await appendJournal(folder, { name: "haiku_feedback", args: { title: "one\ntwo" } });
-    await appendJournal(folder, { name: "haiku_review_complete", args: {} });
+    await appendToolCall(folder, { name: "haiku_feedback", args: { title: "one\ntwo" } });
+    await appendToolCall(folder, { name: "haiku_review_complete", args: {} });
     appendFileSync(join(folder, "journal.jsonl"), '{"name":"haiku_fe');
-    expect((await readJournal(folder)).map(({ name }) => name)).toEqual(["haiku_feedback", "haiku_review_complete"]);
+    expect((await readToolCalls(folder)).map(({ name }) => name)).toEqual(["haiku_feedback", "haiku_review_complete"]);
   });
 
   it.each(['{"name":"rm","args":{}}', "{", '{"name":"haiku_ask","args":{},"as":"root"}'])(
@@ -72,7 +78,7 @@ describe("the session's folder", () => {
     async (line) => {
       const folder = await aFolder();
       writeFileSync(join(folder, "journal.jsonl"), `${line}\n`);
-      await expect(readJournal(folder)).rejects.toThrow();
+      await expect(readToolCalls(folder)).rejects.toThrow();
     },
   );
 });

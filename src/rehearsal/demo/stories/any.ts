@@ -1,7 +1,7 @@
 import { HostError } from "../../../shared/index.ts";
-import { APP_SLUG } from "../cast.ts";
+import { APP_SLUG } from "../demo-users.ts";
 import type { PullSeen } from "../person.ts";
-import { type Ending, type Errand, endOf, type Scene, startIntent } from "./scene.ts";
+import { type DemoState, type Ending, type Errand, endOf, startIntent } from "./state.ts";
 
 const DECIDE = "Nobody here can tell. Decide what serves the goal best, keep it simple, and record the decision.";
 const GO_ON = "Looked at what changed. Go on.";
@@ -10,25 +10,25 @@ const GO_ON = "Looked at what changed. Go on.";
  * People who do not know what will come: they answer every question alike, approve what waits for an approval and merge
  * what may be merged, until the intent is sealed. Fails with HostError as soon as a check says that it is stuck.
  */
-export async function playAny(scene: Scene, errand: Errand): Promise<Ending> {
-  const { issue, slug } = await startIntent(scene, errand);
+export async function playAny(state: DemoState, errand: Errand): Promise<Ending> {
+  const { issue, slug } = await startIntent(state, errand);
   const done = new Set<string>();
-  await scene.news.until("somebody to be needed, or the end", async () => {
-    if (await ended(scene, slug)) return true;
-    await attendAll(scene, slug, done);
+  await state.activity.until("somebody to be needed, or the end", async () => {
+    if (await ended(state, slug)) return true;
+    await attendAll(state, slug, done);
     return null;
   });
-  scene.say("the intent is sealed");
-  return { slug, issue, pulls: (await pullsOf(scene, slug)).map(({ number }) => number) };
+  state.say("the intent is sealed");
+  return { slug, issue, pulls: (await pullsOf(state, slug)).map(({ number }) => number) };
 }
 
-async function ended({ people: { maintainer } }: Scene, slug: string): Promise<boolean> {
+async function ended({ people: { maintainer } }: DemoState, slug: string): Promise<boolean> {
   const how = await endOf(maintainer, slug);
   if (how === null || how === "sealed") return how === "sealed";
   throw new HostError(`the intent ended otherwise: ${how}`, { retryable: false });
 }
 
-async function pullsOf({ people: { maintainer } }: Scene, slug: string): Promise<readonly PullSeen[]> {
+async function pullsOf({ people: { maintainer } }: DemoState, slug: string): Promise<readonly PullSeen[]> {
   return (await maintainer.pulls()).filter(({ branch }) => branch.startsWith(`haiku/${slug}/`));
 }
 
@@ -42,11 +42,11 @@ interface Duty {
 }
 
 /** Looks at every pull request of the intent that is open. */
-async function attendAll(scene: Scene, slug: string, done: Set<string>): Promise<void> {
-  const open = (await pullsOf(scene, slug)).filter((pull) => pull.open);
+async function attendAll(state: DemoState, slug: string, done: Set<string>): Promise<void> {
+  const open = (await pullsOf(state, slug)).filter((pull) => pull.open);
   for (const pull of open) {
     const elsewhere = isIntents(pull) && open.some((other) => !isIntents(other));
-    await attend(scene, { slug, pull, elsewhere, done });
+    await attend(state, { slug, pull, elsewhere, done });
   }
 }
 
@@ -55,10 +55,10 @@ function isIntents({ branch }: PullSeen): boolean {
 }
 
 /** Does what this pull request waits for people to do, if anything. */
-async function attend(scene: Scene, duty: Duty): Promise<void> {
-  const { maintainer } = scene.people;
+async function attend(state: DemoState, duty: Duty): Promise<void> {
+  const { maintainer } = state.people;
   const { pull, elsewhere, done } = duty;
-  await answerQuestions(scene, duty);
+  await answerQuestions(state, duty);
   const name = isIntents(pull) ? "haiku/delivery" : "haiku/gate";
   const check = (await maintainer.checks(pull.head)).find((one) => one.name === name);
   if (!check) return;
@@ -69,29 +69,29 @@ async function attend(scene: Scene, duty: Duty): Promise<void> {
   const waiting = /^Waiting for .*: approve the (plan|pull request)/.exec(title);
   if (waiting && !elsewhere) {
     done.add(occasion);
-    scene.say(`maintainer approves ${waiting[1] === "plan" ? "the plan on " : ""}#${pull.number}`);
+    state.say(`maintainer approves ${waiting[1] === "plan" ? "the plan on " : ""}#${pull.number}`);
     await maintainer.approve(pull, GO_ON);
   } else if (/^Ready: merge /.test(title) && !pull.draft) {
     done.add(occasion);
-    scene.say(`maintainer merges #${pull.number}: ${name} says it may be merged`);
-    await mergeUnlessMoved(scene, duty);
+    state.say(`maintainer merges #${pull.number}: ${name} says it may be merged`);
+    await mergeUnlessMoved(state, duty);
   }
 }
 
-async function answerQuestions(scene: Scene, { slug, pull, done }: Duty): Promise<void> {
-  const { maintainer } = scene.people;
+async function answerQuestions(state: DemoState, { slug, pull, done }: Duty): Promise<void> {
+  const { maintainer } = state.people;
   const said = (await maintainer.comments(pull.number)).filter(({ login }) => login === `${APP_SLUG}[bot]`);
   const marks = said.flatMap(({ body }) => [...body.matchAll(/<!-- haiku:question ([^/ ]+)\/(Q-\d+) -->/g)]);
   for (const [, intent, question = ""] of marks) {
     if (intent !== slug || done.has(question)) continue;
     done.add(question);
-    scene.say(`maintainer answers ${question}: decide, and record it`);
+    state.say(`maintainer answers ${question}: decide, and record it`);
     await maintainer.comment(pull.number, `/haiku answer ${question} ${DECIDE}`);
   }
 }
 
 /** A head that moved in the meantime refuses the merge; what waits then is looked at anew. */
-async function mergeUnlessMoved({ people: { maintainer }, say }: Scene, { pull }: Duty): Promise<void> {
+async function mergeUnlessMoved({ people: { maintainer }, say }: DemoState, { pull }: Duty): Promise<void> {
   try {
     await maintainer.merge(pull);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { DELIVERY, type Ending, passByMerge, passByReview, type Scene, seesTheSeal, startIntent } from "./scene.ts";
+import { DELIVERY, type DemoState, type Ending, passByMerge, passByReview, seesTheSeal, startIntent } from "./state.ts";
 
 const GOAL = {
   studio: "example",
@@ -8,11 +8,11 @@ lost on the way, and a count of airports per state. Whoever runs it at night nee
 };
 
 /** The shortest whole path: two stages, one gate passed by an approval and one by a merge. */
-export async function playExample(scene: Scene): Promise<Ending> {
-  const { issue, slug } = await startIntent(scene, GOAL);
-  const build = await passByReview(scene, slug, "build");
-  const ship = await passByMerge(scene, slug, { branch: "ship", check: "haiku/gate" });
-  const delivered = await passByMerge(scene, slug, DELIVERY);
-  await seesTheSeal(scene, slug);
+export async function playExample(state: DemoState): Promise<Ending> {
+  const { issue, slug } = await startIntent(state, GOAL);
+  const build = await passByReview(state, slug, "build");
+  const ship = await passByMerge(state, slug, { branch: "ship", check: "haiku/gate" });
+  const delivered = await passByMerge(state, slug, DELIVERY);
+  await seesTheSeal(state, slug);
   return { slug, issue, pulls: [build.number, ship.number, delivered.number] };
 }

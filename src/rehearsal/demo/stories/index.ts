@@ -2,12 +2,12 @@ import { playDataPipeline } from "./data-pipeline.ts";
 import { playExample } from "./example.ts";
 import { playMigration } from "./migration.ts";
 import { DATA_PIPELINE, MIGRATION, type Promised, SOFTWARE } from "./promises.ts";
-import type { PlayStory } from "./scene.ts";
 import { playSoftware } from "./software.ts";
+import type { PlayStory } from "./state.ts";
 
 export { playAny } from "./any.ts";
 export type { Promised } from "./promises.ts";
-export type { Ending, Errand, PlayStory, Scene } from "./scene.ts";
+export type { DemoState, Ending, Errand, PlayStory } from "./state.ts";
 
 export interface Story {
   /** What people do and see. */

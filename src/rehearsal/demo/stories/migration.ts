@@ -1,5 +1,5 @@
 import type { PullSeen } from "../person.ts";
-import { DELIVERY, type Ending, passByMerge, passByReview, type Scene, seesTheSeal, startIntent } from "./scene.ts";
+import { DELIVERY, type DemoState, type Ending, passByMerge, passByReview, seesTheSeal, startIntent } from "./state.ts";
 import { answerQuestion, placeAsking } from "./words.ts";
 
 const GOAL = {
@@ -19,29 +19,29 @@ const ANSWERS = {
 };
 
 /** A move from the first inventory to the runbook of the switch: people answer and sign, and the switch is theirs to release. */
-export async function playMigration(scene: Scene): Promise<Ending> {
-  const { issue, slug } = await startIntent(scene, GOAL);
-  await plan(scene, slug, "assessment");
-  await plan(scene, slug, "mapping");
-  const mapping = await passByReview(scene, slug, "mapping");
-  const migrate = await passByReview(scene, slug, "migrate");
-  const validation = await passByReview(scene, slug, "validation");
-  await plan(scene, slug, "cutover");
-  const cutover = await passByMerge(scene, slug, { branch: "cutover", check: "haiku/gate" });
-  const delivered = await passByMerge(scene, slug, DELIVERY);
-  await seesTheSeal(scene, slug);
+export async function playMigration(state: DemoState): Promise<Ending> {
+  const { issue, slug } = await startIntent(state, GOAL);
+  await plan(state, slug, "assessment");
+  await plan(state, slug, "mapping");
+  const mapping = await passByReview(state, slug, "mapping");
+  const migrate = await passByReview(state, slug, "migrate");
+  const validation = await passByReview(state, slug, "validation");
+  await plan(state, slug, "cutover");
+  const cutover = await passByMerge(state, slug, { branch: "cutover", check: "haiku/gate" });
+  const delivered = await passByMerge(state, slug, DELIVERY);
+  await seesTheSeal(state, slug);
   return { slug, issue, pulls: [mapping, migrate, validation, cutover, delivered].map(({ number }) => number) };
 }
 
 /** A collaborative stage: its question is answered, then its plan is signed. */
-async function plan(scene: Scene, slug: string, stage: keyof typeof ANSWERS): Promise<void> {
-  await answerQuestion(scene, slug, { stage, answer: ANSWERS[stage] });
-  const waiting = await placeAsking(scene, slug, { stage, wanted: /approve the plan/ });
-  await sign(scene, stage, waiting);
+async function plan(state: DemoState, slug: string, stage: keyof typeof ANSWERS): Promise<void> {
+  await answerQuestion(state, slug, { stage, answer: ANSWERS[stage] });
+  const waiting = await placeAsking(state, slug, { stage, wanted: /approve the plan/ });
+  await sign(state, stage, waiting);
 }
 
 /** The first plan is signed by a word, the others by approving reviews: either means what is waited for now. */
-async function sign({ people: { maintainer }, say }: Scene, stage: string, place: PullSeen): Promise<void> {
+async function sign({ people: { maintainer }, say }: DemoState, stage: string, place: PullSeen): Promise<void> {
   say(`maintainer signs the plan of ${stage} on #${place.number}`);
   if (stage === "assessment") await maintainer.comment(place.number, "/haiku approve");
   else await maintainer.approve(place, "Read the plan. Go on.");

@@ -1,5 +1,5 @@
 import { HostError } from "../../../shared/index.ts";
-import { DELIVERY, type Ending, passByMerge, type Scene, seesTheSeal, startIntent } from "./scene.ts";
+import { DELIVERY, type DemoState, type Ending, passByMerge, seesTheSeal, startIntent } from "./state.ts";
 
 const GOAL = {
   studio: "software/operations",
@@ -12,16 +12,16 @@ release back. Nothing about what it does may change.`,
 const PROPOSED = "deploy/github/deploy.yml";
 
 /** One stage of a studio alone: nobody is needed until the delivery, and what no agent may write is put in place by people. */
-export async function playSoftware(scene: Scene): Promise<Ending> {
-  const { issue, slug } = await startIntent(scene, GOAL);
-  const delivered = await passByMerge(scene, slug, DELIVERY);
-  await seesTheSeal(scene, slug);
-  await putInPlace(scene);
+export async function playSoftware(state: DemoState): Promise<Ending> {
+  const { issue, slug } = await startIntent(state, GOAL);
+  const delivered = await passByMerge(state, slug, DELIVERY);
+  await seesTheSeal(state, slug);
+  await putInPlace(state);
   return { slug, issue, pulls: [delivered.number] };
 }
 
 /** Workflows are proposed where they run nowhere; whoever may change them copies them. */
-async function putInPlace({ people: { maintainer }, say }: Scene): Promise<void> {
+async function putInPlace({ people: { maintainer }, say }: DemoState): Promise<void> {
   const inPlace = ".github/workflows/deploy.yml";
   if ((await maintainer.file(inPlace, "main")) !== null)
     throw new HostError(`an agent's work holds ${inPlace}`, { retryable: false });

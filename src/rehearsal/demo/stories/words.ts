@@ -1,6 +1,6 @@
-import { APP_SLUG } from "../cast.ts";
+import { APP_SLUG } from "../demo-users.ts";
 import type { PullSeen } from "../person.ts";
-import { placeOf, type Scene } from "./scene.ts";
+import { type DemoState, placeOf } from "./state.ts";
 
 interface Answer {
   readonly stage: string;
@@ -8,20 +8,20 @@ interface Answer {
 }
 
 /** The developer answers the open question of a stage, as soon as one is asked. */
-export async function answerQuestion(scene: Scene, slug: string, { stage, answer }: Answer): Promise<void> {
-  const { developer } = scene.people;
-  const { place, question } = await scene.news.until(`a question of ${stage}`, async () => {
-    const pull = await anyPlace(scene, slug, stage);
-    const open = pull ? await openQuestions(scene, slug, pull) : [];
+export async function answerQuestion(state: DemoState, slug: string, { stage, answer }: Answer): Promise<void> {
+  const { developer } = state.people;
+  const { place, question } = await state.activity.until(`a question of ${stage}`, async () => {
+    const pull = await anyPlace(state, slug, stage);
+    const open = pull ? await openQuestions(state, slug, pull) : [];
     return pull && open[0] !== undefined ? { place: pull, question: open[0] } : null;
   });
-  scene.say(`developer answers ${question} on #${place.number}: ${answer}`);
+  state.say(`developer answers ${question} on #${place.number}: ${answer}`);
   await developer.comment(place.number, `/haiku answer ${question} ${answer}`);
 }
 
 /** Questions that the App has put on a pull request and nobody has answered there. */
 async function openQuestions(
-  { people: { developer } }: Scene,
+  { people: { developer } }: DemoState,
   slug: string,
   pull: PullSeen,
 ): Promise<readonly string[]> {
@@ -35,20 +35,20 @@ async function openQuestions(
 
 /** Where a check of the stage's place says that it waits for this. */
 export async function placeAsking(
-  scene: Scene,
+  state: DemoState,
   slug: string,
   { stage, wanted }: { readonly stage: string; readonly wanted: RegExp },
 ): Promise<PullSeen> {
-  return scene.news.until(`${stage} to wait for a person`, async () => {
-    const pull = await anyPlace(scene, slug, stage);
-    const titles = pull ? (await scene.people.maintainer.checks(pull.head)).map(({ title }) => title ?? "") : [];
+  return state.activity.until(`${stage} to wait for a person`, async () => {
+    const pull = await anyPlace(state, slug, stage);
+    const titles = pull ? (await state.people.maintainer.checks(pull.head)).map(({ title }) => title ?? "") : [];
     return titles.some((title) => wanted.test(title)) ? pull : null;
   });
 }
 
 /** The stage's pull request, or the intent's as long as the stage has none. */
 export async function anyPlace(
-  { people: { maintainer } }: Scene,
+  { people: { maintainer } }: DemoState,
   slug: string,
   stage: string,
 ): Promise<PullSeen | null> {

@@ -5,7 +5,7 @@ import type { CommentSeen } from "../../../../src/ports/index.ts";
 import { HostError } from "../../../../src/shared/index.ts";
 import { PEOPLE } from "../../../support/recorded/observation.ts";
 
-/* What is said in an issue before there are books. */
+/* What is said in an issue before there is a ledger. */
 
 const NOTHING_THERE = new HostError("the default branch does not exist or cannot be seen", {
   retryable: false,
@@ -25,12 +25,12 @@ function aRepositoryWithoutCommits(said: Partial<CommentSeen>) {
       comment: async (_: number, body: string) => answers.push(body),
     },
   };
-  // Only what is asked before there are books.
+  // Only what is asked before there is a ledger.
   const look = () => issueComment(ports as unknown as EnginePorts, options as unknown as EngineOptions, 1, 5);
   return { answers, look };
 }
 
-describe("a command before there are books is answered", () => {
+describe("a command before there is a ledger is answered", () => {
   it.each<[string, Partial<CommentSeen>, RegExp]>([
     ["start in an empty repository", {}, /no commit on its default branch yet — make one, with the workflow file/],
     [

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { fileCheck } from "../../../../src/engine/decide/failed-check.ts";
-import type { World } from "../../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../../src/engine/ports.ts";
 import type { PullRequestSeen } from "../../../../src/ports/index.ts";
 import { aPull } from "../../../support/recorded/observation.ts";
 
 const ACT = { act: "file_check", stage: "build", name: "ci", ref: "check:ci@h" } as const;
-const WORLD = { work: { commit: "c0ffee" }, observed: { now: "2026-11-21T12:00:00.000Z" } } as World; // nothing else is read
+const WORLD = { work: { commit: "c0ffee" }, facts: { now: "2026-11-21T12:00:00.000Z" } } as Observation; // nothing else is read
 const report = async (id: number) => ({ title: `run ${id}`, summary: null, url: null, annotations: [] });
 const PORTS = { checks: { report } } as unknown as EnginePorts; // nothing else is asked
 
@@ -37,9 +37,9 @@ it.each<[string, Pick<PullRequestSeen, "checks" | "statuses">, string]>([
     "status failed",
   ],
 ])("a finding holds what is said by %s", async (_, seen, words) => {
-  const [line] = await fileCheck(PORTS, WORLD, aPull(seen), ACT);
-  if (line?.do !== "file") return expect.fail("nothing was filed");
-  const [finding] = line.findings;
+  const [event] = await fileCheck(PORTS, WORLD, aPull(seen), ACT);
+  if (event?.do !== "file") return expect.fail("nothing was filed");
+  const [finding] = event.findings;
   expect(finding).toMatchObject({ stage: "build", source_ref: "check:ci@h", severity: "blocker", parked: false });
   expect(finding?.body).toContain(words);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeIntentBranch } from "../../../../src/engine/effects/intent-branch.ts";
+import { createIntentBranch } from "../../../../src/engine/effects/intent-branch.ts";
 import { OwnCommits } from "../../../../src/engine/ledger/own-commits.ts";
-import { goalCommit, type Unborn } from "../../../../src/engine/observe/goal-commit.ts";
+import { goalCommit, type WithoutBranch } from "../../../../src/engine/observe/goal-commit.ts";
 import type { EngineOptions, EnginePorts } from "../../../../src/engine/ports.ts";
 import type { Account, CommitSeen, NewCommit, PushSeen } from "../../../../src/ports/index.ts";
 import { HostError, StaleHeadError } from "../../../../src/shared/index.ts";
@@ -59,9 +59,9 @@ function aBranch(stands: string | null, commits: readonly CommitSeen[], pushes: 
     ]),
   };
   const project = { config: DEFAULT_CONFIG };
-  const books = { head: BOOKS, state: { ...state, slug: "trip" } };
+  const ledger = { head: BOOKS, state: { ...state, slug: "trip" } };
   // Only what beginning an intent asks for.
-  const unborn = { kind: "unborn", books, project, snapshot } as unknown as Unborn;
+  const unborn = { kind: "unborn", ledger, project, snapshot } as unknown as WithoutBranch;
   return { unborn, made, asked, store, ports: ports as unknown as EnginePorts };
 }
 
@@ -79,7 +79,7 @@ describe("the goal is committed", () => {
     ],
   ])("%s", async (_, stands, pushes, on, requests) => {
     const { ports, unborn, made, asked } = aBranch(stands, [], [pushes]);
-    await makeIntentBranch(ports, options, unborn);
+    await createIntentBranch(ports, options, unborn);
     expect(made).toMatchObject([{ branch: BRANCH, expectedHead: on }]);
     expect(asked).toHaveLength(requests);
   });
@@ -100,7 +100,7 @@ describe("nothing is committed", () => {
   ])("%s", async (_, pushes, error) => {
     const { ports, unborn, made } = aBranch(OTHER, [commit(OTHER, BASE, null)], pushes);
     const { message, ...rest } = error as { message: RegExp };
-    await expect(makeIntentBranch(ports, options, unborn)).rejects.toMatchObject({
+    await expect(createIntentBranch(ports, options, unborn)).rejects.toMatchObject({
       ...rest,
       message: expect.stringMatching(message),
     });
@@ -110,7 +110,7 @@ describe("nothing is committed", () => {
   it("where another process has done it, and the list shows it late", async () => {
     const late = [push(BASE, GOAL, BOT), push(null, BASE, BOT)];
     const { ports, unborn, made } = aBranch(GOAL, [commit(GOAL, BASE, BOOKS)], [[], late]);
-    await expect(makeIntentBranch(ports, options, unborn)).rejects.toBeInstanceOf(StaleHeadError);
+    await expect(createIntentBranch(ports, options, unborn)).rejects.toBeInstanceOf(StaleHeadError);
     expect(made).toEqual([]);
     expect(await goalCommit(ports, options, "trip", unborn.snapshot)).toMatchObject({ sha: GOAL });
   });
@@ -118,12 +118,12 @@ describe("nothing is committed", () => {
   it("where a branch has come to be meanwhile, and where none can be made", async () => {
     const { ports, unborn, made, store } = aBranch(null, [], [[]]);
     store.createBranch = async () => "exists";
-    await expect(makeIntentBranch(ports, options, unborn)).rejects.toBeInstanceOf(StaleHeadError);
+    await expect(createIntentBranch(ports, options, unborn)).rejects.toBeInstanceOf(StaleHeadError);
     store.createBranch = () => Promise.reject(new HostError("GitHub says no", { retryable: false, status: 422 }));
-    await expect(makeIntentBranch(ports, options, unborn)).rejects.toMatchObject(inTheWay);
+    await expect(createIntentBranch(ports, options, unborn)).rejects.toMatchObject(inTheWay);
     const later = new HostError("GitHub is busy", { retryable: true });
     store.createBranch = () => Promise.reject(later);
-    await expect(makeIntentBranch(ports, options, unborn)).rejects.toBe(later);
+    await expect(createIntentBranch(ports, options, unborn)).rejects.toBe(later);
     expect(made).toEqual([]);
   });
 });

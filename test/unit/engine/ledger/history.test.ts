@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { readHistory, verifyLedger } from "../../../../src/engine/index.ts";
-import type { Do } from "../../../../src/method/index.ts";
+import type { LedgerEvent } from "../../../../src/method/index.ts";
 import { renderHistoryText } from "../../../../src/render/index.ts";
 import { renderLedgerMessage } from "../../../../src/state/index.ts";
 import { aLongLedger, ledgerWorld, SLUG } from "../../../support/a-long-ledger.ts";
 import { expectGolden } from "../../../support/golden.ts";
 
-const at = (what: "pause"): Do => {
+const at = (what: "pause"): LedgerEvent => {
   const by = { login: "mallory", id: 7 };
   return { do: what, at: "2026-11-21T10:00:00.000Z", by, reason: "tea", source: "comment/1" };
 };
@@ -60,7 +60,7 @@ describe("the history of an intent", () => {
     const honest = aLongLedger();
     const last = honest.at(-1);
     if (!last) throw new TypeError("an empty ledger");
-    const message = renderLedgerMessage({ subject: "closed", stage: null, lines: [line] });
+    const message = renderLedgerMessage({ subject: "closed", stage: null, events: [line] });
     const forged = ledgerWorld([...honest, { ...last, message, author: { login: "mallory", id: 7 } }]);
     const told = await readHistory(forged.store, SLUG);
     expect(told.events.at(-1)).toMatchObject({ did: "foreign commit", by: "mallory", ledger: forged.shas.at(-1) });

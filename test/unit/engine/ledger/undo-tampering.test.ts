@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { commitLines, createBooks, readBooks } from "../../../../src/engine/ledger/ledger.ts";
+import { commitEvents, createLedger, loadLedger } from "../../../../src/engine/ledger/ledger.ts";
 import { OwnCommits, remembering } from "../../../../src/engine/ledger/own-commits.ts";
 import { tamperedLedger, undoOnLedger } from "../../../../src/engine/ledger/undo-tampering.ts";
 import { verifyLedger } from "../../../../src/engine/ledger/verify.ts";
 import type { EngineOptions, EnginePorts } from "../../../../src/engine/ports.ts";
 import { gitStore } from "../../../../src/git/index.ts";
-import type { Do } from "../../../../src/method/index.ts";
+import type { LedgerEvent } from "../../../../src/method/index.ts";
 import type { CommitSeen, PushSeen, StateStore } from "../../../../src/ports/index.ts";
 import { aStart, DEVELOPER, NOON } from "../../../support/recorded/records.ts";
 
@@ -21,7 +21,7 @@ const options = { bot: BOT } as unknown as EngineOptions;
 const APP = { name: BOT.login, email: `${BOT.id}+${BOT.login}@users.noreply.github.com` };
 
 const start = aStart({ at: AT, slug: "trip", title: "A trip" });
-const pause: Do = { do: "pause", at: AT, by: DEVELOPER, reason: "tea", source: "comment/1" };
+const pause: LedgerEvent = { do: "pause", at: AT, by: DEVELOPER, reason: "tea", source: "comment/1" };
 
 describe("a commit on the ledger that the App did not make", () => {
   let folder: string;
@@ -34,9 +34,9 @@ describe("a commit on the ledger that the App did not make", () => {
     execFileSync("git", ["init", "--quiet", "--bare", folder]);
     ({ own, store: app } = remembering({ store: gitStore(folder, { author: APP }) } as unknown as EnginePorts));
     other = gitStore(folder, { author: { name: "Mallory", email: "m@example.com" } });
-    const made = await createBooks(app, start);
+    const made = await createLedger(app, start);
     if (made === "exists") throw new TypeError("it is there already");
-    await commitLines(app, made, { lines: [pause], subject: "pause", stage: null });
+    await commitEvents(app, made, { events: [pause], subject: "pause", stage: null });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -122,8 +122,8 @@ describe("a commit on the ledger that the App did not make", () => {
     expect(asked).toBe(1);
   });
 
-  it("is undone whatever it did, and the books are what they were", async () => {
-    const before = await readBooks(app, "trip", await head());
+  it("is undone whatever it did, and the ledger is what they were", async () => {
+    const before = await loadLedger(app, "trip", await head());
     const work = [{ path: "work/plan.md", content: "kept\n" }];
     const kept = await app.commit({ branch: LEDGER, expectedHead: await head(), message: "keep", changes: work });
     await meddle([
@@ -135,9 +135,9 @@ describe("a commit on the ledger that the App did not make", () => {
     const tampered = await seen();
     if (tampered === null) throw new TypeError("not seen");
     expect(tampered.believed.sha).toBe(kept);
-    const books = await undoOnLedger(ports(null), "trip", tampered);
-    const read = await readBooks(app, "trip", await head());
-    expect(read.state).toEqual({ ...books.state, archive: read.state.archive });
+    const ledger = await undoOnLedger(ports(null), "trip", tampered);
+    const read = await loadLedger(app, "trip", await head());
+    expect(read.state).toEqual({ ...ledger.state, archive: read.state.archive });
     expect({ ...read.state, archive: {}, intent: { ...read.state.intent, interventions: [] } }).toEqual({
       ...before.state,
       intent: { ...before.state.intent, interventions: [] },
@@ -168,11 +168,11 @@ describe("a commit on the ledger that the App did not make", () => {
     });
   });
 
-  it("does not pass for undone by restoring books that never stood", async () => {
+  it("does not pass for undone by restoring ledger that never stood", async () => {
     await meddle([{ path: "intent.md", content: "nothing" }]);
-    const books = await readBooks(app, "trip", (await app.history(await head(), null, 2))[1]?.sha ?? "");
-    const forged: Do = { do: "restore", tree: "1".repeat(40), at: AT, commits: [] };
-    await commitLines(app, { ...books, head: await head() }, { lines: [forged], subject: "undone", stage: null });
+    const ledger = await loadLedger(app, "trip", (await app.history(await head(), null, 2))[1]?.sha ?? "");
+    const forged: LedgerEvent = { do: "restore", tree: "1".repeat(40), at: AT, commits: [] };
+    await commitEvents(app, { ...ledger, head: await head() }, { events: [forged], subject: "undone", stage: null });
     expect(await verifyLedger(app, "trip")).toMatchObject({ verdict: "does not follow" });
   });
 

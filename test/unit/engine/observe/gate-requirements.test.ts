@@ -35,7 +35,7 @@ async function eventOf(
     snapshot,
     permissions,
     checks: { statuses: async () => set },
-    place: aPull(seen),
+    pull: aPull(seen),
     now,
     sawAt: async (moment: string) => ({ "note.txt": moment }),
   };
@@ -91,9 +91,9 @@ describe("whether the engine has anything left to do by itself", () => {
     begin(walk, "build", { gate: ["await"], await: { label: "legal" } });
     plan(walk, "build", [plannedUnit()]);
     const event = { kind: "label", name: "legal", because: "", by: null, ref: "label/legal" } as const;
-    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, events: [{ ...event, met: false }] } };
+    walk.facts = { ...walk.facts, gate: { ...walk.facts.gate, events: [{ ...event, met: false }] } };
     run(walk);
-    walk.seen = { ...walk.seen, gate: { ...walk.seen.gate, events: [{ ...event, met }] } };
+    walk.facts = { ...walk.facts, gate: { ...walk.facts.gate, events: [{ ...event, met }] } };
     return walk;
   };
 

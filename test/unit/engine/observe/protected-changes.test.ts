@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { protectedChanges } from "../../../../src/engine/observe/protected-changes.ts";
-import type { Clearance } from "../../../../src/method/index.ts";
+import type { Approval } from "../../../../src/method/index.ts";
 import type { StateStore, TreeEntry } from "../../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../../src/studio/index.ts";
 import { anObservation } from "../../../support/recorded/observation.ts";
@@ -13,7 +13,7 @@ type Files = Readonly<Record<string, string>>;
 async function guarded(
   { main, common = main, work }: { readonly main: Files; readonly common?: Files; readonly work: Files },
   paths: Partial<(typeof DEFAULT_CONFIG)["protected_paths"]>,
-  gate: Clearance | null = null,
+  gate: Approval | null = null,
 ): Promise<Readonly<Record<string, string | null>>> {
   const trees: Readonly<Record<string, Files>> = { c: main, common };
   const entry = ([path, oid]: [string, string]): [string, TreeEntry] => {
@@ -24,11 +24,11 @@ async function guarded(
     tree: async (commit) => new Map(Object.entries(trees[commit] ?? {}).map(entry)),
     mergeBase: async () => (common === main ? "c" : "common"),
   };
-  const { work: stands, snapshot, books } = anObservation(startWalk());
+  const { work: stands, snapshot, ledger } = anObservation(startWalk());
   const folders = Object.keys(work).filter((path) => path.endsWith("/"));
   const stages = { build: aStage({ gate }) };
   return protectedChanges(store as StateStore, {
-    state: { ...books.state, stages },
+    state: { ...ledger.state, stages },
     config: { ...DEFAULT_CONFIG, protected_paths: { block: [], ask: [], ...paths } },
     snapshot,
     work: {
@@ -39,7 +39,7 @@ async function guarded(
   });
 }
 
-const seen = (by: Clearance["by"], witnesses: Clearance["witnesses"]): Clearance => {
+const seen = (by: Approval["by"], witnesses: Approval["witnesses"]): Approval => {
   return { at: NOON, by, source: by ? "review" : "engine", ref: null, witnesses };
 };
 const LOCK = { main: { "package-lock.json": "1" }, work: { "package-lock.json": "2" } };
@@ -62,7 +62,7 @@ it.each<[string, Parameters<typeof guarded>[0], Parameters<typeof guarded>[1], o
   expect(await guarded(trees, paths)).toEqual(wanted);
 });
 
-it.each<[string, Clearance, object]>([
+it.each<[string, Approval, object]>([
   ["not again what a person saw just so at an earlier gate", seen(MAINTAINER, { "package-lock.json": "2" }), {}],
   ["again what has changed since", seen(MAINTAINER, { "package-lock.json": "3" }), { "package-lock.json": "2" }],
   [

@@ -31,7 +31,7 @@ it.each<[what: string, path: string, brought: readonly FileChange[], above: stri
   expect(clashWith(path, [...brought, writes(path)], { modes: MODES, changes: new Map() })).toBe(above);
 });
 
-it("sees what an earlier step of the lane made, and what it deleted", () => {
+it("sees what an earlier step of the job made, and what it deleted", () => {
   const changes = new Map([
     ["made", { content: "x" }],
     ["note.txt", { content: null }],

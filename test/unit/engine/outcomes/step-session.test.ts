@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { continueLane, endOf, landLocally } from "../../../../src/engine/outcomes/finish-step.ts";
+import { continueJob, endOf, finishLocally } from "../../../../src/engine/outcomes/finish-step.ts";
 import {
   acceptCommand,
   openSession,
@@ -8,7 +8,7 @@ import {
   withFiles,
   withGates,
 } from "../../../../src/engine/outcomes/step-session.ts";
-import { type FileTree, type Lane, type Step, transition } from "../../../../src/method/index.ts";
+import { type FileTree, type Job, type Step, transition } from "../../../../src/method/index.ts";
 import { blobId } from "../../../../src/shared/index.ts";
 import { applyChange } from "../../../../src/state/index.ts";
 import { aStep, fixStep } from "../../../support/recorded/records.ts";
@@ -50,13 +50,13 @@ function atHat(hats: number): { walk: Walk; step: Step } {
   begin(walk, "build");
   plan(walk, "build", [plannedUnit({ id: UNIT, outputs: ["src/load.ts"] })]);
   for (let guard = 0; guard < 20; guard += 1) {
-    const [lane] = where(walk).lanes;
-    const [step] = lane?.steps ?? [];
-    if (!lane || !step) break;
+    const [job] = where(walk).lanes;
+    const [step] = job?.steps ?? [];
+    if (!job || !step) break;
     const turn = walk.log.filter((line) => line.startsWith("hat/")).length;
-    open(walk, lane);
+    open(walk, job);
     if (step.kind === "hat" && turn === hats) return { walk, step };
-    for (const one of lane.steps) land(walk, one);
+    for (const one of job.steps) land(walk, one);
   }
   throw new Error("the hat's turn never came");
 }
@@ -236,8 +236,8 @@ describe("a hat", () => {
   it("hands on to nobody in the same job when the next hat verifies in a job of its own", () => {
     const { walk, step } = atHat(0);
     const ended = call(session(step, walk), "haiku_unit_advance_hat", advance);
-    const after = landLocally(ended, { at: at(), base: "b" });
-    expect(continueLane(after, "lane", step, at())).toBeNull();
+    const after = finishLocally(ended, { at: at(), base: "b" });
+    expect(continueJob(after, "lane", step, at())).toBeNull();
   });
 
   it("without a command that ends it, has failed", () => {
@@ -310,8 +310,8 @@ describe("findings", () => {
     const steps = ["classifier", "builder", "feedback-assessor"];
     for (const worn of steps.slice(0, steps.indexOf(hat) + 1)) {
       const step = fixStep(worn);
-      const lane: Lane = { kind: "fix", stage: "build", steps: [step] };
-      open(walk, lane);
+      const job: Job = { kind: "fix", stage: "build", steps: [step] };
+      open(walk, job);
       if (worn === hat) return session(step, walk);
       land(walk, step);
     }

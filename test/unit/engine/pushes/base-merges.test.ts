@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { World } from "../../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../../src/engine/observe/observation.ts";
 import { readBaseMerge } from "../../../../src/engine/pushes/base-merges.ts";
 import { blobId } from "../../../../src/shared/index.ts";
 import { History } from "../../../support/a-history.ts";
@@ -27,8 +27,8 @@ async function read({ base = THEIRS, made, parents = ["ours", "main"] }: Shape) 
   history.commit("merge", { "a.txt": made, "b.txt": "bb\n" }, { parents });
   const stands = anObservation(startWalk());
   const default_branch = { ...stands.snapshot.default_branch, head: "main" };
-  const world: World = { ...stands, snapshot: { ...stands.snapshot, default_branch } };
-  return readBaseMerge(history.store(), world, { before: "ours", after: "merge", by: null, name: "developer" });
+  const observation: Observation = { ...stands, snapshot: { ...stands.snapshot, default_branch } };
+  return readBaseMerge(history.store(), observation, { before: "ours", after: "merge", by: null, name: "developer" });
 }
 
 it("carries a file that both changed and that is merged line by line", async () => {

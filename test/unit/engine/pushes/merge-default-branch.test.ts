@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { World } from "../../../../src/engine/observe/observation.ts";
+import type { Observation } from "../../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../../src/engine/ports.ts";
 import { baseIsIn, takeInBase } from "../../../../src/engine/pushes/merge-default-branch.ts";
-import type { Do } from "../../../../src/method/index.ts";
+import type { LedgerEvent } from "../../../../src/method/index.ts";
 import type { Merge } from "../../../../src/ports/index.ts";
 import { History } from "../../../support/a-history.ts";
 import { anObservation } from "../../../support/recorded/observation.ts";
@@ -26,7 +26,7 @@ function story(): Story {
   return { walk, history };
 }
 
-function world({ walk, history }: Story, base: string): World {
+function world({ walk, history }: Story, base: string): Observation {
   const stands = anObservation(walk);
   const default_branch = { ...stands.snapshot.default_branch, name: "main", head: base };
   const branches = new Map([[INTENT, "goal"]]);
@@ -34,7 +34,7 @@ function world({ walk, history }: Story, base: string): World {
   return { ...stands, snapshot: { ...stands.snapshot, default_branch, branches, commits } };
 }
 
-const begin: Do = {
+const begin: LedgerEvent = {
   do: "begin_stage",
   at: at(),
   stage: "build",
@@ -110,8 +110,8 @@ it("is past as soon as the base is in: closed without anybody's signature depend
   const { outcome } = await taken(one, { kind: "conflict" });
   if (typeof outcome === "string") throw new TypeError(outcome);
   apply(one.walk, ...outcome);
-  const line: Do = { do: "supersede", at: at(), finding: "FB-001", reason: "the base has been merged in" };
-  apply(one.walk, line);
+  const event: LedgerEvent = { do: "supersede", at: at(), finding: "FB-001", reason: "the base has been merged in" };
+  apply(one.walk, event);
   expect(one.walk.state.findings[0]).toMatchObject({ resolution: "superseded", closed: { by: "engine" } });
-  expect(() => apply(one.walk, line)).toThrow(/closed/);
+  expect(() => apply(one.walk, event)).toThrow(/closed/);
 });

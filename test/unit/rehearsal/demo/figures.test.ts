@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { countRecords, countSource } from "../../../../src/rehearsal/demo/data-set.ts";
 import { tapCount } from "../../../../src/rehearsal/demo/delivered.ts";
 import { type Evidence, figures, overheadPerStep, shortcomings } from "../../../../src/rehearsal/demo/figures.ts";
-import type { StepRecord } from "../../../../src/rehearsal/demo/read-books.ts";
+import type { StepRecord } from "../../../../src/rehearsal/demo/read-ledger.ts";
 import type { Promised } from "../../../../src/rehearsal/demo/stories/index.ts";
 import { ROOT } from "../../../support/house/read-sources.ts";
 
-function step(lane: string, from: number, to: number | null, agent: number | null = 0): StepRecord {
+function step(job: string, from: number, to: number | null, agent: number | null = 0): StepRecord {
   const at = (second: number): string => new Date(second * 1000).toISOString();
-  return { lane, dispatched_at: at(from), completed_at: to === null ? null : at(to), duration_ms: agent };
+  return { lane: job, dispatched_at: at(from), completed_at: to === null ? null : at(to), duration_ms: agent };
 }
 
 describe("overhead", () => {
@@ -28,7 +28,7 @@ describe("overhead", () => {
 const delivered = { tests: { passed: 10, failed: 0 }, rowsLoaded: 3, secondRunChanges: 0 };
 
 const good: Evidence = {
-  books: {
+  ledger: {
     intent: { ended: { how: "sealed" }, mode: "continuous", stages: ["build", "ship"], runs: [] },
     stages: [
       { name: "ship", frozen: { gate: ["external"] }, runs: [], questions: [], gate: { source: "merge" } },
@@ -76,7 +76,7 @@ const good: Evidence = {
   },
 };
 
-const adopted: Promised = ["a commit adopted", ({ books }) => books.done.includes("adopt")];
+const adopted: Promised = ["a commit adopted", ({ ledger }) => ledger.done.includes("adopt")];
 
 describe("figures", () => {
   it("say what the running systems said", () => {
@@ -99,7 +99,7 @@ describe("figures", () => {
   });
 
   it.each<readonly [string, Partial<Evidence>]>([
-    ["not sealed", { books: { ...good.books, intent: { ...good.books.intent, ended: null } } }],
+    ["not sealed", { ledger: { ...good.ledger, intent: { ...good.ledger.intent, ended: null } } }],
     ["does not replay", { verify: "does not follow" }],
     ["wrote 1 times", { secondReconcileWrites: 1 }],
     ["rows were lost", { rowsSource: 4 }],

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { anchorDigest, type FileTree } from "../method/index.ts";
-import type { JournalEntry } from "../ports/index.ts";
+import type { ToolCall } from "../ports/index.ts";
 import { contentId } from "../shared/index.ts";
 
-type Args = JournalEntry["args"];
+type Args = ToolCall["args"];
 type ReadText = (oid: string) => Promise<string | null>;
 
 const Anchored = z.looseObject({ file: z.string(), line: z.number(), end_line: z.number().optional() });
 
 /** A finding on lines is told from others by what stands in them, wherever they move. */
-export async function withAnchor(files: FileTree, readText: ReadText, { name, args }: JournalEntry): Promise<Args> {
+export async function withAnchor(files: FileTree, readText: ReadText, { name, args }: ToolCall): Promise<Args> {
   const anchored = Anchored.safeParse(args);
   if (name !== "haiku_feedback" || !anchored.success) return args;
   const { file, line, end_line } = anchored.data;
@@ -22,7 +22,7 @@ export async function withAnchor(files: FileTree, readText: ReadText, { name, ar
 export const GIVEN_ONCE = "message_defers";
 
 /** Has the call say that its tool has been refused like that before, in this run. */
-export function asMeant({ name, args }: JournalEntry, warned: ReadonlySet<string>): JournalEntry {
+export function withWarning({ name, args }: ToolCall, warned: ReadonlySet<string>): ToolCall {
   return warned.has(name) ? { name, args: { ...args, warned: true } } : { name, args };
 }
 

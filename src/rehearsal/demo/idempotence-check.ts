@@ -1,9 +1,9 @@
 import { createSign } from "node:crypto";
 import { HostError } from "../../shared/index.ts";
 import type { LocalGitHub } from "../github/index.ts";
+import type { Activity } from "./activity.ts";
 import type { AppProcess } from "./app-process.ts";
-import { APP_ID } from "./cast.ts";
-import type { News } from "./news.ts";
+import { APP_ID } from "./demo-users.ts";
 
 const QUIET_MS = 1_500;
 
@@ -11,32 +11,32 @@ const QUIET_MS = 1_500;
  * Has the App look at everything once more, with nothing changed: it is started anew (which looks at all intents), and
  * its newest deliveries are sent to it again. Answers how often it wrote meanwhile, by the local GitHub's own log.
  */
-export async function lookAgain(
-  town: LocalGitHub,
+export async function checkIdempotence(
+  local: LocalGitHub,
   app: AppProcess,
-  stage: { readonly news: News; readonly privateKey: string },
+  stage: { readonly news: Activity; readonly privateKey: string },
 ): Promise<number> {
-  const busy = (): number => town.requests.length + town.deliveries.length;
+  const busy = (): number => local.requests.length + local.deliveries.length;
   await stage.news.quiet(busy, QUIET_MS);
   await app.stop();
-  const before = { writes: writes(town), requests: town.requests.length, events: events(town) };
+  const before = { writes: writes(local), requests: local.requests.length, events: events(local) };
   await app.start();
-  for (const { id } of town.deliveries.slice(0, 5)) await redeliver(town.url, id, stage.privateKey);
+  for (const { id } of local.deliveries.slice(0, 5)) await redeliver(local.url, id, stage.privateKey);
   await stage.news.quiet(busy, QUIET_MS);
-  if (town.requests.length <= before.requests + 5)
+  if (local.requests.length <= before.requests + 5)
     throw new HostError("the App did not look again", { retryable: false });
-  return Math.max(writes(town) - before.writes, events(town) - before.events);
+  return Math.max(writes(local) - before.writes, events(local) - before.events);
 }
 
 /** Things that happened: every change of content is one, whichever way it was made. */
-function events(town: LocalGitHub): number {
-  return town.deliveries.filter(({ redelivery }) => !redelivery).length;
+function events(local: LocalGitHub): number {
+  return local.deliveries.filter(({ redelivery }) => !redelivery).length;
 }
 
 /** REST requests that change something. Tokens and redeliveries are no content of the repository. */
-function writes(town: LocalGitHub): number {
+function writes(local: LocalGitHub): number {
   const reading = (path: string): boolean => /\/(access_tokens|attempts)$/.test(path) || path.startsWith("/graphql");
-  const rest = town.requests.filter(({ method, path }) => method !== "GET" && method !== "HEAD" && !reading(path));
+  const rest = local.requests.filter(({ method, path }) => method !== "GET" && method !== "HEAD" && !reading(path));
   return rest.length;
 }
 

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { HostError, parseFrontMatter } from "../../../shared/index.ts";
-import { APP_SLUG, type PersonName } from "../cast.ts";
-import type { News } from "../news.ts";
+import type { Activity } from "../activity.ts";
+import { APP_SLUG, type PersonName } from "../demo-users.ts";
 import type { Person, PullSeen } from "../person.ts";
 
-export interface Scene {
+export interface DemoState {
   readonly people: Readonly<Record<PersonName, Person>>;
-  readonly news: News;
+  readonly activity: Activity;
   /** Tells what a person does now. */
   readonly say: (line: string) => void;
 }
@@ -18,7 +18,7 @@ export interface Ending {
 }
 
 /** One way through a studio by what people do and see. */
-export type PlayStory = (scene: Scene) => Promise<Ending>;
+export type PlayStory = (state: DemoState) => Promise<Ending>;
 
 /** What is asked for, and by which studio it is made. */
 export interface Errand {
@@ -29,14 +29,14 @@ export interface Errand {
 
 /** An issue with a goal and the command that starts it; answers issue and slug as soon as the intent's pull request is there. */
 export async function startIntent(
-  { people: { developer }, news, say }: Scene,
+  { people: { developer }, activity, say }: DemoState,
   goal: Errand,
 ): Promise<Pick<Ending, "slug" | "issue">> {
   say(`developer opens an issue: ${goal.title}`);
   const issue = await developer.openIssue(goal.title, goal.body);
   say(`developer comments: /haiku start ${goal.studio}`);
   await developer.comment(issue, `/haiku start ${goal.studio}`);
-  const slug = await news.until("the intent's pull request", () => slugOf(developer, issue));
+  const slug = await activity.until("the intent's pull request", () => slugOf(developer, issue));
   return { issue, slug };
 }
 
@@ -51,33 +51,33 @@ async function slugOf(developer: Person, issue: number): Promise<string | null> 
 }
 
 /** The stage's pull request once it waits for a person at its gate. */
-export async function readyForPeople(scene: Scene, slug: string, stage: string): Promise<PullSeen> {
-  return scene.news.until(`the ${stage} stage to be ready for people`, async () => {
-    const seen = await placeOf(scene.people.maintainer, slug, stage);
+export async function readyForPeople(state: DemoState, slug: string, stage: string): Promise<PullSeen> {
+  return state.activity.until(`the ${stage} stage to be ready for people`, async () => {
+    const seen = await placeOf(state.people.maintainer, slug, stage);
     return seen && !seen.draft && seen.open ? seen : null;
   });
 }
 
 /** The stage's pull request once the App has merged it. */
-export async function mergedByTheApp(scene: Scene, slug: string, stage: string): Promise<PullSeen> {
-  return scene.news.until(`the ${stage} stage to be merged`, async () => {
-    const seen = await placeOf(scene.people.maintainer, slug, stage);
+export async function mergedByTheApp(state: DemoState, slug: string, stage: string): Promise<PullSeen> {
+  return state.activity.until(`the ${stage} stage to be merged`, async () => {
+    const seen = await placeOf(state.people.maintainer, slug, stage);
     return seen?.merged ? seen : null;
   });
 }
 
 /** The maintainer reads the stage's pull request and approves; the App merges it. */
-export async function passByReview(scene: Scene, slug: string, stage: string): Promise<PullSeen> {
-  const pull = await readyForPeople(scene, slug, stage);
-  scene.say(`maintainer approves #${pull.number}: the gate of ${stage}`);
-  await scene.people.maintainer.approve(pull, "Read it. Go on.");
-  return mergedByTheApp(scene, slug, stage);
+export async function passByReview(state: DemoState, slug: string, stage: string): Promise<PullSeen> {
+  const pull = await readyForPeople(state, slug, stage);
+  state.say(`maintainer approves #${pull.number}: the gate of ${stage}`);
+  await state.people.maintainer.approve(pull, "Read it. Go on.");
+  return mergedByTheApp(state, slug, stage);
 }
 
 /** The maintainer merges as soon as the check says that nothing else is missing. */
-export async function passByMerge(scene: Scene, slug: string, at: MergeGate): Promise<PullSeen> {
-  const { people, news, say } = scene;
-  const pull = await news.until(`${at.check} to say that ${at.branch} may be merged`, async () => {
+export async function passByMerge(state: DemoState, slug: string, at: MergeGate): Promise<PullSeen> {
+  const { people, activity, say } = state;
+  const pull = await activity.until(`${at.check} to say that ${at.branch} may be merged`, async () => {
     const seen = await placeOf(people.maintainer, slug, at.branch);
     if (!seen || seen.draft || !seen.open) return null;
     const gate = (await people.maintainer.checks(seen.head)).find((check) => check.name === at.check);
@@ -97,11 +97,11 @@ export interface MergeGate {
 export const DELIVERY: MergeGate = { branch: "main", check: "haiku/delivery" };
 
 /** Resolves when the ledger says that the intent is sealed. */
-export async function seesTheSeal(scene: Scene, slug: string): Promise<void> {
-  await scene.news.until("the seal in the ledger", async () => {
-    return (await endOf(scene.people.maintainer, slug)) === "sealed" ? true : null;
+export async function seesTheSeal(state: DemoState, slug: string): Promise<void> {
+  await state.activity.until("the seal in the ledger", async () => {
+    return (await endOf(state.people.maintainer, slug)) === "sealed" ? true : null;
   });
-  scene.say("the intent is sealed");
+  state.say("the intent is sealed");
 }
 
 /** How the intent ended by its ledger (`sealed`, `ended-early`, `abandoned`); null while it goes on. */

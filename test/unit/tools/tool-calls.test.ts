@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../../src/engine/index.ts";
 import { anchorDigest, type FileTree, type QualityGate, type Step } from "../../../src/method/index.ts";
-import type { GateRun, JournalEntry } from "../../../src/ports/index.ts";
-import { openDesk, TOOLS } from "../../../src/tools/index.ts";
+import type { GateRun, ToolCall } from "../../../src/ports/index.ts";
+import { openToolCalls, TOOLS } from "../../../src/tools/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
 import {
   anIteration,
@@ -27,7 +27,7 @@ interface Machine {
 }
 
 function aDesk(step: Step, gate?: string) {
-  const kept: JournalEntry[] = [];
+  const kept: ToolCall[] = [];
   const ran: string[] = [];
   const reported: string[] = [];
   const machine: Machine = { tree: new Map([["src/load.mjs", "a".repeat(40)]]), passes: true, text: null };
@@ -40,7 +40,7 @@ function aDesk(step: Step, gate?: string) {
     files: machine.tree,
     step,
   });
-  const desk = openDesk(session, {
+  const calls = openToolCalls(session, {
     treeOf: async () => machine.tree,
     readText: async () => machine.text,
     runGate: async (one: QualityGate): Promise<GateRun> => {
@@ -60,7 +60,7 @@ function aDesk(step: Step, gate?: string) {
     keepGates: async () => undefined,
     report: (line) => reported.push(line),
   });
-  return { desk, kept, ran, reported, machine };
+  return { desk: calls, kept, ran, reported, machine };
 }
 
 const here = { intent: "airports", stage: "build" };
@@ -75,17 +75,17 @@ describe("the desk", () => {
   });
 
   it("answers an accepted call with its fields and keeps it", async () => {
-    const { desk, kept } = aDesk(REVIEW);
+    const { desk: calls, kept } = aDesk(REVIEW);
     const args = { ...here, title: "Counts the header", body: "The header is counted as a row.", severity: "high" };
-    const answer = await desk.call("haiku_feedback", args);
+    const answer = await calls.call("haiku_feedback", args);
     expect(answer).toMatchObject({ structuredContent: { feedback_id: "FB-new-1" } });
     expect(answer.isError).toBeUndefined();
     expect(kept).toEqual([{ name: "haiku_feedback", args }]);
   });
 
   it("keeps no reading", async () => {
-    const { desk, kept } = aDesk(REVIEW);
-    await desk.call("haiku_unit_list", here);
+    const { desk: calls, kept } = aDesk(REVIEW);
+    await calls.call("haiku_unit_list", here);
     expect(kept).toEqual([]);
   });
 
@@ -118,22 +118,22 @@ describe("the desk", () => {
   );
 
   it("goes on after an error of its own, and reports it", async () => {
-    const { desk, reported, machine } = aDesk(REVIEW);
+    const { desk: calls, reported, machine } = aDesk(REVIEW);
     Object.defineProperty(machine, "tree", {
       get: () => {
         throw new TypeError("disk on fire");
       },
       configurable: true,
     });
-    const answer = await desk.call("haiku_review_complete", { ...here, summary: "fine" });
+    const answer = await calls.call("haiku_review_complete", { ...here, summary: "fine" });
     expect(answer).toMatchObject({ isError: true, structuredContent: { error: "tool_failed" } });
     expect(reported.join()).toContain("disk on fire");
-    expect((await desk.call("haiku_unit_list", here)).isError).toBeUndefined();
+    expect((await calls.call("haiku_unit_list", here)).isError).toBeUndefined();
   });
 
   it("takes calls one after another, however they arrive", async () => {
-    const { desk, kept } = aDesk(REVIEW);
-    const file = (title: string) => desk.call("haiku_feedback", { ...here, title, body: "b", severity: "low" });
+    const { desk: calls, kept } = aDesk(REVIEW);
+    const file = (title: string) => calls.call("haiku_feedback", { ...here, title, body: "b", severity: "low" });
     await Promise.all([file("one"), file("two"), file("three")]);
     expect(kept.map(({ args }) => args.title)).toEqual(["one", "two", "three"]);
   });
@@ -144,22 +144,22 @@ describe("a finding on lines", () => {
   const LOAD = "one(row);\ntwo(row);\n";
 
   it("is kept with what tells these lines from others, and agents cannot say it themselves", async () => {
-    const { desk, kept, machine } = aDesk(REVIEW);
+    const { desk: calls, kept, machine } = aDesk(REVIEW);
     machine.text = LOAD;
-    await desk.call("haiku_feedback", { ...defect, line: 2 });
+    await calls.call("haiku_feedback", { ...defect, line: 2 });
     expect(kept[0]?.args).toEqual({ ...defect, line: 2, anchor_digest: anchorDigest("two(row);", 1) });
-    const forged = await desk.call("haiku_feedback", { ...defect, line: 1, anchor_digest: "x" });
+    const forged = await calls.call("haiku_feedback", { ...defect, line: 1, anchor_digest: "x" });
     expect(forged.structuredContent).toMatchObject({ error: "haiku_feedback_input_invalid" });
   });
 
   it("is another one on other lines, and the same one where these have moved to", async () => {
-    const { desk, machine } = aDesk(REVIEW);
+    const { desk: calls, machine } = aDesk(REVIEW);
     machine.text = LOAD;
-    await desk.call("haiku_feedback", { ...defect, line: 2 });
-    const other = await desk.call("haiku_feedback", { ...defect, line: 1 });
+    await calls.call("haiku_feedback", { ...defect, line: 2 });
+    const other = await calls.call("haiku_feedback", { ...defect, line: 1 });
     expect(other.structuredContent).toMatchObject({ feedback_id: "FB-new-2" });
     machine.text = `\n\n${LOAD}`;
-    const moved = await desk.call("haiku_feedback", { ...defect, line: 4 });
+    const moved = await calls.call("haiku_feedback", { ...defect, line: 4 });
     expect(moved.structuredContent).toMatchObject({ duplicate_of: "FB-new-1" });
   });
 
@@ -167,8 +167,8 @@ describe("a finding on lines", () => {
     ["a file that is not there", "src/gone.mjs"],
     ["what is no text", "src/load.mjs"],
   ])("stands without it on %s", async (_, file) => {
-    const { desk, kept } = aDesk(REVIEW);
-    await desk.call("haiku_feedback", { ...defect, file, line: 2 });
+    const { desk: calls, kept } = aDesk(REVIEW);
+    await calls.call("haiku_feedback", { ...defect, file, line: 2 });
     expect(kept[0]?.args).toEqual({ ...defect, file, line: 2 });
   });
 });
@@ -177,13 +177,13 @@ describe("what earlier work left to read", () => {
   const project = ".haiku/knowledge/SOURCES.md";
   const secret = ".haiku/studios/own/STUDIO.md";
   const ask = async (name: string, text: string | null) => {
-    const { desk, machine } = aDesk(PLAN);
+    const { desk: calls, machine } = aDesk(PLAN);
     machine.tree = new Map([project, secret].map((path) => [path, "c".repeat(40)]));
     machine.text = text;
-    return (await desk.call("haiku_knowledge_read", { ...here, name })).structuredContent;
+    return (await calls.call("haiku_knowledge_read", { ...here, name })).structuredContent;
   };
 
-  it("is the project's too, and what this lane has written, as it stands in the checkout", async () => {
+  it("is the project's too, and what this job has written, as it stands in the checkout", async () => {
     expect(await ask(project, "Two files.\n")).toEqual({ name: project, text: "Two files.\n" });
   });
 
@@ -206,34 +206,34 @@ describe("gates before the last hat's advance", () => {
   }
 
   it("are run, and let it through when they pass", async () => {
-    const { desk, ran } = await verifying();
-    expect((await desk.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
+    const { desk: calls, ran } = await verifying();
+    expect((await calls.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
     expect(ran).toEqual(["npm test"]);
   });
 
   it("hold it back when they fail, and are run again on the next try", async () => {
-    const { desk, ran, machine } = await verifying();
+    const { desk: calls, ran, machine } = await verifying();
     machine.passes = false;
-    const answer = await desk.call("haiku_unit_advance_hat", advance);
+    const answer = await calls.call("haiku_unit_advance_hat", advance);
     expect(answer).toMatchObject({ structuredContent: { error: "quality_gate_failed" } });
     machine.passes = true;
-    expect((await desk.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
+    expect((await calls.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
     expect(ran).toHaveLength(2);
   });
 
   it("are not run again when they were just seen passing on the same files", async () => {
-    const { desk, ran } = await verifying();
-    const seen = await desk.call("haiku_gates_run", { ...here, unit: UNIT });
+    const { desk: calls, ran } = await verifying();
+    const seen = await calls.call("haiku_gates_run", { ...here, unit: UNIT });
     expect(seen).toMatchObject({ structuredContent: { passed: true } });
-    await desk.call("haiku_unit_advance_hat", advance);
+    await calls.call("haiku_unit_advance_hat", advance);
     expect(ran).toHaveLength(1);
   });
 
   it("are run again when a file has changed since", async () => {
-    const { desk, ran, machine } = await verifying();
-    await desk.call("haiku_gates_run", { ...here, unit: UNIT });
+    const { desk: calls, ran, machine } = await verifying();
+    await calls.call("haiku_gates_run", { ...here, unit: UNIT });
     machine.tree = new Map([["src/load.mjs", "b".repeat(40)]]);
-    await desk.call("haiku_unit_advance_hat", advance);
+    await calls.call("haiku_unit_advance_hat", advance);
     expect(ran).toHaveLength(2);
   });
 });

@@ -4,13 +4,13 @@ import { oneLine } from "./sections.ts";
 import { parseTrailers } from "./trailers.ts";
 
 /** One transition as the journal keeps it; only the method knows what is in it. */
-export type JournalLine = { readonly do: string } & Readonly<Record<string, unknown>>;
+export type RecordedEvent = { readonly do: string } & Readonly<Record<string, unknown>>;
 
 export interface LedgerMessage {
   readonly subject: string;
   /** Null for the whole intent. */
   readonly stage: string | null;
-  readonly lines: readonly JournalLine[];
+  readonly events: readonly RecordedEvent[];
   readonly event: string | null;
   readonly actor: string | null;
 }
@@ -19,7 +19,7 @@ export interface LedgerMessage {
 export interface NewLedgerMessage {
   readonly subject: string;
   readonly stage: string | null;
-  readonly lines: readonly { readonly do: string }[];
+  readonly events: readonly { readonly do: string }[];
   readonly event?: string | null;
   readonly actor?: string | null;
 }
@@ -34,7 +34,7 @@ const Line = z.looseObject({ do: z.string() });
  */
 export function renderLedgerMessage(message: NewLedgerMessage): string {
   const trailers = [
-    ...message.lines.map((line) => DO + escapeJson(line)),
+    ...message.events.map((line) => DO + escapeJson(line)),
     ...(message.event ? [`Haiku-Event: ${oneLine(message.event)}`] : []),
     ...(message.actor ? [`Haiku-Actor: ${oneLine(message.actor)}`] : []),
   ];
@@ -51,7 +51,7 @@ export function parseLedgerMessage(text: string, where = "ledger commit"): Ledge
       { line: 1, what: "is no ledger commit of this engine", fix: "leave the ledger branch to the App" },
     ]);
   }
-  const lines = rows.flatMap((row, index) =>
+  const events = rows.flatMap((row, index) =>
     row.startsWith(DO)
       ? [parseJson(row.slice(DO.length), Line, { file: where, firstLine: index + 1, maxBytes: MAX_LINE })]
       : [],
@@ -60,7 +60,7 @@ export function parseLedgerMessage(text: string, where = "ledger commit"): Ledge
   return {
     subject: head[2] ?? "",
     stage: head[1] === "intent" ? null : head[1],
-    lines,
+    events,
     event: trailers.get("haiku-event")?.[0] ?? null,
     actor: trailers.get("haiku-actor")?.[0] ?? null,
   };

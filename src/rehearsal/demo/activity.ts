@@ -51,15 +51,15 @@ export interface Waiting {
 const GATHER_MS = 50;
 
 /** Follows what happens on the local GitHub, tells it, and wakes whoever waits for something. */
-export class News {
+export class Activity {
   readonly #town: Pick<LocalGitHub, "deliveries">;
   readonly #waiting: Waiting;
   readonly #started = Date.now();
   #told = 0;
   #lastNews = Date.now();
 
-  constructor(town: Pick<LocalGitHub, "deliveries">, waiting: Waiting) {
-    this.#town = town;
+  constructor(local: Pick<LocalGitHub, "deliveries">, waiting: Waiting) {
+    this.#town = local;
     this.#waiting = waiting;
   }
 

@@ -54,7 +54,7 @@ interface Place {
   readonly stage: string | null;
 }
 
-export interface Books {
+export interface Ledger {
   readonly intent: z.infer<typeof Intent>;
   readonly stages: readonly (z.infer<typeof Stage> & { readonly name: string })[];
   readonly units: readonly (z.infer<typeof Unit> & Place)[];
@@ -66,8 +66,8 @@ export interface Books {
   readonly workCommits: number;
 }
 
-/** Reads the books of one intent out of a clone. */
-export async function readBooks(clone: CloneAt, slug: string): Promise<Books> {
+/** Reads the ledger of one intent out of a clone. */
+export async function readLedger(clone: CloneAt, slug: string): Promise<Ledger> {
   const ledger = `origin/haiku/${slug}/ledger`;
   const paths = (await git(clone, ["ls-tree", "-r", "--name-only", ledger])).trim().split("\n");
   const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
@@ -94,9 +94,9 @@ export async function readBooks(clone: CloneAt, slug: string): Promise<Books> {
 }
 
 /** Every record of a step that an agent (or a gates job) did, of whatever kind. */
-export function stepsOf(books: Books): readonly (StepRecord & { readonly gates: boolean })[] {
-  const runs = [...books.intent.runs, ...books.stages.flatMap((stage) => stage.runs)];
-  const worn = [...books.units, ...books.findings].flatMap(({ iterations }) => iterations);
+export function stepsOf(ledger: Ledger): readonly (StepRecord & { readonly gates: boolean })[] {
+  const runs = [...ledger.intent.runs, ...ledger.stages.flatMap((stage) => stage.runs)];
+  const worn = [...ledger.units, ...ledger.findings].flatMap(({ iterations }) => iterations);
   return [
     ...runs.map((run) => ({ ...run, gates: run.step.startsWith("gates/") })),
     ...worn.map((step) => ({ ...step, gates: false })),

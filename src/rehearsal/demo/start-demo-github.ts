@@ -5,14 +5,14 @@ import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
 import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../github/index.ts";
 import { createWorkflows } from "../github/workflows/index.ts";
-import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./cast.ts";
+import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
 
 const Manifest = z.object({
   default_events: z.array(z.string()),
   default_permissions: z.record(z.string(), z.enum(["read", "write"])),
 });
 
-export interface TownPlan {
+export interface DemoGitHubPlan {
   readonly root: string;
   /** Repositories, workspaces and artifacts go below it. */
   readonly folder: string;
@@ -36,7 +36,7 @@ export interface TownPlan {
 }
 
 /** Starts a local GitHub with the cast, the App as its manifest asks for it, and a runner that knows our Action. */
-export async function startTown(plan: TownPlan): Promise<LocalGitHub> {
+export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub> {
   const file = join(plan.root, "app.yml");
   const manifest = parseYaml(await readFile(file, "utf8"), Manifest, file);
   const beginning = plan.hasHistory ? { from: plan.project } : { seed: plan.project };

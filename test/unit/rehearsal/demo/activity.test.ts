@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { headline, News } from "../../../../src/rehearsal/demo/news.ts";
-import { progressLine } from "../../../../src/rehearsal/demo/tell.ts";
+import { Activity, headline } from "../../../../src/rehearsal/demo/activity.ts";
+import { progressLine } from "../../../../src/rehearsal/demo/progress.ts";
 import type { Delivery } from "../../../../src/rehearsal/github/index.ts";
 
 function delivery(event: string, action: string | null, payload: object = {}): Delivery {
@@ -46,14 +46,14 @@ describe("waiting", () => {
     const run = (title: string) =>
       delivery("workflow_run", "completed", { workflow_run: { display_title: title, conclusion: "success" } });
     const town = { deliveries: [run("second"), run("first")] };
-    const news = new News(town, { ...waiting, tell: (line) => told.push(line) });
+    const news = new Activity(town, { ...waiting, tell: (line) => told.push(line) });
     expect(await news.until("anything", async () => 42)).toBe(42);
     await news.until("anything", async () => 43);
     expect(told).toEqual(["job done: first", "job done: second"]);
   });
 
   it("says what it waited for when nothing happens any more", async () => {
-    const news = new News({ deliveries: [] }, waiting);
+    const news = new Activity({ deliveries: [] }, waiting);
     await expect(news.until("the gate", async () => null)).rejects.toThrow("stalled while waiting for: the gate");
   });
 
@@ -61,7 +61,7 @@ describe("waiting", () => {
     const check = (): never => {
       throw new RangeError("the App is gone");
     };
-    const news = new News({ deliveries: [] }, { ...waiting, quietMs: 1_000_000, check });
+    const news = new Activity({ deliveries: [] }, { ...waiting, quietMs: 1_000_000, check });
     await expect(news.until("the gate", async () => null)).rejects.toThrow("the App is gone");
   });
 });

@@ -4,7 +4,7 @@ import type { PromptInput, Section } from "./prompt-input.ts";
 const MOST = 30;
 
 /** For a role that has signed before: what is in question now, and what it may file. */
-export function lookAgain({ again }: PromptInput): readonly Section[] {
+export function reReviewText({ again }: PromptInput): readonly Section[] {
   if (!again) return [];
   const { since, changed, fresh } = again.look;
   const paths = changed.map(({ path }) => (path === "." ? "the whole tree" : `\`${path}\``));
@@ -34,8 +34,8 @@ export interface Told {
   readonly author: string;
 }
 
-/** What a second look is given to read. */
-export function toldAgain({ again, step }: PromptInput): readonly Told[] {
+/** What a re-review is given to read. */
+export function toldBefore({ again, step }: PromptInput): readonly Told[] {
   if (!again) return [];
   const { difference, look } = again;
   const told: Told[] = [];

@@ -11,26 +11,26 @@ import {
   withGates,
 } from "../engine/index.ts";
 import { type FileTree, gatesOfUnit, type QualityGate } from "../method/index.ts";
-import type { GateRun, JournalEntry } from "../ports/index.ts";
+import type { GateRun, ToolCall } from "../ports/index.ts";
 import { contentId } from "../shared/index.ts";
+import { GIVEN_ONCE, withAnchor, withSizes, withWarning } from "./call-details.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
-import { asMeant, GIVEN_ONCE, withAnchor, withSizes } from "./kept-args.ts";
 import { TOOLS, toolNamed } from "./registry.ts";
 import type { Tool } from "./tool.ts";
 import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
 
 /** What the desk needs from outside: the checkout as it is now, programs, and a place where nothing gets lost. */
-export interface DeskHost {
+export interface ToolCallsHost {
   readonly treeOf: () => Promise<FileTree>;
   /** Text of a file of that tree, by object id; null for what is no file. */
   readonly readText: (oid: string) => Promise<string | null>;
   readonly runGate: (gate: QualityGate) => Promise<GateRun>;
-  readonly keepCall: (entry: JournalEntry) => Promise<void>;
+  readonly keepCall: (entry: ToolCall) => Promise<void>;
   readonly keepGates: (runs: readonly GateRun[]) => Promise<void>;
   readonly report: (line: string) => void;
 }
 
-export interface Desk {
+export interface ToolCalls {
   readonly tools: readonly Tool[];
   readonly call: (name: string, args: unknown) => Promise<CallToolResult>;
 }
@@ -61,14 +61,14 @@ export function toolsOf(session: Pick<Session, "state" | "step">): readonly Tool
  * Answers the calls of one step's agent, one after another, on the step's private copy. Every refusal and every error
  * is an answer; nothing an agent sends ends the server.
  */
-export function openDesk(start: Session, host: DeskHost): Desk {
+export function openToolCalls(start: Session, host: ToolCallsHost): ToolCalls {
   const tools = toolsOf(start);
   let session = start;
   let last: Promise<unknown> = Promise.resolve();
   const warned = new Set<string>();
 
-  async function kept(call: JournalEntry): Promise<JournalEntry> {
-    return asMeant({ ...call, args: await withAnchor(session.files, host.readText, call) }, warned);
+  async function kept(call: ToolCall): Promise<ToolCall> {
+    return withWarning({ ...call, args: await withAnchor(session.files, host.readText, call) }, warned);
   }
 
   async function take(name: string, args: unknown): Promise<CallToolResult> {
@@ -96,7 +96,7 @@ export function openDesk(start: Session, host: DeskHost): Desk {
   };
 }
 
-async function decide(before: Session, host: DeskHost, call: JournalEntry): Promise<Turn> {
+async function decide(before: Session, host: ToolCallsHost, call: ToolCall): Promise<Turn> {
   const session = await runGates(before, host, gatesToRun(before, call.name));
   const answered = acceptCommand(await withKnowledge(session, host, call), call);
   if (answered.kind === "refused") {
@@ -112,9 +112,9 @@ const Named = z.looseObject({ name: z.string() });
 
 /**
  * What is asked for, as it stands in the checkout: the session's own copy knows the intent's pages of when the job
- * began, neither the project's nor what this lane has written since. The register of decisions is the tools' own.
+ * began, neither the project's nor what this job has written since. The register of decisions is the tools' own.
  */
-async function withKnowledge(session: Session, host: DeskHost, { name, args }: JournalEntry): Promise<Session> {
+async function withKnowledge(session: Session, host: ToolCallsHost, { name, args }: ToolCall): Promise<Session> {
   const asked = Named.safeParse(args);
   if (name !== "haiku_knowledge_read" || !asked.success || asked.data.name.endsWith("/decisions.md")) return session;
   const id = session.files.get(asked.data.name);
@@ -122,7 +122,7 @@ async function withKnowledge(session: Session, host: DeskHost, { name, args }: J
   return text === null ? session : { ...session, work: new Map([...session.work, [asked.data.name, text]]) };
 }
 
-async function runAsked(before: Session, host: DeskHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
+async function runAsked(before: Session, host: ToolCallsHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
   const elsewhere = elsewhereProblem(before, { name: GATES_RUN, args });
   if (elsewhere) return { session: before, answer: refusal(elsewhere.code, elsewhere.message, elsewhere.details) };
   const unit = unitNamed(before, args.unit);
@@ -140,7 +140,7 @@ function rulesOf({ state, step }: Session): Parameters<typeof gatesOfUnit>[1] {
   return state.stages[step.stage ?? ""]?.frozen ?? state.intent.frozen;
 }
 
-async function runGates(session: Session, host: DeskHost, gates: readonly QualityGate[]): Promise<Session> {
+async function runGates(session: Session, host: ToolCallsHost, gates: readonly QualityGate[]): Promise<Session> {
   const runs: GateRun[] = [];
   for (const gate of gates) runs.push(await host.runGate(gate));
   await host.keepGates(runs);
@@ -153,7 +153,7 @@ function onTree(session: Session, files: FileTree): Session {
   return withFiles(same ? session : { ...session, gates: [] }, files);
 }
 
-/** Reading the books needs no look at the checkout; knowledge is read from it. */
+/** Reading the ledger needs no look at the checkout; knowledge is read from it. */
 function seesFiles(tool: Tool): boolean {
   return !tool.annotations.readOnlyHint || tool.name.startsWith("haiku_knowledge_");
 }
