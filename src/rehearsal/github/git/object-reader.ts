@@ -1,6 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { HostError } from "../../../shared/index.ts";
-import { gitEnvironment } from "./git-process.ts";
+import { GitDialogue } from "./git-dialogue.ts";
 
 export interface GitObject {
   readonly oid: string;
@@ -8,77 +6,32 @@ export interface GitObject {
   readonly content: Buffer;
 }
 
-interface Waiting {
-  readonly resolve: (object: GitObject | null) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** One long-lived `git cat-file --batch` per repository: reading an object costs no process. */
+/** Reads objects of one repository. */
 export class ObjectReader {
-  readonly #directory: string;
-  #child: ChildProcessWithoutNullStreams | null = null;
-  #buffer: Buffer = Buffer.alloc(0);
-  #waiting: Waiting[] = [];
+  readonly #dialogue: GitDialogue<GitObject | null>;
 
   constructor(directory: string) {
-    this.#directory = directory;
+    this.#dialogue = new GitDialogue(directory, ["cat-file", "--batch"], nextObject);
   }
 
   /** `name` is anything `git rev-parse` takes (`<oid>`, `<oid>:<path>`); null when there is no such object. */
-  read(name: string): Promise<GitObject | null> {
-    if (name.includes("\n") || name.trim() === "") return Promise.resolve(null);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#process().stdin.write(`${name}\n`);
-    });
+  async read(name: string): Promise<GitObject | null> {
+    return name.includes("\n") || name.trim() === "" ? null : this.#dialogue.ask(`${name}\n`);
   }
 
   close(): void {
-    this.#child?.stdin.end();
-    this.#child = null;
+    this.#dialogue.close();
   }
+}
 
-  #process(): ChildProcessWithoutNullStreams {
-    if (this.#child) return this.#child;
-    const child = spawn("git", ["--git-dir", this.#directory, "cat-file", "--batch"], { env: gitEnvironment() });
-    child.stdout.on("data", (chunk: Buffer) => {
-      this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
-      this.#drain();
-    });
-    child.stderr.resume(); // git warns there, and waits for ever once nobody has read a pipe's worth of it
-    child.on("error", (error) => this.#fail(error.message));
-    child.on("close", () => {
-      if (this.#child === child) this.#child = null;
-      this.#fail("it ended");
-    });
-    this.#child = child;
-    return child;
-  }
-
-  #fail(why: string): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#buffer = Buffer.alloc(0);
-    for (const one of waiting) one.reject(new HostError(`git cat-file: ${why}`, { retryable: true }));
-  }
-
-  #drain(): void {
-    for (;;) {
-      const end = this.#buffer.indexOf(10);
-      if (end < 0) return;
-      const header = this.#buffer.subarray(0, end).toString("utf8");
-      const found = /^([0-9a-f]{40}) (\w+) (\d+)$/.exec(header);
-      if (!found) {
-        this.#buffer = this.#buffer.subarray(end + 1);
-        this.#waiting.shift()?.resolve(null);
-        continue;
-      }
-      const [, oid = "", type = "", size = "0"] = found;
-      const stop = end + 1 + Number(size);
-      if (this.#buffer.length <= stop) return;
-      const content = Buffer.from(this.#buffer.subarray(end + 1, stop));
-      this.#buffer = this.#buffer.subarray(stop + 1);
-      this.#waiting.shift()?.resolve({ oid, type, content });
-    }
-  }
+/** `<oid> <type> <size>`, the content and a line's end; or a line that says why not. */
+function nextObject(said: Buffer): { readonly answer: GitObject | null; readonly rest: Buffer } | null {
+  const end = said.indexOf(10);
+  if (end < 0) return null;
+  const found = /^([0-9a-f]{40}) (\w+) (\d+)$/.exec(said.toString("utf8", 0, end));
+  if (!found) return { answer: null, rest: said.subarray(end + 1) };
+  const [, oid = "", type = "", size = "0"] = found;
+  const stop = end + 1 + Number(size);
+  if (said.length <= stop) return null;
+  return { answer: { oid, type, content: Buffer.from(said.subarray(end + 1, stop)) }, rest: said.subarray(stop + 1) };
 }

@@ -1,6 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { HostError } from "../../../shared/index.ts";
-import { gitEnvironment, ZERO_OID } from "./git-process.ts";
+import { GitDialogue } from "./git-dialogue.ts";
+import { ZERO_OID } from "./git-process.ts";
 
 /** One ref of a transaction. `before`: the value it must have (zeros: must not exist); null leaves that open. */
 export interface RefUpdate {
@@ -11,60 +11,29 @@ export interface RefUpdate {
 }
 
 const NOT_AS_EXPECTED = /cannot lock ref|reference already exists|is at .* but expected/;
-const ANSWERS = "start: ok\nprepare: ok\ncommit: ok\n";
+const DONE = "start: ok\nprepare: ok\ncommit: ok\n";
 
-/** One long-lived `git update-ref` per repository: a transaction costs no process, unless it fails. */
+/** Moves refs of one repository. A transaction that fails ends git, so that they follow each other. */
 export class RefWriter {
-  readonly #directory: string;
-  #child: ChildProcessWithoutNullStreams | null = null;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #dialogue: GitDialogue<true>;
+  #last: Promise<boolean> = Promise.resolve(true);
 
   constructor(directory: string) {
-    this.#directory = directory;
+    this.#dialogue = new GitDialogue(directory, ["update-ref", "--stdin"], (said) =>
+      said.length < DONE.length ? null : { answer: true, rest: said.subarray(DONE.length) },
+    );
   }
 
   /** All or nothing. False when a ref did not have the value it was expected to have. */
   update(updates: readonly RefUpdate[]): Promise<boolean> {
-    const mine = this.#tail.then(() => this.#transaction(updates));
-    this.#tail = mine.catch(untold);
-    return mine;
+    const lines = ["start", ...updates.map(commandLine), "prepare", "commit", ""].join("\n");
+    const next = (): Promise<boolean> => this.#dialogue.ask(lines).catch(refused);
+    this.#last = this.#last.then(next, next);
+    return this.#last;
   }
 
   close(): void {
-    this.#child?.stdin.end();
-    this.#child = null;
-  }
-
-  #transaction(updates: readonly RefUpdate[]): Promise<boolean> {
-    const child = this.#process();
-    let [out, err] = ["", ""];
-    return new Promise((resolve, reject) => {
-      const fail = (why: string): void => {
-        if (this.#child === child) this.#child = null;
-        if (NOT_AS_EXPECTED.test(err)) resolve(false);
-        else reject(new HostError(`git update-ref: ${err.trim() || why}`, { retryable: false }));
-      };
-      child.stdout.removeAllListeners("data").on("data", (chunk: Buffer) => {
-        out += chunk.toString("utf8");
-        if (out === ANSWERS) resolve(true);
-      });
-      child.stderr.removeAllListeners("data").on("data", (chunk: Buffer) => {
-        err += chunk.toString("utf8");
-      });
-      child.removeAllListeners("close").on("close", (code) => fail(`it ended with ${code}`));
-      child.removeAllListeners("error").on("error", (error) => fail(error.message));
-      child.stdin.write(["start", ...updates.map(commandLine), "prepare", "commit", ""].join("\n"));
-    });
-  }
-
-  #process(): ChildProcessWithoutNullStreams {
-    const known = this.#child;
-    if (known && known.exitCode === null && known.signalCode === null) return known;
-    const child = spawn("git", ["--git-dir", this.#directory, "update-ref", "--stdin"], { env: gitEnvironment() });
-    // A transaction that fails ends the process while the rest of its lines are on their way.
-    child.stdin.on("error", untold);
-    this.#child = child;
-    return child;
+    this.#dialogue.close();
   }
 }
 
@@ -73,7 +42,7 @@ function commandLine({ ref, before, after }: RefUpdate): string {
   return after === ZERO_OID ? `delete ${ref}${expected}` : `update ${ref} ${after}${expected}`;
 }
 
-/** What failed is told to whoever waits for the transaction, by the end of the process. */
-function untold(): undefined {
-  return undefined;
+function refused(error: unknown): false {
+  if (error instanceof HostError && NOT_AS_EXPECTED.test(error.message)) return false;
+  throw error;
 }
