@@ -54,7 +54,7 @@ it("keeps its promises with every line, says what it waits for, and ends, whatev
   expect(ends).toContain("sealed");
 }, 600_000);
 
-it("writes ledger that say by themselves how they came about", async () => {
+it("writes a ledger that says by itself how it came about", async () => {
   await fc.assert(
     fc.asyncProperty(anyProject, anyEvents(200), async (project, events) => {
       const trip = new Adventure(project);

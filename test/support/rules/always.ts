@@ -8,7 +8,7 @@ export const ALWAYS: readonly Rule[] = [
   rule(
     "10.1",
     "replaying the books gives every state in them",
-    [LIFE, "writes books that say by themselves how they came about"],
+    [LIFE, "writes a ledger that says by itself how it came about"],
     ["unit/engine/verify-tampering", "a history whose lines do not follow"],
   ),
   rule("10.2", "the same event or outcome twice changes nothing the second time", [
@@ -18,7 +18,7 @@ export const ALWAYS: readonly Rule[] = [
   rule(
     "10.3",
     "order, loss, delay and doubling of events end in the same state",
-    [LIFE, "comes to the same books in whatever order outcomes arrive that have nothing to do with each other"],
+    [LIFE, "comes to the same ledger in whatever order outcomes arrive that have nothing to do with each other"],
     [
       "scenario/deliveries-go-astray",
       "with every delivery twice and in any order",
@@ -30,7 +30,7 @@ export const ALWAYS: readonly Rule[] = [
     "10.4",
     "no stage merges with a blocker, a missing signature or a gate that was not passed",
     [LIFE, PROMISES],
-    [`${METHOD}/transitions`, "what the books forbid"],
+    [`${METHOD}/transitions`, "what the ledger forbids"],
     [`${METHOD}/still-holds`, "a signature", "a role is asked for a unit", "a person's decision"],
   ),
   rule(

@@ -20,7 +20,7 @@ export const CAPS: readonly Rule[] = [
   rule("9.6", "steps of an intent", [`${METHOD}/caps`, "steps of the whole intent"]),
   rule("9.7", "steps of an hour", [`${METHOD}/caps`, "steps of one hour"]),
   rule("9.8", "jobs side by side", [`${METHOD}/caps`, "jobs side by side"]),
-  rule("9.9", "minutes of a step", ["unit/runner/run-lane", "stops an agent whose time is up, as said by %s"]),
+  rule("9.9", "minutes of a step", ["unit/runner/run-steps", "stops an agent whose time is up, as said by %s"]),
   rule("9.10", "tokens and cost of a step and of an intent; what is not known counts as the most", [
     `${METHOD}/caps`,
     "what agents use up",

@@ -16,13 +16,13 @@ export const CHANGES: readonly Rule[] = [
     "7.3",
     "merged stages keep their stamps; who signed there looks again once, at the difference",
     [
-      `${METHOD}/due-again`,
+      `${METHOD}/mark-re-review`,
       "keeps its signatures and its gate, and is looked at again where its files have changed",
       "is signed again once, after the working stage's own roles and before its gate opens",
     ],
     [
       `${METHOD}/transitions`,
-      "never take back what has merged: who saw the file looks again, once there is another stage",
+      "never take back what has merged: who saw the file reviews again, once there is another stage",
     ],
   ),
   rule("7.4", "with the default branch merged in, what this intent does to a file decides whether stamps are carried", [
@@ -65,8 +65,8 @@ export const CHANGES: readonly Rule[] = [
     "still takes back what was signed",
   ]),
   rule("7.10", "a commit on the ledger that is not the App's is undone and named", [
-    `${ENGINE}/ledger-guard`,
-    "is undone whatever it did, and the books are what they were",
+    `${ENGINE}/ledger/undo-tampering`,
+    "is undone whatever it did, and the ledger is what it was",
     "is whose the host says it is: %s",
     "shows in verify: first as what does not follow, then as undone",
   ]),

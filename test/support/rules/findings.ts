@@ -16,7 +16,7 @@ export const FINDINGS: readonly Rule[] = [
     [
       `${METHOD}/asking-and-deciding`,
       "is numbered after those in the register: %s",
-      "stands in the books, numbered over all stages",
+      "stands in the ledger, numbered over all stages",
     ],
     [`${METHOD}/reading-and-reviewing`, "by its number, or the one it has in this run: %s is %s"],
   ),
@@ -54,7 +54,7 @@ export const FINDINGS: readonly Rule[] = [
   rule(
     "5.9",
     "only a fix takes signatures back",
-    [`${METHOD}/finding-closing`, "or for another reason nobody looks again: %s"],
+    [`${METHOD}/finding-closing`, "or for another reason nobody reviews again: %s"],
     [`${METHOD}/what-a-fix-clears`, "takes signatures back only where something was changed by it"],
   ),
   rule("5.10", "a waived finding stays, and is quiet until its time", [
@@ -92,7 +92,7 @@ export const FINDINGS: readonly Rule[] = [
     "5.16",
     "the same defect is filed once, whoever sees it; who sees it again joins",
     [`${METHOD}/known-finding`, "what makes two findings the same one", "what was closed as %s stays closed"],
-    [`${ENGINE}/session`, "has a role join what another one filed, once, and never what it filed itself"],
+    [`${ENGINE}/outcomes/step-session`, "has a role join what another one filed, once, and never what it filed itself"],
   ),
   rule("5.17", "a review signs the units that lacked its stamp, with what it filed", [
     `${ENGINE}/how-steps-end`,
@@ -126,14 +126,14 @@ export const FINDINGS: readonly Rule[] = [
   rule(
     "5.21",
     "a closing message that names something undone is given back, once",
-    [`${METHOD}/defers`, "says itself what is open: %s", "is no false alarm: %s"],
+    [`${METHOD}/unfinished-wording`, "says itself what is open: %s", "is no false alarm: %s"],
     ["unit/tools/own-words", "gives a closing message back once, and takes it when it is meant"],
   ),
   rule(
     "5.22",
     "books from before that say `external-pr` are read as `user-chat`, and stay byte for byte what they are",
-    ["unit/state/ledger", "keeps the origin of a finding that older books name by a word of their own"],
-    [`${METHOD}/reading-and-reviewing`, "of books from before with the origin it has today"],
+    ["unit/state/ledger", "keeps the origin of a finding that older ledger names by a word of their own"],
+    [`${METHOD}/reading-and-reviewing`, "of ledgers from before with the origin it has today"],
   ),
   rule(
     "5.23",
@@ -141,7 +141,7 @@ export const FINDINGS: readonly Rule[] = [
     [
       `${METHOD}/collected`,
       "is held back until everything is built and signed; then all of them are worked together",
-      "keeps its turn before the roles look again at what the fixes change",
+      "keeps its turn before the roles review again at what the fixes change",
       "one that a person has worked",
     ],
     [

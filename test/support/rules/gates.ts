@@ -19,7 +19,7 @@ export const GATES: readonly Rule[] = [
     "an outside event is needed besides, or is enough alone",
     [`${METHOD}/gate`, "needs every event it names", "waits for nobody where only time or a machine is missing"],
     [
-      `${ENGINE}/see-gate`,
+      `${ENGINE}/observe/gate-requirements`,
       "counts when somebody who may has set it while the gate was open",
       "does not count when it %s",
     ],
@@ -109,7 +109,7 @@ export const GATES: readonly Rule[] = [
       "opens without a required check that does not run here",
       "names required checks that did not run here to whoever passes it",
     ],
-    [`${ENGINE}/see-checks`, "are looked for with %s"],
+    [`${ENGINE}/observe/required-checks`, "are looked for with %s"],
     ["scenario/gates-of-every-kind", "says which required checks did not run on what is to be approved"],
   ),
   rule("6.18", "nothing is merged by the engine while a check of the repository fails", [
@@ -139,7 +139,7 @@ export const GATES: readonly Rule[] = [
       "does not open by itself, and says which path and who confirms it",
       "is passed by somebody's approval of just that content: %s",
     ],
-    [`${ENGINE}/see-protected`, "is confirmed by a person: %s"],
+    [`${ENGINE}/observe/protected-changes`, "is confirmed by a person: %s"],
     [
       "scenario/some-paths-are-protected",
       "nothing of a blocked path is planned or taken, and a gate that opens by itself waits for who confirms a change",

@@ -18,7 +18,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
     ],
   ),
   rule("2.2", "where an agent decides alone it may ask nobody, and records what it decided", [
-    `${ENGINE}/session`,
+    `${ENGINE}/outcomes/step-session`,
     "does not ask in an autonomous stage",
   ]),
   rule(
@@ -70,7 +70,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
     "2.11",
     "the last hat finishes a unit only with outputs, criteria and gates in order",
     [`${METHOD}/unit-finishing`, "only when nothing is missing: %s"],
-    ["unit/tools/tool-desk", "hold it back when they fail, and are run again on the next try"],
+    ["unit/tools/tool-calls", "hold it back when they fail, and are run again on the next try"],
   ),
   rule("2.12", "what was built is audited by conformance and gates first, then by the agents", [
     `${METHOD}/audits`,
@@ -80,7 +80,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
     "2.13",
     "a stage's gates are its units' and the repository's, each command once",
     [`${METHOD}/audits`, "runs the repository's gates too"],
-    ["unit/runner/run-lane", "runs each distinct command once in the job's checkout, without an agent"],
+    ["unit/runner/run-steps", "runs each distinct command once in the job's checkout, without an agent"],
   ),
   rule(
     "2.14",
@@ -124,7 +124,7 @@ export const LIFE_OF_A_STAGE: readonly Rule[] = [
   ]),
   rule("2.22", "a change after the delivery takes it back, and it is delivered anew", [
     `${ENGINE}/delivery`,
-    "a change takes the delivery back; its reviewers look again and it is delivered anew",
+    "a change takes the delivery back; its reviewers review again and it is delivered anew",
   ]),
   rule(
     "2.23",

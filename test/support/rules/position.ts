@@ -14,7 +14,7 @@ export const POSITION: readonly Rule[] = [
   rule(
     "3.3",
     "what has ended opens nothing and changes no more",
-    [`${METHOD}/whole-position`, "is %s, whatever the books say besides"],
+    [`${METHOD}/whole-position`, "is %s, whatever the ledger says besides"],
     [`${METHOD}/transitions`, "anything after the end"],
   ),
   rule(
@@ -106,7 +106,7 @@ export const POSITION: readonly Rule[] = [
     "3.18",
     "they are made in the working stage, after the last stage no more",
     [
-      `${METHOD}/closes`,
+      `${METHOD}/units-for-findings`,
       "is for who repairs, and for nobody after the last stage",
       "writes into the stage that is worked on, whichever stage the finding belongs to",
     ],
@@ -138,7 +138,7 @@ export const POSITION: readonly Rule[] = [
   rule(
     "4.7",
     "what is not the step's fault costs no attempt and is named",
-    [`${ENGINE}/moved-base`, "gives way to what stands there, and looks again at no cost: %s"],
+    [`${ENGINE}/moved-base`, "gives way to what stands there, and reviews again at no cost: %s"],
     ["scenario/nobody-is-left-guessing", "an Action of another version costs no attempt"],
   ),
   rule("4.8", "silence agrees to nothing", [

@@ -6,7 +6,7 @@ export const TOOL_RULES: readonly Rule[] = [
     "8.1",
     "every tool refuses fields that do not fit, and names them",
     ["unit/tools/named-errors", "names %s"],
-    ["unit/tools/tool-desk", "names fields that do not fit and fields nobody knows"],
+    ["unit/tools/tool-calls", "names fields that do not fit and fields nobody knows"],
   ),
   rule("8.2", "every error a tool names comes as a result, with what to do next", [
     "unit/tools/named-errors",
@@ -15,7 +15,7 @@ export const TOOL_RULES: readonly Rule[] = [
     "as a result that says what to do next",
   ]),
   rule("8.3", "nothing an agent sends ends the server", [
-    "unit/tools/tool-desk",
+    "unit/tools/tool-calls",
     "answers %j without a crash",
     "goes on after an error of its own, and reports it",
   ]),
@@ -33,7 +33,7 @@ export const TOOL_RULES: readonly Rule[] = [
       "in a list: the stage's and the whole intent's, by the numbers they have for the reader",
       "is the project's pages, the intent's artifacts and its decisions",
     ],
-    ["unit/tools/tool-desk", "is the project's too, and what this lane has written, as it stands in the checkout"],
+    ["unit/tools/tool-calls", "is the project's too, and what this job has written, as it stands in the checkout"],
   ),
   rule(
     "8.6",
@@ -44,7 +44,7 @@ export const TOOL_RULES: readonly Rule[] = [
   rule(
     "8.7",
     "running the gates shows how they end and signs nothing",
-    ["unit/tools/tool-desk", "are not run again when they were just seen passing on the same files"],
+    ["unit/tools/tool-calls", "are not run again when they were just seen passing on the same files"],
     ["unit/tools/named-errors", "takes a call that fits"],
   ),
   rule("8.8", "a decision weighs at least two options and takes one of them", [
@@ -59,14 +59,18 @@ export const TOOL_RULES: readonly Rule[] = [
   rule(
     "8.10",
     "nobody writes workflows, settings of agents and hooks, plans or books",
-    [`${ENGINE}/refused-paths`, "%s is written by no step", "keeps what steers agents from them, and nothing else"],
+    [
+      `${ENGINE}/outcomes/refused-paths`,
+      "%s is written by no step",
+      "keeps what steers agents from them, and nothing else",
+    ],
     ["abuse/agent-that-tries", "to write %s: the step fails and names it"],
   ),
   rule(
     "8.11",
     "a rejection does not deny what is there, and who verifies last says what failed",
     [
-      `${METHOD}/rejection`,
+      `${METHOD}/rejection-wording`,
       "is found: %s",
       "is not found in what is said of something else: %s",
       "%s says what failed: %s",

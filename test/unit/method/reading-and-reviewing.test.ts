@@ -32,7 +32,7 @@ describe("findings are read", () => {
     );
   });
 
-  it("of ledger from before with the origin it has today", () => {
+  it("of ledgers from before with the origin it has today", () => {
     const old = aFinding({ origin: "external-pr" });
     const listed = answer(aView(reviewing, { findings: [old] }), "haiku_feedback_list");
     expect(listed).toEqual(shown({ findings: [{ ...summary, origin: "user-chat" }] }));

@@ -122,7 +122,7 @@ describe("a commit on the ledger that the App did not make", () => {
     expect(asked).toBe(1);
   });
 
-  it("is undone whatever it did, and the ledger is what they were", async () => {
+  it("is undone whatever it did, and the ledger is what it was", async () => {
     const before = await loadLedger(app, "trip", await head());
     const work = [{ path: "work/plan.md", content: "kept\n" }];
     const kept = await app.commit({ branch: LEDGER, expectedHead: await head(), message: "keep", changes: work });
