@@ -151,16 +151,16 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const after = await writeLedger(pass, observation, due);
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, pressed);
   if (moved !== null) return { writes: after.writes + told + 1, again: true, due: null };
-  const tended = await tend(pass, after.world, due.decision, after.writes > 0);
-  // Books that have just been written can make something count that did not before: a label on a gate that has opened.
-  const more = after.writes > 0 && !isAtRest(after.world);
-  const left = !isUprooted(after.world) && finishedRun(after.world) !== null;
+  const tended = await tend(pass, after.observation, due.decision, after.writes > 0);
+  // What has just been written can make something count that did not before: a label on a gate that has opened.
+  const more = after.writes > 0 && !isAtRest(after.observation);
+  const left = !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const resumed = first.some((event) => event.do === "resume");
   const again = resumed || tended.again || due.decision.again || more || left;
-  return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.world) };
+  return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.observation) };
 }
 
-/** Books begun by an older engine go on by today's rules, and say from where: what came before is replayed by its own. */
+/** A ledger begun by an older engine goes on by today's rules, and says from where: what came before is replayed by its own. */
 function migrateEvents(observation: Observation): readonly LedgerEvent[] {
   const { intent } = stateOf(observation);
   if (intent.ended !== null || (intent.rules ?? 1) >= RULES) return [];
@@ -200,11 +200,11 @@ async function writeLedger(
   pass: Pass,
   seen: Observation,
   due: Due,
-): Promise<{ readonly world: Observation; readonly writes: number }> {
+): Promise<{ readonly observation: Observation; readonly writes: number }> {
   const { decision, answered, subject } = due;
   const lost = lostJobs(pass.options, withEvents(seen, decision.events));
   const decided = [...decision.events, ...lost];
-  if (decided.length === 0) return { world: seen, writes: await giveAnswers(pass.ports, answered) };
+  if (decided.length === 0) return { observation: seen, writes: await giveAnswers(pass.ports, answered) };
   const known = pass.memory.runs;
   const after = withEvents(seen, decided);
   const onSameBranch = workBranch(stateOf(after)) === seen.work.branch;
@@ -223,10 +223,10 @@ async function writeLedger(
   noteRuns(known, stateOf(observation), started);
   let writes = 1 + started.length;
   writes += await cancelRuns(
-    { ...pass, world: seen, known },
+    { ...pass, observation: seen, known },
     answered.flatMap((one) => one.events),
   );
-  return { world: observation, writes: writes + (await giveAnswers(pass.ports, answered)) };
+  return { observation, writes: writes + (await giveAnswers(pass.ports, answered)) };
 }
 
 /** Brings what people see in line with the ledger, then does the act that is due. */

@@ -12,10 +12,10 @@ const PAUSE_MS = 1000;
  * it is looked for a few times; one that never shows runs on for nothing, its outcome is not applied.
  */
 export async function cancelRuns(
-  look: RunsLook & { readonly world: Observation },
+  look: RunsLook & { readonly observation: Observation },
   events: readonly LedgerEvent[],
 ): Promise<number> {
-  const { ports, world: before } = look;
+  const { ports, observation: before } = look;
   const jobs = new Set(events.flatMap((event) => jobsOf(before, event)));
   let known = before.runs;
   let stopped = 0;

@@ -58,7 +58,7 @@ async function assertMadeByUs(
   throw putByOthers(branch, stands, { pushes, before: "the goal was there", kept });
 }
 
-/** The goal as the ledger has it. Books from before it was kept there have its title alone. */
+/** The goal as the ledger has it. A ledger from before it was kept there has its title alone. */
 function goalOf(options: EngineOptions, state: IntentState): Parameters<typeof renderGoal>[0] {
   const { title, goal, created } = state.intent;
   const number = issueOf(state);

@@ -8,7 +8,7 @@ export interface KnownIntent {
   readonly folder: string | null;
   /** What it was asked for by: `issue#12 comment/345`. Empty where even that cannot be read. */
   readonly source: string;
-  /** Books that cannot be read are taken for open ones: they hold their issue. */
+  /** A ledger that cannot be read is taken for an open one: it holds its issue. */
   readonly ended: boolean;
   /** Why it cannot be said whether these is a ledger of the App, where they claim to be of the issue that is asked for. */
   readonly doubt?: UserError;

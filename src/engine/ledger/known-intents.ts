@@ -34,8 +34,8 @@ export async function intentsOf({ store, own }: EnginePorts): Promise<readonly s
 }
 
 /**
- * Everything that has a name below `haiku/`. Books that claim to be of the issue count only as far as the App has written
- * them; what is nobody's holds its name and nothing else. The App's own that do not parse still hold their issue.
+ * Everything that has a name below `haiku/`. A ledger that claims to be of the issue counts only as far as the App has written
+ * it; what is nobody's holds its name and nothing else. The App's own that do not parse still hold their issue.
  */
 export async function knownIntents(asking: Asking): Promise<readonly KnownIntent[]> {
   const branches = await asking.ports.store.branches("haiku");

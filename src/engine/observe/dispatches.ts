@@ -57,7 +57,7 @@ function* standing(commits: readonly CommitSeen[]): Generator<CommitSeen> {
     for (const event of linesOf(commit)) {
       if (event.do !== "restore") continue;
       for (const { sha } of event.commits ?? []) undone.add(sha);
-      // Books from before they were named: everything down to the tree that was brought back.
+      // A ledger from before they were named: everything down to the tree that was brought back.
       if (event.commits === undefined) back = event.tree;
     }
     yield commit;

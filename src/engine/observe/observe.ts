@@ -83,7 +83,7 @@ export async function observe(
   if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
     return { kind: "without-branch", ledger: current, project, snapshot };
   const known = memory.runs;
-  const seen = await seeRuns({ ports, options, world: { slug, ledger: current, snapshot, project }, known });
+  const seen = await seeRuns({ ports, options, observation: { slug, ledger: current, snapshot, project }, known });
   for (const one of seen.refused) tellOnce(ports, memory, slug, one);
   const { buttons = [] } = memory;
   return {
@@ -156,7 +156,7 @@ export async function movedTo(
   };
 }
 
-/** Books to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
+/** The ledger to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
 async function firstLedger(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Ledger> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const branch = ledgerBranch(slug);

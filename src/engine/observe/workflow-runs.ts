@@ -24,14 +24,14 @@ const MOST_HEADS = 100;
 export interface RunsLook {
   readonly ports: EnginePorts;
   readonly options: EngineOptions;
-  readonly world: Pick<Observation, "slug" | "ledger" | "snapshot" | "project">;
+  readonly observation: Pick<Observation, "slug" | "ledger" | "snapshot" | "project">;
   /** Job → id of its run, as the host told this process. */
   readonly known: ReadonlyMap<string, number>;
 }
 
 /** The runs of open jobs: which of those that claim to be one the App has started. */
 export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
-  const { state } = look.world.ledger;
+  const { state } = look.observation.ledger;
   const open = openJobs(state);
   if (open.length === 0) return NOTHING;
   const jobs = new Map(open.map((job) => [job.lane, runOf(look, state, job)]));
@@ -90,7 +90,7 @@ async function refusalOf(
   run: RunSeen,
   { lane: job, run: id }: { readonly lane: string; readonly run: number | null },
 ): Promise<string | null> {
-  const { ports, options, world: observation } = look;
+  const { ports, options, observation } = look;
   const { name, head } = observation.snapshot.default_branch;
   const started: Started = {
     ...{ lane: job, run: id, workflow: ports.dispatcher.workflow, bot: options.bot.id, branch: name, heads: [head] },
@@ -107,7 +107,7 @@ async function refusalOf(
 
 /** Commits that the default branch has got since the oldest start; as many as are read where that is not known. */
 async function headsSince(
-  { ports, world: observation }: RunsLook,
+  { ports, observation }: RunsLook,
   dispatches: readonly Dispatch[],
 ): Promise<readonly string[]> {
   const { head } = observation.snapshot.default_branch;
@@ -116,7 +116,7 @@ async function headsSince(
 }
 
 /** A first attempt is the App's. Whoever has it run again has to be somebody who may say `/haiku retry`. */
-async function rerunRefusal({ ports, options, world: observation }: RunsLook, run: RunSeen): Promise<string | null> {
+async function rerunRefusal({ ports, options, observation }: RunsLook, run: RunSeen): Promise<string | null> {
   const by = run.triggered_by;
   if (run.attempt === 1 || by?.id === options.bot.id) return null;
   const { config } = observation.project;
@@ -125,7 +125,7 @@ async function rerunRefusal({ ports, options, world: observation }: RunsLook, ru
 }
 
 /** One of the App's runs for this intent, by its name; its job is closed. */
-function isOf({ world: observation, options }: RunsLook, run: RunSeen): boolean {
+function isOf({ observation, options }: RunsLook, run: RunSeen): boolean {
   return run.actor?.id === options.bot.id && run.name.startsWith(`${observation.slug}/`);
 }
 

@@ -91,7 +91,7 @@ function resultOf(
         { intent: observation.slug, run: run.id, step, error: error.stack },
         "a bug of ours: a step was closed",
       );
-    // Books that nothing can be thought about would hold the intent for good.
+    // A ledger that nothing can be thought about would hold the intent for good.
     position(replayEvents(stateOf(observation), result.events), observation.facts);
     return result;
   });

@@ -15,11 +15,7 @@ import { type FinishFacts, signatures } from "./finish-step.ts";
 
 /** What a run of quality gates comes to: the signature when all passed, else a finding for each that failed. */
 export function qualityGateEvents(
-  {
-    world: observation,
-    state,
-    step,
-  }: { readonly world: Observation; readonly state: IntentState; readonly step: Step },
+  { observation, state, step }: { readonly observation: Observation; readonly state: IntentState; readonly step: Step },
   outcome: StepOutcome,
   facts: FinishFacts & { readonly actor: string },
 ): readonly LedgerEvent[] {

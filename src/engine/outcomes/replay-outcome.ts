@@ -183,7 +183,7 @@ function finishAgentStep(observation: Observation, before: Progress, arrived: Ar
   const after = treeWith(before.files, changes);
   const facts = factsOf(observation, arrived, changes);
   const event = finishEvent({ ...session, files: after, state: before.state }, end, facts);
-  return advance(before, arrived, { line: event, step, changes, files: after, texts: session.work });
+  return advance(before, arrived, { event, step, changes, files: after, texts: session.work });
 }
 
 /** Who signs, or verifies last, has to have seen what stands now. Otherwise the step looks again, at no cost to it. */
@@ -206,7 +206,7 @@ function finishGates(observation: Observation, before: Progress, arrived: Arrive
   const trees = { seen: before.seen, now: before.files };
   const path = unseenBySigner(before.state, observation.work.plans, step, trees);
   if (path !== null) throw new StaleStep(`${path} has changed since the quality gates began to run`);
-  const events = qualityGateEvents({ world: observation, state: before.state, step }, arrived.step, {
+  const events = qualityGateEvents({ observation, state: before.state, step }, arrived.step, {
     ...factsOf(observation, arrived, []),
     actor: "quality_gates",
   });
@@ -229,18 +229,14 @@ function factsOf(
 }
 
 interface FinishedStep {
-  readonly line: Extract<LedgerEvent, { do: "land" }>;
+  readonly event: Extract<LedgerEvent, { do: "land" }>;
   readonly step: Step;
   readonly changes: readonly FileChange[];
   readonly files: Progress["files"];
   readonly texts: Progress["texts"];
 }
 
-function advance(
-  before: Progress,
-  arrived: Arrived,
-  { line: event, step, changes, files, texts }: FinishedStep,
-): Progress {
+function advance(before: Progress, arrived: Arrived, { event, step, changes, files, texts }: FinishedStep): Progress {
   const all = new Map(before.changes);
   for (const change of changes) all.set(change.path, change);
   const state = transition(before.state, event);

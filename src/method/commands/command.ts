@@ -44,7 +44,7 @@ export type CommandResult =
 
 /** What a command's effect on the ledger may look at besides its arguments. */
 export interface FinishContext {
-  readonly line: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">;
+  readonly event: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">;
   readonly step: Step;
 }
 

@@ -60,7 +60,7 @@ export const ask = defineCommand({
       return refuse("too_many_questions", `at most ${QUESTIONS_PER_RUN} questions a run: decide the rest`);
     return accept({ asked: args.question }, { ends: !args.more });
   },
-  finish: (state, args, { step, line: event }) =>
+  finish: (state, args, { step, event }) =>
     withStage(state, step.stage ?? "-", (stage) => {
       const id = `Q-${String(questionsIn(state) + 1).padStart(3, "0")}`;
       const question: Question = {

@@ -56,11 +56,11 @@ export const feedback = defineCommand({
     const finding = toFinding(args, context);
     switch (known.kind) {
       case "duplicate":
-        return joinedBy(state, known.of, context.line.actor);
+        return joinedBy(state, known.of, context.event.actor);
       case "regression":
-        return fileFindings(state, context.line.at, [{ ...finding, body: backAgain(finding.body, known.of) }]);
+        return fileFindings(state, context.event.at, [{ ...finding, body: backAgain(finding.body, known.of) }]);
       case "new":
-        return fileFindings(state, context.line.at, [finding]);
+        return fileFindings(state, context.event.at, [finding]);
     }
   },
 });
@@ -86,7 +86,7 @@ export const feedbackWrite = defineCommand({
       return refuse("lifecycle_violation", "you may change your own finding, before its fix has begun: leave this one");
     return accept({ feedback_id: args.feedback_id, written: true });
   },
-  finish: (state, args, { line: event }) =>
+  finish: (state, args, { event }) =>
     withFinding(state, realFindingId(state, args.feedback_id, event.step), (finding) => ({
       ...finding,
       body: args.body,
@@ -121,7 +121,7 @@ function tooMany(view: CommandView, stage: string | null): CommandResult | null 
   );
 }
 
-function toFinding(args: Feedback, { line: event, step }: FinishContext): NewFinding {
+function toFinding(args: Feedback, { event, step }: FinishContext): NewFinding {
   const path = args.file ?? null;
   const end = args.end_line !== undefined && args.end_line > (args.line ?? 0) ? { end_line: args.end_line } : {};
   const anchor =

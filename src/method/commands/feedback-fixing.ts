@@ -124,7 +124,7 @@ export const feedbackReject = defineCommand({
       return refuse("human_finding", "a person's finding is rejected by a person, not by an agent");
     return accept({ closed: found.id, resolution: "rejected" }, { ends: true });
   },
-  finish: (state, _args, { step, line: event }) => close(state, step.subject ?? "", "rejected", event),
+  finish: (state, _args, { step, event }) => close(state, step.subject ?? "", "rejected", event),
 });
 
 /** The finding of this fix step, still open; anything else is refused. */
@@ -182,7 +182,7 @@ function ownWords({ resolution, message, warned }: Advance): CommandResult | nul
   );
 }
 
-function closeIfResolved(state: IntentState, args: Advance, { step, line: event }: FinishContext): IntentState {
+function closeIfResolved(state: IntentState, args: Advance, { step, event }: FinishContext): IntentState {
   const id = step.subject ?? "";
   const finding = state.findings.find((one) => one.id === id);
   if (!finding) return state;
@@ -198,7 +198,7 @@ function closeIfResolved(state: IntentState, args: Advance, { step, line: event 
   );
 }
 
-function close(state: IntentState, id: string, resolution: Resolution, event: FinishContext["line"]): IntentState {
+function close(state: IntentState, id: string, resolution: Resolution, event: FinishContext["event"]): IntentState {
   const closed = withFinding(state, id, (finding) => ({
     ...finding,
     resolution,

@@ -52,7 +52,7 @@ export const unitCriterion = defineCommand({
       return refuse("criterion_unknown", `${found.id} has ${found.criteria.length} criteria: number them from 1`);
     return accept({ criterion: args.n, met: args.met, text: found.criteria[args.n - 1] });
   },
-  finish: (state, args, { step, line: event }) =>
+  finish: (state, args, { step, event }) =>
     withStage(state, step.stage ?? "-", (stage) => {
       const id = unitIdOf(stage, step);
       const seen = args.met && event.saw ? { witnesses: event.saw } : {};

@@ -11,7 +11,7 @@ import {
 } from "../model/index.ts";
 import { isUnder } from "./unit.ts";
 
-/** Folder of the intent's work below `.haiku/intents/`. Books from before it had a name of its own use the slug. */
+/** Folder of the intent's work below `.haiku/intents/`. A ledger from before it had a name of its own uses the slug. */
 export function folderOf(state: Pick<IntentState, "slug" | "intent">): string {
   return state.intent.folder ?? state.slug;
 }

@@ -7,7 +7,7 @@ export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * The number of the rules by which a line changes the ledger. Books without one go by the first; they keep to them until
+ * The number of the rules by which an event changes the ledger. A ledger without one goes by the first; it keeps to them until
  * a `migrate` line says otherwise, so that what was written is replayed by the rules it was written under.
  */
 export const RULES = 2;

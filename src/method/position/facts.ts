@@ -163,7 +163,7 @@ export function recordedSteps(state: IntentState): readonly RecordedStep[] {
 function runStep(stage: string | null, { step, n, attempt, lane: job, result }: RunRecord): RecordedStep {
   const [kind, ...rest] = step.split("/");
   const subject = rest.join("/");
-  // Books are written by `runName`: what stands before the slash is a kind.
+  // A ledger is written by `runName`: what stands before the slash is a kind.
   return {
     stage,
     kind: kind as StepKind,

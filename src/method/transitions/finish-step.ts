@@ -57,7 +57,7 @@ export function finishCommand(
   const command = commandNamed(call.name);
   if (!command.finish) return state;
   const args = command.input.parse(call.args);
-  return command.finish(state, args, { line: event, step });
+  return command.finish(state, args, { event, step });
 }
 
 function invalidateWorking(state: IntentState, working: string, event: FinishEvent): IntentState {

@@ -3,7 +3,6 @@ import { Chaos } from "./http/chaos.ts";
 import { GitHttp } from "./http/git-http.ts";
 import { Limits } from "./http/limits.ts";
 import { OneAtATime } from "./http/one-at-a-time.ts";
-import { OpenApi } from "./http/openapi.ts";
 import { RestHandler } from "./http/rest-handler.ts";
 import { Router, type ServerRoute } from "./http/router.ts";
 import { HttpServer } from "./http/server.ts";
@@ -48,7 +47,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const workflows = options.workflows?.(host) ?? null;
   if (workflows) bus.connect(workflows);
   const router = new Router([...(workflows?.routes ?? []), ...ownRoutes({ world, tokens, limits, deliveries })]);
-  const rest = new RestHandler({ world, tokens, limits, openapi: new OpenApi(), locks, router: () => router });
+  const rest = new RestHandler({ world, tokens, limits, locks, router: () => router });
   const graphql = new GraphqlHandler({ world, tokens, limits, locks });
   const pages = new Pages(world, { rest, tokenOf: (login) => userTokens.get(login.toLowerCase()) ?? null });
   const isRest = (method: string, path: string) => router.match(method, path) !== null;

@@ -39,7 +39,7 @@ const TASKS = {
   fix: "Do your part of fixing a finding",
 } as const;
 
-/** The goal of the ledger, which nobody can rewrite who only can push. Books from before it was kept have it on a page. */
+/** The goal of the ledger, which nobody can rewrite who only can push. A ledger from before it was kept has it on a page. */
 export function goal({ state, dataFolder }: PromptInput): readonly Section[] {
   if (state.intent.goal === undefined) return [];
   const text = [

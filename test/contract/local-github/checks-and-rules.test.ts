@@ -1,6 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { OpenApi } from "../../../src/rehearsal/github/http/openapi.ts";
+import { answerProblem } from "../../../src/rehearsal/github/http/openapi.ts";
 import { branchWith, commitFiles, REPO, startTown, statusOf, type Town } from "../../support/local-github/town.ts";
 
 let town: Town;
@@ -200,10 +200,9 @@ describe("rules", () => {
 
 describe("answers that GitHub would not give", () => {
   it("are found out", async () => {
-    const openapi = new OpenApi();
     const { data } = await app.request("GET /repos/{owner}/{repo}", REPO);
-    expect(openapi.answerProblem("repos/get", 200, data)).toBeNull();
-    expect(openapi.answerProblem("repos/get", 200, { ...data, id: "seven" })).toMatch(/\/id must be integer/);
-    expect(openapi.answerProblem("repos/get", 201, data)).toMatch(/status 201/);
+    expect(answerProblem("repos/get", 200, data)).toBeNull();
+    expect(answerProblem("repos/get", 200, { ...data, id: "seven" })).toMatch(/\/id must be integer/);
+    expect(answerProblem("repos/get", 201, data)).toMatch(/status 201/);
   });
 });

@@ -19,7 +19,7 @@ export async function forge(trip: Adventure, dice: Dice): Promise<void> {
     permissions: { roleOf: async () => "read", isTeamMember: async () => false },
     store: { history: async () => [] },
   } as unknown as EnginePorts;
-  const { runs, refused } = await seeRuns({ ports, options, world: trip.world, known: new Map() });
+  const { runs, refused } = await seeRuns({ ports, options, observation: trip.world, known: new Map() });
   if (runs.length > 0 || refused.length !== 1) throw new RangeError(`a run was taken: ${JSON.stringify(run)}`);
 }
 

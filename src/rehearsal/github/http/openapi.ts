@@ -54,38 +54,34 @@ for (const ajv of [AJV, COERCING]) ajv.addSchema({ $id: "github", schemas: descr
 /** Kept for all local GitHubs of a process: compiling costs more than a small story's requests. */
 const COMPILED = new Map<string, ValidateFunction>();
 
-/** Requests and answers against GitHub's published description. Validators are compiled when first used. */
-export class OpenApi {
-  /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
-  checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
-    const found = operationNamed(operation);
-    this.#checkQuery(operation, found, query);
-    if (found.body === null) return;
-    const validate = validatorOf(`${operation} body`, found.body, AJV);
-    if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
-  }
+/** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
+export function checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
+  const found = operationNamed(operation);
+  checkQuery(operation, found, query);
+  if (found.body === null) return;
+  const validate = validatorOf(`${operation} body`, found.body, AJV);
+  if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
+}
 
-  #checkQuery(operation: string, found: Operation, query: URLSearchParams): void {
-    const parameters = found.parameters.filter((one) => one.in === "query");
-    const properties = Object.fromEntries(parameters.map((one) => [one.name, one.schema]));
-    const required = parameters.filter((one) => one.required).map((one) => one.name);
-    const schema = { type: "object", properties, required };
-    const validate = validatorOf(`${operation} query`, schema, COERCING);
-    if (!validate(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(validate)}`);
-  }
+function checkQuery(operation: string, found: Operation, query: URLSearchParams): void {
+  const parameters = found.parameters.filter((one) => one.in === "query");
+  const properties = Object.fromEntries(parameters.map((one) => [one.name, one.schema]));
+  const required = parameters.filter((one) => one.required).map((one) => one.name);
+  const schema = { type: "object", properties, required };
+  const validate = validatorOf(`${operation} query`, schema, COERCING);
+  if (!validate(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(validate)}`);
+}
 
-  /** What is wrong with an answer: null when it is as described. Refusals (4xx, 5xx) are not described closely. */
-  answerProblem(operation: string, status: number, body: unknown): string | null {
-    const found = operationNamed(operation);
-    if (status >= 300) return null;
-    const schema = found.responses[String(status)];
-    if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
-    if (schema === null)
-      return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
-    const validate = validatorOf(`${operation} ${status}`, schema, AJV);
-    // What goes over the wire has no undefined in it.
-    return validate(JSON.parse(JSON.stringify(body ?? null))) ? null : `${operation} ${status}: ${problem(validate)}`;
-  }
+/** What is wrong with an answer: null when it is as described. Refusals (4xx, 5xx) are not described closely. */
+export function answerProblem(operation: string, status: number, body: unknown): string | null {
+  const found = operationNamed(operation);
+  if (status >= 300) return null;
+  const schema = found.responses[String(status)];
+  if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
+  if (schema === null) return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
+  const validate = validatorOf(`${operation} ${status}`, schema, AJV);
+  // What goes over the wire has no undefined in it.
+  return validate(JSON.parse(JSON.stringify(body ?? null))) ? null : `${operation} ${status}: ${problem(validate)}`;
 }
 
 function validatorOf(key: string, schema: object, ajv: Ajv): ValidateFunction {

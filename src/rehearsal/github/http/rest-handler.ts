@@ -8,7 +8,7 @@ import { ApiError } from "./api-error.ts";
 import { refusal } from "./exchange.ts";
 import { type Limits, secondaryLimit } from "./limits.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
-import type { OpenApi } from "./openapi.ts";
+import { answerProblem, checkRequest } from "./openapi.ts";
 import type { Match, Router } from "./router.ts";
 import { parseJson, type Tokens } from "./tokens.ts";
 
@@ -24,7 +24,6 @@ export interface RestParts {
   readonly world: World;
   readonly tokens: Tokens;
   readonly limits: Limits;
-  readonly openapi: OpenApi;
   readonly locks: OneAtATime;
   readonly router: () => Router;
 }
@@ -73,15 +72,13 @@ export class RestHandler {
     const body = text.trim() === "" ? undefined : parseJson(text);
     if (text.trim() !== "" && body === undefined) throw new ApiError(400, "Problems parsing JSON");
     if (isLocal(match)) return body;
-    this.#parts.openapi.checkRequest(match.route.operation, request.url.searchParams, body);
+    checkRequest(match.route.operation, request.url.searchParams, body);
     return body;
   }
 
   #checked(request: RestRequest, match: Match, answer: RestAnswer): RestAnswer {
     const problem =
-      isLocal(match) || answer.bytes
-        ? null
-        : this.#parts.openapi.answerProblem(match.route.operation, answer.status, answer.body);
+      isLocal(match) || answer.bytes ? null : answerProblem(match.route.operation, answer.status, answer.body);
     if (problem === null) return withLink(request.url, this.#parts.world.url, answer);
     this.#parts.world.problems.push(problem);
     return { status: 500, body: { message: `The answer is not what GitHub describes: ${problem}` } };
