@@ -39,7 +39,7 @@ const CheckRunType: Resolvers<CheckRun> = {
 };
 
 const CheckAnnotation: Resolvers<Annotation> = {
-  location: ({ start_line, end_line }) => ({ start: { event: start_line }, end: { event: end_line } }),
+  location: ({ start_line, end_line }) => ({ start: { line: start_line }, end: { line: end_line } }),
   annotationLevel: ({ annotation_level }) => annotation_level.toUpperCase(),
   title: ({ title }) => title ?? null,
   rawDetails: ({ raw_details }) => raw_details ?? null,
