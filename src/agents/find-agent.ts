@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { AgentPreset } from "../presets/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
-import type { AgentPreset } from "./preset.ts";
 
 const run = promisify(execFile);
 

@@ -3,8 +3,6 @@ export { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment
 export { agentVersion } from "./find-agent.ts";
 export { findContainment, type ProbeGround } from "./find-containment.ts";
 export { ranNoTest } from "./no-test-ran.ts";
-export type { AgentPreset, Launch, LaunchContext } from "./preset.ts";
-export { AGENT_NAMES, findPreset } from "./presets/registry.ts";
 export { LeftBehind } from "./process-group.ts";
 export { type GateJob, runGate } from "./run-gate.ts";
 export { type ProcessJob, type ProcessResult, runProcess } from "./run-process.ts";

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "../method/index.ts";
+import type { AgentPreset, Launch } from "../presets/index.ts";
 import type { Containment } from "./containment.ts";
 import { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
-import type { AgentPreset, Launch } from "./preset.ts";
 import { type ProcessResult, runProcess } from "./run-process.ts";
 
 export interface AgentJob {

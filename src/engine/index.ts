@@ -12,7 +12,7 @@ export { openJobs } from "./observe/open-jobs.ts";
 export { continueJob, endOf, finishLocally, type SessionEnd } from "./outcomes/finish-step.ts";
 export { protectedPath, refusedPath } from "./outcomes/refused-paths.ts";
 export { secretFound, secretInCalls, secretInName } from "./outcomes/secrets-in-outcome.ts";
-export { STEERING_FILES, steers } from "./outcomes/steering-files.ts";
+export { steers } from "./outcomes/steering-files.ts";
 export {
   acceptCommand,
   type CommandAnswer,

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { type IntentState, type Step, type StudioDefinition, unitByNumber } from "../method/index.ts";
+import { findPreset } from "../presets/index.ts";
 import { modelOf } from "../render/prompt/index.ts";
 import { UserError } from "../shared/index.ts";
 import { parseUnit } from "../state/index.ts";
@@ -28,7 +29,7 @@ export function chooseAgent(
   const entry = Object.entries(config.agents.roles).find(([pattern]) => matchesRole(pattern, step))?.[1];
   const configured = entry ?? config.agents.default;
   const use = inputs.agent || configured.use;
-  const studioModel = use === "claude" ? (plannedModel(state, step) ?? modelOf(studio, step)) : null;
+  const studioModel = findPreset(use).studioModels ? (plannedModel(state, step) ?? modelOf(studio, step)) : null;
   const configModel = use === configured.use ? (configured.model ?? null) : null;
   const args = use === configured.use ? (configured.args ?? []) : [];
   return { use, model: inputs.model ?? configModel ?? studioModel, args };
@@ -48,13 +49,12 @@ function matchesRole(pattern: string, step: Step): boolean {
   return kind === step.kind && (name === "*" || name === role);
 }
 
-const DEFAULT_PLAYBOOK = ".haiku/playbook.yml";
-
 /**
- * Arguments for the rehearsal agent: its playbook is the default branch's, laid out in a folder outside every checkout
- * together with what lies beside it. An absolute `--playbook` is taken as it is.
+ * Arguments for an agent that plays a playbook, `standard` where none is named: it is the default branch's, laid out in a
+ * folder outside every checkout together with what lies beside it. An absolute `--playbook` is taken as it is.
  */
-export async function rehearsalArguments(
+export async function playbookArguments(
+  standard: string,
   args: readonly string[],
   settings: ReadonlyMap<string, string>,
   folder: string,
@@ -62,7 +62,7 @@ export async function rehearsalArguments(
   const at = args.indexOf("--playbook");
   const named = at < 0 ? undefined : args[at + 1];
   if (named !== undefined && isAbsolute(named)) return args;
-  const path = named ?? DEFAULT_PLAYBOOK;
+  const path = named ?? standard;
   if (!settings.has(path)) {
     if (named === undefined) return args;
     const hint = `put it below .haiku/ on the default branch, or give an absolute path`;

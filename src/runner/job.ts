@@ -1,6 +1,7 @@
-import type { AgentPreset, Containment } from "../agents/index.ts";
+import type { Containment } from "../agents/index.ts";
 import type { FileTree, IntentState, Step } from "../method/index.ts";
 import type { RunRequest, StepOutcome } from "../ports/index.ts";
+import type { AgentPreset } from "../presets/index.ts";
 import type { AddedSecret } from "../text/index.ts";
 import type { GitPlace } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";

@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { agentVersion, type Containment, findContainment, findPreset } from "../agents/index.ts";
+import { agentVersion, type Containment, findContainment } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
+import { findPreset } from "../presets/index.ts";
 import { UserError } from "../shared/index.ts";
 import { addedSecrets, maskSecrets } from "../text/index.ts";
 import { checkContainment } from "./check-containment.ts";
-import { chooseAgent, rehearsalArguments } from "./choose-agent.ts";
+import { chooseAgent, playbookArguments } from "./choose-agent.ts";
 import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Job, JobAgent, StepRun } from "./job.ts";
@@ -97,16 +98,15 @@ function openJob(
 }
 
 /** Finds each step's agent; a program's version is asked once. */
-function agentsOf(inputs: RunnerInputs, sources: JobSources, playbook: string): Job["agentFor"] {
+function agentsOf(inputs: RunnerInputs, sources: JobSources, folder: string): Job["agentFor"] {
   const versions = new Map<string, Promise<string | null>>();
   return async (start): Promise<JobAgent> => {
     const choice = chooseAgent(inputs, sources, start);
     const preset = findPreset(choice.use);
     const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");
     versions.set(preset.name, version);
-    const rehearses = preset.name === "rehearsal";
     const given = inputs.agentArgs.length > 0 ? inputs.agentArgs : choice.args;
-    const args = rehearses ? await rehearsalArguments(given, sources.settings, playbook) : given;
+    const args = preset.playbook ? await playbookArguments(preset.playbook, given, sources.settings, folder) : given;
     return { preset, args, model: choice.model, version: await version };
   };
 }

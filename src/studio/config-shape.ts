@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GATE_NAME, GATE_NAME_WORDS, MODES } from "../method/index.ts";
+import { AGENT_NAMES, DEFAULT_AGENT } from "../presets/index.ts";
 import { globProblem } from "../shared/index.ts";
 
 const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
@@ -24,7 +25,7 @@ const globs = z
   .default([]);
 
 const AgentChoice = z.strictObject({
-  use: z.enum(["claude", "codex", "gemini", "copilot", "opencode", "rehearsal", "command"]).default("claude"),
+  use: z.enum(AGENT_NAMES).default(DEFAULT_AGENT),
   model: z.string().min(1).optional(),
   args: z.array(z.string()).optional(),
 });

@@ -1,3 +1,4 @@
+import { PRESETS } from "../../presets/index.ts";
 import { commandWords, nearest, UserError } from "../../shared/index.ts";
 
 /** Which agent wears the hats, as `.github/haiku.yml` names it under `agents`. */
@@ -9,30 +10,14 @@ export interface AgentChoice {
 /** The agent that plays `.haiku/playbook.yml`. */
 export const PLAYBOOK_AGENT: AgentChoice = { use: "rehearsal", args: [] };
 
-/** Agent programs the Action knows how to start. */
-export const KNOWN_AGENTS = ["claude", "codex", "gemini", "copilot", "opencode"] as const;
+/** Agent programs the Action knows how to start: what a job has to install, and can be asked for its version. */
+export const KNOWN_AGENTS: readonly string[] = PRESETS.filter(({ version }) => version).map(({ name }) => name);
 
 /** What the Action fills into a command. */
 export const PLACEHOLDERS = ["prompt_file", "mcp_config", "model", "cwd"] as const;
 
 /** Variables that may hold a model's key: of these, the ones that are set reach the agent, and nothing else does. */
-export const MODEL_KEYS = [
-  "ANTHROPIC_API_KEY",
-  "ANTHROPIC_AUTH_TOKEN",
-  "ANTHROPIC_BASE_URL",
-  "CLAUDE_CODE_OAUTH_TOKEN",
-  "OPENAI_API_KEY",
-  "CODEX_API_KEY",
-  "OPENAI_BASE_URL",
-  "GEMINI_API_KEY",
-  "GOOGLE_API_KEY",
-  "GOOGLE_GENAI_USE_VERTEXAI",
-  "GOOGLE_CLOUD_PROJECT",
-  "GOOGLE_CLOUD_LOCATION",
-  "COPILOT_GITHUB_TOKEN",
-  "OPENROUTER_API_KEY",
-  "OPENCODE_API_KEY",
-] as const;
+export const MODEL_KEYS: readonly string[] = [...new Set(PRESETS.flatMap(({ keys }) => keys))];
 
 /**
  * Reads `--agent`: a known agent with arguments of its own, or any command that takes its task from `{prompt_file}`.

@@ -6,21 +6,36 @@ export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   text: ["shared"],
   method: ["shared"],
   ports: ["shared", "method"],
-  studio: ["shared", "method"],
+  presets: ["shared", "method"],
+  studio: ["shared", "method", "presets"],
   state: ["shared", "method"],
   render: ["shared", "text", "method", "ports"],
-  engine: ["shared", "text", "method", "ports", "studio", "state", "render"],
+  engine: ["shared", "text", "method", "presets", "ports", "studio", "state", "render"],
   github: ["shared", "method", "ports"],
   git: ["shared", "method", "ports"],
-  agents: ["shared", "text", "method", "ports"],
+  agents: ["shared", "text", "method", "presets", "ports"],
   tools: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git"],
   app: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "github"],
-  runner: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
+  runner: [
+    "shared",
+    "text",
+    "method",
+    "presets",
+    "ports",
+    "studio",
+    "state",
+    "render",
+    "engine",
+    "git",
+    "agents",
+    "tools",
+  ],
   cli: ["shared", "text", "method", "ports", "studio", "state", "render", "engine", "git", "agents", "tools"],
   "rehearsal/github": ["shared"],
   "rehearsal/agent": ["shared"],
-  // The demo starts the local GitHub inside its own process; everything else it reaches through processes.
-  "rehearsal/demo": ["shared", "rehearsal/github"],
+  // The demo starts the local GitHub inside its own process and offers the agents there are; everything else it reaches through
+  // processes.
+  "rehearsal/demo": ["shared", "presets", "rehearsal/github"],
   // `action/main.ts`: wiring only.
   action: ["runner"],
 };
@@ -39,7 +54,7 @@ export const SIDE_DOORS: readonly string[] = [
 ];
 
 /** Rooms that turn data into data: no files, clock, randomness, waiting or environment. */
-export const PURE_ROOMS: readonly string[] = ["method", "studio", "state", "render", "text"];
+export const PURE_ROOMS: readonly string[] = ["method", "presets", "studio", "state", "render", "text"];
 
 /** Files that may name `process`; a folder ends in a slash. Everything else gets what it needs as an argument. */
 export const MAY_TOUCH_PROCESS: readonly string[] = [

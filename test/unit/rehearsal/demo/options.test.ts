@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPreset } from "../../../../src/agents/presets/registry.ts";
+import { findPreset } from "../../../../src/presets/index.ts";
 import { KNOWN_AGENTS, MODEL_KEYS, PLACEHOLDERS, parseAgent } from "../../../../src/rehearsal/demo/agent-option.ts";
 import { helpText, parseOptions } from "../../../../src/rehearsal/demo/index.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type AgentPreset, optional } from "../preset.ts";
-import { Tokens, usageFrom } from "../usage-line.ts";
+import { type AgentPreset, optional } from "./preset.ts";
+import { Tokens, usageFrom } from "./usage-line.ts";
 
 const Turn = z.object({ type: z.literal("turn.completed"), usage: Tokens });
 
@@ -12,6 +12,7 @@ export const codex: AgentPreset = {
   name: "codex",
   keys: ["OPENAI_API_KEY", "CODEX_API_KEY", "OPENAI_BASE_URL"],
   version: ["codex", "--version"],
+  steeredBy: ["AGENTS.md", "AGENTS.override.md", ".codex/", ".agents/", ".codexignore"],
   launch: (context) => ({
     argv: [
       "codex",

@@ -31,11 +31,28 @@ export interface Launch {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** One agent CLI: how it is started without a terminal, which keys it may see, how it tells what it used. */
+/**
+ * One agent program, all that is known of it: how it is started without a terminal, which keys it may see, what of a
+ * checkout steers it, how it tells what it used.
+ */
 export interface AgentPreset {
   readonly name: string;
-  /** Names of variables with keys and endpoints that this agent, and no other, gets from the job. */
+  /** Names of variables with keys and endpoints: of all the job has, this agent gets these alone. */
   readonly keys: readonly string[];
+  /** Set where the keys are for no `command` of one's own either, as a token of GitHub is. */
+  readonly keysForItAlone?: true;
+  /** Set where the models that studios and plans name are models of this program. */
+  readonly studioModels?: true;
+  /** Path on the default branch of what it plays where its arguments name no `--playbook`; absent: it plays none. */
+  readonly playbook?: string;
+  /**
+   * What steers it in a checkout: instructions it reads unasked, settings it obeys, programs it starts. A branch's
+   * versions of these are data and never active. A name without a slash counts in every folder, for most of these are read
+   * in folders below the root, too; a name that ends in a slash is a folder with all that is in it; one with a slash within
+   * counts below every folder. Letters' case does not matter. Where it is told: the program's own documentation of project
+   * instructions, settings, hooks, skills and tool servers.
+   */
+  readonly steeredBy: readonly string[];
   /** Argv that prints the version; null when there is nothing to ask. */
   readonly version: readonly string[] | null;
   readonly launch: (context: LaunchContext) => Launch;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type AgentPreset, optional } from "../preset.ts";
-import { Tokens, usageFrom } from "../usage-line.ts";
+import { type AgentPreset, optional } from "./preset.ts";
+import { Tokens, usageFrom } from "./usage-line.ts";
 
 const Result = z.object({
   type: z.literal("result"),
@@ -17,6 +17,16 @@ export const claude: AgentPreset = {
   name: "claude",
   keys: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_OAUTH_TOKEN"],
   version: ["claude", "--version"],
+  studioModels: true,
+  steeredBy: [
+    "CLAUDE.md",
+    "CLAUDE.local.md",
+    ".claude/",
+    ".claude.json",
+    ".claudeignore",
+    ".claude-plugin/",
+    ".mcp.json",
+  ],
   launch: (context) => ({
     argv: [
       "claude",

@@ -1,10 +1,14 @@
-import { type AgentPreset, noUsage, optional } from "../preset.ts";
+import { type AgentPreset, noUsage, optional } from "./preset.ts";
 
 /** opencode, one run. Its configuration comes from one file in the private home, and everything is allowed there. */
 export const opencode: AgentPreset = {
   name: "opencode",
   keys: ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY", "OPENCODE_API_KEY"],
   version: ["opencode", "--version"],
+  steeredBy: [
+    ...["AGENTS.md", "CLAUDE.md", "CONTEXT.md", "opencode.json", "opencode.jsonc", ".opencode/", ".claude/"],
+    ...[".agents/", ".env"],
+  ],
   launch: (context) => ({
     argv: [
       "opencode",

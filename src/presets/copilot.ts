@@ -1,4 +1,4 @@
-import { type AgentPreset, noUsage, optional } from "../preset.ts";
+import { type AgentPreset, noUsage, optional } from "./preset.ts";
 
 /**
  * GitHub Copilot CLI in programmatic mode. It takes its prompt only as an argument, so that points at the file. Its
@@ -7,7 +7,12 @@ import { type AgentPreset, noUsage, optional } from "../preset.ts";
 export const copilot: AgentPreset = {
   name: "copilot",
   keys: ["COPILOT_GITHUB_TOKEN"],
+  keysForItAlone: true,
   version: ["copilot", "--version"],
+  steeredBy: [
+    ...["AGENTS.md", "CLAUDE.md", "GEMINI.md", ".copilot/", ".mcp.json", ".github/", ".claude/", ".agents/"],
+    ...[".vscode/mcp.json", "copilot-instructions.md", ".copilotignore"],
+  ],
   launch: (context) => ({
     argv: [
       "copilot",

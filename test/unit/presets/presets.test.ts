@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AGENT_NAMES, findPreset, type LaunchContext } from "../../../src/agents/index.ts";
-import { STEERING_FILES, steers } from "../../../src/engine/index.ts";
+import { steers } from "../../../src/engine/index.ts";
+import { AGENT_NAMES, findPreset, type LaunchContext } from "../../../src/presets/index.ts";
 
 const CONTEXT: LaunchContext = {
   cwd: "/tree",
@@ -86,8 +86,7 @@ describe("presets", () => {
   });
 
   it.each(AGENT_NAMES)("%s has its list of files that steer it, none of which it gets from a branch", (name) => {
-    expect(Object.keys(STEERING_FILES)).toContain(name);
-    for (const file of STEERING_FILES[name] ?? []) {
+    for (const file of findPreset(name).steeredBy) {
       const path = file.endsWith("/") ? `${file}anything` : file;
       for (const place of [path, `packages/a/${path}`, path.toUpperCase()])
         expect([place, steers(place)]).toEqual([place, true]);
@@ -95,7 +94,7 @@ describe("presets", () => {
   });
 
   it("programs that read instructions have some in their list", () => {
-    for (const [name] of CASES) expect(STEERING_FILES[name]?.length, name).toBeGreaterThan(0);
+    for (const [name] of CASES) expect(findPreset(name).steeredBy.length, name).toBeGreaterThan(0);
   });
 
   it.each(["env.ts", ".env.example", "src/claude.ts", "docs/agents/readme.md", "cursor/x", "my.npmrc"])(

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type AgentPreset, optional } from "../preset.ts";
-import { Tokens, usageFrom } from "../usage-line.ts";
+import { type AgentPreset, optional } from "./preset.ts";
+import { Tokens, usageFrom } from "./usage-line.ts";
 
 const Result = z.object({ type: z.literal("result"), stats: Tokens });
 
@@ -15,6 +15,7 @@ export const gemini: AgentPreset = {
     "GOOGLE_CLOUD_LOCATION",
   ],
   version: ["gemini", "--version"],
+  steeredBy: ["GEMINI.md", ".gemini/", ".geminiignore", ".aiexclude", ".env", "gemini-extension.json"],
   launch: (context) => ({
     argv: [
       "gemini",

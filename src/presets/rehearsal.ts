@@ -1,15 +1,17 @@
-import { join } from "node:path";
-import { type AgentPreset, noUsage } from "../preset.ts";
+import { type AgentPreset, noUsage } from "./preset.ts";
 
 /** The playbook agent that comes with the Action: no model, no key, no network. `--playbook <path>` says what it plays. */
 export const rehearsal: AgentPreset = {
   name: "rehearsal",
   keys: [],
   version: null,
+  playbook: ".haiku/playbook.yml",
+  // It plays its playbook and reads nothing of the checkout that is not named there.
+  steeredBy: [],
   launch: (context) => ({
     argv: [
       context.node,
-      join(context.bundleFolder, "rehearsal.mjs"),
+      `${context.bundleFolder}/rehearsal.mjs`,
       ...["--prompt", context.promptFile, "--mcp-config", context.mcpConfig],
       ...context.args,
     ],

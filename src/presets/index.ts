@@ -1,0 +1,2 @@
+export type { AgentPreset, Launch, LaunchContext } from "./preset.ts";
+export { AGENT_NAMES, DEFAULT_AGENT, findPreset, PRESETS } from "./registry.ts";
