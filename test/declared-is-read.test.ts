@@ -10,9 +10,10 @@ import { collectReads } from "./support/declared/reads.ts";
 const MINUTES = 600_000;
 
 /** Books are written down and read back whole; that is no reading of any field. */
-const WRITERS = /^src\/state\/(?:write-ledger|read-ledger|migrations|.*shapes)\.ts$/;
-const SHAPES = /^src\/studio\/(?:config-shape|fields)\.ts$/;
-const TYPES = /^src\/method\/model\/(?:studio|state)\.ts$/;
+const WRITERS = /^src\/state\/(?:write-ledger|read-ledger|migrations)\.ts$/;
+const SHAPES =
+  /^src\/(?:studio\/(?:config-shape|fields)|method\/model\/(?:finding|frozen|signature|stage-record|state|step-record))\.ts$/;
+const TYPES = /^src\/method\/model\/(?:finding|stage-record|state|studio)\.ts$/;
 const PORTS = /^src\/ports\/(?!outcome)/;
 
 function unread(program: Program): readonly string[] {

@@ -1,37 +1,30 @@
 import * as z from "zod";
 import {
+  ApprovalShape,
+  Count,
+  FAMILIES,
+  FileId,
   type FinishEvent,
-  ITERATION_RESULTS,
-  type LedgerEvent,
-  MODES,
-  type NewFinding,
-  ORIGINS,
-  RUN_RESULTS,
-  SEVERITIES,
-} from "../method/index.ts";
-import { checkShape, FormatError, nearest, shownKeys } from "../shared/index.ts";
-import {
-  AnchorShape,
-  AuthorShape,
-  FamilyShape,
   FrozenIntentShape,
   FrozenStageShape,
   GoalShape,
   HowEndedShape,
-  TimeOutShape,
-} from "./ledger-shapes.ts";
-import {
-  ApprovalShape,
-  Count,
-  FileId,
   InterventionShape,
+  ITERATION_RESULTS,
+  type LedgerEvent,
+  MODES,
+  NewFindingShape,
   Oid,
   PersonShape,
+  RUN_RESULTS,
+  SEVERITIES,
   SeenFilesShape,
   Slug,
   Time,
+  TimeOutShape,
   UsageShape,
-} from "./shapes.ts";
+} from "../method/index.ts";
+import { checkShape, FormatError, nearest, shownKeys } from "../shared/index.ts";
 
 /*
  * The event log: one shape for every line that a `Haiku-Do` of the ledger may say. A line of the method without a shape
@@ -55,22 +48,6 @@ const ResultShape: z.ZodType<FinishEvent["result"]> = z
     (result): result is FinishEvent["result"] => !NOT_LANDED.includes(result),
     "is no end of a step that came home",
   );
-
-const NewFindingShape: z.ZodType<NewFinding> = z.strictObject({
-  stage: text.nullable(),
-  title: text,
-  author: AuthorShape,
-  source_ref: text,
-  anchor: AnchorShape.nullable(),
-  suggestion: text.nullable(),
-  family: FamilyShape.nullable(),
-  fingerprint: text,
-  severity: z.enum(SEVERITIES).nullable(),
-  body: text,
-  origin: z.enum(ORIGINS),
-  items: texts,
-  parked: z.boolean(),
-});
 
 type Fields<K extends LedgerEvent["do"]> = Omit<Extract<LedgerEvent, { readonly do: K }>, "do">;
 
@@ -150,7 +127,14 @@ const EVENTS: { readonly [K in LedgerEvent["do"]]: z.ZodType<Fields<K>> } = {
     why: text,
     head: Oid,
   }),
-  accept: z.strictObject({ ...said, stage: text.nullable(), family: FamilyShape, role: text, reason: text, signs }),
+  accept: z.strictObject({
+    ...said,
+    stage: text.nullable(),
+    family: z.enum(FAMILIES),
+    role: text,
+    reason: text,
+    signs,
+  }),
   time_out: z.strictObject({ at: Time, stage: text, action: TimeOutShape }),
   mode: z.strictObject({ ...said, mode: z.enum(MODES) }),
   archive: z.strictObject({ at: Time, files: z.record(text, text) }),

@@ -1,7 +1,17 @@
 import type * as z from "zod";
-import type { Finding, IntentRecord, IntentState, PlanProblem, StageRecord, UnitRecord } from "../method/index.ts";
+import {
+  type Finding,
+  FindingShape,
+  type IntentRecord,
+  IntentShape,
+  type IntentState,
+  type PlanProblem,
+  type StageRecord,
+  StageShape,
+  type UnitRecord,
+  UnitShape,
+} from "../method/index.ts";
 import { blobId, checkShape, collectProblems, FormatError, readFrontMatter, shownKeys } from "../shared/index.ts";
-import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";
 import { type FileKind, migrate } from "./migrations.ts";
 import { LEDGER_INTENT, type LedgerPlace, ledgerPlace, ledgerStagePath } from "./paths.ts";
 

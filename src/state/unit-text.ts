@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { MODEL_NAME, type PlannedUnit, type UnitDraft } from "../method/index.ts";
+import { MODEL_NAME, PlannedGateShape, type PlannedUnit, type UnitDraft } from "../method/index.ts";
 import { blobId, checkShape, FormatError, parseFrontMatter, renderFrontMatter, UserError } from "../shared/index.ts";
 import { migrate, SCHEMA } from "./migrations.ts";
 import { replaceSection } from "./sections.ts";
-import { PlannedGateShape } from "./shapes.ts";
 
 /** The line between what is planned and what the hats write down. */
 export const RECORD_MARKER = "<!-- haiku:record -->";

@@ -1,7 +1,14 @@
 import type * as z from "zod";
-import type { Finding, IntentState, UnitRecord } from "../method/index.ts";
+import {
+  type Finding,
+  FindingShape,
+  IntentShape,
+  type IntentState,
+  StageShape,
+  type UnitRecord,
+  UnitShape,
+} from "../method/index.ts";
 import { checkShape, hiddenKeys, renderFrontMatter } from "../shared/index.ts";
-import { FindingShape, IntentShape, StageShape, UnitShape } from "./ledger-shapes.ts";
 import { SCHEMA } from "./migrations.ts";
 import { LEDGER_INTENT, ledgerFindingPath, ledgerStagePath, ledgerUnitPath } from "./paths.ts";
 import { slugOf } from "./slug.ts";

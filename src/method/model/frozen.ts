@@ -1,80 +1,111 @@
-import type { AwaitedEvent, GateProtocol } from "./studio.ts";
-import type { GateKind, Isolated } from "./vocabulary.ts";
+import * as z from "zod";
+import { Count, type Recorded, sorted, text, texts } from "./recorded.ts";
+import { GATE_KINDS, GATE_NAME, GATE_NAME_WORDS, ISOLATED } from "./vocabulary.ts";
 
 /* What is fixed for a stage when it starts, and for the intent at its start: later changes of studio or config do not reach it. */
 
-export interface QualityGate {
-  readonly name: string;
-  readonly command: string;
+const gateFields = {
+  command: text.min(1),
   /** Folder to run in, relative to the repository; the root when missing. */
-  readonly dir?: string;
-}
+  dir: text.optional(),
+};
 
-export interface Limits {
-  readonly unit_bolts: number;
-  readonly fix_bolts: number;
-  readonly attempts: number;
-  readonly rounds: number;
-  readonly findings_per_run: number;
-  readonly findings_per_stage: number;
-  readonly parallel: number;
-  readonly minutes: number;
+/** In the ledger, as it was frozen. */
+export const QualityGateShape = z.strictObject({ name: text.min(1), ...gateFields });
+export type QualityGate = Recorded<typeof QualityGateShape>;
+
+/** In a plan, which people may write by hand. */
+export const PlannedGateShape = z.strictObject({
+  name: text.regex(GATE_NAME, `expected ${GATE_NAME_WORDS}`),
+  ...gateFields,
+});
+
+export const LimitsShape = z.strictObject({
+  unit_bolts: Count,
+  fix_bolts: Count,
+  attempts: Count,
+  rounds: Count,
+  findings_per_run: Count,
+  findings_per_stage: Count,
+  parallel: Count,
+  minutes: z.number().positive(),
   /** Steps of the whole intent, and of any one hour; without a number there is no such cap. */
-  readonly steps?: number;
-  readonly steps_per_hour?: number;
+  steps: Count.optional(),
+  steps_per_hour: Count.optional(),
   /** Tokens (in and out together) and dollars, as agents report them. */
-  readonly tokens_per_step?: number;
-  readonly tokens_per_intent?: number;
-  readonly usd_per_step?: number;
-  readonly usd_per_intent?: number;
-}
+  tokens_per_step: z.number().positive().optional(),
+  tokens_per_intent: z.number().positive().optional(),
+  usd_per_step: z.number().positive().optional(),
+  usd_per_intent: z.number().positive().optional(),
+});
+export type Limits = Recorded<typeof LimitsShape>;
 
-export interface FrozenDiscovery {
-  readonly template: string;
-  readonly location: string;
-  readonly required: boolean;
-}
+export const DiscoveryShape = z.strictObject({ template: text, location: text, required: z.boolean() });
 
-/** What gets a job of its own. Older ledger has one word for verifying hats and assessors together. */
-export type Isolation = boolean | readonly Isolated[];
+/** What gets a job of its own. Older ledger has one word (a flag) for verifying hats and assessors together, and keeps it. */
+export const IsolationShape = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
+export type Isolation = Recorded<typeof IsolationShape>;
+
+export const AwaitedShape = z.strictObject({
+  check: text.optional(),
+  /** Slug of the App whose checks and statuses of that name count, and login of the account whose statuses do. */
+  app: text.optional(),
+  by: text.optional(),
+  label: text.optional(),
+  date: text.optional(),
+});
+export type AwaitedEvent = Recorded<typeof AwaitedShape>;
+
+/** What follows when nobody passes an open gate in time. */
+export const TimeOutShape = z.enum(["escalate", "block"]);
+
+export const ProtocolShape = z.strictObject({
+  timeout: text.optional(),
+  timeout_action: TimeOutShape.optional(),
+  escalation: text.optional(),
+  conditions: texts,
+});
+export type GateProtocol = Recorded<typeof ProtocolShape>;
 
 /** What a stage needs to be computed; fixed when it starts. */
-export interface FrozenStage {
-  readonly chain: readonly string[];
-  readonly fix_chain: readonly string[];
+export const FrozenStageShape = z.strictObject({
+  chain: texts,
+  fix_chain: texts,
   /** Review agents, own ones by name and borrowed ones as `<stage>:<agent>`; without `spec` and `quality_gates`. */
-  readonly roles: readonly string[];
+  roles: texts,
   /** Of roles that are for some files only: patterns of their names. */
-  readonly applies_to?: Readonly<Record<string, readonly string[]>>;
+  applies_to: sorted(texts).optional(),
   /** Files (or folders, with a slash at their end) that the stage has to make, by template. */
-  readonly required_outputs?: Readonly<Record<string, string>>;
-  readonly gate: readonly GateKind[];
-  readonly elaboration: "autonomous" | "collaborative";
-  readonly discovery: readonly FrozenDiscovery[];
-  readonly limits: Limits;
+  required_outputs: sorted(text).optional(),
+  gate: z.array(z.enum(GATE_KINDS)),
+  elaboration: z.enum(["autonomous", "collaborative"]),
+  discovery: z.array(DiscoveryShape),
+  limits: LimitsShape,
   /** Quality gates the repository declares for everything. */
-  readonly quality_gates: readonly QualityGate[];
+  quality_gates: z.array(QualityGateShape),
   /** Set where gates of plans are not run. */
-  readonly gates_from?: "declared";
-  readonly isolate: Isolation;
+  gates_from: z.literal("declared").optional(),
+  isolate: IsolationShape,
   /** Hats of the chain that write their record and nothing else; stages from before that was said have none. */
-  readonly read_only?: readonly string[];
+  read_only: texts.optional(),
   /** The same of the fix chain, besides its first and last hat, which never write files. */
-  readonly fix_read_only?: readonly string[];
+  fix_read_only: texts.optional(),
   /** Set where `low` findings of agents are held back until all else is signed, and fixed together then. */
-  readonly collect_low?: true;
+  collect_low: z.literal(true).optional(),
   /** What is waited for at an `await` gate. */
-  readonly await?: AwaitedEvent;
-  readonly protocol?: GateProtocol;
-}
+  await: AwaitedShape.optional(),
+  protocol: ProtocolShape.optional(),
+});
+export type FrozenStage = Recorded<typeof FrozenStageShape>;
 
-export interface FrozenIntent {
-  readonly roles: readonly string[];
-  readonly fix_chain: readonly string[];
-  readonly limits: Limits;
-  readonly quality_gates: readonly QualityGate[];
-  readonly gates_from?: "declared";
-  readonly isolate: Isolation;
-  readonly fix_read_only?: readonly string[];
-  readonly deliver: "receipt" | "all";
-}
+export const FrozenIntentShape = z.strictObject({
+  roles: texts,
+  fix_chain: texts,
+  limits: LimitsShape,
+  quality_gates: z.array(QualityGateShape),
+  gates_from: z.literal("declared").optional(),
+  isolate: IsolationShape,
+  fix_read_only: texts.optional(),
+  deliver: z.enum(["receipt", "all"]),
+});
+export type FrozenIntent = Recorded<typeof FrozenIntentShape>;

@@ -1,37 +1,55 @@
-export type { FrozenDiscovery, FrozenIntent, FrozenStage, Isolation, Limits, QualityGate } from "./frozen.ts";
-export type { ChangedPaths, CommandCall, FinishEvent, LedgerEvent, NewFinding, StartEvent } from "./ledger-event.ts";
+export {
+  AnchorShape,
+  AuthorShape,
+  type Finding,
+  FindingShape,
+  type NewFinding,
+  NewFindingShape,
+} from "./finding.ts";
+export {
+  type AwaitedEvent,
+  type FrozenIntent,
+  FrozenIntentShape,
+  type FrozenStage,
+  FrozenStageShape,
+  type GateProtocol,
+  type Isolation,
+  type Limits,
+  PlannedGateShape,
+  type QualityGate,
+  TimeOutShape,
+} from "./frozen.ts";
+export type { ChangedPaths, CommandCall, FinishEvent, LedgerEvent, StartEvent } from "./ledger-event.ts";
 export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export type { Reason } from "./reason.ts";
-export type {
-  Anchor,
-  Approval,
-  Criterion,
-  Finding,
-  FindingAuthor,
-  FindingItem,
-  Goal,
-  IntentRecord,
-  IntentState,
-  Intervention,
-  InvalidatedApproval,
-  Iteration,
-  Person,
-  PullRecord,
-  Question,
-  RunRecord,
-  SeenFiles,
-  Signature,
-  StageRecord,
-  UnitRecord,
-  Usage,
-} from "./state.ts";
+export { Count, FileId, Oid, Slug, Time } from "./recorded.ts";
+export {
+  type Approval,
+  ApprovalShape,
+  type Intervention,
+  InterventionShape,
+  type Person,
+  PersonShape,
+  type SeenFiles,
+  SeenFilesShape,
+  type Signature,
+} from "./signature.ts";
+export {
+  type Criterion,
+  type PullRecord,
+  type Question,
+  type StageRecord,
+  StageShape,
+  type UnitRecord,
+  UnitShape,
+} from "./stage-record.ts";
+export { type Goal, GoalShape, HowEndedShape, type IntentRecord, IntentShape, type IntentState } from "./state.ts";
 export type { Job, Step } from "./step.ts";
+export { type Iteration, type RunRecord, type Usage, UsageShape } from "./step-record.ts";
 export type {
-  AwaitedEvent,
-  GateProtocol,
   HatDefinition,
   ReviewerDefinition,
   StageDefinition,
@@ -48,13 +66,13 @@ export type {
   JobKind,
   Mode,
   Origin,
-  RecordedOrigin,
   Resolution,
   RunResult,
   Severity,
   StepKind,
 } from "./vocabulary.ts";
 export {
+  FAMILIES,
   GATE_KINDS,
   GATE_NAME,
   GATE_NAME_WORDS,

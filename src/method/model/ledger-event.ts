@@ -1,6 +1,9 @@
+import type { NewFinding } from "./finding.ts";
 import type { FrozenIntent, FrozenStage } from "./frozen.ts";
-import type { Approval, Finding, Goal, Intervention, Person, SeenFiles, Usage } from "./state.ts";
-import type { Family, IterationResult, Mode, Origin, RunResult, Severity } from "./vocabulary.ts";
+import type { Approval, Intervention, Person, SeenFiles } from "./signature.ts";
+import type { Goal } from "./state.ts";
+import type { Usage } from "./step-record.ts";
+import type { Family, IterationResult, Mode, RunResult, Severity } from "./vocabulary.ts";
 
 /** A tool call as the journal keeps it. */
 export interface CommandCall {
@@ -55,12 +58,6 @@ export interface FinishEvent {
   /** Units (`<stage>/<unit>`) that the step wrote or took back, and the findings each is made for from now on. */
   readonly made?: Readonly<Record<string, readonly string[]>>;
 }
-
-/** A finding before it has a number and a life. */
-export type NewFinding = Pick<
-  Finding,
-  "stage" | "title" | "author" | "source_ref" | "anchor" | "suggestion" | "family" | "fingerprint" | "severity" | "body"
-> & { readonly origin: Origin; readonly items: readonly string[]; readonly parked: boolean };
 
 /**
  * One transition of the ledger, exactly as its `Haiku-Do` line says it. Re-applying the lines of a commit to its

@@ -1,6 +1,6 @@
 import type { FileTree, Plans } from "./plans.ts";
 import type { IssueFacts, PullFacts } from "./pull-facts.ts";
-import type { Approval, Person, SeenFiles } from "./state.ts";
+import type { Approval, Person, SeenFiles } from "./signature.ts";
 
 /** How the pull request of a stage or of the intent stands. */
 export interface StagePullRequest {

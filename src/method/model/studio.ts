@@ -1,3 +1,4 @@
+import type { AwaitedEvent, GateProtocol } from "./frozen.ts";
 import type { GateKind } from "./vocabulary.ts";
 
 /** A piece of studio text with the files it was merged from, in order of precedence (shipped first, then project). */
@@ -39,22 +40,6 @@ export interface StageInput {
   readonly stage: string;
   readonly kind: "discovery" | "output";
   readonly name: string;
-}
-
-export interface GateProtocol {
-  readonly timeout?: string;
-  readonly timeout_action?: "escalate" | "block";
-  readonly escalation?: string;
-  readonly conditions: readonly string[];
-}
-
-export interface AwaitedEvent {
-  readonly check?: string;
-  /** Slug of the App whose checks and statuses of that name count, and login of the account whose statuses do. */
-  readonly app?: string;
-  readonly by?: string;
-  readonly label?: string;
-  readonly date?: string;
 }
 
 export interface StageDefinition {

@@ -42,13 +42,13 @@ export type Origin = (typeof ORIGINS)[number];
 
 /** What ledger may say: older ones name some origins by words that nothing is filed under any more, and keep them. */
 export const RECORDED_ORIGINS = [...ORIGINS, "external-pr"] as const;
-export type RecordedOrigin = (typeof RECORDED_ORIGINS)[number];
 
 export const RESOLUTIONS = ["fixed", "non_actionable", "answered", "rejected", "waived", "superseded"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** Which audit a stamp or finding belongs to: of the plan (`reviews`) or of the built work (`approvals`). */
-export type Family = "reviews" | "approvals";
+export const FAMILIES = ["reviews", "approvals"] as const;
+export type Family = (typeof FAMILIES)[number];
 
 /** How a run that is not a hat step ended. */
 export const RUN_RESULTS = ["done", "signed", "asked", "failed", "stale", "cancelled"] as const;
