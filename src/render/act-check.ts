@@ -1,3 +1,4 @@
+import { gateTakes } from "../method/index.ts";
 import type { CheckButton, CheckOutput } from "../ports/index.ts";
 import { blobId } from "../shared/index.ts";
 import type { GateCheckView } from "./gate-check.ts";
@@ -61,5 +62,5 @@ export function shownOnCheck(externalId: string): string | null {
 function mayApprove({ state, position, stage }: GateCheckView, { confirms = false }: ActOffers): boolean {
   if (position.waits_for !== "person" || position.status !== "running" || stage === null) return false;
   if (position.phase === "plan-signoff") return true;
-  return position.phase === "gate" && (confirms || (state.stages[stage]?.frozen.gate.includes("ask") ?? false));
+  return position.phase === "gate" && (confirms || gateTakes(state.stages[stage]?.frozen.gate ?? [], "approval"));
 }

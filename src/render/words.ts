@@ -1,13 +1,13 @@
-import type {
-  AwaitedEvent,
-  Finding,
-  FrozenStage,
-  GateKind,
-  IntentState,
-  Phase,
-  Position,
-  Resolution,
-  Severity,
+import {
+  awaitedWords,
+  type Finding,
+  type FrozenStage,
+  GATE_KIND_ROWS,
+  type IntentState,
+  type Phase,
+  type Position,
+  type Resolution,
+  type Severity,
 } from "../method/index.ts";
 
 /** The method's words said so that somebody who never heard them understands. */
@@ -61,28 +61,12 @@ export function resolutionWords(resolution: Resolution): string {
 
 /** How a gate is passed; an outside event is needed besides whatever else passes it. */
 export function gateWords({ gate, await: awaited }: Pick<FrozenStage, "gate" | "await">): string {
-  const words: Readonly<Record<Exclude<GateKind, "await">, string>> = {
-    auto: "passes by itself when everything is signed",
-    ask: "a person approves",
-    external: "a person merges the pull request",
-  };
-  const ways = gate.flatMap((kind) => (kind === "await" ? [] : [words[kind]])).join(", or ");
-  if (!gate.includes("await")) return ways;
-  const event = awaited ? eventWords(awaited) : "an outside event has happened";
+  const rows = gate.map((kind) => GATE_KIND_ROWS[kind]);
+  const ways = rows.flatMap(({ takes, words }) => (takes === "events" ? [] : [words])).join(", or ");
+  const events = rows.filter(({ takes }) => takes === "events");
+  if (events.length === 0) return ways;
+  const event = awaited ? awaitedWords(awaited) : events.map(({ words }) => words).join(" and ");
   return ways === "" ? event : `${ways}; and besides, ${event}`;
-}
-
-function eventWords({ check, app, by, label, date }: AwaitedEvent): string {
-  return [
-    ...(check === undefined ? [] : [`the check ${check}${fromWords(app, by)} has succeeded`]),
-    ...(label === undefined ? [] : [`somebody who may has set the label ${label}`]),
-    ...(date === undefined ? [] : [`${date} has come`]),
-  ].join(" and ");
-}
-
-function fromWords(app: string | undefined, by: string | undefined): string {
-  const from = [...(app === undefined ? [] : [`the App ${app}`]), ...(by === undefined ? [] : [by])];
-  return from.length === 0 ? "" : ` of ${from.join(" or ")}`;
 }
 
 export function authorWords(finding: Finding): string {

@@ -1,3 +1,8 @@
+import { AWAITED_EVENT_ROWS, EVENT_KINDS, GATE_KIND_ROWS, GATE_KINDS } from "../method/index.ts";
+
+const KINDS = GATE_KINDS.map((kind) => `${kind} (${GATE_KIND_ROWS[kind].note})`).join(", ");
+const EVENTS = EVENT_KINDS.map((kind) => AWAITED_EVENT_ROWS[kind].note);
+
 /** What each field of front matter is for, in one line; editors show it while one writes. */
 export const FIELD_NOTES: Readonly<Record<string, string>> = {
   name: "Of a studio: what people write after /haiku start. Everything else is called as its file or folder is; another name here is told",
@@ -9,15 +14,13 @@ export const FIELD_NOTES: Readonly<Record<string, string>> = {
   default_model: "Model of every step that names none; a word that your agent program knows",
   hats: "The chain of a unit in its order: who plans, who does, who verifies. At least two",
   fix_hats: "The chain of a finding: first classifier, last feedback-assessor, between them who repairs",
-  review:
-    "The gate: auto (opens by itself), ask (a person approves), external (a person merges), await (an event). A list: any of them clears it",
+  review: `The gate: ${KINDS}. A list: any of them clears it`,
   elaboration: "autonomous: the agent plans alone. collaborative: it may ask, and a person signs the plan",
   inputs: "What this stage takes: of which stage, which output or discovery artifact",
   outputs: "What this stage makes and which hat writes it; for readers, the files in outputs/ count",
   "review-agents-include": "Review agents of other stages that look at this one too",
   "gate-protocol": "What happens while the gate waits, and what whoever passes it should look at",
-  await:
-    "The event that a gate of the kind await waits for: a check's name (from whom: app, an App's slug, or by, an account), a label or a date",
+  await: `The event that a gate of the kind await waits for: ${EVENTS.slice(0, -1).join(", ")} or ${EVENTS.at(-1) ?? ""}`,
   agent_type: "Kind of agent, in studios written for other programs; it means nothing here",
   model: "Model of this step; a word that your agent program knows",
   writes:

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ALL_AWAITED_KEYS, type AwaitedKey } from "../method/index.ts";
 import { checkShape, collectProblems, type FormatProblem, nearest, own } from "../shared/index.ts";
 import type { StudioFile } from "./files.ts";
 import type { Problems } from "./problem.ts";
@@ -54,6 +55,12 @@ export const StudioFields = {
   fix_hats: texts,
 };
 
+// Every key has this one shape.
+const awaited = Object.fromEntries(ALL_AWAITED_KEYS.map((key) => [key, text.optional()])) as Record<
+  AwaitedKey,
+  z.ZodOptional<typeof text>
+>;
+
 const Input = z.looseObject({ stage: z.string(), discovery: z.string().optional(), output: z.string().optional() });
 
 export const StageFields = {
@@ -71,13 +78,7 @@ export const StageFields = {
     escalation: text.optional(),
     conditions: texts.optional(),
   }),
-  await: z.looseObject({
-    check: text.optional(),
-    app: text.optional(),
-    by: text.optional(),
-    label: text.optional(),
-    date: text.optional(),
-  }),
+  await: z.looseObject(awaited),
   default_model: word,
 };
 

@@ -1,16 +1,18 @@
-import type {
-  FrozenIntent,
-  FrozenStage,
-  GateKind,
-  HatDefinition,
-  Isolation,
-  Limits,
-  Mode,
-  QualityGate,
-  StageDefinition,
-  StudioDefinition,
+import {
+  type FrozenIntent,
+  type FrozenStage,
+  GATE_KIND_ROWS,
+  type GateKind,
+  type HatDefinition,
+  type Isolation,
+  type Limits,
+  type Mode,
+  type QualityGate,
+  type StageDefinition,
+  type StudioDefinition,
 } from "../method/index.ts";
 import type { Config } from "./config-shape.ts";
+import { awaitedBy } from "./load-gate.ts";
 
 /**
  * What a stage needs to be computed, fixed when it starts: later changes of studio or config do not reach it. What the
@@ -18,6 +20,7 @@ import type { Config } from "./config-shape.ts";
  */
 export function freezeStage(studio: StudioDefinition, stage: StageDefinition, mode: Mode, config: Config): FrozenStage {
   const gate = gateIn(mode, stage.gate);
+  const awaited = awaitedBy(gate, stage.await);
   return {
     chain: stage.hats.map((hat) => hat.name),
     fix_chain: stage.fix_hats.map((hat) => hat.name),
@@ -31,7 +34,7 @@ export function freezeStage(studio: StudioDefinition, stage: StageDefinition, mo
     ...listed("read_only", readOnly(stage.hats)),
     ...listed("fix_read_only", fixReadOnly(stage.fix_hats)),
     ...(config.feedback.low === "together" ? { collect_low: true as const } : {}),
-    ...(gate.includes("await") && stage.await ? { await: stage.await } : {}),
+    ...(awaited ? { await: awaited } : {}),
     ...(stage.gate_protocol ? { protocol: stage.gate_protocol } : {}),
   };
 }
@@ -98,10 +101,10 @@ export function stageRoles(stage: StageDefinition): readonly string[] {
 export function gateIn(mode: Mode, gate: readonly GateKind[]): readonly GateKind[] {
   switch (mode) {
     case "discrete":
-      return unique(gate.map((kind) => (kind === "ask" || kind === "auto" ? "external" : kind)));
+      return unique(gate.map((kind) => GATE_KIND_ROWS[kind].discrete));
     case "autopilot": {
       // What waits for the outside goes on doing so; only the question to a person falls away.
-      const rest = gate.filter((kind) => kind !== "ask");
+      const rest = gate.flatMap((kind) => GATE_KIND_ROWS[kind].autopilot ?? []);
       return rest.length > 0 ? unique(rest) : ["auto"];
     }
     case "continuous":

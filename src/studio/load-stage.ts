@@ -1,6 +1,7 @@
-import { durationMs, GATE_KINDS, type GateKind, type StageDefinition, type StageInput } from "../method/index.ts";
+import type { StageDefinition, StageInput } from "../method/index.ts";
 import { readFields, StageFields } from "./fields.ts";
 import type { StudioFile, StudioFiles } from "./files.ts";
+import { gateOf, protocolOf } from "./load-gate.ts";
 import { loadHats, loadReviewers } from "./load-hat.ts";
 import { type LocatedTemplate, loadTemplates } from "./load-templates.ts";
 import { checkOwnName, checkTwice } from "./names.ts";
@@ -106,87 +107,6 @@ function hatsFrom(place: Place, file: StudioFile, field: string, files: StudioFi
     files,
     folders: [`${place.folder}/hats`, `${place.directory}/hats`, "_shared/hats"],
     spot: (index) => file.spot(field, index),
-  };
-}
-
-function gateOf(fields: Fields, file: StudioFile, problems: Problems): readonly GateKind[] {
-  const words = fields.review ?? ["auto"];
-  const kinds = GATE_KINDS.filter((kind) => words.includes(kind));
-  const unknown = words.find((word) => !GATE_KINDS.some((kind) => kind === word));
-  if (unknown !== undefined || kinds.length === 0) {
-    const what = `"${unknown ?? ""}" is no kind of gate`;
-    problems.error("gate_unknown", file.spot("review"), what, `write one or more of ${GATE_KINDS.join(", ")}`);
-  }
-  refuseAwait(fields, kinds, { file, problems });
-  return words.filter((word): word is GateKind => kinds.some((kind) => kind === word));
-}
-
-const AWAITED = ["check", "app", "by", "label", "date"];
-
-/** What is awaited decides who passes a gate: a word too few or one misspelt must not open it to more than was meant. */
-function refuseAwait(
-  fields: Fields,
-  kinds: readonly GateKind[],
-  { file, problems }: { readonly file: StudioFile; readonly problems: Problems },
-): void {
-  const { check, app, by, label, date } = fields.await ?? {};
-  const error = (code: string, what: string, cure: string): void =>
-    problems.error(code, file.spot("await"), what, cure);
-  if (kinds.includes("await") && !check && !label && !date)
-    problems.error(
-      "await_missing",
-      file.spot("review"),
-      "waits for an event that it does not name",
-      "add await: { check: <name> }",
-    );
-  const unknown = Object.keys(fields.await ?? {}).find((key) => !AWAITED.includes(key));
-  if (unknown !== undefined)
-    error("await_unknown", `"${unknown}" is nothing to wait for`, `write ${AWAITED.join(", ")}`);
-  if (app === "" || by === "")
-    error("await_from_nobody", "says from whom a check must come, and names nobody", "name them or leave it out");
-  if ((app || by) && !check)
-    error(
-      "await_from_no_check",
-      "says from whom a check must come, and names no check",
-      "add its name: await: { check: <name>, app: <slug> }",
-    );
-  if (date !== undefined && !isDate(date))
-    error("date_invalid", `"${date}" is no date`, "write it as 2026-12-31 or 2026-12-31T09:00:00Z");
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-function protocolOf(
-  fields: Fields,
-  file: StudioFile,
-  problems: Problems,
-): Pick<StageDefinition, "gate_protocol" | "await"> {
-  const protocol = fields["gate-protocol"];
-  if (protocol?.timeout !== undefined && durationMs(protocol.timeout) === null) {
-    const what = `timeout "${protocol.timeout}" is no length of time, so there is none`;
-    problems.warn("timeout_invalid", file.spot("gate-protocol"), what, "write it as 30m, 48h or 2 days");
-  }
-  const { check, app, by, label, date } = fields.await ?? {};
-  return {
-    ...(protocol && {
-      gate_protocol: {
-        ...(protocol.timeout !== undefined && { timeout: protocol.timeout }),
-        ...(protocol["timeout-action"] && { timeout_action: protocol["timeout-action"] }),
-        ...(protocol.escalation !== undefined && { escalation: protocol.escalation }),
-        conditions: protocol.conditions ?? [],
-      },
-    }),
-    ...(fields.await && {
-      await: {
-        ...(check && { check }),
-        ...(app && { app }),
-        ...(by && { by }),
-        ...(label && { label }),
-        ...(date && { date }),
-      },
-    }),
   };
 }
 

@@ -3,7 +3,9 @@ import {
   besidesOf,
   filesSeenAtGate,
   folderOf,
+  GATE_KIND_ROWS,
   gateApprovalsOf,
+  gateTakes,
   hasOwnBranch,
   intentBranch,
   type Job,
@@ -154,7 +156,7 @@ export function beginStage(observation: Observation, state: State, name: string)
   const discovery = frozen.discovery.map((one) => ({ ...one, location: at(one.location) }));
   const made = Object.entries(frozen.required_outputs ?? {}).map(([name, location]) => [name, at(location)]);
   const outputs = made.length === 0 ? {} : { required_outputs: Object.fromEntries(made) };
-  const own = config.pull_requests === "stages" || frozen.gate.some((kind) => kind !== "auto");
+  const own = config.pull_requests === "stages" || frozen.gate.some((kind) => GATE_KIND_ROWS[kind].own_pull);
   const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
   return {
     do: "begin_stage",
@@ -183,7 +185,7 @@ function gateApproval(observation: Observation, state: State, name: string): App
   );
   const { now: at, gate } = observation.facts;
   const refs = gate.events.flatMap(({ met, ref }) => (met && ref ? [ref] : [])).join(" ");
-  const besides = refs === "" || !stage.frozen.gate.includes("await") ? {} : { event: refs };
+  const besides = refs === "" || !gateTakes(stage.frozen.gate, "events") ? {} : { event: refs };
   const merged = hasOwnBranch(look, stage) ? observation.facts.stage_pull?.merged : null;
   if (merged) return { at, by: merged.by, source: "merge", ref: merged.commit, witnesses, ...besides };
   const passage = gateApprovalsOf(look, stage);

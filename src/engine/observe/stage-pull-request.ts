@@ -1,7 +1,8 @@
 import { type PullFacts, type StagePullRequest, stateOfPull, workingStage } from "../../method/index.ts";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { mayDo } from "./approvals.ts";
-import { agreedBy, type GateLook } from "./gate-requirements.ts";
+import type { GateLook } from "./awaited-events.ts";
+import { agreedBy } from "./gate-requirements.ts";
 import { mergedFor, type Overtaken } from "./who-merged.ts";
 
 export interface StagePullRequestLook extends GateLook {

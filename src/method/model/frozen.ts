@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { AwaitedShape } from "./awaited-events.ts";
+import { GATE_KINDS } from "./gate-kinds.ts";
 import { Count, type Recorded, sorted, text, texts } from "./recorded.ts";
-import { GATE_KINDS, GATE_NAME, GATE_NAME_WORDS, ISOLATED } from "./vocabulary.ts";
+import { GATE_NAME, GATE_NAME_WORDS, ISOLATED } from "./vocabulary.ts";
 
 /* What is fixed for a stage when it starts, and for the intent at its start: later changes of studio or config do not reach it. */
 
@@ -45,16 +47,6 @@ export const DiscoveryShape = z.strictObject({ template: text, location: text, r
 /** What gets a job of its own. Older ledger has one word (a flag) for verifying hats and assessors together, and keeps it. */
 export const IsolationShape = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
 export type Isolation = Recorded<typeof IsolationShape>;
-
-export const AwaitedShape = z.strictObject({
-  check: text.optional(),
-  /** Slug of the App whose checks and statuses of that name count, and login of the account whose statuses do. */
-  app: text.optional(),
-  by: text.optional(),
-  label: text.optional(),
-  date: text.optional(),
-});
-export type AwaitedEvent = Recorded<typeof AwaitedShape>;
 
 /** What follows when nobody passes an open gate in time. */
 export const TimeOutShape = z.enum(["escalate", "block"]);

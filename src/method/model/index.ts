@@ -1,4 +1,14 @@
 export {
+  ALL_AWAITED_KEYS,
+  AWAITED_EVENT_ROWS,
+  AWAITED_KEYS,
+  type AwaitedEvent,
+  type AwaitedKey,
+  awaitedWords,
+  EVENT_KINDS,
+  type EventKind,
+} from "./awaited-events.ts";
+export {
   AnchorShape,
   AuthorShape,
   type Finding,
@@ -7,7 +17,6 @@ export {
   NewFindingShape,
 } from "./finding.ts";
 export {
-  type AwaitedEvent,
   type FrozenIntent,
   FrozenIntentShape,
   type FrozenStage,
@@ -19,12 +28,21 @@ export {
   type QualityGate,
   TimeOutShape,
 } from "./frozen.ts";
+export {
+  eventsOfGate,
+  GATE_KIND_ROWS,
+  GATE_KINDS,
+  type GateKind,
+  type GateKindRow,
+  gateTakes,
+  gateTakesOnly,
+} from "./gate-kinds.ts";
 export type { ChangedPaths, CommandCall, FinishEvent, LedgerEvent, StartEvent } from "./ledger-event.ts";
 export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
-export type { Reason } from "./reason.ts";
+export { APPROVERS, NOBODY, type Reason } from "./reason.ts";
 export { Count, FileId, Oid, Slug, Time } from "./recorded.ts";
 export {
   type Approval,
@@ -60,7 +78,6 @@ export type {
 } from "./studio.ts";
 export type {
   Family,
-  GateKind,
   Isolated,
   IterationResult,
   JobKind,
@@ -73,7 +90,6 @@ export type {
 } from "./vocabulary.ts";
 export {
   FAMILIES,
-  GATE_KINDS,
   GATE_NAME,
   GATE_NAME_WORDS,
   ISOLATED,

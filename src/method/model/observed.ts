@@ -1,3 +1,4 @@
+import type { EventKind } from "./awaited-events.ts";
 import type { FileTree, Plans } from "./plans.ts";
 import type { IssueFacts, PullFacts } from "./pull-facts.ts";
 import type { Approval, Person, SeenFiles } from "./signature.ts";
@@ -23,7 +24,7 @@ export interface StagePullRequest {
 
 /** An outside event that an `await` gate names, as it stands now. */
 export interface EventSeen {
-  readonly kind: "check" | "label" | "date";
+  readonly kind: EventKind;
   readonly name: string;
   readonly met: boolean;
   /** Why it is met or not. */

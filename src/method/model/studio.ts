@@ -1,5 +1,6 @@
-import type { AwaitedEvent, GateProtocol } from "./frozen.ts";
-import type { GateKind } from "./vocabulary.ts";
+import type { AwaitedEvent } from "./awaited-events.ts";
+import type { GateProtocol } from "./frozen.ts";
+import type { GateKind } from "./gate-kinds.ts";
 
 /** A piece of studio text with the files it was merged from, in order of precedence (shipped first, then project). */
 export interface StudioText {

@@ -1,8 +1,5 @@
 /** The closed vocabularies of the method. Files, step keys and messages use exactly these words. */
 
-export const GATE_KINDS = ["auto", "ask", "external", "await"] as const;
-export type GateKind = (typeof GATE_KINDS)[number];
-
 export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
 export type Mode = (typeof MODES)[number];
 

@@ -15,9 +15,6 @@ export interface Candidate {
 
 export const AGENTS = "an agent in CI";
 
-/** Who is waited for where it is only a matter of time. */
-export const NOBODY = "nobody";
-
 export function job(kind: JobKind, stage: string | null, steps: readonly Step[]): Job {
   return { kind, stage, steps };
 }

@@ -1,5 +1,5 @@
 import { planAwaitedSince, runsOf, stillHolds } from "../derive/index.ts";
-import type { PendingApproval, Reason, StageRecord } from "../model/index.ts";
+import { APPROVERS, type PendingApproval, type Reason, type StageRecord } from "../model/index.ts";
 import {
   AGENTS,
   agentCandidate,
@@ -60,7 +60,7 @@ export function planSignoffCandidate(situation: Situation, stage: StageRecord): 
     subject: "plan sign-off",
     met: false,
     because: whyUnsigned(situation, stage) + unheededWords(situation),
-    who: "someone with the approve permission",
+    who: APPROVERS,
     how: "approve the plan by a review, or comment `/haiku approve`; `/haiku changes <text>` asks for changes",
   });
 }

@@ -1,11 +1,21 @@
 import { differing, type Sight, stillHolds } from "../derive/index.ts";
-import type { EventSeen, PendingApproval, Person, SeenFiles, StagePullRequest, StageRecord } from "../model/index.ts";
+import {
+  AWAITED_EVENT_ROWS,
+  type EventSeen,
+  gateTakes,
+  gateTakesOnly,
+  type PendingApproval,
+  type Person,
+  type SeenFiles,
+  type StagePullRequest,
+  type StageRecord,
+} from "../model/index.ts";
 import { allSigned } from "./audits.ts";
 import { type Situation, standingOf } from "./facts.ts";
 
 /*
- * Who or what may pass a gate. Its kinds say how (`external` takes the merge alone, `ask` an approval too), today's
- * config how many people and whether who asked for the work counts, and the events of an `await` gate are needed besides.
+ * Who or what may pass a gate. Its kinds say how (their rows: an approval, the merge alone, nothing), today's config how many
+ * people and whether who asked for the work counts, and outside events are needed besides.
  */
 
 /** What clears a gate that is open. */
@@ -18,7 +28,7 @@ export type GateApprovals =
 export function gateApprovalsOf(situation: Situation, stage: StageRecord): GateApprovals | null {
   if (missingEvents(situation, stage).length > 0) return null;
   if (!needsConfirmation(situation, stage)) {
-    if (stage.frozen.gate.includes("auto")) return { by: "engine" };
+    if (gateTakes(stage.frozen.gate, "nothing")) return { by: "engine" };
     if (onlyEvents(stage)) return { by: "event", events: situation.facts.gate.events };
   }
   const approval = approvalFor(situation, stage);
@@ -27,20 +37,20 @@ export function gateApprovalsOf(situation: Situation, stage: StageRecord): GateA
 
 /** The gate waits for an outside event and for no person. */
 export function onlyEvents(stage: StageRecord): boolean {
-  return stage.frozen.gate.every((kind) => kind === "await");
+  return gateTakesOnly(stage.frozen.gate, "events");
 }
 
 /** People have done their part, or have none; an outside event is still waited for. */
 export function onlyEventsMissing(situation: Situation, stage: StageRecord): boolean {
   if (missingEvents(situation, stage).length === 0) return false;
   const merged = situation.facts.stage_pull?.merged != null && stage.early_merge === undefined;
-  const nobody = onlyEvents(stage) || stage.frozen.gate.includes("auto");
+  const nobody = onlyEvents(stage) || gateTakes(stage.frozen.gate, "nothing");
   return merged || (nobody && !needsConfirmation(situation, stage)) || approvalFor(situation, stage) !== null;
 }
 
-/** Events of an `await` gate that have not happened, or not for what stands. */
+/** Events that the gate waits for and that have not happened, or not for what stands. */
 export function missingEvents(situation: Situation, stage: StageRecord): readonly EventSeen[] {
-  if (!stage.frozen.gate.includes("await")) return [];
+  if (!gateTakes(stage.frozen.gate, "events")) return [];
   return situation.facts.gate.events
     .map((event) => forWhatStands(situation, stage, event))
     .filter((event) => !event.met);
@@ -51,7 +61,7 @@ function forWhatStands(situation: Situation, stage: StageRecord, event: EventSee
   const { met, witnesses } = event;
   if (!met || witnesses === undefined || stillHolds({ witnesses }, gateOf(stage), standingOf(situation))) return event;
   const changed = listed(differing({ witnesses }, gateOf(stage), standingOf(situation)));
-  const because = `${event.because}, but ${unseenWords(witnesses, changed)}: take it off and set it again`;
+  const because = `${event.because}, but ${unseenWords(witnesses, changed)}: ${AWAITED_EVENT_ROWS[event.kind].again ?? "it has to happen again"}`;
   return { ...event, met: false, ref: null, by: null, because };
 }
 
@@ -69,14 +79,14 @@ function unseenWords(witnesses: SeenFiles, changed: string): string {
 
 /** Whether a gate that takes no person by itself takes one now, because a protected path was changed. */
 export function needsConfirmation(situation: Situation, stage: StageRecord): boolean {
-  return guardedPaths(situation).length > 0 && stage.frozen.gate.every((kind) => kind === "auto" || kind === "await");
+  return guardedPaths(situation).length > 0 && gateTakesOnly(stage.frozen.gate, "nothing", "events");
 }
 
-/** Whether an approval clears this gate; an `external` one only after an early merge has used up the other way. */
+/** Whether an approval clears this gate; one that takes the merge alone only after an early merge has used that up. */
 export function takesApprovals(situation: Situation, stage: StageRecord): boolean {
   const { gate } = stage.frozen;
-  const late = stage.early_merge !== undefined && gate.includes("external");
-  return gate.includes("ask") || late || needsConfirmation(situation, stage);
+  const late = stage.early_merge !== undefined && gateTakes(gate, "merge");
+  return gateTakes(gate, "approval") || late || needsConfirmation(situation, stage);
 }
 
 /** The approval that clears this gate now: given on exactly what stands today, and by enough people. */
@@ -125,7 +135,7 @@ export function mergeProblem(
 
 /** Who asked for the work, where that person cannot pass this gate alone. */
 export function requesterFor(situation: Situation, stage: StageRecord): Person | null {
-  return stage.frozen.gate.includes("external") ? situation.facts.gate.requester : null;
+  return gateTakes(stage.frozen.gate, "merge") ? situation.facts.gate.requester : null;
 }
 
 export function wantsSomebodyElse(situation: Situation, stage: StageRecord, people: readonly Person[]): boolean {

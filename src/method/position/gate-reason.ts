@@ -1,6 +1,12 @@
 import { isFilled } from "../derive/index.ts";
-import type { EventSeen, Reason, StageRecord } from "../model/index.ts";
-import { NOBODY } from "./candidate.ts";
+import {
+  APPROVERS,
+  AWAITED_EVENT_ROWS,
+  type EventSeen,
+  gateTakes,
+  type Reason,
+  type StageRecord,
+} from "../model/index.ts";
 import { type Situation, unheededWords } from "./facts.ts";
 import {
   approvals,
@@ -14,8 +20,6 @@ import {
   takesApprovals,
   wantsSomebodyElse,
 } from "./gate-approvals.ts";
-
-const APPROVERS = "someone with the approve permission";
 
 /** Why an open gate is not passed: the ways through it, and everything that is missing besides. */
 export function gateReason(situation: Situation, stage: StageRecord): Reason {
@@ -41,7 +45,7 @@ export function gateReason(situation: Situation, stage: StageRecord): Reason {
 }
 
 function mayMerge(stage: StageRecord): boolean {
-  return stage.frozen.gate.includes("external") && stage.early_merge === undefined;
+  return gateTakes(stage.frozen.gate, "merge") && stage.early_merge === undefined;
 }
 
 function waysThrough(situation: Situation, stage: StageRecord): readonly string[] {
@@ -80,14 +84,9 @@ function missingOutputs({ facts }: Situation, stage: StageRecord): readonly stri
   return required.filter(([, location]) => !there(location)).map(([template, location]) => `${template} (${location})`);
 }
 
-function eventReason(event: EventSeen): Reason {
-  const how = {
-    check: `the check \`${event.name}\` has to succeed`,
-    label: `set the label \`${event.name}\` on the pull request`,
-    date: "nothing is to be done: it goes on by itself",
-  }[event.kind];
-  const who = { check: `whoever runs ${event.name}`, label: APPROVERS, date: NOBODY }[event.kind];
-  return { subject: `${event.kind} ${event.name}`, met: false, because: event.because, who, how };
+function eventReason({ kind, name, because }: EventSeen): Reason {
+  const { who, how } = AWAITED_EVENT_ROWS[kind];
+  return { subject: `${kind} ${name}`, met: false, because, who: who(name), how: how(name) };
 }
 
 function peopleReasons(situation: Situation, stage: StageRecord): readonly Reason[] {

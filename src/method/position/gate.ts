@@ -1,6 +1,13 @@
 import { durationMs, gateIsPassed, intentBranch } from "../derive/index.ts";
-import type { Reason, StagePullRequest, StageRecord } from "../model/index.ts";
-import { type Candidate, NOBODY, operationCandidate, personCandidate } from "./candidate.ts";
+import {
+  AWAITED_EVENT_ROWS,
+  gateTakes,
+  NOBODY,
+  type Reason,
+  type StagePullRequest,
+  type StageRecord,
+} from "../model/index.ts";
+import { type Candidate, operationCandidate, personCandidate } from "./candidate.ts";
 import { type Situation, standingOf } from "./facts.ts";
 import { failureToFile } from "./failed-check.ts";
 import { gateApprovalsOf, mergeProblem, missingEvents, onlyEventsMissing } from "./gate-approvals.ts";
@@ -108,7 +115,7 @@ function unreported(situation: Situation): readonly Check[] {
 }
 
 function isAwaited({ facts }: Situation, name: string): boolean {
-  return facts.gate.events.some((event) => event.kind === "check" && event.name === name);
+  return facts.gate.events.some((event) => AWAITED_EVENT_ROWS[event.kind].is_check && event.name === name);
 }
 
 /**
@@ -159,12 +166,12 @@ function timeOutDue(situation: Situation, stage: StageRecord): "escalate" | "blo
 /** The merge itself passes it, and no outside event is missing besides. */
 function isReady(situation: Situation, stage: StageRecord): boolean {
   const open = stage.gate_opened_at !== null && stage.early_merge === undefined;
-  return open && stage.frozen.gate.includes("external") && missingEvents(situation, stage).length === 0;
+  return open && gateTakes(stage.frozen.gate, "merge") && missingEvents(situation, stage).length === 0;
 }
 
 function waitingCandidate(situation: Situation, stage: StageRecord): Candidate {
   const waits = personCandidate("gate", gateReason(situation, stage));
   const candidate: Candidate = isReady(situation, stage) ? { ...waits, ready: true } : waits;
-  const outside = missingEvents(situation, stage).every(({ kind }) => kind !== "label");
+  const outside = missingEvents(situation, stage).every(({ kind }) => AWAITED_EVENT_ROWS[kind].again === null);
   return outside && onlyEventsMissing(situation, stage) ? { ...candidate, waits_for: "nobody" } : candidate;
 }
