@@ -1,5 +1,6 @@
 export {
   anchorDigest,
+  COMMANDS,
   type CommandResult,
   type CommandView,
   commandNamed,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Session } from "../engine/index.ts";
 import { type PlannedUnit, type Step, unitByNumber } from "../method/index.ts";
+import type { Tool } from "./tool.ts";
 
 /**
  * The one tool that is no command of the method: it runs programs and decides nothing. Its runs are kept beside the
@@ -13,6 +14,13 @@ export const GatesRunInput = z.strictObject({
   stage: z.string().optional().describe("Name of the stage, as the prompt gives it."),
   unit: z.string().describe("File stem or number of the unit."),
 });
+
+export const gatesRun: Tool = {
+  name: GATES_RUN,
+  description:
+    "Runs the quality gates of a unit now, in your checkout, and shows exit codes and last lines. It is information for you; it stamps nothing.",
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+};
 
 /** Steps that write files may try the gates. */
 export function mayRunGates(step: Step): boolean {

@@ -15,7 +15,7 @@ import type { GateRun, ToolCall } from "../ports/index.ts";
 import { contentId } from "../shared/index.ts";
 import { GIVEN_ONCE, withAnchor, withSizes, withWarning } from "./call-details.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
-import { TOOLS, toolNamed } from "./registry.ts";
+import { TOOLS } from "./registry.ts";
 import type { Tool } from "./tool.ts";
 import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
 
@@ -52,7 +52,7 @@ export function inputOf(name: string): z.ZodType {
 
 /** Tools a step sees, in the order of the registry. */
 export function toolsOf(session: Pick<Session, "state" | "step">): readonly Tool[] {
-  const names = new Set(commandsOf(session).map((name) => toolNamed(name).name));
+  const names = new Set(commandsOf(session));
   if (mayRunGates(session.step)) names.add(GATES_RUN);
   return TOOLS.filter((tool) => names.has(tool.name));
 }

@@ -6,7 +6,7 @@ export interface ToolAnnotations {
   readonly openWorldHint: boolean;
 }
 
-/** One tool as agents see it. Its input is the schema of the command of the same name. */
+/** One tool as agents see it: made of the command of the same name, whose schema its input is. */
 export interface Tool {
   readonly name: string;
   /** For the agent: what it does, when to use it, what to do on the errors it names. */

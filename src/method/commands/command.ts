@@ -48,12 +48,31 @@ export interface FinishContext {
   readonly step: Step;
 }
 
+/** What a call does to what is there, in the words of the tools' protocol: hosts of agents show it or act on it. */
+export interface CommandHints {
+  readonly readOnly: boolean;
+  readonly destructive: boolean;
+  readonly idempotent: boolean;
+}
+
+export const READS: CommandHints = { readOnly: true, destructive: false, idempotent: true };
+export const ADDS: CommandHints = { readOnly: false, destructive: false, idempotent: false };
+export const REPLACES: CommandHints = { readOnly: false, destructive: true, idempotent: true };
+
+/** What a step is, as far as it decides what may be called in it: its kind, and in a fix the place of its hat in the chain. */
+export type StepRole = Exclude<Step["kind"], "fix" | "gates"> | "fix:first" | "fix:between" | "fix:last";
+
 /**
- * One command of the agents' language. `check` decides on the private copy; `finishStep` is its effect on the ledger, applied
+ * One command of the agents' language, and all that the tool of its name is. `check` decides on the private copy; `finishStep` is its effect on the ledger, applied
  * alike on the private copy and, replayed, on today's ledger.
  */
 export interface Command<Args> {
   readonly name: string;
+  /** For the agent: what it does, when to use it, what to do on the errors it names. */
+  readonly description: string;
+  readonly hints: CommandHints;
+  /** The steps that have it. */
+  readonly steps: readonly StepRole[] | "all";
   readonly input: z.ZodType<Args>;
   /** What an agent may send, where the tool server adds something of its own before the call is kept. */
   readonly given?: z.ZodType;

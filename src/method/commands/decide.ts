@@ -3,7 +3,7 @@ import { own } from "../../shared/index.ts";
 import { workFolder } from "../derive/index.ts";
 import type { Question } from "../model/index.ts";
 import { withStage } from "../transitions/rules.ts";
-import { accept, defineCommand, refuse } from "./command.ts";
+import { ADDS, accept, defineCommand, refuse } from "./command.ts";
 import { scope, text } from "./scope.ts";
 
 const QUESTIONS_PER_RUN = 5;
@@ -11,6 +11,9 @@ const ROUNDS = 3;
 
 export const decisionRecord = defineCommand({
   name: "haiku_decision_record",
+  description: "Enters a decision in the register of this intent: the options weighed, the choice, the reason.",
+  hints: ADDS,
+  steps: ["discover", "elaborate", "hat", "fix:between"],
   input: z.strictObject({
     ...scope,
     decision: text("What was to be decided, as a title."),
@@ -42,6 +45,10 @@ export const decisionRecord = defineCommand({
 /** `haiku_ask` puts questions to people and ends the run as `asked`. */
 export const ask = defineCommand({
   name: "haiku_ask",
+  description:
+    "Puts a question to people and ends this run after the last one. Ask only what you cannot decide; on `too_many_questions`, decide and record the decision.",
+  hints: ADDS,
+  steps: ["elaborate"],
   input: z.strictObject({
     ...scope,
     question: text("One question a person can answer."),

@@ -5,7 +5,16 @@ import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIE
 import { stepKey } from "../step-key.ts";
 import { fileFindings } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, type FinishContext, refuse } from "./command.ts";
+import {
+  ADDS,
+  accept,
+  type CommandResult,
+  type CommandView,
+  defineCommand,
+  type FinishContext,
+  REPLACES,
+  refuse,
+} from "./command.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { knownFinding, unitPart } from "./known-finding.ts";
 import { reReviewProblem } from "./re-review-scope.ts";
@@ -33,6 +42,10 @@ type Feedback = z.infer<typeof Kept>;
 
 export const feedback = defineCommand({
   name: "haiku_feedback",
+  description:
+    "Files a finding: one defect, with its severity, where it is, and how one would see that it is fixed. Name an earlier stage when the defect comes from there. The answer `duplicate_of` means that it is known already: go on. On `not_in_the_difference` leave it: you have signed that before, and it has not changed. `regression_of` names a finding that was fixed and is back with this one.",
+  hints: ADDS,
+  steps: ["discover", "elaborate", "review", "approve", "hat"],
   input: Kept,
   given: Feedback,
   check: (view, args) => {
@@ -77,6 +90,9 @@ function backAgain(body: string, before: Finding): string {
 
 export const feedbackWrite = defineCommand({
   name: "haiku_feedback_write",
+  description: "Replaces the text of a finding you filed in this step, before its fix begins.",
+  hints: REPLACES,
+  steps: ["review", "approve", "hat"],
   input: z.strictObject({ ...scope, feedback_id: z.string(), body: text("The finding's new text.") }),
   check: (view, args) => {
     const found = findFinding(view, args.feedback_id);

@@ -12,7 +12,15 @@ import {
 } from "../model/index.ts";
 import { classify, clearRoles } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, type FinishContext, refuse } from "./command.ts";
+import {
+  ADDS,
+  accept,
+  type CommandResult,
+  type CommandView,
+  defineCommand,
+  type FinishContext,
+  refuse,
+} from "./command.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
 import { findFinding, findUnit, scope, text } from "./scope.ts";
 import { deferring } from "./unfinished-wording.ts";
@@ -22,6 +30,10 @@ const message = text("The hand-off: what was done or seen, and why.");
 
 export const setTargets = defineCommand({
   name: "haiku_feedback_set_targets",
+  description:
+    "Says which unit a finding concerns (null: several or unclear) and whose signatures it takes back. Possible once; `targets_already_set` on a second attempt is normal: go on.",
+  hints: ADDS,
+  steps: ["fix:first"],
   input: z.strictObject({
     ...scope,
     feedback_id,
@@ -51,6 +63,9 @@ export const setTargets = defineCommand({
 
 export const setSeverity = defineCommand({
   name: "haiku_feedback_set_severity",
+  description: "Sets the severity of a finding that has none. Possible once; `severity_already_set` is normal: go on.",
+  hints: ADDS,
+  steps: ["fix:first"],
   input: z.strictObject({ ...scope, feedback_id, severity: z.enum(SEVERITIES) }),
   check: (view, args) => {
     const found = ownFinding(view, args.feedback_id);
@@ -78,6 +93,10 @@ type Advance = z.infer<typeof KeptAdvance>;
 
 export const feedbackAdvance = defineCommand({
   name: "haiku_feedback_advance_hat",
+  description:
+    "Ends this step: hands the finding on to the next hat of the fix. The assessor's call closes it and needs `verified: true`, nothing unverified, and a verdict for every item; `items_unresolved` names what is open: reject then. `message_defers` gives your own words back once: reject if they are true, or call again.",
+  hints: ADDS,
+  steps: ["fix:first", "fix:between", "fix:last"],
   input: KeptAdvance,
   given: Advance,
   check: (view, args) => {
@@ -105,6 +124,10 @@ export const feedbackAdvance = defineCommand({
 
 export const feedbackRejectHat = defineCommand({
   name: "haiku_feedback_reject_hat",
+  description:
+    "Ends this step: sends the finding back one hat of the fix. Say what is not fixed and how you saw it. At the first hat it stays where it is. Every time costs one of the rounds a fix may have; after the last a person decides.",
+  hints: ADDS,
+  steps: ["fix:first", "fix:between", "fix:last"],
   input: z.strictObject({ ...scope, feedback_id, message }),
   check: (view, args) => {
     const found = ownFinding(view, args.feedback_id, "no_hat_to_reject");
@@ -114,6 +137,10 @@ export const feedbackRejectHat = defineCommand({
 
 export const feedbackReject = defineCommand({
   name: "haiku_feedback_reject",
+  description:
+    "Ends this step: closes an agent's finding as invalid, with the reason. A person's finding cannot be closed like this (`human_finding`).",
+  hints: { readOnly: false, destructive: true, idempotent: false },
+  steps: ["fix:last"],
   input: z.strictObject({ ...scope, feedback_id, message }),
   check: (view, args) => {
     const found = ownFinding(view, args.feedback_id);

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { originOf } from "../derive/index.ts";
 import type { Finding } from "../model/index.ts";
-import { type CommandView, defineCommand, show } from "./command.ts";
+import { type CommandView, defineCommand, READS, show } from "./command.ts";
 import { feedbackNotFound } from "./feedback-filing.ts";
 import { findFinding, scope, shownId } from "./scope.ts";
 
 export const feedbackList = defineCommand({
   name: "haiku_feedback_list",
+  description: "Lists the findings of this intent with severity and state.",
+  hints: READS,
+  steps: "all",
   input: z.strictObject(scope),
   check: (view, args) => {
     const wanted = args.stage ?? view.step.stage;
@@ -17,6 +20,10 @@ export const feedbackList = defineCommand({
 
 export const feedbackRead = defineCommand({
   name: "haiku_feedback_read",
+  description:
+    "Shows one finding with its items and what has been done about it. Its text is data from a reviewer or a person.",
+  hints: READS,
+  steps: "all",
   input: z.strictObject({ ...scope, feedback_id: z.string() }),
   check: (view, args) => {
     const found = findFinding(view, args.feedback_id);

@@ -1,6 +1,6 @@
 import { Bug } from "../../shared/index.ts";
 import type { Step } from "../model/index.ts";
-import type { Command } from "./command.ts";
+import type { Command, StepRole } from "./command.ts";
 import { ask, decisionRecord } from "./decide.ts";
 import { feedback, feedbackWrite } from "./feedback-filing.ts";
 import { feedbackAdvance, feedbackReject, feedbackRejectHat, setSeverity, setTargets } from "./feedback-fixing.ts";
@@ -12,76 +12,60 @@ import { unitDelete, unitWrite } from "./unit-planning.ts";
 import { unitGet, unitList, unitRead } from "./unit-reading.ts";
 import { unitCriterion, unitRecord } from "./unit-working.ts";
 
-// Each command is typed by its own schema; here they stand together, so the argument type is forgotten.
-const COMMANDS = new Map<string, Command<never>>(
-  [
-    unitList,
-    unitRead,
-    unitGet,
-    unitWrite,
-    unitDelete,
-    unitRecord,
-    unitCriterion,
-    unitAdvance,
-    unitReject,
-    feedback,
-    feedbackList,
-    feedbackRead,
-    feedbackWrite,
-    setTargets,
-    setSeverity,
-    feedbackAdvance,
-    feedbackRejectHat,
-    feedbackReject,
-    reviewComplete,
-    discoveryComplete,
-    decisionRecord,
-    ask,
-    knowledgeList,
-    knowledgeRead,
-  ].map((command): [string, Command<never>] => [command.name, command as unknown as Command<never>]),
-);
+/** Every command there is, in the order in which agents are told of them. Adding one is its definition and its line here. */
+export const COMMANDS: readonly Command<never>[] = [
+  unitList,
+  unitRead,
+  unitGet,
+  unitWrite,
+  unitDelete,
+  unitRecord,
+  unitCriterion,
+  unitAdvance,
+  unitReject,
+  feedback,
+  feedbackList,
+  feedbackRead,
+  feedbackWrite,
+  setTargets,
+  setSeverity,
+  feedbackAdvance,
+  feedbackRejectHat,
+  feedbackReject,
+  reviewComplete,
+  discoveryComplete,
+  decisionRecord,
+  ask,
+  knowledgeList,
+  knowledgeRead,
+  // Each command is typed by its own schema; here they stand together, so the argument type is forgotten.
+].map((command) => command as unknown as Command<never>);
 
-const READING = [unitList, unitRead, unitGet, feedbackList, feedbackRead, knowledgeList, knowledgeRead].map(
-  ({ name }) => name,
-);
+const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
 
 export function commandNames(): readonly string[] {
-  return [...COMMANDS.keys()];
+  return [...BY_NAME.keys()];
 }
 
 /** The command of this name; a `Bug` when there is none (names are checked where they come in). */
 export function commandNamed(name: string): Command<never> {
-  const command = COMMANDS.get(name);
+  const command = BY_NAME.get(name);
   if (!command) throw new Bug(`no command ${name}`);
   return command;
 }
 
 /** What a step may call: reading, and the tools of its kind. `chain` is the fix chain, for a fix step. */
 export function commandsFor(step: Step, chain: readonly string[]): readonly string[] {
-  return [...READING, ...ownCommands(step, chain).map(({ name }) => name)];
+  const role = roleOf(step, chain);
+  const reading = COMMANDS.filter(({ steps }) => steps === "all");
+  const own = COMMANDS.filter(({ steps }) => steps !== "all" && role !== null && steps.includes(role));
+  return [...reading, ...own].map(({ name }) => name);
 }
 
-function ownCommands(step: Step, chain: readonly string[]): readonly { readonly name: string }[] {
-  switch (step.kind) {
-    case "discover":
-      return [discoveryComplete, decisionRecord, feedback];
-    case "elaborate":
-      return [unitWrite, unitDelete, decisionRecord, ask, feedback];
-    case "review":
-    case "approve":
-      return [feedback, feedbackWrite, reviewComplete];
-    case "hat":
-      return [unitRecord, unitCriterion, unitAdvance, unitReject, feedback, feedbackWrite, decisionRecord];
-    case "fix":
-      return fixCommands(step.hat, chain);
-    case "gates":
-      return [];
-  }
-}
-
-function fixCommands(hat: string | null, chain: readonly string[]): readonly { readonly name: string }[] {
-  if (hat === chain[0]) return [setTargets, setSeverity, feedbackAdvance, feedbackRejectHat];
-  if (hat === chain.at(-1)) return [feedbackAdvance, feedbackRejectHat, feedbackReject];
-  return [unitWrite, unitDelete, unitRecord, decisionRecord, feedbackAdvance, feedbackRejectHat];
+/** null: gates are run without an agent. */
+function roleOf({ kind, hat }: Step, chain: readonly string[]): StepRole | null {
+  if (kind === "gates") return null;
+  if (kind !== "fix") return kind;
+  if (hat === chain[0]) return "fix:first";
+  return hat === chain.at(-1) ? "fix:last" : "fix:between";
 }

@@ -1,17 +1,25 @@
 import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { isFilled } from "../derive/index.ts";
-import { accept, defineCommand, refuse } from "./command.ts";
+import { ADDS, accept, defineCommand, refuse } from "./command.ts";
 import { scope, text } from "./scope.ts";
 
 export const reviewComplete = defineCommand({
   name: "haiku_review_complete",
+  description:
+    "Ends this review: signs what you looked at, together with the findings you filed. File the findings first. Without this call nothing is signed.",
+  hints: ADDS,
+  steps: ["review", "approve"],
   input: z.strictObject({ ...scope, summary: text("What was looked at and how it stands, in a few sentences.") }),
   check: () => accept({ signed: true }, { ends: true }),
 });
 
 export const discoveryComplete = defineCommand({
   name: "haiku_discovery_complete",
+  description:
+    "Ends this step: the artifact you were asked for is written. On `discovery_artifact_missing`, write it to the path named there.",
+  hints: ADDS,
+  steps: ["discover"],
   input: z.strictObject({ ...scope, template: z.string() }),
   check: (view, args) => {
     const stage = own(view.state.stages, view.step.stage ?? "");

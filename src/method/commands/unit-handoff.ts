@@ -11,7 +11,7 @@ import {
   unitNumber,
 } from "../derive/index.ts";
 import type { PlannedUnit, StageRecord, UnitRecord } from "../model/index.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { ADDS, accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
 import { contradicted, criteriaNamed, namesWhatFailed } from "./rejection-wording.ts";
 import { findUnit, scope, text } from "./scope.ts";
 import { isOutputPath } from "./unit-planning.ts";
@@ -26,6 +26,10 @@ const input = z.strictObject({
 
 export const unitAdvance = defineCommand({
   name: "haiku_unit_advance_hat",
+  description:
+    "Ends this step: hands the unit on to the next hat, with a message that tells what it must know. The last hat's call finishes the unit: it takes every criterion shown in this very step, and runs the quality gates first; `unit_outputs_missing`, `criteria_not_met` and `quality_gate_failed` say what is still open.",
+  hints: ADDS,
+  steps: ["hat"],
   input,
   check: (view, args) => {
     const turn = takeTurn(view, args.unit);
@@ -38,6 +42,10 @@ export const unitAdvance = defineCommand({
 
 export const unitReject = defineCommand({
   name: "haiku_unit_reject_hat",
+  description:
+    "Ends this step: sends the unit back one hat. Name the failed criterion, what you saw, and what would satisfy you; on `reject_names_nothing` the last hat has not. On `reject_contradicts_files` look at the file again: it is there and not empty.",
+  hints: ADDS,
+  steps: ["hat"],
   input,
   check: (view, args) => {
     const turn = takeTurn(view, args.unit);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { unitNumber, unitStatus } from "../derive/index.ts";
 import { GATE_NAME, GATE_NAME_WORDS, MODEL_NAME, type PlannedUnit, type UnitDraft } from "../model/index.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, REPLACES, refuse } from "./command.ts";
 import { scope, unitsOf } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
 import { closesProblem, planningStage } from "./units-for-findings.ts";
@@ -39,6 +39,10 @@ type Draft = z.infer<typeof Draft>;
 
 export const unitWrite = defineCommand({
   name: "haiku_unit_write",
+  description:
+    "Writes the plan of a unit, or replaces it as long as no work on it has begun. Declare every path the unit will write, at least one checkable criterion, and the commands that prove it. On `dependency_unknown`, write the unit it depends on first; on `dag_cycle`, take one dependency out. While a finding is fixed, a new unit is made for it: `closes` names the finding, the unit belongs to the stage that is worked on now, and the finding waits until it is done. On `feedback_not_found` or `feedback_closed`, leave that finding out; on `closes_missing`, name the one you work on.",
+  hints: REPLACES,
+  steps: ["elaborate", "fix:between"],
   input: Draft,
   check: (view, args) => {
     const stage = planningStage(view);
@@ -57,6 +61,10 @@ export const unitWrite = defineCommand({
 
 export const unitDelete = defineCommand({
   name: "haiku_unit_delete",
+  description:
+    "Takes back the plan of a unit on which no work has begun. On `lifecycle_violation` it has begun: file a finding instead.",
+  hints: REPLACES,
+  steps: ["elaborate", "fix:between"],
   input: z.strictObject({ ...scope, unit: z.string() }),
   check: (view, args) => {
     const stage = planningStage(view);

@@ -2,13 +2,16 @@ import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { unitStatus } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
-import { type CommandView, defineCommand, refuse, show } from "./command.ts";
+import { type CommandView, defineCommand, READS, refuse, show } from "./command.ts";
 import { findUnit, scope, unitsOf } from "./scope.ts";
 
 const unit = z.string().describe("File stem or number of the unit.");
 
 export const unitList = defineCommand({
   name: "haiku_unit_list",
+  description: "Lists the units of a stage with title and status. Start here to see what there is.",
+  hints: READS,
+  steps: "all",
   input: z.strictObject(scope),
   check: (view, args) =>
     show({
@@ -18,6 +21,9 @@ export const unitList = defineCommand({
 
 export const unitRead = defineCommand({
   name: "haiku_unit_read",
+  description: "Shows one unit: its plan, and the record the hats have written so far.",
+  hints: READS,
+  steps: "all",
   input: z.strictObject({ ...scope, unit }),
   check: (view, args) => {
     const found = findUnit(view, args.unit, args.stage);
@@ -41,6 +47,9 @@ const FIELDS = [
 
 export const unitGet = defineCommand({
   name: "haiku_unit_get",
+  description: "Shows one field of a unit, for instance `outputs` (what a verifier has to look at) or `criteria`.",
+  hints: READS,
+  steps: "all",
   input: z.strictObject({ ...scope, unit, field: z.string().describe(`One of ${FIELDS.join(", ")}.`) }),
   check: (view, args) => {
     const found = findUnit(view, args.unit, args.stage);

@@ -4,7 +4,7 @@ import { isUnit } from "../derive/index.ts";
 import type { PlannedUnit } from "../model/index.ts";
 import { unitIdOf } from "../transitions/records.ts";
 import { withStage, withUnit } from "../transitions/rules.ts";
-import { accept, type CommandResult, type CommandView, defineCommand, refuse } from "./command.ts";
+import { accept, type CommandResult, type CommandView, defineCommand, REPLACES, refuse } from "./command.ts";
 import { findUnit, isOwnUnit, scope, text } from "./scope.ts";
 import { unitNotFound } from "./unit-reading.ts";
 
@@ -12,6 +12,10 @@ const unit = z.string().describe("The unit you work on: file stem or number.");
 
 export const unitRecord = defineCommand({
   name: "haiku_unit_record",
+  description:
+    "Writes one section of your unit's record, for the next hat and for people. A section of the same name is replaced.",
+  hints: REPLACES,
+  steps: ["hat", "fix:between"],
   input: z.strictObject({
     ...scope,
     unit,
@@ -37,6 +41,10 @@ export const unitRecord = defineCommand({
 
 export const unitCriterion = defineCommand({
   name: "haiku_unit_criterion",
+  description:
+    "Says whether a completion criterion of your unit is met, with the evidence: what you ran or looked at, and what you saw. The last hat shows each criterion again, on the outputs as they are: what others showed, or what was shown before a rejection or a change, does not finish the unit.",
+  hints: { readOnly: false, destructive: false, idempotent: true },
+  steps: ["hat"],
   input: z.strictObject({
     ...scope,
     unit,

@@ -18,8 +18,8 @@ const REVIEWING = ["haiku_feedback", "haiku_feedback_write", "haiku_review_compl
 const CHAIN = ["classifier", "builder", "feedback-assessor"];
 
 it.each<[string, Step, readonly string[]]>([
-  ["discovery", aStep("discover"), ["haiku_discovery_complete", "haiku_decision_record", "haiku_feedback"]],
-  ["elaboration", aStep("elaborate"), [...PLANNING, "haiku_decision_record", "haiku_ask", "haiku_feedback"]],
+  ["discovery", aStep("discover"), ["haiku_feedback", "haiku_discovery_complete", "haiku_decision_record"]],
+  ["elaboration", aStep("elaborate"), [...PLANNING, "haiku_feedback", "haiku_decision_record", "haiku_ask"]],
   ["a review of the plan", aStep("review"), REVIEWING],
   ["a review of the work", aStep("approve"), REVIEWING],
   [
@@ -51,9 +51,9 @@ it.each<[string, Step, readonly string[]]>([
     [
       ...PLANNING,
       "haiku_unit_record",
-      "haiku_decision_record",
       "haiku_feedback_advance_hat",
       "haiku_feedback_reject_hat",
+      "haiku_decision_record",
     ],
   ],
   [
