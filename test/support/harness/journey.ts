@@ -42,14 +42,17 @@ async function oneJobEnds(story: Story, dice: Dice): Promise<boolean> {
   return true;
 }
 
-/** Nothing runs: people give what is waited for. */
+/** Nothing runs: people give what is waited for. Whatever one of them does is answered before the next does something: who is heard first is no chance. */
 async function peopleHelp(story: Story, slug: string, turn: number): Promise<void> {
   story.passes(600);
   const state = story.books(slug);
   const { maintainer } = story;
   const pulls = (await maintainer.pulls()).filter(({ branch }) => branch.startsWith(`haiku/${slug}/`));
   const main = pulls.find(({ branch }) => branch.endsWith("/main"));
-  const say = (what: string, at = main): Promise<number> => maintainer.comments(at?.number ?? 0, `/haiku ${what}`);
+  const say = async (what: string, at = main): Promise<void> => {
+    await maintainer.comments(at?.number ?? 0, `/haiku ${what}`);
+    await story.rests();
+  };
   for (const { id, answer } of workingStage(state)?.questions ?? [])
     if (answer === null) await say(`answer ${id} the first`);
   // Where a person looks at the plan, its pull request is a draft still.
@@ -63,6 +66,7 @@ async function peopleHelp(story: Story, slug: string, turn: number): Promise<voi
     const external = workingStage(state)?.frozen.gate.includes("external") ?? false;
     if (now?.state === "ready" && (pull === main ? state.intent.delivery !== null : external))
       await maintainer.merges(now);
+    await story.rests();
   }
   if (turn % 3 !== 2) return;
   await say("retry");
