@@ -75,6 +75,17 @@ export {
   workingStage,
   workingStageName,
 } from "./derive/index.ts";
+export {
+  EVENTS,
+  type EventName,
+  type FinishEvent,
+  historyWords,
+  type LedgerEvent,
+  type StartEvent,
+  startIntent,
+  subjectOfEvent,
+  transition,
+} from "./events/index.ts";
 export * from "./model/index.ts";
 export {
   approvalFor,
@@ -109,4 +120,4 @@ export {
   wantsSomebodyElse,
 } from "./position/index.ts";
 export { jobKey, parseStepKey, stepKey } from "./step-key.ts";
-export { finishCommand, openRecord, recordsOf, startIntent, transition } from "./transitions/index.ts";
+export { finishCommand, openRecord, recordsOf } from "./transitions/index.ts";

@@ -1,6 +1,5 @@
 export { applyChange } from "./apply-change.ts";
 export { appendDecision, type DecisionEntry } from "./decisions.ts";
-export { readEvent } from "./event-shapes.ts";
 export { type Goal, goalText, renderGoal } from "./goal.ts";
 export {
   type LedgerMessage,
@@ -26,6 +25,7 @@ export {
   unitPath,
   unitsFolder,
 } from "./paths.ts";
+export { readEvent } from "./read-event.ts";
 export { type LedgerRead, MAX_LEDGER_FILE, readLedger } from "./read-ledger.ts";
 export { MAX_SLUG, slugOf } from "./slug.ts";
 export { parseTrailers } from "./trailers.ts";

@@ -1,4 +1,11 @@
-import { type IntentState, type LedgerEvent, ledgerBranch, startIntent, transition } from "../../method/index.ts";
+import {
+  type IntentState,
+  type LedgerEvent,
+  ledgerBranch,
+  type StartEvent,
+  startIntent,
+  transition,
+} from "../../method/index.ts";
 import type { FileChange, StateStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { readLedger, renderLedgerMessage, writeLedger } from "../../state/index.ts";
@@ -75,10 +82,7 @@ export async function commitEvents(store: StateStore, before: Ledger, commit: Le
 }
 
 /** Starts a ledger; `exists` when the branch is there already. */
-export async function createLedger(
-  store: StateStore,
-  event: Extract<LedgerEvent, { do: "start" }>,
-): Promise<Ledger | "exists"> {
+export async function createLedger(store: StateStore, event: StartEvent): Promise<Ledger | "exists"> {
   const state = startIntent(event);
   const files = writeLedger(state);
   const message = renderLedgerMessage({

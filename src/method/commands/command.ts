@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type {
   CommandCall,
   FileTree,
-  FinishEvent,
+  Finish,
   IntentState,
   Plans,
   QualityGate,
@@ -44,7 +44,7 @@ export type CommandResult =
 
 /** What a command's effect on the ledger may look at besides its arguments. */
 export interface FinishContext {
-  readonly event: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">;
+  readonly event: Pick<Finish, "at" | "actor" | "step" | "base" | "saw">;
   readonly step: Step;
 }
 

@@ -17,6 +17,15 @@ export {
   NewFindingShape,
 } from "./finding.ts";
 export {
+  type ChangedPaths,
+  ChangedPathsShape,
+  CLOSED_RESULTS,
+  type CommandCall,
+  type Finish,
+  FinishShape,
+  SignsShape,
+} from "./finish.ts";
+export {
   type FrozenIntent,
   FrozenIntentShape,
   type FrozenStage,
@@ -37,7 +46,6 @@ export {
   gateTakes,
   gateTakesOnly,
 } from "./gate-kinds.ts";
-export type { ChangedPaths, CommandCall, FinishEvent, LedgerEvent, StartEvent } from "./ledger-event.ts";
 export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
 export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
 export { type Operation, PHASES, type Phase, type Position } from "./position.ts";

@@ -1,13 +1,13 @@
 import { own } from "../../shared/index.ts";
 import { folderOf, isClosed, unitFile, workingStageName } from "../derive/index.ts";
-import type { ChangedPaths, Finding, FinishEvent, IntentState } from "../model/index.ts";
+import type { ChangedPaths, Finding, Finish, IntentState } from "../model/index.ts";
 import { forbid, withStage } from "./rules.ts";
 
 /**
  * Keeps with each finding the units that are made for it. Where one is new, the stage it belongs to is no longer what
  * people have agreed to: a plan sign-off and an open gate wait anew.
  */
-export function markFindingUnits(state: IntentState, made: FinishEvent["made"]): IntentState {
+export function markFindingUnits(state: IntentState, made: Finish["made"]): IntentState {
   return Object.entries(made ?? {}).reduce((before, [ref, findings]) => markOne(before, ref, findings), state);
 }
 

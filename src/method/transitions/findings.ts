@@ -2,16 +2,37 @@ import { own, UserError } from "../../shared/index.ts";
 import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
 import type {
   Finding,
-  FinishEvent,
+  Finish,
   IntentState,
-  LedgerEvent,
   NewFinding,
+  Person,
+  Severity,
   Signature,
   StageRecord,
 } from "../model/index.ts";
 import { invalidateSignatures } from "./invalidate.ts";
 import { withFinding } from "./records.ts";
 import { forbid, mapUnits, withStage } from "./rules.ts";
+
+/** What a person says of a finding, named by its id. */
+interface Said {
+  readonly at: string;
+  readonly by: Person;
+  readonly source: string;
+  readonly finding: string;
+}
+
+interface Ruling extends Said {
+  readonly ruling: "waived" | "rejected" | "severity" | "applied";
+  readonly reason: string;
+  readonly until: string | null;
+  readonly severity: Severity | null;
+}
+
+/** `stage` null: to the whole intent. */
+interface Move extends Said {
+  readonly stage: string | null;
+}
 
 /**
  * Gives new findings their numbers; numbers are counted once per intent and never reused. A delivery does not stand
@@ -35,7 +56,7 @@ export function closeGates(state: IntentState, findings: readonly NewFinding[]):
 }
 
 /** A person's ruling. Every one is kept among the finding's interventions, with who and why. */
-export function ruleOn(state: IntentState, line: Extract<LedgerEvent, { do: "rule" }>): IntentState {
+export function ruleOn(state: IntentState, line: Ruling): IntentState {
   const { at, by, source, reason, until } = line;
   const ruled = withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null && finding.resolution !== "waived") forbid(`${finding.id} is closed`);
@@ -53,7 +74,7 @@ export function ruleOn(state: IntentState, line: Extract<LedgerEvent, { do: "rul
 }
 
 /** A finding goes to another stage: who fixes it there decides anew what it targets. */
-export function moveFinding(state: IntentState, line: Extract<LedgerEvent, { do: "move" }>): IntentState {
+export function moveFinding(state: IntentState, line: Move): IntentState {
   if (line.stage !== null && !own(state.stages, line.stage)) forbid(`stage ${line.stage} has not begun`);
   return withFinding(state, line.finding, (finding) => {
     if (finding.resolution !== null) forbid(`${finding.id} is closed`);
@@ -67,7 +88,7 @@ export function moveFinding(state: IntentState, line: Extract<LedgerEvent, { do:
 /** The engine's own finding whose cause is gone; nobody's signature depends on it. */
 export function supersede(
   state: IntentState,
-  { at, finding: id, reason }: Extract<LedgerEvent, { do: "supersede" }>,
+  { at, finding: id, reason }: { readonly at: string; readonly finding: string; readonly reason: string },
 ): IntentState {
   return withFinding(state, id, (finding) => {
     if (finding.author.kind !== "engine") forbid(`${id} is not the engine's to close`);
@@ -143,7 +164,7 @@ export function classify(
 }
 
 /** Author of what a step files: the role, not a person. */
-export function agentAuthor(event: FinishEvent): Finding["author"] {
+export function agentAuthor(event: Finish): Finding["author"] {
   return { login: event.actor, id: null, kind: "agent" };
 }
 

@@ -1,7 +1,7 @@
 import { commandNamed } from "../commands/index.ts";
 import { filedBy } from "../commands/scope.ts";
 import { folderOf, withHead, workingStageName } from "../derive/index.ts";
-import type { FinishEvent, IntentState, SeenFiles, Signature, Step } from "../model/index.ts";
+import type { Finish, IntentState, SeenFiles, Signature, Step } from "../model/index.ts";
 import { parseStepKey } from "../step-key.ts";
 import { takeBackChanged, takeBackRejected } from "./criteria.ts";
 import { markFindingUnits } from "./finding-units.ts";
@@ -11,7 +11,7 @@ import { closeStep, unitIdOf } from "./records.ts";
 import { goesBy, withStage, withUnit } from "./rules.ts";
 
 /** Closes a step with all it brought: its commands, then what its files take back, then what it signs. */
-export function finishStep(state: IntentState, event: FinishEvent): IntentState {
+export function finishStep(state: IntentState, event: Finish): IntentState {
   const { step } = parseStepKey(event.step);
   // What a step changed takes back what others showed on it, not what it shows itself.
   const shown = goesBy(state, 2) ? takeBackChanged(state, event.changed) : state;
@@ -35,7 +35,7 @@ export function finishStep(state: IntentState, event: FinishEvent): IntentState 
   return sign(withHead(lapsed, event.commit), step, event, joinedBy(state, told, event.actor));
 }
 
-function rejected(state: IntentState, step: Step, { message }: FinishEvent): IntentState {
+function rejected(state: IntentState, step: Step, { message }: Finish): IntentState {
   return withStage(state, step.stage ?? "-", (stage) =>
     withUnit(stage, unitIdOf(stage, step), (unit) => takeBackRejected(unit, message)),
   );
@@ -50,8 +50,8 @@ function joinedBy(before: IntentState, after: IntentState, role: string): readon
 /** The effect of one accepted command on the ledger. */
 export function finishCommand(
   state: IntentState,
-  call: FinishEvent["commands"][number],
-  event: Pick<FinishEvent, "at" | "actor" | "step" | "base" | "saw">,
+  call: Finish["commands"][number],
+  event: Pick<Finish, "at" | "actor" | "step" | "base" | "saw">,
   step: Step,
 ): IntentState {
   const command = commandNamed(call.name);
@@ -60,7 +60,7 @@ export function finishCommand(
   return command.finish(state, args, { event, step });
 }
 
-function invalidateWorking(state: IntentState, working: string, event: FinishEvent): IntentState {
+function invalidateWorking(state: IntentState, working: string, event: Finish): IntentState {
   const marked = markReReviewDue(state, event.changed, event.at);
   if (!marked.stages[working]) return marked;
   return withStage(marked, working, (stage) => {
@@ -71,7 +71,7 @@ function invalidateWorking(state: IntentState, working: string, event: FinishEve
   });
 }
 
-function sign(state: IntentState, step: Step, event: FinishEvent, joined: readonly string[]): IntentState {
+function sign(state: IntentState, step: Step, event: Finish, joined: readonly string[]): IntentState {
   const findings = [...filedBy(state, event.step).map((finding) => finding.id), ...joined];
   return Object.entries(event.signs).reduce(
     (before, [subject, witnesses]) => signOne(before, step, subject, withSignature(event, witnesses, findings)),
@@ -79,7 +79,7 @@ function sign(state: IntentState, step: Step, event: FinishEvent, joined: readon
   );
 }
 
-function withSignature(event: FinishEvent, witnesses: SeenFiles, findings: readonly string[]): Signature {
+function withSignature(event: Finish, witnesses: SeenFiles, findings: readonly string[]): Signature {
   return { at: event.at, witnesses, findings };
 }
 

@@ -1,3 +1,2 @@
 export { finishCommand } from "./finish-step.ts";
 export { openRecord, recordsOf, runName } from "./records.ts";
-export { startIntent, transition } from "./transition.ts";

@@ -1,11 +1,14 @@
-import { type IntentState, type LedgerEvent, RULES, type Signature } from "../model/index.ts";
+import { type IntentState, RULES, type Signature } from "../model/index.ts";
 import { forbid, goesBy } from "./rules.ts";
 
 /**
  * From here on the ledger goes by newer rules. What was delivered by older ones stands delivered: who signed the whole has
  * signed it as it was delivered.
  */
-export function migrateRules(state: IntentState, { rules, at }: Extract<LedgerEvent, { do: "migrate" }>): IntentState {
+export function migrateRules(
+  state: IntentState,
+  { rules, at }: { readonly rules: number; readonly at: string },
+): IntentState {
   if (rules > RULES) forbid(`rules ${rules} are newer than those of this engine, ${RULES}`);
   if (goesBy(state, rules)) forbid(`these books go by rules ${state.intent.rules ?? 1} already`);
   const { intent } = state;

@@ -1,11 +1,19 @@
 import { intentBranch, workingStage } from "../derive/index.ts";
-import type { IntentState, LedgerEvent, PullRecord, StageRecord } from "../model/index.ts";
+import type { IntentState, PullRecord, StageRecord } from "../model/index.ts";
 import { forbid, withStage } from "./rules.ts";
 
-type Line<K extends LedgerEvent["do"]> = Extract<LedgerEvent, { do: K }>;
+interface PullChange {
+  readonly at: string;
+  /** Null: the intent's own. */
+  readonly stage: string | null;
+  readonly number: number;
+  /** Null: as it should be. */
+  readonly state: string | null;
+  readonly shuts?: true;
+}
 
 /** Keeps which pull request is ours and how it stands. A number never changes; a shut gate has to be passed anew. */
-export function recordPull(state: IntentState, line: Line<"pull">): IntentState {
+export function recordPull(state: IntentState, line: PullChange): IntentState {
   const { intent } = state;
   if (line.stage === null) {
     const kept = { ...state, intent: { ...intent, pull: recorded(intent.pull, line) } };
@@ -19,7 +27,7 @@ export function recordPull(state: IntentState, line: Line<"pull">): IntentState 
   });
 }
 
-function recorded(before: PullRecord | undefined, { at, number, state, shuts }: Line<"pull">): PullRecord {
+function recorded(before: PullRecord | undefined, { at, number, state, shuts }: PullChange): PullRecord {
   if (before && before.number !== number) forbid(`#${before.number} is recorded; #${number} cannot take its place`);
   // Whatever was given while the base was another one does not count later either.
   const rebased = before?.state !== undefined && before.shut ? at : before?.rebased_at;
@@ -36,7 +44,10 @@ function shut({ gate_timed_out: _, ...stage }: StageRecord): StageRecord {
 }
 
 /** What became of the issue of origin: said once for each time it changes. */
-export function recordIssue(state: IntentState, { at, state: now }: Line<"issue">): IntentState {
+export function recordIssue(
+  state: IntentState,
+  { at, state: now }: { readonly at: string; readonly state: string | null },
+): IntentState {
   const { issue: _, ...intent } = state.intent;
   return { ...state, intent: now === null ? intent : { ...intent, issue: { state: now, since: at } } };
 }
