@@ -9,8 +9,6 @@ export {
   type EventKind,
 } from "./awaited-events.ts";
 export {
-  AnchorShape,
-  AuthorShape,
   type Finding,
   FindingShape,
   type NewFinding,
@@ -51,7 +49,6 @@ export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./pl
 export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export { APPROVERS, NOBODY, type Reason } from "./reason.ts";
-export { Count, FileId, Oid, Slug, Time } from "./recorded.ts";
 export {
   type Approval,
   ApprovalShape,
@@ -60,7 +57,6 @@ export {
   type Person,
   PersonShape,
   type SeenFiles,
-  SeenFilesShape,
   type Signature,
 } from "./signature.ts";
 export {
@@ -74,7 +70,7 @@ export {
 } from "./stage-record.ts";
 export { type Goal, GoalShape, HowEndedShape, type IntentRecord, IntentShape, type IntentState } from "./state.ts";
 export type { Job, Step } from "./step.ts";
-export { type Iteration, type RunRecord, type Usage, UsageShape } from "./step-record.ts";
+export type { Iteration, RunRecord, Usage } from "./step-record.ts";
 export type {
   HatDefinition,
   ReviewerDefinition,
