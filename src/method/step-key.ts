@@ -1,4 +1,4 @@
-import { UserError } from "../shared/index.ts";
+import { Bug, UserError } from "../shared/index.ts";
 import { type Job, STEP_KINDS, type Step, type StepKind } from "./model/index.ts";
 
 /** The name of a step: `<slug>/<stage|->/<kind>/<subject|->/<hat|->/<n>.<attempt>`. Also the run-name of its job. */
@@ -10,7 +10,7 @@ export function stepKey(slug: string, step: Step): string {
 /** The key of the job's first step; every record of the job carries it. */
 export function jobKey(slug: string, job: Job): string {
   const first = job.steps[0];
-  if (!first) throw new UserError("lane_empty", "a lane without steps has no key", "this is a bug: report it");
+  if (!first) throw new Bug("a job without steps has no key");
   return stepKey(slug, first);
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../engine/index.ts";
 import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, ToolCall } from "../ports/index.ts";
-import { describeError, UserError } from "../shared/index.ts";
+import { describeError, type ErrorCode, UserError } from "../shared/index.ts";
 import { readGates, readToolCalls } from "../tools/index.ts";
 import type { Job, StepStart } from "./job.ts";
 import type { PreparedStep } from "./prepare-step.ts";
@@ -25,7 +25,7 @@ export interface Collected {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Every file as it stands, path → object id. */
   readonly tree: FileTree;
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly failure: { readonly code: ErrorCode; readonly message: string } | null;
 }
 
 interface AgentEnd {

@@ -1,15 +1,17 @@
+import type { ErrorCode } from "./error-codes/index.ts";
+
 /**
  * The three kinds of error. The kind decides what people see: what to do (user), wait or retry (host), or an apology
  * with a way to report it (bug). Nothing else is thrown in this code base.
  */
 
-/** Something the reader can fix. `code` is stable, `hint` says what to do. */
+/** Something the reader can fix. `code` is stable and has its row in `ERROR_CODES`, `hint` says what to do. */
 export class UserError extends Error {
   override readonly name = "UserError";
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string;
 
-  constructor(code: string, message: string, hint: string) {
+  constructor(code: ErrorCode, message: string, hint: string) {
     super(message);
     this.code = code;
     this.hint = hint;

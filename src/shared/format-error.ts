@@ -1,3 +1,4 @@
+import type { ErrorCode } from "./error-codes/index.ts";
 import { UserError } from "./errors.ts";
 
 /** One thing wrong in a text: where, what, and what to do about it. `line` counts from 1; null when it is nowhere in particular. */
@@ -15,7 +16,7 @@ export class FormatError extends UserError {
   readonly file: string;
   readonly problems: readonly [FormatProblem, ...FormatProblem[]];
 
-  constructor(code: string, file: string, problems: readonly [FormatProblem, ...FormatProblem[]]) {
+  constructor(code: ErrorCode, file: string, problems: readonly [FormatProblem, ...FormatProblem[]]) {
     const [first, ...more] = problems;
     const place = first.line === null ? file : `${file}:${first.line}`;
     const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;

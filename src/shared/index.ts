@@ -2,6 +2,7 @@ export { blobId, digest, EMPTY_BLOB } from "./blob-id.ts";
 export { commandWords } from "./command-words.ts";
 export { counted } from "./counted.ts";
 export { cutEnd } from "./cut-end.ts";
+export type { ErrorCode } from "./error-codes/index.ts";
 export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
 export { contentId, fileId, fileIdAt, fileIds, modeOf } from "./file-id.ts";
 export { hiddenKeys, shownKeys } from "./foreign-keys.ts";

@@ -1,8 +1,9 @@
+import type { ErrorCode } from "../shared/index.ts";
 /** Something about a studio's files. An error keeps the studio from being used; a warning says what was made of it. */
 export interface StudioProblem {
   readonly severity: "error" | "warning";
   /** Stable name of what is wrong, for programs: `hat_missing`, `yaml_invalid` … */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly file: string;
   /** Counted from 1; what concerns a file as a whole stands on its first line. */
   readonly line: number;
@@ -14,11 +15,11 @@ export interface StudioProblem {
 export class Problems {
   readonly list: StudioProblem[] = [];
 
-  error(code: string, at: Spot, what: string, fix: string): void {
+  error(code: ErrorCode, at: Spot, what: string, fix: string): void {
     this.list.push({ severity: "error", code, ...at, what, fix });
   }
 
-  warn(code: string, at: Spot, what: string, fix: string): void {
+  warn(code: ErrorCode, at: Spot, what: string, fix: string): void {
     this.list.push({ severity: "warning", code, ...at, what, fix });
   }
 

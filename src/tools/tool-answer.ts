@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type * as z from "zod";
-import { describeError, UserError } from "../shared/index.ts";
+import { describeError, type ErrorCode, UserError } from "../shared/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ export function reply(fields: Fields): CallToolResult {
 }
 
 /** A problem the agent can act on: a result, not a protocol error, so that the model sees it. */
-export function refusal(code: string, message: string, details: Fields = {}): CallToolResult {
+export function refusal(code: ErrorCode, message: string, details: Fields = {}): CallToolResult {
   return { ...reply({ error: code, message, ...details }), isError: true };
 }
 

@@ -83,9 +83,11 @@ function names(list: readonly { readonly name: string }[]): readonly string[] {
   return list.map(({ name }) => name);
 }
 
-function known(kind: "hat" | "role" | "template", name: string, all: readonly string[], stage: StageDefinition): void {
+const UNKNOWN = { hat: "hat_unknown", role: "role_unknown", template: "template_unknown" } as const;
+
+function known(kind: keyof typeof UNKNOWN, name: string, all: readonly string[], stage: StageDefinition): void {
   if (all.includes(name)) return;
-  throw new UserError(`${kind}_unknown`, `the stage ${stage.name} has no ${kind} "${name}"`, hintFor(name, all));
+  throw new UserError(UNKNOWN[kind], `the stage ${stage.name} has no ${kind} "${name}"`, hintFor(name, all));
 }
 
 /** An intent that goes through this one stage. */

@@ -1,6 +1,6 @@
 import type { FileChange } from "../../ports/index.ts";
 import { OUTCOME_LIMITS, Outcome, outcomeDigest, type StepOutcome } from "../../ports/index.ts";
-import { blobId, UserError } from "../../shared/index.ts";
+import { blobId, type ErrorCode, UserError } from "../../shared/index.ts";
 import type { Dispatch } from "../observe/dispatches.ts";
 
 /** A text that is the same bytes again when it is written; undefined for anything else. */
@@ -131,6 +131,6 @@ function versionFits(theirs: string, ours: string): boolean {
   return theirMajor === ourMajor && (theirMinor === ourMinor || theirMinor === ourMinor - 1);
 }
 
-function broken(code: string, what: string): UserError {
+function broken(code: ErrorCode, what: string): UserError {
   return new UserError(code, what, "the step is tried again; its run keeps the artifact");
 }

@@ -19,7 +19,7 @@ import {
   unitByNumber,
 } from "../../method/index.ts";
 import type { GateRun, ToolCall } from "../../ports/index.ts";
-import { own } from "../../shared/index.ts";
+import { type ErrorCode, own } from "../../shared/index.ts";
 import { applyChange, parsePlans } from "../../state/index.ts";
 import { protectedPath } from "./refused-paths.ts";
 
@@ -52,7 +52,7 @@ export type CommandAnswer =
 export interface Refused {
   readonly kind: "refused";
   /** Named error of the method, `criteria_not_met`. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** What is wrong and what to do next, for the agent. */
   readonly message: string;
   readonly details?: Readonly<Record<string, unknown>>;
@@ -169,7 +169,7 @@ function lineOf(session: Session): { at: string; actor: string; step: string; ba
   return { at: "1970-01-01T00:00:00.000Z", actor: roleOf(session.step), step: key, base: "0".repeat(40) };
 }
 
-function refused(code: string, message: string, details?: Readonly<Record<string, unknown>>): Refused {
+function refused(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>): Refused {
   return { kind: "refused", code, message, ...(details ? { details } : {}) };
 }
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ErrorCode } from "../../shared/index.ts";
 import type {
   CommandCall,
   FileTree,
@@ -37,7 +38,7 @@ export type CommandResult =
     }
   | {
       readonly kind: "refused";
-      readonly code: string;
+      readonly code: ErrorCode;
       readonly message: string;
       readonly details?: Readonly<Record<string, unknown>>;
     };
@@ -95,6 +96,6 @@ export function show(reply: Readonly<Record<string, unknown>>): CommandResult {
   return { kind: "accepted", reply, changes: [], ends: false, recorded: false };
 }
 
-export function refuse(code: string, message: string, details?: Readonly<Record<string, unknown>>): CommandResult {
+export function refuse(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>): CommandResult {
   return { kind: "refused", code, message, ...(details ? { details } : {}) };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { own } from "../../shared/index.ts";
+import { type ErrorCode, own } from "../../shared/index.ts";
 import { fixChainOf, isClosed, isUnit } from "../derive/index.ts";
 import {
   type Finding,
@@ -155,7 +155,7 @@ export const feedbackReject = defineCommand({
 });
 
 /** The finding of this fix step, still open; anything else is refused. */
-function ownFinding(view: CommandView, id: string, code = "no_hat_to_advance"): Finding | CommandResult {
+function ownFinding(view: CommandView, id: string, code: ErrorCode = "no_hat_to_advance"): Finding | CommandResult {
   const found = findFinding(view, id);
   if (!found) return feedbackNotFound(view, id);
   if (view.step.kind !== "fix") return refuse(code, "this step is not on a finding");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ErrorCode } from "../../shared/index.ts";
 import { APPROVERS, NOBODY } from "./reason.ts";
 import { type Recorded, text } from "./recorded.ts";
 
@@ -36,7 +37,7 @@ export type AwaitedEvent = Recorded<typeof AwaitedShape>;
 
 /** Why what is written below `await:` says less, or something else, than was meant. */
 export interface AwaitedProblem {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly what: string;
   readonly fix: string;
 }
@@ -110,12 +111,12 @@ function fromWords(app: string | undefined, by: string | undefined): string {
 }
 
 function checkProblems({ check, app, by }: AwaitedEvent): readonly AwaitedProblem[] {
-  const nobody = {
+  const nobody: AwaitedProblem = {
     code: "await_from_nobody",
     what: "says from whom a check must come, and names nobody",
     fix: "name them or leave it out",
   };
-  const noCheck = {
+  const noCheck: AwaitedProblem = {
     code: "await_from_no_check",
     what: "says from whom a check must come, and names no check",
     fix: "add its name: await: { check: <name>, app: <slug> }",

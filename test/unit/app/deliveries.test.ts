@@ -165,7 +165,7 @@ describe("what follows from deliveries", () => {
   it("goes on with the next comment when one can never be carried out", async () => {
     const engine = fakeEngine({
       issueComment: async (_issue, comment) => {
-        if (comment === 1) throw new UserError("x", "no", "never");
+        if (comment === 1) throw new UserError("slug_taken", "no", "never");
         return { slug: null };
       },
     });

@@ -104,7 +104,7 @@ describe("the queue", () => {
       .fn(async () => REST)
       .mockImplementationOnce(async () => {
         queue.trigger("a", job);
-        throw new UserError("broken", "the ledger is broken", "mend it");
+        throw new UserError("ledger_broken", "the ledger is broken", "mend it");
       });
     queue.trigger("a", job);
     await vi.advanceTimersByTimeAsync(5);

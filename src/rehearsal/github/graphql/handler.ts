@@ -109,6 +109,6 @@ function schemaPath(): string {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
   const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
   if (!found)
-    throw new UserError("graphql-schema", "the package @octokit/graphql-schema is not installed", "run npm ci");
+    throw new UserError("package_missing", "the package @octokit/graphql-schema is not installed", "run npm ci");
   return found;
 }

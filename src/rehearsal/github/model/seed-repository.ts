@@ -49,7 +49,7 @@ async function folderChanges(folder: string): Promise<readonly TreeChange[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   if (files.length === 0)
-    throw new UserError("empty-seed", `the folder ${folder} holds no file`, "seed a repository with at least one file");
+    throw new UserError("seed_empty", `the folder ${folder} holds no file`, "seed a repository with at least one file");
   return Promise.all(
     files
       .filter((file) => !file.slice(folder.length).split("/").includes(".git"))
