@@ -119,5 +119,5 @@ export {
   statusOfUnit,
   wantsSomebodyElse,
 } from "./position/index.ts";
-export { jobKey, parseStepKey, stepKey } from "./step-key.ts";
+export { jobKey, parseRunName, parseStepKey, stepKey } from "./step-key.ts";
 export { finishCommand, openRecord, recordsOf } from "./transitions/index.ts";

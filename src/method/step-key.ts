@@ -30,6 +30,20 @@ export function parseStepKey(key: string): { readonly slug: string; readonly ste
   return { slug, step: { ...step, n: Number(numbers[1]), attempt: Number(numbers[2]) } };
 }
 
+/** `review/spec`, `elaborate/-`: how a run is called in `runs[]`. */
+export function runName(step: Pick<Step, "kind" | "subject">): string {
+  return `${step.kind}/${step.subject ?? "-"}`;
+}
+
+/** Reads such a name back; the subject may hold slashes. Fails with `step_key_invalid` where it begins with no kind of step. */
+export function parseRunName(name: string): Pick<Step, "kind" | "subject"> {
+  const [kind, ...rest] = name.split("/");
+  if (!isStepKind(kind))
+    throw new UserError("step_key_invalid", `"${name}" is not a run's name`, "expected kind/subject");
+  const subject = rest.join("/");
+  return { kind, subject: subject === "-" ? null : subject };
+}
+
 function isStepKind(text: string | undefined): text is StepKind {
   return STEP_KINDS.some((kind) => kind === text);
 }

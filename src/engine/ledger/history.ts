@@ -1,5 +1,5 @@
 import type { FinishEvent, IntentState, Iteration, RunRecord, StepKind } from "../../method/index.ts";
-import { ledgerBranch, stepKey, unitNumber } from "../../method/index.ts";
+import { ledgerBranch, parseRunName, stepKey, unitNumber } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { eventOf, type HistoryEvent } from "./history-events.ts";
@@ -128,10 +128,7 @@ interface About {
 }
 
 function aboutRun(stage: string | null, { step }: RunRecord): About {
-  const [kind = "", ...rest] = step.split("/");
-  const name = rest.join("/");
-  // The ledger holds no other kinds: the shape of a run's name is checked when it is written.
-  return { stage, kind: kind as StepKind, subject: name === "-" ? null : name, hat: null, bolt: null };
+  return { stage, ...parseRunName(step), hat: null, bolt: null };
 }
 
 function hatOf({ hat, bolt }: Iteration): Pick<About, "hat" | "bolt"> {

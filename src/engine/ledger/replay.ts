@@ -86,17 +86,18 @@ function replayCommit(
   const [first, ...rest] = events;
   const lost = events.find((event) => event.do === "restore" && !trees.has(event.tree));
   if (lost) return notOurs("it restores books that never stood here");
-  if (state === null && first?.do !== "start") return notOurs("a ledger begins with `start`");
   try {
-    const after =
-      state === null && first?.do === "start"
-        ? rest.reduce(transition, startIntent(first))
-        : events.reduce(transition, state as IntentState);
+    const after = state === null ? begin(first, rest) : events.reduce(transition, state);
+    if (after === null) return notOurs("a ledger begins with `start`");
     return { state: after, files: writeLedger(after) };
   } catch (error) {
     if (error instanceof Error) return error; // whatever a forged line makes of the method is what does not follow
     throw error;
   }
+}
+
+function begin(first: LedgerEvent | undefined, rest: readonly LedgerEvent[]): IntentState | null {
+  return first?.do === "start" ? rest.reduce(transition, startIntent(first)) : null;
 }
 
 function notOurs(what: string): UserError {

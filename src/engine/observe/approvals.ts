@@ -7,7 +7,7 @@ import {
   standing,
   workingStage,
 } from "../../method/index.ts";
-import { type Permissions, type PullRequestSeen, ROLES, type Role } from "../../ports/index.ts";
+import { type Permissions, type PullRequestSeen, ROLES } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
 import { type Action, type Config, requiredRole } from "../../studio/index.ts";
 import { approvalAsked } from "./approval-asked.ts";
@@ -29,7 +29,9 @@ export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
   const need = asked.needed ?? requiredRole(asked.config, asked.action);
   if (need.startsWith("@")) return asked.permissions.isTeamMember(need.slice(1), person);
   const role = await asked.permissions.roleOf(person);
-  return ROLES.indexOf(role) >= ROLES.indexOf(need as Role) && ROLES.includes(need as Role);
+  const roles: readonly string[] = ROLES;
+  const least = roles.indexOf(need);
+  return least >= 0 && roles.indexOf(role) >= least;
 }
 
 interface Looked extends SightLook {

@@ -8,7 +8,7 @@ import {
   parseStepKey,
   workBranch,
 } from "../../method/index.ts";
-import { type Account, type CommitSeen, ROLES, type Role } from "../../ports/index.ts";
+import { type Account, type CommitSeen, ROLES } from "../../ports/index.ts";
 import { blobId, contentId, own } from "../../shared/index.ts";
 import { parseTrailers } from "../../state/index.ts";
 import { requiredRole } from "../../studio/index.ts";
@@ -174,7 +174,8 @@ async function mayPush(ports: EnginePorts, observation: Observation, by: Account
   if (by === null) return false;
   if (by === "unknown") {
     const need = requiredRole(config, "command");
-    return !need.startsWith("@") && ROLES.indexOf(need as Role) <= ROLES.indexOf("write");
+    const roles: readonly string[] = ROLES;
+    return !need.startsWith("@") && roles.indexOf(need) <= roles.indexOf("write");
   }
   if (by.bot) return (await listedBot(ports.permissions, config, by))?.pushes ?? false;
   return mayDo({ permissions: ports.permissions, config, action: "command" }, { login: by.login, id: by.id });

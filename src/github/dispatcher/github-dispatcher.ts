@@ -1,4 +1,5 @@
 import { type Dispatcher, PROTOCOL, type RunRequest, type RunSeen } from "../../ports/index.ts";
+import { isRecord } from "../../shared/index.ts";
 import { type Connection, hasStatus, instant, plainId } from "../connection/index.ts";
 import { jobNotices } from "./job-notices.ts";
 import { downloadOutcome } from "./outcome-download.ts";
@@ -37,8 +38,9 @@ function dispatching(connection: Connection, workflow: string): Dispatcher["disp
         ...(details ? { return_run_details: true } : {}),
       }),
     );
-    const id = (data as { workflow_run_id?: number } | undefined)?.workflow_run_id;
-    return id === undefined ? null : plainId(id);
+    const told: unknown = data;
+    const id = isRecord(told) ? told.workflow_run_id : undefined;
+    return typeof id === "number" ? plainId(id) : null;
   };
   return async (request, ref) => {
     try {

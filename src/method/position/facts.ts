@@ -28,7 +28,7 @@ import type {
   Step,
   StepKind,
 } from "../model/index.ts";
-import { stepKey } from "../step-key.ts";
+import { parseRunName, stepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/index.ts";
 
 /** The ledger, what was seen, and the few questions that every part of the walk asks of them. */
@@ -161,19 +161,7 @@ export function recordedSteps(state: IntentState): readonly RecordedStep[] {
 }
 
 function runStep(stage: string | null, { step, n, attempt, lane: job, result }: RunRecord): RecordedStep {
-  const [kind, ...rest] = step.split("/");
-  const subject = rest.join("/");
-  // A ledger is written by `runName`: what stands before the slash is a kind.
-  return {
-    stage,
-    kind: kind as StepKind,
-    subject: subject === "-" ? null : subject,
-    hat: null,
-    n,
-    attempt,
-    lane: job,
-    result,
-  };
+  return { stage, ...parseRunName(step), hat: null, n, attempt, lane: job, result };
 }
 
 function hatStep(

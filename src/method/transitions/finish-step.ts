@@ -18,7 +18,7 @@ export function finishStep(state: IntentState, event: Finish): IntentState {
   const told = event.commands.reduce((before, call) => finishCommand(before, call, event, step), shown);
   const closed = closeStep(told, event.step, {
     completed_at: event.at,
-    result: event.result as never,
+    result: event.result,
     message: event.message,
     commit: event.commit,
     run: event.run,

@@ -1,2 +1,2 @@
 export { finishCommand } from "./finish-step.ts";
-export { openRecord, recordsOf, runName } from "./records.ts";
+export { openRecord, recordsOf } from "./records.ts";

@@ -1,7 +1,19 @@
 import { blobId, own } from "../../shared/index.ts";
 import { currentBolt, nextCount, unitNumber } from "../derive/index.ts";
-import type { Finding, IntentState, Iteration, RunRecord, StageRecord, Step, UnitRecord } from "../model/index.ts";
-import { parseStepKey } from "../step-key.ts";
+import {
+  type Finding,
+  type IntentState,
+  ITERATION_RESULTS,
+  type Iteration,
+  type IterationResult,
+  RUN_RESULTS,
+  type RunRecord,
+  type RunResult,
+  type StageRecord,
+  type Step,
+  type UnitRecord,
+} from "../model/index.ts";
+import { parseStepKey, runName } from "../step-key.ts";
 import { forbid, stageOf, withStage, withUnit } from "./rules.ts";
 
 /*
@@ -26,26 +38,34 @@ export function openStep(state: IntentState, key: string, opening: Opening): Int
   return changeRuns(state, step.stage, (runs) => [...runs, newRun(runs, step, opening)]);
 }
 
-/** Changes the open record of a step. Refused (`step not open`) when there is none. */
-export function closeStep(
-  state: IntentState,
-  key: string,
-  close: Partial<Iteration> & Partial<RunRecord>,
-): IntentState {
+/** How a step ended, and what is kept of it. */
+type Close = Partial<Omit<RunRecord, "result">> & { readonly result: RunResult | IterationResult };
+
+/** Changes the open record of a step. Refused (`step not open`) when there is none, or when such a step does not end so. */
+export function closeStep(state: IntentState, key: string, close: Close): IntentState {
   const { step } = parseStepKey(key);
   if (step.kind === "hat") {
-    return withUnitOf(state, step, (unit) => ({
-      ...unit,
-      iterations: closeOpen(unit.iterations, step, close as Partial<Iteration>),
-    }));
+    return withUnitOf(state, step, (unit) => ({ ...unit, iterations: closeIteration(unit.iterations, step, close) }));
   }
   if (step.kind === "fix") {
     return withFinding(state, step.subject ?? "", (finding) => ({
       ...finding,
-      iterations: closeOpen(finding.iterations, step, close as Partial<Iteration>),
+      iterations: closeIteration(finding.iterations, step, close),
     }));
   }
-  return changeRuns(state, step.stage, (runs) => closeOpen(runs, step, close as Partial<RunRecord>));
+  return changeRuns(state, step.stage, (runs) => closeOpen(runs, step, withResult(close, RUN_RESULTS)));
+}
+
+function closeIteration(iterations: readonly Iteration[], step: Step, close: Close): readonly Iteration[] {
+  return closeOpen(iterations, step, withResult(close, ITERATION_RESULTS));
+}
+
+function withResult<Result extends Close["result"]>(
+  close: Close,
+  results: readonly Result[],
+): Close & { readonly result: Result } {
+  const result = results.find((one) => one === close.result);
+  return { ...close, result: result ?? forbid(`no such step ends as ${close.result}`) };
 }
 
 /** The open record of a step, or null. */
@@ -69,11 +89,6 @@ export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">)
   }
   const runs = step.stage === null ? state.intent.runs : (own(state.stages, step.stage)?.runs ?? []);
   return runs.filter((run) => run.step === runName(step));
-}
-
-/** `review/spec`, `elaborate/-`: how a run is called in `runs[]`. */
-export function runName(step: Pick<Step, "kind" | "subject">): string {
-  return `${step.kind}/${step.subject ?? "-"}`;
 }
 
 export function withFinding(state: IntentState, id: string, change: (finding: Finding) => Finding): IntentState {
