@@ -1,4 +1,4 @@
-import { type Finding, moves } from "../method/index.ts";
+import { type Finding, moves, parseSourceRef } from "../method/index.ts";
 
 /** How a finding came to its end. */
 export interface Closing {
@@ -15,7 +15,8 @@ export function closingOf(finding: Finding): Closing {
   const ruling = finding.interventions.findLast(({ do: what }) => what === "rejected" || what === "applied");
   const by = finding.closed?.by ?? "—";
   if (ruling && ruling.at === finding.closed?.at) {
-    return { by, why: ruling.note ?? null, commit: /^commit\/([0-9a-f]+)$/.exec(ruling.source)?.[1] ?? null };
+    const source = parseSourceRef(ruling.source);
+    return { by, why: ruling.note ?? null, commit: source?.from === "commit" ? source.sha : null };
   }
   const fixed = finding.resolution === "fixed";
   const commit = fixed ? finding.iterations.findLast((iteration) => iteration.commit)?.commit : null;

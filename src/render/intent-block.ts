@@ -1,4 +1,4 @@
-import { isClosed, ledgerBranch } from "../method/index.ts";
+import { isClosed, ledgerBranch, parseSourceRef } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { stageDiagram } from "./diagram.ts";
@@ -63,7 +63,9 @@ function undoneNote({ page, state }: IntentView): string | null {
   const undone = undoneCommits(state);
   if (undone.length === 0) return null;
   const lines = undone.slice(-5).map(({ at, source, note }) => {
-    return `- ${commitLink(page, source.replace(/^ledger\//, ""))} by **${inline(page, note ?? "somebody")}**, undone ${timeWords(at)}`;
+    const from = parseSourceRef(source);
+    const sha = from?.from === "ledger" ? from.sha : source;
+    return `- ${commitLink(page, sha)} by **${inline(page, note ?? "somebody")}**, undone ${timeWords(at)}`;
   });
   const what = `Only the App writes to ${branchLink(page, ledgerBranch(state.slug))}. What others wrote there counts for nothing:`;
   return `#### Changes to the books that were undone\n\n${what}\n\n${lines.join("\n")}`;

@@ -1,3 +1,5 @@
+import { parseSourceRef } from "../method/index.ts";
+
 /** Where a text will stand, and how text that people or agents wrote is made safe for it. */
 export interface Page {
   /** Web address of the repository, without a slash at the end. */
@@ -20,8 +22,8 @@ export function commitLink(page: Page, sha: string): string {
 
 /** Where an intent was asked for (`issue#12`), as a link where it is one. */
 export function sourceLink(page: Page, source: string): string {
-  const issue = /^issue#(\d+)/.exec(source)?.[1];
-  return issue === undefined ? inline(page, source) : `[#${issue}](${page.url}/issues/${issue})`;
+  const from = parseSourceRef(source);
+  return from?.from === "issue" ? `[#${from.issue}](${page.url}/issues/${from.issue})` : inline(page, source);
 }
 
 /** `2026-11-21 09:05 UTC`. */

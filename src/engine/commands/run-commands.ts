@@ -1,4 +1,4 @@
-import { workingStage } from "../../method/index.ts";
+import { sourceRef, workingStage } from "../../method/index.ts";
 import { EDITED_COMMAND, endWords, failedAnswer, refusal, UNREAD_COMMAND, unknownCommand } from "../../render/index.ts";
 import { own } from "../../shared/index.ts";
 import { mayDo } from "../observe/approvals.ts";
@@ -66,7 +66,7 @@ async function reply(given: Given): Promise<Reply> {
   }
   const over = hasEnded(given);
   if (over !== null) return over;
-  const said = { at: observation.facts.now, by, source: `comment/${placed.comment.id}` };
+  const said = { at: observation.facts.now, by, source: sourceRef({ from: "comment", id: placed.comment.id }) };
   return command.run({ ...given, by, said, text: [args, rest].join("\n").trim() });
 }
 

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from "../../method/index.ts";
+import { type LedgerEvent, sourceRef } from "../../method/index.ts";
 import type { ReviewSeen } from "../../ports/index.ts";
 import { dismissals, REFUSED } from "../observe/dismissals.ts";
 import type { Observation } from "../observe/observation.ts";
@@ -20,6 +20,6 @@ export async function tendDismissals(
 }
 
 function refusedDismissal({ facts }: Observation, { id }: ReviewSeen, why: string): LedgerEvent {
-  const intervention = { at: facts.now, by: null, source: `review/${id}`, do: REFUSED, note: why };
+  const intervention = { at: facts.now, by: null, source: sourceRef({ from: "review", id }), do: REFUSED, note: why };
   return { do: "intervene", stage: null, finding: null, intervention };
 }

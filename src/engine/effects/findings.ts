@@ -1,4 +1,11 @@
-import { type Finding, intentBranch, isClosed, parseStepKey, workingStageName } from "../../method/index.ts";
+import {
+  type Finding,
+  intentBranch,
+  isClosed,
+  parseSourceRef,
+  parseStepKey,
+  workingStageName,
+} from "../../method/index.ts";
 import type { PullRequestSeen, ReviewComment, ThreadSeen } from "../../ports/index.ts";
 import {
   closingReply,
@@ -59,7 +66,8 @@ function unposted(options: EngineOptions, observation: Observation): readonly (r
 
 /** It began as somebody's own remark, a person's or a listed bot's, and stands there. */
 function standsInReview({ author, source_ref }: Finding): boolean {
-  return author.kind === "human" || /^review(?:-comment)?\/\d+$/.test(source_ref);
+  const from = parseSourceRef(source_ref)?.from;
+  return author.kind === "human" || from === "review" || from === "review-comment";
 }
 
 function isPosted(options: EngineOptions, observation: Observation, finding: Finding): boolean {
@@ -80,12 +88,12 @@ function threadOf(observation: Observation, finding: Finding): ThreadSeen | null
 
 /** The thread a person opened with the remark that became this finding. */
 function ownThreadOf(observation: Observation, finding: Finding): ThreadSeen | null {
-  const comment = /^review-comment\/(\d+)$/.exec(finding.source_ref)?.[1];
-  if (comment === undefined) return null;
+  const source = parseSourceRef(finding.source_ref);
+  if (source?.from !== "review-comment") return null;
   const threads = observation.snapshot.pull_requests
     .filter((pull) => pull.state === "open")
     .flatMap((pull) => pull.threads);
-  return threads.find((thread) => thread.comments[0]?.id === Number(comment)) ?? null;
+  return threads.find((thread) => thread.comments[0]?.id === source.id) ?? null;
 }
 
 /** In a person's own thread there is a reply, once; then it is resolved. */
@@ -137,12 +145,13 @@ interface Posted extends Pick<ReviewRun, "inline" | "elsewhere"> {
 }
 
 function runOf(observation: Observation, pull: PullRequestSeen, { source, inline, elsewhere }: Posted): ReviewRun {
-  const step = source.replace(/^step:/, "");
+  const from = parseSourceRef(source);
+  const step = from?.from === "step" ? from.key : null;
   const [first] = [...inline, ...elsewhere];
   // A reviewer may file against other stages than the one it looked at; the engine files without a step.
-  const stage = source === step ? (first?.stage ?? null) : parseStepKey(step).step.stage;
+  const stage = step === null ? (first?.stage ?? null) : parseStepKey(step).step.stage;
   const role = first?.author.login ?? "-";
-  return { slug: observation.slug, stage, role, head: pull.head, step, inline, elsewhere };
+  return { slug: observation.slug, stage, role, head: pull.head, step: step ?? source, inline, elsewhere };
 }
 
 /** The id the check of a finding's run carries: found again by it on the head it was made for. */

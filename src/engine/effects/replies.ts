@@ -1,4 +1,4 @@
-import { type Finding, isClosed } from "../../method/index.ts";
+import { type Finding, isClosed, sourceRef } from "../../method/index.ts";
 import { findingMarker, remarkReply } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
@@ -39,9 +39,12 @@ function remarks(observation: Observation, bot: number): readonly Remark[] {
     ...snapshot.pull_requests.flatMap((pull) => pull.comments.map((comment) => ({ comment, number: pull.number }))),
   ];
   const places = new Map([
-    ...comments.map(({ comment, number }): [string, number] => [`comment/${comment.id}`, number]),
+    ...comments.map(({ comment, number }): [string, number] => [
+      sourceRef({ from: "comment", id: comment.id }),
+      number,
+    ]),
     ...snapshot.pull_requests.flatMap(({ number, reviews }) =>
-      reviews.map(({ id }): [string, number] => [`review/${id}`, number]),
+      reviews.map(({ id }): [string, number] => [sourceRef({ from: "review", id }), number]),
     ),
   ]);
   return stateOf(observation)

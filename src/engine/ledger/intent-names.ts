@@ -1,3 +1,4 @@
+import { parseSourceRef, sourceRef } from "../../method/index.ts";
 import type { UserError } from "../../shared/index.ts";
 import { MAX_SLUG, slugOf } from "../../state/index.ts";
 
@@ -24,19 +25,19 @@ export type Naming =
 
 /** The words of the ledger for what an intent was asked for by. */
 export function sourceOf(issue: number, comment: number): string {
-  return `issue#${issue} comment/${comment}`;
+  return sourceRef({ from: "issue", issue, comment });
 }
 
 /** Number of the issue that a source names; null when it names none. */
 export function issueOfSource(source: string): number | null {
-  const found = /^issue#(\d+)(?:\s|$)/.exec(source);
-  return found ? Number(found[1]) : null;
+  const from = parseSourceRef(source);
+  return from?.from === "issue" ? from.issue : null;
 }
 
 /** Id of the comment that a source names; null when it names none. */
 export function commentOfSource(source: string): number | null {
-  const found = /\scomment\/(\d+)$/.exec(source);
-  return found ? Number(found[1]) : null;
+  const from = parseSourceRef(source);
+  return from?.from === "issue" ? from.comment : null;
 }
 
 /** Names that intents of an issue are given: `12`, `12-2`, `12-3`, … */

@@ -4,6 +4,7 @@ import {
   type Person,
   planAwaitedSince,
   type StageRecord,
+  sourceRef,
   standing,
   workingStage,
 } from "../../method/index.ts";
@@ -93,7 +94,7 @@ function approvingReviews(pull: PullRequestSeen): readonly Given[] {
             by: { login: review.author.login, id: review.author.id },
             at: review.submitted_at,
             source: "review" as const,
-            ref: `review/${review.id}`,
+            ref: sourceRef({ from: "review", id: review.id }),
             commit: review.commit,
           },
         ]
@@ -108,7 +109,7 @@ function approvingReviews(pull: PullRequestSeen): readonly Given[] {
 function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
   const kept = keptCommits(stage);
   return (looked.pull?.comments ?? []).flatMap((comment) => {
-    const ref = `comment/${comment.id}`;
+    const ref = sourceRef({ from: "comment", id: comment.id });
     const given = { at: comment.created_at, source: "command" as const, ref, commit: kept.get(ref) ?? null };
     // What cannot count any more is not read again in every look.
     if (!comment.author || comment.our_reactions.includes(REFUSED) || !isNew(looked, stage, given)) return [];

@@ -1,4 +1,4 @@
-import type { AwaitedEvent, EventSeen } from "../../method/index.ts";
+import { type AwaitedEvent, type EventSeen, sourceRef } from "../../method/index.ts";
 import type { CheckSeen, StatusBy } from "../../ports/index.ts";
 import { checkState } from "./required-checks.ts";
 
@@ -69,7 +69,7 @@ function saidByRun(wanted: Wanted, check: CheckSeen): Said {
     how: ended ? `ended as ${check.conclusion}` : "is running",
     who: check.app_slug ?? "an App that is gone",
     wanted: isWanted(wanted, { app: check.app_slug, account: null }),
-    ref: `check/${check.id}`,
+    ref: sourceRef({ from: "check", id: check.id }),
   };
 }
 
@@ -82,6 +82,6 @@ function saidByStatus(wanted: Wanted, { state, by }: StatusBy): Said {
     how: state === "failed" ? "ended as failure" : "is running",
     who: by?.login ?? "an account that is gone",
     wanted: isWanted(wanted, { app, account: by?.login ?? null }),
-    ref: `status/${wanted.check}`,
+    ref: sourceRef({ from: "status", name: wanted.check }),
   };
 }

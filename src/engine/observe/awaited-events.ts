@@ -6,6 +6,7 @@ import {
   type IntentState,
   type Person,
   type SeenFiles,
+  sourceRef,
   workingStage,
 } from "../../method/index.ts";
 import type { Checks, Permissions, PullRequestSeen, Snapshot } from "../../ports/index.ts";
@@ -83,12 +84,24 @@ async function labelSeen(look: EventLook, name: string): Promise<EventSeen> {
   const person = { login: by.login, id: by.id };
   if (!(await mayPass(look, person)))
     return { ...base, because: `the label ${name} was set by ${by.login}, who may not pass this gate` };
-  const met = { met: true, because: `${by.login} set the label ${name}`, ref: `label/${name}`, by: person };
+  const met = {
+    met: true,
+    because: `${by.login} set the label ${name}`,
+    ref: sourceRef({ from: "label", name }),
+    by: person,
+  };
   return { ...base, ...met, witnesses: await look.sawAt(label.at) };
 }
 
 async function dateSeen({ now }: GateLook, date: string): Promise<EventSeen> {
   const met = Date.parse(date) <= Date.parse(now);
   const because = met ? `${date} has come` : `the gate waits until ${date}`;
-  return { kind: "date", name: date, met, because, ref: met ? `date/${date}` : null, by: null };
+  return {
+    kind: "date",
+    name: date,
+    met,
+    because,
+    ref: met ? sourceRef({ from: "date", name: date }) : null,
+    by: null,
+  };
 }

@@ -1,4 +1,4 @@
-import type { LedgerEvent, Person } from "../../method/index.ts";
+import { type LedgerEvent, type Person, parseSourceRef, sourceRef } from "../../method/index.ts";
 
 /**
  * Somebody pressed a button of ours. GitHub keeps no trace of it, so it comes with its event; who may do what is asked
@@ -17,13 +17,12 @@ export interface Button {
 
 /** How the ledger refers to it. Everybody's approval is one of its own; anything else that a button does is done once. */
 export function buttonRef({ check, head, action, by }: Pick<Button, "check" | "head" | "action" | "by">): string {
-  const button = `button/${check}/${head}`;
-  return action === "approve" ? `${button}/${by.id}` : button;
+  return sourceRef({ from: "button", check, head, person: action === "approve" ? by.id : null });
 }
 
 /** Whether a reference in the ledger is one to a pressed button. */
 export function isButtonRef(ref: string): boolean {
-  return ref.startsWith("button/");
+  return parseSourceRef(ref)?.from === "button";
 }
 
 /** What a pressed button leads to: lines for the ledger, or words on the pull request why it led to nothing. */

@@ -1,4 +1,4 @@
-import { type Facts, type IntentState, intentBranch, stateOfPull } from "../../method/index.ts";
+import { type Facts, type IntentState, intentBranch, sourceRef, stateOfPull } from "../../method/index.ts";
 import type { PullRequestSeen, ReviewSeen } from "../../ports/index.ts";
 import { type Observation, pullFor, stateOf } from "./observation.ts";
 
@@ -21,7 +21,9 @@ export function dismissals(observation: Observation): readonly Dismissal[] {
   const state = stateOf(observation);
   if (state.intent.ended !== null) return [];
   const tried = new Set(state.intent.interventions.filter((one) => one.do === REFUSED).map(({ source }) => source));
-  return [...counted(observation), ...misplaced(observation)].filter(({ review }) => !tried.has(`review/${review.id}`));
+  return [...counted(observation), ...misplaced(observation)].filter(
+    ({ review }) => !tried.has(sourceRef({ from: "review", id: review.id })),
+  );
 }
 
 /** On the intent's pull request, before the delivery: what was counted, and what is older than what was. */
@@ -41,7 +43,7 @@ function sentence(what: string): string {
 
 /** What an approval on the intent's pull request was counted as; null while it may still count for something. */
 export function countedAs(state: IntentState, { id, submitted_at }: ReviewSeen): string | null {
-  const ref = `review/${id}`;
+  const ref = sourceRef({ from: "review", id });
   const stages = Object.values(state.stages);
   const plan = stages.find(({ plan_signed }) => plan_signed?.ref === ref);
   if (plan) return `counted as plan sign-off of ${plan.name}`;
@@ -75,7 +77,7 @@ export function undismissed(state: IntentState, pull: PullRequestSeen | null): N
     state.intent.interventions.flatMap(({ do: what, source, note = "" }) => (what === REFUSED ? [[source, note]] : [])),
   );
   return approvalsOf(pull).flatMap((review) => {
-    const why = kept.get(`review/${review.id}`);
+    const why = kept.get(sourceRef({ from: "review", id: review.id }));
     const counted = countedAs(state, review) ?? "was given while the base was another one";
     return why === undefined ? [] : [{ login: review.author?.login ?? "somebody", counted: wasCounted(counted), why }];
   });

@@ -1,4 +1,4 @@
-import type { IntentState, LedgerEvent } from "../../method/index.ts";
+import { type IntentState, type LedgerEvent, sourceRef } from "../../method/index.ts";
 import type { CommentSeen, Snapshot } from "../../ports/index.ts";
 import { remembered } from "../../shared/index.ts";
 import { type ParsedCommand, type ParsedCommands, parseCommands } from "../../text/index.ts";
@@ -44,7 +44,7 @@ export function unansweredCommands(state: IntentState, snapshot: Snapshot): read
   const done = handledRefs(state);
   const issue = issueOf(state);
   const isOpen = (comment: CommentSeen): boolean =>
-    comment.our_reactions.length === 0 && !done.has(`comment/${comment.id}`);
+    comment.our_reactions.length === 0 && !done.has(sourceRef({ from: "comment", id: comment.id }));
   const placed = [
     ...snapshot.issue_comments
       .filter((comment) => isOpen(comment) && concerns(state, comment))
@@ -87,6 +87,7 @@ export function handledRefs(state: IntentState): ReadonlySet<string> {
     ...stages.flatMap((stage) => stage.interventions),
     ...state.findings.flatMap((finding) => finding.interventions),
   ];
+  const begunBy = commentOfSource(state.intent.created.source);
   const refs = [
     ...interventions.map((one) => one.source),
     ...stages.flatMap((stage) => [
@@ -96,7 +97,7 @@ export function handledRefs(state: IntentState): ReadonlySet<string> {
       ...stage.questions.map((question) => question.answer?.source),
     ]),
     ...state.findings.map((finding) => finding.source_ref),
-    state.intent.created.source.split(" ")[1],
+    begunBy === null ? null : sourceRef({ from: "comment", id: begunBy }),
   ];
   return new Set(refs.filter((ref): ref is string => typeof ref === "string"));
 }

@@ -3,6 +3,7 @@ import {
   type LedgerEvent,
   parseStepKey,
   position,
+  sourceRef,
   stepName,
   workBranch,
   workingStage,
@@ -104,7 +105,7 @@ function withRetry(observation: Observation, run: RunSeen, result: OutcomeResult
   const said = {
     at: observation.facts.now,
     by: { login: by.login, id: by.id },
-    source: `run/${run.id}.${run.attempt}`,
+    source: sourceRef({ from: "run", id: run.id, attempt: run.attempt }),
   };
   const { step } = parseStepKey(run.name);
   const intervention = { ...said, do: "retry", step: stepName(step) };

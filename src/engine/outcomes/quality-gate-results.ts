@@ -6,6 +6,7 @@ import {
   type NewFinding,
   type QualityGate,
   type Step,
+  sourceRef,
 } from "../../method/index.ts";
 import type { GateRun, StepOutcome } from "../../ports/index.ts";
 import { own, UserError } from "../../shared/index.ts";
@@ -62,7 +63,13 @@ function isRunOf(run: GateRun, gate: QualityGate): boolean {
 function toFinding(run: GateRun, step: Step, key: string): NewFinding {
   return engineFinding("quality_gates", {
     stage: step.stage,
-    ...{ origin: "agent", source_ref: `step:${key}`, family: "approvals", severity: "blocker", parked: false },
+    ...{
+      origin: "agent",
+      source_ref: sourceRef({ from: "step", key }),
+      family: "approvals",
+      severity: "blocker",
+      parked: false,
+    },
     title: `Quality gate ${run.name} fails`,
     body: `\`${run.command}\`${run.dir ? ` in \`${run.dir}\`` : ""} ended with exit code ${run.exit ?? "none"}.\n\nLast lines:\n\n\`\`\`text\n${run.tail.slice(-3000)}\n\`\`\``,
   });

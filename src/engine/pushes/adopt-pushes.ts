@@ -5,6 +5,7 @@ import {
   type LedgerEvent,
   openRecord,
   type Person,
+  parseSourceRef,
   parseStepKey,
   workBranch,
 } from "../../method/index.ts";
@@ -205,7 +206,7 @@ function contentIn(changed: ChangedPaths, path: string): string | null {
 /** Conflicts with the base that were filed are over once the base is in. */
 function pastConflicts(observation: Observation): readonly LedgerEvent[] {
   const open = stateOf(observation).findings.filter(
-    (finding) => finding.source_ref.startsWith("base:") && finding.resolution === null,
+    (finding) => parseSourceRef(finding.source_ref)?.from === "base" && finding.resolution === null,
   );
   return open.map(({ id }) => ({
     do: "supersede",

@@ -5,6 +5,7 @@ import {
   type LedgerEvent,
   type Person,
   type Suggestion,
+  sourceRef,
 } from "../../method/index.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -34,7 +35,7 @@ export async function appliedBy(ports: EnginePorts, observation: Observation, fo
   const said = {
     at: observation.facts.now,
     by,
-    source: `commit/${head}`,
+    source: sourceRef({ from: "commit", sha: head }),
     reason: "The proposed change was committed.",
   };
   const events: LedgerEvent[] = [];

@@ -4,6 +4,7 @@ import {
   type NewFinding,
   type Person,
   type StageRecord,
+  sourceRef,
   workingStage,
 } from "../../method/index.ts";
 import {
@@ -133,7 +134,7 @@ function isBuilt(stage: StageRecord | undefined): boolean {
   return stage === undefined || Object.values(stage.units).some((unit) => unit.started_at !== null);
 }
 
-/** `drift:<path>:<blob>`: the same content of the same file is filed once. */
-function refOf(path: string, oid: string | null): string {
-  return `drift:${path}:${oid ?? "gone"}`;
+/** The same content of the same file is filed once. */
+function refOf(path: string, id: string | null): string {
+  return sourceRef({ from: "drift", path, id });
 }

@@ -1,4 +1,4 @@
-import { intentBranch, type LedgerEvent } from "../../method/index.ts";
+import { intentBranch, type LedgerEvent, parseSourceRef, sourceRef } from "../../method/index.ts";
 import { baseNotTakenIn } from "../../render/index.ts";
 import { renderWorkMessage } from "../../state/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
@@ -45,9 +45,10 @@ export async function takeInBase(
 /** One finding at a time: as long as one is open, people know what to do. */
 function notTakenIn(observation: Observation, why: string | null): readonly LedgerEvent[] {
   const { findings } = stateOf(observation);
-  if (findings.some((finding) => finding.source_ref.startsWith("base:") && finding.resolution === null)) return [];
+  if (findings.some((finding) => parseSourceRef(finding.source_ref)?.from === "base" && finding.resolution === null))
+    return [];
   const { name, head } = observation.snapshot.default_branch;
-  const ref = `base:${head}`;
+  const ref = sourceRef({ from: "base", head });
   const finding = engineFinding("base", {
     stage: null,
     ...baseNotTakenIn({ branch: name, head, into: intentBranch(observation.slug), why }),

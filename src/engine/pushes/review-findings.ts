@@ -1,4 +1,4 @@
-import { fingerprint, type LedgerEvent, type NewFinding, workingStage } from "../../method/index.ts";
+import { fingerprint, type LedgerEvent, type NewFinding, sourceRef, workingStage } from "../../method/index.ts";
 import type { Account, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../ports/index.ts";
 import { editedRemark } from "../../render/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
@@ -67,7 +67,7 @@ function remarksOf(pull: PullRequestSeen, review: ReviewSeen): readonly Remark[]
   const { id, body, edited, editor } = review;
   if (body.trim() === "" || review.state === "approved") return inline;
   const url = `${pull.url}#pullrequestreview-${id}`;
-  return [...inline, { ref: `review/${id}`, body, url, thread: null, edited, editor }];
+  return [...inline, { ref: sourceRef({ from: "review", id }), body, url, thread: null, edited, editor }];
 }
 
 /** The first comment of a thread, when this review brought it: replies stay replies. */
@@ -75,7 +75,7 @@ function inThread(thread: ThreadSeen, review: ReviewSeen): readonly Remark[] {
   const [first] = thread.comments;
   if (!first || first.review !== review.id || first.author?.id !== review.author?.id) return [];
   const { id, body, url, edited, editor } = first;
-  return [{ ref: `review-comment/${id}`, body, url, thread, edited, editor }];
+  return [{ ref: sourceRef({ from: "review-comment", id }), body, url, thread, edited, editor }];
 }
 
 /** Who edits a remark of their own says it again. */
@@ -130,7 +130,7 @@ function asked(review: ReviewSeen, { ref, url, editor }: Remark, place: Place): 
   const made = engineFinding("reviews", {
     stage: place.stage,
     ...editedRemark(who),
-    ...{ origin: "agent", source_ref: `edited:${ref}`, family: place.family, parked: true },
+    ...{ origin: "agent", source_ref: sourceRef({ from: "edited", remark: ref }), family: place.family, parked: true },
     severity: review.state === "approved" ? "low" : "blocker",
   });
   return { ...made, anchor: place.anchor };

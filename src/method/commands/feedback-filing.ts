@@ -2,6 +2,7 @@ import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { isClosed } from "../derive/index.ts";
 import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIES, type Step } from "../model/index.ts";
+import { sourceRef } from "../source-ref.ts";
 import { stepKey } from "../step-key.ts";
 import { fileFindings } from "../transitions/findings.ts";
 import { withFinding } from "../transitions/records.ts";
@@ -97,7 +98,7 @@ export const feedbackWrite = defineCommand({
   check: (view, args) => {
     const found = findFinding(view, args.feedback_id);
     if (!found) return feedbackNotFound(view, args.feedback_id);
-    const own = found.source_ref === `step:${keyOf(view)}`;
+    const own = found.source_ref === sourceRef({ from: "step", key: keyOf(view) });
     if (!own || found.iterations.length > 0)
       return refuse("lifecycle_violation", "you may change your own finding, before its fix has begun: leave this one");
     return accept({ feedback_id: args.feedback_id, written: true });
@@ -149,7 +150,7 @@ function toFinding(args: Feedback, { event, step }: FinishContext): NewFinding {
     title: args.title,
     origin: originOf(step),
     author: { login: event.actor, id: null, kind: "agent" },
-    source_ref: `step:${event.step}`,
+    source_ref: sourceRef({ from: "step", key: event.step }),
     anchor,
     suggestion: args.suggestion ?? null,
     family: familyOf(step),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { unitByNumber, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, PlannedUnit } from "../model/index.ts";
+import { sourceRef } from "../source-ref.ts";
 import { stepKey } from "../step-key.ts";
 import type { CommandView } from "./command.ts";
 
@@ -43,7 +44,7 @@ export function realFindingId(state: IntentState, id: string, step: string): str
 
 /** Findings a step has filed, in order. */
 export function filedBy(state: IntentState, step: string): readonly Finding[] {
-  return state.findings.filter((finding) => finding.source_ref === `step:${step}`);
+  return state.findings.filter((finding) => finding.source_ref === sourceRef({ from: "step", key: step }));
 }
 
 /** How an agent sees the number of a finding: provisional while its run has not been applied. */

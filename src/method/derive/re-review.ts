@@ -1,5 +1,6 @@
 import { own } from "../../shared/index.ts";
 import type { FileTree, Finding, IntentState, PlannedUnit, Plans, SeenFiles, Signature, Step } from "../model/index.ts";
+import { parseSourceRef } from "../source-ref.ts";
 import { filesSeenByApproval, filesSeenByReview, folderOf, unitFile } from "./signatures.ts";
 
 /** One thing a signer saw: as it was then and as it is now; null where it is not there. */
@@ -105,5 +106,7 @@ function distinct(seen: readonly ComparedFile[]): readonly ComparedFile[] {
 function isOf({ slug }: IntentState, { source_ref, stage, also }: Finding, step: Step): boolean {
   const role = step.subject ?? "";
   if (also.includes(role) && stage === step.stage) return true;
-  return source_ref.startsWith(`step:${[slug, step.stage ?? "-", step.kind, role].join("/")}/`);
+  const source = parseSourceRef(source_ref);
+  const runs = `${[slug, step.stage ?? "-", step.kind, role].join("/")}/`;
+  return source?.from === "step" && source.key.startsWith(runs);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FrozenIntentShape, GoalShape, HowEndedShape, type IntentState, MODES, PersonShape } from "../model/index.ts";
 import { Count, Oid, type Recorded, Slug, Time, text } from "../model/recorded.ts";
+import { sourceRef } from "../source-ref.ts";
 import { migrateRules } from "../transitions/migrate.ts";
 import { forbid } from "../transitions/rules.ts";
 import { event } from "./event.ts";
@@ -76,7 +77,7 @@ export const INTENT_EVENTS = {
       const undone = commits.map(({ sha, by, name }) => ({
         at,
         by,
-        source: `ledger/${sha}`,
+        source: sourceRef({ from: "ledger", sha }),
         do: "undone",
         note: name,
       }));

@@ -1,5 +1,6 @@
 import { limitsOf } from "../derive/index.ts";
 import type { Operation, StageRecord } from "../model/index.ts";
+import { parseSourceRef, sourceRef } from "../source-ref.ts";
 import type { Situation } from "./facts.ts";
 
 type FileCheck = Extract<Operation, { readonly act: "file_check" }>;
@@ -10,14 +11,15 @@ type FileCheck = Extract<Operation, { readonly act: "file_check" }>;
  * After as many times as a reviewer may look, the fixes do not help, and it is a person's turn as well.
  */
 export function failureToFile({ state, facts }: Situation, stage: StageRecord, name: string): FileCheck | null {
-  const ref = `check:${name}@${facts.head ?? ""}`;
-  const filed = state.findings.filter((one) => one.stage === stage.name && checkOf(one.source_ref) === checkOf(ref));
+  const ref = sourceRef({ from: "failed_check", name, head: facts.head ?? "" });
+  const filed = state.findings.filter((one) => one.stage === stage.name && checkOf(one.source_ref) === name);
   const again = filed.every(({ resolution, source_ref }) => resolution === "fixed" && source_ref !== ref);
   if (!again || filed.length >= limitsOf(state, stage.name).rounds) return null;
   return { act: "file_check", stage: stage.name, name, ref };
 }
 
-/** The reference without its commit: a check's name may hold anything, a commit's no `@`. */
-function checkOf(ref: string): string {
-  return ref.slice(0, ref.lastIndexOf("@"));
+/** Name of the check that a finding is about; null when it is about none. */
+function checkOf(ref: string): string | null {
+  const source = parseSourceRef(ref);
+  return source?.from === "failed_check" ? source.name : null;
 }
