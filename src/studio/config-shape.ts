@@ -123,7 +123,6 @@ export const ConfigShape = z.strictObject({
     .catchall(Command)
     .check(oneLineNames)
     .prefault({}),
-  /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
   secrets: z
     .strictObject({
       /** Fingerprints of values that look like secrets and are none, as refusals name them. */
@@ -133,6 +132,7 @@ export const ConfigShape = z.strictObject({
         .default([]),
     })
     .prefault({}),
+  /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
   protected_paths: z.strictObject({ block: globs, ask: globs }).prefault({}),
   commit: z
     .strictObject({
