@@ -16,6 +16,20 @@ export interface GitCall {
   readonly environment?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer and not a failure; 0 by default. */
   readonly accept?: readonly number[];
+  /** Refuses a repository that belongs to another user. */
+  readonly ownOnly?: true;
+}
+
+/** A git folder that does not lie in its working tree: `gitFolder` with the objects, `tree` the files, `index` the list between them. */
+export interface GitPlace {
+  readonly gitFolder: string;
+  readonly tree: string;
+  readonly index: string;
+}
+
+/** The call that works there, and nowhere else. */
+export function inPlace({ gitFolder, tree, index }: GitPlace): GitCall {
+  return { directory: tree, environment: { GIT_DIR: gitFolder, GIT_WORK_TREE: tree, GIT_INDEX_FILE: index } };
 }
 
 export interface GitAnswer {
@@ -24,15 +38,18 @@ export interface GitAnswer {
 }
 
 /**
- * Runs the git program without the machine's and the user's configuration, hooks, prompts or background work, so that
- * it does the same everywhere. Fails with HostError that carries git's own words, and with `no_repository` where the
+ * Runs the git program without the machine's and the user's configuration, attributes, hooks, prompts or background work, so
+ * that it does the same everywhere. Fails with HostError that carries git's own words, and with `no_repository` where the
  * directory is none.
  */
 export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> {
   const accept = call.accept ?? [0];
   const what = `git ${args[0] ?? ""}`;
   return new Promise((resolve, reject) => {
-    const child = spawn("git", [...FIXED, ...args], { cwd: call.directory, env: childEnvironment(call) });
+    const child = spawn("git", [...FIXED, ...(call.ownOnly ? [] : ANY_OWNER), ...args], {
+      cwd: call.directory,
+      env: childEnvironment(call),
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -69,15 +86,17 @@ export async function gitText(args: readonly string[], call: GitCall): Promise<s
 }
 
 const FIXED = [
+  ...["-c", "core.bare=false"],
   ...["-c", "core.hooksPath=/dev/null"],
   ...["-c", "core.fsmonitor=false"],
-  ...["-c", "core.quotePath=false"],
+  ...["-c", "core.attributesFile=/dev/null"],
   ...["-c", "gc.auto=0"],
   ...["-c", "maintenance.auto=false"],
   ...["-c", "commit.gpgSign=false"],
-  // The caller names the directory: who owns it says nothing (containers check out as another user).
-  ...["-c", "safe.directory=*"],
 ];
+
+/** The caller names the directory: who owns it says nothing (containers check out as another user). */
+const ANY_OWNER = ["-c", "safe.directory=*"];
 
 const PASSED_ON = [
   "PATH",
@@ -101,6 +120,7 @@ function childEnvironment({ surroundings = {}, environment = {} }: GitCall): Rec
   });
   return {
     PATH: USUAL_FOLDERS,
+    HOME: "/nonexistent",
     ...Object.fromEntries(passed),
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_NOSYSTEM: "1",

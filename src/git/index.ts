@@ -1,5 +1,6 @@
 export { GITHUB_SIGNERS } from "./commit-history.ts";
 export { type FetchRequest, fetchCommits } from "./fetch-commits.ts";
-export type { Surroundings } from "./git-process.ts";
+export { type GitPlace, gitText, inPlace, type Surroundings } from "./git-process.ts";
 export { type GitStoreOptions, gitStore } from "./git-store.ts";
-export { readTree } from "./object-reading.ts";
+export { blobText, fileTree, type ListedEntry, listEntries, readObjects, readTree } from "./object-reading.ts";
+export { changesSince, type TreeChange, touchedPaths, treeNow } from "./working-tree.ts";

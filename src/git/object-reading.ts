@@ -1,5 +1,6 @@
+import type { FileTree } from "../method/index.ts";
 import type { TreeEntry } from "../ports/index.ts";
-import { HostError, namesApart } from "../shared/index.ts";
+import { fileId, HostError, namesApart } from "../shared/index.ts";
 import { type GitCall, git } from "./git-process.ts";
 
 const OBJECT_ID = /^[0-9a-f]{40}$/;
@@ -10,19 +11,34 @@ export function objectId(text: string): string {
   throw new HostError(`"${text}" is no object id`, { retryable: false, status: 404 });
 }
 
-/** Path → entry of every file and folder of a commit or tree, names that read alike told apart. */
-export async function listTree(treeish: string, call: GitCall): Promise<ReadonlyMap<string, TreeEntry>> {
+/** An entry with its path as git has it. */
+export interface ListedEntry extends TreeEntry {
+  readonly path: string;
+}
+
+/** Every file and folder of a commit or tree. */
+export async function listEntries(treeish: string, call: GitCall): Promise<readonly ListedEntry[]> {
   const { stdout } = await git(["ls-tree", "-r", "-t", "-z", "--full-tree", objectId(treeish)], call);
-  const tree = new Map<string, TreeEntry>();
-  const nameOf = namesApart();
-  for (const record of stdout.toString("utf8").split("\0")) {
-    if (record === "") continue;
+  const records = stdout.toString("utf8").split("\0");
+  return records.slice(0, -1).map((record) => {
     const [, mode = "", type = "", oid = "", path = ""] = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]*)$/.exec(record) ?? [];
     if (type !== "blob" && type !== "tree" && type !== "commit")
       throw new HostError(`git listed something else than a tree entry: ${record}`, { retryable: false });
-    tree.set(nameOf(path), { oid, mode, type });
-  }
-  return tree;
+    return { path, oid, mode, type };
+  });
+}
+
+/** Path → entry of every file and folder of a commit or tree, names that read alike told apart. */
+export async function listTree(treeish: string, call: GitCall): Promise<ReadonlyMap<string, TreeEntry>> {
+  const nameOf = namesApart();
+  const entries = await listEntries(treeish, call);
+  return new Map(entries.map(({ path, ...entry }) => [nameOf(path), entry]));
+}
+
+/** Path → what stands there, names that read alike told apart. */
+export function fileTree(entries: readonly ListedEntry[]): FileTree {
+  const nameOf = namesApart();
+  return new Map(entries.map((entry) => [nameOf(entry.path), fileId(entry)]));
 }
 
 /** Bytes by blob id, in one process. Fails when one is missing or is no blob. */
@@ -41,6 +57,13 @@ export async function readObjects(ids: readonly string[], call: GitCall): Promis
     at = start + Number(length) + 1;
   }
   return found;
+}
+
+/** Text of a blob; null for a folder, a submodule, or whatever else is no file. */
+export async function blobText(id: string, call: GitCall): Promise<string | null> {
+  const { stdout } = await git(["cat-file", "--batch-check"], { ...call, input: `${objectId(id)}\n` });
+  if (stdout.toString("utf8").split(" ")[1] !== "blob") return null;
+  return new TextDecoder().decode((await readObjects([id], call)).get(id));
 }
 
 /** The files of a commit as text, path → content; `below` are folders or files. Links and submodules are left out. */

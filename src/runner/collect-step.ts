@@ -8,14 +8,15 @@ import {
   secretInCalls,
   secretInName,
 } from "../engine/index.ts";
+import { changesSince, inPlace, readObjects, type TreeChange, treeNow } from "../git/index.ts";
 import { type FileTree, folderOf } from "../method/index.ts";
 import type { ChangedFile, GateRun, ToolCall } from "../ports/index.ts";
 import { describeError, type ErrorCode, UserError } from "../shared/index.ts";
 import { readGates, readToolCalls } from "../tools/index.ts";
 import type { Job, StepStart } from "./job.ts";
+import { lookAtChanges } from "./look-at-changes.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
-import { changesSince, lookAtChanges, readBlobs, type TreeChange, treeNow } from "./tree-reading.ts";
 
 /** What a step brought home. */
 export interface Collected {
@@ -69,11 +70,9 @@ async function contentsOf(
   changed: readonly ChangedFile[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const kept = changed.flatMap(({ path, oid }) => (oid === null ? [] : [{ path, oid }]));
-  const contents = await readBlobs(
-    prepared.tree.place,
-    kept.map(({ oid }) => oid),
-  );
-  return new Map(kept.map(({ path }, at) => [path, contents[at] ?? new Uint8Array()]));
+  const ids = kept.map(({ oid }) => oid);
+  const contents = await readObjects(ids, inPlace(prepared.tree.place));
+  return new Map(kept.map(({ path, oid }) => [path, contents.get(oid) ?? new Uint8Array()]));
 }
 
 function blockedIn({ sources }: Job): readonly string[] {
@@ -110,8 +109,8 @@ async function leakedFile(
     if (inName) return named(inName);
     const text = Buffer.from(files.get(path) ?? []).toString("utf8");
     if (secretsIn(null, text).length === 0) continue;
-    const [before] = base === null ? [] : await readBlobs(prepared.tree.place, [base]);
-    const [found] = secretsIn(before ? Buffer.from(before).toString("utf8") : null, text);
+    const before = base === null ? null : (await readObjects([base], inPlace(prepared.tree.place))).get(base);
+    const [found] = secretsIn(before?.toString("utf8") ?? null, text);
     if (found) return named(secretFound(path, found));
   }
   return null;

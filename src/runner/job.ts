@@ -1,9 +1,9 @@
 import type { Containment } from "../agents/index.ts";
+import type { GitPlace } from "../git/index.ts";
 import type { FileTree, IntentState, Step } from "../method/index.ts";
 import type { RunRequest, StepOutcome } from "../ports/index.ts";
 import type { AgentPreset } from "../presets/index.ts";
 import type { AddedSecret } from "../text/index.ts";
-import type { GitPlace } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { JobSources } from "./job-sources.ts";
 import type { CarriedFile } from "./step-checkout.ts";

@@ -1,7 +1,7 @@
+import { gitText } from "../git/index.ts";
 import { type IntentState, openStepKeys, parseStepKey, type Step } from "../method/index.ts";
 import { PROTOCOL, RunRequest } from "../ports/index.ts";
 import { parseJson, UserError } from "../shared/index.ts";
-import { git } from "./git-command.ts";
 
 /** Reads a request of a protocol this Action speaks. Fails with `protocol_unknown` or a named problem of the JSON. */
 export function readRequest(protocol: string, text: string): RunRequest {
@@ -18,7 +18,7 @@ export function readRequest(protocol: string, text: string): RunRequest {
 
 /** Fails with `checkout_wrong` unless the job has checked out exactly the commit that was asked for. */
 export async function checkCheckout(checkout: string, sha: string): Promise<void> {
-  const head = (await git(["rev-parse", "HEAD"], { cwd: checkout, place: null })).trim();
+  const head = await gitText(["rev-parse", "HEAD"], { directory: checkout, ownOnly: true });
   if (head === sha) return;
   const hint = "check out the work branch at the sha of the request, as the workflow file that comes with Haiku does";
   throw new UserError("checkout_wrong", `the checkout is at ${head}, the step begins at ${sha}`, hint);

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fetchCommits } from "../git/index.ts";
+import { fetchCommits, gitText, inPlace } from "../git/index.ts";
 import { type ComparedFile, type IntentState, QUALITY_GATES, reReview, type Step } from "../method/index.ts";
 import type { PromptInput } from "../render/prompt/index.ts";
 import { HostError } from "../shared/index.ts";
-import { git } from "./git-command.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Job, StepStart } from "./job.ts";
 import { makeGitFolder, type PrivateTree } from "./step-checkout.ts";
@@ -57,7 +56,7 @@ export async function reReviewOf(
   const place = await makeGitFolder(folder, tree.place.tree, stores);
   const parts: string[] = [];
   for (const seen of look.changed)
-    parts.push(await differenceOf(seen, (args) => git(args, { cwd: folder, place }), tree.base));
+    parts.push(await differenceOf(seen, (args) => gitText(args, { ...inPlace(place), directory: folder }), tree.base));
   const text = parts.join("\n\n");
   return { look, difference: text.length > MOST ? `${text.slice(0, MOST)}\n\n(the rest is left out)` : text };
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { runShell, USERS } from "../agents/index.ts";
+import type { GitPlace } from "../git/index.ts";
 import { UserError } from "../shared/index.ts";
 import { shownLine } from "./agent-output.ts";
-import type { GitPlace } from "./git-command.ts";
 import type { Job } from "./job.ts";
 import { jobTree } from "./prepare-step.ts";
 

@@ -4,9 +4,8 @@ import { chmod, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { steers } from "../engine/index.ts";
+import { fileTree, type GitPlace, gitText, inPlace, type ListedEntry, listEntries } from "../git/index.ts";
 import type { FileTree } from "../method/index.ts";
-import { type GitPlace, git } from "./git-command.ts";
-import { fileTree, listTree, type TreeEntry } from "./tree-reading.ts";
 
 const run = promisify(execFile);
 
@@ -59,13 +58,13 @@ export async function layTree(request: TreeRequest): Promise<PrivateTree> {
   const { checkout, sha, folder, carried, installed } = request;
   const { objects, tree } = await readCommit(checkout, sha, request.objects);
   const place = await makeGitFolder(folder, join(folder, "tree"), [objects]);
-  await git(["read-tree", "--reset", "-u", sha], { cwd: place.tree, place });
+  await gitText(["read-tree", "--reset", "-u", sha], inPlace(place));
   await copyIgnored(installed ?? checkout, place);
   // What goes makes way for what comes: a folder may have become a file, and a link a folder.
   const inOrder = [...carried].sort(([, a], [, b]) => Number(a.bytes !== null) - Number(b.bytes !== null));
   for (const [path, file] of inOrder) await carry(place.tree, path, file);
   const base = carried.size === 0 ? tree : await stageAll(place);
-  const entries = await listTree(place, base);
+  const entries = await listEntries(base, inPlace(place));
   const { withheld, kept } = request.forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
   await giveRepository(place, objects, { sha, withheld: [...withheld.keys()] });
   return { place, objects, base, files: fileTree(entries), withheld, kept };
@@ -80,14 +79,14 @@ async function readCommit(
   copy: string | null,
 ): Promise<{ objects: string; tree: string }> {
   const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
-  const [objects = "", tree = ""] = (await git(args, { cwd: checkout, place: null })).split("\n");
+  const [objects = "", tree = ""] = (await gitText(args, { directory: checkout, ownOnly: true })).split("\n");
   return { objects: copy ?? objects, tree };
 }
 
 /** Tree id of the files as they are. */
 async function stageAll(place: GitPlace): Promise<string> {
-  await git(["add", "--all"], { cwd: place.tree, place });
-  return (await git(["write-tree"], { cwd: place.tree, place })).trim();
+  await gitText(["add", "--all"], inPlace(place));
+  return gitText(["write-tree"], inPlace(place));
 }
 
 /** An empty object store in `folder`, for a tree, with other stores to read from. */
@@ -110,8 +109,9 @@ async function layRepository(folder: string, head: string, alternates: readonly 
 async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<void> {
   const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
   // A set-up has had its tree in hand: git is told by our own ledger there, never by what lies in it.
-  const [checkout, theirs] = typeof from === "string" ? [from, null] : [from.tree, from];
-  const paths = (await git(args, { cwd: checkout, place: theirs })).split("\0").filter((path) => path !== "");
+  const call = typeof from === "string" ? { directory: from, ownOnly: true as const } : inPlace(from);
+  const checkout = call.directory;
+  const paths = (await gitText(args, call)).split("\0").filter((path) => path !== "");
   for (const path of paths.map((one) => one.replace(/\/$/, ""))) {
     // Where the commit has a link the set-up has put something else: to copy it would be to write where the link leads.
     if ((await inTheWay(place.tree, path, true)) !== null) continue;
@@ -166,7 +166,7 @@ async function inTheWay(tree: string, path: string, whole: boolean): Promise<str
 
 async function withhold(
   place: GitPlace,
-  entries: readonly TreeEntry[],
+  entries: readonly ListedEntry[],
 ): Promise<Pick<PrivateTree, "withheld" | "kept">> {
   const taken = entries.filter(({ mode, path }) => mode !== FOLDER && steers(path));
   for (const { path } of taken) await rm(join(place.tree, path), { force: true });
@@ -186,7 +186,7 @@ async function giveRepository(
   await layRepository(inner.gitFolder, at.sha, [objects, join(place.gitFolder, "objects")]);
   await copyFile(place.index, inner.index);
   if (at.withheld.length > 0) {
-    const stdin = `${at.withheld.join("\0")}\0`;
-    await git(["update-index", "--skip-worktree", "-z", "--stdin"], { cwd: place.tree, place: inner, stdin });
+    const input = `${at.withheld.join("\0")}\0`;
+    await gitText(["update-index", "--skip-worktree", "-z", "--stdin"], { ...inPlace(inner), input });
   }
 }

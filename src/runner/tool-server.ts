@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { runGate, UNCONTAINED } from "../agents/index.ts";
 import { openSession, type Session } from "../engine/index.ts";
+import { blobText, type GitPlace, inPlace, treeNow } from "../git/index.ts";
 import { parseStepKey } from "../method/index.ts";
 import {
   appendGates,
@@ -10,9 +11,7 @@ import {
   type SessionFile,
   serveTools,
 } from "../tools/index.ts";
-import type { GitPlace } from "./git-command.ts";
 import { ENGINE_VERSION } from "./outcome-folder.ts";
-import { readText, treeNow } from "./tree-reading.ts";
 
 export interface ToolServerPlace {
   /** Folder with the session, as the runner has prepared it. */
@@ -27,7 +26,7 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
   const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
   const calls = openToolCalls(openCopy(file), {
     treeOf: () => treeNow(place, file.tree.kept),
-    readText: (oid) => readText(place, oid),
+    readText: (oid) => blobText(oid, inPlace(place)),
     runGate: (gate) =>
       runGate({
         gate,

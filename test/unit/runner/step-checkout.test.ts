@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { changesSince, inPlace, readObjects, treeNow } from "../../../src/git/index.ts";
 import { layTree, type PrivateTree } from "../../../src/runner/step-checkout.ts";
-import { changesSince, readBlobs, treeNow } from "../../../src/runner/tree-reading.ts";
 import { blobId } from "../../../src/shared/index.ts";
 
 let checkout: string;
@@ -75,8 +75,8 @@ describe("a step's private tree", () => {
       ["new/b.sh", "100755", blobId("#!/bin/sh\n")],
       ["src/a.mjs", "100644", blobId("changed\r\n")],
     ]);
-    const bytes = await readBlobs(tree.place, [blobId("changed\r\n"), blobId("#!/bin/sh\n")]);
-    expect(bytes.map((one) => Buffer.from(one).toString())).toEqual(["changed\r\n", "#!/bin/sh\n"]);
+    const bytes = await readObjects([blobId("changed\r\n"), blobId("#!/bin/sh\n")], inPlace(tree.place));
+    expect([...bytes.values()].map((one) => Buffer.from(one).toString())).toEqual(["changed\r\n", "#!/bin/sh\n"]);
   });
 
   it("leaves out what is ignored", async () => {

@@ -1,0 +1,59 @@
+import { copyFile } from "node:fs/promises";
+import type { FileTree } from "../method/index.ts";
+import { type GitPlace, gitText, inPlace } from "./git-process.ts";
+import { fileTree, listEntries } from "./object-reading.ts";
+
+/** One difference between what a step began with and what it left. Modes as git writes them. */
+export interface TreeChange {
+  readonly path: string;
+  readonly mode: string;
+  readonly oid: string | null;
+  readonly base: string | null;
+}
+
+const NONE = "0".repeat(40);
+
+/** Path → what stands there, of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
+export async function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
+  return fileTree(await listEntries(await writtenTree(place, kept), inPlace(place)));
+}
+
+/** Paths of what was changed, removed or added since the index was written, ignored files left out. Nothing is opened. */
+export async function touchedPaths(place: GitPlace): Promise<readonly string[]> {
+  const args = ["ls-files", "-z", "--modified", "--others", "--exclude-standard"];
+  const listing = await gitText(args, inPlace(place));
+  return [...new Set(listing.split("\0").filter((path) => path !== ""))];
+}
+
+/** What a step changed, by path. Ignored files are not looked at; kept-back files that are still away are no change. */
+export async function changesSince(
+  place: GitPlace,
+  base: string,
+  withheld: ReadonlyMap<string, string>,
+): Promise<readonly TreeChange[]> {
+  await gitText(["add", "--all"], inPlace(place));
+  const raw = await gitText(
+    ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--abbrev=40", base],
+    inPlace(place),
+  );
+  const parts = raw.split("\0");
+  const changes: TreeChange[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [, mode = "", before = "", after = ""] =
+      /^:\d{6} (\d{6}) ([0-9a-f]{40}) ([0-9a-f]{40}) \w/.exec(parts[at] ?? "") ?? [];
+    const path = parts[at + 1] ?? "";
+    const deleted = after === NONE;
+    if (deleted && withheld.has(path)) continue;
+    changes.push({ path, mode, oid: deleted ? null : after, base: before === NONE ? null : before });
+  }
+  return changes;
+}
+
+/** Tree id of the files now, made with an index of its own, so that readers do not meet in one. */
+async function writtenTree(place: GitPlace, kept: string): Promise<string> {
+  const own = { ...place, index: `${place.index}.now` };
+  await copyFile(place.index, own.index);
+  await gitText(["add", "--all"], inPlace(own));
+  if (kept !== "") await gitText(["update-index", "-z", "--index-info"], { ...inPlace(own), input: kept });
+  return gitText(["write-tree"], inPlace(own));
+}
