@@ -1,20 +1,23 @@
 import type { Octokit } from "@octokit/rest";
+import pLimit, { type LimitFunction } from "p-limit";
 import type { ZodType } from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { understood } from "./answers.ts";
 import { onlyMissing } from "./octokit-errors.ts";
 import { repeat } from "./repeat.ts";
-import { type RequestLanes, requestLanes } from "./request-lanes.ts";
 import { type WriteBudget, writeBudget } from "./write-budget.ts";
 
 /** The parts of an Octokit that are used; `@octokit/rest` and Probot's both have them. */
 export type GithubClient = Pick<Octokit, "request" | "graphql">;
 export type GraphqlSender = (document: string, variables?: Record<string, unknown>) => Promise<unknown>;
 
+/** GitHub allows a hundred requests in flight per installation; ten keep us far away from it. */
+const AT_ONCE = 10;
+
 /** What is shared by everything that talks to GitHub as one installation: its limits are counted there. */
 export interface Traffic {
   readonly budget: WriteBudget;
-  readonly lanes: RequestLanes;
+  readonly limit: LimitFunction;
 }
 
 export interface ConnectionOptions {
@@ -61,7 +64,7 @@ export function installationTraffic({
   wait = clock.sleep,
 }: Omit<ConnectionOptions, "octokit" | "repo">): Traffic {
   return {
-    lanes: requestLanes(),
+    limit: pLimit(AT_ONCE),
     budget: writeBudget({
       now: () => Date.parse(clock.now()),
       wait,
@@ -87,7 +90,7 @@ export function connect(options: ConnectionOptions): Connection {
       log.warn({ what, pause, reason: failure.error.message }, "GitHub request failed, sending it again");
     return repeat({ what, repeatable, now, wait, onRepeat }, async () => {
       if (content) await traffic.budget.take();
-      return traffic.lanes.run(task);
+      return traffic.limit(task);
     });
   }
 
