@@ -1,4 +1,5 @@
-import { issueComment } from "./commands/issue-comment.ts";
+import { planComment } from "./commands/issue-comment.ts";
+import { answerIssueComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
@@ -14,7 +15,7 @@ export interface Engine {
   /** Slugs of all intents that have a ledger, but for those of which nothing was the App's when it was last asked and that have not moved. */
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
-  issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
+  issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: ConfigAsked): Promise<number>;
 }
@@ -34,7 +35,10 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
       return reconcile({ ports, options, memory }, slug);
     },
     intents: () => intentsOf(ports),
-    issueComment: (issue, commentId) => issueComment(ports, options, issue, commentId),
+    issueComment: async (issue, comment) => {
+      const plan = await planComment(ports, options, issue, comment);
+      return { slug: await answerIssueComment(ports, options, { issue, comment }, plan) };
+    },
     checkConfig: (asked) => checkConfig(ports, options, asked),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
+import type { Clock, Log, ReadStore, RepositoryPorts } from "../ports/index.ts";
 import type { CheckedProject, ProjectTexts } from "../studio/index.ts";
 import type { OwnCommits } from "./ledger/own-commits.ts";
 
@@ -11,6 +11,18 @@ export interface Reach extends RepositoryPorts {
 /** The same as the parts of the engine are given it. */
 export interface EnginePorts extends Reach {
   readonly own: OwnCommits;
+}
+
+/**
+ * What looking and deciding may do with the outside: ask. A look whose plan is not carried out has changed nothing, and
+ * the type checker knows it.
+ */
+export interface ReadPorts
+  extends Pick<EnginePorts, "observer" | "permissions" | "activity" | "clock" | "log" | "own"> {
+  readonly store: ReadStore;
+  readonly dispatcher: Pick<EnginePorts["dispatcher"], "workflow" | "runs" | "run" | "outcome" | "notices">;
+  readonly conversation: Pick<EnginePorts["conversation"], "comments" | "issue">;
+  readonly checks: Pick<EnginePorts["checks"], "statuses" | "report" | "newest">;
 }
 
 /** Places where a crash hurts most; tests kill the process there. */

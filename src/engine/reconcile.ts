@@ -1,12 +1,8 @@
-import { type LedgerEvent, RULES, workBranch } from "../method/index.ts";
+import { type LedgerEvent, RULES } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
-import { runButtons } from "./commands/run-buttons.ts";
-import { answerCommands } from "./commands/run-commands.ts";
-import { type OperationResult, runOperation } from "./decide/engine-acts.ts";
-import { type Decision, endOfMerged, isAtRest, nextEvents } from "./decide/next-events.ts";
+import { type Decision, isAtRest } from "./decide/next-events.ts";
 import { showBlocked } from "./effects/blocked.ts";
 import { tendDismissals } from "./effects/dismissals.ts";
-import { threadEvents } from "./effects/finding-threads.ts";
 import {
   answerStart,
   askQuestions,
@@ -16,31 +12,29 @@ import {
   giveAnswers,
   giveButtonAnswers,
   giveNotices,
-  lostJobs,
   noteRuns,
   openPullRequests,
   replyToRemarks,
-  runEvents,
   tendActCheck,
   tendFindings,
   tendGateChecks,
   tendPullRequests,
-  withTargets,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
+import { type OperationResult, runOperation } from "./effects/operations.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
+import { commitWork } from "./effects/work-commit.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
 import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
-import { type Observation, stateOf, withEvents } from "./observe/observation.ts";
+import { type Observation, stateOf } from "./observe/observation.ts";
 import { type Memory, movedTo, observe, withLedger } from "./observe/observe.ts";
 import { openJobs } from "./observe/open-jobs.ts";
-import { isUprooted, pullRequestEvents } from "./observe/pull-requests.ts";
-import { type Answered, issueOf } from "./observe/unanswered-comments.ts";
-import { type Applied, applyFinishedRun, endRefused, finishedRun } from "./outcomes/apply-outcome.ts";
+import { isUprooted } from "./observe/pull-requests.ts";
+import { issueOf } from "./observe/unanswered-comments.ts";
+import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
+import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { explainHead } from "./pushes/adopt-pushes.ts";
-import { reviewEvents } from "./pushes/review-findings.ts";
 import { triedOn } from "./refusal.ts";
 
 /** What every part of a pass works with. */
@@ -139,25 +133,32 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
     await writeEvents(pass, seen, { events: older, subject: subjectOf(older) });
     return { writes: 1, again: true, due: null };
   }
-  const { applied, events } = await whatHappened(pass, seen);
-  const moved = applied?.moved ?? null;
-  const observation = moved === null ? seen : await movedTo(pass.ports, pass.options, seen, moved);
-  // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
-  const answered = await answerCommands(pass.ports, pass.options, withEvents(observation, events));
-  const said = [...events, ...answered.flatMap((one) => one.events)];
-  const pressed = await runButtons(pass.ports, pass.options, withEvents(observation, said));
-  const first = [...said, ...pressed.flatMap((one) => one.events)];
-  const due = { decision: nextEvents(observation, first), answered, subject: applied?.subject ?? null };
-  const after = await writeLedger(pass, observation, due);
-  const told = await giveButtonAnswers(pass.ports, pass.options, observation, pressed);
-  if (moved !== null) return { writes: after.writes + told + 1, again: true, due: null };
-  const tended = await tend(pass, after.observation, due.decision, after.writes > 0);
+  const arrivals = await planArrivals(pass, seen);
+  for (const run of arrivals.cancels) await pass.ports.dispatcher.cancel(run);
+  const { observation, events } = await takeIn(pass, seen, arrivals);
+  const plan = await planLedger(pass, observation, { events, subject: arrivals.subject });
+  const { decision } = plan;
+  const after = await writeLedger(pass, observation, plan);
+  const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
+  if (arrivals.work !== null) return { writes: after.writes + told + 1, again: true, due: null };
+  const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
   const left = !isUprooted(after.observation) && finishedRun(after.observation) !== null;
-  const resumed = first.some((event) => event.do === "resume");
-  const again = resumed || tended.again || due.decision.again || more || left;
+  const again = plan.resumed || tended.again || decision.again || more || left;
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.observation) };
+}
+
+/** Makes the commit that a run brings, and looks at what stands then. */
+async function takeIn(
+  { ports, options }: Pass,
+  seen: Observation,
+  { events, work }: Arrivals,
+): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] }> {
+  if (work === null) return { observation: seen, events };
+  const commit = await commitWork(ports, options, seen, work);
+  const observation = await movedTo(ports, options, seen, commit);
+  return { observation, events: withCommit(events, work, commit) };
 }
 
 /** A ledger begun by an older engine goes on by today's rules, and says from where: what came before is replayed by its own. */
@@ -167,66 +168,22 @@ function migrateEvents(observation: Observation): readonly LedgerEvent[] {
   return [{ do: "migrate", at: observation.facts.now, rules: RULES }];
 }
 
-interface Happened {
-  readonly applied: Applied | null;
-  readonly events: readonly LedgerEvent[];
-}
-
-/** What others did to the branches, what a run brought and what reviews say. Nothing of it counts once the intent has ended. */
-async function whatHappened({ ports, options }: Pass, observation: Observation): Promise<Happened> {
-  if (stateOf(observation).intent.ended !== null) return { applied: null, events: [] };
-  const known = pullRequestEvents(observation);
-  // On a branch that is not what the ledger says nothing is put on top, until somebody has set it right.
-  if (isUprooted(observation)) return { applied: null, events: [...known, ...endOfMerged(observation)] };
-  // What others did to the branch is in the ledger before an outcome is put on top of it.
-  const explained = await explainHead(ports, options, observation);
-  const refused = await endRefused(ports, observation);
-  const takes = explained.length === 0 && refused.length === 0;
-  const applied = takes ? await applyFinishedRun(ports, options, observation) : null;
-  const done = [...known, ...(applied?.events ?? []), ...refused, ...explained];
-  const ended = endOfMerged(withEvents(observation, done));
-  const reviewed = ended.length > 0 ? [] : await reviewEvents(ports, observation);
-  return { applied, events: [...done, ...ended, ...reviewed] };
-}
-
-interface Due {
-  readonly decision: Decision;
-  readonly answered: readonly Answered[];
-  readonly subject: string | null;
-}
-
 /** Writes the ledger first; effects that follow are made by the process whose ledger commit won. */
 async function writeLedger(
   pass: Pass,
   seen: Observation,
-  due: Due,
+  plan: LedgerPlan,
 ): Promise<{ readonly observation: Observation; readonly writes: number }> {
-  const { decision, answered, subject } = due;
-  const lost = lostJobs(pass.options, withEvents(seen, decision.events));
-  const decided = [...decision.events, ...lost];
-  if (decided.length === 0) return { observation: seen, writes: await giveAnswers(pass.ports, answered) };
-  const known = pass.memory.runs;
-  const after = withEvents(seen, decided);
-  const onSameBranch = workBranch(stateOf(after)) === seen.work.branch;
-  const events = withTargets(
-    onSameBranch ? seen : await withLedger(pass.ports, pass.options, after, after.ledger),
-    decided,
-  );
-  const all = [...events, ...threadEvents(seen), ...runEvents(stateOf(after), known)];
-  const observation = await writeEvents(pass, seen, {
-    events: all,
-    subject: subject ?? subjectOf(events),
-    archive: decision.archive,
-  });
+  const { events, subject, decision, answered } = plan;
+  if (events.length === 0) return { observation: seen, writes: await giveAnswers(pass.ports, answered) };
+  const observation = await writeEvents(pass, seen, { events, subject, archive: decision.archive });
   if (decision.jobs.length > 0) pass.options.reached?.("after-ledger-commit");
+  const known = pass.memory.runs;
   const started = await dispatchJobs(pass.ports, observation, events);
   noteRuns(known, stateOf(observation), started);
-  let writes = 1 + started.length;
-  writes += await cancelRuns(
-    { ...pass, observation: seen, known },
-    answered.flatMap((one) => one.events),
-  );
-  return { observation, writes: writes + (await giveAnswers(pass.ports, answered)) };
+  const said = answered.flatMap((one) => one.events);
+  const stopped = await cancelRuns({ ...pass, observation: seen, known }, said);
+  return { observation, writes: 1 + started.length + stopped + (await giveAnswers(pass.ports, answered)) };
 }
 
 /** Brings what people see in line with the ledger, then does the act that is due. */

@@ -22,4 +22,4 @@ export type {
   StatusSeen,
   ThreadSeen,
 } from "./snapshot.ts";
-export type { CommitSeen, FileChange, Merge, NewCommit, StateStore, TreeEntry } from "./state-store.ts";
+export type { CommitSeen, FileChange, Merge, NewCommit, ReadStore, StateStore, TreeEntry } from "./state-store.ts";

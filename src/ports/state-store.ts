@@ -76,3 +76,6 @@ export interface StateStore {
   /** The newest commit that both descend from; null when they share no history. */
   mergeBase(one: string, other: string): Promise<string | null>;
 }
+
+/** What of it changes nothing. */
+export type ReadStore = Pick<StateStore, "branches" | "tree" | "blobs" | "history" | "mergeBase">;

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Account, CommentSeen } from "../../ports/index.ts";
 import {
-  answerMarker,
   EDITED_COMMAND,
   endedAnswer,
   failedAnswer,
@@ -19,19 +18,26 @@ import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type ProjectFiles, readProjectFiles } from "../observe/project-config.ts";
 import { REFUSED, writtenCommands } from "../observe/unanswered-comments.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { commandHelp } from "./command-list.ts";
 import { chooseGoal, type IssueWords } from "./goal.ts";
-import { startIntent, type Wanted } from "./start.ts";
-import { readStartWords } from "./start-words.ts";
+import { readStartWords, type StartRequest, type Wanted } from "./start-words.ts";
 
-/** The intent that a comment concerns, to be looked at next; null when all is said. */
-export interface Concerned {
-  readonly slug: string | null;
-}
+/** What a comment in an issue leads to. Nothing of it is done yet. */
+export type CommentPlan =
+  | { readonly kind: "nothing" }
+  /** It is this intent's to answer, which is to be looked at next. */
+  | { readonly kind: "intent"; readonly slug: string }
+  | { readonly kind: "answer"; readonly reaction: typeof REFUSED | "eyes"; readonly words: string }
+  | {
+      readonly kind: "start";
+      readonly project: ProjectFiles;
+      readonly request: StartRequest;
+      readonly known: readonly KnownIntent[];
+    };
 
 interface Asked {
-  readonly ports: EnginePorts;
+  readonly ports: ReadPorts;
   readonly options: EngineOptions;
   readonly issue: number;
   readonly comment: CommentSeen;
@@ -42,30 +48,26 @@ interface Asked {
  * A comment in an issue. Where an intent of the issue is open, it is that intent's to answer; otherwise `start` begins
  * one, and every other command is answered here.
  */
-export async function issueComment(
-  ports: EnginePorts,
+export async function planComment(
+  ports: ReadPorts,
   options: EngineOptions,
   issue: number,
   commentId: number,
-): Promise<Concerned> {
+): Promise<CommentPlan> {
   const comment = (await ports.conversation.comments(issue, null)).find((one) => one.id === commentId);
-  if (!comment) return { slug: null };
+  if (!comment) return { kind: "nothing" };
   const known = await knownIntents({ ports, options, issue });
   const own = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
-  if (theirs) return { slug: theirs.slug };
+  if (theirs) return { kind: "intent", slug: theirs.slug };
   const { commands, unread } = writtenCommands(comment);
   const start = commands.find((command) => command.name === "start");
   const asked = { ports, options, issue, comment, known };
   const refused = whyRefused(asked, { commands, unread });
-  if (refused !== null) {
-    await refuse(asked, refused);
-    return { slug: null };
-  }
-  if (start) return startFrom(asked, start);
-  if (unread) await refuse(asked, UNREAD_COMMAND);
-  else if (commands.length > 0) await answerOutside(asked, own.at(-1)?.slug ?? null);
-  return { slug: null };
+  if (refused !== null) return refuse(refused);
+  if (start) return planStart(asked, start);
+  if (unread) return refuse(UNREAD_COMMAND);
+  return commands.length > 0 ? answerOutside(asked, own.at(-1)?.slug ?? null) : { kind: "nothing" };
 }
 
 /** Why none of these commands can be carried out, whatever they ask for; null when they can be, or when there are none. */
@@ -78,29 +80,28 @@ function whyRefused({ options, comment, known }: Asked, { commands, unread }: Pa
   return failedAnswer(pageOf(options), { what: command.name, message: doubt.message, hint: doubt.hint });
 }
 
-async function startFrom(asked: Asked, start: ParsedCommand): Promise<Concerned> {
+async function planStart(asked: Asked, start: ParsedCommand): Promise<CommentPlan> {
   const { ports, options, issue, comment, known } = asked;
   const by = comment.author && { login: comment.author.login, id: comment.author.id };
-  if (!by) return { slug: null };
+  if (!by) return { kind: "nothing" };
   try {
     const project = await readProjectFiles(ports.store, await defaultHead(ports), options.shippedStudios);
     if (!(await mayDo({ permissions: ports.permissions, config: project.config, action: "start" }, by))) {
       const need = project.config.permissions.start;
-      await refuse(asked, refusal(pageOf(options), { who: by.login, what: "start", need }));
-      return { slug: null };
+      return refuse(refusal(pageOf(options), { who: by.login, what: "start", need }));
     }
     const wanted = await readWanted(asked, project, start);
-    const { kind, slug } = await startIntent(asked, project, { issue, comment: comment.id, by, wanted }, known);
-    if (kind === "started") await ports.conversation.react("comment", comment.id, "rocket");
-    options.reached?.("after-start");
-    return { slug };
+    return { kind: "start", project, request: { issue, comment: comment.id, by, wanted }, known };
   } catch (error) {
-    await refuse(asked, failedAnswer(pageOf(options), { what: "start", ...wordsOf(error) }));
-    return { slug: null };
+    return cannotStart(options, error);
   }
 }
 
-/** What somebody can do about it. What will pass by itself is tried again instead. */
+/** Says what somebody can do about it. What will pass by itself is tried again instead. */
+export function cannotStart(options: EngineOptions, error: unknown): CommentPlan {
+  return refuse(failedAnswer(pageOf(options), { what: "start", ...wordsOf(error) }));
+}
+
 function wordsOf(error: unknown): { readonly message: string; readonly hint: string } {
   if (error instanceof UserError) return { message: error.message, hint: error.hint };
   if (!(error instanceof HostError) || error.retryable) throw error;
@@ -137,32 +138,22 @@ async function issueWords({ ports, options, issue }: Asked, { config }: ProjectF
   return { ...seen, number: issue, link, authorMay, editorMay };
 }
 
-async function refuse(asked: Asked, words: string): Promise<void> {
-  await answer(asked, REFUSED, words);
+function refuse(words: string): CommentPlan {
+  return { kind: "answer", reaction: REFUSED, words };
 }
 
 /** A command where no intent is open: there was one, its ledger is gone, or there is none yet. */
-async function answerOutside(asked: Asked, ended: string | null): Promise<void> {
+function answerOutside(asked: Asked, ended: string | null): CommentPlan {
   const { known, issue, options } = asked;
   const bare = known.find(
     ({ slug, folder, source }) => folder === null && source === "" && countOfName(issue, slug) !== null,
   );
   const help = helpAnswer(commandHelp(DEFAULT_CONFIG));
   const none = bare === undefined ? help : `${ledgerGoneAnswer(pageOf(options), bare.slug)}\n\n${help}`;
-  await answer(asked, "eyes", ended === null ? none : endedAnswer(pageOf(options), ended));
+  return { kind: "answer", reaction: "eyes", words: ended === null ? none : endedAnswer(pageOf(options), ended) };
 }
 
-/** Claims the comment by a reaction and answers it; who finds the claim taken stays silent. */
-async function answer(
-  { ports, issue, comment }: Asked,
-  reaction: typeof REFUSED | "eyes",
-  words: string,
-): Promise<void> {
-  if ((await ports.conversation.react("comment", comment.id, reaction)) !== "mine") return;
-  await ports.conversation.comment(issue, `${answerMarker(comment.id)}\n${words}`);
-}
-
-async function defaultHead(ports: EnginePorts): Promise<string> {
+async function defaultHead(ports: ReadPorts): Promise<string> {
   try {
     return (await ports.observer.snapshot("-", [], null)).default_branch.head;
   } catch (error) {

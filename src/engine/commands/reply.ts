@@ -4,7 +4,7 @@ import type { ParsedCommand } from "../../text/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import type { Observation } from "../observe/observation.ts";
 import type { PlacedComment } from "../observe/unanswered-comments.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import type { Said, Unmade } from "./finding-commands.ts";
 
 /** What a command comes to: events for the ledger, words for who gave it. */
@@ -18,7 +18,7 @@ export interface Reply {
 
 /** A command with everything that an answer may depend on. */
 export interface Given {
-  readonly ports: EnginePorts;
+  readonly ports: ReadPorts;
   readonly options: EngineOptions;
   /** As it is after the commands before this one. */
   readonly observation: Observation;

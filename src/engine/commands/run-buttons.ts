@@ -6,7 +6,7 @@ import { pageOf } from "../observe/block-view.ts";
 import { type Button, type ButtonAnswer, buttonRef } from "../observe/button.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { handledRefs } from "../observe/unanswered-comments.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { approvalProblem, keptUnlessUsed } from "./approve.ts";
 import { retry } from "./control-commands.ts";
 import type { Unmade } from "./finding-commands.ts";
@@ -14,7 +14,7 @@ import { runCi } from "./run-ci.ts";
 
 /** Decides the buttons that were pressed, as the command of the same name would be. Each counts once. */
 export async function runButtons(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
 ): Promise<readonly ButtonAnswer[]> {
@@ -28,7 +28,7 @@ export async function runButtons(
 const ACTIONS = { approve: "approve", retry: "command", "run-ci": "command" } as const;
 
 async function answer(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   button: Button,

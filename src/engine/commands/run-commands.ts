@@ -5,14 +5,14 @@ import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, stateOf, withEvents } from "../observe/observation.ts";
 import { type Answered, issueOf, REFUSED, unansweredCommands } from "../observe/unanswered-comments.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { withinLimits } from "./command-limits.ts";
 import { commandMeant, commandNamed } from "./command-list.ts";
 import type { Given, Reply } from "./reply.ts";
 
 /** Decides every unanswered command, oldest first. Permissions are asked at this moment. */
 export async function answerCommands(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
 ): Promise<readonly Answered[]> {

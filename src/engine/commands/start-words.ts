@@ -1,4 +1,4 @@
-import { MODES, type Mode, type StudioDefinition } from "../../method/index.ts";
+import { type Goal, MODES, type Mode, type Person, type StudioDefinition } from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { findStudio } from "../../studio/index.ts";
 import { type ProjectFiles, studioNamed } from "../observe/project-config.ts";
@@ -102,4 +102,17 @@ function modeOf(word: string | undefined): Mode {
   const mode = MODES.find((one) => one === word);
   if (mode) return mode;
   throw new UserError("mode_unknown", `there is no mode "${word ?? ""}"`, `there are: ${MODES.join(", ")}`);
+}
+
+/** What somebody asked for, and by which command. */
+export interface StartRequest {
+  readonly issue: number;
+  readonly comment: number;
+  readonly by: Person;
+  readonly wanted: Wanted;
+}
+
+export interface Wanted extends Pick<StartWords, "studio" | "mode" | "stages"> {
+  readonly title: string;
+  readonly goal: Goal;
 }

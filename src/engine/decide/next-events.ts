@@ -23,10 +23,10 @@ import {
 import { Bug, contentId, own } from "../../shared/index.ts";
 import { freezeStage } from "../../studio/index.ts";
 import { replayEvents } from "../ledger/ledger.ts";
+import { baseIsIn } from "../observe/base-is-in.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { studioNamed } from "../observe/project-config.ts";
 import { plansToLock } from "../outcomes/finish-step.ts";
-import { baseIsIn } from "../pushes/merge-default-branch.ts";
 
 /** What a pass decides: lines for the ledger, jobs to dispatch after them, or one act that needs a write first. */
 export interface Decision {

@@ -12,7 +12,7 @@ const PAUSE_MS = 1000;
  * it is looked for a few times; one that never shows runs on for nothing, its outcome is not applied.
  */
 export async function cancelRuns(
-  look: RunsLook & { readonly observation: Observation },
+  look: RunsLook & { readonly ports: EnginePorts; readonly observation: Observation },
   events: readonly LedgerEvent[],
 ): Promise<number> {
   const { ports, observation: before } = look;

@@ -1,17 +1,10 @@
-import {
-  type IntentState,
-  type JobKind,
-  type LedgerEvent,
-  limitsOf,
-  openRecord,
-  parseStepKey,
-  type Step,
-} from "../../method/index.ts";
+import { type IntentState, type JobKind, type LedgerEvent, parseStepKey, type Step } from "../../method/index.ts";
 import type { RunRequest } from "../../ports/index.ts";
 import { own } from "../../shared/index.ts";
+import { type Start, starts } from "../decide/jobs-to-start.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EnginePorts } from "../ports.ts";
 
 /** A job that was started, and the run that the host says it is. */
 export interface Dispatched {
@@ -42,48 +35,6 @@ export async function dispatchJobs(
   return started;
 }
 
-type Start = Extract<LedgerEvent, { do: "open" | "redispatch" }>;
-
-/** Lines after which a job is to be started. A step that is opened within a job runs in that job's job. */
-function starts(event: LedgerEvent): event is Start {
-  return event.do === "redispatch" || (event.do === "open" && event.steps[0] === event.lane);
-}
-
-/** The same lines with what the jobs that start after them are to work on. */
-export function withTargets(observation: Observation, events: readonly LedgerEvent[]): readonly LedgerEvent[] {
-  const { commit: sha } = observation.work;
-  const { commit: config } = observation.project;
-  return events.map((event) => (starts(event) ? { ...event, sha, config } : event));
-}
-
-/**
- * Jobs that were opened long enough ago and have no run: the process died in between, or the start got lost. They are
- * started again, as often as a step may be tried; then a person has to look.
- */
-export function lostJobs(options: EngineOptions, observation: Observation): readonly LedgerEvent[] {
-  const at = observation.facts.now;
-  const isLost = ({ lane: job, dispatched_at }: OpenJob): boolean =>
-    Date.parse(at) - Date.parse(dispatched_at) > options.graceMs && !observation.runs.some(({ name }) => name === job);
-  return openJobs(stateOf(observation))
-    .filter(isLost)
-    .map(({ lane: job, steps }): LedgerEvent => {
-      const times = openRecord(stateOf(observation), job)?.dispatches ?? 1;
-      const { step } = parseStepKey(job);
-      if (times < limitsOf(stateOf(observation), step.stage).attempts)
-        return { do: "redispatch", at, lane: job, n: times + 1 };
-      return { do: "close", at, steps, result: "failed", message: neverSeen(observation, times), run: null };
-    });
-}
-
-/** What is the cause, as far as it shows. */
-function neverSeen({ nameless = 0 }: Observation, times: number): string {
-  const often = `its job was started ${times === 1 ? "once" : `${times} times`} and no run of it was seen`;
-  const lost =
-    "runs of the App have another name: the repository's copy of the workflow file has lost its line `run-name`, put it back as the shipped file has it";
-  const none = "see on the Actions page whether workflows are allowed to run, and whether runs are waiting";
-  return `${often}; ${nameless > 0 ? lost : none}`;
-}
-
 function kindOf(step: Step, state: IntentState): JobKind {
   if (step.kind === "hat") return "unit";
   if (step.kind === "gates") return "gates";
@@ -105,16 +56,6 @@ function request(observation: Observation, { lane: job, steps }: OpenJob, { sha,
     ledger: observation.ledger.head,
     config: config ?? observation.project.commit,
   };
-}
-
-/** The ids of runs that the host has told, for jobs that are still open after these lines. */
-export function runEvents(state: IntentState, known: ReadonlyMap<string, number>): readonly LedgerEvent[] {
-  return openJobs(state).flatMap(({ lane: job, steps }): readonly LedgerEvent[] => {
-    const run = known.get(job);
-    return run === undefined || openRecord(state, steps[0] ?? "")?.run === run
-      ? []
-      : [{ do: "dispatched", lane: job, run }];
-  });
 }
 
 /** Keeps in mind which run the host says is whose, for as long as the job is open. */

@@ -1,8 +1,9 @@
+export { lostJobs, runEvents, withTargets } from "../decide/jobs-to-start.ts";
 export { tendActCheck } from "./act-check.ts";
 export { answerStart, giveAnswers } from "./answers.ts";
 export { giveButtonAnswers } from "./button-answers.ts";
 export { cancelRuns } from "./cancel-runs.ts";
-export { dispatchJobs, lostJobs, noteRuns, runEvents, withTargets } from "./dispatch.ts";
+export { dispatchJobs, noteRuns } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { giveNotices } from "./notices.ts";

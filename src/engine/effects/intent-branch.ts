@@ -4,8 +4,8 @@ import { intentGoalPath, renderGoal, renderWorkMessage } from "../../state/index
 import { pushesOf, putByOthers } from "../ledger/who-pushed.ts";
 import { goalCommit, type WithoutBranch } from "../observe/goal-commit.ts";
 import { issueOf } from "../observe/unanswered-comments.ts";
-import { makeBranch } from "../outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { makeBranch } from "./work-commit.ts";
 
 /**
  * Makes the intent branch, and the goal on it in the words of whoever asked. Goes on where a process died in between.

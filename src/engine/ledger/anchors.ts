@@ -1,5 +1,5 @@
 import { intentBranch, ledgerBranch } from "../../method/index.ts";
-import type { CommitSeen, StateStore } from "../../ports/index.ts";
+import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { parseTrailers } from "../../state/index.ts";
 import { writerOf } from "./replay.ts";
 
@@ -32,7 +32,7 @@ const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
  * Ledger heads that commits of the intent's branches name, what was merged into them included. Where the intent branch
  * is gone, the other branches of the clone are looked through: what was delivered stands there.
  */
-export async function anchorsOf(store: StateStore, search: AnchorSearch): Promise<readonly LedgerAnchor[]> {
+export async function anchorsOf(store: ReadStore, search: AnchorSearch): Promise<readonly LedgerAnchor[]> {
   const own = await store.branches(`haiku/${search.slug}/`);
   const walk = new AnchorWalk(store, search);
   for (const [branch, head] of own) if (branch !== ledgerBranch(search.slug)) await walk.along(branch, head);
@@ -44,11 +44,11 @@ export async function anchorsOf(store: StateStore, search: AnchorSearch): Promis
 
 class AnchorWalk {
   readonly found: LedgerAnchor[] = [];
-  readonly #store: StateStore;
+  readonly #store: ReadStore;
   readonly #search: AnchorSearch;
   readonly #seen = new Set<string>();
 
-  constructor(store: StateStore, search: AnchorSearch) {
+  constructor(store: ReadStore, search: AnchorSearch) {
     this.#store = store;
     this.#search = search;
   }

@@ -1,4 +1,4 @@
-import type { StateStore } from "../../ports/index.ts";
+import type { ReadStore } from "../../ports/index.ts";
 import { blobId, FormatError, isRecord, own, readFrontMatter } from "../../shared/index.ts";
 import { MAX_LEDGER_FILE } from "../../state/index.ts";
 
@@ -24,7 +24,7 @@ const LONGEST = 200;
 
 /** What a commit holds against what the ledger says, file by file in the order of their paths; at most 50. */
 export async function ledgerDifferences(
-  store: StateStore,
+  store: ReadStore,
   commit: string,
   { files: wanted, archive }: Wanted,
 ): Promise<readonly Difference[]> {

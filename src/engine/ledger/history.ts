@@ -1,6 +1,6 @@
 import type { FinishEvent, IntentState, Iteration, RunRecord, StepKind } from "../../method/index.ts";
 import { ledgerBranch, parseRunName, stepKey, unitNumber } from "../../method/index.ts";
-import type { StateStore } from "../../ports/index.ts";
+import type { ReadStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { eventOf, type HistoryEvent } from "./history-events.ts";
 import { loadLedger } from "./ledger.ts";
@@ -43,7 +43,7 @@ export interface History {
 const MOST_COMMITS = 100_000;
 
 /** The whole history of an intent, from its ledger and their journal. */
-export async function readHistory(store: StateStore, slug: string): Promise<History> {
+export async function readHistory(store: ReadStore, slug: string): Promise<History> {
   const branch = ledgerBranch(slug);
   const head = (await store.branches(branch)).get(branch);
   if (!head) throw new UserError("intent_unknown", `there is no branch ${branch}`, "fetch it, or check the slug");

@@ -3,7 +3,7 @@ import { folderOf, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 import { HostError, UserError } from "../../shared/index.ts";
 import { parseLedgerMessage } from "../../state/index.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { countOfName, issueOfSource, type KnownIntent } from "./intent-names.ts";
 import { loadLedger } from "./ledger.ts";
 import { believedLedger } from "./undo-tampering.ts";
@@ -22,13 +22,13 @@ const IN_THE_WAY = new UserError(
 
 /** For which issue somebody asks, and how to find out. */
 export interface Asking {
-  readonly ports: EnginePorts;
+  readonly ports: ReadPorts;
   readonly options: EngineOptions;
   readonly issue: number;
 }
 
 /** Slugs of all intents that have a ledger; what is known to be nobody's, as it stands, is left out. */
-export async function intentsOf({ store, own }: EnginePorts): Promise<readonly string[]> {
+export async function intentsOf({ store, own }: ReadPorts): Promise<readonly string[]> {
   const branches = [...(await store.branches("haiku/"))].filter(([branch, head]) => !own.isNobodys(branch, head));
   return branches.flatMap(([branch]) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
 }
@@ -85,7 +85,7 @@ function isOfIssue({ source, slug }: KnownIntent, issue: number): boolean {
 }
 
 /** Null where it cannot be read. */
-async function readAsItStands(ports: EnginePorts, slug: string, head: string): Promise<KnownIntent | null> {
+async function readAsItStands(ports: ReadPorts, slug: string, head: string): Promise<KnownIntent | null> {
   try {
     const { state } = await loadLedger(ports.store, slug, head);
     const { created, ended } = state.intent;
@@ -98,7 +98,7 @@ async function readAsItStands(ports: EnginePorts, slug: string, head: string): P
 }
 
 /** Where an intent came from is told by the first line of its journal: also when its files cannot be read any more. */
-async function unreadable(ports: EnginePorts, slug: string, head: string, most: number): Promise<KnownIntent> {
+async function unreadable(ports: ReadPorts, slug: string, head: string, most: number): Promise<KnownIntent> {
   const first = (await ports.store.history(head, null, most)).at(-1);
   const [line] = first ? linesOrNone(first) : [];
   return { slug, folder: null, source: StartedBy.safeParse(line).data?.created.source ?? "", ended: false };

@@ -6,7 +6,7 @@ import {
   startIntent,
   transition,
 } from "../../method/index.ts";
-import type { FileChange, StateStore } from "../../ports/index.ts";
+import type { FileChange, ReadStore, StateStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { readLedger, renderLedgerMessage, writeLedger } from "../../state/index.ts";
 
@@ -19,7 +19,7 @@ export interface Ledger {
 
 /** Reads the ledger at a commit. UserError `ledger_broken` with file, line and what to do. */
 export async function loadLedger(
-  store: Pick<StateStore, "tree" | "blobs">,
+  store: Pick<ReadStore, "tree" | "blobs">,
   slug: string,
   head: string,
 ): Promise<Ledger> {

@@ -1,5 +1,5 @@
 import { type IntentState, type LedgerEvent, startIntent, transition } from "../../method/index.ts";
-import type { CommitSeen, StateStore } from "../../ports/index.ts";
+import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 import { parseLedgerMessage, readEvent, writeLedger } from "../../state/index.ts";
 import { type Difference, ledgerDifferences } from "./differences.ts";
@@ -42,7 +42,7 @@ export function nameOfWriter({ author }: CommitSeen): string {
  * the ledger as they stand at the end, or the first commit that does not follow.
  */
 export async function replayAll(
-  store: StateStore,
+  store: ReadStore,
   read: readonly ReadCommit[],
 ): Promise<{ readonly state: IntentState | null; readonly first: Broken | null }> {
   let state: IntentState | null = null;

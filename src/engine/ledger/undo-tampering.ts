@@ -1,8 +1,8 @@
 import { type LedgerEvent, ledgerBranch, type Person, transition } from "../../method/index.ts";
-import type { CommitSeen, FileChange, PushSeen, StateStore } from "../../ports/index.ts";
+import type { CommitSeen, FileChange, PushSeen, ReadStore } from "../../ports/index.ts";
 import { blobId, fileId, fileIdAt, UserError } from "../../shared/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../state/index.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, EnginePorts, ReadPorts } from "../ports.ts";
 import { type Ledger, loadLedger } from "./ledger.ts";
 import { isPushedBy } from "./own-commits.ts";
 import { pushesOf } from "./who-pushed.ts";
@@ -28,7 +28,7 @@ const SOME = 20;
  * `ledger_broken` where nothing of what it pushed is left.
  */
 export async function tamperedLedger(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   slug: string,
   tip: { readonly head: string; readonly commits: readonly CommitSeen[] },
@@ -54,7 +54,7 @@ export async function tamperedLedger(
 
 /** The history of a ledger, of which the App's newest commit is known to be its own when this returns, if it has one there. */
 async function ownBelow(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   branch: string,
   head: string,
@@ -95,7 +95,7 @@ function tooLong(branch: string): UserError {
  * each head. UserError where that cannot be told, and for ledger of the App of which nothing is left.
  */
 export async function believedLedger(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   slug: string,
   head: string,
@@ -145,7 +145,7 @@ export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: T
 }
 
 async function changesBack(
-  store: StateStore,
+  store: ReadStore,
   { head, believed }: Tampered,
   files: ReadonlyMap<string, string>,
 ): Promise<readonly FileChange[]> {

@@ -1,5 +1,5 @@
 import { intentBranch, ledgerBranch } from "../../method/index.ts";
-import type { CommitSeen, StateStore } from "../../ports/index.ts";
+import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { anchorsOf, type LedgerAnchor } from "./anchors.ts";
 import { type Broken, nameOfWriter, type ReadCommit, readEvents, replayAll, writerOf } from "./replay.ts";
@@ -25,7 +25,7 @@ export interface Verdict {
 const MOST = 100_000;
 
 /** Replays every commit of an intent's ledger from its own lines, compares the files, and asks what else names them. */
-export async function verifyLedger(store: StateStore, slug: string): Promise<Verdict> {
+export async function verifyLedger(store: ReadStore, slug: string): Promise<Verdict> {
   const head = (await store.branches(`haiku/${slug}/`)).get(ledgerBranch(slug));
   if (!head)
     throw new UserError("intent_unknown", `there is no branch ${ledgerBranch(slug)}`, "fetch it, or check the slug");

@@ -1,6 +1,6 @@
 import type { Account, CommitSeen, PushSeen } from "../../ports/index.ts";
 import { HostError, UserError } from "../../shared/index.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { isPushedBy } from "./own-commits.ts";
 
 /** The list of pushes shows a push somewhat later than the branch does: it is asked again so often. */
@@ -13,7 +13,7 @@ const PAUSE_MS = 1000;
  * is waited for until it shows that move; it may be missing from the answer all the same. Null where there is no list.
  */
 export async function pushesOf(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   asked: { readonly branch: string; readonly tip?: string | undefined; readonly commits: readonly CommitSeen[] },
 ): Promise<readonly PushSeen[] | null> {
@@ -32,7 +32,7 @@ const MOST_NAMED = 3;
 
 /** The first few of some branches, with who made each. */
 export async function withMakers(
-  ports: EnginePorts,
+  ports: ReadPorts,
   branches: readonly string[],
 ): Promise<readonly { readonly branch: string; readonly by: Account | null }[]> {
   const named = branches.slice(0, MOST_NAMED);
@@ -40,7 +40,7 @@ export async function withMakers(
 }
 
 /** Who made a branch, by the host's list; null where it does not tell. */
-async function madeBy({ activity }: EnginePorts, branch: string): Promise<Account | null> {
+async function madeBy({ activity }: ReadPorts, branch: string): Promise<Account | null> {
   const pushes = (await activity.pushes(branch)) ?? [];
   return pushes.find(({ before }) => before === null)?.by ?? null;
 }
@@ -74,7 +74,7 @@ export function putByOthers(
  * once when one of them is not known. Where there is no list, what is not known is not ours.
  */
 export async function ownAmong(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   branch: string,
   commits: readonly CommitSeen[],

@@ -1,5 +1,5 @@
 import { type LedgerEvent, ledgerBranch } from "../../method/index.ts";
-import type { CommitSeen, StateStore } from "../../ports/index.ts";
+import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { readEvents } from "../ledger/replay.ts";
 import type { Observation } from "./observation.ts";
@@ -17,7 +17,7 @@ const MOST_COMMITS = 500;
 
 /** Every start of this job's job, newest first. The history is the journal: nothing else has to remember it. */
 export async function dispatchesOf(
-  store: StateStore,
+  store: ReadStore,
   observation: Pick<Observation, "slug" | "ledger" | "snapshot">,
   job: string,
 ): Promise<readonly Dispatch[]> {

@@ -1,5 +1,5 @@
 import { type IntentState, ledgerBranch, type Plans, type Position, position, workBranch } from "../../method/index.ts";
-import type { Snapshot, StateStore } from "../../ports/index.ts";
+import type { ReadStore, Snapshot } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { loadLedger } from "../ledger/ledger.ts";
 import { readWork } from "./read-work-branch.ts";
@@ -12,7 +12,7 @@ export interface OfflineIntent {
 }
 
 /** Reads an intent from a clone. What only GitHub knows (approvals, merges, runs) is taken as not yet there. */
-export async function readOffline(store: StateStore, slug: string, now: string): Promise<OfflineIntent> {
+export async function readOffline(store: ReadStore, slug: string, now: string): Promise<OfflineIntent> {
   const branches = await store.branches(`haiku/${slug}/`);
   const head = branches.get(ledgerBranch(slug));
   if (!head)
@@ -45,7 +45,7 @@ export async function readOffline(store: StateStore, slug: string, now: string):
 }
 
 /** Slugs of the intents a clone knows. */
-export async function offlineIntents(store: StateStore): Promise<readonly string[]> {
+export async function offlineIntents(store: ReadStore): Promise<readonly string[]> {
   const branches = await store.branches("haiku/");
   return [...branches.keys()].flatMap((branch) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []).sort();
 }

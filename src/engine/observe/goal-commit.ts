@@ -3,7 +3,7 @@ import type { CommitSeen, Snapshot } from "../../ports/index.ts";
 import { parseTrailers } from "../../state/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import type { ProjectFiles } from "./project-config.ts";
 
 /** An intent whose ledger exist and whose branch has no goal yet. */
@@ -19,7 +19,7 @@ export interface WithoutBranch {
  * is no goal, whoever put it there: the App's own commit on this ledger is, and nothing below it or beside it.
  */
 export async function goalCommit(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   slug: string,
   { commits }: Pick<Snapshot, "commits">,

@@ -1,5 +1,5 @@
 import { type ChangedPaths, folderOf, type Goal, type IntentState } from "../../method/index.ts";
-import type { StateStore } from "../../ports/index.ts";
+import type { ReadStore } from "../../ports/index.ts";
 import { blobId, contentId, own } from "../../shared/index.ts";
 import { goalText, intentGoalPath } from "../../state/index.ts";
 import { sanitise } from "../../text/index.ts";
@@ -17,7 +17,7 @@ export function goalWords(state: IntentState, texts: ReadonlyMap<string, string>
  * A page that was deleted, is empty, is no text or is longer than an issue can be changes no goal: `unusable` says which.
  */
 export async function goalPushed(
-  store: StateStore,
+  store: ReadStore,
   state: IntentState,
   { changed, by }: { readonly changed: ChangedPaths; readonly by: string },
 ): Promise<{ readonly goal?: Goal; readonly unusable?: string } | null> {

@@ -2,7 +2,7 @@ import { intentBranch } from "../../method/index.ts";
 import type { CommitSeen, PullRequestSeen, PushSeen, Snapshot } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import type { Observation } from "./observation.ts";
 
 type Look = Pick<Observation, "slug" | "snapshot" | "work">;
@@ -14,7 +14,7 @@ type Look = Pick<Observation, "slug" | "snapshot" | "work">;
  * for seen. A server without such a list leaves the dates alone.
  */
 export async function headAt(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { slug, snapshot, work }: Look,
   at: string,
@@ -28,7 +28,7 @@ export async function headAt(
  * who has seen another commit of it has not seen that.
  */
 export async function shownAt(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { pull, ...look }: Look & { readonly pull: PullRequestSeen | null },
   at: string,
@@ -47,7 +47,7 @@ interface Branch {
 }
 
 async function stoodAt(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { snapshot, branch, tip }: Branch,
   at: string,
@@ -69,7 +69,7 @@ type Told = Promise<readonly PushSeen[] | null>;
 const told = new WeakMap<Snapshot, Map<string, Told>>();
 
 function pushesOnce(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { snapshot, branch, tip }: Branch,
   commits: readonly CommitSeen[],

@@ -11,7 +11,7 @@ import type { Snapshot } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type Tampered, tamperedLedger } from "../ledger/undo-tampering.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
 import { pendingApprovals } from "./approvals.ts";
 import type { Button } from "./button.ts";
@@ -55,7 +55,7 @@ export function emptyMemory(): Memory {
 
 /** Looks at one intent: ledger, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
 export async function observe(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   slug: string,
   memory: Memory,
@@ -108,7 +108,7 @@ export async function observe(
 
 /** Once a first commit is in the ledger, what becomes of the branch is told by what they say of it. */
 async function hasGoal(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { slug, intent }: IntentState,
   snapshot: Snapshot,
@@ -118,7 +118,7 @@ async function hasGoal(
 
 /** The same look with other ledgers: after a ledger commit nothing outside has changed. */
 export async function withLedger(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   ledger: Ledger,
@@ -139,7 +139,7 @@ export async function withLedger(
 
 /** The same look after our own commit on the work branch: its files are new, everything else is as it was. */
 export async function movedTo(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   commit: string,
@@ -157,7 +157,7 @@ export async function movedTo(
 }
 
 /** The ledger to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
-async function firstLedger(ports: EnginePorts, options: EngineOptions, slug: string): Promise<Ledger> {
+async function firstLedger(ports: ReadPorts, options: EngineOptions, slug: string): Promise<Ledger> {
   const branches = await ports.store.branches(`haiku/${slug}/`);
   const branch = ledgerBranch(slug);
   const head = branches.get(branch);
@@ -175,7 +175,7 @@ function ledgerHead(slug: string, snapshot: Snapshot): string {
 }
 
 /** One line of the log for each attempt of a run that is not taken. */
-function tellOnce(ports: EnginePorts, memory: Memory, slug: string, { run, lane: job, why }: RefusedRun): void {
+function tellOnce(ports: ReadPorts, memory: Memory, slug: string, { run, lane: job, why }: RefusedRun): void {
   const key = `${run.id}.${run.attempt}`;
   if (memory.told.has(key)) return;
   if (memory.told.size > 1000) memory.told.clear();
@@ -193,7 +193,7 @@ interface Parts {
 }
 
 async function toObserved(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { state, project, snapshot, work, buttons = [], refusal = null }: Parts,
 ): Promise<Facts> {

@@ -1,4 +1,4 @@
-import type { StateStore, TreeEntry } from "../../ports/index.ts";
+import type { ReadStore, TreeEntry } from "../../ports/index.ts";
 import { blobId, contentId, fileIdAt, modeOf } from "../../shared/index.ts";
 import { mergeTexts } from "../../text/index.ts";
 
@@ -18,7 +18,7 @@ export interface MergedTrees {
  * it, it is their change. Texts are read together, of files alone that both sides have changed.
  */
 export async function onlyMerged(
-  store: Pick<StateStore, "blobs">,
+  store: Pick<ReadStore, "blobs">,
   trees: MergedTrees,
   paths: readonly string[],
 ): Promise<ReadonlySet<string>> {

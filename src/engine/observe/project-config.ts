@@ -1,5 +1,5 @@
 import type { StudioDefinition } from "../../method/index.ts";
-import type { StateStore } from "../../ports/index.ts";
+import type { ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import {
   CONFIG_FILE,
@@ -34,7 +34,7 @@ export interface ProjectTexts {
   readonly unusable: readonly StudioProblem[];
 }
 
-export async function readProjectTexts(store: StateStore, commit: string): Promise<ProjectTexts> {
+export async function readProjectTexts(store: ReadStore, commit: string): Promise<ProjectTexts> {
   const tree = await store.tree(commit);
   const wanted = [...tree].filter(
     ([path, entry]) => entry.type === "blob" && (path === CONFIG_FILE || isStudioFile(path)),
@@ -55,7 +55,7 @@ export async function readProjectTexts(store: StateStore, commit: string): Promi
 
 /** Reads the default branch at a commit. UserError when its config or a studio cannot be used. */
 export async function readProjectFiles(
-  store: StateStore,
+  store: ReadStore,
   commit: string,
   shipped: ReadonlyMap<string, string>,
 ): Promise<ProjectFiles> {

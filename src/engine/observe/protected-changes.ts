@@ -1,5 +1,5 @@
 import type { IntentState, SeenFiles } from "../../method/index.ts";
-import type { Snapshot, StateStore, TreeEntry } from "../../ports/index.ts";
+import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
 import { fileIds, globMatcher, own } from "../../shared/index.ts";
 import type { Config } from "../../studio/index.ts";
 import type { WorkTree } from "./observation.ts";
@@ -17,7 +17,7 @@ export interface ProtectedLook {
  * somebody who passed an earlier gate has seen just so. What no step may write is among them: whoever pushed it, the
  * person at the gate is told. Today's config counts, so that a path is protected from the moment it is named.
  */
-export async function protectedChanges(store: StateStore, look: ProtectedLook): Promise<SeenFiles> {
+export async function protectedChanges(store: ReadStore, look: ProtectedLook): Promise<SeenFiles> {
   const { block, ask } = look.config.protected_paths;
   if (block.length + ask.length === 0) return {};
   const matches = globMatcher([...block, ...ask]);

@@ -11,7 +11,7 @@ import {
   stateOfPull,
   workingStage,
 } from "../../method/index.ts";
-import type { PullAct, PullRequestSeen, Snapshot, StateStore } from "../../ports/index.ts";
+import type { PullAct, PullRequestSeen, ReadStore, Snapshot } from "../../ports/index.ts";
 import { type Observation, pullFor, stateOf } from "./observation.ts";
 import { issueOf } from "./unanswered-comments.ts";
 
@@ -25,7 +25,7 @@ export function recordedPulls(state: IntentState): ReadonlyMap<string, number> {
 
 /** How our pull requests stand: the working stage's own first, then the intent's. */
 export async function seePulls(
-  store: StateStore,
+  store: ReadStore,
   state: IntentState,
   snapshot: Snapshot,
 ): Promise<readonly PullFacts[]> {
@@ -43,7 +43,7 @@ function acceptedHeads({ intent }: IntentState): readonly string[] {
 }
 
 function stageFacts(
-  store: StateStore,
+  store: ReadStore,
   { state, snapshot }: { readonly state: IntentState; readonly snapshot: Snapshot },
   { name, branch, head, pull }: StageRecord,
 ): Promise<PullFacts> {
@@ -60,7 +60,7 @@ interface Kept {
   readonly base: string;
 }
 
-async function factsOf(store: StateStore, snapshot: Snapshot, kept: Kept): Promise<PullFacts> {
+async function factsOf(store: ReadStore, snapshot: Snapshot, kept: Kept): Promise<PullFacts> {
   const { stage, branch, recorded } = kept;
   const pull = pullFor(snapshot, branch);
   const head = snapshot.branches.get(branch) ?? null;
@@ -77,7 +77,7 @@ async function factsOf(store: StateStore, snapshot: Snapshot, kept: Kept): Promi
 
 /** The newest commits are at hand; only a branch that does not show the recorded one among them is asked about. */
 async function isRewritten(
-  store: StateStore,
+  store: ReadStore,
   { commits }: Snapshot,
   { branch, recorded, head, accepted }: Kept & { readonly head: string | null },
 ): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { folderOf, type IntentState, intentBranch, workBranch, workFolder, workingStage } from "../../method/index.ts";
-import type { Snapshot, StateStore, TreeEntry } from "../../ports/index.ts";
+import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
 import { fileIds, UserError } from "../../shared/index.ts";
 import { parsePlans } from "../../state/index.ts";
 import { withLockedPlans } from "./locked-plans.ts";
@@ -14,7 +14,7 @@ const TOGETHER = 50;
  * the ledger holds them. UserError `work_too_large` beyond what is read.
  */
 export async function readWork(
-  store: Pick<StateStore, "tree" | "blobs">,
+  store: Pick<ReadStore, "tree" | "blobs">,
   state: IntentState,
   snapshot: Snapshot,
 ): Promise<WorkTree | null> {
@@ -44,7 +44,7 @@ function own(tree: ReadonlyMap<string, TreeEntry>, folder: string): readonly (re
 }
 
 async function textsOf(
-  store: Pick<StateStore, "blobs">,
+  store: Pick<ReadStore, "blobs">,
   branch: string,
   wanted: readonly (readonly [path: string, id: string])[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -9,7 +9,7 @@ import {
   unitFile,
   workingStage,
 } from "../../method/index.ts";
-import type { Snapshot, StateStore } from "../../ports/index.ts";
+import type { ReadStore, Snapshot } from "../../ports/index.ts";
 import { fileIds } from "../../shared/index.ts";
 import type { WorkTree } from "./observation.ts";
 import { stageChanges } from "./stage-changes.ts";
@@ -17,7 +17,7 @@ import { stageChanges } from "./stage-changes.ts";
 /** What it takes to say what somebody saw of the working stage. */
 export interface SightLook {
   readonly state: IntentState;
-  readonly store: StateStore;
+  readonly store: ReadStore;
   readonly snapshot: Snapshot;
   readonly work: WorkTree;
   /** What is changed besides what units declare: whoever passes the gate has to have seen it as it stands. */

@@ -2,9 +2,9 @@ import { type IntentState, intentBranch, workingStage } from "../../method/index
 import type { Snapshot } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { pushesOf, putByOthers, withMakers } from "../ledger/who-pushed.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 
-export async function assertNoneBelow(ports: EnginePorts, branch: string, all: Iterable<string>): Promise<void> {
+export async function assertNoneBelow(ports: ReadPorts, branch: string, all: Iterable<string>): Promise<void> {
   const below = [...all].filter((name) => name.startsWith(`${branch}/`));
   if (below.length === 0) return;
   const known = await withMakers(ports, below);
@@ -23,7 +23,7 @@ export async function assertNoneBelow(ports: EnginePorts, branch: string, all: I
  * else is nobody's base: UserError `branch_in_the_way`, and it is left as it is.
  */
 export async function assertStageBranch(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   state: IntentState,
   { branches, commits }: Pick<Snapshot, "branches" | "commits">,

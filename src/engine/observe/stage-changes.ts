@@ -1,5 +1,5 @@
 import { intentBranch, type SeenFiles } from "../../method/index.ts";
-import type { Snapshot, StateStore, TreeEntry } from "../../ports/index.ts";
+import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
 import type { WorkTree } from "./observation.ts";
 import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
@@ -12,7 +12,7 @@ export interface StageLook {
 
 const NOTHING: ReadonlyMap<string, TreeEntry> = new Map();
 
-type Store = Pick<StateStore, "tree" | "mergeBase" | "blobs">;
+type Store = Pick<ReadStore, "tree" | "mergeBase" | "blobs">;
 
 /**
  * What whoever reads the working stage's pull request at one commit sees changed, declared by a unit or not: path → id as

@@ -1,7 +1,7 @@
 import type { Account, CommitSeen, PullRequestSeen, PushSeen } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { sinceBase } from "./base-changes.ts";
 import type { Observation } from "./observation.ts";
 
@@ -64,7 +64,7 @@ export type Overtaken = (pull: PullRequestSeen, agreement: Agreement) => Promise
 
 /** The same, asking the host where there is something to ask. */
 export function overtakenOn(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   { commits: all }: Observation["snapshot"],
 ): Overtaken {

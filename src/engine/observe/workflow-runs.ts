@@ -1,6 +1,6 @@
 import { type IntentState, openRecord } from "../../method/index.ts";
 import type { RunSeen } from "../../ports/index.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { mayDo } from "./approvals.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 import type { Observation } from "./observation.ts";
@@ -22,7 +22,7 @@ const LEEWAY_MS = 60_000;
 const MOST_HEADS = 100;
 
 export interface RunsLook {
-  readonly ports: EnginePorts;
+  readonly ports: ReadPorts;
   readonly options: EngineOptions;
   readonly observation: Pick<Observation, "slug" | "ledger" | "snapshot" | "project">;
   /** Job → id of its run, as the host told this process. */

@@ -1,4 +1,4 @@
-import type { ChangedFile, FileChange, StateStore } from "../../ports/index.ts";
+import type { ChangedFile, FileChange, ReadStore } from "../../ports/index.ts";
 import { blobId, contentId, fileIds, HostError, UserError } from "../../shared/index.ts";
 import { findSecrets, mergeTexts } from "../../text/index.ts";
 import type { Observation } from "../observe/observation.ts";
@@ -14,7 +14,7 @@ export interface Ground {
  * Reads what is needed to judge an outcome: on a branch that has moved, the texts to be merged; and what stands already in
  * files that seem to bring a secret.
  */
-export async function readGround(store: StateStore, observation: Observation, read: ReadOutcome): Promise<Ground> {
+export async function readGround(store: ReadStore, observation: Observation, read: ReadOutcome): Promise<Ground> {
   const { outcome } = read;
   const files = observation.work.files;
   const moved = outcome.sha !== observation.work.commit;
@@ -43,7 +43,7 @@ function suspects(read: ReadOutcome): readonly string[] {
   );
 }
 
-async function treeOf(store: StateStore, commit: string): Promise<ReadonlyMap<string, string>> {
+async function treeOf(store: ReadStore, commit: string): Promise<ReadonlyMap<string, string>> {
   try {
     return fileIds(await store.tree(commit));
   } catch (error) {

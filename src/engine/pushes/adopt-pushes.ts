@@ -19,7 +19,7 @@ import { goalCommit } from "../observe/goal-commit.ts";
 import { goalPushed } from "../observe/goal-page.ts";
 import { type Observation, pullFor, stateOf, withEvents } from "../observe/observation.ts";
 import { changedInTrees } from "../observe/tree-changes.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { appliedBy } from "./applied-suggestions.ts";
 import { readBaseMerge, type TakenIn } from "./base-merges.ts";
 import { type Move, movesOf } from "./branch-pushes.ts";
@@ -34,7 +34,7 @@ import { type PushChanges, sortChanges } from "./pushed-files.ts";
  * the method asks for it a finding is filed.
  */
 export async function explainHead(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
 ): Promise<readonly LedgerEvent[]> {
@@ -52,7 +52,7 @@ interface Asked {
 }
 
 async function explainBranch(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   { branch, known }: Asked,
@@ -95,7 +95,7 @@ interface Seen {
 const MOST = 100;
 
 /** What was merged, where the branch was deleted with the merge: pushes just before it are not to be overlooked. */
-async function deletedWithMerge(ports: EnginePorts, observation: Observation, { branch, known }: Asked): Promise<Seen> {
+async function deletedWithMerge(ports: ReadPorts, observation: Observation, { branch, known }: Asked): Promise<Seen> {
   const pull = pullFor(observation.snapshot, branch);
   if (pull?.state !== "merged" || known === null) return { head: undefined, commits: [] };
   return { head: pull.head, commits: await ports.store.history(pull.head, known, MOST) };
@@ -129,7 +129,7 @@ interface Foreign {
 }
 
 async function adopt(
-  ports: EnginePorts,
+  ports: ReadPorts,
   observation: Observation,
   { move, merge, stage }: Foreign,
 ): Promise<readonly LedgerEvent[]> {
@@ -170,7 +170,7 @@ async function adopt(
 }
 
 /** Asked at the moment the commits are seen. Nobody knows who: whoever can push counts, where that is enough to command. */
-async function mayPush(ports: EnginePorts, observation: Observation, by: Account | "unknown" | null): Promise<boolean> {
+async function mayPush(ports: ReadPorts, observation: Observation, by: Account | "unknown" | null): Promise<boolean> {
   const { config } = observation.project;
   if (by === null) return false;
   if (by === "unknown") {
@@ -183,7 +183,7 @@ async function mayPush(ports: EnginePorts, observation: Observation, by: Account
 }
 
 async function textsOf(
-  { store }: EnginePorts,
+  { store }: ReadPorts,
   { others, changed }: PushChanges,
   before: ReadonlyMap<string, { readonly oid: string }>,
 ): Promise<ForeignPush["texts"]> {

@@ -8,7 +8,7 @@ import {
   sourceRef,
 } from "../../method/index.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
-import type { EnginePorts } from "../ports.ts";
+import type { ReadPorts } from "../ports.ts";
 
 /** A stretch of commits that somebody else than the App made. */
 export interface Foreign {
@@ -28,7 +28,7 @@ export interface Applied {
 }
 
 /** Findings whose proposed change these commits have made, and nothing else in that file: they are fixed by it. */
-export async function appliedBy(ports: EnginePorts, observation: Observation, foreign: Foreign): Promise<Applied> {
+export async function appliedBy(ports: ReadPorts, observation: Observation, foreign: Foreign): Promise<Applied> {
   const { by, head } = foreign;
   if (by === null) return { events: [], paths: [] };
   const open = stateOf(observation).findings.filter((finding) => !isClosed(finding) && suggests(finding, foreign));
@@ -55,7 +55,7 @@ function suggests({ suggestion, anchor }: Finding, { paths }: Foreign): boolean 
 }
 
 async function appliedIn(
-  ports: EnginePorts,
+  ports: ReadPorts,
   { before, head }: Foreign,
   path: string,
   findings: readonly Finding[],
@@ -73,7 +73,7 @@ async function appliedIn(
   return appliedSuggestions(old, now, suggestions);
 }
 
-async function textAt({ store }: EnginePorts, commit: string, path: string): Promise<string | null> {
+async function textAt({ store }: ReadPorts, commit: string, path: string): Promise<string | null> {
   const entry = (await store.tree(commit)).get(path);
   if (entry?.type !== "blob") return null;
   return (await store.blobs([entry.oid])).get(entry.oid) ?? null;

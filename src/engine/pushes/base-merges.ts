@@ -1,5 +1,5 @@
 import { type ChangedPaths, intentBranch } from "../../method/index.ts";
-import type { StateStore } from "../../ports/index.ts";
+import type { ReadStore } from "../../ports/index.ts";
 import { fileIdAt } from "../../shared/index.ts";
 import type { Observation } from "../observe/observation.ts";
 import { type MergedTrees, onlyMerged } from "../observe/only-merged.ts";
@@ -16,7 +16,7 @@ export interface TakenIn {
  * Sees whether a move is a merge of the default branch (or, on a stage's branch, of the intent branch) and then what of
  * it concerns signatures. Null when it is no such merge: then everything it changed counts as changed.
  */
-export async function readBaseMerge(store: StateStore, observation: Observation, move: Move): Promise<TakenIn | null> {
+export async function readBaseMerge(store: ReadStore, observation: Observation, move: Move): Promise<TakenIn | null> {
   const seen = [...observation.snapshot.commits.values()].flat().find((one) => one.sha === move.after);
   const [commit] = seen ? [seen] : await store.history(move.after, move.before, 1);
   const [ours, theirs, ...more] = commit?.parents ?? [];
@@ -35,7 +35,7 @@ export async function readBaseMerge(store: StateStore, observation: Observation,
   return all ? { ...taken, carried: { ...taken.carried, ".": commit.tree } } : taken;
 }
 
-async function isFromBase(store: StateStore, observation: Observation, commit: string): Promise<boolean> {
+async function isFromBase(store: ReadStore, observation: Observation, commit: string): Promise<boolean> {
   const { default_branch, branches, commits } = observation.snapshot;
   const intent = intentBranch(observation.slug);
   const onIntent = observation.work.branch !== intent && commits.get(intent)?.some((one) => one.sha === commit);
@@ -43,7 +43,7 @@ async function isFromBase(store: StateStore, observation: Observation, commit: s
   return (await store.mergeBase(commit, default_branch.head)) === commit;
 }
 
-async function compare(store: StateStore, trees: MergedTrees): Promise<TakenIn> {
+async function compare(store: ReadStore, trees: MergedTrees): Promise<TakenIn> {
   const { before, after } = trees;
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const moved = paths.filter((path) => fileIdAt(before, path) !== fileIdAt(after, path));

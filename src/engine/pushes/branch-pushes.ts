@@ -1,6 +1,6 @@
 import type { Account, CommitSeen, PushSeen } from "../../ports/index.ts";
 import { pushesOf } from "../ledger/who-pushed.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 
 /** One move of a branch that the ledger does not know yet. */
 export interface Move {
@@ -28,7 +28,7 @@ export interface Stretch {
  * belongs to who pressed it, whoever its commit names. Where that does not lead from one end to the other, everything is
  * one move by nobody knows whom.
  */
-export async function movesOf(ports: EnginePorts, options: EngineOptions, stretch: Stretch): Promise<readonly Move[]> {
+export async function movesOf(ports: ReadPorts, options: EngineOptions, stretch: Stretch): Promise<readonly Move[]> {
   const { branch, known, head, commits } = stretch;
   const at = commits.findIndex((commit) => commit.sha === known);
   const fresh = at < 0 ? null : commits.slice(0, at);

@@ -6,7 +6,7 @@ import {
   type StageRecord,
   workingStage,
 } from "../../method/index.ts";
-import type { StateStore, TreeEntry } from "../../ports/index.ts";
+import type { ReadStore, TreeEntry } from "../../ports/index.ts";
 import { contentId, own } from "../../shared/index.ts";
 import { planPart, unitPath } from "../../state/index.ts";
 
@@ -35,7 +35,7 @@ type Tree = ReadonlyMap<string, TreeEntry>;
 
 /** Sorts changed paths. `before` tells the plans as they stood before the push. */
 export async function sortChanges(
-  store: StateStore,
+  store: ReadStore,
   state: IntentState,
   changed: ChangedPaths,
   before: Tree,

@@ -5,7 +5,7 @@ import { engineFinding } from "../ledger/engine-finding.ts";
 import { mayDo } from "../observe/approvals.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { handledRefs } from "../observe/unanswered-comments.ts";
-import type { EnginePorts } from "../ports.ts";
+import type { ReadPorts } from "../ports.ts";
 import { listedBot } from "./listed-bots.ts";
 
 /**
@@ -14,7 +14,7 @@ import { listedBot } from "./listed-bots.ts";
  * lists: every remark, as an agent's; a bot approves nothing. What somebody else has edited is nobody's words: the request
  * stands, without them, until a person says what is wanted.
  */
-export async function reviewEvents(ports: EnginePorts, observation: Observation): Promise<readonly LedgerEvent[]> {
+export async function reviewEvents(ports: ReadPorts, observation: Observation): Promise<readonly LedgerEvent[]> {
   const done = handledRefs(stateOf(observation));
   const findings: NewFinding[] = [];
   for (const pull of observation.snapshot.pull_requests.filter((one) => one.state === "open")) {
@@ -38,7 +38,7 @@ function counts(observation: Observation, review: ReviewSeen): boolean {
 }
 
 async function isHeard(
-  ports: EnginePorts,
+  ports: ReadPorts,
   observation: Observation,
   { author, dismissed }: ReviewSeen,
 ): Promise<boolean> {

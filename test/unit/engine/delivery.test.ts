@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runOperation } from "../../../src/engine/decide/engine-acts.ts";
+import { runOperation } from "../../../src/engine/effects/operations.ts";
 import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
 import { lockedTexts, textsToRead } from "../../../src/engine/observe/locked-plans.ts";
 import type { Observation } from "../../../src/engine/observe/observation.ts";

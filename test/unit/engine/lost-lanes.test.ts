@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lostJobs, runEvents } from "../../../src/engine/effects/dispatch.ts";
+import { lostJobs, runEvents } from "../../../src/engine/decide/jobs-to-start.ts";
 import type { Observation } from "../../../src/engine/observe/observation.ts";
 import { openJobs } from "../../../src/engine/observe/open-jobs.ts";
 import type { EngineOptions } from "../../../src/engine/ports.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { makeBranch } from "../../../src/engine/effects/work-commit.ts";
 import { OwnCommits } from "../../../src/engine/ledger/own-commits.ts";
 import { assertStageBranch } from "../../../src/engine/observe/stage-branch.ts";
-import { makeBranch } from "../../../src/engine/outcomes/apply-outcome.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { IntentState } from "../../../src/method/index.ts";
 import type { Account, CommitSeen, PushSeen } from "../../../src/ports/index.ts";

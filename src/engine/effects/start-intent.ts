@@ -1,25 +1,12 @@
-import { type Goal, type LedgerEvent, ledgerBranch, type Person, RULES } from "../../method/index.ts";
+import { type LedgerEvent, ledgerBranch, type Person, RULES } from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { freezeIntent } from "../../studio/index.ts";
+import type { StartRequest, Wanted } from "../commands/start-words.ts";
 import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "../ledger/intent-names.ts";
 import { knownIntent } from "../ledger/known-intents.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import type { ProjectFiles } from "../observe/project-config.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import type { StartWords } from "./start-words.ts";
-
-/** What somebody asked for, and by which command. */
-export interface StartRequest {
-  readonly issue: number;
-  readonly comment: number;
-  readonly by: Person;
-  readonly wanted: Wanted;
-}
-
-export interface Wanted extends Pick<StartWords, "studio" | "mode" | "stages"> {
-  readonly title: string;
-  readonly goal: Goal;
-}
 
 const TRIES = 20;
 

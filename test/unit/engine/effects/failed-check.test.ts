@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fileCheck } from "../../../../src/engine/decide/failed-check.ts";
+import { fileCheck } from "../../../../src/engine/effects/failed-check.ts";
 import type { Observation } from "../../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../../src/engine/ports.ts";
 import type { PullRequestSeen } from "../../../../src/ports/index.ts";

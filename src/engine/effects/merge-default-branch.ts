@@ -6,13 +6,6 @@ import { type Observation, stateOf } from "../observe/observation.ts";
 import { openJobs } from "../observe/open-jobs.ts";
 import type { EnginePorts } from "../ports.ts";
 
-/** Whether the intent branch is seen to hold the default branch's head. False only means that nobody has looked further. */
-export function baseIsIn(observation: Observation): boolean {
-  const { default_branch, commits } = observation.snapshot;
-  const own = commits.get(intentBranch(observation.slug)) ?? [];
-  return own.some(({ sha, parents }) => sha === default_branch.head || parents.includes(default_branch.head));
-}
-
 /**
  * At the start of a stage the intent branch takes in the default branch, by a merge commit that the next look accounts
  * for. Where that cannot be done, the stage begins on the old base and a parked finding says what people are to do.

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { startIntent, type Wanted } from "../../../../src/engine/commands/start.ts";
+import type { Wanted } from "../../../../src/engine/commands/start-words.ts";
+import { startIntent } from "../../../../src/engine/effects/start-intent.ts";
 import { OwnCommits } from "../../../../src/engine/ledger/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../../src/engine/ports.ts";
 import type { Account, CommitSeen, PushSeen, StateStore } from "../../../../src/ports/index.ts";

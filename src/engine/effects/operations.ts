@@ -3,13 +3,13 @@ import type { CommitSeen } from "../../ports/index.ts";
 import { receipt, stageMergeTitle } from "../../render/index.ts";
 import { Bug, HostError } from "../../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../../state/index.ts";
+import { beginStage } from "../decide/next-events.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
 import { blockView } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
-import { takeInBase } from "../pushes/merge-default-branch.ts";
 import { fileCheck } from "./failed-check.ts";
-import { beginStage } from "./next-events.ts";
+import { takeInBase } from "./merge-default-branch.ts";
 
 /** `refused`: GitHub's words. */
 export type OperationResult = readonly LedgerEvent[] | "blocked" | "moved" | { readonly refused: string };

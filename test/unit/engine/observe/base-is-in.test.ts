@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { takeInBase } from "../../../../src/engine/effects/merge-default-branch.ts";
+import { baseIsIn } from "../../../../src/engine/observe/base-is-in.ts";
 import type { Observation } from "../../../../src/engine/observe/observation.ts";
 import type { EnginePorts } from "../../../../src/engine/ports.ts";
-import { baseIsIn, takeInBase } from "../../../../src/engine/pushes/merge-default-branch.ts";
 import type { LedgerEvent } from "../../../../src/method/index.ts";
 import type { Merge } from "../../../../src/ports/index.ts";
 import { History } from "../../../support/a-history.ts";

@@ -1,14 +1,5 @@
-import {
-  intentBranch,
-  type LedgerEvent,
-  parseStepKey,
-  position,
-  sourceRef,
-  stepName,
-  workBranch,
-  workingStage,
-} from "../../method/index.ts";
-import { type CommitSeen, OUTCOME_NOTICE, type RunSeen } from "../../ports/index.ts";
+import { type LedgerEvent, parseStepKey, position, sourceRef, stepName } from "../../method/index.ts";
+import { type CommitSeen, type FileChange, OUTCOME_NOTICE, type RunSeen } from "../../ports/index.ts";
 import { describeError, HostError, StaleHeadError, UserError } from "../../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../../state/index.ts";
 import { replayEvents } from "../ledger/ledger.ts";
@@ -17,41 +8,54 @@ import { dispatchesOf } from "../observe/dispatches.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { movedTo } from "../observe/observe.ts";
 import { openJobs } from "../observe/open-jobs.ts";
-import { assertNoneBelow } from "../observe/stage-branch.ts";
-import type { EngineOptions, EnginePorts } from "../ports.ts";
+import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { readGround } from "./merge-change.ts";
 import { type ReadOutcome, readOutcome } from "./read-outcome.ts";
 import { bugMessage, type OutcomeResult, replayOutcome } from "./replay-outcome.ts";
-import { fenceBranch } from "./write-scope.ts";
 
-/** Lines that a finished run brought, and the commit that the work branch was moved to on the way. */
-export interface Applied {
-  readonly events: readonly LedgerEvent[];
-  readonly subject: string;
-  readonly moved: string | null;
+/** The commit that a finished run brings to the work branch. */
+export interface WorkCommit {
+  /** Keys of the steps whose files are among the changes. */
+  readonly steps: readonly string[];
+  readonly changes: readonly FileChange[];
+  readonly message: string;
+  /** Set where it stands already, made before a process died: it is not made again. */
+  readonly standing: string | null;
 }
 
-/** Applies the oldest finished run of an open job; null when there is none. At most one work commit. */
-export async function applyFinishedRun(
-  ports: EnginePorts,
+/** What taking in one finished run leads to. The events of `work.steps` lack the commit until it is made. */
+export interface OutcomePlan {
+  readonly events: readonly LedgerEvent[];
+  readonly subject: string;
+  readonly work: WorkCommit | null;
+}
+
+/** Takes in the oldest finished run of an open job; null when there is none. */
+export async function planOutcome(
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
-): Promise<Applied | null> {
+): Promise<OutcomePlan | null> {
   const run = finishedRun(observation);
   if (run === null) return null;
   const subject = subjectOf(run.name);
   const read = await readRun(ports, options, observation, run);
-  if ("events" in read) return { events: withRetry(observation, run, read).events, subject, moved: null };
+  if ("events" in read) return { events: withRetry(observation, run, read).events, subject, work: null };
   const standing = await standingCommit(ports, options, observation, read);
   const ground = standing?.parents[0] ? await movedTo(ports, options, observation, standing.parents[0]) : observation;
-  const result = withRetry(observation, run, await resultOf(ports, ground, run, read));
-  if (result.changes.length === 0) return { events: result.events, subject, moved: null };
-  const commit = standing?.sha ?? (await commitWork(ports, observation, result));
-  options.reached?.("after-work-commit");
-  const events = result.events.map((event) =>
-    event.do === "land" && result.steps.includes(event.step) ? { ...event, commit } : event,
-  );
-  return { events, subject, moved: commit };
+  const { events, changes, steps } = withRetry(observation, run, await resultOf(ports, ground, run, read));
+  if (changes.length === 0) return { events, subject, work: null };
+  const message = messageOf(observation, steps);
+  return { events, subject, work: { steps, changes, message, standing: standing?.sha ?? null } };
+}
+
+/** The same events once their commit is made. */
+export function withCommit(
+  events: readonly LedgerEvent[],
+  { steps }: WorkCommit,
+  commit: string,
+): readonly LedgerEvent[] {
+  return events.map((event) => (event.do === "land" && steps.includes(event.step) ? { ...event, commit } : event));
 }
 
 /** The oldest run that has ended and whose job is still open in the ledger. */
@@ -63,7 +67,7 @@ export function finishedRun(observation: Observation): RunSeen | null {
 
 /** What a run brought home; the lines that close its steps when there is nothing to use. */
 async function readRun(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   run: RunSeen,
@@ -79,12 +83,7 @@ async function readRun(
   });
 }
 
-function resultOf(
-  ports: EnginePorts,
-  observation: Observation,
-  run: RunSeen,
-  read: ReadOutcome,
-): Promise<OutcomeResult> {
+function resultOf(ports: ReadPorts, observation: Observation, run: RunSeen, read: ReadOutcome): Promise<OutcomeResult> {
   return orRefused(ports, observation, run, async () => {
     const result = replayOutcome(observation, read, run.id, await readGround(ports.store, observation, read));
     for (const { step, error } of result.bugs ?? [])
@@ -113,17 +112,23 @@ function withRetry(observation: Observation, run: RunSeen, result: OutcomeResult
   return { ...result, events: [event, ...result.events] };
 }
 
-/** Jobs whose run somebody had run again who may not: its own outcome is gone by that. */
-export async function endRefused(ports: EnginePorts, observation: Observation): Promise<readonly LedgerEvent[]> {
-  const events: LedgerEvent[] = [];
-  for (const { run, lane: job, why, ends } of observation.refused ?? []) {
-    const open = openJobs(stateOf(observation)).find((one) => one.lane === job);
-    if (!ends || open === undefined) continue;
-    if (run.status !== "completed") await ports.dispatcher.cancel(run.id);
-    const message = `rerun_refused: ${why}`;
-    events.push({ do: "close", at: observation.facts.now, steps: open.steps, result: "failed", message, run: run.id });
-  }
-  return events;
+/** Jobs whose run somebody had run again who may not: its own outcome is gone by that. What still runs is to be stopped. */
+export function refusedRuns(observation: Observation): {
+  readonly events: readonly LedgerEvent[];
+  readonly cancels: readonly number[];
+} {
+  const at = observation.facts.now;
+  const jobs = openJobs(stateOf(observation));
+  const ended = (observation.refused ?? []).flatMap(({ run, lane: job, why, ends }) => {
+    const open = jobs.find((one) => one.lane === job);
+    return ends && open !== undefined ? [{ run, steps: open.steps, why }] : [];
+  });
+  return {
+    events: ended.map(({ run, steps, why }) => ({
+      ...{ do: "close", at, steps, result: "failed", message: `rerun_refused: ${why}`, run: run.id },
+    })),
+    cancels: ended.filter(({ run }) => run.status !== "completed").map(({ run }) => run.id),
+  };
 }
 
 /**
@@ -131,7 +136,7 @@ export async function endRefused(ports: EnginePorts, observation: Observation): 
  * must not hold everything else up. What the host fails at is tried again.
  */
 async function orRefused<T>(
-  ports: EnginePorts,
+  ports: ReadPorts,
   observation: Observation,
   run: RunSeen,
   take: () => Promise<T>,
@@ -176,7 +181,7 @@ function nothing(
  * is replayed on what it was made on, whatever others have put on top since.
  */
 async function standingCommit(
-  ports: EnginePorts,
+  ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
   { outcome }: ReadOutcome,
@@ -191,29 +196,17 @@ async function standingCommit(
   return own[0] ?? null;
 }
 
-async function commitWork(ports: EnginePorts, observation: Observation, result: OutcomeResult): Promise<string> {
-  const branch = workBranch(stateOf(observation));
-  fenceBranch(observation.slug, branch);
-  const expectedHead = await ensureWorkBranch(ports, observation);
-  return ports.store.commit({
-    branch,
-    expectedHead,
-    message: messageOf(observation, result),
-    changes: result.changes,
-  });
-}
-
-function messageOf(observation: Observation, result: OutcomeResult): string {
+function messageOf(observation: Observation, steps: OutcomeResult["steps"]): string {
   const { config } = observation.project;
   const state = stateOf(observation);
-  const first = result.steps[0] ?? "";
+  const first = steps[0] ?? "";
   const { step } = parseStepKey(first);
   const by = state.intent.created.by;
   return renderWorkMessage({
     prefix: config.commit.prefix,
     subject: `${workSubject(step.kind, step.stage, step.hat ?? step.subject)}`,
     intent: observation.slug,
-    steps: result.steps,
+    steps,
     ledger: observation.ledger.head,
     hat: step.hat,
     coAuthor: `${by.login} <${by.id}+${by.login}@users.noreply.github.com>`,
@@ -231,41 +224,4 @@ function workSubject(kind: string, stage: string | null, who: string | null): st
 function subjectOf(job: string): string {
   const { step } = parseStepKey(job);
   return [step.kind, step.subject, step.hat, "applied"].filter((part) => part !== null).join(" ");
-}
-
-/** Makes the stage's branch from the intent branch when there is none yet; answers the head to commit on. */
-async function ensureWorkBranch(ports: EnginePorts, observation: Observation): Promise<string> {
-  if (observation.work.head !== null) return observation.work.head;
-  const branch = workBranch(stateOf(observation));
-  const lost = workingStage(stateOf(observation))?.head ?? null;
-  if (lost !== null && branch !== intentBranch(observation.slug))
-    throw new HostError(`${branch} is gone; it was at ${lost}`, { retryable: true });
-  const base = observation.snapshot.branches.get(intentBranch(observation.slug));
-  if (base === undefined)
-    throw new HostError(`the branch ${intentBranch(observation.slug)} is not there`, { retryable: true });
-  await makeBranch(ports, branch, base);
-  return base;
-}
-
-/**
- * Makes a branch at a commit. StaleHeadError where it has come to be meanwhile; UserError `branch_in_the_way` where branches
- * below its name, or a rule of the repository, keep it from being made: that is somebody's to mend.
- */
-export async function makeBranch(ports: EnginePorts, branch: string, base: string): Promise<void> {
-  if ((await createdAt(ports, branch, base)) === "created") return;
-  await assertNoneBelow(ports, branch, (await ports.store.branches(`${branch}/`)).keys());
-  throw new StaleHeadError(branch);
-}
-
-async function createdAt(ports: EnginePorts, branch: string, base: string): Promise<"created" | "exists"> {
-  try {
-    return await ports.store.createBranch(branch, base);
-  } catch (error) {
-    if (!(error instanceof HostError) || error.retryable) throw error;
-    throw new UserError(
-      "branch_in_the_way",
-      `${branch} cannot be made: ${error.message}`,
-      `rename or delete the branches below ${branch}/, or let the App make branches below haiku/; then comment again`,
-    );
-  }
 }
