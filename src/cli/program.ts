@@ -13,6 +13,7 @@ interface Asked {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly limit?: string;
+  readonly dryRun?: boolean;
 }
 
 type Run = (store: StateStore, terminal: Terminal, asked: Asked) => Promise<ExitCode>;
@@ -25,9 +26,10 @@ const COMMANDS: readonly {
   readonly run: Run;
   readonly all?: boolean;
   readonly limit?: boolean;
+  readonly dryRun?: boolean;
   readonly git?: GitStoreOptions;
 }[] = [
-  { name: "next", summary: "what may happen now, and what is still missing", run: next },
+  { name: "next", summary: "what may happen now, and what is still missing", run: next, dryRun: true },
   { name: "status", summary: "where an intent stands: stages, units, findings", run: status, all: true },
   { name: "verify", summary: "replay the ledger and compare it byte for byte", run: verify, git: CHECKING },
   { name: "history", summary: "what happened, in order", run: history, limit: true },
@@ -50,13 +52,14 @@ export async function runCli(
     .exitOverride()
     .showHelpAfterError("(haiku --help shows what there is)")
     .addHelpText("after", FOOTER);
-  for (const { name, summary, run, all, limit, git } of COMMANDS) {
+  for (const { name, summary, run, all, limit, dryRun, git } of COMMANDS) {
     const command = program
       .command(name)
       .description(summary)
       .argument("[intent]", "its slug; not needed when there is one");
     command.option("--json", "one JSON object instead of text");
     if (all) command.option("--all", "one line for every intent");
+    if (dryRun) command.option("--dry-run", "what the engine would do at its next look; nothing is done");
     if (limit) command.option("--limit <n>", "the newest n entries alone");
     command.action(async (slug: string | undefined, options: Omit<Asked, "slug">) => {
       const { directory } = program.opts<{ readonly directory: string }>();

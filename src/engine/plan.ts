@@ -76,7 +76,7 @@ export async function planLedger(
   const { ports, options } = reading;
   const happened = [...arrivals.events, ...(await afterArrivals(ports, observation, arrivals.events))];
   // What people say is answered by what has happened: a finding that a run closes cannot be ruled on any more.
-  const answered = await answerCommands(ports, options, withEvents(observation, happened));
+  const answered = await answerCommands(ports, options, withEvents(observation, happened), nextEvents);
   const said = [...happened, ...answered.flatMap((one) => one.events)];
   const pressed = await runButtons(ports, options, withEvents(observation, said));
   const first = [...said, ...pressed.flatMap((one) => one.events)];

@@ -1,6 +1,7 @@
 import { type IntentState, ledgerBranch, type Mode } from "../method/index.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { findingTable, openFindings } from "./finding-rows.ts";
+import { type NextLook, nextLookLines } from "./next-look.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { branchLink, count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
@@ -126,12 +127,14 @@ export function statusAnswer(view: IntentView): string {
   ]);
 }
 
-/** Every condition that is not met, who can meet it and how. */
-export function whyAnswer({ page, position, not_taken }: IntentView): string {
+/** Every condition that is not met, who can meet it and how; and what the engine does next by itself. */
+export function whyAnswer({ page, position, not_taken }: IntentView, next: NextLook): string {
+  const lines = nextLookLines(next).map((line) => `- ${page.clean(line)}`);
   return paragraphs([
     `**${whatIsWaitedFor(page, position)}**`,
     renderReasons(page, position.reason),
     runsNotTaken(page, not_taken),
+    lines.length === 0 ? "" : `At its next look the engine\n\n${lines.join("\n")}`,
   ]);
 }
 

@@ -53,6 +53,7 @@ export {
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gate-check.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
+export { type NextLook, nextLookLines } from "./next-look.ts";
 export {
   broughtInNotice,
   earlyMergeNotice,

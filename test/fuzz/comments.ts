@@ -1,4 +1,5 @@
 import { answerCommands } from "../../src/engine/commands/run-commands.ts";
+import { nextEvents } from "../../src/engine/decide/next-events.ts";
 import type { Observation } from "../../src/engine/observe/observation.ts";
 import { position, transition } from "../../src/method/index.ts";
 import { parseCommands } from "../../src/text/index.ts";
@@ -53,7 +54,7 @@ export function comments(samples: readonly Sample[]): Target {
       const body = mutateText(written(dice), dice);
       const counted = parseCommands(body).commands.length;
       const { world: observation } = dice.pick(samples) as Sample; // there is at least one
-      const answered = await answerCommands(ports, ANSWERING, saying(observation, body));
+      const answered = await answerCommands(ports, ANSWERING, saying(observation, body), nextEvents);
       const events = answered.flatMap((one) => one.events);
       const after = events.reduce(transition, observation.ledger.state);
       if (after.intent.ended === null) position(after, observation.facts);

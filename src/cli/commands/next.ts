@@ -1,20 +1,25 @@
-import { readOffline } from "../../engine/index.ts";
+import { type Decision, dryRun, readOffline } from "../../engine/index.ts";
 import { type Job, stepKey } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
-import { whatIsWaitedFor } from "../../render/index.ts";
+import { nextLookLines, whatIsWaitedFor } from "../../render/index.ts";
 import { chooseIntent } from "../choose-intent.ts";
 import { reasonLines } from "../reason-lines.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
 const PLAIN_PAGE = { url: "", clean: (text: string): string => text };
 
-/** `haiku next`: what may happen now, and why nothing else does. */
+/** `haiku next`: what may happen now, and why nothing else does; with `--dry-run` what the engine would do at its next look. */
 export async function next(
   store: StateStore,
   terminal: Terminal,
-  asked: { readonly slug?: string | undefined; readonly json?: boolean | undefined },
+  asked: {
+    readonly slug?: string | undefined;
+    readonly json?: boolean | undefined;
+    readonly dryRun?: boolean | undefined;
+  },
 ): Promise<ExitCode> {
   const slug = await chooseIntent(store, asked.slug);
+  if (asked.dryRun) return showDryRun(terminal, slug, await dryRun(store, slug, terminal.now()), asked.json === true);
   const { position } = await readOffline(store, slug, terminal.now());
   const keys = ({ kind, steps }: Job) => ({ kind, steps: steps.map((step) => stepKey(slug, step)) });
   if (asked.json) {
@@ -28,9 +33,27 @@ export async function next(
     ...block("In flight", position.in_flight),
     ...block("Not yet met", reasonLines(position.reason)),
     "",
-    "Approvals and merges are known to GitHub alone; here they count as not given.",
+    GITHUB_ALONE,
   ];
   terminal.write(`${lines.join("\n")}\n`);
+  return EXIT.ok;
+}
+
+const GITHUB_ALONE = "Approvals and merges are known to GitHub alone; here they count as not given.";
+
+function showDryRun(terminal: Terminal, slug: string, decision: Decision, json: boolean): ExitCode {
+  const { events, jobs, operation, again, position } = decision;
+  if (json) {
+    const started = jobs.map(({ kind, steps }) => ({ kind, steps: steps.map((step) => stepKey(slug, step)) }));
+    writeJson(terminal, { slug, dry_run: true, events, jobs: started, operation, again });
+    return EXIT.ok;
+  }
+  const lines = nextLookLines(decision).map((line) => `  - ${line}`);
+  const said =
+    lines.length > 0
+      ? [`${slug}: at its next look the engine`, ...lines, "", `Nothing of it was done. ${GITHUB_ALONE}`]
+      : [`${slug}: nothing to do without somebody else; ${whatIsWaitedFor(PLAIN_PAGE, position)}`, "", GITHUB_ALONE];
+  terminal.write(`${said.join("\n")}\n`);
   return EXIT.ok;
 }
 

@@ -66,7 +66,9 @@ export const COMMANDS: readonly Command[] = [
     name: "why",
     args: "",
     what: "every condition that is not met, who can meet it and how",
-    answer: ({ options, observation }) => ({ words: whyAnswer(blockView(options, observation)) }),
+    answer: ({ options, observation, foresee }) => ({
+      words: whyAnswer(blockView(options, observation), foresee(observation)),
+    }),
   },
   {
     name: "config",

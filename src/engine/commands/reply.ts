@@ -1,5 +1,5 @@
 import type { LedgerEvent, Person } from "../../method/index.ts";
-import { failedAnswer } from "../../render/index.ts";
+import { failedAnswer, type NextLook } from "../../render/index.ts";
 import type { ParsedCommand } from "../../text/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import type { Observation } from "../observe/observation.ts";
@@ -24,6 +24,8 @@ export interface Given {
   readonly observation: Observation;
   readonly placed: PlacedComment;
   readonly command: ParsedCommand;
+  /** What the engine would do now by itself. */
+  readonly foresee: (observation: Observation) => NextLook;
 }
 
 /** A command of somebody who may give it. */

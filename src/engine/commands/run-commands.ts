@@ -15,6 +15,7 @@ export async function answerCommands(
   ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
+  foresee: Given["foresee"],
 ): Promise<readonly Answered[]> {
   const answered: Answered[] = [];
   let now = observation; // each command is answered by what the ones before it have changed
@@ -26,7 +27,7 @@ export async function answerCommands(
     const { commands, rest } = withinLimits(placed.comment, placed.commands, observation.snapshot);
     const replies: Reply[] = [];
     for (const command of commands) {
-      const made = await reply({ ports, options, observation: now, placed, command });
+      const made = await reply({ ports, options, observation: now, placed, command, foresee });
       replies.push(made);
       if (made.events) now = withEvents(now, made.events);
     }

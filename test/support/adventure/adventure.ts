@@ -213,7 +213,7 @@ export class Adventure {
     let written = 0;
     for (let round = 0; round < 60; round += 1) {
       const observation = this.world;
-      const answered = await answerCommands(ports, options, observation);
+      const answered = await answerCommands(ports, options, observation, nextEvents);
       this.#comments = this.#comments.map((comment) => {
         const one = answered.find(({ comment: placed }) => placed.comment.id === comment.id);
         return one && one.events.length === 0 ? { ...comment, our_reactions: [one.reaction] } : comment;

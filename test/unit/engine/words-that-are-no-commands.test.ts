@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { answerCommands } from "../../../src/engine/commands/run-commands.ts";
+import { nextEvents } from "../../../src/engine/decide/next-events.ts";
 import { ANSWERING, answering } from "../../support/answering.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
 import { startWalk } from "../../support/walk.ts";
@@ -11,7 +12,7 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
   async (word) => {
     const comment = aComment({ body: `/haiku ${word}`, author: PEOPLE.outsider });
     const observation = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
-    const [answered, ...more] = await answerCommands(ports, ANSWERING, observation);
+    const [answered, ...more] = await answerCommands(ports, ANSWERING, observation, nextEvents);
     expect(more).toEqual([]);
     expect(answered?.events).toEqual([]);
     expect(answered?.words.join()).toMatch(new RegExp(`${word.toLowerCase()}.*\\/haiku help|no command`, "s"));
@@ -21,7 +22,7 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf", "n
 it("a command that stands where nobody can tell is told of beside those that count", async () => {
   const comment = aComment({ body: `/haiku why\n\n${"a_ ".repeat(1000)}\n/haiku pause` });
   const observation = anObservation(startWalk(["build"]), [aPull({ comments: [comment] })]);
-  const [answered] = await answerCommands(ports, ANSWERING, observation);
+  const [answered] = await answerCommands(ports, ANSWERING, observation, nextEvents);
   expect(answered).toMatchObject({ events: [], reaction: "confused" });
   expect(answered?.words).toHaveLength(2);
   expect(answered?.words[1]).toContain("so many signs of Markdown that it is not read. Say it in a new comment");

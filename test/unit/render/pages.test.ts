@@ -152,6 +152,15 @@ const stuck: Position = aPosition({
   },
 });
 
+const NOTHING_NEXT = { events: [], jobs: [], operation: null, again: false, position: stuck };
+const PASSING = {
+  ...NOTHING_NEXT,
+  events: [{ do: "clear", stage: "build", what: "gate", clearance }] as const,
+  operation: { act: "merge_stage", stage: "build" } as const,
+  again: true,
+  position: aPosition(),
+};
+
 const fixedFinding = aFinding({
   resolution: "fixed",
   items: [{ item: "the last row", resolved: true, evidence: "test of 3,376 rows" }],
@@ -284,7 +293,7 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
           }),
         },
         { comment: 12, text: statusAnswer(view()) },
-        { comment: 13, text: whyAnswer(view({ position: stuck })) },
+        { comment: 13, text: whyAnswer(view({ position: stuck }), NOTHING_NEXT) },
         { comment: 14, text: refusal(page, { who: "outsider", what: "approve", need: "the write permission" }) },
         { comment: 15, text: unknownCommand("aprove `x`", "approve") },
         { comment: 16, text: unknownCommand("zzz", null) },
@@ -301,6 +310,7 @@ const GOLDEN: readonly (readonly [string, () => string])[] = [
             hint: "it counts as soon as 1 more approves",
           }),
         },
+        { comment: 21, text: whyAnswer(view({ position: atTheGate() }), PASSING) },
         {
           comment: 20,
           text: startAnswer({

@@ -1,0 +1,83 @@
+import type { Job, LedgerEvent, Operation, Position } from "../method/index.ts";
+import { stepWords } from "./active-steps.ts";
+
+/** What the engine would do at its next look if nothing else came in: decided, and not done. */
+export interface NextLook {
+  readonly events: readonly LedgerEvent[];
+  readonly jobs: readonly Job[];
+  /** What it does on GitHub before it can record it. */
+  readonly operation: Operation | null;
+  /** It looks again after that, and may go on. */
+  readonly again: boolean;
+  readonly position: Pick<Position, "status">;
+}
+
+/** One sentence each, in the order in which it is done; none when nothing is done without somebody else. */
+export function nextLookLines({ events, jobs, operation, again, position }: NextLook): readonly string[] {
+  const lines = [
+    ...events.flatMap((event) => eventWords(event) ?? []),
+    ...jobs.map(
+      ({ stage, steps }) => `starts a job for ${stage ?? "the whole intent"}: ${steps.map(stepWords).join("; ")}`,
+    ),
+    ...(operation === null || position.status !== "running" ? [] : [operationWords(operation)]),
+  ];
+  return again && lines.length > 0 ? [...lines, "looks again and goes on from there"] : lines;
+}
+
+/** Null for what is told by its job, and for what nobody decides here: it has happened. */
+function eventWords(event: LedgerEvent): string | null {
+  switch (event.do) {
+    case "begin_stage":
+      return `begins the stage ${event.stage}`;
+    case "clear": {
+      const { by } = event.clearance;
+      const whose = by === null ? "" : `, for the approval of ${by.login}`;
+      return event.what === "plan"
+        ? `signs the plan of ${event.stage} off${whose}`
+        : `passes the gate of ${event.stage}${whose}`;
+    }
+    case "open_gate":
+      return `opens the gate of ${event.stage}`;
+    case "early_merge":
+      return `records that ${event.stage} was merged before its gate was passed: ${event.why}`;
+    case "time_out":
+      return `says that nobody passed the gate of ${event.stage} in time`;
+    case "merged":
+      return `records the merge of ${event.stage}`;
+    case "archive":
+      return "keeps plans and records on the ledger";
+    case "end":
+      return `ends the intent: ${event.how}`;
+    default:
+      return null;
+  }
+}
+
+function operationWords(operation: Operation): string {
+  switch (operation.act) {
+    case "begin_stage":
+      return `takes in the default branch where it has moved on, and begins the stage ${operation.stage}`;
+    case "merge_stage":
+      return `merges the pull request of ${operation.stage}`;
+    case "record_merge":
+      return `records the merge of ${operation.stage} once the intent branch shows it`;
+    case "deliver":
+      return "makes the delivery commit";
+    case "file_check":
+      return `files the failed check ${operation.name} as a finding`;
+    case "sign_plan":
+      return `signs the plan of ${operation.stage} off`;
+    case "open_gate":
+      return `opens the gate of ${operation.stage}`;
+    case "clear_gate":
+      return `passes the gate of ${operation.stage}`;
+    case "early_merge":
+      return `records that ${operation.stage} was merged before its gate was passed`;
+    case "time_out":
+      return `says that nobody passed the gate of ${operation.stage} in time`;
+    case "archive":
+      return "keeps plans and records on the ledger";
+    case "end":
+      return `ends the intent: ${operation.how}`;
+  }
+}
