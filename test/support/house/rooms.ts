@@ -45,6 +45,25 @@ export const IN_ORDER: Readonly<Record<string, readonly string[]>> = {
   engine: ["ledger", "observe", "pushes", "outcomes", "commands", "decide", "effects"],
 };
 
+/** Where a pass is planned: nothing there is given what could write. Types with writing methods that may not be named there. */
+export const READS_ALONE: { readonly within: readonly string[]; readonly without: readonly string[] } = {
+  within: [
+    ...["observe", "pushes", "outcomes", "commands", "decide"].map((folder) => `src/engine/${folder}/`),
+    "src/engine/plan.ts",
+    "src/engine/dry-run.ts",
+  ],
+  without: [
+    "EnginePorts",
+    "Reach",
+    "RepositoryPorts",
+    "StateStore",
+    "Dispatcher",
+    "Conversation",
+    "PullRequests",
+    "Checks",
+  ],
+};
+
 /** Doors of a room besides its `index.ts`: parts that are used without the rest. */
 export const SIDE_DOORS: readonly string[] = [
   "src/render/prompt/index.ts",

@@ -13,6 +13,7 @@ import {
   MAY_TOUCH_PROCESS,
   MAY_USE,
   PURE_ROOMS,
+  READS_ALONE,
   SIDE_DOORS,
 } from "./rooms.ts";
 
@@ -31,6 +32,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   errors: errorsAreOurs,
   swallow: nothingIsSwallowed,
   process: processIsTouchedInFewFiles,
+  reads: planningReadsAlone,
   exports: exportsAreNamed,
   keys: foreignKeysAreOwn,
 };
@@ -147,6 +149,17 @@ function processIsTouchedInFewFiles(file: SourceFile): readonly Breach[] {
   const named = matches(file, (node) => (isGlobal(node) && node.text === "process" ? "names process" : null));
   const imported = file.imports.filter(({ specifier }) => specifier === "node:process");
   return [...named, ...imported.map(({ line }) => `${file.path}:${line} imports node:process`)];
+}
+
+function planningReadsAlone(file: SourceFile): readonly Breach[] {
+  if (!READS_ALONE.within.some((at) => file.path.startsWith(at))) return [];
+  const whole = (node: ts.Node): string | null =>
+    ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? node.typeName.text : null;
+  return matches(file, (node) => {
+    const name = whole(node);
+    if (name === null || !READS_ALONE.without.includes(name) || whole(node.parent) === "Pick") return null;
+    return `may write by ${name}, where a pass is only planned`;
+  });
 }
 
 function exportsAreNamed(file: SourceFile): readonly Breach[] {

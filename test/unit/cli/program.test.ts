@@ -104,6 +104,32 @@ describe("an intent that has just been started", () => {
     expect(JSON.parse(json)).toMatchObject({ slug: "load-rows", status: "running", stage: "build" });
   });
 
+  it("says with --dry-run what the engine would do, and does none of it", async () => {
+    const head = async () => (await gitStore(folder).branches("haiku/load-rows/")).get(ledgerBranch("load-rows"));
+    const before = await head();
+    const { code, out } = await haiku("next", "load-rows", "--dry-run");
+    expect(code).toBe(EXIT.ok);
+    expect(out).toBe(
+      [
+        "load-rows: at its next look the engine",
+        "  - takes in the default branch where it has moved on, and begins the stage build",
+        "",
+        "Nothing of it was done. Approvals and merges are known to GitHub alone; here they count as not given.\n",
+      ].join("\n"),
+    );
+    const { out: json } = await haiku("next", "load-rows", "--dry-run", "--json");
+    const operation = { act: "begin_stage", stage: "build" };
+    expect(JSON.parse(json)).toEqual({
+      slug: "load-rows",
+      dry_run: true,
+      events: [],
+      jobs: [],
+      operation,
+      again: false,
+    });
+    expect(await head()).toBe(before);
+  });
+
   it("has a history of one commit, with who did it", async () => {
     const { out } = await haiku("history", "load-rows");
     expect(out).toContain("start issue#1");
