@@ -52,16 +52,22 @@ function oneLineNames({ value, issues }: z.core.ParsePayload<object>): void {
 }
 
 /**
- * `.github/haiku.yml`, every key with its default. Unknown keys are refused, so that a typing mistake never silently
- * means the default.
+ * `.github/haiku.yml`: every key once, with what it may be, its default and what it means. What is read, what `/haiku config`
+ * shows and the schema for editors follow from here; that a key is heeded is checked (`test/declared-is-read.test.ts`).
+ * Unknown keys are refused, so that a typing mistake never silently means the default.
  */
 export const ConfigShape = z.strictObject({
   /** Studio of intents that name none; null: it must be named. */
   studio: z.string().min(1).nullable().default(null),
+  /** How much people are asked where the comment that starts an intent does not say it. */
   mode: z.enum(MODES).default("continuous"),
+  /** Whether stages that people pass have a pull request of their own, or all of them. */
   pull_requests: z.enum(["gates", "stages"]).default("gates"),
+  /** What is merged of the plans: a receipt in their place, or all of them. */
   deliver: z.enum(["receipt", "all"]).default("receipt"),
+  /** Whether CI runs on the commits of the App when somebody asks for it, or always. */
   ci: z.enum(["ask", "auto"]).default("ask"),
+  /** Who may begin an intent, steer it, pass gates, rule on findings, and change this file. */
   permissions: z
     .strictObject({
       start: Who.default("write"),
@@ -73,14 +79,19 @@ export const ConfigShape = z.strictObject({
     .prefault({}),
   /** By stage: who may pass its gate, and how many of them it takes. */
   gates: z.record(z.string(), z.strictObject({ approve: Who.optional(), count: positive.default(1) })).default({}),
+  /** Whether who asked for the work may not pass an external gate or the delivery alone; `auto`: as the default branch requires reviews. */
   require_second_person: z.enum(["auto", "always", "never"]).default("auto"),
+  /** Who is asked to review when a person is needed. */
   reviewers: list,
+  /** Which program works, with which model; `roles` by `<kind>:<name>`, `<kind>:*` or name, the first that fits. */
   agents: z
     .strictObject({ default: AgentChoice.prefault({}), roles: z.record(z.string(), AgentChoice).default({}) })
     .prefault({}),
   runs: z
     .strictObject({
+      /** Whether steps that follow each other share a job, or each has its own. */
       lanes: z.enum(["chain", "step"]).default("chain"),
+      /** Whose steps have a job of their own all the same. */
       isolate: z.array(z.enum(["verify", "assess"])).default(["verify", "assess"]),
       /** Set-up of the project itself, such as `npm ci`: run in containment before agents and gates. */
       setup: z.array(oneLine).default([]),
@@ -90,16 +101,24 @@ export const ConfigShape = z.strictObject({
     .prefault({}),
   limits: z
     .strictObject({
+      /** Rounds of a unit through its chain, and of a finding through its. */
       unit_bolts: positive.default(5),
       fix_bolts: positive.default(3),
+      /** Times a step is tried that has failed. */
       attempts: positive.default(3),
+      /** Looks of one reviewer. */
       rounds: positive.default(3),
+      /** Findings that agents may file. */
       findings_per_run: positive.default(8),
       findings_per_stage: positive.default(30),
+      /** Jobs at once. */
       parallel: positive.default(5),
+      /** Of one step. */
       minutes: z.number().positive().max(360).default(30),
+      /** Of one intent. */
       steps: positive.default(400),
       steps_per_hour: positive.default(240),
+      /** As agents report it; null: as much as it takes. */
       tokens_per_step: cap.default(null),
       tokens_per_intent: cap.default(null),
       usd_per_step: cap.default(null),
@@ -108,6 +127,7 @@ export const ConfigShape = z.strictObject({
     .prefault({}),
   feedback: z
     .strictObject({
+      /** Whether reviews of people that only comment become findings, too. */
       from: z.enum(["changes_requested", "any_review", "command"]).default("changes_requested"),
       /** Whether `low` findings of agents are fixed each on its own, or all together before the gate. */
       low: z.enum(["each", "together"]).default("each"),
@@ -123,6 +143,7 @@ export const ConfigShape = z.strictObject({
     .catchall(Command)
     .check(oneLineNames)
     .prefault({}),
+  /** What the search for secrets leaves alone. */
   secrets: z
     .strictObject({
       /** Fingerprints of values that look like secrets and are none, as refusals name them. */
@@ -134,6 +155,7 @@ export const ConfigShape = z.strictObject({
     .prefault({}),
   /** Paths that no step may write, and paths of which a person has to confirm every change at the gate. */
   protected_paths: z.strictObject({ block: globs, ask: globs }).prefault({}),
+  /** `prefix` stands before the subject of commits on work branches. */
   commit: z
     .strictObject({
       prefix: z
