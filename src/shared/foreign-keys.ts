@@ -7,8 +7,8 @@ const TO_HIDE = /^(?:\.\/)*(?:__proto__|constructor|prototype)$/;
 const HIDDEN = /^(?:\.\/)+(?:__proto__|constructor|prototype)$/;
 
 /** The same data with keys that can be written and read anywhere. `shownKeys` takes it back. */
-export function hiddenKeys<T>(value: T): T {
-  return withKeys(value, (key) => (TO_HIDE.test(key) ? `./${key}` : key)) as T;
+export function hiddenKeys(value: unknown): unknown {
+  return withKeys(value, (key) => (TO_HIDE.test(key) ? `./${key}` : key));
 }
 
 /** What `hiddenKeys` was given. */

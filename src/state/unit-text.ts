@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MODEL_NAME, PlannedGateShape, type PlannedUnit, type UnitDraft } from "../method/index.ts";
+import { type PlannedUnit, PlanShape, type UnitDraft } from "../method/index.ts";
 import { blobId, checkShape, FormatError, parseFrontMatter, renderFrontMatter, UserError } from "../shared/index.ts";
 import { migrate, SCHEMA } from "./migrations.ts";
 import { replaceSection } from "./sections.ts";
@@ -7,19 +7,6 @@ import { replaceSection } from "./sections.ts";
 /** The line between what is planned and what the hats write down. */
 export const RECORD_MARKER = "<!-- haiku:record -->";
 const MARKER_LINE = /^<!-- haiku:record -->[ \t]*(?:\r?\n|$)/m;
-
-const texts = z.array(z.string().min(1)).default([]);
-
-const PlanFields = z.strictObject({
-  title: z.string().min(1),
-  depends_on: z.array(z.string()).default([]),
-  inputs: texts,
-  outputs: texts,
-  criteria: texts,
-  quality_gates: z.array(PlannedGateShape).default([]),
-  model: z.string().regex(MODEL_NAME, "expected the name of a model such as sonnet").optional(),
-  closes: z.array(z.string().regex(/^FB-(new-)?\d+$/, "expected a finding's number such as FB-001")).default([]),
-});
 
 /**
  * Every byte before the marker line. Where there is no marker yet and the last line is not ended, it counts as ended:
@@ -51,7 +38,7 @@ export function parseUnit(
   const plan = planPart(text);
   const file = parseFrontMatter(plan, z.record(z.string(), z.unknown()), from.path);
   const fields = migrate("plan", { schema: SCHEMA, ...file.data }, from.path);
-  const known = checkShape(fields, PlanFields, from.path, file.lines.of);
+  const known = checkShape(fields, PlanShape, from.path, file.lines.of);
   const { model, ...rest } = known;
   return {
     id: from.id,

@@ -31,7 +31,6 @@ export {
   type GateProtocol,
   type Isolation,
   type Limits,
-  PlannedGateShape,
   type QualityGate,
   TimeOutShape,
 } from "./frozen.ts";
@@ -45,7 +44,7 @@ export {
   gateTakesOnly,
 } from "./gate-kinds.ts";
 export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
-export type { FileTree, PlannedUnit, PlanProblem, Plans, StagePlans } from "./plans.ts";
+export { type FileTree, type PlannedUnit, type PlanProblem, PlanShape, type Plans, type StagePlans } from "./plans.ts";
 export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export { APPROVERS, NOBODY, type Reason } from "./reason.ts";

@@ -1,18 +1,27 @@
-import type { QualityGate } from "./frozen.ts";
+import * as z from "zod";
+import { PlannedGateShape } from "./frozen.ts";
+import { type Recorded, text } from "./recorded.ts";
+import { MODEL_NAME } from "./vocabulary.ts";
+
+const lines = z.array(text.min(1)).default([]);
+
+/** What the front matter of a unit's file says: its plan. People may write it by hand. */
+export const PlanShape = z.strictObject({
+  title: text.min(1),
+  depends_on: z.array(text).default([]),
+  inputs: lines,
+  outputs: lines,
+  criteria: lines,
+  quality_gates: z.array(PlannedGateShape).default([]),
+  model: text.regex(MODEL_NAME, "expected the name of a model such as sonnet").optional(),
+  closes: z.array(text.regex(/^FB-(new-)?\d+$/, "expected a finding's number such as FB-001")).default([]),
+});
 
 /** A unit as it stands on the work branch (or, once locked, in the ledger). */
-export interface PlannedUnit {
+export interface PlannedUnit extends Recorded<typeof PlanShape> {
   /** File stem, `unit-001-load-rows`. */
   readonly id: string;
   readonly stage: string;
-  readonly title: string;
-  readonly depends_on: readonly string[];
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly criteria: readonly string[];
-  readonly quality_gates: readonly QualityGate[];
-  readonly model?: string;
-  readonly closes: readonly string[];
   /** Every byte before the record marker, front matter included. */
   readonly plan_text: string;
   /** Blob id of `plan_text`. */

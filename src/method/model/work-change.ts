@@ -1,17 +1,10 @@
-import type { QualityGate } from "./frozen.ts";
+import type { PlanShape } from "./plans.ts";
+import type { Recorded } from "./recorded.ts";
 
 /** The plan of a unit as an agent or person gives it; `id` is the file stem. */
-export interface UnitDraft {
+export interface UnitDraft extends Recorded<typeof PlanShape> {
   readonly id: string;
-  readonly title: string;
   readonly body: string;
-  readonly criteria: readonly string[];
-  readonly depends_on: readonly string[];
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly quality_gates: readonly QualityGate[];
-  readonly closes: readonly string[];
-  readonly model?: string;
 }
 
 /** A change of the intent's work files that an accepted command asks for, as data. `state` turns it into text. */

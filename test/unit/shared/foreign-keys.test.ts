@@ -19,7 +19,9 @@ it.each(names)(
 );
 
 it("takes names apart that differ by the sign before them", () => {
-  expect(new Set(names.map((name) => Object.keys(hiddenKeys(Object.fromEntries([[name, 1]])))[0])).size).toBe(7);
+  expect(new Set(names.map((name) => Object.keys(Object(hiddenKeys(Object.fromEntries([[name, 1]]))))[0])).size).toBe(
+    7,
+  );
 });
 
 it("gives the same object where nothing is to be hidden", () => {
