@@ -8,7 +8,7 @@ import { verify } from "./commands/verify.ts";
 import { addStudioCommands } from "./studio-commands.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
-interface Asked {
+interface IntentOptions {
   readonly slug?: string | undefined;
   readonly json?: boolean;
   readonly all?: boolean;
@@ -16,7 +16,7 @@ interface Asked {
   readonly dryRun?: boolean;
 }
 
-type Run = (store: StateStore, terminal: Terminal, asked: Asked) => Promise<ExitCode>;
+type Run = (store: StateStore, terminal: Terminal, asked: IntentOptions) => Promise<ExitCode>;
 
 const CHECKING: GitStoreOptions = { signers: GITHUB_SIGNERS };
 
@@ -61,7 +61,7 @@ export async function runCli(
     if (all) command.option("--all", "one line for every intent");
     if (dryRun) command.option("--dry-run", "what the engine would do at its next look; nothing is done");
     if (limit) command.option("--limit <n>", "the newest n entries alone");
-    command.action(async (slug: string | undefined, options: Omit<Asked, "slug">) => {
+    command.action(async (slug: string | undefined, options: Omit<IntentOptions, "slug">) => {
       const { directory } = program.opts<{ readonly directory: string }>();
       code = await run(gitStore(directory, { ...git, surroundings: terminal.surroundings }), terminal, {
         ...options,

@@ -5,7 +5,7 @@ export type { Difference } from "./ledger/differences.ts";
 export { type History, type HistoryStep, historyOf, readHistory } from "./ledger/history.ts";
 export type { HistoryEvent } from "./ledger/history-events.ts";
 export { commitEvents, loadLedger, replayEvents } from "./ledger/ledger.ts";
-export { type Broken, type ReadCommit, readEvents } from "./ledger/replay.ts";
+export { type BrokenCommit, type ReadCommit, readEvents } from "./ledger/replay.ts";
 export { type Verdict, verifyLedger } from "./ledger/verify.ts";
 export type { Button } from "./observe/button.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./observe/from-clone.ts";

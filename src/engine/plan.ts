@@ -9,7 +9,7 @@ import type { ButtonAnswer } from "./observe/button.ts";
 import { type Observation, stateOf, withEvents } from "./observe/observation.ts";
 import { type Memory, withLedger } from "./observe/observe.ts";
 import { isUprooted, pullRequestEvents } from "./observe/pull-requests.ts";
-import type { Answered } from "./observe/unanswered-comments.ts";
+import type { CommentAnswer } from "./observe/unanswered-comments.ts";
 import { planOutcome, refusedRuns, type WorkCommit } from "./outcomes/plan-outcome.ts";
 import type { EngineOptions, ReadPorts } from "./ports.ts";
 import { explainHead } from "./pushes/adopt-pushes.ts";
@@ -32,7 +32,7 @@ export interface LedgerPlan {
   readonly events: readonly LedgerEvent[];
   readonly subject: string;
   readonly decision: Decision;
-  readonly answered: readonly Answered[];
+  readonly answered: readonly CommentAnswer[];
   readonly pressed: readonly ButtonAnswer[];
   /** Somebody has said that it goes on: a look that was made while it was paused has seen too little. */
   readonly resumed: boolean;

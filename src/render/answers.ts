@@ -20,7 +20,7 @@ export interface BranchInTheWay {
   readonly by: { readonly login: string } | null;
 }
 
-export interface Started {
+export interface StartAnswer {
   readonly page: Page;
   readonly state: IntentState;
   readonly pull: number;
@@ -32,7 +32,7 @@ export interface Started {
 }
 
 /** The answer in the issue: what was made, what will come, how to stop it. */
-export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: Started): string {
+export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: StartAnswer): string {
   const { intent } = state;
   const people = gates.filter(({ gate }) => gate !== "auto");
   return paragraphs([

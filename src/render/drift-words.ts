@@ -7,7 +7,7 @@ export interface FindingText {
 }
 
 /** Where a change came from, in words for people. */
-export interface Pushed {
+export interface PushSource {
   /** Login of who pushed it, or what can be said instead. */
   readonly who: string;
   readonly commit: string;
@@ -15,7 +15,7 @@ export interface Pushed {
 
 /** A file changed by somebody who may not command. */
 export function changedByOutsider(
-  pushed: Pushed,
+  pushed: PushSource,
   file: { readonly path: string; readonly difference: string },
 ): FindingText {
   return {
@@ -29,7 +29,7 @@ export function changedByOutsider(
 }
 
 /** Many files of one such push at once. */
-export function manyChangedByOutsider(pushed: Pushed, count: number): FindingText {
+export function manyChangedByOutsider(pushed: PushSource, count: number): FindingText {
   return {
     title: title(`${count} more files were changed by ${pushed.who}, who may not command here`),
     body: `Commit ${pushed.commit} was pushed by ${pushed.who}, who has no permission to steer this intent. Each file it changed is listed; for each, either the change goes back or plan, tests and documents follow it.`,
@@ -38,7 +38,7 @@ export function manyChangedByOutsider(pushed: Pushed, count: number): FindingTex
 
 /** What was passed at a gate has been changed since by somebody who may. */
 export function changedAfterGate(
-  pushed: Pushed,
+  pushed: PushSource,
   passed: { readonly stage: string; readonly count: number },
 ): FindingText {
   const what = passed.count === 1 ? "a file" : `${passed.count} files`;
@@ -49,7 +49,7 @@ export function changedAfterGate(
 }
 
 /** The page that shows the goal was changed into something that is none. */
-export function goalPageUnusable(pushed: Pushed, why: string): FindingText {
+export function goalPageUnusable(pushed: PushSource, why: string): FindingText {
   return {
     title: title(`The goal stands as it was: its page, as ${pushed.who} left it, ${why}`),
     body: `Commit ${pushed.commit} changed the page on which the goal stands, and the page ${why}. Agents work on the goal as it was before. To change it, write the new words below the page's heading; if it is to stay, nothing has to be done.`,
@@ -58,7 +58,7 @@ export function goalPageUnusable(pushed: Pushed, why: string): FindingText {
 
 /** A plan that work has begun on was edited. */
 export function lockedPlanEdited(
-  pushed: Pushed,
+  pushed: PushSource,
   unit: { readonly id: string; readonly difference: string },
 ): FindingText {
   return {

@@ -14,7 +14,7 @@ export {
   ledgerGoneAnswer,
   notedAnswer,
   refusal,
-  type Started,
+  type StartAnswer,
   startAnswer,
   statusAnswer,
   UNREAD_COMMAND,
@@ -40,7 +40,7 @@ export {
   goalPageUnusable,
   lockedPlanEdited,
   manyChangedByOutsider,
-  type Pushed,
+  type PushSource,
 } from "./drift-words.ts";
 export { editedRemark } from "./edited-remark.ts";
 export {

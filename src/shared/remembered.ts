@@ -1,5 +1,5 @@
 /** How much is kept: so many texts, and so many characters in all of them. */
-export interface Kept {
+export interface CacheLimits {
   readonly texts: number;
   readonly characters: number;
 }
@@ -8,7 +8,7 @@ export interface Kept {
  * The same function of a text, which works each text out once and then remembers what came of it. Beyond what is kept,
  * the texts go first that were asked for longest ago. Only for functions that nothing but the text decides.
  */
-export function remembered<Made>(make: (text: string) => Made, most: Kept): (text: string) => Made {
+export function remembered<Made>(make: (text: string) => Made, most: CacheLimits): (text: string) => Made {
   const known = new Map<string, Made>();
   let characters = 0;
   return (text) => {

@@ -1,6 +1,6 @@
 import type { Problems, Spot } from "./problem.ts";
 
-export interface Named {
+export interface NamedStudio {
   readonly directory: string;
   readonly name: string;
   readonly slug: string;
@@ -12,7 +12,7 @@ export interface Named {
  * Two studios of one name could not be told apart: an error at the second. A slug or alias that already means another
  * studio goes on meaning that one. Answers the directories that cannot be used.
  */
-export function reportClashes(studios: readonly Named[], problems: Problems): ReadonlySet<string> {
+export function reportClashes(studios: readonly NamedStudio[], problems: Problems): ReadonlySet<string> {
   const clashing = new Set<string>();
   for (const [index, studio] of studios.entries()) {
     for (const other of studios.slice(0, index)) {

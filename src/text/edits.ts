@@ -5,7 +5,7 @@ export interface Edit extends Range {
   readonly by: string;
 }
 
-export interface Edited<Followed extends Range> {
+export interface EditedText<Followed extends Range> {
   readonly text: string;
   /** Where the stretches to follow stand now. */
   readonly followed: readonly Followed[];
@@ -32,7 +32,7 @@ export function applyEdits<Followed extends Range>(
   text: string,
   edits: readonly Edit[],
   follow: readonly Followed[],
-): Edited<Followed> {
+): EditedText<Followed> {
   const parts: string[] = [];
   const followed: Followed[] = [];
   let [at, length, next] = [0, 0, 0];

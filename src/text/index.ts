@@ -9,6 +9,6 @@ export { showDifference } from "./difference.ts";
 export { fence, type Origin } from "./fence.ts";
 export type { AllowedLinks } from "./links.ts";
 export { neutralise } from "./neutralise.ts";
-export { type Sanitised, sanitise } from "./sanitise.ts";
+export { type SanitisedText, sanitise } from "./sanitise.ts";
 export { type FoundSecret, findSecrets, maskSecrets } from "./secrets.ts";
 export { type MergedText, mergeTexts } from "./three-way-merge.ts";

@@ -8,7 +8,7 @@ import { type Piece, piecesOf } from "./pieces.ts";
 import { VisibleHtml } from "./visible-html.ts";
 import { visibleSigns } from "./visible-signs.ts";
 
-export interface Sanitised {
+export interface SanitisedText {
   readonly text: string;
   /** What was taken out or made visible, each kind with its count: `HTML comments (2)`. Empty for clean text. */
   readonly removed: readonly string[];
@@ -23,7 +23,7 @@ const MOST_ROUNDS = 6;
  * What a person would see of a text that an agent is to read: hidden text is removed or shown. Clean text is unchanged,
  * and so is code, whatever stands around it; only signs that nobody sees are written out there.
  */
-export function sanitise(text: string): Sanitised {
+export function sanitise(text: string): SanitisedText {
   const counts = new Map<string, number>();
   const note: Note = (kind) => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);

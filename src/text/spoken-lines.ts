@@ -3,7 +3,7 @@ import { htmlParts, VOID } from "./html.ts";
 import { type Blocks, type Leaf, leafReader, type Range, type ReadLeaf, readBlocks } from "./markdown/index.ts";
 
 /** Which of the lines that were asked for count, and whether one of them stands where nobody can tell. */
-export interface Spoken {
+export interface SpokenLines {
   readonly lines: ReadonlySet<number>;
   readonly unread: boolean;
 }
@@ -15,7 +15,7 @@ export interface Spoken {
  * the item's mark. Where the end of a list has cut off a fence that its writer ends later, nothing in between counts.
  * What stands in a paragraph that is too intricate to be read, or below HTML in one, is no command and is told.
  */
-export function spokenLines(text: string, asked: readonly number[]): Spoken {
+export function spokenLines(text: string, asked: readonly number[]): SpokenLines {
   if (asked.length === 0) return { lines: new Set(), unread: false };
   const blocks = readBlocks(text);
   const read = leafReader(blocks);

@@ -16,7 +16,7 @@ import { DEFAULT_CONFIG, freezeIntent, freezeStage, resolveLocation, stageRoles 
 import { hintFor } from "./studio-address.ts";
 
 /** Which step of a stage is looked at. */
-export type Wanted =
+export type StepChoice =
   | { readonly kind: "hat" | "fix"; readonly name: string }
   | { readonly kind: "review" | "approve" | "discover"; readonly name: string }
   | { readonly kind: "elaborate" };
@@ -37,7 +37,7 @@ const LANE = `${SLUG}/-/elaborate/-/-/1.1`;
  * A step as it would be in an intent that has just come to this stage: one planned unit, and one hand-off or finding
  * where the step needs it. Fails with `hat_unknown`, `role_unknown` or `template_unknown`.
  */
-export function sampleStep(studio: StudioDefinition, stage: StageDefinition, wanted: Wanted): SampleStep {
+export function sampleStep(studio: StudioDefinition, stage: StageDefinition, wanted: StepChoice): SampleStep {
   const step = stepOf(stage, wanted);
   const started = transition(startOf(studio, stage), {
     do: "begin_stage",
@@ -56,7 +56,7 @@ export function sampleStep(studio: StudioDefinition, stage: StageDefinition, wan
   return { state, work: workOf(stage), step };
 }
 
-function stepOf(stage: StageDefinition, wanted: Wanted): Step {
+function stepOf(stage: StageDefinition, wanted: StepChoice): Step {
   const step = (kind: StepKind, subject: string | null, hat: string | null): Step => {
     return { stage: stage.name, kind, subject, hat, n: 1, attempt: 1 };
   };
@@ -107,7 +107,7 @@ function startOf(studio: StudioDefinition, stage: StageDefinition): IntentState 
 }
 
 /** The unit as it stands when it comes to the hat that is asked for. */
-function unitRecord(stage: StageDefinition, wanted: Wanted): UnitRecord {
+function unitRecord(stage: StageDefinition, wanted: StepChoice): UnitRecord {
   const chain = names(stage.hats);
   const before = wanted.kind === "hat" ? chain.slice(0, chain.indexOf(wanted.name)) : [];
   const iterations = before.map((hat) => iteration(hat, `What ${hat} hands on: what was done, where, what is open.`));

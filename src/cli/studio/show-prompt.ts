@@ -7,7 +7,7 @@ import { stepPrompt } from "../../tools/index.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 import { promptSizes, sizeTable } from "./prompt-sizes.ts";
 import { readProject } from "./read-studios.ts";
-import { type SampleStep, sampleStep, type Wanted } from "./sample-step.ts";
+import { type SampleStep, type StepChoice, sampleStep } from "./sample-step.ts";
 import { stageAt, studioAt } from "./studio-address.ts";
 
 export interface PromptAsked {
@@ -41,7 +41,7 @@ export async function showPrompt(terminal: Terminal, asked: PromptAsked): Promis
 }
 
 /** The prompt of one step of a stage, with sample data in place of an intent's. */
-export function samplePrompt(studio: StudioDefinition, stage: StageDefinition, wanted: Wanted): Prompt {
+export function samplePrompt(studio: StudioDefinition, stage: StageDefinition, wanted: StepChoice): Prompt {
   return stepPrompt({ ...inputOf(sampleStep(studio, stage, wanted)), studio }).prompt;
 }
 
@@ -59,7 +59,7 @@ function inputOf({ state, work, step }: SampleStep) {
 }
 
 /** Exactly one of the options. Fails with `step_unclear` otherwise. */
-function wantedBy(asked: PromptAsked): Wanted {
+function wantedBy(asked: PromptAsked): StepChoice {
   const named = [
     ["hat", asked.hat],
     ["fix", asked.fixHat],
@@ -67,8 +67,8 @@ function wantedBy(asked: PromptAsked): Wanted {
     ["approve", asked.work],
     ["discover", asked.discovery],
   ] as const;
-  const given = named.flatMap(([kind, name]): readonly Wanted[] => (name === undefined ? [] : [{ kind, name }]));
-  const all: readonly Wanted[] = asked.elaborate === true ? [...given, { kind: "elaborate" }] : given;
+  const given = named.flatMap(([kind, name]): readonly StepChoice[] => (name === undefined ? [] : [{ kind, name }]));
+  const all: readonly StepChoice[] = asked.elaborate === true ? [...given, { kind: "elaborate" }] : given;
   const [only, ...others] = all;
   if (only !== undefined && others.length === 0) return only;
   const hint = "give one of --hat, --fix-hat, --plan, --work, --discovery, --elaborate";

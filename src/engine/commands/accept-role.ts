@@ -10,13 +10,17 @@ import {
 import { nearest } from "../../shared/index.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { signatures } from "../outcomes/finish-step.ts";
-import type { Said, Unmade } from "./finding-commands.ts";
+import type { CommandSource, Unmade } from "./finding-commands.ts";
 
 /**
  * `approve <role> <reason>`: a person accepts what stands wherever this reviewer has used up its rounds: in the working
  * stage, in merged ones, or for the whole intent. Null: nothing stands behind `approve`.
  */
-export function acceptRole(observation: Observation, args: string, said: Said): readonly LedgerEvent[] | Unmade | null {
+export function acceptRole(
+  observation: Observation,
+  args: string,
+  said: CommandSource,
+): readonly LedgerEvent[] | Unmade | null {
   const state = stateOf(observation);
   if (args.trim() === "") return null;
   const [first = ""] = args.trim().split(/\s+/);

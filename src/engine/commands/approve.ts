@@ -18,7 +18,7 @@ import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions } from "../ports.ts";
 import { acceptRole } from "./accept-role.ts";
 import type { Unmade } from "./finding-commands.ts";
-import { isEvents, orFailed, type Permitted, type Reply } from "./reply.ts";
+import { isEvents, orFailed, type PermittedCommand, type Reply } from "./reply.ts";
 
 /** Why an approval alone does not pass what is waited for. */
 export interface ApprovalProblem extends Unmade {
@@ -70,12 +70,19 @@ export function keptUnlessUsed(
 }
 
 /** `approve`: what is waited for, or with a reviewer's name what stands in its place. */
-export async function approve(given: Permitted): Promise<Reply> {
+export async function approve(given: PermittedCommand): Promise<Reply> {
   return (await acceptNamed(given)) ?? approveAll(given);
 }
 
 /** `approve <role> <reason>`: what stands is accepted in place of a reviewer; null when no role is named. */
-async function acceptNamed({ ports, options, observation, placed, command, said }: Permitted): Promise<Reply | null> {
+async function acceptNamed({
+  ports,
+  options,
+  observation,
+  placed,
+  command,
+  said,
+}: PermittedCommand): Promise<Reply | null> {
   const made = acceptRole(observation, command.args, said);
   if (made === null || !isEvents(made)) return made && orFailed(options, "approve", made);
   const seen = await headAt(ports, options, observation, placed.comment.created_at);
@@ -85,7 +92,7 @@ async function acceptNamed({ ports, options, observation, placed, command, said 
 }
 
 /** The approval itself is read with everything else that was observed; here it is told whether it counts. */
-function approveAll({ options, observation, placed, said }: Permitted): Reply {
+function approveAll({ options, observation, placed, said }: PermittedCommand): Reply {
   const approval = observation.facts.pending_approvals.find(({ ref }) => ref === said.source);
   if (!approval) return { words: notWaiting(options, observation, placed.number), refused: true };
   const problem = approvalProblem(observation, approval);

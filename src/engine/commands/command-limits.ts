@@ -9,7 +9,7 @@ export const MOST_PER_HOUR = 60;
 const HOUR_MS = 3_600_000;
 
 /** What of a comment is carried out, and what is said of the rest; null when there is none. */
-export interface Limited {
+export interface CommandSelection {
   readonly commands: readonly ParsedCommand[];
   readonly rest: string | null;
 }
@@ -19,7 +19,7 @@ export function withinLimits(
   comment: CommentSeen,
   commands: readonly ParsedCommand[],
   snapshot: Pick<Snapshot, "issue_comments" | "pull_requests">,
-): Limited {
+): CommandSelection {
   const left = Math.max(0, MOST_PER_HOUR - saidBefore(comment, snapshot));
   const most = Math.min(MOST_PER_COMMENT, left);
   if (commands.length <= most) return { commands, rest: null };

@@ -20,7 +20,7 @@ import { forcedHeads } from "../observe/pull-requests.ts";
 import { approve } from "./approve.ts";
 import { cancel, changeMode, moveFinding, retry, retryProblem } from "./control-commands.ts";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "./finding-commands.ts";
-import { type Given, orFailed, type Permitted, type Reply } from "./reply.ts";
+import { type CommandContext, orFailed, type PermittedCommand, type Reply } from "./reply.ts";
 import { runCi } from "./run-ci.ts";
 
 interface CommandUse {
@@ -36,11 +36,11 @@ interface CommandUse {
 /** `/haiku <name>`: one that anyone may give and that changes nothing, or one that needs a permission. */
 export type Command = CommandUse &
   (
-    | { readonly answer: (given: Given) => Reply }
+    | { readonly answer: (given: CommandContext) => Reply }
     | {
         /** Key of `permissions` in `.github/haiku.yml`. */
         readonly permission: "start" | "command" | "approve" | "waive";
-        readonly run: (given: Permitted) => Reply | Promise<Reply>;
+        readonly run: (given: PermittedCommand) => Reply | Promise<Reply>;
       }
   );
 
@@ -239,27 +239,27 @@ export function commandHelp(config: Config): readonly CommandHelp[] {
 }
 
 /** A command that writes to the ledger, or says what is missing for it. */
-function made(make: (given: Permitted) => Parameters<typeof orFailed>[2]): (given: Permitted) => Reply {
+function made(make: (given: PermittedCommand) => Parameters<typeof orFailed>[2]): (given: PermittedCommand) => Reply {
   return (given) => orFailed(given.options, given.command.name, make(given));
 }
 
-function lookedAgain({ options, observation }: Given): Reply {
+function lookedAgain({ options, observation }: CommandContext): Reply {
   const { page, position: now } = blockView(options, observation);
   return { words: doneAnswer(page, { what: "sync", how: `looked again: ${whatIsWaitedFor(page, now)}` }) };
 }
 
-function pause({ observation, said, text }: Permitted): Reply {
+function pause({ observation, said, text }: PermittedCommand): Reply {
   if (stateOf(observation).intent.paused) return { words: "It is paused already." };
   return { events: [{ do: "pause", reason: text || "no reason given", ...said }] };
 }
 
-function abandon({ said, text }: Permitted): Reply {
+function abandon({ said, text }: PermittedCommand): Reply {
   const { at, by, source } = said;
   return { events: [{ do: "end", at, how: "abandoned", by, ref: source, reason: text || null }] };
 }
 
 /** One intent at a time in an issue: a second one can begin when this one has ended. */
-function startedAlready({ options, observation }: Given): Reply {
+function startedAlready({ options, observation }: CommandContext): Reply {
   const page = pageOf(options);
   const pull = pullFor(observation.snapshot, intentBranch(observation.slug))?.number ?? null;
   return { words: alreadyStarted(page, { title: stateOf(observation).intent.title, pull }), refused: true };
@@ -279,7 +279,7 @@ function configFacts({ project, snapshot }: Observation): ConfigFacts {
 }
 
 /** Ends a pause; a branch that was forced to another commit is taken as it is from then on. */
-function resume({ options, observation, said }: Permitted): Reply {
+function resume({ options, observation, said }: PermittedCommand): Reply {
   const heads = forcedHeads(observation);
   if (heads.length > 0) return { events: [{ do: "resume", ...said, heads }] };
   if (stateOf(observation).intent.paused) return { events: [{ do: "resume", ...said }] };

@@ -17,7 +17,7 @@ import {
 } from "../../method/index.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { openJobs } from "../observe/open-jobs.ts";
-import type { Said, Unmade } from "./finding-commands.ts";
+import type { CommandSource, Unmade } from "./finding-commands.ts";
 
 type Made = readonly LedgerEvent[] | Unmade;
 
@@ -25,7 +25,7 @@ type Made = readonly LedgerEvent[] | Unmade;
  * `cancel [step]`: what is named, or everything, stops: the attempt is closed and the step held until `retry` or
  * `resume`. A job is stopped as a whole, so steps that share it are cancelled with it.
  */
-export function cancel(observation: Observation, args: string, said: Said): Made {
+export function cancel(observation: Observation, args: string, said: CommandSource): Made {
   const jobs = openJobs(stateOf(observation));
   const [name = "", ...rest] = args.split(/\s+/).filter((word) => word !== "");
   const running = jobs.flatMap((job) => job.steps.map((key) => shortName(parseStepKey(key).step))).join(", ");
@@ -44,7 +44,7 @@ export function cancel(observation: Observation, args: string, said: Said): Made
 }
 
 /** `retry [FB-n | step | stage | cap] [note]`: one finding, a step or stage by name, a cap to grant again, or whatever is stuck. */
-export function retry(observation: Observation, args: string, said: Said): readonly LedgerEvent[] {
+export function retry(observation: Observation, args: string, said: CommandSource): readonly LedgerEvent[] {
   const [first = "", ...rest] = args.split(/\s+/);
   const finding = stateOf(observation).findings.find(({ id }) => id.toLowerCase() === first.toLowerCase());
   const stage = workingStage(stateOf(observation))?.name ?? null;
@@ -90,7 +90,7 @@ function stagesLookedAtAgain(observation: Observation): readonly string[] {
 }
 
 /** `mode <mode>`: for the stages that begin from now on. */
-export function changeMode(observation: Observation, args: string, said: Said): Made {
+export function changeMode(observation: Observation, args: string, said: CommandSource): Made {
   const name = args.trim().toLowerCase();
   const modes = MODES.filter((one) => one !== "quick");
   const mode = modes.find((one) => one === name);
@@ -105,7 +105,7 @@ export function changeMode(observation: Observation, args: string, said: Said): 
 }
 
 /** `move FB-n <stage>`: the finding belongs elsewhere; `intent` means the whole. */
-export function moveFinding(observation: Observation, args: string, said: Said): Made {
+export function moveFinding(observation: Observation, args: string, said: CommandSource): Made {
   const [id = "", name = ""] = args.split(/\s+/);
   const state = stateOf(observation);
   const finding = state.findings.find((one) => one.id.toLowerCase() === id.toLowerCase());

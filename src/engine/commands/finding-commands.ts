@@ -11,7 +11,7 @@ import {
 import { type Observation, stateOf } from "../observe/observation.ts";
 
 /** Who said it, when and where. */
-export interface Said {
+export interface CommandSource {
   readonly at: string;
   readonly by: Person;
   readonly source: string;
@@ -24,7 +24,7 @@ export interface Unmade {
 }
 
 /** `answer [Q-n] <text>`: without a number, the one question that is open. */
-export function answerQuestion(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
+export function answerQuestion(observation: Observation, text: string, said: CommandSource): LedgerEvent | Unmade {
   const stage = workingStage(stateOf(observation));
   const open = (stage?.questions ?? []).filter((question) => question.answer === null);
   const [first = "", ...rest] = text.split(/\s+/);
@@ -53,7 +53,7 @@ export function answerQuestion(observation: Observation, text: string, said: Sai
 export function ruleOnFinding(
   observation: Observation,
   { ruling, text }: { readonly ruling: "waive" | "reject" | "severity"; readonly text: string },
-  said: Said,
+  said: CommandSource,
 ): LedgerEvent | Unmade {
   const [first = "", ...rest] = text.split(/\s+/);
   const finding = findingNamed(observation, first);
@@ -75,7 +75,7 @@ export function ruleOnFinding(
 }
 
 /** A person's remark becomes a finding of the working stage; without a severity the classifier weighs it. */
-export function fileRemark(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
+export function fileRemark(observation: Observation, text: string, said: CommandSource): LedgerEvent | Unmade {
   const [first = ""] = text.split(/\s+/);
   const severity = SEVERITIES.find((one) => one === first.toLowerCase()) ?? null;
   const body = severity ? text.slice(text.indexOf(first) + first.length).trim() : text;
@@ -84,7 +84,7 @@ export function fileRemark(observation: Observation, text: string, said: Said): 
 }
 
 /** `ask <question>`: a finding that an agent closes with its answer; nothing is built for it. */
-export function askAgents(observation: Observation, text: string, said: Said): LedgerEvent | Unmade {
+export function askAgents(observation: Observation, text: string, said: CommandSource): LedgerEvent | Unmade {
   if (text === "") return { message: "the question is missing", hint: "`/haiku ask <question>`" };
   return fileAs(observation, { origin: "user-question", severity: null, body: text, title: "Question" }, said);
 }
@@ -94,7 +94,7 @@ interface Remark extends Pick<NewFinding, "origin" | "severity" | "body"> {
   readonly title: string;
 }
 
-function fileAs(observation: Observation, { title: otherwise, ...remark }: Remark, said: Said): LedgerEvent {
+function fileAs(observation: Observation, { title: otherwise, ...remark }: Remark, said: CommandSource): LedgerEvent {
   const title = remark.body.split("\n")[0]?.slice(0, 120) || otherwise;
   const stage = workingStage(stateOf(observation));
   const author = { login: said.by.login, id: said.by.id, kind: "human" as const };

@@ -36,7 +36,7 @@ export type CommentPlan =
       readonly known: readonly KnownIntent[];
     };
 
-interface Asked {
+interface AskedComment {
   readonly ports: ReadPorts;
   readonly options: EngineOptions;
   readonly issue: number;
@@ -71,7 +71,7 @@ export async function planComment(
 }
 
 /** Why none of these commands can be carried out, whatever they ask for; null when they can be, or when there are none. */
-function whyRefused({ options, comment, known }: Asked, { commands, unread }: ParsedCommands): string | null {
+function whyRefused({ options, comment, known }: AskedComment, { commands, unread }: ParsedCommands): string | null {
   const [command] = commands;
   if (comment.edited && (command !== undefined || unread)) return EDITED_COMMAND;
   if (command === undefined) return null;
@@ -80,7 +80,7 @@ function whyRefused({ options, comment, known }: Asked, { commands, unread }: Pa
   return failedAnswer(pageOf(options), { what: command.name, message: doubt.message, hint: doubt.hint });
 }
 
-async function planStart(asked: Asked, start: ParsedCommand): Promise<CommentPlan> {
+async function planStart(asked: AskedComment, start: ParsedCommand): Promise<CommentPlan> {
   const { ports, options, issue, comment, known } = asked;
   const by = comment.author && { login: comment.author.login, id: comment.author.id };
   if (!by) return { kind: "nothing" };
@@ -112,7 +112,7 @@ function wordsOf(error: unknown): { readonly message: string; readonly hint: str
 }
 
 /** What is to be started. UserError for words that ask for nothing there is, and for a goal that nobody who may has said. */
-async function readWanted(asked: Asked, project: ProjectFiles, start: ParsedCommand): Promise<Wanted> {
+async function readWanted(asked: AskedComment, project: ProjectFiles, start: ParsedCommand): Promise<Wanted> {
   if (!project.hasWorkflow)
     throw new UserError(
       "workflow_missing",
@@ -127,7 +127,7 @@ async function readWanted(asked: Asked, project: ProjectFiles, start: ParsedComm
   return { ...wanted, title: chosen.title, goal: chosen.goal };
 }
 
-async function issueWords({ ports, options, issue }: Asked, { config }: ProjectFiles): Promise<IssueWords> {
+async function issueWords({ ports, options, issue }: AskedComment, { config }: ProjectFiles): Promise<IssueWords> {
   const seen = await ports.conversation.issue(issue);
   const may = async (who: Account | null): Promise<boolean> =>
     who !== null && (await mayDo({ permissions: ports.permissions, config, action: "start" }, who));
@@ -143,7 +143,7 @@ function refuse(words: string): CommentPlan {
 }
 
 /** A command where no intent is open: there was one, its ledger is gone, or there is none yet. */
-function answerOutside(asked: Asked, ended: string | null): CommentPlan {
+function answerOutside(asked: AskedComment, ended: string | null): CommentPlan {
   const { known, issue, options } = asked;
   const bare = known.find(
     ({ slug, folder, source }) => folder === null && source === "" && countOfName(issue, slug) !== null,

@@ -5,7 +5,7 @@ import { pageOf } from "../observe/block-view.ts";
 import type { Observation } from "../observe/observation.ts";
 import type { PlacedComment } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
-import type { Said, Unmade } from "./finding-commands.ts";
+import type { CommandSource, Unmade } from "./finding-commands.ts";
 
 /** What a command comes to: events for the ledger, words for who gave it. */
 export interface Reply {
@@ -17,7 +17,7 @@ export interface Reply {
 }
 
 /** A command with everything that an answer may depend on. */
-export interface Given {
+export interface CommandContext {
   readonly ports: ReadPorts;
   readonly options: EngineOptions;
   /** As it is after the commands before this one. */
@@ -29,9 +29,9 @@ export interface Given {
 }
 
 /** A command of somebody who may give it. */
-export interface Permitted extends Given {
+export interface PermittedCommand extends CommandContext {
   readonly by: Person;
-  readonly said: Said;
+  readonly said: CommandSource;
   /** All that was written: the rest of the line and the lines below. */
   readonly text: string;
 }

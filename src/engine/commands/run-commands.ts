@@ -4,20 +4,20 @@ import { own } from "../../shared/index.ts";
 import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, stateOf, withEvents } from "../observe/observation.ts";
-import { type Answered, issueOf, REFUSED, unansweredCommands } from "../observe/unanswered-comments.ts";
+import { type CommentAnswer, issueOf, REFUSED, unansweredCommands } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { withinLimits } from "./command-limits.ts";
 import { commandMeant, commandNamed } from "./command-list.ts";
-import type { Given, Reply } from "./reply.ts";
+import type { CommandContext, Reply } from "./reply.ts";
 
 /** Decides every unanswered command, oldest first. Permissions are asked at this moment. */
 export async function answerCommands(
   ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,
-  foresee: Given["foresee"],
-): Promise<readonly Answered[]> {
-  const answered: Answered[] = [];
+  foresee: CommandContext["foresee"],
+): Promise<readonly CommentAnswer[]> {
+  const answered: CommentAnswer[] = [];
   let now = observation; // each command is answered by what the ones before it have changed
   for (const placed of unansweredCommands(stateOf(observation), observation.snapshot)) {
     if (placed.comment.edited) {
@@ -44,13 +44,13 @@ export async function answerCommands(
 }
 
 /** An approval that stands never wears `confused`: by that sign it would be passed over from now on. */
-function reactionTo(replies: readonly Reply[]): Answered["reaction"] {
+function reactionTo(replies: readonly Reply[]): CommentAnswer["reaction"] {
   if (replies.some((one) => one.heeded)) return "+1";
   if (replies.some((one) => one.refused)) return REFUSED;
   return replies.some((one) => one.events) ? "+1" : "eyes";
 }
 
-async function reply(given: Given): Promise<Reply> {
+async function reply(given: CommandContext): Promise<Reply> {
   const { ports, options, observation, placed } = given;
   const { name, args, rest } = given.command;
   const command = commandNamed(name);
@@ -72,7 +72,7 @@ async function reply(given: Given): Promise<Reply> {
 }
 
 /** Nothing is taken any more; null while the intent goes on. */
-function hasEnded({ options, observation, command }: Given): Reply | null {
+function hasEnded({ options, observation, command }: CommandContext): Reply | null {
   const { ended } = stateOf(observation).intent;
   if (ended === null) return null;
   const issue = issueOf(stateOf(observation));

@@ -2,7 +2,7 @@ import { intentBranch } from "../../method/index.ts";
 import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
-import { type Answered, issueOf } from "../observe/unanswered-comments.ts";
+import { type CommentAnswer, issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { forecast } from "./forecast.ts";
 import { branchesInTheWay } from "./names-in-the-way.ts";
@@ -30,7 +30,7 @@ export async function answerStart(
 }
 
 /** Claims a comment by a reaction and answers it; who finds the claim taken stays silent. */
-export async function giveAnswers(ports: EnginePorts, answered: readonly Answered[]): Promise<number> {
+export async function giveAnswers(ports: EnginePorts, answered: readonly CommentAnswer[]): Promise<number> {
   let writes = 0;
   for (const { comment, words, reaction } of answered) {
     const claim = await ports.conversation.react("comment", comment.comment.id, reaction);

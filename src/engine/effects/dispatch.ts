@@ -7,7 +7,7 @@ import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
 import type { EnginePorts } from "../ports.ts";
 
 /** A job that was started, and the run that the host says it is. */
-export interface Dispatched {
+export interface DispatchedJob {
   readonly lane: string;
   readonly run: number | null;
 }
@@ -20,8 +20,8 @@ export async function dispatchJobs(
   ports: EnginePorts,
   observation: Observation,
   events: readonly LedgerEvent[],
-): Promise<readonly Dispatched[]> {
-  const started: Dispatched[] = [];
+): Promise<readonly DispatchedJob[]> {
+  const started: DispatchedJob[] = [];
   for (const event of events) {
     if (!starts(event)) continue;
     const open = openJobs(stateOf(observation)).find(({ lane: job }) => job === event.lane);
@@ -59,7 +59,7 @@ function request(observation: Observation, { lane: job, steps }: OpenJob, { sha,
 }
 
 /** Keeps in mind which run the host says is whose, for as long as the job is open. */
-export function noteRuns(known: Map<string, number>, state: IntentState, started: readonly Dispatched[]): void {
+export function noteRuns(known: Map<string, number>, state: IntentState, started: readonly DispatchedJob[]): void {
   for (const { lane: job, run } of started) if (run !== null) known.set(job, run);
   const open = new Set(openJobs(state).map(({ lane: job }) => job));
   for (const job of known.keys()) if (!open.has(job)) known.delete(job);

@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /** What a commit is to hold. */
-export interface Wanted {
+export interface ExpectedFiles {
   readonly files: ReadonlyMap<string, string>;
   /** Path → blob id of the copies of the work. */
   readonly archive: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ const LONGEST = 200;
 export async function ledgerDifferences(
   store: ReadStore,
   commit: string,
-  { files: wanted, archive }: Wanted,
+  { files: wanted, archive }: ExpectedFiles,
 ): Promise<readonly Difference[]> {
   const found = new Map(
     [...(await store.tree(commit))].filter(([, { type }]) => type !== "tree").map(([path, { oid }]) => [path, oid]),

@@ -12,7 +12,7 @@ export interface ReadCommit {
 }
 
 /** The first commit that does not follow from its parent. */
-export interface Broken {
+export interface BrokenCommit {
   readonly commit: string;
   readonly why: string;
   readonly differences: readonly Difference[];
@@ -44,7 +44,7 @@ export function nameOfWriter({ author }: CommitSeen): string {
 export async function replayAll(
   store: ReadStore,
   read: readonly ReadCommit[],
-): Promise<{ readonly state: IntentState | null; readonly first: Broken | null }> {
+): Promise<{ readonly state: IntentState | null; readonly first: BrokenCommit | null }> {
   let state: IntentState | null = null;
   const trees = new Set<string>();
   const signed = read.some(({ commit }) => commit.verified === true);

@@ -2,7 +2,7 @@ import { intentBranch, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { anchorsOf, type LedgerAnchor } from "./anchors.ts";
-import { type Broken, nameOfWriter, type ReadCommit, readEvents, replayAll, writerOf } from "./replay.ts";
+import { type BrokenCommit, nameOfWriter, type ReadCommit, readEvents, replayAll, writerOf } from "./replay.ts";
 
 /** What replaying a ledger showed. `ok` takes something outside the ledger that holds it: an anchor or signatures. */
 export interface Verdict {
@@ -15,7 +15,7 @@ export interface Verdict {
   /** How many of the newest commits no work commit names yet, directly or through a later one. */
   readonly beyond_anchor: number;
   /** The first commit that does not follow from its parent, and how. */
-  readonly first: Broken | null;
+  readonly first: BrokenCommit | null;
   /** Commits that somebody else made and the App has undone: their author as the restoring commit names them. */
   readonly undone: readonly { readonly commit: string; readonly by: string }[];
   /** `checked`: every commit bears a good signature of the platform. */
@@ -65,7 +65,7 @@ function lostAnchor(
   places: ReadonlyMap<string, number>,
   undone: Verdict["undone"],
   head: string,
-): Broken | null {
+): BrokenCommit | null {
   const lost = anchors.find(({ ledger, whole }) => whole && !places.has(ledger));
   if (lost === undefined) return null;
   const { commit, branch, ledger } = lost;

@@ -17,7 +17,7 @@ import { type Button, buttonRef, isButtonRef } from "./button.ts";
 import { type SightLook, seenFilesAt } from "./seen-files.ts";
 import { parsedCommands, REFUSED } from "./unanswered-comments.ts";
 
-interface Asked {
+interface PermissionQuestion {
   readonly permissions: Permissions;
   readonly config: Config;
   readonly action: Action;
@@ -26,7 +26,7 @@ interface Asked {
 }
 
 /** Whether this person may do this now. Any doubt is a no. */
-export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
+export async function mayDo(asked: PermissionQuestion, person: Person): Promise<boolean> {
   const need = asked.needed ?? requiredRole(asked.config, asked.action);
   if (need.startsWith("@")) return asked.permissions.isTeamMember(need.slice(1), person);
   const role = await asked.permissions.roleOf(person);
@@ -35,7 +35,7 @@ export async function mayDo(asked: Asked, person: Person): Promise<boolean> {
   return least >= 0 && roles.indexOf(role) >= least;
 }
 
-interface Looked extends SightLook {
+interface ApprovalLook extends SightLook {
   readonly config: Config;
   readonly permissions: Permissions;
   readonly pull: PullRequestSeen | null;
@@ -50,7 +50,7 @@ interface Looked extends SightLook {
  * on the commit that still stands, and `/haiku approve` commands. Permission is asked here, at the moment of use.
  */
 export async function pendingApprovals(
-  looked: Looked,
+  looked: ApprovalLook,
 ): Promise<Required<Pick<Facts, "pending_approvals" | "unheeded">>> {
   const stage = workingStage(looked.state);
   if (stage === null || looked.pull === null) return { pending_approvals: [], unheeded: [] };
@@ -74,7 +74,7 @@ export async function pendingApprovals(
   return { pending_approvals, unheeded };
 }
 
-interface Given {
+interface GivenApproval {
   readonly by: Person;
   readonly at: string;
   readonly source: "review" | "command" | "check";
@@ -82,7 +82,7 @@ interface Given {
   readonly commit: string | null;
 }
 
-function approvingReviews(pull: PullRequestSeen): readonly Given[] {
+function approvingReviews(pull: PullRequestSeen): readonly GivenApproval[] {
   const verdicts = pull.reviews.filter(
     (review) => review.state !== "commented" && review.state !== "pending" && review.author && !review.author.bot,
   );
@@ -106,7 +106,7 @@ function approvingReviews(pull: PullRequestSeen): readonly Given[] {
  * `/haiku approve` alone: words behind it name a reviewer, or are asked about. One that was refused stays refused: GitHub tells
  * seconds only, so it could otherwise count for a gate that opened in the same second, after the refusal.
  */
-function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
+function approveCommands(looked: ApprovalLook, stage: StageRecord): readonly GivenApproval[] {
   const kept = keptCommits(stage);
   return (looked.pull?.comments ?? []).flatMap((comment) => {
     const ref = sourceRef({ from: "comment", id: comment.id });
@@ -119,7 +119,7 @@ function approveCommands(looked: Looked, stage: StageRecord): readonly Given[] {
 }
 
 /** GitHub does not tell when a button was pressed: it counts when it was shown for what is waited for now. */
-function approveButtons(looked: Looked): readonly Given[] {
+function approveButtons(looked: ApprovalLook): readonly GivenApproval[] {
   const asked = approvalAsked(looked);
   return looked.buttons
     .filter(({ action, shown }) => action === "approve" && asked !== null && shown === asked.mark)
@@ -127,7 +127,7 @@ function approveButtons(looked: Looked): readonly Given[] {
 }
 
 /** Pressed before, and not enough alone then. */
-function keptButtons({ interventions }: StageRecord): readonly Given[] {
+function keptButtons({ interventions }: StageRecord): readonly GivenApproval[] {
   return interventions.flatMap(({ do: what, at, by, source, note }) =>
     what === "approve" && by && note && isButtonRef(source)
       ? [{ by, at, source: "check" as const, ref: source, commit: note }]
@@ -142,7 +142,7 @@ function keptCommits({ interventions }: StageRecord): ReadonlyMap<string, string
 }
 
 /** Given while the waiting had begun, and not used up already by the plan's sign-off. */
-function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "ref">): boolean {
+function isNew(looked: ApprovalLook, stage: StageRecord, given: Pick<GivenApproval, "at" | "ref">): boolean {
   const asked = approvalAsked(looked);
   if (asked === null || (looked.pull && !sinceBase(looked.pull, asked.rebased, given.at))) return false;
   const used = [stage.plan_signed?.ref, stage.plan_lapsed?.ref];
@@ -150,9 +150,9 @@ function isNew(looked: Looked, stage: StageRecord, given: Pick<Given, "at" | "re
 }
 
 async function toPendingApproval(
-  looked: Looked,
+  looked: ApprovalLook,
   stage: StageRecord,
-  { by, at, source, ref, commit }: Given,
+  { by, at, source, ref, commit }: GivenApproval,
 ): Promise<PendingApproval> {
   const plan = planAwaitedSince(stage, standing(looked.state, looked.work)) !== null;
   const seen = commit ?? (await looked.seenAt(at));

@@ -1,7 +1,7 @@
 import type { RunSeen } from "../../ports/index.ts";
 
 /** What the App knows of the start of one job's job. */
-export interface Started {
+export interface JobStart {
   readonly lane: string;
   /** Id of its run, where the host has told it; null when it does not tell, or when we died before it was noted. */
   readonly run: number | null;
@@ -17,7 +17,7 @@ export interface Started {
 type Why = (run: RunSeen) => string;
 
 /** Each with the words that say what is wrong. All have to hold, whether or not the id is known. */
-const HOLDS: readonly (readonly [name: Refusal, holds: (run: RunSeen, started: Started) => boolean, why: Why])[] = [
+const HOLDS: readonly (readonly [name: Refusal, holds: (run: RunSeen, started: JobStart) => boolean, why: Why])[] = [
   ["other_workflow", (run, { workflow }) => run.path === workflow, ({ path }) => `it runs ${path}`],
   ["other_event", ({ event }) => event === "workflow_dispatch", ({ event }) => `it was started by the event ${event}`],
   ["other_actor", ({ actor }, { bot }) => actor?.id === bot, ({ actor }) => `${actor?.login ?? "somebody"} started it`],
@@ -45,7 +45,7 @@ export interface RefusedBecause {
  * Whether the App has started this run for this job; null when it has. A name is no proof: anybody with write
  * permission can have a run of any name, with a workflow of their own.
  */
-export function isOurRun(run: RunSeen, started: Started): RefusedBecause | null {
+export function isOurRun(run: RunSeen, started: JobStart): RefusedBecause | null {
   const failed = HOLDS.find(([, holds]) => !holds(run, started));
   return failed === undefined ? null : { code: failed[0], why: failed[2](run) };
 }

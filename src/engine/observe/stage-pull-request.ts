@@ -3,10 +3,10 @@ import type { PullRequestSeen } from "../../ports/index.ts";
 import { mayDo } from "./approvals.ts";
 import type { GateLook } from "./awaited-events.ts";
 import { agreedBy } from "./gate-requirements.ts";
-import { mergedFor, type Overtaken } from "./who-merged.ts";
+import { mergedFor, type OvertakenBy } from "./who-merged.ts";
 
 export interface StagePullRequestLook extends GateLook {
-  readonly overtaken: Overtaken;
+  readonly overtaken: OvertakenBy;
 }
 
 /** Whether approvals count at this pull request now. */

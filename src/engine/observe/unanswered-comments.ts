@@ -32,7 +32,7 @@ export interface PlacedComment {
 }
 
 /** What one comment with commands leads to: lines for the ledger, words for people, and the reaction that claims it. */
-export interface Answered {
+export interface CommentAnswer {
   readonly comment: PlacedComment;
   readonly events: readonly LedgerEvent[];
   readonly words: readonly string[];

@@ -60,14 +60,14 @@ export function overtakenBy(pull: Merged, { by, given }: Agreement, moves: Moves
 }
 
 /** What was done to a pull request after somebody had told GitHub to merge it, as `overtakenBy` says. */
-export type Overtaken = (pull: PullRequestSeen, agreement: Agreement) => Promise<string | null>;
+export type OvertakenBy = (pull: PullRequestSeen, agreement: Agreement) => Promise<string | null>;
 
 /** The same, asking the host where there is something to ask. */
 export function overtakenOn(
   ports: ReadPorts,
   options: EngineOptions,
   { commits: all }: Observation["snapshot"],
-): Overtaken {
+): OvertakenBy {
   return async (pull, agreement) => {
     if (agreement.given === null) return null;
     const [branch, tip] = [pull.head_branch, pull.head];

@@ -5,7 +5,7 @@ import { mayDo } from "./approvals.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 import type { Observation } from "./observation.ts";
 import { type OpenJob, openJobs } from "./open-jobs.ts";
-import { isOurRun, type RefusedRun, type Started } from "./our-run.ts";
+import { isOurRun, type JobStart, type RefusedRun } from "./our-run.ts";
 
 export interface RunsSeen {
   /** Runs that the App has started, by the job's name whatever they call themselves; newest first. */
@@ -92,7 +92,7 @@ async function refusalOf(
 ): Promise<string | null> {
   const { ports, options, observation } = look;
   const { name, head } = observation.snapshot.default_branch;
-  const started: Started = {
+  const started: JobStart = {
     ...{ lane: job, run: id, workflow: ports.dispatcher.workflow, bot: options.bot.id, branch: name, heads: [head] },
   };
   const first = isOurRun(run, started);

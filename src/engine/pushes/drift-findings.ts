@@ -14,7 +14,7 @@ import {
   goalPageUnusable,
   lockedPlanEdited,
   manyChangedByOutsider,
-  type Pushed,
+  type PushSource,
 } from "../../render/index.ts";
 import { own } from "../../shared/index.ts";
 import { intentGoalPath } from "../../state/index.ts";
@@ -24,7 +24,7 @@ import { type Observation, stateOf } from "../observe/observation.ts";
 import { type LockedEdit, type PushChanges, passedPaths } from "./pushed-files.ts";
 
 /** A push of somebody else, as far as it is known who that was. */
-export interface ForeignPush extends Pushed {
+export interface ForeignPush extends PushSource {
   readonly person: Person | null;
   /** Whether that person may command: then the change is taken up, else it is drift. */
   readonly permitted: boolean;

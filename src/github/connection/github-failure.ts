@@ -1,5 +1,5 @@
 import { HostError, UserError } from "../../shared/index.ts";
-import { type Answered, type GraphqlProblem, isGraphqlFailure, isHttpFailure } from "./octokit-errors.ts";
+import { type GraphqlProblem, isGraphqlFailure, isHttpFailure, type OctokitFailure } from "./octokit-errors.ts";
 
 /** One failed request, judged: what it means for the caller and whether sending it again may help. */
 export interface Failure {
@@ -21,7 +21,7 @@ export function judgeFailure(what: string, error: unknown, now: number): Failure
   throw error;
 }
 
-function judgeHttp(what: string, error: Answered & Error, now: number): Failure {
+function judgeHttp(what: string, error: OctokitFailure & Error, now: number): Failure {
   const { status, response, message } = error;
   const text = `${what}: ${message}`;
   const fail = (retryable: boolean): HostError => new HostError(text, { retryable, status, cause: error });
@@ -36,7 +36,7 @@ function judgeHttp(what: string, error: Answered & Error, now: number): Failure 
 }
 
 interface GraphqlContext {
-  readonly headers: Answered["headers"];
+  readonly headers: OctokitFailure["headers"];
   readonly cause: unknown;
   readonly now: number;
 }
@@ -61,14 +61,14 @@ function refused(error: HostError | UserError): Failure {
   return { error, effect: "none", again: false, wait: null };
 }
 
-function isLimited(status: number, message: string, headers: Answered["headers"]): boolean {
+function isLimited(status: number, message: string, headers: OctokitFailure["headers"]): boolean {
   if (status === 429) return true;
   if (status !== 403) return false;
   return "retry-after" in headers || headers["x-ratelimit-remaining"] === "0" || /rate limit/i.test(message);
 }
 
 /** `retry-after` wins; an empty budget waits for its reset; a secondary limit that says nothing waits a minute. */
-function pauseAskedFor(headers: Answered["headers"], now: number): number {
+function pauseAskedFor(headers: OctokitFailure["headers"], now: number): number {
   const after = Number(headers["retry-after"]);
   if (Number.isFinite(after) && after >= 0) return after * 1000;
   const reset = Number(headers["x-ratelimit-reset"]);

@@ -1,5 +1,5 @@
 /** What Octokit throws, recognised by shape: several copies of its packages may be loaded, so classes do not compare. */
-export interface Answered {
+export interface OctokitFailure {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Missing when no answer arrived at all. */
@@ -18,7 +18,7 @@ export interface GraphqlFailure {
   readonly data: unknown;
 }
 
-export function isHttpFailure(error: unknown): error is Error & Answered {
+export function isHttpFailure(error: unknown): error is Error & OctokitFailure {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }
 

@@ -4,7 +4,7 @@ import { parseStepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/records.ts";
 
 /** What is known of a defect that is about to be filed: it stands already, or it was fixed once and is back. */
-export type Known =
+export type KnownFinding =
   | { readonly kind: "new" }
   | { readonly kind: "duplicate"; readonly of: Finding }
   | { readonly kind: "regression"; readonly of: Finding };
@@ -13,7 +13,7 @@ export type Known =
  * Looks for the fingerprint among open and closed findings of all roles. A finding that was closed for another reason
  * than a fix stays closed. One that was fixed and is found by a job that began after the fix is a new finding.
  */
-export function knownFinding(state: IntentState, print: string, step: Step): Known {
+export function knownFinding(state: IntentState, print: string, step: Step): KnownFinding {
   const same = state.findings.filter((finding) => finding.fingerprint === print);
   const of = same.find((finding) => !isClosed(finding)) ?? same.at(-1);
   if (!of) return { kind: "new" };

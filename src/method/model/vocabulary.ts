@@ -19,8 +19,8 @@ export type Isolated = (typeof ISOLATED)[number];
 /** A model as agent programs name it: never what a program could take for an option of its own. */
 export const MODEL_NAME = /^[A-Za-z0-9][\w.:/@[\]-]{0,99}$/;
 
-export const LANE_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
-export type JobKind = (typeof LANE_KINDS)[number];
+export const JOB_KINDS = ["elaborate", "audit", "unit", "triage", "fix", "gates"] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
 
 export const SEVERITIES = ["blocker", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];

@@ -25,13 +25,13 @@ export function freeSteps(openings: readonly Opening[]): readonly Step[] {
 }
 
 /** What an agent is to do, and why it is waited for as long as nothing stands in its way. Null: its turn has not come. */
-export interface Awaited {
+export interface AwaitedStep {
   readonly opening: Opening | null;
   readonly reason: Reason;
 }
 
 /** A part whose work is done by agents: jobs to open, steps in flight, or stuck ones that wait for a person. */
-export function agentCandidate(phase: Phase, awaited: readonly Awaited[], jobs: readonly Job[]): Candidate {
+export function agentCandidate(phase: Phase, awaited: readonly AwaitedStep[], jobs: readonly Job[]): Candidate {
   const openings = awaited.flatMap(({ opening }) => opening ?? []);
   // What is stuck is said instead of who would be next, and first.
   const stuck = openings.flatMap((opening) =>

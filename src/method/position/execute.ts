@@ -1,7 +1,7 @@
 import { counted } from "../../shared/index.ts";
 import { currentBolt, currentHat, moves, sinceRetry, stepName, treePath, unitNumber } from "../derive/index.ts";
 import type { Iteration, PlannedUnit, Reason, StageRecord, Step } from "../model/index.ts";
-import { AGENTS, type Awaited, agentCandidate, type Candidate, job } from "./candidate.ts";
+import { AGENTS, type AwaitedStep, agentCandidate, type Candidate, job } from "./candidate.ts";
 import { nextStep, type Opening, plannedUnits, type Situation, statusOfUnit } from "./facts.ts";
 
 /** The wave of units that may run now. Null when every unit is done. */
@@ -29,7 +29,7 @@ function waveCandidate(situation: Situation, stage: StageRecord, open: readonly 
   const active = plannedUnits(situation, stage.name).filter((unit) => statusOfUnit(stage, unit.id) === "active");
   const { wave, held } = chooseWave(active, turns);
   const jobs = wave.map((opening) => job("unit", stage.name, [opening.step]));
-  const awaited = turns.map(({ unit, opening }): Awaited => {
+  const awaited = turns.map(({ unit, opening }): AwaitedStep => {
     const by = held.get(unit.id);
     // Whoever holds its files may be stuck: then it is not this unit's turn either.
     if (by !== undefined) return { opening: null, reason: waitsFor(unit, `${by}, which writes the same files`) };

@@ -7,7 +7,7 @@ import { type ChildResult, runChild } from "./child.ts";
 const Report = z.object({ rows_loaded: z.number() });
 const Verdict = z.object({ verify: z.string() });
 
-export interface Delivered {
+export interface DeliveredResult {
   readonly tests: { readonly passed: number; readonly failed: number };
   readonly rowsLoaded: number;
   /** Files that a second run of the program left other than the first one did. */
@@ -33,7 +33,7 @@ export async function cloneRepository(url: string, clone: CloneAt): Promise<void
 export const STORY_TESTS = "node --test --test-concurrency=2 test/*.test.mjs";
 
 /** Runs what was delivered where it was delivered: its tests, and its program (node's arguments) on the data set. */
-export async function tryDelivered(clone: CloneAt, program: readonly string[]): Promise<Delivered> {
+export async function tryDelivered(clone: CloneAt, program: readonly string[]): Promise<DeliveredResult> {
   const { folder, environment } = clone;
   const tests = await runChild(["sh", "-c", STORY_TESTS], folder, environment);
   const load = await runProgram(clone, program);

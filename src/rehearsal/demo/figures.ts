@@ -1,8 +1,8 @@
 import type { Stats } from "../github/index.ts";
-import type { Delivered } from "./delivered.ts";
+import type { DeliveredResult } from "./delivered.ts";
 import type { ThreadSeen } from "./person.ts";
 import { type Ledger, type StepRecord, stepsOf } from "./read-ledger.ts";
-import type { Promised } from "./stories/index.ts";
+import type { StoryPromise } from "./stories/index.ts";
 
 /** What the running systems say at the end: the local GitHub's counters, the ledger in a clone, the clone itself. */
 export interface Evidence {
@@ -11,7 +11,7 @@ export interface Evidence {
   /** `ok`, or what the terminal program found wrong with the ledger. */
   readonly verify: string;
   /** What trying it gave; null when nobody knows beforehand what is delivered. */
-  readonly delivered: Delivered | null;
+  readonly delivered: DeliveredResult | null;
   readonly rowsSource: number | null;
   readonly seconds: number;
   readonly jobs: number;
@@ -76,7 +76,7 @@ export type Figures = ReturnType<typeof figures>;
 export function shortcomings(
   shown: Figures,
   evidence: Pick<Evidence, "appDeathsWanted" | "ledger" | "annotated" | "refusedCommands">,
-  promises: readonly Promised[],
+  promises: readonly StoryPromise[],
 ): readonly string[] {
   const wrong: readonly (readonly [boolean, string])[] = [
     [!shown.sealed, "the intent is not sealed"],

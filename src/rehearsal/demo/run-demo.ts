@@ -5,7 +5,7 @@ import type { LocalGitHub } from "../github/index.ts";
 import { Activity } from "./activity.ts";
 import { AppProcess } from "./app-process.ts";
 import { countSource } from "./data-set.ts";
-import { type CloneAt, cloneRepository, type Delivered, tryDelivered, verifyDemoLedger } from "./delivered.ts";
+import { type CloneAt, cloneRepository, type DeliveredResult, tryDelivered, verifyDemoLedger } from "./delivered.ts";
 import { APP_ID, type Credentials, makeCredentials, type PersonName, REPO } from "./demo-users.ts";
 import { explainStall } from "./explain-stall.ts";
 import { type Evidence, type Figures, figures, shortcomings } from "./figures.ts";
@@ -184,7 +184,7 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
 async function tryPromised(
   { project, place, say }: Stage,
   clone: CloneAt,
-): Promise<{ readonly delivered: Delivered | null; readonly rowsSource: number | null }> {
+): Promise<{ readonly delivered: DeliveredResult | null; readonly rowsSource: number | null }> {
   const { story } = project.script;
   if (story === null) return { delivered: null, rowsSource: null };
   say("git clone of the default branch; its own tests, its program on the data");

@@ -27,7 +27,7 @@ const DIFFERENCE = "difference.md";
 const OWN = "your-findings.md";
 
 /** A text for the data folder, before it is cleaned and fenced. */
-export interface Told {
+export interface PromptText {
   readonly name: string;
   readonly source: string;
   readonly text: string;
@@ -35,10 +35,10 @@ export interface Told {
 }
 
 /** What a re-review is given to read. */
-export function toldBefore({ again, step }: PromptInput): readonly Told[] {
+export function toldBefore({ again, step }: PromptInput): readonly PromptText[] {
   if (!again) return [];
   const { difference, look } = again;
-  const told: Told[] = [];
+  const told: PromptText[] = [];
   if (difference !== null)
     told.push({ name: DIFFERENCE, source: "difference since you signed", text: difference, author: "git" });
   if (look.findings.length > 0) {

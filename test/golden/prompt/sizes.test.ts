@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { promptSizes } from "../../../src/cli/studio/prompt-sizes.ts";
-import type { Wanted } from "../../../src/cli/studio/sample-step.ts";
+import type { StepChoice } from "../../../src/cli/studio/sample-step.ts";
 import { samplePrompt } from "../../../src/cli/studio/show-prompt.ts";
 import type { StageDefinition, StudioDefinition } from "../../../src/method/index.ts";
 import { loadStudios } from "../../../src/studio/index.ts";
@@ -11,7 +11,7 @@ const LIMIT = 4 * 1024;
 const { studios } = loadStudios(shippedStudios());
 
 /** Every kind of step a stage may come to. */
-function stepsOf(stage: StageDefinition): readonly Wanted[] {
+function stepsOf(stage: StageDefinition): readonly StepChoice[] {
   const roles = ["spec", ...stage.reviewers.map(({ name }) => name)];
   return [
     { kind: "elaborate" },

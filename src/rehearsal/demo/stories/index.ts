@@ -1,12 +1,12 @@
 import { playDataPipeline } from "./data-pipeline.ts";
 import { playExample } from "./example.ts";
 import { playMigration } from "./migration.ts";
-import { DATA_PIPELINE, MIGRATION, type Promised, SOFTWARE } from "./promises.ts";
+import { DATA_PIPELINE, MIGRATION, SOFTWARE, type StoryPromise } from "./promises.ts";
 import { playSoftware } from "./software.ts";
 import type { PlayStory } from "./state.ts";
 
 export { playAny } from "./any.ts";
-export type { Promised } from "./promises.ts";
+export type { StoryPromise } from "./promises.ts";
 export type { DemoState, Ending, Errand, PlayStory } from "./state.ts";
 
 export interface Story {
@@ -19,7 +19,7 @@ export interface Story {
   /** Folder of `src/rehearsal/demo/projects/` with what the project holds besides; null: nothing. */
   readonly project: string | null;
   /** What must have been seen at the end, besides what every story shows. */
-  readonly promises: readonly Promised[];
+  readonly promises: readonly StoryPromise[];
 }
 
 /** The stories by the studio the intent goes through. Any other studio is played by people who know nothing of it. */

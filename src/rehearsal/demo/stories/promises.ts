@@ -1,7 +1,7 @@
 import type { Ledger, StepRecord } from "../read-ledger.ts";
 
 /** What can be looked at when a story has ended. */
-export interface Seen {
+export interface StoryEnd {
   readonly ledger: Ledger;
   /** Ids of findings that stand as annotations of a check, by GitHub's answer. */
   readonly annotated: ReadonlySet<string>;
@@ -10,10 +10,10 @@ export interface Seen {
 }
 
 /** Something a story promises to show, and whether it was seen. */
-export type Promised = readonly [what: string, isSeen: (seen: Seen) => boolean];
+export type StoryPromise = readonly [what: string, isSeen: (seen: StoryEnd) => boolean];
 
 /** What the story of data-pipeline shows, besides a sealed intent: each as its traces stand in the ledger and on GitHub. */
-export const DATA_PIPELINE: readonly Promised[] = [
+export const DATA_PIPELINE: readonly StoryPromise[] = [
   ["two units at the same time, and one that waited for both", ({ ledger }) => inParallelThenAfter(ledger)],
   ["a unit that was rejected and passed on its second bolt", ({ ledger }) => ledger.units.some(rejectedThenDone)],
   [
@@ -44,7 +44,7 @@ export const DATA_PIPELINE: readonly Promised[] = [
 ];
 
 /** What the story of migration shows: people where the method wants them, and a switch that they release themselves. */
-export const MIGRATION: readonly Promised[] = [
+export const MIGRATION: readonly StoryPromise[] = [
   [
     "a question answered and a plan signed in each collaborative stage",
     ({ ledger }) => ["assessment", "mapping", "cutover"].every((name) => planned(ledger, name)),
@@ -56,7 +56,7 @@ export const MIGRATION: readonly Promised[] = [
 ];
 
 /** What the story of the service shows: one stage alone, passed by the engine, and a workflow that people put in place. */
-export const SOFTWARE: readonly Promised[] = [
+export const SOFTWARE: readonly StoryPromise[] = [
   ["one stage alone", ({ ledger }) => ledger.intent.mode === "quick" && ledger.intent.stages.join() === "operations"],
   ["a gate passed by the engine", ({ ledger }) => gates(ledger) === "operations engine"],
   ["a borrowed review agent that signed", ({ ledger }) => borrowed(ledger, "operations")],

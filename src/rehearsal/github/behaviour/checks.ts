@@ -6,12 +6,12 @@ import { checkRunEventObject } from "../objects/check-objects.ts";
 import type { Actor } from "../seams.ts";
 
 /** What a check run is made of or changed by, as GitHub describes it. */
-export type CheckInput = Omit<Partial<Given>, "status" | "conclusion" | "output"> & {
+export type CheckInput = Omit<Partial<CheckChange>, "status" | "conclusion" | "output"> & {
   readonly status?: string | undefined;
   readonly conclusion?: string | undefined;
-  readonly output?: Partial<NonNullable<Given["output"]>> | undefined;
+  readonly output?: Partial<NonNullable<CheckChange["output"]>> | undefined;
 };
-type Given = Body<"checks/create">;
+type CheckChange = Body<"checks/create">;
 
 /** The App that checks of this actor belong to; people have none. */
 export function checkApp(world: World, actor: Actor): AppRecord {

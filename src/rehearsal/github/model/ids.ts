@@ -1,5 +1,5 @@
 /** A record of one GraphQL type, with the ids that REST and GraphQL know it by. */
-export interface Kept<T extends string> {
+export interface StoredRecord<T extends string> {
   readonly typename: T;
   readonly id: number;
   readonly nodeId: string;
@@ -20,7 +20,7 @@ export class Ids {
   }
 
   /** What every record of this kind begins with. */
-  fresh<T extends string>(typename: T, prefix: string): Kept<T> {
+  fresh<T extends string>(typename: T, prefix: string): StoredRecord<T> {
     const id = this.number();
     return { typename, id, nodeId: this.node(prefix, id) };
   }

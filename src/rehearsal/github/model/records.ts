@@ -3,7 +3,7 @@ import type { Body } from "../http/openapi.ts";
 import type { Role, RuleOptions } from "../options.ts";
 import type { Permissions } from "../seams.ts";
 import type { Account } from "./account.ts";
-import type { Kept } from "./ids.ts";
+import type { StoredRecord } from "./ids.ts";
 import type { AutoMerge, PullEvent } from "./pull-events.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { AutoMerge, PullEvent } from "./pull-events.ts";
  * Records change in place; only the rooms `model/`, `rest/` and `graphql/` do that.
  */
 
-export interface AppRecord extends Kept<"App"> {
+export interface AppRecord extends StoredRecord<"App"> {
   readonly slug: string;
   readonly name: string;
   readonly owner: Account;
@@ -32,7 +32,7 @@ export interface Installation {
   readonly createdAt: string;
 }
 
-export interface Label extends Kept<"Label"> {
+export interface Label extends StoredRecord<"Label"> {
   readonly name: string;
 }
 
@@ -45,13 +45,13 @@ export interface Labeling {
   readonly createdAt: string;
 }
 
-export interface Reaction extends Kept<"Reaction"> {
+export interface Reaction extends StoredRecord<"Reaction"> {
   readonly content: string;
   readonly user: Account;
   readonly createdAt: string;
 }
 
-export interface IssueComment extends Kept<"IssueComment"> {
+export interface IssueComment extends StoredRecord<"IssueComment"> {
   readonly item: Item;
   readonly user: Account;
   readonly viaApp: AppRecord | null;
@@ -80,7 +80,7 @@ export interface ReviewThread {
   resolvedBy: Account | null;
 }
 
-export interface ReviewComment extends Kept<"PullRequestReviewComment"> {
+export interface ReviewComment extends StoredRecord<"PullRequestReviewComment"> {
   readonly thread: ReviewThread;
   readonly review: Review;
   readonly replyTo: ReviewComment | null;
@@ -98,7 +98,7 @@ export interface ReviewComment extends Kept<"PullRequestReviewComment"> {
 
 export type ReviewState = "PENDING" | "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED" | "DISMISSED";
 
-export interface Review extends Kept<"PullRequestReview"> {
+export interface Review extends StoredRecord<"PullRequestReview"> {
   readonly pull: PullRequest;
   readonly user: Account;
   readonly commitId: string;
@@ -133,11 +133,11 @@ export interface Conversation {
   closedBy: Account | null;
 }
 
-export interface Issue extends Conversation, Kept<"Issue"> {
+export interface Issue extends Conversation, StoredRecord<"Issue"> {
   stateReason: string | null;
 }
 
-export interface PullRequest extends Conversation, Kept<"PullRequest"> {
+export interface PullRequest extends Conversation, StoredRecord<"PullRequest"> {
   /** Pull requests are issues too and have an id as such. */
   readonly issueId: number;
   readonly headRef: string;
@@ -167,7 +167,7 @@ export interface CheckAction {
   readonly identifier: string;
 }
 
-export interface CheckRun extends Kept<"CheckRun"> {
+export interface CheckRun extends StoredRecord<"CheckRun"> {
   readonly repo: Repository;
   readonly app: AppRecord;
   readonly suite: CheckSuite;
@@ -186,7 +186,7 @@ export interface CheckRun extends Kept<"CheckRun"> {
   actions: readonly CheckAction[];
 }
 
-export interface CheckSuite extends Kept<"CheckSuite"> {
+export interface CheckSuite extends StoredRecord<"CheckSuite"> {
   readonly app: AppRecord;
   readonly headSha: string;
   readonly createdAt: string;
@@ -194,7 +194,7 @@ export interface CheckSuite extends Kept<"CheckSuite"> {
 }
 
 /** A commit status, as systems set it that know no check runs. */
-export interface CommitStatus extends Kept<"StatusContext"> {
+export interface CommitStatus extends StoredRecord<"StatusContext"> {
   readonly sha: string;
   readonly context: string;
   readonly state: "error" | "failure" | "pending" | "success";
@@ -216,7 +216,7 @@ export interface Activity {
   readonly timestamp: string;
 }
 
-export interface Repository extends Kept<"Repository"> {
+export interface Repository extends StoredRecord<"Repository"> {
   readonly owner: Account;
   readonly name: string;
   readonly description: string | null;

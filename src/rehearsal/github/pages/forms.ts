@@ -34,7 +34,7 @@ function wishOf(path: string, fields: URLSearchParams): Wish | null {
   return { method: "POST", path: `${pull}/reviews`, body: { event: text("event"), body: text("body") }, back };
 }
 
-export interface Sent {
+export interface FormResult {
   /** Null: nothing of the kind. */
   readonly answer: RestAnswer | null;
   readonly back: string;
@@ -45,7 +45,7 @@ export async function carryOut(
   rest: RestHandler,
   request: { readonly url: URL; readonly body: Buffer; readonly referer: string | undefined },
   tokenOf: (login: string) => string | null,
-): Promise<Sent> {
+): Promise<FormResult> {
   const fields = new URLSearchParams(request.body.toString("utf8"));
   const wish = wishOf(request.url.pathname, fields);
   const token = tokenOf(fields.get("as") ?? "");

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isOurRun, type Refusal, type Started } from "../../../../src/engine/observe/our-run.ts";
+import { isOurRun, type JobStart, type Refusal } from "../../../../src/engine/observe/our-run.ts";
 import type { RunSeen } from "../../../../src/ports/index.ts";
 
 const BOT = { login: "haiku[bot]", id: 9, bot: true };
 const MALLORY = { login: "mallory", id: 3, bot: false };
 const LANE = "airports/build/hat/001/maker/1.1";
 
-const started: Started = {
+const started: JobStart = {
   ...{ lane: LANE, run: 42, workflow: ".github/workflows/haiku.yml", bot: BOT.id, branch: "main" },
   heads: ["told", "moved"],
 };
@@ -24,7 +24,7 @@ const run: RunSeen = {
 };
 
 describe("a run of ours", () => {
-  it.each<[string, Partial<RunSeen>, Partial<Started>]>([
+  it.each<[string, Partial<RunSeen>, Partial<JobStart>]>([
     ["is known by its id and by how it was started", {}, {}],
     ["is known by how it was started alone: the id is lost when we die before it is noted", {}, { run: null }],
     ["may be on a commit that the default branch has got since", { head: "moved" }, {}],

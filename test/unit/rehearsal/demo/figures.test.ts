@@ -3,7 +3,7 @@ import { countRecords, countSource } from "../../../../src/rehearsal/demo/data-s
 import { tapCount } from "../../../../src/rehearsal/demo/delivered.ts";
 import { type Evidence, figures, overheadPerStep, shortcomings } from "../../../../src/rehearsal/demo/figures.ts";
 import type { StepRecord } from "../../../../src/rehearsal/demo/read-ledger.ts";
-import type { Promised } from "../../../../src/rehearsal/demo/stories/index.ts";
+import type { StoryPromise } from "../../../../src/rehearsal/demo/stories/index.ts";
 import { ROOT } from "../../../support/house/read-sources.ts";
 
 function step(job: string, from: number, to: number | null, agent: number | null = 0): StepRecord {
@@ -76,7 +76,7 @@ const good: Evidence = {
   },
 };
 
-const adopted: Promised = ["a commit adopted", ({ ledger }) => ledger.done.includes("adopt")];
+const adopted: StoryPromise = ["a commit adopted", ({ ledger }) => ledger.done.includes("adopt")];
 
 describe("figures", () => {
   it("say what the running systems said", () => {
