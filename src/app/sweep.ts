@@ -40,11 +40,11 @@ export function createSweep({ probot, trigger, redeliver, everyMs, log }: SweepO
     });
     for (const { id, suspended_at } of installations) {
       if (suspended_at) continue;
-      await guarded({ installation: id }, async () => wakeRepositories(id));
+      await guarded({ installation: id }, async () => triggerRepositories(id));
     }
   }
 
-  async function wakeRepositories(installation: number): Promise<void> {
+  async function triggerRepositories(installation: number): Promise<void> {
     const octokit = await probot.auth(installation);
     const repositories = await pages(async (page) => {
       const answer = await ask(() => octokit.request("GET /installation/repositories", { per_page: 100, page }));

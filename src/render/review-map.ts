@@ -39,8 +39,8 @@ function stageRows(state: IntentState): readonly MapRow[] {
 
 function intentRows(state: IntentState): readonly MapRow[] {
   const { approvals, delivery } = state.intent;
-  const stamps = signatureRows("whole intent", "the merged result", approvals);
-  return delivery ? [...stamps, decisionRow("whole intent", "delivery", delivery)] : stamps;
+  const signatures = signatureRows("whole intent", "the merged result", approvals);
+  return delivery ? [...signatures, decisionRow("whole intent", "delivery", delivery)] : signatures;
 }
 
 function signatureRows(

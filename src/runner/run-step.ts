@@ -68,12 +68,12 @@ async function attempt(
 }
 
 function runAgent(
-  lane: Job,
+  running: Job,
   { index }: StepStart,
   { agent, prepared }: { readonly agent: JobAgent; readonly prepared: PreparedStep },
   onLine: (line: string) => void,
 ) {
-  const { job } = lane.inputs;
+  const { job } = running.inputs;
   return startAgent({
     preset: agent.preset,
     args: agent.args,
@@ -87,7 +87,7 @@ function runAgent(
     environment: job.environment,
     node: job.node,
     bundleFolder: job.agents,
-    containment: lane.containment.forStep(index),
+    containment: running.containment.forStep(index),
     timeoutMs: prepared.timeoutMs,
     graceMs: GRACE_MS,
     onLine,

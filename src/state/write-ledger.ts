@@ -57,9 +57,9 @@ function sparse(fields: object): object {
 }
 
 function sparseUnit(unit: Pick<UnitRecord, "reviews" | "approvals">): object {
-  const stamps = (of: UnitRecord["reviews"]): object =>
+  const signatures = (of: UnitRecord["reviews"]): object =>
     Object.fromEntries(Object.entries(of).map(([role, signature]) => [role, sparse(signature)]));
-  return sparse({ ...unit, reviews: stamps(unit.reviews), approvals: stamps(unit.approvals) });
+  return sparse({ ...unit, reviews: signatures(unit.reviews), approvals: signatures(unit.approvals) });
 }
 
 function isEmpty(value: unknown): boolean {

@@ -33,16 +33,16 @@ export const SessionFile = z.strictObject({
 export type SessionFile = z.infer<typeof SessionFile>;
 
 const SESSION = "session.json";
-const JOURNAL = "journal.jsonl";
+const TOOL_CALLS = "journal.jsonl";
 const GATES = "gates.jsonl";
 const SIZE_LIMIT = 64 * 1024 * 1024;
 /** More than an outcome may hold is not read. */
-const JOURNAL_LIMIT = OUTCOME_LIMITS.bytes;
+const TOOL_CALLS_LIMIT = OUTCOME_LIMITS.bytes;
 
 /** Prepares a folder for one step's tool server: the session, an empty journal, no gates yet. */
 export async function writeSession(folder: string, session: SessionFile): Promise<void> {
   await writeFile(join(folder, SESSION), JSON.stringify(hiddenKeys(session)));
-  await writeFile(join(folder, JOURNAL), "");
+  await writeFile(join(folder, TOOL_CALLS), "");
   await writeFile(join(folder, GATES), "");
 }
 
@@ -53,7 +53,7 @@ export async function readSession(folder: string): Promise<SessionFile> {
 
 /** Accepted calls of the step so far, in order. A last line that was cut off by a kill is left out. */
 export async function readToolCalls(folder: string): Promise<readonly ToolCall[]> {
-  return entries(folder, JOURNAL, ToolCall);
+  return entries(folder, TOOL_CALLS, ToolCall);
 }
 
 export async function readGates(folder: string): Promise<readonly GateRun[]> {
@@ -62,7 +62,7 @@ export async function readGates(folder: string): Promise<readonly GateRun[]> {
 
 /** Returns after the line is on disk: what an agent was told was accepted survives a kill. */
 export async function appendToolCall(folder: string, entry: ToolCall): Promise<void> {
-  await append(join(folder, JOURNAL), entry);
+  await append(join(folder, TOOL_CALLS), entry);
 }
 
 export async function appendGates(folder: string, runs: readonly GateRun[]): Promise<void> {
@@ -81,7 +81,7 @@ async function append(path: string, value: unknown): Promise<void> {
 
 /** Whole lines only: a kill may have cut the last one off. */
 async function entries<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<readonly T[]> {
-  const text = await readForeign(folder, name, JOURNAL_LIMIT);
+  const text = await readForeign(folder, name, TOOL_CALLS_LIMIT);
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   return whole
     .split("\n")

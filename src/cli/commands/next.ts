@@ -26,10 +26,10 @@ export async function next(
     writeJson(terminal, { slug, ...position, lanes: position.lanes.map(keys) });
     return EXIT.ok;
   }
-  const lanes = position.lanes.map(keys).map(({ kind, steps }) => `${kind.padEnd(10)}${steps.join("\n            ")}`);
+  const jobs = position.lanes.map(keys).map(({ kind, steps }) => `${kind.padEnd(10)}${steps.join("\n            ")}`);
   const lines = [
     `${slug}: ${whatIsWaitedFor(PLAIN_PAGE, position)}`,
-    ...block("May start now", lanes),
+    ...block("May start now", jobs),
     ...block("In flight", position.in_flight),
     ...block("Not yet met", reasonLines(position.reason)),
     "",

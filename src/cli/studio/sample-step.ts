@@ -31,7 +31,7 @@ export interface SampleStep {
 const AT = "2026-01-01T09:00:00.000Z";
 const SLUG = "sample-intent";
 const UNIT = "unit-001-sample-unit";
-const LANE = `${SLUG}/-/elaborate/-/-/1.1`;
+const JOB_KEY = `${SLUG}/-/elaborate/-/-/1.1`;
 
 /**
  * A step as it would be in an intent that has just come to this stage: one planned unit, and one hand-off or finding
@@ -117,7 +117,7 @@ function unitRecord(stage: StageDefinition, wanted: StepChoice): UnitRecord {
 
 function iteration(hat: string, message: string): Iteration {
   const when = { dispatched_at: AT, completed_at: AT };
-  return { hat, bolt: 1, n: 1, attempt: 1, lane: LANE, ...when, result: "advance", message };
+  return { hat, bolt: 1, n: 1, attempt: 1, lane: JOB_KEY, ...when, result: "advance", message };
 }
 
 function finding(stage: StageDefinition, hat: string): Finding {
@@ -130,7 +130,7 @@ function finding(stage: StageDefinition, hat: string): Finding {
     origin: "adversarial-review",
     author: { login: "reviewer", id: null, kind: "agent" },
     created_at: AT,
-    source_ref: `run:${LANE}`,
+    source_ref: `run:${JOB_KEY}`,
     anchor: null,
     suggestion: null,
     family: "approvals",

@@ -21,7 +21,7 @@ import { REFUSED, writtenCommands } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { commandHelp } from "./command-list.ts";
 import { chooseGoal, type IssueWords } from "./goal.ts";
-import { readStartWords, type StartRequest, type Wanted } from "./start-words.ts";
+import { readStartWords, type StartOptions, type StartRequest } from "./start-words.ts";
 
 /** What a comment in an issue leads to. Nothing of it is done yet. */
 export type CommentPlan =
@@ -112,7 +112,7 @@ function wordsOf(error: unknown): { readonly message: string; readonly hint: str
 }
 
 /** What is to be started. UserError for words that ask for nothing there is, and for a goal that nobody who may has said. */
-async function readWanted(asked: AskedComment, project: ProjectFiles, start: ParsedCommand): Promise<Wanted> {
+async function readWanted(asked: AskedComment, project: ProjectFiles, start: ParsedCommand): Promise<StartOptions> {
   if (!project.hasWorkflow)
     throw new UserError(
       "workflow_missing",

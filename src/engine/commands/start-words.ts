@@ -109,10 +109,10 @@ export interface StartRequest {
   readonly issue: number;
   readonly comment: number;
   readonly by: Person;
-  readonly wanted: Wanted;
+  readonly wanted: StartOptions;
 }
 
-export interface Wanted extends Pick<StartWords, "studio" | "mode" | "stages"> {
+export interface StartOptions extends Pick<StartWords, "studio" | "mode" | "stages"> {
   readonly title: string;
   readonly goal: Goal;
 }

@@ -1,7 +1,7 @@
 import { type LedgerEvent, ledgerBranch, type Person, RULES } from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { freezeIntent } from "../../studio/index.ts";
-import type { StartRequest, Wanted } from "../commands/start-words.ts";
+import type { StartOptions, StartRequest } from "../commands/start-words.ts";
 import { type KnownIntent, nameFolder, nameIntent, sourceOf } from "../ledger/intent-names.ts";
 import { knownIntent } from "../ledger/known-intents.ts";
 import { createLedger } from "../ledger/ledger.ts";
@@ -11,7 +11,7 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
 const TRIES = 20;
 
 /** The ledger a command has led to; `open` when its issue has others that have not ended. */
-export type Started = { readonly kind: "started" | "open"; readonly slug: string };
+export type StartResult = { readonly kind: "started" | "open"; readonly slug: string };
 
 /**
  * Starts the ledger of an intent. The same command always leads to the same ones, also from two processes at once:
@@ -23,7 +23,7 @@ export async function startIntent(
   project: ProjectFiles,
   request: StartRequest,
   before: readonly KnownIntent[],
-): Promise<Started> {
+): Promise<StartResult> {
   const { issue, by, wanted } = request;
   const source = sourceOf(issue, request.comment);
   let known = before;
@@ -49,7 +49,7 @@ export async function startIntent(
 function startEvent(
   ports: EnginePorts,
   project: ProjectFiles,
-  about: { slug: string; folder: string; wanted: Wanted; source: string; by: Person },
+  about: { slug: string; folder: string; wanted: StartOptions; source: string; by: Person },
 ): Extract<LedgerEvent, { do: "start" }> {
   const { slug, folder, wanted, source, by } = about;
   const { studio, mode, stages, title, goal } = wanted;

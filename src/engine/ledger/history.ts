@@ -42,7 +42,7 @@ export interface History {
 
 const MOST_COMMITS = 100_000;
 
-/** The whole history of an intent, from its ledger and their journal. */
+/** The whole history of an intent, from its ledger and its events. */
 export async function readHistory(store: ReadStore, slug: string): Promise<History> {
   const branch = ledgerBranch(slug);
   const head = (await store.branches(branch)).get(branch);
@@ -58,11 +58,11 @@ export async function readHistory(store: ReadStore, slug: string): Promise<Histo
  * What the ledger and the ledger's commits, oldest first, tell together. What somebody else wrote between them is shown
  * with its author and with why it is none of ours; none of its words count.
  */
-export function historyOf(state: IntentState, journal: readonly ReadCommit[]): History {
-  const own = journal.filter((one) => foreign(one, journal) === null);
-  const events = journal.flatMap((one): readonly HistoryEvent[] => {
+export function historyOf(state: IntentState, commits: readonly ReadCommit[]): History {
+  const own = commits.filter((one) => foreign(one, commits) === null);
+  const events = commits.flatMap((one): readonly HistoryEvent[] => {
     const { commit, events } = one;
-    const note = foreign(one, journal);
+    const note = foreign(one, commits);
     if (note === null && !(events instanceof Error)) return events.flatMap((event) => eventOf(event, commit) ?? []);
     const by = nameOfWriter(commit);
     return [{ at: commit.at, did: "foreign commit", by, stage: null, about: null, note, ledger: commit.sha }];
@@ -71,28 +71,28 @@ export function historyOf(state: IntentState, journal: readonly ReadCommit[]): H
 }
 
 /** Why a commit of the ledger is none of the App's: what it says is no event, or somebody else says it. */
-function foreign({ commit, events }: ReadCommit, journal: readonly ReadCommit[]): string | null {
+function foreign({ commit, events }: ReadCommit, commits: readonly ReadCommit[]): string | null {
   if (events instanceof Error) return describeError(events);
-  return notTheWriters(commit, journal[0]?.commit ?? commit, false);
+  return notTheWriters(commit, commits[0]?.commit ?? commit, false);
 }
 
 interface Trace {
   readonly opened: string | null;
   readonly closed: string | null;
-  readonly landed: FinishEvent | null;
+  readonly finished: FinishEvent | null;
 }
 
 /** Step key → the ledger commits that opened and closed it, and what it brought. */
-function tracesOf(journal: readonly ReadCommit[]): ReadonlyMap<string, Trace> {
+function tracesOf(commits: readonly ReadCommit[]): ReadonlyMap<string, Trace> {
   const traces = new Map<string, Trace>();
   const note = (key: string, trace: Partial<Trace>): void => {
-    traces.set(key, { ...(traces.get(key) ?? { opened: null, closed: null, landed: null }), ...trace });
+    traces.set(key, { ...(traces.get(key) ?? { opened: null, closed: null, finished: null }), ...trace });
   };
-  for (const { commit, events } of journal) {
+  for (const { commit, events } of commits) {
     for (const event of events instanceof Error ? [] : events) {
       if (event.do === "open") for (const key of event.steps) note(key, { opened: commit.sha });
       if (event.do === "close") for (const key of event.steps) note(key, { closed: commit.sha });
-      if (event.do === "land") note(event.step, { closed: commit.sha, landed: event });
+      if (event.do === "land") note(event.step, { closed: commit.sha, finished: event });
     }
   }
   return traces;
@@ -143,18 +143,18 @@ function toStep(
 ): HistoryStep {
   const { n, attempt, lane: job, dispatched_at, completed_at, result, message } = record;
   const key = stepKey(slug, { ...step, n, attempt });
-  const { landed, opened, closed } = traces.get(key) ?? { landed: null, opened: null, closed: null };
+  const { finished, opened, closed } = traces.get(key) ?? { finished: null, opened: null, closed: null };
   return {
     key,
     ...step,
     bolt,
-    actor: landed?.actor ?? null,
+    actor: finished?.actor ?? null,
     dispatched_at,
     completed_at,
     result,
     message,
     duration_ms: record.duration_ms ?? null,
-    commands: landed?.commands.map(({ name }) => name) ?? [],
+    commands: finished?.commands.map(({ name }) => name) ?? [],
     commit: record.commit ?? null,
     ledger: { opened, closed },
     run: record.run ?? null,

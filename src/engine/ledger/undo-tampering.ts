@@ -8,7 +8,7 @@ import { isPushedBy } from "./own-commits.ts";
 import { pushesOf } from "./who-pushed.ts";
 
 /** Commits that somebody else put on the ledger: nothing of them is believed. */
-export interface Tampered {
+export interface TamperedLedger {
   readonly kind: "tampered";
   readonly head: string;
   /** The newest commit of the App below them. */
@@ -32,7 +32,7 @@ export async function tamperedLedger(
   options: EngineOptions,
   slug: string,
   tip: { readonly head: string; readonly commits: readonly CommitSeen[] },
-): Promise<Tampered | null> {
+): Promise<TamperedLedger | null> {
   const branch = ledgerBranch(slug);
   if (ports.own.has(branch, tip.head)) return null;
   const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
@@ -129,7 +129,7 @@ function whoPushed(commit: CommitSeen, pushes: readonly PushSeen[]): { by: Perso
 }
 
 /** Undoes it by one commit that brings back what stood before, and names who it was. */
-export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: Tampered): Promise<Ledger> {
+export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: TamperedLedger): Promise<Ledger> {
   const { head, believed, foreign } = tampered;
   const before = await loadLedger(ports.store, slug, believed.sha);
   const commits = [...foreign].reverse();
@@ -146,7 +146,7 @@ export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: T
 
 async function changesBack(
   store: ReadStore,
-  { head, believed }: Tampered,
+  { head, believed }: TamperedLedger,
   files: ReadonlyMap<string, string>,
 ): Promise<readonly FileChange[]> {
   const [now, before] = await Promise.all([store.tree(head), store.tree(believed.sha)]);

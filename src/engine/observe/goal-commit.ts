@@ -26,8 +26,8 @@ export async function goalCommit(
 ): Promise<CommitSeen | null> {
   const branch = intentBranch(slug);
   const ledger = new Set((commits.get(ledgerBranch(slug)) ?? []).map(({ sha }) => sha));
-  const onBooks = (commits.get(branch) ?? []).filter(({ message }) =>
+  const onLedger = (commits.get(branch) ?? []).filter(({ message }) =>
     (parseTrailers(message).get("haiku-ledger") ?? []).some((sha) => ledger.has(sha)),
   );
-  return (await ownAmong(ports, options, branch, onBooks)).at(-1) ?? null;
+  return (await ownAmong(ports, options, branch, onLedger)).at(-1) ?? null;
 }

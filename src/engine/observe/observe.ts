@@ -10,7 +10,7 @@ import {
 import type { Snapshot } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
-import { believedLedger, neverOurs, type Tampered, tamperedLedger } from "../ledger/undo-tampering.ts";
+import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
 import { pendingApprovals } from "./approvals.ts";
@@ -59,7 +59,7 @@ export async function observe(
   options: EngineOptions,
   slug: string,
   memory: Memory,
-): Promise<Observation | WithoutBranch | Tampered> {
+): Promise<Observation | WithoutBranch | TamperedLedger> {
   const ledger = memory.ledger ?? (await firstLedger(ports, options, slug));
   const { state } = ledger;
   const recorded = recordedPulls(state);

@@ -59,12 +59,12 @@ function spentReason(situation: Situation): Spent | null {
 }
 
 /** Steps that may still be opened, and jobs that may still run beside those that do. */
-function fitting(situation: Situation, lanes: readonly Job[]): readonly Job[] {
-  const stage = lanes[0]?.stage ?? null;
+function fitting(situation: Situation, due: readonly Job[]): readonly Job[] {
+  const stage = due[0]?.stage ?? null;
   let jobs = limitsOf(situation.state, stage).parallel - openJobKeys(situation.state).length;
   let steps = stepsLeft(situation);
   const open: Job[] = [];
-  for (const job of lanes) {
+  for (const job of due) {
     if (jobs <= 0 || job.steps.length > steps) continue;
     open.push(job);
     jobs -= 1;

@@ -18,10 +18,10 @@ export function whyReReview(situation: Situation, stage: StageRecord, family: Fa
   const now = standingOf(situation);
   const given = unsigned(stage, family, role, now).flatMap((unit) => {
     const signature = stage.units[unit.id]?.[family][role];
-    return signature === undefined ? [] : [{ stamp: signature, sight: sightOn(stage, family, unit) }];
+    return signature === undefined ? [] : [{ signature, sight: sightOn(stage, family, unit) }];
   });
   if (given.length === 0) return null;
-  const changed = given.flatMap(({ stamp: signature, sight }) => changedWords(situation, signature, sight));
+  const changed = given.flatMap(({ signature, sight }) => changedWords(situation, signature, sight));
   return changed.length === 0 ? "what it signed was taken back" : `${listed(changed)} since it was signed`;
 }
 

@@ -119,23 +119,23 @@ function clearFiler(state: IntentState, finding: Finding, at: string): IntentSta
   const { stage: of, author, targets } = finding;
   const elsewhere = of !== null && !own(state.stages, of)?.frozen.roles.includes(author.login);
   if (!elsewhere || author.kind !== "agent" || !targets?.invalidates.includes(author.login)) return state;
-  const lapse = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
+  const invalidate = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
     invalidateSignatures(signatures, at, (role) => role === author.login);
   const working = workingStage(state);
-  if (working === null) return { ...state, intent: { ...state.intent, approvals: lapse(state.intent.approvals) } };
+  if (working === null) return { ...state, intent: { ...state.intent, approvals: invalidate(state.intent.approvals) } };
   if (!working.frozen.roles.includes(author.login)) return state;
   return withStage(state, working.name, (stage) =>
-    mapUnits(stage, (unit) => ({ ...unit, approvals: lapse(unit.approvals) })),
+    mapUnits(stage, (unit) => ({ ...unit, approvals: invalidate(unit.approvals) })),
   );
 }
 
 function clearInStage(stage: StageRecord, finding: Finding, at: string): StageRecord {
   const roles = finding.targets?.invalidates ?? [];
-  const lapse = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
+  const invalidate = (signatures: Readonly<Record<string, Signature>>): Readonly<Record<string, Signature>> =>
     invalidateSignatures(signatures, at, (role) => roles.includes(role));
   const clear = (unit: StageRecord["units"][string]): StageRecord["units"][string] => {
-    if (finding.family === "reviews") return { ...unit, reviews: lapse(unit.reviews) };
-    return { ...unit, approvals: lapse(unit.approvals) };
+    if (finding.family === "reviews") return { ...unit, reviews: invalidate(unit.reviews) };
+    return { ...unit, approvals: invalidate(unit.approvals) };
   };
   const target = finding.targets?.unit ?? null;
   // A unit that has no ledger yet has no signatures either.

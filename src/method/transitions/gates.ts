@@ -62,7 +62,7 @@ export function acceptRole(state: IntentState, line: Acceptance): IntentState {
   const { at, family, role, by, source, reason, stage: of } = line;
   if (role === QUALITY_GATES) forbid("quality gates are run, not accepted");
   const intervention = { at, by, source, do: "accept", step: `${family}/${role}`, note: reason };
-  const stampOf = (witnesses: SeenFiles): Signature => ({
+  const signatureOf = (witnesses: SeenFiles): Signature => ({
     at,
     witnesses,
     findings: [],
@@ -70,13 +70,13 @@ export function acceptRole(state: IntentState, line: Acceptance): IntentState {
   });
   if (of === null) {
     const { intent } = state;
-    const approvals = { ...intent.approvals, [role]: stampOf(line.signs["."] ?? {}) };
+    const approvals = { ...intent.approvals, [role]: signatureOf(line.signs["."] ?? {}) };
     return { ...state, intent: { ...intent, approvals, interventions: [...intent.interventions, intervention] } };
   }
   return withStage(state, of, (stage) => {
     const signed = Object.entries(line.signs).reduce(
       (before, [unit, witnesses]) =>
-        withUnit(before, unit, (one) => ({ ...one, [family]: { ...one[family], [role]: stampOf(witnesses) } })),
+        withUnit(before, unit, (one) => ({ ...one, [family]: { ...one[family], [role]: signatureOf(witnesses) } })),
       stage,
     );
     return { ...signed, interventions: [...signed.interventions, intervention] };

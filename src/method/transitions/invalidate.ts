@@ -42,14 +42,14 @@ export function invalidateStage(stage: StageRecord, changed: ChangedPaths, at: s
       (role, signature) => (role === QUALITY_GATES && beyond) || touches(signature.witnesses, changed),
     ),
   }));
-  const gateLapses = stage.gate !== null && touches(stage.gate.witnesses, changed);
+  const isGateTouched = stage.gate !== null && touches(stage.gate.witnesses, changed);
   const unsignedNow = Object.values(lapsed.units).some((unit) =>
     Object.values(unit.approvals).some((signature) => signature.lapsed === at),
   );
   return {
     ...lapsed,
-    gate: gateLapses ? null : stage.gate,
-    gate_opened_at: gateLapses || unsignedNow ? null : stage.gate_opened_at,
+    gate: isGateTouched ? null : stage.gate,
+    gate_opened_at: isGateTouched || unsignedNow ? null : stage.gate_opened_at,
     plan_signed: unlessTouched(stage.plan_signed, changed),
   };
 }

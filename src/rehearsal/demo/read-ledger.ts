@@ -59,7 +59,7 @@ export interface Ledger {
   readonly stages: readonly (z.infer<typeof Stage> & { readonly name: string })[];
   readonly units: readonly (z.infer<typeof Unit> & Place)[];
   readonly findings: readonly (z.infer<typeof Finding> & { readonly id: string; readonly stage: string | null })[];
-  /** What the journal says was done, oldest first: the first word of every transition. */
+  /** What the messages says was done, oldest first: the first word of every transition. */
   readonly done: readonly string[];
   readonly ledgerCommits: number;
   /** Commits on the default branch that carry the work of agents' steps. */
@@ -81,13 +81,13 @@ export async function readLedger(clone: CloneAt, slug: string): Promise<Ledger> 
       }),
     );
   const findings = await all(/^(?:stages\/(?<stage>[^/]+)\/)?feedback\/(?<name>\d+)-[^/]+\.md$/, Finding);
-  const journal = await git(clone, ["log", "--reverse", "--format=%B", ledger]);
+  const messages = await git(clone, ["log", "--reverse", "--format=%B", ledger]);
   return {
     intent: await read("intent.md", Intent),
     stages: await all(/^stages\/(?<name>[^/]+)\/stage\.md$/, Stage),
     units: await all(/^stages\/(?<stage>[^/]+)\/units\/(?<name>[^/]+)\.md$/, Unit),
     findings: findings.map(({ name, ...finding }) => ({ ...finding, id: `FB-${name}` })),
-    done: [...journal.matchAll(/^Haiku-Do: \{"do":"(\w+)"/gm)].map(([, word]) => word ?? ""),
+    done: [...messages.matchAll(/^Haiku-Do: \{"do":"(\w+)"/gm)].map(([, word]) => word ?? ""),
     ledgerCommits: Number(await git(clone, ["rev-list", "--count", ledger])),
     workCommits: Number(await git(clone, ["rev-list", "--count", "--grep=^Haiku-Step:", "origin/main"])),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Wanted } from "../../../../src/engine/commands/start-words.ts";
+import type { StartOptions } from "../../../../src/engine/commands/start-words.ts";
 import { startIntent } from "../../../../src/engine/effects/start-intent.ts";
 import { OwnCommits } from "../../../../src/engine/ledger/own-commits.ts";
 import type { EngineOptions, EnginePorts } from "../../../../src/engine/ports.ts";
@@ -17,7 +17,13 @@ const { studios } = loadStudios(shippedStudios());
 const [studio] = studios;
 if (!studio) throw new TypeError("no studio is shipped");
 const goal = { body: "b", by: "developer", hidden: [] };
-const wanted: Wanted = { studio, mode: "continuous", stages: studio.stages.map(({ name }) => name), title: "T", goal };
+const wanted: StartOptions = {
+  studio,
+  mode: "continuous",
+  stages: studio.stages.map(({ name }) => name),
+  title: "T",
+  goal,
+};
 const project = { commit: "c", config: DEFAULT_CONFIG, studios, hasWorkflow: true };
 const request = { issue: 12, comment: 9, by: DEVELOPER, wanted };
 
