@@ -177,11 +177,6 @@ export function editComment(world: World, comment: IssueComment, body: string, a
   publishComment(world, comment, actor, { action: "edited", changes: { body: { from } } });
 }
 
-export function deleteComment(world: World, comment: IssueComment, actor: Actor): void {
-  comment.item.comments.splice(comment.item.comments.indexOf(comment), 1);
-  publishComment(world, comment, actor, { action: "deleted" });
-}
-
 /** Adds a reaction; `added` is false when this account already reacted so. */
 export function react(
   world: World,

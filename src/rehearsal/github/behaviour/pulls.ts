@@ -135,13 +135,3 @@ function reviewer(world: World, pull: PullRequest, login: string): Account {
   if (account === pull.user) throw new ApiError(422, "Review cannot be requested from pull request author.");
   return account;
 }
-
-export function removeReviewers(world: World, pull: PullRequest, logins: readonly string[], actor: Actor): void {
-  for (const login of logins) {
-    const at = pull.requestedReviewers.findIndex((one) => one.login.toLowerCase() === login.toLowerCase());
-    const [gone] = at < 0 ? [] : pull.requestedReviewers.splice(at, 1);
-    if (!gone) continue;
-    const requested = userObject(world, gone);
-    publishPull(world, pull, actor, { action: "review_request_removed", requested_reviewer: requested });
-  }
-}

@@ -119,20 +119,6 @@ function addToThread(
   return comment;
 }
 
-/** A comment of its own (GitHub wraps it in a review without text). */
-export async function addReviewComment(
-  world: World,
-  pull: PullRequest,
-  input: CommentInput & { readonly commit_id: string },
-  actor: Actor,
-): Promise<ReviewComment> {
-  const commitId = await commitOf(pull, input.commit_id);
-  const place = placeOf(await filesAt(pull, commitId), input);
-  const review = newReview(world, pull, { body: "", state: "COMMENTED", commitId }, actor);
-  const comment = await startThread(world, review, input.body, place);
-  return announceComment(world, comment, actor);
-}
-
 /** Answers in a thread; `replyTo` may be any of its comments. */
 export function replyToComment(world: World, replyTo: ReviewComment, body: string, actor: Actor): ReviewComment {
   const { thread } = replyTo;

@@ -1,21 +1,12 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
-import {
-  addComment,
-  addLabels,
-  deleteComment,
-  editComment,
-  editIssue,
-  openIssue,
-  react,
-  removeLabel,
-} from "../behaviour/issues.ts";
+import { addComment, addLabels, editIssue, openIssue, react, removeLabel } from "../behaviour/issues.ts";
 import { editPull } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
 import type { IssueComment, Item, ReviewComment } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { issueCommentObject, issueObject, labelObject, reactionObject } from "../objects/conversation-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
-import { issueCommentOf, itemOf, NO_CONTENT, ok, paged, repoOf, reviewCommentOf } from "./answers.ts";
+import { issueCommentOf, itemOf, ok, paged, repoOf, reviewCommentOf } from "./answers.ts";
 import type { Call, Operations } from "./operation.ts";
 
 const permissions = ["issues", "pull_requests"];
@@ -25,9 +16,7 @@ const write = { permissions, role: "read", content: true } as const;
 
 /** Issues, their labels and comments, and reactions; pull requests count as issues here. */
 export const issueRoutes: Operations = {
-  "reactions/list-for-issue": { ...read, handle: listReactions(itemOf) },
   "reactions/list-for-issue-comment": { ...read, handle: listReactions(issueCommentOf) },
-  "reactions/list-for-pull-request-review-comment": { ...read, handle: listReactions(reviewCommentOf) },
   "reactions/create-for-issue": { ...write, handle: addReaction(itemOf) },
   "reactions/create-for-issue-comment": { ...write, handle: addReaction(issueCommentOf) },
   "reactions/create-for-pull-request-review-comment": { ...write, handle: addReaction(reviewCommentOf) },
@@ -35,15 +24,12 @@ export const issueRoutes: Operations = {
     ...read,
     handle: (world, call) => ok(issueCommentObject(world, issueCommentOf(world, call))),
   },
-  "issues/update-comment": { ...change, handle: updateComment },
-  "issues/delete-comment": { ...change, handle: removeComment },
   "issues/list-comments": { ...read, handle: listComments },
   "issues/create-comment": { ...write, handle: createComment },
   "issues/list-for-repo": { ...read, handle: list },
   "issues/create": { ...write, permissions: ["issues"], handle: create },
   "issues/get": { ...read, handle: (world, call) => ok(issueObject(world, itemOf(world, call))) },
   "issues/update": { ...change, handle: update },
-  "issues/list-labels-on-issue": { ...read, handle: (world, call) => paged(call, labels(world, call), (page) => page) },
   "issues/add-labels": { permissions, role: "triage", handle: label },
   "issues/remove-label": { permissions, role: "triage", handle: unlabel },
 };
@@ -64,23 +50,6 @@ function addReaction(find: Find) {
     const { reaction, added } = react(world, find(world, call), call.body.content, call.actor);
     return ok(reactionObject(world, reaction), added ? 201 : 200);
   };
-}
-
-function ownComment(world: World, call: RestCall): IssueComment {
-  const comment = issueCommentOf(world, call);
-  assertAuthor(world, comment.item.repo, comment.user, call.actor);
-  return comment;
-}
-
-function updateComment(world: World, call: Call<"issues/update-comment">): RestAnswer {
-  const comment = ownComment(world, call);
-  editComment(world, comment, call.body.body, call.actor);
-  return ok(issueCommentObject(world, comment));
-}
-
-function removeComment(world: World, call: RestCall): RestAnswer {
-  deleteComment(world, ownComment(world, call), call.actor);
-  return NO_CONTENT;
 }
 
 function listComments(world: World, call: RestCall): RestAnswer {

@@ -1,13 +1,12 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
 import { mergePull } from "../behaviour/merge-pull.ts";
-import { editPull, openPull, removeReviewers, requestReviewers } from "../behaviour/pulls.ts";
-import { notFound } from "../http/api-error.ts";
+import { editPull, openPull, requestReviewers } from "../behaviour/pulls.ts";
 import { pullCommits, pullFiles } from "../model/pull-facts.ts";
 import type { World } from "../model/world.ts";
 import { commitObject, fileObject, requireCommit } from "../objects/git-objects.ts";
 import { pullObject, simplePullObject } from "../objects/pull-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
-import { NO_CONTENT, ok, paged, pullOf, repoOf, required } from "./answers.ts";
+import { ok, paged, pullOf, repoOf, required } from "./answers.ts";
 import type { Call, Operations } from "./operation.ts";
 
 const permissions = ["pull_requests"];
@@ -20,10 +19,8 @@ export const pullRoutes: Operations = {
   "pulls/update": { permissions, role: "read", handle: update },
   "pulls/list-files": { permissions, handle: files },
   "pulls/list-commits": { permissions, handle: commits },
-  "pulls/check-if-merged": { permissions, handle: merged },
   "pulls/merge": { permissions: ["contents"], handle: merge },
   "pulls/request-reviewers": { permissions, role: "triage", handle: ask },
-  "pulls/remove-requested-reviewers": { permissions, role: "triage", handle: unask },
 };
 
 function list(world: World, call: RestCall): RestAnswer {
@@ -65,11 +62,6 @@ async function commits(world: World, call: RestCall): Promise<RestAnswer> {
   return paged(call, found, (page) => page.map((commit) => commitObject(world, pull.repo, commit)));
 }
 
-function merged(world: World, call: RestCall): RestAnswer {
-  if (pullOf(world, call).mergedAt === null) throw notFound();
-  return NO_CONTENT;
-}
-
 async function merge(world: World, call: Call<"pulls/merge">): Promise<RestAnswer> {
   const sha = await mergePull(world, pullOf(world, call), call.body ?? {}, call.actor);
   return ok({ sha, merged: true, message: "Pull Request successfully merged" });
@@ -79,10 +71,4 @@ function ask(world: World, call: Call<"pulls/request-reviewers">): RestAnswer {
   const pull = pullOf(world, call);
   requestReviewers(world, pull, call.body?.reviewers ?? [], call.actor);
   return ok(simplePullObject(world, pull), 201);
-}
-
-function unask(world: World, call: Call<"pulls/remove-requested-reviewers">): RestAnswer {
-  const pull = pullOf(world, call);
-  removeReviewers(world, pull, call.body.reviewers, call.actor);
-  return ok(simplePullObject(world, pull));
 }

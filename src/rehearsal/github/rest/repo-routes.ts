@@ -1,9 +1,9 @@
 import { mergeBranches } from "../behaviour/merge-pull.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import { rulesOf } from "../model/branch-rules.ts";
 import { roleAtLeast, roleOf } from "../model/roles.ts";
 import { fullName, type World } from "../model/world.ts";
-import { repositoryObject, repoUrl, userObject } from "../objects/account-objects.ts";
+import { repositoryObject, userObject } from "../objects/account-objects.ts";
 import { commitObject, requireCommit } from "../objects/git-objects.ts";
 import type { Role } from "../options.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
@@ -23,7 +23,6 @@ export const repoRoutes: Operations = {
   "repos/get-collaborator-permission-level": { permissions: metadata, handle: permission },
   "repos/list-activities": { permissions, handle: listActivity },
   "repos/get-branch-rules": { permissions: metadata, handle: rules },
-  "repos/get-branch": { permissions, handle: branch },
   "repos/merge": { permissions, handle: merge },
 };
 
@@ -72,25 +71,6 @@ function rules(world: World, call: RestCall): RestAnswer {
     ];
   });
   return paged(call, body, (page) => page);
-}
-
-async function branch(world: World, call: RestCall): Promise<RestAnswer> {
-  const repo = repoOf(world, call);
-  const name = call.params.branch ?? "";
-  const oid = repo.git.branch(name);
-  if (!oid) throw new ApiError(404, "Branch not found");
-  const url = `${repoUrl(world, repo)}/branches/${name}`;
-  const required = rulesOf(repo, name).flatMap((rule) => rule.requiredChecks ?? []);
-  const contexts = required.map((one) => one.context);
-  const checks = { enforcement_level: "everyone", contexts, checks: [] };
-  return ok({
-    name,
-    commit: commitObject(world, repo, await requireCommit(repo, oid)),
-    _links: { html: `${world.url}/${fullName(repo)}/tree/${name}`, self: url },
-    protected: rulesOf(repo, name).length > 0,
-    protection: { enabled: required.length > 0, required_status_checks: checks },
-    protection_url: `${url}/protection`,
-  });
 }
 
 async function merge(world: World, call: Call<"repos/merge">): Promise<RestAnswer> {

@@ -1,12 +1,6 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
 import { mergeWaiting } from "../behaviour/auto-merge.ts";
-import {
-  addReviewComment,
-  dismissReview,
-  editReviewComment,
-  replyToComment,
-  submitReview,
-} from "../behaviour/reviews.ts";
+import { dismissReview, editReviewComment, replyToComment, submitReview } from "../behaviour/reviews.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { World } from "../model/world.ts";
 import { reviewCommentObject, reviewObject } from "../objects/pull-objects.ts";
@@ -23,7 +17,6 @@ export const reviewRoutes: Operations = {
   "pulls/create-review": { ...write, handle: submit },
   "pulls/dismiss-review": { permissions, handle: dismiss },
   "pulls/list-review-comments": { permissions, handle: listComments },
-  "pulls/create-review-comment": { ...write, handle: comment },
   "pulls/create-reply-for-review-comment": { ...write, handle: reply },
   "pulls/update-review-comment": { permissions, role: "read", handle: edit },
 };
@@ -54,16 +47,6 @@ function listComments(world: World, call: RestCall): RestAnswer {
   const comments = pullOf(world, call).threads.flatMap((thread) => thread.comments);
   const ordered = comments.sort((a, b) => a.id - b.id);
   return paged(call, ordered, (page) => page.map((one) => reviewCommentObject(world, one)));
-}
-
-async function comment(world: World, call: Call<"pulls/create-review-comment">): Promise<RestAnswer> {
-  const { in_reply_to: answered, ...input } = call.body;
-  if (answered === undefined) {
-    const made = await addReviewComment(world, pullOf(world, call), input, call.actor);
-    return ok(reviewCommentObject(world, made), 201);
-  }
-  const to = reviewCommentOf(world, { ...call, params: { ...call.params, comment_id: String(answered) } });
-  return ok(reviewCommentObject(world, replyToComment(world, to, input.body, call.actor)), 201);
 }
 
 function reply(world: World, call: Call<"pulls/create-reply-for-review-comment">): RestAnswer {
