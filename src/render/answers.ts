@@ -20,12 +20,15 @@ export interface BranchInTheWay {
   readonly by: { readonly login: string } | null;
 }
 
+/** Everything the answer to a `/haiku start` that worked speaks of. */
 export interface StartAnswer {
   readonly page: Page;
   readonly state: IntentState;
+  /** Number of the intent's pull request. */
   readonly pull: number;
   /** Stages with the gate each will have. */
   readonly gates: readonly { readonly stage: string; readonly gate: string }[];
+  /** CI jobs to expect: without findings, and with some. */
   readonly jobs: { readonly least: number; readonly most: number };
   /** Why the intent has another name than one expects. */
   readonly in_the_way: readonly BranchInTheWay[];
@@ -138,6 +141,7 @@ export function whyAnswer({ page, position, not_taken }: IntentView, next: NextL
   ]);
 }
 
+/** A row of `/haiku help`. */
 export interface CommandHelp {
   /** With its arguments: `waive FB-n <reason>`. */
   readonly usage: string;

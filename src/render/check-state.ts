@@ -1,6 +1,7 @@
 import { type IntentState, intentBranch, type Position } from "../method/index.ts";
 import type { CheckOutput } from "../ports/index.ts";
 
+/** The two of GitHub's fields that say how a check stands; `conclusion` is null until it is completed. */
 export type CheckState = Pick<CheckOutput, "status" | "conclusion">;
 
 const WORKING: CheckState = { status: "in_progress", conclusion: null };

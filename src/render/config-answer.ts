@@ -1,16 +1,20 @@
 import { cell, type Page, paragraphs, table } from "./page.ts";
 
+/** One setting in force; `key` is dotted, `value` is JSON, `from` is `default` or the file in backticks. */
 export interface ConfigRow {
   readonly key: string;
   readonly value: string;
   readonly from: string;
 }
 
+/** Everything `/haiku config` shows besides fixed words. */
 export interface ConfigFacts {
   readonly rows: readonly ConfigRow[];
   /** How many approving reviews the default branch requires, as far as can be seen. */
   readonly requiredApprovals: number;
+  /** Whether who asked for the work may not pass an external gate or the delivery alone. */
   readonly secondPerson: boolean;
+  /** Whether the workflow file is there, without which no job starts. */
   readonly workflow: boolean;
   readonly studios: readonly string[];
 }

@@ -16,8 +16,10 @@ export interface ConfigProblem {
   readonly fix: string;
 }
 
+/** Everything the check `haiku/config` of a pull request is made of. */
 export interface ConfigCheckView {
   readonly pull: number;
+  /** Commit the check stands on. */
   readonly head: string;
   readonly problems: readonly ConfigProblem[];
   /** Studios that could be used with this change. */

@@ -1,6 +1,7 @@
 import type { IntentState, Usage } from "../method/index.ts";
 import { count } from "./page.ts";
 
+/** Sums over every run of the ledger that has ended. */
 export interface Cost {
   /** Steps that ran, whether they counted or not. */
   readonly steps: number;
@@ -9,6 +10,7 @@ export interface Cost {
   readonly agent_ms: number;
   /** Null when no step reported any. */
   readonly tokens: number | null;
+  /** US dollars as agents report them; null when no step reported any. */
   readonly usd: number | null;
 }
 

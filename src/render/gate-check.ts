@@ -19,11 +19,13 @@ export const DELIVERY_CHECK = "haiku/delivery";
 /** GitHub takes 65,535 characters; we stop before. */
 const MOST = 60_000;
 
+/** Everything `haiku/gate` or `haiku/delivery` of a pull request is made of. */
 export interface GateCheckView extends IntentView {
   /** The stage it speaks of; null at intent level. */
   readonly stage: string | null;
   /** On which pull request: the stage's own (`haiku/gate`) or the intent's (`haiku/delivery`). */
   readonly place: "stage" | "intent";
+  /** Commit the check stands on. */
   readonly head: string;
   /** Head of the ledger; written down as an anchor, not part of what makes the check worth an update. */
   readonly ledger: string | null;

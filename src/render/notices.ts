@@ -57,14 +57,18 @@ export function keptBranchNotice(kept: { key: string; stage: string; branch: str
   ]);
 }
 
+/** What is said to people about a gate that nobody has passed in time. */
 export interface Reminder {
+  /** Ties the comment to this opening of the gate. */
   readonly key: string;
   readonly stage: string;
   /** Logins and teams that may act, without `@`. */
   readonly who: readonly string[];
+  /** As the studio writes it. */
   readonly timeout: string;
   /** What the studio says is to happen now. */
   readonly escalation: string | null;
+  /** What the studio wants people to make sure of before they pass the gate. */
   readonly conditions: readonly string[];
   readonly how: string;
 }

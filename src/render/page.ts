@@ -8,14 +8,17 @@ export interface Page {
   readonly clean: (text: string) => string;
 }
 
+/** By the pull request's number, shown as `#12`. */
 export function pullLink(page: Page, number: number): string {
   return `[#${number}](${page.url}/pull/${number})`;
 }
 
+/** To a run of GitHub Actions, by its id. */
 export function runLink(page: Page, run: number): string {
   return `[run ${run}](${page.url}/actions/runs/${run})`;
 }
 
+/** Shows the first seven digits of the SHA and leads to all of it. */
 export function commitLink(page: Page, sha: string): string {
   return `[${sha.slice(0, 7)}](${page.url}/commit/${sha})`;
 }
@@ -31,6 +34,7 @@ export function timeWords(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }
 
+/** The name stands as it is, not cleaned: for branches that the engine itself has named. */
 export function branchLink(page: Page, branch: string): string {
   return `[${branch}](${page.url}/tree/${branch})`;
 }
@@ -52,6 +56,7 @@ export function passage(page: Page, text: string, most = 20_000): string {
   return `${page.clean(trimmed.slice(0, most))}\n\n_… cut here; the whole text is in the ledger._`;
 }
 
+/** Any stretch of white space becomes one space, at the ends none. Cleans nothing else: see `inline`. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/gu, " ").trim();
 }

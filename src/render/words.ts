@@ -27,6 +27,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   ended: "ended",
 };
 
+/** With what a finding of this weight stops; null: nobody has weighed it yet. */
 export function severityWords(severity: Severity | null): string {
   switch (severity) {
     case "blocker":
@@ -42,6 +43,7 @@ export function severityWords(severity: Severity | null): string {
   }
 }
 
+/** For people: tells what was fixed from what was closed without a fix. */
 export function resolutionWords(resolution: Resolution): string {
   switch (resolution) {
     case "fixed":
@@ -69,6 +71,7 @@ export function gateWords({ gate, await: awaited }: Pick<FrozenStage, "gate" | "
   return ways === "" ? event : `${ways}; and besides, ${event}`;
 }
 
+/** Who found it, and the reviewers that saw the same. Logins stand as they are, not cleaned. */
 export function authorWords(finding: Finding): string {
   const { login, kind } = finding.author;
   const first = kind === "engine" ? "the engine" : kind === "agent" ? reviewerWords(login) : login;
@@ -93,6 +96,7 @@ export function stageWords(state: IntentState, position: Position, stage: string
   return PHASE_WORDS[position.phase];
 }
 
+/** How an intent ended, to stand behind "it is". */
 export function endWords(how: "sealed" | "ended-early" | "abandoned"): string {
   switch (how) {
     case "sealed":

@@ -14,6 +14,10 @@ export function shownLine(line: string): string {
   return `│ ${line.replaceAll("##[", "## [")}`;
 }
 
+/**
+ * Each line goes through `mask` before it is shown or kept. The transcript is cut off after 2 Mi characters and says
+ * so.
+ */
 export function agentOutput(mask: (text: string) => string, say: (line: string) => void): AgentOutput {
   const lines: string[] = [];
   let size = 0;

@@ -19,6 +19,7 @@ export interface RunnerInputs {
   readonly job: JobPlace;
 }
 
+/** A job's machine and folders, from the runner's environment. */
 export interface JobPlace {
   /** The job's checkout of the work branch. */
   readonly checkout: string;
@@ -26,7 +27,9 @@ export interface JobPlace {
   readonly temp: string;
   /** Where to fetch the repository from. */
   readonly repositoryUrl: string;
+  /** Of GitHub Actions; null where the runner names none. */
   readonly runId: number | null;
+  /** Path of the Node program that runs this one. */
   readonly node: string;
   /** The program that serves a step's tools to its agent. */
   readonly toolServer: string;

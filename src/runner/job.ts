@@ -31,10 +31,13 @@ export interface Job {
   readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<JobAgent>;
 }
 
+/** Who does one step, once inputs, configuration and studio have been asked. */
 export interface JobAgent {
   readonly preset: AgentPreset;
   readonly args: readonly string[];
+  /** Null: the program is told none. */
   readonly model: string | null;
+  /** As the program says it; null where it does not. */
   readonly version: string | null;
 }
 

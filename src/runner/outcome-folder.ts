@@ -4,6 +4,7 @@ import { OUTCOME_LIMITS, Outcome, outcomeDigest } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
 import type { Job, StepRun } from "./job.ts";
 
+/** What `writeOutcome` has put into the outcome's folder. */
 export interface Written {
   readonly outcome: Outcome;
   /** Of everything that was written, from memory: whatever changes the files afterwards is found by it. */

@@ -4,6 +4,7 @@ import type { GateRun, ToolCall } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
 import type { StepStart } from "./job.ts";
 
+/** What the tool server has left of a step: read from files in the agent's reach, so not to be believed. */
 export interface StepRecord {
   readonly calls: readonly ToolCall[];
   readonly gates: readonly GateRun[];

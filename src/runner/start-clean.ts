@@ -25,12 +25,15 @@ export function cleanPart(environment: Environment): Record<string, string> {
   return Object.fromEntries(KEPT.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
 }
 
+/** What `startClean` needs of the process it runs in. */
 export interface CleanStart {
+  /** URL of the running file; `job.mjs` lies beside it. */
   readonly programUrl: string;
   readonly node: string;
   readonly environment: Environment;
   /** Replaces this process by another program; null where this Node cannot. */
   readonly execve: ((file: string, args: string[], environment: Record<string, string>) => never) | null;
+  /** Where this process waits for its child instead, signals are handed on to it. */
   readonly onSignal: (listener: (name: NodeJS.Signals) => void) => void;
 }
 

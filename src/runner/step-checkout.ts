@@ -29,6 +29,7 @@ export interface PrivateTree {
   readonly kept: string;
 }
 
+/** What a step's private tree is made from. */
 export interface TreeRequest {
   /** The job's checkout; only its object store is read, and what was installed there. */
   readonly checkout: string;
@@ -38,8 +39,10 @@ export interface TreeRequest {
   readonly installed: GitPlace | null;
   /** Whether an agent works in it: files that steer agents are kept from it then. */
   readonly forAgent: boolean;
+  /** Commit whose files are laid out before what was carried. */
   readonly sha: string;
   readonly folder: string;
+  /** Path → what earlier steps of the job made of it. */
   readonly carried: ReadonlyMap<string, CarriedFile>;
 }
 

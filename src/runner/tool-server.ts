@@ -13,9 +13,11 @@ import {
 } from "../tools/index.ts";
 import { ENGINE_VERSION } from "./outcome-folder.ts";
 
+/** Where the tool server runs: in the agent's containment, as its child. */
 export interface ToolServerPlace {
   /** Folder with the session, as the runner has prepared it. */
   readonly folder: string;
+  /** This program's own; gates that the agent tries get theirs from it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: (line: string) => void;
 }

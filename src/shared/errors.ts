@@ -18,6 +18,7 @@ export class UserError extends Error {
   }
 }
 
+/** What a `HostError` knows besides its message; `status` is HTTP's, where an answer came. */
 export interface HostFailure {
   readonly retryable: boolean;
   readonly status?: number;

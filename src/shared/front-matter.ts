@@ -5,6 +5,7 @@ import { isRecord } from "./is-record.ts";
 import { checkShape, type LineOf } from "./shape.ts";
 import { readYaml, renderYaml, sourceOf, type Where } from "./yaml.ts";
 
+/** A file's fields, its text, and where they stand; lines are counted from 1. */
 export interface FrontMatter<T> {
   readonly data: T;
   /** Everything after the closing line, without the one empty line that may follow it; line ends as they stand. */

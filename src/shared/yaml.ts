@@ -12,6 +12,7 @@ export interface Source {
   /** Line of the file the text begins on. */
   readonly firstLine?: number;
 }
+/** The short form: a whole file of this name, under the usual limit. */
 export type Where = string | Source;
 
 export const MAX_YAML_BYTES = 256 * 1024;
@@ -19,9 +20,11 @@ export const MAX_DEPTH = 20;
 
 const OPTIONS = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, prettyErrors: false } as const;
 
+/** A text that passed every limit, with the lines of its fields for messages. */
 export interface ReadYaml {
   readonly value: unknown;
   readonly lineOf: LineOf;
+  /** The `yaml` library's own tree. */
   readonly document: Document.Parsed;
 }
 
@@ -75,6 +78,7 @@ function blockStyle(text: string): Scalar.Type {
   return plain ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
 }
 
+/** Makes the short form the long one. */
 export function sourceOf(where: Where): Source {
   return typeof where === "string" ? { file: where } : where;
 }

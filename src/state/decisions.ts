@@ -1,6 +1,7 @@
 import type { WorkChange } from "../method/index.ts";
 import { lowerHeadings, oneLine } from "./sections.ts";
 
+/** A decision as the method records it, without the word that says which change it is. */
 export type DecisionEntry = Omit<Extract<WorkChange, { change: "decision" }>, "change">;
 
 const TITLE = "# Decisions\n";

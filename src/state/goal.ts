@@ -1,10 +1,12 @@
 import { renderFrontMatter } from "../shared/index.ts";
 import { SCHEMA } from "./migrations.ts";
 
+/** What stands in an intent's `intent.md` on its branch. */
 export interface Goal {
   readonly title: string;
   /** In the words of whoever asked. */
   readonly body: string;
+  /** Login of whoever asked. */
   readonly author: string;
   /** Where it was said. */
   readonly link: string;

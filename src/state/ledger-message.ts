@@ -6,12 +6,16 @@ import { parseTrailers } from "./trailers.ts";
 /** One transition as the journal keeps it; only the method knows what is in it. */
 export type RecordedEvent = { readonly do: string } & Readonly<Record<string, unknown>>;
 
+/** A ledger commit's message as `parseLedgerMessage` reads it. */
 export interface LedgerMessage {
   readonly subject: string;
   /** Null for the whole intent. */
   readonly stage: string | null;
+  /** In the order in which they were applied; never checked here against what the method knows. */
   readonly events: readonly RecordedEvent[];
+  /** What led to it, from the trailer `Haiku-Event`; null where there is none. */
   readonly event: string | null;
+  /** From the trailer `Haiku-Actor`; null where there is none. */
   readonly actor: string | null;
 }
 

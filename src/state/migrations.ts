@@ -3,6 +3,7 @@ import { Bug, FormatError } from "../shared/index.ts";
 /** The version of the format this engine writes. */
 export const SCHEMA = 1;
 
+/** Files that carry a schema of their own. */
 export type FileKind = "intent" | "stage" | "unit" | "finding" | "plan";
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,6 +16,7 @@ export interface Migration {
 /** In order of `from`, without a gap up to `SCHEMA`. Each has a test with a file before and after. */
 export const MIGRATIONS: readonly Migration[] = [];
 
+/** The version a file is brought to and the way there; tests hand in another than today's. */
 export interface Format {
   readonly schema: number;
   readonly migrations: readonly Migration[];

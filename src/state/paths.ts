@@ -5,10 +5,12 @@ function intentFolder(folder: string): string {
   return `.haiku/intents/${folder}/`;
 }
 
+/** On the intent branch. `folder` is the intent's name below `.haiku/intents/`, here and in the paths below. */
 export function intentGoalPath(folder: string): string {
   return `${intentFolder(folder)}intent.md`;
 }
 
+/** On the intent branch: every decision of the intent, oldest first. */
 export function decisionsPath(folder: string): string {
   return `${intentFolder(folder)}decisions.md`;
 }
@@ -18,18 +20,22 @@ export function receiptPath(folder: string): string {
   return `${intentFolder(folder)}README.md`;
 }
 
+/** With a slash at the end. */
 export function stageFolder(folder: string, stage: string): string {
   return `${intentFolder(folder)}stages/${stage}/`;
 }
 
+/** The plan of a stage, where the method says it is. */
 export function planPath(folder: string, stage: string): string {
   return planFile(folder, stage);
 }
 
+/** With a slash at the end; holds a file for each planned unit. */
 export function unitsFolder(folder: string, stage: string): string {
   return `${stageFolder(folder, stage)}units/`;
 }
 
+/** `unit` is the file's stem, such as `unit-001-parse`. */
 export function unitPath(folder: string, stage: string, unit: string): string {
   return unitFile(folder, { stage, id: unit });
 }
@@ -38,10 +44,12 @@ export function unitPath(folder: string, stage: string, unit: string): string {
 export const LEDGER_INTENT = "intent.md";
 export const LEDGER_ARCHIVE = "work/";
 
+/** The record of a stage, from the root of the ledger branch. */
 export function ledgerStagePath(stage: string): string {
   return `stages/${stage}/stage.md`;
 }
 
+/** The record of a unit, by the stem of its plan's file. */
 export function ledgerUnitPath(stage: string, unit: string): string {
   return `stages/${stage}/units/${unit}.md`;
 }
@@ -51,6 +59,7 @@ export function ledgerFindingPath(stage: string | null, name: string): string {
   return stage === null ? `feedback/${name}.md` : `stages/${stage}/feedback/${name}.md`;
 }
 
+/** What a file of the ledger is about. `archive` holds work that was kept, with its path below `work/`. */
 export type LedgerPlace =
   | { readonly kind: "intent" }
   | { readonly kind: "stage"; readonly stage: string }

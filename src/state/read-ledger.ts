@@ -18,6 +18,7 @@ import { LEDGER_INTENT, type LedgerPlace, ledgerPlace, ledgerStagePath } from ".
 /** Ledger files grow with an intent's history; far above what the caps on steps allow. */
 export const MAX_LEDGER_FILE = 4 * 1024 * 1024;
 
+/** Either the whole state, or each problem with the path of its file and no state at all. */
 export type LedgerRead =
   | { readonly state: IntentState; readonly problems: readonly [] }
   | { readonly state: null; readonly problems: readonly PlanProblem[] };

@@ -41,6 +41,7 @@ export function lowerHeadings(text: string): string {
     .join("\n");
 }
 
+/** Any stretch of white space becomes one space, at the ends none. Markdown in it stays Markdown. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

@@ -1,12 +1,14 @@
 import { plainLines, plainTitle } from "../shared/index.ts";
 import { oneLine } from "./sections.ts";
 
+/** What a commit on a work branch says; whatever is null or left out has no line. */
 export interface WorkMessage {
   /** The project's own, before the subject: as it is configured. */
   readonly prefix?: string;
   /** May hold words of people or agents: they control nothing here. */
   readonly subject: string;
   readonly body?: string;
+  /** Its slug. */
   readonly intent: string;
   /** Keys of the steps whose files this commit brings. */
   readonly steps: readonly string[];

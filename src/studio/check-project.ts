@@ -9,6 +9,7 @@ import { Problems, type StudioProblem } from "./problem.ts";
 
 export const CONFIG_FILE = ".github/haiku.yml";
 
+/** What there is to check; all texts by path, as `loadStudios` takes them. */
 export interface ProjectTexts {
   /** Studios that come with the program. */
   readonly shipped: Texts;
@@ -18,7 +19,9 @@ export interface ProjectTexts {
   readonly config: string | null;
 }
 
+/** What of it can be used, and everything there is to say about it. */
 export interface CheckedProject {
+  /** Those without an error; broken ones are left out. */
   readonly studios: readonly StudioDefinition[];
   /** Of every file, by file and line. */
   readonly problems: readonly StudioProblem[];

@@ -1,5 +1,6 @@
 import type { Problems, Spot } from "./problem.ts";
 
+/** The words a studio answers to; `spot` says where a field of its STUDIO.md stands. */
 export interface NamedStudio {
   readonly directory: string;
   readonly name: string;

@@ -166,4 +166,5 @@ export const ConfigShape = z.strictObject({
     .prefault({}),
 });
 
+/** `.github/haiku.yml` with every default filled in. */
 export type Config = z.output<typeof ConfigShape>;

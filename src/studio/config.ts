@@ -12,6 +12,7 @@ export function parseConfig(text: string, file: string): Config {
   return parseYaml(text, ConfigShape.nullable(), file) ?? DEFAULT_CONFIG;
 }
 
+/** What a person may do only with a certain role. */
 export type Action = keyof Config["permissions"];
 
 /** A role (`write`), or a team as `@org/team`. */

@@ -1,9 +1,11 @@
 import { DEFAULT_CONFIG } from "./config.ts";
 import type { Config } from "./config-shape.ts";
 
+/** One leaf of the configuration. */
 export interface Setting {
   /** `limits.unit_bolts` */
   readonly key: string;
+  /** As JSON; a list or an empty record is one value. */
   readonly value: string;
   /** Whether it is what is in force where a repository says nothing. */
   readonly isDefault: boolean;

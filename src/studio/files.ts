@@ -2,6 +2,7 @@ import type { StudioText } from "../method/index.ts";
 import type { Problems, Spot } from "./problem.ts";
 import { type Part, readPart } from "./read-part.ts";
 
+/** Path → text; paths may begin with `studios/` or `.haiku/studios/`. */
 export type Texts = ReadonlyMap<string, string>;
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,7 @@ export interface StudioTrees {
   readonly paths: readonly string[];
 }
 
+/** Cuts what stands before the studios' folder off every path; each file keeps the path it was named by. */
 export function studioTrees(shipped: Texts, overlay: Texts): StudioTrees {
   const trees = { shipped: relative(shipped), project: relative(overlay) };
   return { ...trees, paths: [...new Set([...trees.shipped.keys(), ...trees.project.keys()])].sort() };

@@ -1,6 +1,7 @@
 import type { StudioDefinition } from "../method/index.ts";
 import { nearest } from "../shared/index.ts";
 
+/** `suggestion` is the nearest name there is; null when none is near. */
 export type FoundStudio =
   | { readonly kind: "found"; readonly found: StudioDefinition }
   | { readonly kind: "unknown"; readonly suggestion: string | null };

@@ -12,6 +12,7 @@ export interface WrittenInput extends StageInput {
   readonly index: number;
 }
 
+/** A stage by itself, before it is linked with the others of its studio. */
 export interface LoadedStage {
   readonly file: StudioFile;
   /** Without `inputs`. */

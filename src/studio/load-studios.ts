@@ -11,6 +11,7 @@ import { checkName, checkTwice } from "./names.ts";
 import { Problems, type StudioProblem } from "./problem.ts";
 import { reportUnread } from "./unread-files.ts";
 
+/** What can be used, and what is wrong or irregular in any of them. */
 export interface LoadedStudios {
   /** Those that can be run, by directory. */
   readonly studios: readonly StudioDefinition[];

@@ -4,6 +4,7 @@ import type { StudioFile, StudioFiles } from "./files.ts";
 import { checkName, checkOwnName } from "./names.ts";
 import type { Problems } from "./problem.ts";
 
+/** With the file it was read from, to say where a problem is. */
 export interface LocatedTemplate extends TemplateDefinition {
   readonly file: StudioFile;
 }

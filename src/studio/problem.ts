@@ -28,6 +28,7 @@ export class Problems {
   }
 }
 
+/** A place in a file; `line` is counted from 1. */
 export interface Spot {
   readonly file: string;
   readonly line: number;

@@ -2,11 +2,13 @@ import { lineChanges } from "./line-changes.ts";
 import { type FoundSecret, findSecrets } from "./secrets.ts";
 import { linesOf } from "./three-way-merge.ts";
 
+/** A secret by its place in the new text. */
 export interface AddedSecret extends FoundSecret {
   /** Line it begins on, counted from 1. */
   readonly line: number;
 }
 
+/** What the search must know of this job and this project. */
 export interface SecretRules {
   /** Values that must not appear in any form. */
   readonly known?: readonly string[];

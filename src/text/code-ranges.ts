@@ -11,6 +11,7 @@ export function codeOf(text: string): readonly CodeRange[] {
   return codeIn(blocks, leafReader(blocks));
 }
 
+/** `codeOf` for a text whose blocks are read already. A leaf that `read` cannot tell holds no code. */
 export function codeIn({ code, leaves }: Blocks, read: ReadLeaf): readonly CodeRange[] {
   const spans = leaves.flatMap((leaf) => read(leaf)?.code ?? []);
   return [

@@ -1,6 +1,7 @@
 import { nearest } from "../shared/index.ts";
 import { spokenLines } from "./spoken-lines.ts";
 
+/** A command as written; whether it exists and who may give it is looked at later. */
 export interface ParsedCommand {
   /** Lower case; `help` where `/haiku` stands alone. Not necessarily a command there is: see `nearestCommand`. */
   readonly name: string;
@@ -12,6 +13,7 @@ export interface ParsedCommand {
   readonly line: number;
 }
 
+/** What `parseCommands` found in a comment, in its order. */
 export interface ParsedCommands {
   readonly commands: readonly ParsedCommand[];
   /** What looks like another command stands in words that are too intricate to be read: it is none, and nobody can tell. */

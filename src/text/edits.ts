@@ -5,6 +5,7 @@ export interface Edit extends Range {
   readonly by: string;
 }
 
+/** The text after its edits. */
 export interface EditedText<Followed extends Range> {
   readonly text: string;
   /** Where the stretches to follow stand now. */

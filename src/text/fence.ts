@@ -1,5 +1,6 @@
 import { Bug } from "../shared/index.ts";
 
+/** Who said a text, as which role, and where; empty is shown as `-`. */
 export interface Origin {
   readonly author: string;
   readonly role: string;

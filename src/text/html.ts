@@ -10,12 +10,14 @@ export type HtmlPart =
     }
   | ({ readonly kind: "tag" } & Tag);
 
+/** A tag by what stands in it; places are offsets in the text. */
 export interface Tag {
   readonly name: string;
   readonly closing: boolean;
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly start: number;
   readonly end: number;
+  /** It never ends in the text it was read from. */
   readonly open: boolean;
 }
 

@@ -104,6 +104,7 @@ const TERMINAL = new RegExp(
 /** Whether a text could hold anything this file removes; most do not, and need no second look. */
 const SUSPECT = /[^\t\n\r -~\p{L}\p{P}\p{S}\p{N}\p{Zs}\p{M}]|[\p{Default_Ignorable_Code_Point}\u{2800}\u{1D159}]|\r/u;
 
+/** False: `removeInvisible` and `writeOutInvisible` leave the text as it is. True promises nothing. */
 export function couldHide(text: string): boolean {
   return SUSPECT.test(text);
 }

@@ -17,6 +17,7 @@ interface Forms {
   readonly hex: readonly string[];
 }
 
+/** Offsets in the text that was searched; `end` is behind the last sign. */
 export interface Place {
   readonly start: number;
   readonly end: number;

@@ -34,6 +34,7 @@ function anyOf(...scripts: readonly string[]): RegExp {
   return new RegExp(`[${scripts.map((script) => `\\p{Script=${script}}`).join("")}]`, "u");
 }
 
+/** What a sign stands between, by which it is judged ordinary or hidden. */
 export interface Around {
   /** The sign before that stays, and the one that follows. */
   readonly before: string;

@@ -8,6 +8,7 @@ import { type Piece, piecesOf } from "./pieces.ts";
 import { VisibleHtml } from "./visible-html.ts";
 import { visibleSigns } from "./visible-signs.ts";
 
+/** A text that is safe to show or to hand to an agent, and what it cost. */
 export interface SanitisedText {
   readonly text: string;
   /** What was taken out or made visible, each kind with its count: `HTML comments (2)`. Empty for clean text. */

@@ -7,6 +7,7 @@ export interface View {
   readonly until: (at: number) => number;
 }
 
+/** The text as it stands, where every place leads to itself. */
 export function plainView(text: string): View {
   return { text, from: (at) => at, until: (at) => at };
 }

@@ -3,6 +3,7 @@ import { findKnown } from "./known-values.ts";
 import { CHARACTERS, SAMPLES, TOKENS } from "./secret-formats.ts";
 import { plainView, unescaped, type View } from "./secret-views.ts";
 
+/** A secret by where it stands: offsets in the text, `end` behind its last sign. */
 export interface FoundSecret {
   /** What it looks like: `known value`, `GitHub token` … Never the secret itself. */
   readonly kind: string;

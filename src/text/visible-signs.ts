@@ -1,6 +1,7 @@
 import { type CodeRange, codeOf } from "./code-ranges.ts";
 import { couldHide, removeInvisible, writeOutInvisible } from "./invisible.ts";
 
+/** A text in which nothing is hidden any more. */
 export interface Visible {
   readonly text: string;
   /** Where code stands in it now; null where nothing was changed and nothing was known. */

@@ -33,6 +33,7 @@ export function unitNamed(session: Session, name: string): PlannedUnit | null {
   return units.find((unit) => unit.id === name) ?? unitByNumber(units, name.replace(/^unit-/, "")) ?? null;
 }
 
+/** Units of the plan of the session's stage; none for a step of the whole intent. */
 export function unitsOf(session: Session): readonly PlannedUnit[] {
   return session.plans.stages[session.step.stage ?? ""]?.units ?? [];
 }

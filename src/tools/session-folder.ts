@@ -30,6 +30,7 @@ export const SessionFile = z.strictObject({
   scratch: z.string(),
   gate_timeout_ms: z.number().int().positive(),
 });
+/** What `readSession` gives back. */
 export type SessionFile = z.infer<typeof SessionFile>;
 
 const SESSION = "session.json";
@@ -46,6 +47,7 @@ export async function writeSession(folder: string, session: SessionFile): Promis
   await writeFile(join(folder, GATES), "");
 }
 
+/** Fails with `file_replaced` where the file is no plain one any more or is too large. */
 export async function readSession(folder: string): Promise<SessionFile> {
   const text = await readForeign(folder, SESSION, SIZE_LIMIT);
   return shownKeys(parseJson(text, SessionFile, { file: SESSION, maxBytes: SIZE_LIMIT }));
@@ -56,6 +58,7 @@ export async function readToolCalls(folder: string): Promise<readonly ToolCall[]
   return entries(folder, TOOL_CALLS, ToolCall);
 }
 
+/** Gates the agent had run so far, oldest first. A last line that a kill cut off is left out. */
 export async function readGates(folder: string): Promise<readonly GateRun[]> {
   return entries(folder, GATES, GateRun);
 }
@@ -65,6 +68,7 @@ export async function appendToolCall(folder: string, entry: ToolCall): Promise<v
   await append(join(folder, TOOL_CALLS), entry);
 }
 
+/** Each run is on disk before the next is written. */
 export async function appendGates(folder: string, runs: readonly GateRun[]): Promise<void> {
   for (const run of runs) await append(join(folder, GATES), run);
 }

@@ -30,7 +30,9 @@ export interface ToolCallsHost {
   readonly report: (line: string) => void;
 }
 
+/** The tools of one step as MCP serves them. */
 export interface ToolCalls {
+  /** In the order of the registry. */
   readonly tools: readonly Tool[];
   readonly call: (name: string, args: unknown) => Promise<CallToolResult>;
 }

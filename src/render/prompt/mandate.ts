@@ -39,6 +39,7 @@ export function executionSections(studio: StudioDefinition, step: Step): readonl
   return step.kind === "hat" || step.kind === "fix" ? phaseSections(studio, step, "EXECUTION") : [];
 }
 
+/** Undefined for a step of the whole intent, and where the studio has no stage of this name any more. */
 export function stageOf(studio: StudioDefinition, step: Step): StageDefinition | undefined {
   return studio.stages.find((stage) => stage.name === step.stage);
 }

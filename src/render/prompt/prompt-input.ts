@@ -6,6 +6,7 @@ export interface WriteScope {
   readonly paths: readonly string[];
 }
 
+/** Everything a prompt is made of; nothing else is looked at. */
 export interface PromptInput {
   readonly state: IntentState;
   readonly plans: Plans;
@@ -16,6 +17,7 @@ export interface PromptInput {
   /** Names of the tools of this step. */
   readonly tools: readonly string[];
   readonly scope: WriteScope;
+  /** How long the agent has, as the prompt tells it. */
   readonly minutes: number;
   /** Folder where the data files will lie, as the agent sees it. */
   readonly dataFolder: string;
@@ -44,9 +46,11 @@ export interface Section {
   readonly source: string | null;
 }
 
+/** A text of people or agents, cleaned and fenced, that the agent reads as a file. */
 export interface DataFile {
   readonly name: string;
   readonly text: string;
+  /** What the text is, for the manifest: `goal`, `hand-off of tester` … */
   readonly source: string;
   /** What sanitising took out. */
   readonly removed: readonly string[];
@@ -61,6 +65,7 @@ export interface PromptPart {
   readonly bytes: number;
 }
 
+/** What is handed to the agent, with an account of what went into it. */
 export interface Prompt {
   readonly text: string;
   /** What the text is made of, in its order. All that is not in a part with a source is Haiku's own. */

@@ -22,6 +22,7 @@ export interface Subject {
   readonly bolt: number | null;
 }
 
+/** Looks into plan and ledger by the step's own words. What is not found there is null, never an error. */
 export function subjectOf({ state, plans, step }: PromptInput): Subject {
   const units = plans.stages[step.stage ?? ""]?.units ?? [];
   if (step.kind === "hat") {

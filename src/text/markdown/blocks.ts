@@ -20,8 +20,10 @@ export interface Leaf extends Range {
   readonly lines: readonly Range[];
 }
 
+/** What can stand around a leaf and put signs before its lines. */
 export type Container = "quote" | "list" | "footnote";
 
+/** Fenced or indented, from its first sign to its last. */
 export interface CodeBlock extends Range {
   /** What stands behind the signs that open a fence. */
   readonly about: Range | null;
@@ -36,6 +38,7 @@ export interface Definition extends Range {
   readonly title: Range | null;
 }
 
+/** The text of a footnote where it is defined; `label` as `normalised` gives it. */
 export interface Footnote extends Range {
   readonly label: string;
 }

@@ -39,6 +39,7 @@ const GFM = gfm();
 /** What emphasis means depends on all of a leaf, and it changes nothing else: who does not ask for it does not pay. */
 const NO_EMPHASIS = { disable: { null: ["attention", "strikethrough"] } };
 
+/** For the leaves of these blocks. `emphasis` costs more time and may find more leaves too intricate. */
 export function leafReader({ text, definitions, footnotes }: Blocks, { emphasis = false } = {}): ReadLeaf {
   const parser = parse({ extensions: emphasis ? [GFM] : [GFM, NO_EMPHASIS] });
   parser.defined = definitions.map(({ label }) => label);
