@@ -5,6 +5,7 @@ const run = promisify(execFile);
 
 /** How far foreign code is kept from the job around it, from nothing to a user of its own. */
 export const CONTAINMENT_LEVELS = ["none", "namespace", "separate-user"] as const;
+/** `namespace`: our user, with processes of its own. `separate-user`: one that owns only what it is handed. */
 export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
 
 /** How one program is started, and how its processes are known afterwards. */
@@ -64,6 +65,7 @@ const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc",
 /** Users of their own for this many steps of a job and for its set-up. */
 export const USERS = 64;
 
+/** `USERS` numbers in a row, which the steps of a job take in turn. */
 export interface OtherUsers {
   /** Numbers from here on belong to nobody. */
   readonly from: number;

@@ -7,11 +7,14 @@ import type { Containment } from "./containment.ts";
 import { ranNoTest } from "./no-test-ran.ts";
 import { runShell } from "./run-shell.ts";
 
+/** One run of a gate. Times are in milliseconds. */
 export interface GateJob {
   readonly gate: QualityGate;
   /** Root of the checkout the gate runs in. */
   readonly tree: string;
+  /** Folder of ours in which the command gets its own. */
   readonly scratch: string;
+  /** Environment of the job, of which the gate gets what is clean. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly containment: Containment;
   readonly timeoutMs: number;

@@ -6,10 +6,12 @@ import type { Containment } from "./containment.ts";
 import { linesOf } from "./lines-of.ts";
 import { killLeftovers, signal } from "./process-group.ts";
 
+/** One program to run; `environment` is all it gets, besides a mark of ours. Times are in milliseconds. */
 export interface ProcessJob {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Null: it gets none. */
   readonly stdin: string | null;
   readonly timeoutMs: number;
   /** Time between asking to stop and killing. */
@@ -17,13 +19,16 @@ export interface ProcessJob {
   readonly containment: Containment;
   /** Folders of this step: a process that stands in one after the end is a leftover. */
   readonly folders: readonly string[];
+  /** Every line of both outputs, and what the watchdog has to say. */
   readonly onLine: (line: string) => void;
 }
 
+/** How it ended: `exit` is null when a signal ended it, `signal` when none did. */
 export interface ProcessResult {
   readonly exit: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly timedOut: boolean;
+  /** From start until nothing of it was left to end, in milliseconds. */
   readonly ms: number;
   /** Processes that were still there after the end, and are gone now. */
   readonly leftovers: number;

@@ -5,6 +5,7 @@ import { cleanEnvironment } from "./environment.ts";
 import { type ProcessResult, runProcess } from "./run-process.ts";
 import { prepare } from "./start-agent.ts";
 
+/** One command line; `timeoutMs` is in milliseconds, and two seconds after it the command is killed. */
 export interface ShellJob {
   readonly command: string;
   readonly cwd: string;

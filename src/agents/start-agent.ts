@@ -6,12 +6,14 @@ import type { Containment } from "./containment.ts";
 import { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
 import { type ProcessResult, runProcess } from "./run-process.ts";
 
+/** One agent on one step. Times are in milliseconds; `model` null leaves it to the agent's program. */
 export interface AgentJob {
   readonly preset: AgentPreset;
   readonly args: readonly string[];
   readonly model: string | null;
   /** The private checkout. */
   readonly cwd: string;
+  /** File that holds the prompt, for programs that read it from there. */
   readonly promptFile: string;
   readonly prompt: string;
   readonly toolServer: { readonly command: string; readonly args: readonly string[] };
@@ -30,6 +32,7 @@ export interface AgentJob {
   readonly onLine: (line: string) => void;
 }
 
+/** How the process ended, and besides: `usage` summed over all its lines, null when it told none. */
 export interface AgentResult extends ProcessResult {
   readonly usage: Usage | null;
   readonly containment: readonly string[];

@@ -16,6 +16,7 @@ import { createSweep, type Sweep } from "./sweep.ts";
 import type { Self } from "./trigger.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
+/** `openRepo` is called once, when it is known who we are. */
 export interface AppParts {
   readonly config: AppConfig;
   readonly log: Logger;
@@ -26,6 +27,7 @@ export interface AppParts {
   readonly self?: Self;
 }
 
+/** `start` and `stop` are its life; the other parts are there to be looked at and triggered. */
 export interface App {
   /** The server, not listening before `start`. */
   readonly server: Server;

@@ -16,6 +16,7 @@ export const UnthrottledOctokit = ProbotOctokit.defaults((options: object) => ({
   retry: { enabled: false },
 }));
 
+/** Sends to `apiUrl` alone. Its own check of signatures is out of use. */
 export function createProbot(config: AppConfig, log: Logger): Probot {
   return new Probot({
     appId: config.appId,

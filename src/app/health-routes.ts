@@ -3,6 +3,7 @@ import { describeError } from "../shared/index.ts";
 import type { Routes } from "./http-server.ts";
 import type { Metrics } from "./metrics.ts";
 
+/** An answer of `askGithub` is believed for 30 seconds, a failure never. */
 export interface HealthOptions {
   readonly metrics: Metrics;
   readonly clock: Clock;

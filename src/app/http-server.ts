@@ -4,6 +4,7 @@ import type { Log } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import type { Answer } from "./webhook-route.ts";
 
+/** Where it rejects, the error is logged and the sender is told 500 without a word of it. */
 export type Route = (request: IncomingMessage) => Promise<Answer>;
 
 /** `POST /path` → what answers it. */

@@ -4,6 +4,7 @@ import { describeError, HostError } from "../shared/index.ts";
 /** What a job leaves behind: in how many milliseconds another look is due, unless a wake comes first; null: none. */
 export type QueuedRun = () => Promise<{ readonly againIn: number | null }>;
 
+/** Times are in milliseconds. Only a HostError that is `retryable` counts as a passing reason. */
 export interface QueueOptions {
   /** How long wakes of one key are gathered before its job runs. */
   readonly gatherMs: number;
@@ -16,6 +17,7 @@ export interface QueueOptions {
   readonly onEnd?: (key: string, outcome: "done" | "retry" | "failed") => void;
 }
 
+/** Jobs by key, held in memory alone. */
 export interface Queue {
   /** Asks for `job` to run under this key. Wakes of a key that waits or runs already are merged into one more run. */
   trigger(key: string, job: QueuedRun, gatherMs?: number): void;
@@ -40,6 +42,7 @@ interface Entry {
 
 type Ending = "done" | "retry" | "failed";
 
+/** Without `backoffMs` a job is tried again five times, after 1, 2, 4, 8 and 16 seconds. */
 export function createQueue(options: QueueOptions): Queue {
   return new KeyedQueue(options);
 }

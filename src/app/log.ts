@@ -14,6 +14,7 @@ export function traced<T>(fields: Readonly<Record<string, unknown>>, work: () =>
   return trace.run(fields, work);
 }
 
+/** `secrets` are masked in the whole line, whatever field they came in. */
 export interface LogOptions {
   readonly level: LogLevel;
   /** Values that must never be written. */

@@ -11,6 +11,7 @@ const COUNTERS = {
   haiku_writes_total: "Writes made by looks at intents",
   haiku_redeliveries_total: "Failed deliveries asked for again",
 } as const;
+/** Every counter there is, by its name in Prometheus' text. */
 export type CounterName = keyof typeof COUNTERS;
 
 /** `gauges` are read when the text is asked for. */

@@ -3,6 +3,7 @@ import { Bug, isRecord, UserError } from "../shared/index.ts";
 import { EVENTS } from "./events/index.ts";
 import type { Self } from "./trigger.ts";
 
+/** A webhook whose signature was good: GitHub's id of it, the event's name, and a payload nobody has checked yet. */
 export interface Delivery {
   readonly id: string;
   readonly name: string;

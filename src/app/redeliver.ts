@@ -13,6 +13,7 @@ const Deliveries = z.array(
     event: z.string(),
   }),
 );
+/** One attempt at a delivery, as GitHub lists it: `guid` is the delivery's, `id` the attempt's. */
 export type SeenDelivery = z.infer<typeof Deliveries>[number];
 
 /** GitHub keeps its list for three days. */
@@ -38,6 +39,7 @@ export function deliveriesToRepeat(
   });
 }
 
+/** `events` are those the App handles: failed deliveries of others are left alone. */
 export interface RedeliverOptions {
   readonly probot: Probot;
   readonly events: ReadonlySet<string>;

@@ -11,6 +11,7 @@ import { type Button, Head, intentOfBranch, type RepoName, type Self } from "./t
 /** Makes the engine of one repository from its ports. */
 export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => Engine;
 
+/** `appId` and `workflow` (a file name) go into the ports of every repository. */
 export interface EngineForOptions {
   readonly probot: Probot;
   readonly makeEngine: MakeEngine;
@@ -86,12 +87,14 @@ export interface Engine {
   checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
 }
 
+/** A repository as one installation reaches it; kept for as long as the process lives. */
 export interface RepoAccess {
   readonly engine: Engine;
   /** The intent a pull request belongs to; null for any other pull request, and for those of forks. */
   slugOfPull(number: number): Promise<string | null>;
 }
 
+/** `installation` is GitHub's id of it. Answers the same access every time; one that failed to open is opened anew. */
 export type OpenRepo = (installation: number, repo: RepoName) => Promise<RepoAccess>;
 
 export const ENGINE_VERSION = "0.1.0";

@@ -6,6 +6,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
 import type { Button, Trigger, TriggerTarget } from "./trigger.ts";
 
+/** Where jobs wait, how the engine of a repository is found, and who is told. */
 export interface ScheduleOptions {
   readonly queue: Queue;
   readonly openRepo: OpenRepo;

@@ -5,6 +5,7 @@ import { describeError } from "../shared/index.ts";
 import { ask } from "./github-app.ts";
 import type { Trigger } from "./trigger.ts";
 
+/** `everyMs`: milliseconds between the end of a sweep and the next one. */
 export interface SweepOptions {
   readonly probot: Probot;
   readonly trigger: (trigger: Trigger) => void;
@@ -14,11 +15,13 @@ export interface SweepOptions {
   readonly log: Log;
 }
 
+/** The look at every repository of every installation that nothing asked for. */
 export interface Sweep {
   /** Sweeps now and from then on. Never fails: what went wrong is logged and tried again with the next sweep. */
   start(): void;
   /** One sweep; resolves when everything is woken. */
   once(): Promise<void>;
+  /** Starts no further sweep; one that runs comes to its end. */
   stop(): void;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+/** As GitHub spells it in addresses. */
 export interface RepoName {
   readonly owner: string;
   readonly name: string;
@@ -22,6 +23,7 @@ export interface Button {
   readonly shown: string | null;
 }
 
+/** What is to be looked at, as far as the event tells. Numbers and heads are GitHub's. */
 export type TriggerTarget =
   | { readonly kind: "intent"; readonly slug: string; readonly button?: Button }
   /** A pull request whose branch the event does not tell. */
@@ -58,6 +60,7 @@ export const Origin = z.object({
   installation: z.object({ id: z.int() }).optional(),
   sender: Account.nullish(),
 });
+/** As parsed: `installation` is missing on deliveries that come from no installation, `sender` may be null. */
 export type Origin = z.infer<typeof Origin>;
 
 /** A pull request's head; `repo` is null when the fork it came from is gone. */

@@ -6,6 +6,7 @@ import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Delivery, MalformedPayload, readPayload } from "./read-payload.ts";
 
+/** `maxBody` is in bytes, 25 MiB by default; `seen` remembers deliveries in this process alone by default. */
 export interface WebhookOptions {
   /** The present secret first; any of them is taken, so that it can be changed without losing a delivery. */
   readonly secrets: readonly string[];
@@ -19,6 +20,7 @@ export interface WebhookOptions {
   readonly seen?: SeenDeliveries;
 }
 
+/** What the sender is told: plain text unless `type` says otherwise; a line break is put behind `body`. */
 export interface Answer {
   readonly status: number;
   readonly body: string;

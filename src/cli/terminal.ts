@@ -13,8 +13,10 @@ export interface Terminal {
 
 /** Exit codes, also in the help. */
 export const EXIT = { ok: 0, broken: 1, usage: 2, failed: 3 } as const;
+/** 1: what was looked at has errors. 2: wrong usage or input. 3: git or the program failed. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** One line, for programs. */
 export function writeJson(terminal: Terminal, value: unknown): void {
   terminal.write(`${JSON.stringify(value)}\n`);
 }

@@ -8,6 +8,7 @@ export function ownBranch(branch: string): string {
   throw new Bug(`refusing to write branch ${branch}: it is not below haiku/`);
 }
 
+/** A branch of a clone that may exist here, at `origin` or both; the fetched one counts where it is ahead. */
 export interface BranchHead {
   /** Where the branch stands for the engine. */
   readonly head: string;
@@ -48,6 +49,7 @@ async function newerOf(
   return (await isAncestor(call, local, fetched)) ? fetched : local;
 }
 
+/** True for a commit and itself. HostError where one of them is not in the repository. */
 export async function isAncestor(call: GitCall, older: string, newer: string): Promise<boolean> {
   const { code } = await git(["merge-base", "--is-ancestor", older, newer], { ...call, accept: [0, 1] });
   return code === 0;
@@ -60,6 +62,7 @@ export async function mergeBase(call: GitCall, one: string, other: string): Prom
   return code === 0 ? stdout.toString("utf8").trim() : null;
 }
 
+/** By its full name; null where there is none, neither here nor fetched. */
 export async function branchHead(call: GitCall, branch: string): Promise<BranchHead | null> {
   return (await branchHeads(call, branch)).get(branch) ?? null;
 }

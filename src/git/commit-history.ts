@@ -10,6 +10,7 @@ const SIGNATURE = ["%G?", "%GF"];
 /** Fingerprints of the key that GitHub signs with what it commits itself, Apps' commits included. */
 export const GITHUB_SIGNERS: readonly string[] = ["968479A1AFF927E37D1A566BB5690EEEBB952194"];
 
+/** A piece of history: from `head`, itself included, backwards by at most `limit` commits. */
 export interface Stretch {
   readonly head: string;
   /** The stretch ends before this commit. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FileChange, TreeEntry } from "../ports/index.ts";
 import { type GitCall, git, gitText } from "./git-process.ts";
 
+/** Stands as author and as committer. */
 export interface CommitAuthor {
   readonly name: string;
   readonly email: string;
@@ -78,6 +79,7 @@ async function writeBlobs(
   return ids.split("\n");
 }
 
+/** `tree` and `parents` are object ids; without parents it is a first commit. */
 export interface NewCommitObject {
   readonly tree: string;
   readonly parents: readonly string[];

@@ -3,6 +3,7 @@ import { HostError } from "../shared/index.ts";
 import { git, type Surroundings } from "./git-process.ts";
 import { objectId } from "./object-reading.ts";
 
+/** Commits to fetch by their ids; `token` is null where none is needed. */
 export interface FetchRequest {
   /** Address of the repository, without credentials. */
   readonly url: string;

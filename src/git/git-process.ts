@@ -6,6 +6,7 @@ import { HostError, UserError } from "../shared/index.ts";
 /** Environment of the process that starts git; what git needs of it is passed on: PATH, HOME, proxies, certificates. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
 
+/** Where and how git runs; of `surroundings` a short list of variables is passed on. */
 export interface GitCall {
   /** Working directory; a repository, bare or not. */
   readonly directory: string;
@@ -32,6 +33,7 @@ export function inPlace({ gitFolder, tree, index }: GitPlace): GitCall {
   return { directory: tree, environment: { GIT_DIR: gitFolder, GIT_WORK_TREE: tree, GIT_INDEX_FILE: index } };
 }
 
+/** `code` is one of those that were accepted. */
 export interface GitAnswer {
   readonly code: number;
   readonly stdout: Buffer;

@@ -11,6 +11,7 @@ interface Store {
   readonly author: CommitAuthor;
 }
 
+/** Without any of them the engine commits, and no signature is looked at. */
 export interface GitStoreOptions {
   /** Who commits; the engine by default. */
   readonly author?: CommitAuthor;

@@ -7,6 +7,10 @@ const MOST_PAGES = 10;
 /** GitHub takes so many annotations per request and appends those of the next. */
 const ANNOTATIONS = 50;
 
+/**
+ * Sends annotations beyond the fiftieth in further updates. Fails with HostError. `appId` tells our runs from
+ * others'.
+ */
 export function githubChecks(connection: Connection, appId: number): Checks {
   async function patch(id: number, check: CheckOutput, annotations: readonly Annotation[]): Promise<void> {
     await connection.write(`updating check ${check.name}`, { repeatable: annotations.length === 0 }, () =>

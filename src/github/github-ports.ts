@@ -12,6 +12,7 @@ import { githubStore, type ObjectCache, objectCache } from "./store/index.ts";
 /** The ports of one repository on GitHub. */
 export type GithubPorts = RepositoryPorts;
 
+/** What the ports of one repository need; what is shared with others is given, and made anew where it is missing. */
 export interface GithubOptions {
   /** Authenticated as the installation. Its own throttling should be off: the limits are kept here. */
   readonly octokit: GithubClient;

@@ -1,3 +1,4 @@
+/** Line numbers from 1, both ends included. */
 export interface LineRange {
   readonly from: number;
   readonly to: number;

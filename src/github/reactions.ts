@@ -1,6 +1,7 @@
 import type { Reaction } from "../ports/index.ts";
 import type { Connection } from "./connection/index.ts";
 
+/** An issue is named by its number, the others by their id. A pull request is an issue here. */
 export interface ReactionTarget {
   readonly target: "issue" | "comment" | "review-comment";
   readonly id: number;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Connection } from "./connection/index.ts";
 
+/** `thread` is its node id. Counts as content; not sent again where it may have taken effect. */
 export async function replyInThread(connection: Connection, thread: string, body: string): Promise<void> {
   await connection.mutate(
     "replying in a thread",

@@ -1,5 +1,6 @@
 import type { Account } from "./snapshot.ts";
 
+/** A remark at lines of a file, as the check's head has it; `end_line` is the last of them. */
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;
@@ -9,6 +10,7 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** What GitHub calls a requested action; the limits are GitHub's. */
 export interface CheckButton {
   /** ≤ 20 characters. */
   readonly label: string;
@@ -18,14 +20,18 @@ export interface CheckButton {
   readonly identifier: string;
 }
 
+/** One of the App's runs, as it is sent; an update sends all of it but `head`, and appends its annotations. */
 export interface CheckOutput {
   readonly name: string;
+  /** Commit it stands on. */
   readonly head: string;
   readonly status: "queued" | "in_progress" | "completed";
+  /** Sent only with a run that is `completed`. */
   readonly conclusion: "success" | "failure" | "neutral" | "action_required" | "cancelled" | null;
   readonly title: string;
   readonly summary: string;
   readonly text?: string;
+  /** What we know the run by again. */
   readonly external_id: string;
   readonly annotations: readonly Annotation[];
   readonly buttons: readonly CheckButton[];
@@ -47,6 +53,7 @@ export interface StatusBy {
   readonly by: Account | null;
 }
 
+/** The checks of one repository; only the App's own runs are ever written. */
 export interface Checks {
   /** What a run of any app says, to be read by whoever mends what it found. */
   report(id: number): Promise<CheckReport>;

@@ -1,7 +1,9 @@
 import type { Account, CommentSeen } from "./snapshot.ts";
 
+/** Those of GitHub's that the App uses, in REST's words. */
 export type Reaction = "+1" | "-1" | "eyes" | "rocket" | "confused";
 
+/** A comment at lines of a pull request's difference; `start_line` only where it spans several. */
 export interface ReviewComment {
   readonly path: string;
   readonly line: number;
@@ -10,6 +12,7 @@ export interface ReviewComment {
   readonly body: string;
 }
 
+/** A review to be given; `number` is the pull request's, `commit` the one whose lines the comments name. */
 export interface NewReview {
   readonly number: number;
   readonly commit: string;
@@ -17,6 +20,7 @@ export interface NewReview {
   readonly comments: readonly ReviewComment[];
 }
 
+/** An issue as it stands now, without its conversation; `edited` is null while nobody changed its body. */
 export interface IssueSeen {
   readonly title: string;
   readonly body: string;

@@ -16,6 +16,7 @@ export const RunRequest = z.strictObject({
   /** Commit of the default branch whose studios and config count. */
   config: z.string(),
 });
+/** As the job reads it back from its input: a key it does not know is refused. */
 export type RunRequest = z.infer<typeof RunRequest>;
 
 /** Version of the request's and outcome's shape, sent along as `protocol`. */
@@ -45,6 +46,7 @@ export interface RunSeen {
   readonly suite: string | null;
 }
 
+/** Workflow runs of one repository: started, found again and read. Only our own workflow is ever started. */
 export interface Dispatcher {
   /** Path of the workflow file that is started. */
   readonly workflow: string;

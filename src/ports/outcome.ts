@@ -7,6 +7,7 @@ export const ToolCall = z.strictObject({
   name: z.string().regex(/^haiku_[a-z_]{1,60}$/),
   args: z.record(z.string(), z.unknown()),
 });
+/** As read from an artifact: the name has a tool's form, but need not be a tool's. */
 export type ToolCall = z.infer<typeof ToolCall>;
 
 /** A file the step changed; its bytes are `files/<index of the step>/<path>` in the artifact. */
@@ -18,6 +19,7 @@ export const ChangedFile = z.strictObject({
   /** Blob id at the step's base commit; null: new. */
   base: Oid.nullable(),
 });
+/** As read from an artifact: nothing says yet that the step may write this path, or that the bytes are there. */
 export type ChangedFile = z.infer<typeof ChangedFile>;
 
 export const GateRun = z.strictObject({
@@ -30,6 +32,7 @@ export const GateRun = z.strictObject({
   tail: z.string().max(20_000),
   passed: z.boolean(),
 });
+/** How a quality gate ended; `exit` null when it was stopped by a signal, `dir` null for the root. */
 export type GateRun = z.infer<typeof GateRun>;
 
 export const UsageReport = z.strictObject({
@@ -60,6 +63,7 @@ export const StepOutcome = z.strictObject({
   /** Set when the step did not come to its end: nothing of it counts but what is kept for people to see. */
   failure: z.strictObject({ code: z.string().max(100), message: z.string().max(4000) }).nullable(),
 });
+/** One step of a job. `agent` and `usage` are null where none ran or told; `prompt` is the digest of the prompt. */
 export type StepOutcome = z.infer<typeof StepOutcome>;
 
 /** `outcome.json` of the artifact `haiku-outcome`: what one job brought home. Untrusted until validated and replayed. */
@@ -74,6 +78,7 @@ export const Outcome = z.strictObject({
   config: Oid,
   steps: z.array(StepOutcome).min(1).max(50),
 });
+/** As read from an artifact: its shape holds, and nothing else is believed of it yet. */
 export type Outcome = z.infer<typeof Outcome>;
 
 /** Limits of an artifact, checked before it is uploaded and again before it is applied. */

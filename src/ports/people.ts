@@ -1,4 +1,5 @@
 export const ROLES = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+/** What GitHub lets somebody do in a repository, from least to most. */
 export type Role = (typeof ROLES)[number];
 
 /** Who may do what, asked from GitHub at the moment of use. Fails closed: an error is never a yes. */

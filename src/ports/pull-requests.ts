@@ -1,3 +1,4 @@
+/** A pull request to be opened; `head` and `base` are names of branches of this repository. */
 export interface NewPullRequest {
   readonly title: string;
   readonly body: string;
@@ -6,6 +7,7 @@ export interface NewPullRequest {
   readonly draft: boolean;
 }
 
+/** A merge to be made; `title` and `message` are those of the merge commit. */
 export interface MergeRequest {
   readonly number: number;
   /** The commit that was seen: it is merged, whatever the branch holds by then. Refused with StaleHeadError where it is another. */
@@ -16,6 +18,7 @@ export interface MergeRequest {
   readonly message: string;
 }
 
+/** Pull requests of one repository; the acts take a number or a node id, as GitHub wants them. */
 export interface PullRequests {
   /**
    * Answers the number; that of the App's existing pull request when there is one from this head into this base.

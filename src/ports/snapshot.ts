@@ -1,5 +1,6 @@
 import type { CommitSeen } from "./state-store.ts";
 
+/** Who acted. Accounts are told apart by id: a login may belong to somebody else by now. */
 export interface Account {
   readonly login: string;
   readonly id: number;
@@ -7,6 +8,7 @@ export interface Account {
   readonly bot: boolean;
 }
 
+/** A review of a pull request; `author` is null for deleted accounts, `commit` where GitHub names none any more. */
 export interface ReviewSeen {
   readonly id: number;
   readonly node_id: string;
@@ -22,6 +24,7 @@ export interface ReviewSeen {
   readonly editor: Account | null;
 }
 
+/** A comment of an issue, a pull request or a thread; `author` is null for deleted accounts. Times are ISO 8601. */
 export interface CommentSeen {
   readonly id: number;
   readonly node_id: string;
@@ -34,6 +37,7 @@ export interface CommentSeen {
   readonly our_reactions: readonly string[];
 }
 
+/** A conversation at a line, with all its comments; `line` is null where GitHub gives none. */
 export interface ThreadSeen {
   readonly node_id: string;
   readonly resolved: boolean;
@@ -47,6 +51,10 @@ export interface ThreadSeen {
   })[];
 }
 
+/**
+ * A check run in GitHub's words, small letters; `conclusion` is null until it has ended, `app` and `app_slug` where
+ * none is told.
+ */
 export interface CheckSeen {
   readonly id: number;
   readonly name: string;
@@ -69,6 +77,7 @@ export interface StatusSeen {
   readonly url: string | null;
 }
 
+/** A label that is on the pull request now. */
 export interface LabelSeen {
   readonly name: string;
   /** Who set it last and when; null when GitHub does not tell any more. */
@@ -84,6 +93,9 @@ export interface PullAct {
   readonly at: string;
 }
 
+/**
+ * A pull request with all its reviews, comments, threads and checks. `merged.by` is null for an account that is gone.
+ */
 export interface PullRequestSeen {
   readonly number: number;
   readonly node_id: string;
@@ -109,6 +121,7 @@ export interface PullRequestSeen {
   readonly statuses: readonly StatusSeen[];
 }
 
+/** The issue's own state; what is said in it stands in `issue_comments`. */
 export interface IssueState {
   readonly state: "open" | "closed";
   /** `completed`, `not_planned`, `duplicate`, `reopened`; null when GitHub gives none. */
@@ -149,6 +162,7 @@ export interface Snapshot {
   readonly issue_comments: readonly CommentSeen[];
 }
 
+/** Reads only. */
 export interface Observer {
   /**
    * `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. `recorded`: head branch →

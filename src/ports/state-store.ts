@@ -6,6 +6,7 @@ export interface FileChange {
   readonly mode?: "100644" | "100755";
 }
 
+/** A commit to be made on a branch, on top of what was read. */
 export interface NewCommit {
   readonly branch: string;
   /** The commit is refused with StaleHeadError unless the branch stands here. It becomes the only parent. */
@@ -17,6 +18,10 @@ export interface NewCommit {
   readonly plain?: boolean;
 }
 
+/**
+ * A commit as read; `at` is the committer's time, ISO 8601. An author's `login` and `id` are null where no account is
+ * known.
+ */
 export interface CommitSeen {
   readonly sha: string;
   readonly tree: string;
@@ -33,12 +38,16 @@ export interface CommitSeen {
   readonly verified: boolean | null;
 }
 
+/**
+ * What stands at a path of a commit: object id, mode as git writes it (`100644`), and kind; `commit` is a submodule.
+ */
 export interface TreeEntry {
   readonly oid: string;
   readonly mode: string;
   readonly type: "blob" | "tree" | "commit";
 }
 
+/** How a merge ended. `nothing`: the branch holds it already. `conflict`: nothing was written. */
 export type Merge =
   | { readonly kind: "merged"; readonly sha: string }
   | { readonly kind: "nothing" }

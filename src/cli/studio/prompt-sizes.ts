@@ -1,5 +1,6 @@
 import type { Prompt } from "../../render/prompt/index.ts";
 
+/** All in bytes; a part without a `source` is Haiku's own. */
 export interface PromptSizes {
   readonly total: number;
   /** What Haiku itself says: everything that comes neither from the studio nor from the unit. */

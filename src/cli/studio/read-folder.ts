@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { linkProblem, MAX_STUDIO_FILE, type StudioProblem, sizeProblem } from "../../studio/index.ts";
 
+/** A folder as read, names sorted; they begin with the name it was read under. */
 export interface Folder {
   /** Markdown files: name → text. */
   readonly texts: ReadonlyMap<string, string>;

@@ -6,6 +6,7 @@ import { UserError } from "../../shared/index.ts";
 import { type CheckedProject, CONFIG_FILE, checkProject } from "../../studio/index.ts";
 import { type Folder, readFolder } from "./read-folder.ts";
 
+/** What was found, with its problems: those of reading first, then those of checking. */
 export interface ReadStudios extends CheckedProject {
   /** How many files of the project, folder or studio were looked at. */
   readonly files: number;

@@ -10,6 +10,7 @@ import { readProject } from "./read-studios.ts";
 import { type SampleStep, type StepChoice, sampleStep } from "./sample-step.ts";
 import { stageAt, studioAt } from "./studio-address.ts";
 
+/** Options of the command; exactly one of those that name a step. `address` is `<studio>/<stage>`. */
 export interface PromptAsked {
   readonly address: string;
   readonly hat?: string | undefined;

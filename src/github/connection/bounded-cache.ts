@@ -4,6 +4,7 @@ export interface BoundedCache<V> {
   set(key: string, value: V): void;
 }
 
+/** `capacity` counts in what `weigh` answers; what weighs more than all of it is not kept. */
 export function boundedCache<V>(capacity: number, weigh: (value: V) => number): BoundedCache<V> {
   const entries = new Map<string, V>();
   let weight = 0;

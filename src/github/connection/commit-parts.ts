@@ -22,10 +22,12 @@ export const CommitParts = z.object({
     .nullable(),
   signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
 });
+/** The answer to that selection; anything GitHub leaves empty is null. */
 export type CommitParts = z.infer<typeof CommitParts>;
 
 const BOT_ADDRESS = /^(\d+)\+([a-z0-9-]+\[bot\])@users\.noreply\./i;
 
+/** `verified` only under GitHub's own valid signature; line breaks at the end of the message are cut. */
 export function commitSeen(parts: CommitParts): CommitSeen {
   const verified = Boolean(parts.signature?.isValid && parts.signature.wasSignedByGitHub);
   const email = parts.author?.email ?? "";

@@ -9,6 +9,7 @@ import { type WriteBudget, writeBudget } from "./write-budget.ts";
 
 /** The parts of an Octokit that are used; `@octokit/rest` and Probot's both have them. */
 export type GithubClient = Pick<Octokit, "request" | "graphql">;
+/** Answers the data alone; rejects as Octokit does, with the errors and what data there was. */
 export type GraphqlSender = (document: string, variables?: Record<string, unknown>) => Promise<unknown>;
 
 /** GitHub allows a hundred requests in flight per installation; ten keep us far away from it. */
@@ -20,22 +21,30 @@ export interface Traffic {
   readonly limit: LimitFunction;
 }
 
+/**
+ * One repository, as one installation. `traffic` is to be shared by all of an installation; without it limits count
+ * here alone.
+ */
 export interface ConnectionOptions {
   readonly octokit: GithubClient;
   readonly graphql?: GraphqlSender;
   readonly repo: { readonly owner: string; readonly name: string };
   readonly clock: Clock;
   readonly log: Log;
+  /** How retries and full windows wait; the clock's sleep by default. */
   readonly wait?: (milliseconds: number) => Promise<void>;
   readonly traffic?: Traffic;
 }
 
+/** What a write risks; neither holds by default. */
 export interface WriteOptions {
   /** Counts against the budget for content people are notified of. */
   readonly content?: boolean;
+  /** Sending it twice does no harm, so it is sent again when nobody knows whether it took effect. */
   readonly repeatable?: boolean;
 }
 
+/** A document with its variables, and the shape its answer must have: HostError where it has another. */
 export interface GraphqlRequest<T> {
   readonly document: string;
   readonly variables: Record<string, unknown>;
@@ -73,6 +82,10 @@ export function installationTraffic({
   };
 }
 
+/**
+ * Each request is given up after 30 seconds. Fails with HostError, or UserError `permission_missing` where we may
+ * not.
+ */
 export function connect(options: ConnectionOptions): Connection {
   const { octokit, repo, log } = options;
   const wait = options.wait ?? options.clock.sleep;

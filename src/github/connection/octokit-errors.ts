@@ -6,22 +6,26 @@ export interface OctokitFailure {
   readonly response: { readonly headers: Readonly<Record<string, string | undefined>> } | undefined;
 }
 
+/** One entry of `errors` in an answer; `type` is GitHub's word for it, such as `NOT_FOUND`. */
 export interface GraphqlProblem {
   readonly message: string;
   readonly type?: string;
   readonly path?: readonly (string | number)[];
 }
 
+/** An answer with errors; `data` holds what GitHub found all the same. */
 export interface GraphqlFailure {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly errors: readonly GraphqlProblem[] | undefined;
   readonly data: unknown;
 }
 
+/** True for whatever carries a number as `status`, answers of REST and of GraphQL's transport alike. */
 export function isHttpFailure(error: unknown): error is Error & OctokitFailure {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }
 
+/** Known by its name: an answer that arrived and holds errors. */
 export function isGraphqlFailure(error: unknown): error is Error & GraphqlFailure {
   return error instanceof Error && error.name === "GraphqlResponseError" && "headers" in error && "errors" in error;
 }

@@ -1,6 +1,7 @@
 import { HostError } from "../../shared/index.ts";
 import { type Failure, judgeFailure } from "./github-failure.ts";
 
+/** How one request is sent again. `now` and pauses are in milliseconds. */
 export interface RepeatOptions {
   /** Names the request in errors and logs. */
   readonly what: string;

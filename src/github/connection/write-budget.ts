@@ -24,11 +24,13 @@ export function millisecondsUntilFree(started: readonly number[], now: number, w
   return Math.max(0, ...waits);
 }
 
+/** What keeps content-creating writes below GitHub's limits; one for all connections of an installation. */
 export interface WriteBudget {
   /** Resolves when one more content-creating write may be sent; the write is counted from then on. */
   take(): Promise<void>;
 }
 
+/** `windows` are those below GitHub's limits by default. */
 export interface BudgetOptions {
   /** Milliseconds since any fixed moment. */
   readonly now: () => number;

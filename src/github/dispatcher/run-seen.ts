@@ -25,6 +25,7 @@ export interface ListedRun {
   readonly check_suite_node_id?: string;
 }
 
+/** Statuses besides `completed` and `in_progress` (waiting, pending and others) are told as `queued`. */
 export function runSeen(run: ListedRun): RunSeen {
   const status = run.status === "completed" || run.status === "in_progress" ? run.status : "queued";
   return {

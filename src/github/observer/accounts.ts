@@ -14,6 +14,7 @@ export const ActorParts = z
     user: z.object({ databaseId: z.number().nullable() }).nullish(),
   })
   .nullable();
+/** Null for deleted accounts; an `EnterpriseUserAccount` has its id below `user`. */
 export type ActorParts = z.infer<typeof ActorParts>;
 
 /** Null for deleted accounts. GraphQL leaves `[bot]` off a machine account's login; webhooks and REST have it. */

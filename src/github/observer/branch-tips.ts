@@ -12,9 +12,11 @@ const BranchTip = z.object({
   prefix: z.string(),
   target: z.object({ oid: z.string(), history: z.object({ nodes: z.array(CommitParts) }).optional() }).nullable(),
 });
+/** `name` is without `prefix`; `history` is missing where the ref points to no commit. */
 export type BranchTip = z.infer<typeof BranchTip>;
 
 export const BranchTips = page(BranchTip).nullable();
+/** Null counts as no branch. */
 export type BranchTips = z.infer<typeof BranchTips>;
 
 const DOCUMENT = `query Branches($owner: String!, $name: String!, $prefix: String!, $after: String) {

@@ -41,6 +41,7 @@ export const HeadChecks = z.object({
   checkSuites: page(SuiteParts).nullable(),
   status: z.object({ contexts: z.array(StatusParts) }).nullable(),
 });
+/** With the first page of its suites; `checkSuites` or `status` null count as none. */
 export type HeadChecks = z.infer<typeof HeadChecks>;
 
 const SUITES: NodeList<SuiteParts> = { type: "Commit", field: "checkSuites", selection: SUITE_PARTS, node: SuiteParts };
@@ -77,6 +78,7 @@ const STATES = {
   SUCCESS: "success",
 } as const;
 
+/** GitHub's `EXPECTED` counts as pending, `ERROR` as failed. */
 export function statusesSeen({ status }: HeadChecks): readonly StatusSeen[] {
   return (status?.contexts ?? []).map(({ context, state, description, targetUrl }) => {
     return { name: context, state: STATES[state], description, url: targetUrl };

@@ -20,6 +20,7 @@ export const CommentParts = z.object({
   author: ActorParts,
   reactionGroups: z.array(z.object({ content: z.string(), viewerHasReacted: z.boolean() })).nullable(),
 });
+/** The answer to that selection; `author` is null for deleted accounts, `lastEditedAt` while nobody edited it. */
 export type CommentParts = z.infer<typeof CommentParts>;
 
 export const issueComments = (type: "Issue" | "PullRequest"): NodeList<CommentParts> => ({
@@ -37,6 +38,7 @@ const REACTIONS: Readonly<Record<string, Reaction>> = {
   CONFUSED: "confused",
 };
 
+/** Reactions are those of the App alone, and of these only the ones it uses. */
 export function commentSeen(parts: CommentParts): CommentSeen {
   const ours = (parts.reactionGroups ?? []).filter((group) => group.viewerHasReacted);
   return {

@@ -30,6 +30,10 @@ export const DefaultBranch = z
   })
   .nullable();
 
+/**
+ * The strictest of all rules counts; names of checks are sorted, each once. HostError 404 where there is no such
+ * branch yet.
+ */
 export function defaultBranch(ref: z.infer<typeof DefaultBranch>): Snapshot["default_branch"] {
   const { name, target, refUpdateRule, rules } = present(ref, "the default branch");
   const all = (rules?.nodes ?? []).flatMap(({ parameters }) => (parameters ? [parameters] : []));

@@ -39,6 +39,7 @@ export interface OtherPull {
   readonly by: string | null;
 }
 
+/** `number` is null where the App has opened none; `others` are open, and from this repository. */
 export interface OwnPull {
   readonly number: number | null;
   readonly others: readonly OtherPull[];

@@ -10,6 +10,7 @@ export function page<T extends z.ZodType>(node: T) {
   return z.object({ pageInfo: PageInfo, nodes: z.array(node) });
 }
 
+/** `endCursor` is where the next page begins. */
 export interface Page<T> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly nodes: readonly T[];

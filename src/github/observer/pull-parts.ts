@@ -63,6 +63,7 @@ export const PullParts = z.object({
   ...DismissalParts,
   commits: z.object({ nodes: z.array(z.object({ commit: HeadChecks })) }),
 });
+/** The answer to that selection: of each list its first page. */
 export type PullParts = z.infer<typeof PullParts>;
 
 const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;

@@ -28,6 +28,7 @@ export const ReviewParts = z.object({
   lastEditedAt: z.string().nullable(),
   editor: ActorParts,
 });
+/** The answer to that selection; where `submittedAt` is null the time of its creation counts. */
 export type ReviewParts = z.infer<typeof ReviewParts>;
 
 export const REVIEWS: NodeList<ReviewParts> = {
@@ -60,6 +61,10 @@ export function dismissalsSeen(
   return seen;
 }
 
+/**
+ * `dismissed` comes from the timeline, which tells the newest dismissals alone; a review without one has no such
+ * field.
+ */
 export function reviewSeen(parts: ReviewParts, dismissed: ReviewSeen["dismissed"]): ReviewSeen {
   return {
     ...(dismissed === undefined ? {} : { dismissed }),

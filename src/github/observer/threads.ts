@@ -22,6 +22,7 @@ export const ThreadParts = z.object({
   line: z.number().nullable(),
   comments: page(ReplyParts),
 });
+/** The answer to that selection, with the first page of comments. */
 export type ThreadParts = z.infer<typeof ThreadParts>;
 
 export const THREADS: NodeList<ThreadParts> = {
@@ -38,6 +39,7 @@ const REPLIES: NodeList<z.infer<typeof ReplyParts>> = {
   node: ReplyParts,
 };
 
+/** Reads the rest of its comments where they are more than a page. */
 export async function threadSeen(connection: Connection, parts: ThreadParts): Promise<ThreadSeen> {
   const replies = await wholeList(connection, parts.id, REPLIES, parts.comments);
   return {

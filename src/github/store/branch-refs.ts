@@ -9,6 +9,7 @@ export function ownBranch(branch: string): string {
 
 const HEADS = "refs/heads/";
 
+/** Full branch name → head, of all whose name starts with `prefix`. */
 export async function listBranches(connection: Connection, prefix: string): Promise<ReadonlyMap<string, string>> {
   const { data } = await connection.read(`listing branches below ${prefix}`, () =>
     connection.client.request("GET /repos/{owner}/{repo}/git/matching-refs/{ref}", {
@@ -35,6 +36,7 @@ export async function readHead(connection: Connection, branch: string): Promise<
   }
 }
 
+/** `exists` when there is a branch of that name, wherever it stands. Bug for a branch that is not below `haiku/`. */
 export async function createRef(connection: Connection, branch: string, sha: string): Promise<"created" | "exists"> {
   try {
     await connection.write(`creating branch ${branch}`, {}, () =>

@@ -23,6 +23,7 @@ const Answer = z.object({
   repository: z.object({ object: z.object({ history: Page.optional() }).nullable() }).nullable(),
 });
 
+/** A piece of history: from `head`, itself included, backwards by at most `limit` commits. */
 export interface Stretch {
   readonly head: string;
   /** The stretch ends before this commit. */

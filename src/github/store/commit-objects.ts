@@ -7,6 +7,7 @@ export interface PlannedChange extends FileChange {
   readonly mode: "100644" | "100755";
 }
 
+/** A commit to be written. Without changes it has the tree of `base`; with neither, writing fails with HostError. */
 export interface CommitPlan {
   readonly message: string;
   readonly parents: readonly string[];
@@ -29,6 +30,7 @@ export async function writeCommitObject(connection: Connection, plan: CommitPlan
   return data.sha;
 }
 
+/** Answers the tree's id. HostError where there is no such commit. */
 export async function treeOfCommit(connection: Connection, commit: string): Promise<string> {
   const { data } = await connection.read(`reading commit ${commit}`, () =>
     connection.client.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {

@@ -14,6 +14,7 @@ const Answer = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oi
 const SETTLING_ATTEMPTS = 3;
 const SETTLING_PAUSE = 700;
 
+/** What committing needs; `tree` is read only where modes have to be known. */
 export interface CommitWriter {
   readonly connection: Connection;
   readonly wait: (milliseconds: number) => Promise<void>;

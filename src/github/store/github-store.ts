@@ -10,6 +10,7 @@ import { commitOnBranch, planChanges } from "./commit-writer.ts";
 import type { ObjectCache } from "./object-cache.ts";
 import { readTree } from "./tree-reader.ts";
 
+/** `wait` is how a branch that was just made is waited for; `cache` holds objects of this same repository. */
 export interface StoreOptions {
   readonly connection: Connection;
   readonly cache: ObjectCache;

@@ -13,6 +13,7 @@ const TREE_ENTRIES = 200_000;
 const BLOB_CHARACTERS = 16_000_000;
 const COMMONS = 1_000;
 
+/** Bounded by entries of trees, characters of blobs and pairs of commits; what was not used for longest goes first. */
 export function objectCache(): ObjectCache {
   return {
     trees: boundedCache(TREE_ENTRIES, (tree) => tree.size + 1),
