@@ -6,6 +6,7 @@ import type { Action } from "./playbook.ts";
 import type { StepIdentity } from "./step-identity.ts";
 import type { ToolAnswer, ToolClient } from "./tool-client.ts";
 
+/** What the actions of one step are done with. */
 export interface Stage {
   readonly step: StepIdentity;
   readonly tools: ToolClient;

@@ -25,6 +25,7 @@ const Call = z.strictObject({
   as: z.string().optional(),
 });
 
+/** One thing to do; texts in it may hold placeholders (see `Placeholders`). A `note` is only said. */
 export type Action =
   | { readonly write: { readonly path: string; readonly content: string; readonly executable?: boolean | undefined } }
   | { readonly copy: { readonly from: string; readonly to: string } }
@@ -54,8 +55,10 @@ const Entry = z.strictObject({ match: Match, do: z.array(Action) });
 
 /** What the rehearsal agent plays: for each step the first entry that matches it. */
 export const Playbook = z.strictObject({ playbook: z.literal(1), steps: z.array(Entry) });
+/** A playbook with every default filled in. */
 export type Playbook = z.infer<typeof Playbook>;
 
+/** Fails with a FormatError for anything but a playbook of at most 2 MiB. */
 export function parsePlaybook(text: string, file: string): Playbook {
   return parseYaml(text, Playbook, { file, maxBytes: 2 * 1024 * 1024 });
 }

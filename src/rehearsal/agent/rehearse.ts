@@ -7,9 +7,12 @@ import { type Action, actionsFor, parsePlaybook } from "./playbook.ts";
 import { identityIn, type StepIdentity } from "./step-identity.ts";
 import { connectTools } from "./tool-client.ts";
 
+/** How the rehearsal agent was started. */
 export interface Rehearsal {
+  /** Without program and script: `--prompt`, `--mcp-config`, and `--playbook` where there is one. */
   readonly argv: readonly string[];
   readonly cwd: string;
+  /** The tool server gets it as it is. */
   readonly environment: Record<string, string>;
   readonly say: (line: string) => void;
 }

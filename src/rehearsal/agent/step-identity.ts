@@ -17,6 +17,7 @@ export const StepIdentity = z.looseObject({
   n: z.number(),
   attempt: z.number(),
 });
+/** The block as it was read; what is null does not apply to this kind of step. */
 export type StepIdentity = z.infer<typeof StepIdentity>;
 
 /** Reads the block out of a prompt. Fails with `prompt_without_identity` when there is none. */

@@ -9,6 +9,7 @@ const McpConfig = z.object({
 const Answer = z.record(z.string(), z.unknown());
 const Content = z.array(z.looseObject({ type: z.string(), text: z.string().optional() }));
 
+/** A tool's answer, read from the JSON of its first text. */
 export interface ToolAnswer {
   readonly isError: boolean;
   readonly fields: Readonly<Record<string, unknown>>;

@@ -35,6 +35,7 @@ export function headline(delivery: Pick<Delivery, "event" | "action" | "payload"
   }
 }
 
+/** How long people wait, all in milliseconds, and who is told. */
 export interface Waiting {
   /** How long nothing at all may happen before it counts as a stall. */
   readonly quietMs: number;

@@ -4,10 +4,12 @@ import { HostError } from "../../shared/index.ts";
 import { LastLines } from "./last-lines.ts";
 import type { KillPoint } from "./options.ts";
 
+/** How the App is started, and started again after each death that was planned. */
 export interface AppPlan {
   /** The built program that `npm start` runs. */
   readonly program: string;
   readonly node: string;
+  /** On 127.0.0.1. */
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Where to die: the first process at the first point, the second one at the second. */

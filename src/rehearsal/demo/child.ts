@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 
+/** How a program ended, and all it printed. */
 export interface ChildResult {
   readonly exit: number;
   readonly stdout: string;

@@ -7,16 +7,20 @@ import { type ChildResult, runChild } from "./child.ts";
 const Report = z.object({ rows_loaded: z.number() });
 const Verdict = z.object({ verify: z.string() });
 
+/** What trying out the delivery showed. */
 export interface DeliveredResult {
   readonly tests: { readonly passed: number; readonly failed: number };
+  /** As the program's last line reports it. */
   readonly rowsLoaded: number;
   /** Files that a second run of the program left other than the first one did. */
   readonly secondRunChanges: number;
 }
 
+/** A clone, and with what programs are run in it. */
 export interface CloneAt {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Path of the Node program. */
   readonly node: string;
 }
 
@@ -77,6 +81,7 @@ function lastLine(stdout: string, stderr: string): string {
   throw new HostError(`a program said nothing: ${stderr}`, { retryable: false });
 }
 
+/** The result as it is; a HostError that names `what` and holds its output where it ended with another code than 0. */
 export function succeeded(what: string, result: ChildResult): ChildResult {
   if (result.exit === 0) return result;
   throw new HostError(`${what} failed (${result.exit}): ${result.stderr || result.stdout}`, { retryable: false });

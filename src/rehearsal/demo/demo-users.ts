@@ -7,9 +7,12 @@ export const APP_ID = 4711;
 
 /** Who plays, and what GitHub lets them do in the repository. */
 export const PEOPLE = { developer: "write", maintainer: "maintain", outsider: "read" } as const;
+/** Somebody who plays, by what the story calls them: it is their login too. */
 export type PersonName = keyof typeof PEOPLE;
 
+/** What the App and the people of one run sign in with. */
 export interface Credentials {
+  /** PKCS #1 in PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
   readonly tokens: Readonly<Record<PersonName, string>>;

@@ -70,6 +70,7 @@ export function figures(evidence: Evidence) {
   };
 }
 
+/** What `figures` makes: field by field what `--json` prints. */
 export type Figures = ReturnType<typeof figures>;
 
 /** What is not as it should be at the end, one line each; empty when the demo has shown what it promises. */

@@ -4,10 +4,13 @@ import { type AgentChoice, KNOWN_AGENTS, parseAgent } from "./agent-option.ts";
 
 /** Moments at which the App can be made to die once, to show that nothing is lost or doubled. */
 export const KILL_POINTS = ["after-intent-branch", "after-ledger-commit", "after-work-commit", "after-review"] as const;
+/** As `--kill-at` names it. */
 export type KillPoint = (typeof KILL_POINTS)[number];
 
+/** The command line, read and checked. */
 export interface DemoOptions {
   readonly json: boolean;
+  /** Leave everything running at the end, and its folder in place. */
   readonly keep: boolean;
   readonly help: boolean;
   /** Name of the studio; whether there is such a one turns out when it is looked for. */

@@ -1,15 +1,18 @@
 import { Octokit } from "@octokit/rest";
 import { REPO } from "./demo-users.ts";
 
+/** A pull request as the person's token shows it. */
 export interface PullSeen {
   readonly number: number;
   readonly branch: string;
+  /** SHA of its newest commit. */
   readonly head: string;
   readonly draft: boolean;
   readonly merged: boolean;
   readonly open: boolean;
 }
 
+/** A check run in GitHub's words; `conclusion` is null until it is completed. */
 export interface CheckSeen {
   readonly name: string;
   readonly status: string;
@@ -18,11 +21,13 @@ export interface CheckSeen {
   readonly text: string | null;
 }
 
+/** A comment and who wrote it; `ghost` where nobody is known. */
 export interface CommentSeen {
   readonly login: string;
   readonly body: string;
 }
 
+/** A review thread by its first comment. */
 export interface ThreadSeen {
   readonly body: string;
   readonly resolved: boolean;

@@ -15,6 +15,7 @@ interface Ground {
   readonly say: Say;
 }
 
+/** What is played, on the folder that has been laid out for it. */
 export interface PreparedProject {
   readonly script: Script;
   /** Whether the folder is a git repository with a history. */

@@ -8,8 +8,10 @@ export function progressLine(milliseconds: number, text: string): string {
   return at + (oneLine.length <= room ? oneLine : `${oneLine.slice(0, room - 3)}...`);
 }
 
+/** Tells one thing that happened, as a line of progress. */
 export type Say = (text: string) => void;
 
+/** `started` is in milliseconds since the epoch; every line says how long ago that is. */
 export function teller(write: (line: string) => void, started: number): Say {
   return (text) => write(progressLine(Date.now() - started, text));
 }

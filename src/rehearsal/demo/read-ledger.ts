@@ -15,6 +15,7 @@ const Step = z.object({
   result: z.string().nullable().optional(),
   duration_ms: z.number().nullable().optional(),
 });
+/** What runs and iterations have in common in the ledger. */
 export type StepRecord = z.infer<typeof Step>;
 const Run = Step.extend({ step: z.string(), n: z.number() });
 const Iteration = Step.extend({ bolt: z.number(), hat: z.string() });
@@ -54,6 +55,7 @@ interface Place {
   readonly stage: string | null;
 }
 
+/** The ledger of one intent, and what its commits tell. */
 export interface Ledger {
   readonly intent: z.infer<typeof Intent>;
   readonly stages: readonly (z.infer<typeof Stage> & { readonly name: string })[];

@@ -20,7 +20,9 @@ import { scratchFolder } from "./scratch-folder.ts";
 import { freePort, startDemoGitHub } from "./start-demo-github.ts";
 import type { Ending } from "./stories/index.ts";
 
+/** Where the demo runs, with what, and who is told. */
 export interface DemoPlace {
+  /** Folder of this repository, with `dist/` built. */
   readonly root: string;
   readonly node: string;
   /** What every program of the demo gets: PATH and HOME. */

@@ -7,6 +7,7 @@ import { isTaken, layOut, refuseTaken, type Wish } from "./lay-out.ts";
 import { filesAt, playbookTargets } from "./playbook-targets.ts";
 import { workflowFor } from "./workflow-keys.ts";
 
+/** What is laid out, and on what. */
 export interface Seeding {
   readonly script: Script;
   /** Names of the variables whose values the agents get. */

@@ -12,7 +12,9 @@ const Manifest = z.object({
   default_permissions: z.record(z.string(), z.enum(["read", "write"])),
 });
 
+/** What the local GitHub of the demo begins with. */
 export interface DemoGitHubPlan {
+  /** Folder of this repository. */
   readonly root: string;
   /** Repositories, workspaces and artifacts go below it. */
   readonly folder: string;
@@ -26,6 +28,7 @@ export interface DemoGitHubPlan {
   readonly seed: number;
   /** Milliseconds since the epoch; the machine's clock otherwise. */
   readonly clock?: () => number;
+  /** Where the App listens. */
   readonly webhookUrl: string;
   /** What holds for branches. */
   readonly rules?: readonly RuleOptions[];

@@ -2,8 +2,10 @@ import type { Permissions, WorkflowHost, Workflows } from "./seams.ts";
 
 /** What a person may do in a repository, least first. */
 export const ROLES = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+/** `none` does not even see a private repository. */
 export type Role = (typeof ROLES)[number];
 
+/** `token` is what the person signs in with; an id is given where none is said, a missing name is the login. */
 export interface UserOptions {
   readonly login: string;
   readonly token: string;
@@ -36,6 +38,7 @@ export interface RuleOptions {
   readonly bypass?: readonly string[];
 }
 
+/** A repository that is there from the start, filled from `seed` or `from`. */
 export interface RepoOptions {
   readonly owner: string;
   readonly name: string;
@@ -54,12 +57,14 @@ export interface RepoOptions {
   readonly mergeCommitAllowed?: boolean;
 }
 
+/** `members` are logins; neither their case nor the team's matters. */
 export interface TeamOptions {
   readonly org: string;
   readonly slug: string;
   readonly members: readonly string[];
 }
 
+/** Everything the local GitHub begins with. */
 export interface LocalGitHubOptions {
   /** Where the bare repositories are kept. */
   readonly folder: string;

@@ -1,9 +1,7 @@
-/**
- * What the two halves of the local GitHub promise each other: the server (accounts, git, pull requests, checks,
- * webhooks) and the workflow runner (workflow files, jobs, artifacts). Neither imports the other's internals.
- */
+/** What the server and the workflow runner promise each other. Neither imports the other's internals. */
 
 export type Permission = "read" | "write";
+/** By the names of the REST API (`pull_requests`); what is not named is not granted. */
 export type Permissions = Readonly<Record<string, Permission>>;
 
 /** Who makes a request: a person, an App (JWT), an installation, or a workflow job. */
@@ -40,6 +38,7 @@ export interface RestCall {
   readonly body: unknown;
 }
 
+/** What goes back: `body` as JSON, or `bytes` as they are. */
 export interface RestAnswer {
   readonly status: number;
   readonly body?: unknown;

@@ -9,6 +9,7 @@ export { playAny } from "./any.ts";
 export type { StoryPromise } from "./promises.ts";
 export type { DemoState, Ending, Errand, PlayStory } from "./state.ts";
 
+/** What the demo plays with one studio, and by what it is judged. */
 export interface Story {
   /** What people do and see. */
   readonly play: PlayStory;

@@ -4,6 +4,7 @@ import type { Activity } from "../activity.ts";
 import { APP_SLUG, type PersonName } from "../demo-users.ts";
 import type { Person, PullSeen } from "../person.ts";
 
+/** What a story has to act and to see with. */
 export interface DemoState {
   readonly people: Readonly<Record<PersonName, Person>>;
   readonly activity: Activity;
@@ -11,9 +12,11 @@ export interface DemoState {
   readonly say: (line: string) => void;
 }
 
+/** What a story leaves behind, to be examined. */
 export interface Ending {
   readonly slug: string;
   readonly issue: number;
+  /** Numbers of the pull requests that are looked at in the end. */
   readonly pulls: readonly number[];
 }
 
@@ -88,6 +91,7 @@ export async function passByMerge(state: DemoState, slug: string, at: MergeGate)
   return pull;
 }
 
+/** A pull request that people merge, and the check that tells them when. */
 export interface MergeGate {
   /** Last part of the branch's name: a stage, or `main`. */
   readonly branch: string;

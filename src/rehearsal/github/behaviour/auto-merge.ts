@@ -22,6 +22,7 @@ export async function enableAutoMerge(
   publishPull(world, pull, actor, { action: "auto_merge_enabled" });
 }
 
+/** The event is kept and told even where nothing was enabled. */
 export function disableAutoMerge(world: World, pull: PullRequest, actor: Actor): void {
   pull.autoMerge = null;
   keepEvent(world, pull, "AutoMergeDisabledEvent", actor);

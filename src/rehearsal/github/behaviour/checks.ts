@@ -44,6 +44,7 @@ export function openSuite(
   return suite;
 }
 
+/** Throws 422 unless `head_sha` is a commit's full name. One that is completed at once tells two events. */
 export async function createCheckRun(
   world: World,
   repo: Repository,

@@ -8,6 +8,7 @@ import { pullKey } from "../objects/pull-objects.ts";
 import type { Actor } from "../seams.ts";
 import { closePull, keepEvent, publishPull } from "./pull-events.ts";
 
+/** `after` is `ZERO_OID` where the branch is gone. */
 export interface BranchMove {
   readonly branch: string;
   readonly before: string;

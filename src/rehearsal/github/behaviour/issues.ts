@@ -18,6 +18,7 @@ import { publishPull } from "./pull-events.ts";
 /** Longest body of an issue, a pull request or a comment, in characters. */
 export const LONGEST_BODY = 65_536;
 
+/** Throws GitHub's 422 for more than 65,536 characters. */
 export function assertBody(resource: string, body: string | null | undefined): void {
   if (body && body.length > LONGEST_BODY)
     throw unprocessable(resource, "body", "body is too long (maximum is 65536 characters)");
@@ -44,6 +45,7 @@ export function newConversation(
   };
 }
 
+/** Throws 422 for too long a body. Labels that are new are made; people are notified. */
 export function openIssue(
   world: World,
   repo: Repository,
@@ -71,6 +73,7 @@ export function editText(item: Item, edit: { readonly title?: string; readonly b
   return changes;
 }
 
+/** What is left out stays as it is; `labels` are all that shall be there. */
 export interface IssueEdit {
   readonly title?: string;
   readonly body?: string | null;
@@ -79,6 +82,7 @@ export interface IssueEdit {
   readonly labels?: readonly string[];
 }
 
+/** Tells only what differs, each kind in its own event. Throws 422 for too long a body. */
 export function editIssue(world: World, issue: Issue, edit: IssueEdit, actor: Actor): void {
   assertBody("Issue", edit.body);
   const changes = editText(issue, edit);
@@ -123,6 +127,7 @@ function publishLabel(world: World, item: Item, { action, label }: LabelNews, ac
   else publishIssue(world, item, actor, more);
 }
 
+/** Those there already are passed over without an event; new ones are made. */
 export function addLabels(world: World, item: Item, names: readonly string[], actor: Actor): void {
   for (const label of names.map((name) => labelNamed(world, item.repo, name))) {
     if (item.labels.includes(label)) continue;
@@ -133,11 +138,13 @@ export function addLabels(world: World, item: Item, names: readonly string[], ac
   }
 }
 
+/** The label must be on the item: nobody looks here. */
 export function removeLabel(world: World, item: Item, label: Label, actor: Actor): void {
   item.labels.splice(item.labels.indexOf(label), 1);
   publishLabel(world, item, { action: "unlabeled", label }, actor);
 }
 
+/** Throws 422 for a body that is blank or too long. Notifies people and updates the item's date. */
 export function addComment(world: World, item: Item, body: string, actor: Actor): IssueComment {
   assertBody("IssueComment", body);
   if (body.trim() === "") throw unprocessable("IssueComment", "body", "body cannot be blank");
@@ -168,6 +175,7 @@ function publishComment(
   world.publish({ repo: comment.item.repo, name: "issue_comment", actor, payload });
 }
 
+/** Throws 422 for too long a body; a blank one is taken. The event holds what stood there before. */
 export function editComment(world: World, comment: IssueComment, body: string, actor: Actor): void {
   assertBody("IssueComment", body);
   const from = comment.body;

@@ -17,6 +17,7 @@ import type { Actor } from "../seams.ts";
 import { moveRefs } from "./move-refs.ts";
 import { closePull } from "./pull-events.ts";
 
+/** The request's body as GitHub describes it. */
 export type MergeRequest = NonNullable<Body<"pulls/merge">>;
 
 /** Presses the merge button. The answer is the merge commit; refusals carry GitHub's status. */

@@ -32,10 +32,7 @@ interface Mover {
   readonly kind?: "pr_merge";
 }
 
-/**
- * Moves refs by compare and swap, all or nothing, and lets everything follow: activity, pull requests, events.
- * False when a ref was not where the caller thought; `alongside` is then not called.
- */
+/** Compare and swap of refs, all or nothing; all else follows. False where one had moved: `alongside` is not called. */
 export async function moveRefs(
   world: World,
   repo: Repository,

@@ -63,6 +63,7 @@ function newPull(
   };
 }
 
+/** What is left out stays as it is. */
 export interface PullEdit {
   readonly title?: string;
   readonly body?: string | null;

@@ -9,6 +9,7 @@ import { accountByEmail, noreply, requireCommit } from "../objects/git-objects.t
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** `before` is `ZERO_OID` for a new ref, `after` for one that is gone. */
 export interface RefMove {
   readonly ref: string;
   readonly before: string;

@@ -9,6 +9,7 @@ import { notify } from "./notify.ts";
 import { keepEvent } from "./pull-events.ts";
 import { type CommentInput, filesAt, type Place, placeOf } from "./review-places.ts";
 
+/** Without `commitId` it is of the pull request's head. */
 export interface NewReview {
   readonly commitId?: string | undefined;
   readonly event: "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
@@ -135,6 +136,7 @@ function announceComment(world: World, comment: ReviewComment, actor: Actor): Re
   return comment;
 }
 
+/** Throws 422 for too long a body. The event holds what stood there before. */
 export function editReviewComment(world: World, comment: ReviewComment, body: string, actor: Actor): void {
   assertBody("PullRequestReviewComment", body);
   const from = comment.body;
@@ -142,6 +144,7 @@ export function editReviewComment(world: World, comment: ReviewComment, body: st
   publishReviewComment(world, comment, actor, { action: "edited", changes: { body: { from } } });
 }
 
+/** Throws 422 for too long a body. The event holds what stood there before. */
 export function editReview(world: World, review: Review, body: string, actor: Actor): void {
   assertBody("PullRequestReview", body);
   const from = review.body;
@@ -164,6 +167,7 @@ export function dismissReview(world: World, review: Review, actor: Actor): void 
   publishReview(world, review, actor, { action: "dismissed" });
 }
 
+/** Nothing happens and nothing is told where it stands so already. */
 export function setResolved(world: World, thread: ReviewThread, resolved: boolean, actor: Actor): void {
   if ((thread.resolvedBy !== null) === resolved) return;
   thread.resolvedBy = resolved ? world.actorAccount(actor) : null;

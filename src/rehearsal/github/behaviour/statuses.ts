@@ -4,6 +4,7 @@ import type { World } from "../model/world.ts";
 import { statusEventObject } from "../objects/status-objects.ts";
 import type { Actor } from "../seams.ts";
 
+/** What the caller says; `sha` is a commit's full name. */
 export type StatusInput = Pick<CommitStatus, "state" | "context" | "description" | "targetUrl"> & {
   readonly sha: string;
 };

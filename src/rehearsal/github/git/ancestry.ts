@@ -1,5 +1,6 @@
 import type { Commit } from "./parse-objects.ts";
 
+/** Null where there is no such commit; the walk passes it over. */
 export type ReadCommit = (oid: string) => Promise<Commit | null>;
 
 /** Everything that can be reached from a commit, itself included; null when that is more than `most` commits. */

@@ -48,9 +48,7 @@ export function hunkAt(hunks: readonly Hunk[], side: "LEFT" | "RIGHT", line: num
   return hunks.find(inside) ?? null;
 }
 
-/**
- * Where a line of the old version is in the new one: null when a hunk (made with no context) replaced or removed it.
- */
+/** A line of the old version in the new one: null when a hunk (made with no context) replaced or removed it. */
 export function movedLine(hunks: readonly Hunk[], line: number): number | null {
   let shift = 0;
   for (const hunk of hunks) {

@@ -4,12 +4,14 @@ import { Bug, HostError } from "../../../shared/index.ts";
 /** Where a ref comes from that did not exist, and where one goes that is deleted. */
 export const ZERO_OID = "0".repeat(40);
 
+/** `code` is 0 or one that the caller accepts. */
 export interface GitResult {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
+/** `input` goes to git's standard input; `env` is laid over `gitEnvironment`. */
 export interface GitOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;

@@ -7,10 +7,7 @@ import { deflateSync } from "node:zlib";
 /** Least effort: these objects live for as long as a test or a demo does. */
 const LEVEL = { level: 1 };
 
-/**
- * Writes an object the way git keeps single ones, and answers its id. Every API write makes several; a process for each
- * of them was most of what a story cost.
- */
+/** Writes an object as git keeps single ones; answers its id. A process for each was most of what a story cost. */
 export async function writeObject(
   directory: string,
   type: "blob" | "tree" | "commit",

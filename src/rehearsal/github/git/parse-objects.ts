@@ -1,5 +1,6 @@
 import { HostError } from "../../../shared/index.ts";
 
+/** Who made a commit, and when; the time zone is not kept. */
 export interface Signature {
   readonly name: string;
   readonly email: string;
@@ -7,6 +8,7 @@ export interface Signature {
   readonly date: string;
 }
 
+/** `message` is without the line end it was stored with. */
 export interface Commit {
   readonly oid: string;
   readonly tree: string;

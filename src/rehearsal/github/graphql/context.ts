@@ -16,10 +16,11 @@ export interface GraphqlContext {
 }
 
 export type Args = Readonly<Record<string, unknown>>;
-// A resolver's source is whatever the resolver above it returned, and its arguments have been checked against GitHub's
-// schema: each file names the types it expects, and the executor only hands the right ones to each.
+/** `source` is what the resolver above returned, `args` fit GitHub's schema: each file names the types it expects. */
 export type Resolver<S> = (source: S, args: never, context: GraphqlContext) => unknown;
+/** By field of one GraphQL type. */
 export type Resolvers<S> = Readonly<Record<string, Resolver<S>>>;
+/** By the mutation's name; `input` fits GitHub's schema. */
 export type Mutations = Readonly<Record<string, (input: never, context: GraphqlContext) => Promise<object>>>;
 
 /** A refusal with the `type` GitHub puts next to the message. */
@@ -27,6 +28,7 @@ export function graphqlError(type: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });
 }
 
+/** NOT_FOUND in GitHub's words; `what` comes with its article. */
 export function notResolved(what: string): GraphQLError {
   return graphqlError("NOT_FOUND", `Could not resolve to ${what}.`);
 }

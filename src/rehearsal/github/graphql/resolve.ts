@@ -13,10 +13,7 @@ const TYPES = { ...gitTypes, ...checkTypes, ...conversationTypes, ...repositoryT
   Record<string, Resolvers<unknown>>
 >;
 
-/**
- * A field is answered by its resolver, or by the property of that name; `id` and `databaseId` by the record's two ids.
- * Anything else is an error that names the field: never a silent null.
- */
+/** By its resolver, or the property of its name (`id`, `databaseId`: two ids); else an error, never a silent null. */
 export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> = (source, args, context, info) => {
   const type = info.parentType.name;
   const field = info.fieldName;

@@ -5,6 +5,7 @@ import type { Actor } from "../seams.ts";
 import { ApiError, notFound } from "./api-error.ts";
 import type { Match, ServerRoute } from "./router.ts";
 
+/** `repositories` are the ids that the token is limited to; null: all that the actor reaches. */
 export interface Caller {
   readonly actor: Actor;
   readonly repositories: ReadonlySet<number> | null;
@@ -26,10 +27,7 @@ export function permits(repo: Repository, { actor, repositories }: Caller, needs
   return holdsAny(actor, needs) && ((installed && reached) || (reading && !repo.private));
 }
 
-/**
- * Throws what GitHub answers to someone who may not: 404 for repositories they cannot see, 403 for a permission or a
- * role they lack, 401 for writes without a name.
- */
+/** Throws 404 for an unseen repository, 403 for a permission or role that is lacking, 401 for nameless writes. */
 export function assertAccess(world: World, match: Match, caller: Caller): void {
   const { route, params } = match;
   const { actor } = caller;

@@ -17,10 +17,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Also for what the caller may not know of. */
 export function notFound(): ApiError {
   return new ApiError(404, "Not Found");
 }
 
+/** A 403, in the words GitHub has for a permission that a token lacks. */
 export function forbidden(message = "Resource not accessible by integration"): ApiError {
   return new ApiError(403, message);
 }

@@ -25,6 +25,7 @@ export interface WireAnswer {
   readonly bytes: Uint8Array;
 }
 
+/** Without body and bytes: empty, and without a content type. */
 export function wireAnswer(answer: RestAnswer): WireAnswer {
   const bytes = answer.bytes ?? Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
   const type = answer.bytes ? "application/octet-stream" : "application/json; charset=utf-8";
@@ -41,6 +42,7 @@ export function withEtag(answer: WireAnswer, ifNoneMatch: string | undefined): W
   return known ? { status: 304, headers: { etag }, bytes: new Uint8Array() } : { ...answer, headers };
 }
 
+/** No length goes with 204 and 304; every answer has a request id of its own. */
 export function send(response: ServerResponse, answer: WireAnswer): void {
   const length =
     answer.status === 304 || answer.status === 204 ? {} : { "content-length": String(answer.bytes.byteLength) };

@@ -12,6 +12,7 @@ import { ApiError } from "./api-error.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import type { Tokens } from "./tokens.ts";
 
+/** `protocol` is the header Git-Protocol, `encoding` is Content-Encoding. */
 export interface GitRequest {
   readonly method: string;
   readonly url: URL;

@@ -2,6 +2,7 @@ import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
 
+/** Per actor; what goes beyond is refused with 403. */
 export interface LimitOptions {
   /** Content-creating writes per actor. */
   readonly perMinute: number;
@@ -18,6 +19,7 @@ interface Window {
   reset: number;
 }
 
+/** What an actor has left of this hour's requests. */
 export interface Budget {
   readonly limit: number;
   readonly used: number;
@@ -91,6 +93,7 @@ export class Limits {
   }
 }
 
+/** A 403 in GitHub's words, with `retry-after` in seconds. */
 export function secondaryLimit(seconds: number): ApiError {
   const message =
     "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.";

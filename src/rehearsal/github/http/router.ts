@@ -14,6 +14,7 @@ export interface ServerRoute extends Route {
   readonly appOnly?: boolean;
 }
 
+/** `params` by the names in the route's path, URL-decoded. */
 export interface Match {
   readonly route: ServerRoute;
   readonly params: Readonly<Record<string, string>>;

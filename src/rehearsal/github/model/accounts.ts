@@ -26,6 +26,7 @@ function makeAccount(
   return world.keepAccount({ typename, id, nodeId: world.ids.node(prefix, id), login, name: more.name ?? null });
 }
 
+/** Answers the one there is where the login is known already. */
 export function addUser(world: World, user: UserOptions): Account {
   return makeAccount(world, "User", user.login, { name: user.name ?? user.login, ...(user.id ? { id: user.id } : {}) });
 }
@@ -72,6 +73,7 @@ export function installationFor(world: World, app: AppRecord, account: Account):
   return made;
 }
 
+/** Teams and members are found whatever the case of their names. */
 export function addTeams(world: World, teams: LocalGitHubOptions["teams"]): void {
   for (const team of teams ?? []) {
     const members = new Set(team.members.map((login) => login.toLowerCase()));

@@ -11,6 +11,7 @@ export function branchMatches(pattern: string, branch: string): boolean {
   return new RegExp(`^${source}$`).test(branch);
 }
 
+/** Every rule whose pattern matches; `branch` is without `refs/heads/`. */
 export function rulesOf(repo: Repository, branch: string): readonly RuleOptions[] {
   return repo.rules.filter((rule) => branchMatches(rule.pattern, branch));
 }

@@ -24,6 +24,7 @@ export interface PullEvent {
   readonly previousReviewState?: string;
 }
 
+/** Whoever enabled it is the one in whose name it is merged. */
 export interface AutoMerge {
   readonly typename: "AutoMergeRequest";
   readonly enabledBy: Account;

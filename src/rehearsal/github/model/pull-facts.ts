@@ -13,21 +13,25 @@ export interface PullFacts {
   readonly files: readonly FileChange[];
 }
 
+/** Against the merge base; where there is none, against the empty tree. */
 export async function pullFiles(pull: PullRequest): Promise<readonly FileChange[]> {
   const base = await pull.repo.git.mergeBase(pull.baseSha, pull.headSha);
   return pull.repo.git.diff(base ?? EMPTY_TREE, pull.headSha);
 }
 
+/** SHAs that the base does not have, oldest first. */
 export async function pullCommits(pull: PullRequest): Promise<readonly string[]> {
   return [...(await pull.repo.git.commitsBetween(pull.baseSha, pull.headSha))].reverse();
 }
 
+/** In the order in which they were opened, drafts included. */
 export function openPulls(repo: Repository): readonly PullRequest[] {
   return [...repo.items.values()]
     .filter((item) => item.typename === "PullRequest")
     .filter((pull) => pull.state === "open");
 }
 
+/** Asks git. Whether it can be merged is not asked once it is closed. */
 export async function pullFacts(pull: PullRequest): Promise<PullFacts> {
   const [files, commits] = await Promise.all([pullFiles(pull), pullCommits(pull)]);
   if (pull.state !== "open") return { mergeable: null, mergeableState: "unknown", commits, files };

@@ -63,6 +63,7 @@ export interface IssueComment extends StoredRecord<"IssueComment"> {
   minimizedAs: string | null;
 }
 
+/** `line` follows the pull request's head, `originalLine` stays where the thread was begun. */
 export interface ReviewThread {
   readonly typename: "PullRequestReviewThread";
   readonly nodeId: string;
@@ -80,6 +81,7 @@ export interface ReviewThread {
   resolvedBy: Account | null;
 }
 
+/** `commitId` and `diffHunk` are of the commit it was written on. */
 export interface ReviewComment extends StoredRecord<"PullRequestReviewComment"> {
   readonly thread: ReviewThread;
   readonly review: Review;
@@ -109,6 +111,7 @@ export interface Review extends StoredRecord<"PullRequestReview"> {
   editedBy: Account | null;
 }
 
+/** What issues and pull requests have alike. */
 export interface Conversation {
   readonly repo: Repository;
   readonly number: number;
@@ -137,6 +140,7 @@ export interface Issue extends Conversation, StoredRecord<"Issue"> {
   stateReason: string | null;
 }
 
+/** `headSha` and `baseSha` follow their branches while it is open. */
 export interface PullRequest extends Conversation, StoredRecord<"PullRequest"> {
   /** Pull requests are issues too and have an id as such. */
   readonly issueId: number;
@@ -161,12 +165,14 @@ export type Item = Issue | PullRequest;
 /** As GitHub describes what is given. */
 export type Annotation = NonNullable<NonNullable<Body<"checks/create">["output"]>["annotations"]>[number];
 
+/** A button; the App is told its `identifier`. */
 export interface CheckAction {
   readonly label: string;
   readonly description: string;
   readonly identifier: string;
 }
 
+/** `conclusion` and `completedAt` are null until it is completed. */
 export interface CheckRun extends StoredRecord<"CheckRun"> {
   readonly repo: Repository;
   readonly app: AppRecord;
@@ -186,6 +192,7 @@ export interface CheckRun extends StoredRecord<"CheckRun"> {
   actions: readonly CheckAction[];
 }
 
+/** Runs of one App on one commit; each workflow run has one of its own. */
 export interface CheckSuite extends StoredRecord<"CheckSuite"> {
   readonly app: AppRecord;
   readonly headSha: string;
@@ -216,6 +223,7 @@ export interface Activity {
   readonly timestamp: string;
 }
 
+/** `items` are issues and pull requests by number, `labels` by name in lower case. */
 export interface Repository extends StoredRecord<"Repository"> {
   readonly owner: Account;
   readonly name: string;

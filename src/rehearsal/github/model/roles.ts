@@ -10,10 +10,12 @@ export function roleOf(repo: Repository, account: Account): Role {
   return repo.collaborators.get(account.login.toLowerCase()) ?? (repo.private ? "none" : "read");
 }
 
+/** By the order of `ROLES`. */
 export function roleAtLeast(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
+/** A permission by its REST name, which the token of an App or a job must carry. */
 export interface Need {
   readonly name: string;
   readonly access: "read" | "write";

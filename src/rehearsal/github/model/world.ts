@@ -93,6 +93,7 @@ export class World {
   }
 }
 
+/** `owner/name`. */
 export function fullName(repo: Repository): string {
   return `${repo.owner.login}/${repo.name}`;
 }

@@ -19,6 +19,7 @@ export function userObject(world: World, account: Account): Json {
   };
 }
 
+/** What is not kept here of a user is null, 0 or empty. */
 export function publicUserObject(world: World, account: Account): Json {
   const nothing = { company: null, blog: "", location: null, email: null, hireable: null, bio: null };
   const counts = { public_repos: 0, public_gists: 0, followers: 0, following: 0 };
@@ -81,10 +82,12 @@ const LINKS: Readonly<Record<string, string>> = {
   trees_url: "/git/trees{/sha}",
 };
 
+/** In the REST API. */
 export function repoUrl(world: World, repo: Repository): string {
   return `${world.url}/repos/${fullName(repo)}`;
 }
 
+/** Of its pages. */
 export function repoHtmlUrl(world: World, repo: Repository): string {
   return `${world.url}/${fullName(repo)}`;
 }

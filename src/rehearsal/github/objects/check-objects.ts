@@ -7,6 +7,7 @@ import { minimalPullObject } from "./pull-objects.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** `pull_requests` are the open ones with this very head. */
 export function checkRunObject(world: World, run: CheckRun): Json {
   const url = `${repoUrl(world, run.repo)}/check-runs/${run.id}`;
   const html = `${repoHtmlUrl(world, run.repo)}/runs/${run.id}`;

@@ -6,6 +6,7 @@ import { appObject, repoHtmlUrl, repoUrl, userObject } from "./account-objects.t
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** `OWNER`, `COLLABORATOR` or `NONE`; nothing finer is kept. */
 export function association(repo: Repository, account: Account): string {
   if (repo.owner === account) return "OWNER";
   return repo.collaborators.has(account.login.toLowerCase()) ? "COLLABORATOR" : "NONE";
@@ -25,6 +26,7 @@ export function reactionObject(world: World, reaction: Reaction): Json {
 
 const CONTENTS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket"] as const;
 
+/** Counts of every content there is; `url` is that of what was reacted to. */
 export function reactionsObject(url: string, reactions: readonly Reaction[]): Json {
   const counts = CONTENTS.map((content) => [content, reactions.filter((one) => one.content === content).length]);
   return { url: `${url}/reactions`, total_count: reactions.length, ...Object.fromEntries(counts) };
@@ -35,6 +37,7 @@ export function itemHtmlUrl(world: World, item: Item): string {
   return `${repoHtmlUrl(world, item.repo)}/${kind}/${item.number}`;
 }
 
+/** Also of a pull request, which is an issue too. */
 export function issueUrl(world: World, item: Item): string {
   return `${repoUrl(world, item.repo)}/issues/${item.number}`;
 }

@@ -14,6 +14,7 @@ export function noreply(account: Account): string {
   return `${account.id}+${account.login}@users.noreply.github.com`;
 }
 
+/** Under GitHub's noreply address; bots sign by login, people by name. */
 export function signatureOf(account: Account, date: string): Signature {
   return {
     name: account.typename === "Bot" ? account.login : (account.name ?? account.login),
@@ -28,6 +29,7 @@ export function accountByEmail(world: World, email: string): Account | null {
   return found?.[1] ? world.account(found[1]) : null;
 }
 
+/** As if GitHub had signed: the signature is a placeholder. */
 export function verificationObject(repo: Repository, commit: Commit): Json {
   const verified = repo.signed.has(commit.oid);
   return {
@@ -39,6 +41,7 @@ export function verificationObject(repo: Repository, commit: Commit): Json {
   };
 }
 
+/** Throws a HostError where the commit is missing. */
 export async function requireCommit(repo: Repository, oid: string): Promise<Commit> {
   const commit = await repo.git.commit(oid);
   if (!commit) throw new HostError(`commit ${oid} is missing in ${fullName(repo)}`, { retryable: false });
@@ -107,6 +110,7 @@ export function fileObject(world: World, repo: Repository, sha: string, file: Fi
   };
 }
 
+/** `name` is the full ref; `oid` is taken for a commit's. */
 export function refObject(world: World, repo: Repository, name: string, oid: string): Json {
   return {
     ref: name,

@@ -35,6 +35,7 @@ export function combinedStatusObject(
   };
 }
 
+/** Failure where one fails or errs, success where all succeed, else pending; so is none at all. */
 export function combinedState(statuses: readonly CommitStatus[]): "failure" | "pending" | "success" {
   if (statuses.some(({ state }) => state === "error" || state === "failure")) return "failure";
   return statuses.length > 0 && statuses.every(({ state }) => state === "success") ? "success" : "pending";

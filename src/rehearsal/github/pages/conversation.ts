@@ -31,6 +31,7 @@ function article({ user, at, how, body }: Said): Html {
   return html`<article><b>${user.login}</b> ${how} <time>${at}</time><pre>${body ?? ""}</pre></article>`;
 }
 
+/** Path of an item's page, as on GitHub. */
 export function place(item: Issue | PullRequest): string {
   return `/${fullName(item.repo)}/${item.typename === "PullRequest" ? "pull" : "issues"}/${item.number}`;
 }

@@ -34,6 +34,7 @@ function wishOf(path: string, fields: URLSearchParams): Wish | null {
   return { method: "POST", path: `${pull}/reviews`, body: { event: text("event"), body: text("body") }, back };
 }
 
+/** `back` is where the browser goes once it was taken. */
 export interface FormResult {
   /** Null: nothing of the kind. */
   readonly answer: RestAnswer | null;

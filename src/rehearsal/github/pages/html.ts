@@ -3,6 +3,7 @@ export interface Html {
   readonly html: string;
 }
 
+/** Texts are escaped; null and undefined are nothing. */
 export type Piece = Html | string | number | null | undefined | readonly Piece[];
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -21,6 +21,7 @@ export function paged<T>(call: RestCall, items: readonly T[], show: (items: read
   return { status: 200, body, headers: last > 1 ? { [PAGE_HEADER]: `${page}/${last}` } : {} };
 }
 
+/** Throws 404 where there is none of this name. */
 export function repoOf(world: World, call: RestCall): Repository {
   return world.requireRepository(call.params.owner ?? "", call.params.repo ?? "");
 }
@@ -32,18 +33,21 @@ export async function commitShaOf(world: World, call: RestCall): Promise<string>
   return sha;
 }
 
+/** Issue or pull request by the number in the path. Throws 404. */
 export function itemOf(world: World, call: RestCall, name = "issue_number"): Item {
   const item = repoOf(world, call).items.get(Number(call.params[name]));
   if (!item) throw notFound();
   return item;
 }
 
+/** Throws 404, also for an issue. */
 export function pullOf(world: World, call: RestCall): PullRequest {
   const item = itemOf(world, call, "pull_number");
   if (item.typename !== "PullRequest") throw notFound();
   return item;
 }
 
+/** Looked for in the repository of the path alone. Throws 404. */
 export function issueCommentOf(world: World, call: RestCall): IssueComment {
   const id = Number(call.params.comment_id);
   const all = [...repoOf(world, call).items.values()].flatMap((item) => item.comments);
@@ -52,6 +56,7 @@ export function issueCommentOf(world: World, call: RestCall): IssueComment {
   return found;
 }
 
+/** Looked for in the repository of the path alone. Throws 404. */
 export function reviewCommentOf(world: World, call: RestCall): ReviewComment {
   const id = Number(call.params.comment_id);
   for (const item of repoOf(world, call).items.values()) {

@@ -33,6 +33,7 @@ function bySlug(world: World, { params }: RestCall): RestAnswer {
   return ok(appObject(world, found));
 }
 
+/** The App whose claims signed the call. Throws 401 for any other caller. */
 export function appOf(world: World, { actor }: RestCall): AppRecord {
   const found = actor.kind === "app" ? world.apps.find((app) => app.id === actor.appId) : undefined;
   if (!found) throw new ApiError(401, "A JSON web token could not be decoded");

@@ -6,10 +6,7 @@ import type { TemplateToken } from "@actions/workflow-parser/templates/tokens/in
 import { NoOperationTraceWriter } from "@actions/workflow-parser/templates/trace-writer";
 import { YamlObjectReader } from "@actions/workflow-parser/workflows/yaml-object-reader";
 
-/*
- * GitHub's own reader of workflow files. Its parts are taken one by one: the entry of the package imports JSON in a way
- * that only bundlers understand.
- */
+/* GitHub's own reader, its parts one by one: only bundlers understand how the package's entry imports JSON. */
 
 /** What was read; `context` holds complaints, and takes those of checks that go further. */
 export interface Reading {

@@ -14,6 +14,7 @@ import {
 } from "./triggers/index.ts";
 import type { WorkflowFiles } from "./workflow-files.ts";
 
+/** `path` is the workflow file's; `ref` a branch or tag, in full or short. */
 export interface DispatchRequest {
   readonly path: string;
   readonly ref: string;

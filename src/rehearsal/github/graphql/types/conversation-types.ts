@@ -38,6 +38,7 @@ interface ReactionGroup {
   readonly reactions: readonly Reaction[];
 }
 
+/** One for every reaction there is, also those nobody gave. */
 export function reactionGroups({ reactions }: { readonly reactions: readonly Reaction[] }): readonly ReactionGroup[] {
   return Object.entries(REACTIONS).map(([content, rest]) => ({
     ...{ typename: "ReactionGroup", content },
@@ -86,6 +87,7 @@ const IssueType: Resolvers<Issue> = {
   stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
 };
 
+/** `OPEN`, `CLOSED` or `MERGED`. */
 export function pullState(pull: PullRequest): string {
   return pull.mergedAt === null ? pull.state.toUpperCase() : "MERGED";
 }

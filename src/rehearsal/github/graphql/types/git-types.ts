@@ -39,6 +39,7 @@ interface EntryNode {
   readonly path: string;
 }
 
+/** Throws a HostError where the commit is missing. */
 export async function commitNode(repo: Repository, oid: string): Promise<CommitNode> {
   return { typename: "Commit", nodeId: commitNodeId(repo, oid), repo, commit: await requireCommit(repo, oid) };
 }

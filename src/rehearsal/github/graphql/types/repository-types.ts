@@ -104,6 +104,7 @@ const Query: Resolvers<unknown> = {
   nodes: (_source, { ids }: Args.QueryNodesArgs, context) => Promise.all(ids.map((id) => nodeById(context, id))),
 };
 
+/** Throws NOT_FOUND; whether the caller may see it is asked elsewhere. */
 export function repositoryNamed({ world }: GraphqlContext, owner: string, name: string): Repository {
   const repo = world.repository(owner, name);
   if (!repo) throw notResolved(`a Repository with the name '${owner}/${name}'`);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { UserError } from "../../../../shared/index.ts";
 import type { RepoRef } from "../../seams.ts";
 
+/** `size` is of the archive in bytes, `digest` is `sha256:…` of it. */
 export interface Artifact extends Pick<NewArtifact, "runId" | "repo" | "name" | "createdAt"> {
   readonly id: number;
   readonly size: number;

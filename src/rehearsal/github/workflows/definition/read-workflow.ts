@@ -17,10 +17,7 @@ export interface Workflow {
 /** Says whether a `uses` with these inputs can be run here; returns the complaint or null. */
 export type UsesCheck = (uses: string, inputs: readonly string[]) => string | null;
 
-/**
- * Reads a workflow file. What GitHub refuses, in GitHub's words, and anything outside the supported subset is a
- * `UserError` that names file and line.
- */
+/** A UserError with file and line for what GitHub refuses, in its words, and what is outside the supported subset. */
 export function readWorkflow(path: string, content: string, checkUses: UsesCheck): Workflow {
   const source = readSource("workflow", path, content);
   const definition = parseSupported(workflowSchema, source);

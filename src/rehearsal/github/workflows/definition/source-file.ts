@@ -26,6 +26,7 @@ export function readSource(kind: keyof typeof ROOTS, path: string, content: stri
   return { ...reading, token, path, data: parse(content), line: (at) => lineOf(token, at) };
 }
 
+/** Throws `workflow_invalid` with file and line where GitHub's reader complains. */
 export function throwComplaint(path: string, reading: Reading): void {
   const complaint = complaintOf(reading);
   if (complaint !== null) throw fileError(path, complaint.line, complaint.message);

@@ -46,6 +46,7 @@ const triggersSchema = z.strictObject({
   schedule: z.array(z.strictObject({ cron: z.string(), timezone: z.string().optional() })).optional(),
 });
 export type Triggers = z.infer<typeof triggersSchema>;
+/** The events that start workflows here. */
 export type EventName = keyof Triggers;
 
 /** `on` may be one name, a list of names or a mapping. The names that occur are the keys of the result. */
@@ -112,6 +113,7 @@ const jobSchema = z.strictObject({
   outputs: texts.default({}),
   steps: z.array(stepSchema).min(1),
 });
+/** `timeout-minutes` is 360 where nothing is said. */
 export type JobDefinition = z.infer<typeof jobSchema>;
 
 export const workflowSchema = z.strictObject({

@@ -4,6 +4,7 @@ import { UserError } from "../../../../shared/index.ts";
 
 /** The files by which a step talks back, as the environment variables that name them. */
 const KINDS = ["OUTPUT", "ENV", "PATH", "STATE", "STEP_SUMMARY"] as const;
+/** Path of each file, by its variable. */
 export type CommandFiles = Readonly<Record<`GITHUB_${(typeof KINDS)[number]}`, string>>;
 
 /** Makes empty files for one step. */
@@ -21,6 +22,7 @@ export interface StepWritings {
   readonly summary: string;
 }
 
+/** Fails with `command_file_invalid` for a line that names no value. */
 export async function readCommandFiles(files: CommandFiles): Promise<StepWritings> {
   const [outputs, env, path, summary] = await Promise.all(
     [files.GITHUB_OUTPUT, files.GITHUB_ENV, files.GITHUB_PATH, files.GITHUB_STEP_SUMMARY].map((file) =>

@@ -74,6 +74,7 @@ export function stepScope(runtime: Runtime, state: JobState, stepEnv: Readonly<R
   };
 }
 
+/** Says `self-hosted`, whatever a job asked for. */
 export function runnerContext(
   temp: string,
   tools: string,

@@ -8,10 +8,7 @@ const FROM_CONTEXT =
   "sha ref ref_name ref_type head_ref base_ref event_name repository repository_owner actor triggering_actor workflow " +
   "workflow_ref workflow_sha run_id run_number run_attempt server_url api_url graphql_url";
 
-/**
- * The environment of a step. Nothing of the runner's own environment gets in but what the options name; the
- * variables of the platform win over what a workflow sets under the same name.
- */
+/** Of the runner's own environment only what the options name; the platform's variables win over a workflow's. */
 export function stepEnvironment(
   runtime: Runtime,
   state: JobState,

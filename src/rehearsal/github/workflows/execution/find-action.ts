@@ -1,5 +1,6 @@
 import { STAND_INS, type StandIn } from "../stand-ins/index.ts";
 
+/** A stand-in that is played here, or the folder of an action. */
 export type FoundAction =
   | { readonly kind: "stand-in"; readonly name: string; readonly standIn: StandIn }
   | { readonly kind: "folder"; readonly name: string; readonly folder: string };

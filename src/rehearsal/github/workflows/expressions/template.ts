@@ -6,9 +6,7 @@ import { UserError } from "../../../../shared/index.ts";
 import { complaintOf, makeSchema, type Reading, readYaml } from "../github-reader.ts";
 import { CONTEXTS, KNOWN_NAMES, type Scope, STATUS_FUNCTIONS } from "./scope.ts";
 
-/*
- * GitHub's own packages read and evaluate; here is only what connects them: which names exist, and what they stand for.
- */
+/* GitHub's own packages read and evaluate; here is only which names exist, and what they stand for. */
 
 const TEXT = "text";
 const SCHEMA = makeSchema({ version: "1", definitions: { [TEXT]: { context: KNOWN_NAMES, string: {} } } });

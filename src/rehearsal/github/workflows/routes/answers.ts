@@ -28,6 +28,7 @@ export function refuse(status: number, message: string): RestAnswer {
   return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) } };
 }
 
+/** `headers` hold `link` where there are other pages. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly headers: Readonly<Record<string, string>>;

@@ -24,6 +24,7 @@ export function markRunning(runtime: Runtime, run: WorkflowRun): void {
   reportRun(runtime, run, "in_progress");
 }
 
+/** The webhook `workflow_run` goes out with it. */
 export function markCompleted(runtime: Runtime, run: WorkflowRun, conclusion: Conclusion): void {
   run.status = "completed";
   run.conclusion = conclusion;

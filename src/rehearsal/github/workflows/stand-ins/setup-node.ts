@@ -3,10 +3,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { input, type StandIn } from "./stand-in.ts";
 
-/**
- * `actions/setup-node`: puts the node at hand on the PATH. Nothing is downloaded; when another version was asked
- * for, the log says so and the job goes on.
- */
+/** `actions/setup-node`: the node at hand on the PATH, nothing downloaded; another version asked for is only logged. */
 export const setupNode: StandIn = {
   inputs: {
     "node-version": "",

@@ -4,6 +4,7 @@ import type { InputDefinition, Triggers } from "../definition/index.ts";
 const MOST_CHARACTERS = 65_535;
 type Declared = Readonly<Record<string, InputDefinition | undefined>>;
 
+/** Every declared input, with its default where none was given. */
 export interface DispatchInputs {
   /** As the `inputs` context shows them: booleans and numbers typed. */
   readonly typed: Readonly<Record<string, string | number | boolean>>;
