@@ -8,6 +8,7 @@ export interface RepoName {
 
 /** What an event says to look at. It carries no truth: what is so is read from GitHub when it is looked at. */
 export interface Trigger {
+  /** GitHub's id of it. */
   readonly installation: number;
   readonly repo: RepoName;
   readonly target: TriggerTarget;
@@ -15,8 +16,10 @@ export interface Trigger {
 
 /** A button of ours that somebody pressed: the one thing that an event alone tells. */
 export interface Button {
+  /** Id of the check run, and the commit it stands on. */
   readonly check: number;
   readonly head: string;
+  /** The button's `identifier`. */
   readonly action: string;
   readonly by: { readonly login: string; readonly id: number };
   /** For what it was shown; null on a check that does not say. */

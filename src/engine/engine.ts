@@ -20,6 +20,7 @@ export interface Engine {
   checkConfig(asked: ConfigAsked): Promise<number>;
 }
 
+/** Keeps what it has read of each intent for the next look: make one for a repository, and keep it. */
 export function createEngine(reach: Reach, options: EngineOptions): Engine {
   const ports = remembering(reach);
   const memories = new Map<string, Memory>();

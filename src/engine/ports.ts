@@ -38,6 +38,7 @@ export type CrashPoint =
 /** Checks texts of strangers where that holds up nothing else; null when it took longer than it may. */
 export type CheckApart = (texts: ProjectTexts) => Promise<CheckedProject | null>;
 
+/** What stays the same for every look of an engine. */
 export interface EngineOptions {
   /** `owner/name`, for links. */
   readonly repo: { readonly owner: string; readonly name: string };

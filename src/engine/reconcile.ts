@@ -44,6 +44,7 @@ export interface Pass {
   readonly memory: Memory;
 }
 
+/** What a look came to, all its passes together. */
 export interface Report {
   /** Writes to GitHub this reconcile made, ledger commits included. */
   readonly wrote: number;

@@ -37,6 +37,7 @@ interface Sources {
 }
 
 type From = keyof Sources;
+/** `from` tells the kind, and the kind what is told besides. */
 export type Source<Kind extends From = From> = { readonly [K in Kind]: { readonly from: K } & Sources[K] }[Kind];
 
 interface Form<S> {

@@ -45,6 +45,7 @@ export interface ThreadSeen {
   readonly path: string;
   readonly line: number | null;
   readonly comments: readonly (CommentSeen & {
+    /** Id of the review that it is part of; null where GitHub names none. */
     readonly review: number | null;
     /** Who changed its text last; null for deleted accounts, and while nobody has. */
     readonly editor: Account | null;

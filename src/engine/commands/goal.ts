@@ -23,6 +23,7 @@ export interface IssueWords extends IssueSeen {
   readonly editorMay: boolean;
 }
 
+/** A goal whose `title` is never empty; or what is said instead to whoever gave the command. */
 export type ChosenGoal =
   | { readonly kind: "goal"; readonly title: string; readonly goal: Goal }
   /** Nothing is taken over that nobody who may has said: the command is to be given again, in words. */

@@ -47,6 +47,7 @@ export function orFailed(
   return { words: failedAnswer(pageOf(options), { what, ...made }), refused: true };
 }
 
+/** Tells a list of events from a single one, and from what could not be made. */
 export function isEvents(made: LedgerEvent | readonly LedgerEvent[] | Unmade): made is readonly LedgerEvent[] {
   return Array.isArray(made);
 }

@@ -112,6 +112,7 @@ export interface StartRequest {
   readonly wanted: StartOptions;
 }
 
+/** What the words ask for, with the title and the goal that were chosen. */
 export interface StartOptions extends Pick<StartWords, "studio" | "mode" | "stages"> {
   readonly title: string;
   readonly goal: Goal;

@@ -3,6 +3,7 @@ import { type Observation, stateOf } from "../observe/observation.ts";
 import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
 import type { EngineOptions } from "../ports.ts";
 
+/** The type alone does not tell an `open` that starts a job from one within a job: `starts` does. */
 export type Start = Extract<LedgerEvent, { do: "open" | "redispatch" }>;
 
 /** Lines after which a job is to be started. A step that is opened within a job runs in that job's job. */

@@ -3,6 +3,7 @@ import { type CheckedProject, CONFIG_FILE, checkProject, type StudioProblem, too
 import { OVERLAY, type ProjectTexts, readProjectTexts } from "../observe/project-config.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 
+/** `pull` is a pull request's number, `head` the commit that is checked. */
 export interface ConfigAsked {
   readonly pull: number;
   readonly head: string;

@@ -11,6 +11,7 @@ export interface MergedBranch {
   readonly mergedAt: string;
 }
 
+/** Only those that still stand and whose pull request is seen as merged. */
 export function mergedBranches(observation: Observation): readonly MergedBranch[] {
   const own = intentBranch(observation.slug);
   const done = Object.values(stateOf(observation).stages).filter((stage) => stage.merged !== null || stage.early_merge);

@@ -12,6 +12,7 @@ export interface LedgerAnchor {
   readonly whole: boolean;
 }
 
+/** Which commits are believed when they name a head of the ledger. */
 export interface AnchorSearch {
   readonly slug: string;
   /** Only commits of whoever keeps the ledger count: anybody else may write any trailer. */

@@ -33,6 +33,7 @@ export interface HistoryStep {
   readonly usage: RunRecord["usage"];
 }
 
+/** What others wrote into the ledger is among the events, as `foreign commit`. */
 export interface History {
   /** In the order of their dispatch. */
   readonly steps: readonly HistoryStep[];

@@ -51,6 +51,10 @@ export function replayEvents(state: IntentState, events: readonly LedgerEvent[])
   return events.reduce(transition, state);
 }
 
+/**
+ * Events in the order in which they are applied; `stage` is null for the whole intent, `event` refers to what caused
+ * them.
+ */
 export interface LedgerCommit {
   readonly events: readonly LedgerEvent[];
   readonly subject: string;

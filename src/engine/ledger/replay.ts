@@ -18,6 +18,7 @@ export interface BrokenCommit {
   readonly differences: readonly Difference[];
 }
 
+/** Does not fail on what others wrote: the UserError of reading it stands in place of the events. */
 export function readEvents(commit: CommitSeen): ReadCommit {
   try {
     const events = parseLedgerMessage(commit.message, commit.sha).events.map((event) => readEvent(event, commit.sha));
@@ -33,6 +34,7 @@ export function writerOf({ author }: CommitSeen): string {
   return author.id === null ? author.email : String(author.id);
 }
 
+/** For people: the login, else the name that the commit gives. Nobody's identity. */
 export function nameOfWriter({ author }: CommitSeen): string {
   return author.login ?? (author.name || "somebody");
 }

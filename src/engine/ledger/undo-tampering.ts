@@ -81,6 +81,7 @@ function nothingLeft(branch: string): UserError {
   return new UserError("ledger_broken", `no commit of the App is left on ${branch}`, hint);
 }
 
+/** UserError `ledger_not_ours`, to be thrown by whoever found it out. */
 export function neverOurs(branch: string): UserError {
   return new UserError("ledger_not_ours", `nothing on ${branch} was ever the App's`, "delete it, or rename it");
 }

@@ -16,6 +16,7 @@ import { mayDo } from "./approvals.ts";
 import { awaitedCheck } from "./awaited-check.ts";
 import { sinceBase } from "./base-changes.ts";
 
+/** What is asked about the working stage's gate; `now` is ISO 8601. */
 export interface GateLook {
   readonly state: IntentState;
   readonly config: Config;

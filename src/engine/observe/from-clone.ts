@@ -13,6 +13,10 @@ export interface OfflineIntent {
   readonly position: Position;
 }
 
+/**
+ * `now` is ISO 8601. UserError `intent_unknown` where the clone has no such ledger, `ledger_broken` where it does not
+ * parse.
+ */
 export async function readOffline(store: ReadStore, slug: string, now: string): Promise<OfflineIntent> {
   const { ledger, work, facts } = await observeClone(store, slug, now);
   return { state: ledger.state, plans: work.plans, position: position(ledger.state, facts) };

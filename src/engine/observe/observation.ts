@@ -20,8 +20,10 @@ export interface WorkTree {
   readonly head: string | null;
   /** The commit that was read. */
   readonly commit: string;
+  /** Tree id of that commit; null where the look did not show it. */
   readonly tree: string | null;
   readonly files: FileTree;
+  /** Path → mode as git writes it, folders included. */
   readonly modes: ReadonlyMap<string, string>;
   /** Texts below `.haiku/`. */
   readonly texts: ReadonlyMap<string, string>;
@@ -48,6 +50,7 @@ export interface Observation {
   readonly refusal?: Refusal | null;
 }
 
+/** With the events that `withEvents` has put on top, if any. */
 export function stateOf(observation: Observation): IntentState {
   return observation.ledger.state;
 }
@@ -58,6 +61,7 @@ export function withEvents(observation: Observation, events: readonly LedgerEven
   return { ...observation, ledger: { ...observation.ledger, state: events.reduce(transition, stateOf(observation)) } };
 }
 
+/** Ours from this branch; null where there is none. */
 export function pullFor(snapshot: Snapshot, branch: string): PullRequestSeen | null {
   return snapshot.pull_requests.find((pull) => pull.head_branch === branch) ?? null;
 }

@@ -49,6 +49,7 @@ export interface Memory {
   refusal?: Refusal | null;
 }
 
+/** Of a process that has not looked at the intent yet. */
 export function emptyMemory(): Memory {
   return { ledger: null, project: null, runs: new Map(), told: new Set() };
 }

@@ -34,8 +34,10 @@ const HOLDS: readonly (readonly [name: Refusal, holds: (run: RunSeen, started: J
   ["other_run", ({ id }, { run }) => run === null || id === run, () => "another run was started for this"],
 ];
 
+/** What does not hold of a run; of several the first is told. */
 export type Refusal = "other_workflow" | "other_event" | "other_actor" | "other_branch" | "other_commit" | "other_run";
 
+/** `why` is the same in words for people. */
 export interface RefusedBecause {
   readonly code: Refusal;
   readonly why: string;

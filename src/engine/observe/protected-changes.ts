@@ -5,6 +5,7 @@ import type { Config } from "../../studio/index.ts";
 import type { WorkTree } from "./observation.ts";
 import { changedBetween } from "./tree-changes.ts";
 
+/** Today's config, and the work as it stands. */
 export interface ProtectedLook {
   readonly state: IntentState;
   readonly config: Config;

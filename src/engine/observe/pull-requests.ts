@@ -108,6 +108,7 @@ function byWhom(
   return pull.acts?.findLast(({ act }) => act === kind)?.by?.login ?? null;
 }
 
+/** Null where the intent came from no issue; `gone` for one that GitHub does not show any more. */
 export function seeIssue(state: IntentState, { issue }: Snapshot): IssueFacts | null {
   const number = issueOf(state);
   if (number === null || issue === undefined) return null;

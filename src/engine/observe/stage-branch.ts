@@ -4,6 +4,7 @@ import { UserError } from "../../shared/index.ts";
 import { pushesOf, putByOthers, withMakers } from "../ledger/who-pushed.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 
+/** `all` are full names of branches. UserError `branch_in_the_way` where one of them lies below this name. */
 export async function assertNoneBelow(ports: ReadPorts, branch: string, all: Iterable<string>): Promise<void> {
   const below = [...all].filter((name) => name.startsWith(`${branch}/`));
   if (below.length === 0) return;

@@ -4,6 +4,7 @@ import type { WorkTree } from "./observation.ts";
 import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
 
+/** `work.branch` tells whether the stage has a branch of its own. */
 export interface StageLook {
   readonly slug: string;
   readonly snapshot: Snapshot;

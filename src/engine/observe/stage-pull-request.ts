@@ -5,6 +5,7 @@ import type { GateLook } from "./awaited-events.ts";
 import { agreedBy } from "./gate-requirements.ts";
 import { mergedFor, type OvertakenBy } from "./who-merged.ts";
 
+/** `overtaken` answers what came after an agreement to merge; null where it still holds. */
 export interface StagePullRequestLook extends GateLook {
   readonly overtaken: OvertakenBy;
 }

@@ -22,6 +22,7 @@ export function writtenCommands(comment: CommentSeen): ParsedCommands {
   return readOnce(comment.body);
 }
 
+/** A comment with the commands it holds, an edited one's too. */
 export interface PlacedComment {
   readonly comment: CommentSeen;
   /** Issue or pull request it stands in. */

@@ -7,6 +7,7 @@ import type { Observation } from "./observation.ts";
 import { type OpenJob, openJobs } from "./open-jobs.ts";
 import { isOurRun, type JobStart, type RefusedRun } from "./our-run.ts";
 
+/** What the host's list comes to: runs that are taken, and runs that are not. */
 export interface RunsSeen {
   /** Runs that the App has started, by the job's name whatever they call themselves; newest first. */
   readonly runs: readonly RunSeen[];
@@ -21,6 +22,7 @@ const LEEWAY_MS = 60_000;
 /** How far back the default branch's history is read for a commit that a run is on. */
 const MOST_HEADS = 100;
 
+/** What tells our runs from others'. */
 export interface RunsLook {
   readonly ports: ReadPorts;
   readonly options: EngineOptions;

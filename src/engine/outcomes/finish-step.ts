@@ -32,6 +32,7 @@ export type SessionEnd =
   | { readonly kind: "ended"; readonly result: FinishEvent["result"]; readonly message: string | null }
   | { readonly kind: "failed"; readonly message: string };
 
+/** Planning ends well with a unit in the plan, or with a question; any other step with the command that ends it. */
 export function endOf(session: Session): SessionEnd {
   const last = session.accepted.at(-1);
   const message = messageOf(last?.args);
@@ -45,9 +46,11 @@ export function endOf(session: Session): SessionEnd {
 export interface FinishFacts {
   readonly at: string;
   readonly base: string;
+  /** Tree id of what stands; only a step at intent scope signs it. */
   readonly tree: string | null;
   readonly changed: ChangedPaths;
   readonly commit: string | null;
+  /** Id of the workflow run. */
   readonly run: number | null;
   readonly usage: Usage | null;
   readonly prompt: string | null;

@@ -53,6 +53,7 @@ async function treeOf(store: ReadStore, commit: string): Promise<ReadonlyMap<str
   }
 }
 
+/** `conflict`: the change is not made, and `why` says what stands in its way. */
 export type Fitted =
   | { readonly kind: "fits"; readonly change: FileChange }
   | { readonly kind: "conflict"; readonly why: string };

@@ -45,10 +45,12 @@ export interface Session {
   readonly ended: boolean;
 }
 
+/** `session` is the step after the call; a refused call leaves it as it was. */
 export type CommandAnswer =
   | { readonly kind: "accepted"; readonly session: Session; readonly reply: Readonly<Record<string, unknown>> }
   | Refused;
 
+/** A call that was not taken; the agent may call again. */
 export interface Refused {
   readonly kind: "refused";
   /** Named error of the method, `criteria_not_met`. */
@@ -58,6 +60,7 @@ export interface Refused {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** No call is accepted yet; plans are parsed from `work`, and nothing is blocked unless told. */
 export function openSession(
   from: Pick<Session, "state" | "work" | "files" | "step"> & Partial<Pick<Session, "gates" | "blocked">>,
 ): Session {
@@ -65,10 +68,12 @@ export function openSession(
   return { ...from, plans, accepted: [], gates: from.gates ?? [], blocked: from.blocked ?? [], ended: false };
 }
 
+/** `files` is the whole tree of the checkout as it is now. */
 export function withFiles(session: Session, files: FileTree): Session {
   return { ...session, files };
 }
 
+/** `gates` are newer than those that the session has seen. */
 export function withGates(session: Session, gates: readonly GateRun[]): Session {
   return { ...session, gates: [...session.gates, ...gates] };
 }

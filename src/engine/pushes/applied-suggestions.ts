@@ -21,6 +21,7 @@ export interface Foreign {
   readonly by: Person | null;
 }
 
+/** Both lists are empty where nobody knows who pushed. */
 export interface Applied {
   readonly events: readonly LedgerEvent[];
   /** Files in which nothing else was changed. */

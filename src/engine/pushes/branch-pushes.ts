@@ -12,6 +12,7 @@ export interface Move {
   readonly name: string;
 }
 
+/** A branch from the commit that is accounted for, `known`, to `head`. */
 export interface Stretch {
   readonly branch: string;
   readonly known: string;

@@ -1,6 +1,7 @@
 import type { Account, Permissions } from "../../ports/index.ts";
 import type { Config } from "../../studio/index.ts";
 
+/** An entry of `feedback.bots` in the config. */
 export type ListedBot = Config["feedback"]["bots"][number];
 
 /**

@@ -21,6 +21,7 @@ export interface PushChanges {
   readonly others: readonly string[];
 }
 
+/** An edit of a plan on which work has begun; `before` is the locked plan part, `oid` null where the file is gone. */
 export interface LockedEdit {
   readonly stage: string;
   readonly unit: string;

@@ -17,6 +17,7 @@ export interface CommandView {
   readonly plans: Plans;
   readonly files: FileTree;
   readonly step: Step;
+  /** Calls of this step that were kept so far, oldest first. */
   readonly accepted: readonly CommandCall[];
   /** Whether this gate's latest run in this step passed. */
   gatePassed(gate: QualityGate): boolean;
@@ -26,6 +27,7 @@ export interface CommandView {
   read(path: string): string | null;
 }
 
+/** What an agent is answered. A refusal changes nothing and is no error of the step: the agent may call again. */
 export type CommandResult =
   | {
       readonly kind: "accepted";
@@ -81,10 +83,14 @@ export interface Command<Args> {
   finish?(state: IntentState, args: Args, context: FinishContext): IntentState;
 }
 
+/** Types a definition by its own schema. */
 export function defineCommand<Args>(command: Command<Args>): Command<Args> {
   return command;
 }
 
+/**
+ * Kept with the step's calls. `changes` are made to its work files; `ends`: no further call is taken but for reading.
+ */
 export function accept(
   reply: Readonly<Record<string, unknown>>,
   more: { changes?: readonly WorkChange[]; ends?: boolean } = {},
@@ -92,10 +98,12 @@ export function accept(
   return { kind: "accepted", reply, changes: more.changes ?? [], ends: more.ends ?? false, recorded: true };
 }
 
+/** For reading: not kept, and the step goes on. */
 export function show(reply: Readonly<Record<string, unknown>>): CommandResult {
   return { kind: "accepted", reply, changes: [], ends: false, recorded: false };
 }
 
+/** `message` tells the agent what is wrong and what to do next. */
 export function refuse(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>): CommandResult {
   return { kind: "refused", code, message, ...(details ? { details } : {}) };
 }

@@ -43,6 +43,7 @@ export const COMMANDS: readonly Command<never>[] = [
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
 
+/** In the order in which agents are told of them. */
 export function commandNames(): readonly string[] {
   return [...BY_NAME.keys()];
 }

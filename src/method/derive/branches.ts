@@ -17,6 +17,7 @@ export function intentBranch(slug: string): string {
   return `haiku/${slug}/main`;
 }
 
+/** A branch of its own history: it shares no commit with those the work stands on. */
 export function ledgerBranch(slug: string): string {
   return `haiku/${slug}/ledger`;
 }

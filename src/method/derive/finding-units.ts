@@ -8,6 +8,7 @@ export function findingUnitRef(unit: { readonly stage: string; readonly id: stri
   return `${unit.stage}/${unit.id}`;
 }
 
+/** `ref` as `findingUnitRef` writes it; false while its stage has not begun or holds no such unit. */
 export function isFindingUnitDone(state: IntentState, ref: string): boolean {
   const [stage = "", id = ""] = ref.split("/");
   const record = own(state.stages, stage);

@@ -3,6 +3,7 @@ import type { Finding, IntentState, Iteration, Limits, Origin, Severity } from "
 import { workingStageName } from "./branches.ts";
 import { counts, currentBolt, currentHat, moves } from "./chain.ts";
 
+/** `working`: agents may go on. All others wait, for a person, for the gate or for units; `closed` is for good. */
 export type FindingStatus = "working" | "collected" | "parked" | "waiting-for-units" | "closed";
 
 const ORDER: readonly (Severity | null)[] = [null, "blocker", "high", "medium", "low"];
@@ -17,11 +18,15 @@ function numberOf({ id }: Finding): number {
   return Number(id.slice("FB-".length));
 }
 
+/**
+ * Hats in their order: the stage's own, and the intent's for a finding without a stage or of one that has not begun.
+ */
 export function fixChainOf(state: IntentState, finding: Finding): readonly string[] {
   if (finding.stage === null) return state.intent.frozen.fix_chain;
   return own(state.stages, finding.stage)?.frozen.fix_chain ?? state.intent.frozen.fix_chain;
 }
 
+/** The stage's own; the intent's for null and for a stage that has not begun. */
 export function limitsOf(state: IntentState, stage: string | null): Limits {
   return (stage === null ? undefined : own(state.stages, stage)?.frozen.limits) ?? state.intent.frozen.limits;
 }

@@ -8,6 +8,7 @@ import type { IntentState, Intervention, Step } from "../model/index.ts";
 
 /** Caps of a whole intent or stage that a person can grant anew: `/haiku retry steps`. */
 export const GRANTS = ["steps", "usage", "findings"] as const;
+/** One of those words; an intervention names it where else a step would stand. */
 export type Grant = (typeof GRANTS)[number];
 
 /** How interventions name a step, whatever its count: `build/hat/001/builder`. */

@@ -107,6 +107,7 @@ function inBrief(files: Seen): Seen {
   return [[THE_REST, blobId(all.join("\n"))]];
 }
 
+/** The same paths with the same ids; a path that is missing is not one that is null. */
 export function sameFiles(a: SeenFiles, b: SeenFiles): boolean {
   const paths = Object.keys(a);
   return (

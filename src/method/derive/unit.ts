@@ -1,6 +1,7 @@
 import type { UnitRecord } from "../model/index.ts";
 import { currentHat } from "./chain.ts";
 
+/** `pending`: no hat has begun. `done`: every hat of its chain has advanced. */
 export type UnitStatus = "pending" | "active" | "done";
 
 /** Derived from the iterations alone, so it cannot contradict them. Forward only. */

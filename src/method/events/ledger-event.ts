@@ -22,6 +22,7 @@ export const EVENTS = {
   ...PERSON_EVENTS,
 };
 
+/** As `Haiku-Do` lines have it: a name that stands in ledgers is not changed. */
 export type EventName = keyof typeof EVENTS;
 
 type EventsByName = {
@@ -33,7 +34,9 @@ type EventsByName = {
  * parent gives its files byte for byte, so an event carries everything its transition needs.
  */
 export type LedgerEvent = EventsByName[EventName];
+/** The first event of every ledger. */
 export type StartEvent = EventsByName["start"];
+/** What closes a step that was accepted, with all that it brought. */
 export type FinishEvent = EventsByName["land"];
 
 const ROWS: { readonly [Name in EventName]: LedgerEventKind<EventsByName[Name]> } = EVENTS;

@@ -15,7 +15,9 @@ export const AWAITED_KEYS = {
   date: ["date"],
 } as const;
 
+/** What a gate may wait for besides people. */
 export type EventKind = keyof typeof AWAITED_KEYS;
+/** A key that may stand below `await:`. */
 export type AwaitedKey = (typeof AWAITED_KEYS)[EventKind][number];
 
 export const EVENT_KINDS = Object.keys(AWAITED_KEYS) as readonly EventKind[];
@@ -33,6 +35,7 @@ export const AwaitedShape = z.strictObject(
     z.ZodOptional<typeof text>
   >,
 );
+/** A key that is not declared is missing; where several kinds are declared, all of them have to happen. */
 export type AwaitedEvent = Recorded<typeof AwaitedShape>;
 
 /** Why what is written below `await:` says less, or something else, than was meant. */
@@ -42,6 +45,7 @@ export interface AwaitedProblem {
   readonly fix: string;
 }
 
+/** What is told of one kind of event, and what may be wrong with its declaration. */
 export interface AwaitedEventRow {
   /**
    * Where somebody who may pass the gate brings it about, and so only for what they saw: what they do when something newer
@@ -57,6 +61,7 @@ export interface AwaitedEventRow {
   readonly how: (name: string) => string;
   /** For whoever writes a studio. */
   readonly note: string;
+  /** None where the declaration says what it means; else errors for whoever writes the studio. */
   readonly problems: (awaited: AwaitedEvent) => readonly AwaitedProblem[];
 }
 

@@ -18,6 +18,7 @@ export const AuthorShape = z.strictObject({
   kind: z.enum(["human", "agent", "engine"]),
 });
 
+/** One of several things that a finding asks for; `resolved` and `evidence` are null until somebody has said. */
 export const ItemShape = z.strictObject({ item: text, resolved: z.boolean().nullable(), evidence: text.nullable() });
 
 /**
@@ -71,4 +72,5 @@ export const NewFindingShape = z.strictObject({
   items: texts,
   parked: z.boolean(),
 });
+/** `items` are unresolved; `parked`: nobody is to work on it by itself. */
 export type NewFinding = Recorded<typeof NewFindingShape>;

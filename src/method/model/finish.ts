@@ -6,10 +6,12 @@ import { ITERATION_RESULTS, type IterationResult, RUN_RESULTS, type RunResult } 
 
 /** Path → what stands there now (null: nothing), as `fileId` names it, of every file a step or person changed. */
 export const ChangedPathsShape = z.record(text, FileId.nullable());
+/** A path that is missing was not changed. */
 export type ChangedPaths = Recorded<typeof ChangedPathsShape>;
 
 /** A tool call of a step, as it is kept. */
 export const CommandCallShape = z.strictObject({ name: text, args: z.record(text, z.unknown()) });
+/** Arguments are unchecked here: each command reads them by its own schema. */
 export type CommandCall = Recorded<typeof CommandCallShape>;
 
 /** Unit (or `.` at intent scope) → what was seen by whoever signs it. */
@@ -52,4 +54,5 @@ export const FinishShape = z.strictObject({
   /** Units (`<stage>/<unit>`) that the step wrote or took back, and the findings each is made for from now on. */
   made: z.record(text, texts).optional(),
 });
+/** Carries all that its transition needs, so that it can be replayed without the work branch. */
 export type Finish = Recorded<typeof FinishShape>;

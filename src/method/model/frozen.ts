@@ -14,6 +14,7 @@ const gateFields = {
 
 /** In the ledger, as it was frozen. */
 export const QualityGateShape = z.strictObject({ name: text.min(1), ...gateFields });
+/** `name` is for people: the command and its folder tell gates apart. */
 export type QualityGate = Recorded<typeof QualityGateShape>;
 
 /** In a plan, which people may write by hand. */
@@ -23,13 +24,19 @@ export const PlannedGateShape = z.strictObject({
 });
 
 export const LimitsShape = z.strictObject({
+  /** Rounds of a unit through its chain, and of a finding through its. */
   unit_bolts: Count,
   fix_bolts: Count,
+  /** How often one step may fail before a person is waited for. */
   attempts: Count,
+  /** Looks of one reviewer. */
   rounds: Count,
+  /** Findings that one step may file, and all of a stage together. */
   findings_per_run: Count,
   findings_per_stage: Count,
+  /** Jobs that are open at once. */
   parallel: Count,
+  /** Of one step. */
   minutes: z.number().positive(),
   /** Steps of the whole intent, and of any one hour; without a number there is no such cap. */
   steps: Count.optional(),
@@ -40,12 +47,14 @@ export const LimitsShape = z.strictObject({
   usd_per_step: z.number().positive().optional(),
   usd_per_intent: z.number().positive().optional(),
 });
+/** `minutes` is the time of one step. A cap that is left out does not hold. */
 export type Limits = Recorded<typeof LimitsShape>;
 
 export const DiscoveryShape = z.strictObject({ template: text, location: text, required: z.boolean() });
 
 /** What gets a job of its own. Older ledger has one word (a flag) for verifying hats and assessors together, and keeps it. */
 export const IsolationShape = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
+/** True: `verify` and `assess` get one; false or an empty list: nothing does. */
 export type Isolation = Recorded<typeof IsolationShape>;
 
 /** What follows when nobody passes an open gate in time. */
@@ -57,6 +66,7 @@ export const ProtocolShape = z.strictObject({
   escalation: text.optional(),
   conditions: texts,
 });
+/** `timeout` as the studio has it, `48h` or `2 days`; without one the gate stays open. */
 export type GateProtocol = Recorded<typeof ProtocolShape>;
 
 /** What a stage needs to be computed; fixed when it starts. */
@@ -70,6 +80,7 @@ export const FrozenStageShape = z.strictObject({
   /** Files (or folders, with a slash at their end) that the stage has to make, by template. */
   required_outputs: sorted(text).optional(),
   gate: z.array(z.enum(GATE_KINDS)),
+  /** `collaborative`: a person signs the plan before work on it begins. */
   elaboration: z.enum(["autonomous", "collaborative"]),
   discovery: z.array(DiscoveryShape),
   limits: LimitsShape,
@@ -88,6 +99,7 @@ export const FrozenStageShape = z.strictObject({
   await: AwaitedShape.optional(),
   protocol: ProtocolShape.optional(),
 });
+/** `chain` and `fix_chain` are in the order in which the hats act. */
 export type FrozenStage = Recorded<typeof FrozenStageShape>;
 
 export const FrozenIntentShape = z.strictObject({
@@ -100,4 +112,5 @@ export const FrozenIntentShape = z.strictObject({
   fix_read_only: texts.optional(),
   deliver: z.enum(["receipt", "all"]),
 });
+/** For whole-intent review and fixes; a stage that has begun goes by its own. */
 export type FrozenIntent = Recorded<typeof FrozenIntentShape>;

@@ -5,11 +5,13 @@ import type { EventKind } from "./awaited-events.ts";
  */
 
 export const GATE_KINDS = ["auto", "ask", "external", "await"] as const;
+/** What a stage's `gate` list may hold; any of them may pass it, but events are needed besides. */
 export type GateKind = (typeof GATE_KINDS)[number];
 
 /** What passes a gate: nothing more than the signatures, an approval, or the merge. Events are needed besides whatever else it takes. */
 export type GateTakes = "nothing" | "approval" | "merge" | "events";
 
+/** All by which the kinds differ. */
 export interface GateKindRow {
   readonly takes: GateTakes;
   /** Which of what is written below `await:` it waits for; one of them has to be written there. */

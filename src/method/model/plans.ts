@@ -38,6 +38,7 @@ export interface PlanProblem {
   readonly fix: string;
 }
 
+/** The plan of a stage as it stands on the work branch. */
 export interface StagePlans {
   /** Blob id of `plan.md`, null when there is none. */
   readonly plan: string | null;
@@ -45,6 +46,7 @@ export interface StagePlans {
   readonly units: readonly PlannedUnit[];
 }
 
+/** By stage of the intent; a file that does not parse is in `problems` alone. */
 export interface Plans {
   readonly stages: Readonly<Record<string, StagePlans>>;
   readonly problems: readonly PlanProblem[];

@@ -15,6 +15,7 @@ export const PHASES = [
   "seal",
   "ended",
 ] as const;
+/** Where in the walk an intent stands: the first ones within a stage, from `intent-review` on for the whole intent. */
 export type Phase = (typeof PHASES)[number];
 
 /** What the engine itself is to do now; each becomes one ledger transition, some with a write on GitHub. */

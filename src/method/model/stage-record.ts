@@ -22,6 +22,7 @@ export const PullShape = z.strictObject({
   /** Since when its base is the right one again: approvals from before saw another difference. */
   rebased_at: Time.optional(),
 });
+/** Its `number` stays, whatever becomes of it. */
 export type PullRecord = Recorded<typeof PullShape>;
 
 export const QuestionShape = z.strictObject({
@@ -32,6 +33,7 @@ export const QuestionShape = z.strictObject({
   at: Time,
   answer: z.strictObject({ text, by: PersonShape, at: Time, source: text }).nullable(),
 });
+/** `options` may be empty; `answer` is null while it is open. */
 export type Question = Recorded<typeof QuestionShape>;
 
 /** `stages/<stage>/stage.md`; the name is the folder's. */
@@ -59,6 +61,7 @@ export const StageShape = z.strictObject({
   pull: PullShape.optional(),
 });
 
+/** Units by their file stem: those that have a record, not all that are planned. */
 export interface StageRecord extends Recorded<typeof StageShape> {
   readonly name: string;
   readonly units: Readonly<Record<string, UnitRecord>>;
@@ -73,6 +76,7 @@ export const CriterionShape = z.strictObject({
   /** The declared outputs it was shown on; not told by older ledgers. */
   witnesses: SeenFilesShape.optional(),
 });
+/** `n` is its place in the plan, from 1; `met_by` is null where a hat says that it is not met. */
 export type Criterion = Recorded<typeof CriterionShape>;
 
 /** `stages/<stage>/units/<id>.md`; the body is the locked plan part. What a unit does not have yet is not written. */
@@ -86,6 +90,7 @@ export const UnitShape = z.strictObject({
   approvals: sorted(SignatureShape).default({}),
 });
 
+/** A unit as the ledger has it; one without iterations has not begun. */
 export interface UnitRecord extends Recorded<typeof UnitShape> {
   /** File stem, `unit-001-load-rows`. */
   readonly id: string;

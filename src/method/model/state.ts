@@ -15,6 +15,7 @@ export const GoalShape = z.strictObject({
   /** Kinds of hidden text that were taken out, with their counts. */
   hidden: texts,
 });
+/** What becomes of the issue's text later does not reach it; a rewritten page of it on the branch does. */
 export type Goal = Recorded<typeof GoalShape>;
 
 export const HowEndedShape = z.enum(["sealed", "ended-early", "abandoned"]);
@@ -56,6 +57,7 @@ export const IntentShape = z.strictObject({
   /** What became of the issue it came from; left out while it is open. */
   issue: z.strictObject({ state: text, since: Time }).optional(),
 });
+/** What holds for the whole intent; `ended` is null while it goes on. */
 export type IntentRecord = Recorded<typeof IntentShape>;
 
 /** Everything the ledger of one intent says. `stages` holds the ones that have begun. */

@@ -12,6 +12,7 @@ export const UsageShape = z.strictObject({
   output_tokens: Count.optional(),
   cost_usd: z.number().nonnegative().optional(),
 });
+/** As the agent reports it; a field it does not tell is missing. `cost_usd` is in dollars. */
 export type Usage = Recorded<typeof UsageShape>;
 
 const numberFields = {
@@ -54,6 +55,7 @@ export const RunShape = z.strictObject({
   message: text.nullable(),
   ...traceFields,
 });
+/** One attempt; attempts of one step stand in the order in which they were opened. */
 export type RunRecord = Recorded<typeof RunShape>;
 
 /** One hat on a unit, or one fix hat on a finding. `result` null: in flight. */
@@ -66,4 +68,5 @@ export const IterationShape = z.strictObject({
   message: text.nullable(),
   ...traceFields,
 });
+/** One attempt; `bolt` is the round it belongs to: it goes up by one when a hat sends the work back. */
 export type Iteration = Recorded<typeof IterationShape>;

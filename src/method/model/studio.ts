@@ -8,6 +8,7 @@ export interface StudioText {
   readonly sources: readonly string[];
 }
 
+/** One mandate of a chain; without a `model` that of the stage or the studio counts. */
 export interface HatDefinition {
   readonly name: string;
   readonly text: StudioText;
@@ -17,6 +18,7 @@ export interface HatDefinition {
   readonly writes?: boolean;
 }
 
+/** A role that signs; `interpretation` says how strictly its text is to be read. */
 export interface ReviewerDefinition {
   readonly name: string;
   readonly text: StudioText;
@@ -26,6 +28,7 @@ export interface ReviewerDefinition {
   readonly applies_to: readonly string[];
 }
 
+/** A file that a stage has to find out or make. */
 export interface TemplateDefinition {
   readonly name: string;
   /** With `{intent-slug}`; a text in parentheses means anywhere in the source tree. */
@@ -37,12 +40,14 @@ export interface TemplateDefinition {
   readonly text: StudioText;
 }
 
+/** What a stage reads of an earlier one. */
 export interface StageInput {
   readonly stage: string;
   readonly kind: "discovery" | "output";
   readonly name: string;
 }
 
+/** A stage with its overlays merged; `gate` is as declared, before a mode makes something else of it. */
 export interface StageDefinition {
   readonly name: string;
   readonly description: string;
@@ -55,6 +60,7 @@ export interface StageDefinition {
   readonly gate: readonly GateKind[];
   readonly gate_protocol?: GateProtocol;
   readonly await?: AwaitedEvent;
+  /** `collaborative`: a person signs the plan before work on it begins. */
   readonly elaboration: "autonomous" | "collaborative";
   readonly inputs: readonly StageInput[];
   readonly discovery: readonly TemplateDefinition[];

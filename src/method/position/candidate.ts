@@ -15,6 +15,7 @@ export interface Candidate {
 
 export const AGENTS = "an agent in CI";
 
+/** The key of the job will be that of its first step; where steps are isolated they are parted again later. */
 export function job(kind: JobKind, stage: string | null, steps: readonly Step[]): Job {
   return { kind, stage, steps };
 }
@@ -48,6 +49,7 @@ export function agentCandidate(phase: Phase, awaited: readonly AwaitedStep[], jo
   };
 }
 
+/** `because` is read by people while the engine is at it. */
 export function operationCandidate(phase: Phase, operation: Operation, because: string): Candidate {
   return {
     phase,
@@ -58,12 +60,14 @@ export function operationCandidate(phase: Phase, operation: Operation, because: 
   };
 }
 
+/** Nothing starts and the engine does nothing. */
 export function personCandidate(phase: Phase, reason: Reason): Candidate {
   return { phase, lanes: [], acts: [], waits_for: "person", reasons: [reason] };
 }
 
 const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
 
+/** `how` is what releases it; `/haiku retry` or `/haiku pause` where nothing else is said. */
 export function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
   const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
   return { subject: name, met: false, because: why, who: "someone with the command permission", how };

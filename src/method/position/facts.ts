@@ -47,10 +47,12 @@ export function besidesOf({ gate }: Pick<Facts, "gate">): Besides {
   return { changed: gate.changed ?? [], guarded: Object.keys(gate.protected ?? {}) };
 }
 
+/** As they stand on the work branch, in order of their numbers; none for a stage without work files. */
 export function plannedUnits(situation: Situation, stage: string): readonly PlannedUnit[] {
   return own(situation.facts.plans.stages, stage)?.units ?? [];
 }
 
+/** `id` is the file stem; `pending` where the ledger has no record of it. */
 export function statusOfUnit(stage: StageRecord, id: string): UnitStatus {
   return unitStatus(stage.frozen.chain, own(stage.units, id));
 }
@@ -65,6 +67,7 @@ export function gatesOf(situation: Situation, stage: StageRecord): readonly Qual
   return distinctGates(plannedUnits(situation, stage.name), stage.frozen);
 }
 
+/** In the order in which they are shown; without `quality_gates` where no gate is to be run. */
 export function approvalRolesOf(situation: Situation, stage: StageRecord): readonly string[] {
   return approvalRoles(stage.frozen, gatesOf(situation, stage));
 }

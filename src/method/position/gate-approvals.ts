@@ -138,6 +138,7 @@ export function requesterFor(situation: Situation, stage: StageRecord): Person |
   return gateTakes(stage.frozen.gate, "merge") ? situation.facts.gate.requester : null;
 }
 
+/** True where who asked for the work may not pass this gate alone, and nobody else is among these people. */
 export function wantsSomebodyElse(situation: Situation, stage: StageRecord, people: readonly Person[]): boolean {
   return isAlone(requesterFor(situation, stage), people);
 }

@@ -38,6 +38,7 @@ function isPassed(situation: Situation, stage: StageRecord): boolean {
   return stage.gate !== null && (merged || gateIsPassed(stage, standingOf(situation)));
 }
 
+/** False where its work is on the intent branch: then there is nothing to merge. */
 export function hasOwnBranch(situation: Situation, stage: StageRecord): boolean {
   return stage.branch !== intentBranch(situation.state.slug);
 }

@@ -6,6 +6,7 @@ import type { IssueFacts, PullFacts } from "../model/index.ts";
  * whose condition holds tells how it stands. Words in braces stand for what was seen.
  */
 
+/** How a pull request of ours or an issue stands, and what follows. */
 export interface PullState {
   readonly name: string;
   /**
@@ -151,6 +152,7 @@ export function stateOfPull(facts: PullFacts): PullState {
   });
 }
 
+/** With its words filled in; the first row that holds counts. */
 export function stateOfIssue(facts: IssueFacts): PullState {
   const row = ISSUE_STATES.find(({ when }) => when(facts));
   return filled(row, { number: String(facts.number), reason: (facts.reason ?? "").replaceAll("_", " ") });

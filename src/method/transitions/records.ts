@@ -91,6 +91,7 @@ export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">)
   return runs.filter((run) => run.step === runName(step));
 }
 
+/** UserError `lifecycle_violation` where there is no finding of this id. */
 export function withFinding(state: IntentState, id: string, change: (finding: Finding) => Finding): IntentState {
   if (!state.findings.some((finding) => finding.id === id)) forbid(`there is no finding ${id}`);
   return { ...state, findings: state.findings.map((finding) => (finding.id === id ? change(finding) : finding)) };

@@ -11,18 +11,22 @@ export function forbid(what: string): never {
   throw new UserError("lifecycle_violation", what, "look at the intent again: the books say otherwise than this line");
 }
 
+/** UserError `lifecycle_violation` where it has not begun. */
 export function stageOf(state: IntentState, name: string): StageRecord {
   return own(state.stages, name) ?? forbid(`stage ${name} has not begun`);
 }
 
+/** UserError `lifecycle_violation` where it has not begun. */
 export function withStage(state: IntentState, name: string, change: (stage: StageRecord) => StageRecord): IntentState {
   return { ...state, stages: { ...state.stages, [name]: change(stageOf(state, name)) } };
 }
 
+/** A unit that nobody has reviewed or begun; its plan is not locked. */
 export function emptyUnit(id: string): UnitRecord {
   return { id, plan: null, started_at: null, iterations: [], criteria: [], reviews: {}, approvals: {}, body: "" };
 }
 
+/** Makes the record where there is none yet. */
 export function withUnit(stage: StageRecord, id: string, change: (unit: UnitRecord) => UnitRecord): StageRecord {
   return { ...stage, units: { ...stage.units, [id]: change(own(stage.units, id) ?? emptyUnit(id)) } };
 }
