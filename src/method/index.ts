@@ -119,6 +119,6 @@ export {
   statusOfUnit,
   wantsSomebodyElse,
 } from "./position/index.ts";
-export { parseSourceRef, type Source, sourceRef } from "./source-ref.ts";
+export { parseSourceRef, type Source, type SourceRef, sourceRef } from "./source-ref.ts";
 export { jobKey, parseRunName, parseStepKey, stepKey } from "./step-key.ts";
 export { finishCommand, openRecord, recordsOf } from "./transitions/index.ts";

@@ -36,18 +36,45 @@ interface Sources {
   readonly issue: { readonly issue: number; readonly comment: number | null };
 }
 
+/** Kind → how the ledger writes it. */
+interface Written {
+  readonly comment: `comment/${number}`;
+  readonly review: `review/${number}`;
+  readonly "review-comment": `review-comment/${number}`;
+  readonly run: `run/${number}.${number}`;
+  readonly commit: `commit/${string}`;
+  readonly ledger: `ledger/${string}`;
+  readonly check: `check/${number}`;
+  readonly status: `status/${string}`;
+  readonly label: `label/${string}`;
+  readonly date: `date/${string}`;
+  readonly button: `button/${number}/${string}`;
+  readonly step: `step:${string}`;
+  readonly base: `base:${string}`;
+  readonly failed_check: `check:${string}@${string}`;
+  readonly drift: `drift:${string}:${string}`;
+  readonly edited: `edited:${string}`;
+  readonly issue: `issue#${number}` | `issue#${number} comment/${number}`;
+}
+
 type From = keyof Sources;
 /** `from` tells the kind, and the kind what is told besides. */
 export type Source<Kind extends From = From> = { readonly [K in Kind]: { readonly from: K } & Sources[K] }[Kind];
 
-interface Form<S> {
-  write(source: S): string;
+/**
+ * What `sourceRef` writes. Fields of the ledger that hold one stay strings: some hold a commit, several references or the
+ * word `engine` as well, and what is read from a file is nobody's promise. `parseSourceRef` reads those.
+ */
+export type SourceRef = Written[From];
+
+interface Form<Kind extends From> {
+  write(source: Source<Kind>): Written[Kind];
   readonly pattern: RegExp;
   /** From the groups of the pattern; an empty one did not take part. */
-  read(groups: readonly string[]): S;
+  read(groups: readonly string[]): Source<Kind>;
 }
 
-const FORMS: { readonly [Kind in From]: Form<Source<Kind>> } = {
+const FORMS: { readonly [Kind in From]: Form<Kind> } = {
   comment: numbered("comment"),
   review: numbered("review"),
   "review-comment": numbered("review-comment"),
@@ -93,7 +120,7 @@ const FORMS: { readonly [Kind in From]: Form<Source<Kind>> } = {
     read: ([remark = ""]) => ({ from: "edited", remark }),
   },
   issue: {
-    write: ({ issue, comment }) => `issue#${issue}${comment === null ? "" : ` comment/${comment}`}`,
+    write: ({ issue, comment }) => (comment === null ? `issue#${issue}` : `issue#${issue} comment/${comment}`),
     pattern: /^issue#(\d+)(?: comment\/(\d+))?$/,
     read: ([issue, comment]) => ({ from: "issue", issue: Number(issue), comment: orNull(comment) }),
   },
@@ -101,7 +128,7 @@ const FORMS: { readonly [Kind in From]: Form<Source<Kind>> } = {
 
 function numbered<Kind extends "comment" | "review" | "review-comment" | "check">(from: Kind) {
   return {
-    write: ({ id }: { readonly id: number }) => `${from}/${id}`,
+    write: ({ id }: { readonly id: number }): `${Kind}/${number}` => `${from}/${id}`,
     pattern: new RegExp(`^${from}/(\\d+)$`),
     read: ([id]: readonly string[]) => ({ from, id: Number(id) }),
   };
@@ -109,7 +136,7 @@ function numbered<Kind extends "comment" | "review" | "review-comment" | "check"
 
 function ofCommit<Kind extends "commit" | "ledger">(from: Kind) {
   return {
-    write: ({ sha }: { readonly sha: string }) => `${from}/${sha}`,
+    write: ({ sha }: { readonly sha: string }): `${Kind}/${string}` => `${from}/${sha}`,
     pattern: new RegExp(`^${from}/([0-9a-f]+)$`),
     read: ([sha = ""]: readonly string[]) => ({ from, sha }),
   };
@@ -117,7 +144,7 @@ function ofCommit<Kind extends "commit" | "ledger">(from: Kind) {
 
 function named<Kind extends "status" | "label" | "date">(from: Kind) {
   return {
-    write: ({ name }: { readonly name: string }) => `${from}/${name}`,
+    write: ({ name }: { readonly name: string }): `${Kind}/${string}` => `${from}/${name}`,
     pattern: new RegExp(`^${from}/(.*)$`, "s"),
     read: ([name = ""]: readonly string[]) => ({ from, name }),
   };
@@ -128,10 +155,10 @@ function orNull(digits: string | undefined): number | null {
 }
 
 /** The same forms for whoever gives each what is its own. */
-const BY_KIND: Readonly<Record<From, Form<Source>>> = FORMS;
+const BY_KIND: Readonly<Record<From, Form<From>>> = FORMS;
 
 /** The words of the ledger for where something comes from. `parseSourceRef` reads them back. */
-export function sourceRef(source: Source): string {
+export function sourceRef(source: Source): SourceRef {
   return BY_KIND[source.from].write(source);
 }
 

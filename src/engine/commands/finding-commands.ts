@@ -5,6 +5,7 @@ import {
   type NewFinding,
   type Person,
   SEVERITIES,
+  type SourceRef,
   type StageRecord,
   workingStage,
 } from "../../method/index.ts";
@@ -14,7 +15,7 @@ import { type Observation, stateOf } from "../observe/observation.ts";
 export interface CommandSource {
   readonly at: string;
   readonly by: Person;
-  readonly source: string;
+  readonly source: SourceRef;
 }
 
 /** Why a command led to nothing, and what would. */

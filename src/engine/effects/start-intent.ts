@@ -1,4 +1,4 @@
-import { type LedgerEvent, ledgerBranch, type Person, RULES } from "../../method/index.ts";
+import { type LedgerEvent, ledgerBranch, type Person, RULES, type SourceRef } from "../../method/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { freezeIntent } from "../../studio/index.ts";
 import type { StartOptions, StartRequest } from "../commands/start-words.ts";
@@ -49,7 +49,7 @@ export async function startIntent(
 function startEvent(
   ports: EnginePorts,
   project: ProjectFiles,
-  about: { slug: string; folder: string; wanted: StartOptions; source: string; by: Person },
+  about: { slug: string; folder: string; wanted: StartOptions; source: SourceRef; by: Person },
 ): Extract<LedgerEvent, { do: "start" }> {
   const { slug, folder, wanted, source, by } = about;
   const { studio, mode, stages, title, goal } = wanted;

@@ -1,6 +1,8 @@
-import { fingerprint, type NewFinding } from "../../method/index.ts";
+import { fingerprint, type NewFinding, type SourceRef } from "../../method/index.ts";
 
-type Told = Pick<NewFinding, "stage" | "title" | "body" | "origin" | "source_ref" | "family" | "severity" | "parked">;
+interface Told extends Pick<NewFinding, "stage" | "title" | "body" | "origin" | "family" | "severity" | "parked"> {
+  readonly source_ref: SourceRef;
+}
 
 /** A finding that the engine makes of a fact: it stands at no line. `login` names the fact's kind in the ledger. */
 export function engineFinding(

@@ -1,4 +1,4 @@
-import { parseSourceRef, sourceRef } from "../../method/index.ts";
+import { parseSourceRef, type SourceRef, sourceRef } from "../../method/index.ts";
 import type { UserError } from "../../shared/index.ts";
 import { MAX_SLUG, slugOf } from "../../state/index.ts";
 
@@ -24,7 +24,7 @@ export type Naming =
   | { readonly kind: "free"; readonly slug: string };
 
 /** The words of the ledger for what an intent was asked for by. */
-export function sourceOf(issue: number, comment: number): string {
+export function sourceOf(issue: number, comment: number): SourceRef {
   return sourceRef({ from: "issue", issue, comment });
 }
 
@@ -62,7 +62,7 @@ export function namesBefore(issue: number, slug: string): readonly string[] {
  * else stand. The same command always gives the same name, so that making the branch of the ledger decides which of two
  * processes begins them.
  */
-export function nameIntent(source: string, issue: number, known: readonly KnownIntent[]): Naming {
+export function nameIntent(source: SourceRef, issue: number, known: readonly KnownIntent[]): Naming {
   const begun = known.find((one) => one.source === source);
   if (begun) return { kind: "begun", slug: begun.slug };
   const open = known.find((one) => issueOfSource(one.source) === issue && !one.ended);

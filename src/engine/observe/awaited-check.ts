@@ -1,4 +1,4 @@
-import { type AwaitedEvent, type EventSeen, sourceRef } from "../../method/index.ts";
+import { type AwaitedEvent, type EventSeen, type SourceRef, sourceRef } from "../../method/index.ts";
 import type { CheckSeen, StatusBy } from "../../ports/index.ts";
 import { checkState } from "./required-checks.ts";
 
@@ -12,7 +12,7 @@ interface Said {
   readonly how: string;
   readonly who: string;
   readonly wanted: boolean;
-  readonly ref: string;
+  readonly ref: SourceRef;
 }
 
 /**

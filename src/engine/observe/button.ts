@@ -1,4 +1,4 @@
-import { type LedgerEvent, type Person, parseSourceRef, sourceRef } from "../../method/index.ts";
+import { type LedgerEvent, type Person, parseSourceRef, type SourceRef, sourceRef } from "../../method/index.ts";
 
 /**
  * Somebody pressed a button of ours. GitHub keeps no trace of it, so it comes with its event; who may do what is asked
@@ -16,7 +16,7 @@ export interface Button {
 }
 
 /** How the ledger refers to it. Everybody's approval is one of its own; anything else that a button does is done once. */
-export function buttonRef({ check, head, action, by }: Pick<Button, "check" | "head" | "action" | "by">): string {
+export function buttonRef({ check, head, action, by }: Pick<Button, "check" | "head" | "action" | "by">): SourceRef {
   return sourceRef({ from: "button", check, head, person: action === "approve" ? by.id : null });
 }
 

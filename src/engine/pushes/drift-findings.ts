@@ -3,6 +3,7 @@ import {
   type LedgerEvent,
   type NewFinding,
   type Person,
+  type SourceRef,
   type StageRecord,
   sourceRef,
   workingStage,
@@ -91,7 +92,7 @@ function afterGate(observation: Observation, push: ForeignPush, changes: PushCha
 /** A finding per file; of a push with many files the last one lists the rest. */
 function unasked(observation: Observation, push: ForeignPush, { others, changed }: PushChanges): readonly NewFinding[] {
   const stage = workingStage(stateOf(observation))?.name ?? null;
-  const ref = (path: string): string => refOf(path, own(changed, path) ?? null);
+  const ref = (path: string): SourceRef => refOf(path, own(changed, path) ?? null);
   const alone = others.slice(0, ONE_BY_ONE).map((path) => {
     const texts = push.texts.get(path);
     const difference = texts ? differenceOf(texts) : "(not a text)";
@@ -111,7 +112,7 @@ function unasked(observation: Observation, push: ForeignPush, { others, changed 
 interface Place {
   readonly stage: string | null;
   readonly path: string;
-  readonly ref: string;
+  readonly ref: SourceRef;
 }
 
 function finding(observation: Observation, { title, body }: FindingText, { stage, path, ref }: Place): NewFinding {
@@ -135,6 +136,6 @@ function isBuilt(stage: StageRecord | undefined): boolean {
 }
 
 /** The same content of the same file is filed once. */
-function refOf(path: string, id: string | null): string {
+function refOf(path: string, id: string | null): SourceRef {
   return sourceRef({ from: "drift", path, id });
 }

@@ -1,4 +1,11 @@
-import { fingerprint, type LedgerEvent, type NewFinding, sourceRef, workingStage } from "../../method/index.ts";
+import {
+  fingerprint,
+  type LedgerEvent,
+  type NewFinding,
+  type SourceRef,
+  sourceRef,
+  workingStage,
+} from "../../method/index.ts";
 import type { Account, PullRequestSeen, ReviewSeen, ThreadSeen } from "../../ports/index.ts";
 import { editedRemark } from "../../render/index.ts";
 import { engineFinding } from "../ledger/engine-finding.ts";
@@ -54,7 +61,7 @@ async function isHeard(
 }
 
 interface Remark {
-  readonly ref: string;
+  readonly ref: SourceRef;
   readonly body: string;
   readonly url: string;
   readonly thread: ThreadSeen | null;

@@ -1,3 +1,4 @@
+import type { SourceRef } from "../source-ref.ts";
 import type { EventKind } from "./awaited-events.ts";
 import type { FileTree, Plans } from "./plans.ts";
 import type { IssueFacts, PullFacts } from "./pull-facts.ts";
@@ -30,7 +31,7 @@ export interface EventSeen {
   /** Why it is met or not. */
   readonly because: string;
   /** `check/12`, `label/approved-by-legal`, `date/2026-12-01`; null while it has not happened. */
-  readonly ref: string | null;
+  readonly ref: SourceRef | null;
   /** Who set the label. */
   readonly by: Person | null;
   /** What whoever brought it about saw, where it is somebody's act: it counts only while that stands. */

@@ -1,3 +1,4 @@
+import type { SourceRef } from "../source-ref.ts";
 import type { Reason } from "./reason.ts";
 import type { Job } from "./step.ts";
 
@@ -26,7 +27,7 @@ export type Operation =
   | { readonly act: "clear_gate"; readonly stage: string }
   | { readonly act: "early_merge"; readonly stage: string; readonly why: string }
   | { readonly act: "time_out"; readonly stage: string; readonly action: "escalate" | "block" }
-  | { readonly act: "file_check"; readonly stage: string; readonly name: string; readonly ref: string }
+  | { readonly act: "file_check"; readonly stage: string; readonly name: string; readonly ref: SourceRef }
   | { readonly act: "merge_stage"; readonly stage: string }
   | { readonly act: "record_merge"; readonly stage: string }
   | { readonly act: "archive" }

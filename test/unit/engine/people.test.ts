@@ -18,7 +18,7 @@ import { apply, at, begin, plan, plannedUnit, startWalk, type Walk, where } from
 
 type RemarkSeen = ThreadSeen["comments"][number];
 
-const said = { at: "2026-02-01T00:00:00.000Z", by: MAINTAINER, source: "comment/70" };
+const said = { at: "2026-02-01T00:00:00.000Z", by: MAINTAINER, source: "comment/70" } as const;
 const ports = {
   permissions: { roleOf: async ({ login }: { login: string }) => (login === "outsider" ? "read" : "write") },
 } as unknown as EnginePorts;

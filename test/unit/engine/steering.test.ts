@@ -19,7 +19,7 @@ import {
 } from "../../support/walk.ts";
 
 const by = MAINTAINER;
-const said = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/70" };
+const said = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/70" } as const;
 
 const finding: NewFinding = {
   stage: "build",

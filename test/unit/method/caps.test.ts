@@ -281,7 +281,7 @@ describe("rounds of a reviewer", () => {
   });
 
   it("lets a person accept what stands, with a reason, and only then", () => {
-    const said = { at: at(), by, source: "comment/9" };
+    const said = { at: at(), by, source: "comment/9" } as const;
     expect(acceptRole(anObservation(reviewed(3, 2)), "spec good enough", said)).toEqual({
       hint: "`/haiku approve` alone passes what is waited for",
       message: "spec still has rounds left",

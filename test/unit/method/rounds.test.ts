@@ -10,7 +10,7 @@ import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where }
 
 const FIRST = "unit-001-load";
 const by = { login: "maintainer", id: 2 };
-const said = (): { at: string; by: typeof by; source: string } => ({ at: at(), by, source: "comment/9" });
+const said = (): { at: string; by: typeof by; source: "comment/9" } => ({ at: at(), by, source: "comment/9" });
 const gate = { name: "test", command: "npm test" };
 
 function withLimits(walk: Walk, limits: Limits): Walk {
