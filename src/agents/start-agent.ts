@@ -27,6 +27,7 @@ export interface AgentJob {
   readonly bundleFolder: string;
   readonly containment: Containment;
   readonly timeoutMs: number;
+  /** Time between asking to stop and killing. */
   readonly graceMs: number;
   /** Every line of output, not masked yet. */
   readonly onLine: (line: string) => void;
@@ -35,6 +36,7 @@ export interface AgentJob {
 /** How the process ended, and besides: `usage` summed over all its lines, null when it told none. */
 export interface AgentResult extends ProcessResult {
   readonly usage: Usage | null;
+  /** What was active, in words for the summary. */
   readonly containment: readonly string[];
 }
 

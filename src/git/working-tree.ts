@@ -7,7 +7,9 @@ import { fileTree, listEntries } from "./object-reading.ts";
 export interface TreeChange {
   readonly path: string;
   readonly mode: string;
+  /** Blob id of what it left; null where it is gone. */
   readonly oid: string | null;
+  /** Blob id of what there was; null where there was nothing. */
   readonly base: string | null;
 }
 

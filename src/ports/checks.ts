@@ -50,6 +50,7 @@ export interface CheckReport {
 /** A commit status under a name, as one account set it last. */
 export interface StatusBy {
   readonly state: "success" | "pending" | "failed";
+  /** Null where GitHub names nobody. */
   readonly by: Account | null;
 }
 

@@ -28,6 +28,7 @@ export interface RunSeen {
   /** The run-name: key of the job. */
   readonly name: string;
   readonly status: "queued" | "in_progress" | "completed";
+  /** GitHub's word for how it ended. */
   readonly conclusion: string | null;
   readonly url: string;
   readonly created_at: string;

@@ -59,6 +59,7 @@ export interface ThreadSeen {
 export interface CheckSeen {
   readonly id: number;
   readonly name: string;
+  /** Id of the App that made it. */
   readonly app: number | null;
   /** The name that App goes by; its account is called so with `[bot]` behind it. */
   readonly app_slug: string | null;
@@ -119,6 +120,7 @@ export interface PullRequestSeen {
   readonly threads: readonly ThreadSeen[];
   /** Check runs on the head, of all apps, the newest of each name and app. */
   readonly checks: readonly CheckSeen[];
+  /** Of the head, one for each name. */
   readonly statuses: readonly StatusSeen[];
 }
 

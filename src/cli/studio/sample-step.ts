@@ -21,7 +21,7 @@ export type StepChoice =
   | { readonly kind: "review" | "approve" | "discover"; readonly name: string }
   | { readonly kind: "elaborate" };
 
-/** A step with the ledger and the files it would be opened on; nothing of it is anybody's. */
+/** A step with the ledger and the files it would be opened on, made up throughout. */
 export interface SampleStep {
   readonly state: IntentState;
   /** Files below `.haiku/` of the work branch. */

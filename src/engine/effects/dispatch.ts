@@ -8,7 +8,9 @@ import type { EnginePorts } from "../ports.ts";
 
 /** A job that was started, and the run that the host says it is. */
 export interface DispatchedJob {
+  /** Key of the job. */
   readonly lane: string;
+  /** Null where the host does not tell. */
   readonly run: number | null;
 }
 

@@ -9,15 +9,18 @@ import { nameOfWriter, notTheWriters, type ReadCommit, readEvents } from "./repl
 /** One step as the ledger tells it. */
 export interface HistoryStep {
   readonly key: string;
+  /** Null for a step of the whole intent. */
   readonly stage: string | null;
   readonly kind: string;
   readonly subject: string | null;
   readonly hat: string | null;
+  /** Null for what is no step of a hat. */
   readonly bolt: number | null;
   /** The role that acted, as it signs what it files; null while nothing has come of the step. */
   readonly actor: string | null;
   readonly dispatched_at: string;
   readonly completed_at: string | null;
+  /** Null while it is open. */
   readonly result: string | null;
   readonly message: string | null;
   /** The agent's own time. */
@@ -28,7 +31,9 @@ export interface HistoryStep {
   readonly commit: string | null;
   /** Ledger commits that opened and closed it. */
   readonly ledger: { readonly opened: string | null; readonly closed: string | null };
+  /** Id of the workflow run. */
   readonly run: number | null;
+  /** Key of the job it ran in. */
   readonly lane: string;
   readonly usage: RunRecord["usage"];
 }

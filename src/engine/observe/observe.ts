@@ -37,6 +37,7 @@ import { seeRuns } from "./workflow-runs.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
 export interface Memory {
+  /** As this process has read or written it last. */
   ledger: Ledger | null;
   project: ProjectFiles | null;
   /** Job → id of its run, as the host told this process when it was started. */

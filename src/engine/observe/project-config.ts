@@ -28,6 +28,7 @@ export interface ProjectFiles {
 /** The project's own studios and config at a commit, as they are written. */
 export interface ProjectTexts {
   readonly overlay: ReadonlyMap<string, string>;
+  /** Text of the config file; null where there is none. */
   readonly config: string | null;
   readonly hasWorkflow: boolean;
   /** What is there and is no file. */

@@ -27,6 +27,7 @@ export interface WorkCommit {
 export interface OutcomePlan {
   readonly events: readonly LedgerEvent[];
   readonly subject: string;
+  /** Null where nothing is to be committed. */
   readonly work: WorkCommit | null;
 }
 

@@ -20,7 +20,7 @@ export interface GraphqlFailure {
   readonly data: unknown;
 }
 
-/** True for whatever carries a number as `status`, answers of REST and of GraphQL's transport alike. */
+/** True for any Error that carries a number as `status`. */
 export function isHttpFailure(error: unknown): error is Error & OctokitFailure {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }

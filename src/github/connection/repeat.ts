@@ -9,6 +9,7 @@ export interface RepeatOptions {
   readonly repeatable: boolean;
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Told before each repetition, with the pause until it. */
   readonly onRepeat: (failure: Failure, pause: number) => void;
 }
 

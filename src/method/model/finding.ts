@@ -51,6 +51,7 @@ export const FindingShape = z.strictObject({
 
 /** One piece of feedback. `stage` is its scope, null for the whole intent. */
 export interface Finding extends Recorded<typeof FindingShape> {
+  /** `FB-007`. */
   readonly id: string;
   readonly stage: string | null;
   readonly body: string;

@@ -12,6 +12,7 @@ export interface StagePullRequest {
   readonly head: string;
   /** Set when merged: who, when, which commit, and whether that person may pass this gate now. */
   readonly merged: {
+    /** Null where the account is gone, and where its commits came in without it. */
     readonly by: Person | null;
     readonly at: string;
     readonly commit: string;
@@ -64,6 +65,7 @@ export interface UnreportedCheck {
 
 /** Everything besides the ledger and the plans that a decision may look at. Read first, then decide. */
 export interface Facts {
+  /** ISO 8601. */
   readonly now: string;
   readonly plans: Plans;
   /** Files of the working stage's branch head (the intent branch where a stage has no branch, and at intent level). */
@@ -72,7 +74,9 @@ export interface Facts {
   readonly head: string | null;
   /** Tree id of that head's commit. */
   readonly tree: string | null;
+  /** The working stage's own; null where it has no branch of its own, and until it is opened. */
   readonly stage_pull: StagePullRequest | null;
+  /** Null until it is opened. */
   readonly intent_pull: StagePullRequest | null;
   /** Clearances people have given that the ledger does not hold yet; permission was asked at the moment of reading. */
   readonly pending_approvals: readonly PendingApproval[];

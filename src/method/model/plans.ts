@@ -33,6 +33,7 @@ export interface PlannedUnit extends Recorded<typeof PlanShape> {
 /** A work file that does not parse. The stage waits until somebody mends it; nothing of it is guessed. */
 export interface PlanProblem {
   readonly path: string;
+  /** Null for the file as a whole. */
   readonly line: number | null;
   readonly what: string;
   readonly fix: string;

@@ -4,6 +4,7 @@ export interface PullFacts {
   readonly stage: string | null;
   /** Null while none was opened. */
   readonly number: number | null;
+  /** Null while none is seen. */
   readonly state: "open" | "closed" | "merged" | null;
   readonly branch: string;
   /** Where it would be merged now, and where it belongs. */

@@ -2,6 +2,7 @@ import type { JobKind, StepKind } from "./vocabulary.ts";
 
 /** One thing to be done by an agent (or, for `gates`, by a plain job). See `stepKey` for its name. */
 export interface Step {
+  /** Null for a step of the whole intent. */
   readonly stage: string | null;
   readonly kind: StepKind;
   /** Template, unit number, FB number or role; null for `elaborate` and `gates`. */

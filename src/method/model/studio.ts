@@ -28,7 +28,7 @@ export interface ReviewerDefinition {
   readonly applies_to: readonly string[];
 }
 
-/** A file that a stage has to find out or make. */
+/** A file that a stage is to find out or make. */
 export interface TemplateDefinition {
   readonly name: string;
   /** With `{intent-slug}`; a text in parentheses means anywhere in the source tree. */

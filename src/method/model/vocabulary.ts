@@ -2,7 +2,8 @@
 
 export const MODES = ["continuous", "discrete", "autopilot", "quick"] as const;
 /**
- * `discrete`: people merge every stage. `autopilot`: no approval or sign-off is asked for. `quick`: one stage alone.
+ * `discrete`: people merge every stage. `autopilot`: no approval or sign-off is asked for. `quick`: what naming a single
+ * stage starts.
  */
 export type Mode = (typeof MODES)[number];
 

@@ -142,7 +142,9 @@ export function openJobKeys(state: IntentState): readonly string[] {
 
 /** A step that has been opened, with its job and how it ended. */
 export interface RecordedStep extends Step {
+  /** Key of its job. */
   readonly lane: string;
+  /** Null while it is open. */
   readonly result: string | null;
 }
 
