@@ -12,6 +12,7 @@ export interface LaunchContext {
   readonly mcpConfig: string;
   /** Private home of this step; presets put the agent's own settings there. */
   readonly home: string;
+  /** Null: the agent is told none, and takes its own. */
   readonly model: string | null;
   /** Extra arguments from the workflow's `agent-args`. */
   readonly args: readonly string[];

@@ -4,13 +4,18 @@ import { wrap } from "./terminal-text.ts";
 
 /** A step as the history shows it. */
 export interface StepShown {
+  /** ISO 8601; entries are ordered by it. */
   readonly dispatched_at: string;
   readonly key: string;
+  /** The role that acted; null while nothing has come of the step. */
   readonly actor: string | null;
+  /** Null while the step is in flight. */
   readonly result: string | null;
   readonly message: string | null;
   readonly duration_ms: number | null;
+  /** SHA of the commit that brought its files; null where it brought none. */
   readonly commit: string | null;
+  /** SHA of the ledger commit that closed the step; null while none has. */
   readonly ledger: { readonly closed: string | null };
   readonly usage?: Usage | null;
 }
@@ -19,10 +24,12 @@ export interface StepShown {
 export interface EventShown {
   readonly at: string;
   readonly did: string;
+  /** Null: the engine itself. */
   readonly by: string | null;
   readonly stage: string | null;
   readonly about: string | null;
   readonly note: string | null;
+  /** SHA of the ledger commit it stands in. */
   readonly ledger: string;
 }
 

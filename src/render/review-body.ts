@@ -7,6 +7,7 @@ import { severityWords } from "./words.ts";
 /** One run of a reviewer that filed findings. */
 export interface ReviewRun {
   readonly slug: string;
+  /** Null: the whole result was looked at. */
   readonly stage: string | null;
   readonly role: string;
   readonly head: string;

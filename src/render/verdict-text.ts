@@ -5,9 +5,12 @@ import { wrap } from "./terminal-text.ts";
 export interface VerdictShown {
   readonly verdict: string;
   readonly commits: number;
+  /** Ledger heads that commits on work branches name. */
   readonly anchors: number;
   readonly anchored_by: readonly string[];
+  /** How many of the newest ledger commits no anchor holds yet. */
   readonly beyond_anchor: number;
+  /** The first commit that does not follow; null where all do. A difference of a whole file has no field. */
   readonly first: {
     readonly commit: string;
     readonly why: string;

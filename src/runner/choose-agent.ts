@@ -11,6 +11,7 @@ import type { RunnerInputs } from "./inputs.ts";
 /** Which agent does a step, and with which model. */
 export interface AgentChoice {
   readonly use: string;
+  /** Null: nobody asks for one. */
   readonly model: string | null;
   /** Arguments of the configuration; those of the workflow win. */
   readonly args: readonly string[];

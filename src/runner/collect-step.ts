@@ -26,6 +26,7 @@ export interface Collected {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Every file as it stands, path → object id. */
   readonly tree: FileTree;
+  /** Why the step failed; null where it did not. */
   readonly failure: { readonly code: ErrorCode; readonly message: string } | null;
 }
 

@@ -12,7 +12,9 @@ export interface RunnerInputs {
   /** Empty: as the configuration on the default branch says. */
   readonly agent: string;
   readonly agentArgs: readonly string[];
+  /** Null: as configuration, plan and studio say. */
   readonly model: string | null;
+  /** Of one step; null: the limit of its stage or intent. */
   readonly timeoutMinutes: number | null;
   readonly outcomeFolder: string;
   readonly token: string;

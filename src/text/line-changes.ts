@@ -2,8 +2,10 @@ import { Bug } from "../shared/index.ts";
 
 /** A stretch of lines that one text has where another has other lines; either may be empty, never both. */
 export interface LineChange {
+  /** Place of its first line in `before`, from 0. */
   readonly from: number;
   readonly removed: number;
+  /** Place of its first line in `after`, from 0. */
   readonly to: number;
   readonly added: number;
 }

@@ -12,8 +12,11 @@ export interface Evidence {
   readonly verify: string;
   /** What trying it gave; null when nobody knows beforehand what is delivered. */
   readonly delivered: DeliveredResult | null;
+  /** Rows of the data set; null as for `delivered`. */
   readonly rowsSource: number | null;
+  /** From the start of the demo to the end of the story. */
   readonly seconds: number;
+  /** Workflow runs. */
   readonly jobs: number;
   /** Requests that the people of the story made. */
   readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
@@ -23,6 +26,7 @@ export interface Evidence {
   readonly annotated: ReadonlySet<string>;
   /** Comments that the App answered with a refusal. */
   readonly refusedCommands: number;
+  /** What the App wrote when it looked once more with nothing to do. */
   readonly secondReconcileWrites: number;
   readonly appDeaths: number;
   /** How often the App was to be killed. */

@@ -35,12 +35,15 @@ export interface PromptInput {
 export interface ManifestEntry {
   readonly source: string;
   readonly digest: string;
+  /** In UTF-8. */
   readonly bytes: number;
+  /** Why it was kept out; null for what went in. */
   readonly withheld: string | null;
 }
 
 /** A piece of the prompt. `source` is set for text that comes from studio or plan, for the manifest. */
 export interface Section {
+  /** Null: the text stands without a heading. */
   readonly title: string | null;
   readonly text: string;
   readonly source: string | null;

@@ -16,9 +16,12 @@ export const GOAL_FILE = "goal.md";
 
 /** What a step is about. */
 export interface Subject {
+  /** Of a hat's step, or the one that a finding to be fixed is about. */
   readonly unit: PlannedUnit | null;
+  /** Only where it is to be fixed. */
   readonly finding: Finding | null;
   readonly iterations: readonly Iteration[];
+  /** Round of the chain, from 1; null for a step that goes in no rounds. */
   readonly bolt: number | null;
 }
 
