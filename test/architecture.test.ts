@@ -6,11 +6,15 @@ import {
   inputsRead,
   subscribedEvents,
 } from "./support/house/declared.ts";
+import { documented } from "./support/house/documented.ts";
 import { EXEMPTIONS, EXEMPTIONS_AT_MOST } from "./support/house/exemptions.ts";
 import { parseSource, readHouse } from "./support/house/read-sources.ts";
 import { importCycles, RULES } from "./support/house/rules.ts";
 
 const house = readHouse();
+
+/** The share of exported functions and types that have a docblock. */
+const DOCUMENTED_AT_LEAST = 0.95;
 
 function isExempt(rule: string, breach: string): boolean {
   return EXEMPTIONS.some((exemption) => exemption.rule === rule && breach.startsWith(`${exemption.path}:`));
@@ -35,6 +39,11 @@ describe("the house", () => {
 
   it("reads every input the Action declares, and no other", () => {
     expect(inputsRead()).toEqual(declaredInputs());
+  });
+
+  it("says of nearly every exported function and type what it promises", () => {
+    const { exported, without } = documented(house);
+    expect(1 - without.length / exported, without.join("\n")).toBeGreaterThanOrEqual(DOCUMENTED_AT_LEAST);
   });
 
   it("lets few things pass, each with a reason, and only while it is needed", () => {
@@ -99,6 +108,16 @@ const BREACHES: readonly (readonly [string, string, string, number])[] = [
 describe("each rule is seen to fail", () => {
   it.each(BREACHES)("%s: %s → %s %i", (path, text, rule, breaches) => {
     expect(RULES[rule]?.(parseSource(path, text))).toHaveLength(breaches);
+  });
+
+  it("counts an exported function or type as said only with a docblock", () => {
+    const said = "/** Where it stands. */\nexport type A = 1;\n";
+    const unsaid = "// A comment is no promise.\nexport function f() {}\nexport class C {}\n";
+    const others = "interface Inner {}\nexport const x = 1;\n";
+    expect(documented([parseSource("src/git/a.ts", said + unsaid + others)])).toEqual({
+      exported: 3,
+      without: ["src/git/a.ts:4 f", "src/git/a.ts:5 C"],
+    });
   });
 
   it("finds a circle of three files and tells it once", () => {
