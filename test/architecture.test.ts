@@ -6,7 +6,7 @@ import {
   inputsRead,
   subscribedEvents,
 } from "./support/house/declared.ts";
-import { documented } from "./support/house/documented.ts";
+import { countDocblocks } from "./support/house/docblocks.ts";
 import { EXEMPTIONS, EXEMPTIONS_AT_MOST } from "./support/house/exemptions.ts";
 import { parseSource, readHouse } from "./support/house/read-sources.ts";
 import { importCycles, RULES } from "./support/house/rules.ts";
@@ -42,7 +42,7 @@ describe("the house", () => {
   });
 
   it("says of nearly every exported function and type what it promises", () => {
-    const { exported, without } = documented(house);
+    const { exported, without } = countDocblocks(house);
     expect(1 - without.length / exported, without.join("\n")).toBeGreaterThanOrEqual(DOCUMENTED_AT_LEAST);
   });
 
@@ -114,7 +114,7 @@ describe("each rule is seen to fail", () => {
     const said = "/** Where it stands. */\nexport type A = 1;\n";
     const unsaid = "// A comment is no promise.\nexport function f() {}\nexport class C {}\n";
     const others = "interface Inner {}\nexport const x = 1;\n";
-    expect(documented([parseSource("src/git/a.ts", said + unsaid + others)])).toEqual({
+    expect(countDocblocks([parseSource("src/git/a.ts", said + unsaid + others)])).toEqual({
       exported: 3,
       without: ["src/git/a.ts:4 f", "src/git/a.ts:5 C"],
     });

@@ -2,13 +2,13 @@ import ts from "typescript";
 import { lineOf, type SourceFile } from "./read-sources.ts";
 
 /** How many exported functions and types there are, and those without a docblock, as `<path>:<line> <name>`. */
-export interface Documented {
+export interface DocblockCount {
   readonly exported: number;
   readonly without: readonly string[];
 }
 
 /** Looks at functions, interfaces, types and classes alone: what a constant promises stands in its value. */
-export function documented(files: readonly SourceFile[]): Documented {
+export function countDocblocks(files: readonly SourceFile[]): DocblockCount {
   const exported = files.flatMap((file) => file.tree.statements.filter(isPromise).map((node) => ({ file, node })));
   const without = exported
     .filter(({ node }) => ts.getJSDocCommentsAndTags(node).length === 0)
