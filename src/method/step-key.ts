@@ -1,14 +1,13 @@
 import { Bug, UserError } from "../shared/index.ts";
-import { type Job, STEP_KINDS, type Step, type StepKind } from "./model/index.ts";
+import { type Job, STEP_KINDS, type Step, type StepKey, type StepKind } from "./model/index.ts";
 
 /** The name of a step: `<slug>/<stage|->/<kind>/<subject|->/<hat|->/<n>.<attempt>`. Also the run-name of its job. */
-export function stepKey(slug: string, step: Step): string {
-  const parts = [slug, step.stage ?? "-", step.kind, step.subject ?? "-", step.hat ?? "-", `${step.n}.${step.attempt}`];
-  return parts.join("/");
+export function stepKey(slug: string, { stage, kind, subject, hat, n, attempt }: Step): StepKey {
+  return `${slug}/${stage ?? "-"}/${kind}/${subject ?? "-"}/${hat ?? "-"}/${n}.${attempt}`;
 }
 
 /** The key of the job's first step; every record of the job carries it. */
-export function jobKey(slug: string, job: Job): string {
+export function jobKey(slug: string, job: Job): StepKey {
   const first = job.steps[0];
   if (!first) throw new Bug("a job without steps has no key");
   return stepKey(slug, first);

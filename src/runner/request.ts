@@ -26,7 +26,7 @@ export async function checkCheckout(checkout: string, sha: string): Promise<void
 
 /** The steps of a job as the ledger has them open. Fails with `step_not_open` when one is not. */
 export function openSteps(state: IntentState, request: RunRequest): readonly Step[] {
-  const open = new Set(openStepKeys(state));
+  const open = new Set<string>(openStepKeys(state));
   return request.steps.map((key) => {
     const { slug, step } = parseStepKey(key);
     if (slug === state.slug && open.has(key)) return step;

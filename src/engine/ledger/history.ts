@@ -1,4 +1,4 @@
-import type { FinishEvent, IntentState, Iteration, RunRecord, StepKind } from "../../method/index.ts";
+import type { FinishEvent, IntentState, Iteration, RunRecord, StepKey, StepKind } from "../../method/index.ts";
 import { ledgerBranch, parseRunName, stepKey, unitNumber } from "../../method/index.ts";
 import type { ReadStore } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
@@ -8,7 +8,7 @@ import { nameOfWriter, notTheWriters, type ReadCommit, readEvents } from "./repl
 
 /** One step as the ledger tells it. */
 export interface HistoryStep {
-  readonly key: string;
+  readonly key: StepKey;
   /** Null for a step of the whole intent. */
   readonly stage: string | null;
   readonly kind: string;

@@ -1,10 +1,10 @@
-import { type IntentState, openRecord, openStepKeys } from "../../method/index.ts";
+import { type IntentState, openRecord, openStepKeys, type StepKey } from "../../method/index.ts";
 
 /** A job with steps open in the ledger. */
 export interface OpenJob {
   /** Key of its first step; the run-name of its job. */
   readonly lane: string;
-  readonly steps: readonly string[];
+  readonly steps: readonly StepKey[];
   readonly dispatched_at: string;
 }
 

@@ -1,7 +1,15 @@
 import * as z from "zod";
 import { own } from "../../shared/index.ts";
 import { isClosed } from "../derive/index.ts";
-import { type Family, type Finding, type IntentState, type NewFinding, SEVERITIES, type Step } from "../model/index.ts";
+import {
+  type Family,
+  type Finding,
+  type IntentState,
+  type NewFinding,
+  SEVERITIES,
+  type Step,
+  type StepKey,
+} from "../model/index.ts";
 import { sourceRef } from "../source-ref.ts";
 import { stepKey } from "../step-key.ts";
 import { fileFindings } from "../transitions/findings.ts";
@@ -116,7 +124,7 @@ export function feedbackNotFound(view: CommandView, id: string): CommandResult {
   return refuse("feedback_not_found", `there is no finding "${id}": \`open\` names those there are`, { open });
 }
 
-function keyOf(view: CommandView): string {
+function keyOf(view: CommandView): StepKey {
   return stepKey(view.state.slug, view.step);
 }
 

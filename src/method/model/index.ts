@@ -68,7 +68,7 @@ export {
   UnitShape,
 } from "./stage-record.ts";
 export { type Goal, GoalShape, HowEndedShape, type IntentRecord, IntentShape, type IntentState } from "./state.ts";
-export type { Job, Step } from "./step.ts";
+export type { Job, Step, StepKey } from "./step.ts";
 export type { Iteration, RunRecord, Usage } from "./step-record.ts";
 export type {
   HatDefinition,

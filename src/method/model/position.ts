@@ -1,6 +1,6 @@
 import type { SourceRef } from "../source-ref.ts";
 import type { Reason } from "./reason.ts";
-import type { Job } from "./step.ts";
+import type { Job, StepKey } from "./step.ts";
 
 export const PHASES = [
   "elaborate",
@@ -45,7 +45,7 @@ export interface Position {
   /** Every job that may be opened now. */
   readonly lanes: readonly Job[];
   /** Keys of steps that are open in the ledger. */
-  readonly in_flight: readonly string[];
+  readonly in_flight: readonly StepKey[];
   readonly acts: readonly Operation[];
   /** Who is waited for, in one word: it decides colours, never rules. */
   readonly waits_for: "agents" | "engine" | "person" | "stuck" | "nobody";

@@ -15,6 +15,12 @@ export interface Step {
   readonly attempt: number;
 }
 
+/**
+ * What `stepKey` writes. Fields of the ledger, of requests and of outcomes that hold one stay strings: what is read there
+ * is a key once `parseStepKey` has read it.
+ */
+export type StepKey = `${string}/${string}/${StepKind}/${string}/${string}/${number}.${number}`;
+
 /** Steps opened and dispatched together: one CI job. The job's key is the key of its first step. */
 export interface Job {
   readonly kind: JobKind;

@@ -26,6 +26,7 @@ import type {
   RunRecord,
   StageRecord,
   Step,
+  StepKey,
   StepKind,
 } from "../model/index.ts";
 import { parseRunName, stepKey } from "../step-key.ts";
@@ -129,7 +130,7 @@ function neverRan({ result, run = null, dispatches = 1 }: RunRecord | Iteration,
 }
 
 /** Keys of the steps that are open. */
-export function openStepKeys(state: IntentState): readonly string[] {
+export function openStepKeys(state: IntentState): readonly StepKey[] {
   return recordedSteps(state).flatMap(({ result, lane: _, ...step }) =>
     result === null ? [stepKey(state.slug, step)] : [],
   );

@@ -222,7 +222,7 @@ describe("the gate check", () => {
     const because = "x".repeat(500);
     const parts = Array.from({ length: 2000 }, (_, i) => ({ subject: `unit ${i}`, met: false, because }));
     const reason = { subject: "airports", met: false, because, parts };
-    const in_flight = Array.from({ length: 5000 }, (_, i) => `airports/build/hat/${i}/builder/1.1`);
+    const in_flight = Array.from({ length: 5000 }, (_, i) => `airports/build/hat/${i}/builder/1.1` as const);
     const { title, summary, text } = check({ state: aState(), position: aPosition({ reason, in_flight }) });
     expect([...title].length).toBeLessThanOrEqual(80);
     expect(summary.length).toBeLessThanOrEqual(60_000);

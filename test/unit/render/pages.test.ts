@@ -200,7 +200,7 @@ const run = {
   stage: "build",
   role: "correctness",
   head: COMMIT,
-  step: "airports/build/approve/correctness/-/1.1",
+  step: "airports/build/approve/correctness/-/1.1" as const,
   inline: [aFinding()],
   elsewhere: [
     aFinding({ id: "FB-002", severity: "medium", title: "No test for an empty file", body: "One line.\nAnother." }),
