@@ -6,6 +6,7 @@ import {
   type Step,
   type StepKind,
   type StudioDefinition,
+  stageBranch,
   startIntent,
   transition,
   type UnitRecord,
@@ -45,7 +46,7 @@ export function sampleStep(studio: StudioDefinition, stage: StageDefinition, wan
     at: AT,
     stage: stage.name,
     frozen: freezeStage(studio, stage, "continuous", DEFAULT_CONFIG),
-    branch: `haiku/${SLUG}/${stage.name}`,
+    branch: stageBranch(SLUG, stage.name),
     head: null,
   });
   const record = started.stages[stage.name];

@@ -17,6 +17,7 @@ import {
   plannedUnits,
   position,
   type StageRecord,
+  stageBranch,
   stepKey,
   workFolder,
 } from "../../method/index.ts";
@@ -157,7 +158,7 @@ export function beginStage(observation: Observation, state: State, name: string)
   const made = Object.entries(frozen.required_outputs ?? {}).map(([name, location]) => [name, at(location)]);
   const outputs = made.length === 0 ? {} : { required_outputs: Object.fromEntries(made) };
   const own = config.pull_requests === "stages" || frozen.gate.some((kind) => GATE_KIND_ROWS[kind].own_pull);
-  const branch = own ? `haiku/${state.slug}/${name}` : intentBranch(state.slug);
+  const branch = own ? stageBranch(state.slug, name) : intentBranch(state.slug);
   return {
     do: "begin_stage",
     at: observation.facts.now,

@@ -1,4 +1,4 @@
-import { folderOf, type IntentState, intentBranch } from "../../method/index.ts";
+import { type BranchName, folderOf, type IntentState, intentBranch } from "../../method/index.ts";
 import { StaleHeadError } from "../../shared/index.ts";
 import { intentGoalPath, renderGoal, renderWorkMessage } from "../../state/index.ts";
 import { pushesOf, putByOthers } from "../ledger/who-pushed.ts";
@@ -46,7 +46,7 @@ async function assertMadeByUs(
   ports: EnginePorts,
   options: EngineOptions,
   { ledger, snapshot }: WithoutBranch,
-  { branch, stands }: { readonly branch: string; readonly stands: string },
+  { branch, stands }: { readonly branch: BranchName; readonly stands: string },
 ): Promise<void> {
   const commits = snapshot.commits.get(branch) ?? [];
   const pushes = await pushesOf(ports, options, { branch, tip: stands, commits });

@@ -1,4 +1,4 @@
-import { type LedgerEvent, ledgerBranch, type Person, transition } from "../../method/index.ts";
+import { type BranchName, type LedgerEvent, ledgerBranch, type Person, transition } from "../../method/index.ts";
 import type { CommitSeen, FileChange, PushSeen, ReadStore } from "../../ports/index.ts";
 import { blobId, fileId, fileIdAt, UserError } from "../../shared/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../state/index.ts";
@@ -56,7 +56,7 @@ export async function tamperedLedger(
 async function ownBelow(
   ports: ReadPorts,
   options: EngineOptions,
-  branch: string,
+  branch: BranchName,
   head: string,
 ): Promise<readonly CommitSeen[]> {
   const commits = await ports.store.history(head, null, MOST);
@@ -76,17 +76,17 @@ async function ownBelow(
 /** Names the way out that needs nobody's word for what was the App's: what is set back is looked at like anything else. */
 const SET_BACK = "set the branch back to the ledger commit that the newest work commit names";
 
-function nothingLeft(branch: string): UserError {
+function nothingLeft(branch: BranchName): UserError {
   const hint = `${SET_BACK}; where there is no such intent, delete it`;
   return new UserError("ledger_broken", `no commit of the App is left on ${branch}`, hint);
 }
 
 /** UserError `ledger_not_ours`, to be thrown by whoever found it out. */
-export function neverOurs(branch: string): UserError {
+export function neverOurs(branch: BranchName): UserError {
   return new UserError("ledger_not_ours", `nothing on ${branch} was ever the App's`, "delete it, or rename it");
 }
 
-function tooLong(branch: string): UserError {
+function tooLong(branch: BranchName): UserError {
   const message = `none of the newest ${MOST} commits on ${branch} is the App's, and whether an older one is cannot be told`;
   return new UserError("ledger_unproven", message, SET_BACK);
 }
@@ -115,7 +115,7 @@ export async function believedLedger(
   }
 }
 
-function unproven(branch: string, head: string): UserError {
+function unproven(branch: BranchName, head: string): UserError {
   return new UserError(
     "ledger_unproven",
     `GitHub does not tell who brought ${branch} to ${head.slice(0, 12)}, and this process did not: nothing is done on it`,

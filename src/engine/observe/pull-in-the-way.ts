@@ -13,8 +13,8 @@ export function assertPullsCanBeOpened(state: IntentState, snapshot: Snapshot): 
   if (state.intent.ended !== null) return;
   const intent = intentBranch(state.slug);
   const stage = workingStage(state)?.branch ?? intent;
-  const wanted = [{ head: intent, base: snapshot.default_branch.name }];
-  if (stage !== intent) wanted.push({ head: stage, base: intent });
+  const ofStage = stage === intent ? [] : [{ head: stage, base: intent }];
+  const wanted = [{ head: intent, base: snapshot.default_branch.name }, ...ofStage];
   for (const { head, base } of wanted) {
     if (recordedPulls(state).has(head) || pullFor(snapshot, head) !== null) continue;
     const theirs = snapshot.other_pulls?.find((one) => one.head_branch === head && one.base_branch === base);

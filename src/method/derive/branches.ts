@@ -12,14 +12,25 @@ export function workingStage(state: IntentState): StageRecord | null {
   return (name === null ? undefined : own(state.stages, name)) ?? null;
 }
 
+/**
+ * A branch of the App's own, as the functions here write it. What a ledger or the host names as a branch stays a string: it is
+ * read, and may be anybody's.
+ */
+export type BranchName = `haiku/${string}/${string}`;
+
 /** The intent branch. */
-export function intentBranch(slug: string): string {
+export function intentBranch(slug: string): BranchName {
   return `haiku/${slug}/main`;
 }
 
 /** A branch of its own history: it shares no commit with those the work stands on. */
-export function ledgerBranch(slug: string): string {
+export function ledgerBranch(slug: string): BranchName {
   return `haiku/${slug}/ledger`;
+}
+
+/** The branch of a stage that has one of its own. */
+export function stageBranch(slug: string, stage: string): BranchName {
+  return `haiku/${slug}/${stage}`;
 }
 
 /** The branch on which work is committed now. */

@@ -1,8 +1,10 @@
 export { namedFiles, roleApplies } from "./applies.ts";
 export {
   accountedHead,
+  type BranchName,
   intentBranch,
   ledgerBranch,
+  stageBranch,
   withHead,
   workBranch,
   workingStage,
