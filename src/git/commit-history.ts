@@ -26,7 +26,7 @@ export async function readHistory(call: GitCall, stretch: Stretch): Promise<read
   const fields = signers === null ? FIELDS : [...FIELDS, ...SIGNATURE];
   const format = `--format=tformat:${fields.join("%x00")}`;
   const args = ["log", "--first-parent", "-z", format, `--max-count=${limit}`, objectId(head), "--"];
-  const parts = (await gitText(args, call)).split("\0");
+  const parts = (await gitText(args, signers === null ? call : { ...call, verifies: true })).split("\0");
   const commits: CommitSeen[] = [];
   for (let at = 0; at + fields.length <= parts.length; at += fields.length) {
     const commit = commitSeen(parts.slice(at, at + fields.length), signers);

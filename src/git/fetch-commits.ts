@@ -27,6 +27,7 @@ export async function fetchCommits({ url, token, shas, into, surroundings }: Fet
     await git(["fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--", url, ...wanted], {
       directory: into,
       surroundings,
+      fetches: true,
       environment: token === null ? {} : authorization(url, token),
     });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 import { HostError, UserError } from "../shared/index.ts";
+import { nothingFor, PROGRAMS } from "./named-programs.ts";
 
 /** Environment of the process that starts git; what git needs of it is passed on: PATH, HOME, proxies, certificates. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,10 @@ export interface GitCall {
   readonly accept?: readonly number[];
   /** Refuses a repository that belongs to another user. */
   readonly ownOnly?: true;
+  /** May reach other repositories; nothing else does, missing objects stay missing. */
+  readonly fetches?: true;
+  /** May ask the machine's own gpg about signatures; nothing else does. */
+  readonly verifies?: true;
 }
 
 /** A git folder that does not lie in its working tree: `gitFolder` with the objects, `tree` the files, `index` the list between them. */
@@ -41,14 +46,24 @@ export interface GitAnswer {
 
 /**
  * Runs the git program without the machine's and the user's configuration, attributes, hooks, prompts or background work, so
- * that it does the same everywhere. Fails with HostError that carries git's own words, and with `no_repository` where the
+ * that it does the same everywhere. What a repository says of itself (configuration, attributes, hooks) starts no program
+ * and reaches no other repository, and neither replaced objects nor grafts stand for the real ones. Submodules that are
+ * checked out below the directory are held to the same. A repository that is changed while git is called is not: its
+ * programs are asked for before. Fails with HostError that carries git's own words, and with `no_repository` where the
  * directory is none.
  */
-export function git(args: readonly string[], call: GitCall): Promise<GitAnswer> {
+export async function git(args: readonly string[], call: GitCall): Promise<GitAnswer> {
+  const [command = ""] = args;
+  if (OBJECTS_ALONE.has(command)) return start(args, call);
+  const keys = [...(await programKeys(call)), ...(LOOK_INTO_SUBMODULES.has(command) ? await nestedKeys(call) : [])];
+  return start(args, { ...call, environment: { ...call.environment, ...nothingFor(keys) } });
+}
+
+function start(args: readonly string[], call: GitCall): Promise<GitAnswer> {
   const accept = call.accept ?? [0];
   const what = `git ${args[0] ?? ""}`;
   return new Promise((resolve, reject) => {
-    const child = spawn("git", [...FIXED, ...(call.ownOnly ? [] : ANY_OWNER), ...args], {
+    const child = spawn("git", [...FIXED, ...gpg(call), ...(call.ownOnly ? [] : ANY_OWNER), ...args], {
       cwd: call.directory,
       env: childEnvironment(call),
     });
@@ -95,10 +110,67 @@ const FIXED = [
   ...["-c", "gc.auto=0"],
   ...["-c", "maintenance.auto=false"],
   ...["-c", "commit.gpgSign=false"],
+  ...["-c", "log.showSignature=false"],
 ];
 
 /** The caller names the directory: who owns it says nothing (containers check out as another user). */
 const ANY_OWNER = ["-c", "safe.directory=*"];
+
+/** Git's own choice of programs where signatures are looked at, found on PATH; elsewhere one that vouches for nothing. */
+function gpg({ verifies }: GitCall): readonly string[] {
+  const openpgp = verifies ? "gpg" : "false";
+  const programs = {
+    "gpg.program": openpgp,
+    "gpg.openpgp.program": openpgp,
+    "gpg.x509.program": verifies ? "gpgsm" : "false",
+    "gpg.ssh.program": verifies ? "ssh-keygen" : "false",
+  };
+  return Object.entries(programs).flatMap(([key, program]) => ["-c", `${key}=${program}`]);
+}
+
+/** Commands that, as they are called here, neither convert a file, nor compare nor merge contents: they need no second process. */
+const OBJECTS_ALONE: ReadonlySet<string> = new Set([
+  "cat-file",
+  "commit-tree",
+  "fetch",
+  "for-each-ref",
+  "init",
+  "log",
+  "ls-tree",
+  "merge-base",
+  "rev-parse",
+  "update-ref",
+  "write-tree",
+]);
+
+/** Commands for which git asks each submodule that is checked out for its state, by a git of its own there. */
+const LOOK_INTO_SUBMODULES: ReadonlySet<string> = new Set(["add", "diff", "diff-files", "diff-index", "status"]);
+
+/** Keys of the programs that the repository's configuration names for its attributes. */
+async function programKeys(call: GitCall): Promise<readonly string[]> {
+  const args = ["config", "--null", "--name-only", "--get-regexp", PROGRAMS];
+  return parts(await start(args, { ...call, input: "", accept: [0, 1] }));
+}
+
+/** The same of the submodules that are checked out below, and of theirs. The place in which git looks at them is this one. */
+async function nestedKeys(call: GitCall): Promise<readonly string[]> {
+  const listing = await start(["ls-files", "--stage", "-z"], { ...call, input: "", accept: [0, 128] });
+  const links = parts(listing).filter((line) => line.startsWith(GITLINK));
+  const keys: string[] = [];
+  for (const link of links) {
+    const directory = join(call.directory, link.slice(link.indexOf("\t") + 1));
+    if (!existsSync(join(directory, ".git"))) continue;
+    const nested = { ...call, directory, environment: { GIT_DIR: ".git" } };
+    keys.push(...(await programKeys(nested)), ...(await nestedKeys(nested)));
+  }
+  return keys;
+}
+
+const GITLINK = "160000 ";
+
+function parts({ stdout }: GitAnswer): readonly string[] {
+  return stdout.toString("utf8").split("\0").slice(0, -1);
+}
 
 const PASSED_ON = [
   "PATH",
@@ -115,7 +187,7 @@ const PASSED_ON = [
 
 const USUAL_FOLDERS = ["/usr/local/bin", "/usr/bin", "/bin"].join(delimiter);
 
-function childEnvironment({ surroundings = {}, environment = {} }: GitCall): Record<string, string> {
+function childEnvironment({ surroundings = {}, environment = {}, fetches }: GitCall): Record<string, string> {
   const passed = PASSED_ON.flatMap((name) => {
     const value = surroundings[name] ?? surroundings[name.toLowerCase()];
     return value === undefined ? [] : [[name, value] as const];
@@ -129,7 +201,10 @@ function childEnvironment({ surroundings = {}, environment = {} }: GitCall): Rec
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
     GIT_OPTIONAL_LOCKS: "0",
-    GIT_ALLOW_PROTOCOL: "http:https:file",
+    // Without any protocol git cannot fetch what a partial clone lacks, whatever the repository calls its origin.
+    GIT_ALLOW_PROTOCOL: fetches ? "http:https:file" : "none",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_GRAFT_FILE: "/nonexistent",
     LC_ALL: "C",
     ...environment,
   };

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GITHUB_SIGNERS, gitStore } from "../../../src/git/index.ts";
 import { makeRepository, runGit, type SeededRepository } from "../../contract/seed-repository.ts";
@@ -23,14 +23,15 @@ describe("signatures in a clone", () => {
   });
   afterEach(() => repository.close());
 
+  const gpgFolder = (): string => join(repository.directory, ".git", "gpg");
+
   /** A program in gpg's place that says the same of every signature. */
   function gpgSays(status: string): void {
-    const folder = join(repository.directory, ".git", "gpg");
+    const folder = gpgFolder();
     mkdirSync(folder);
     const program = join(folder, "gpg");
     writeFileSync(program, `#!/bin/sh\ncat >/dev/null\nprintf '${status}\\n'\n`);
     chmodSync(program, 0o755);
-    runGit(repository.directory, "config", "gpg.program", program);
   }
 
   /** A commit with a signature nobody made. */
@@ -46,7 +47,8 @@ describe("signatures in a clone", () => {
   }
 
   async function verified(sha: string, signers?: readonly string[]): Promise<boolean | null | undefined> {
-    const [commit] = await gitStore(repository.directory, { signers }).history(sha, null, 1);
+    const surroundings = { PATH: [gpgFolder(), process.env.PATH].join(delimiter) };
+    const [commit] = await gitStore(repository.directory, { signers, surroundings }).history(sha, null, 1);
     expect(commit?.sha).toBe(sha);
     return commit?.verified;
   }
