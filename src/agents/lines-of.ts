@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 /** Longest piece of a line that is handed on. */
-export const LINE_LIMIT = 20_000;
+const LINE_LIMIT = 20_000;
 
 /** Hands on the lines of a stream, each cut off where it gets too long: no output makes us hold more than that. */
 export function linesOf(stream: Readable, onLine: (line: string) => void): void {

@@ -49,7 +49,7 @@ export async function signal(name: "TERM" | "KILL", ids: readonly number[], pref
 }
 
 /** Processes with a trace: whatever a program left running after leaving its process group. Empty where there is no `/proc`. */
-export async function leftovers(traces: Traces): Promise<readonly number[]> {
+async function leftovers(traces: Traces): Promise<readonly number[]> {
   const names = await readdir("/proc").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return [];
     throw new LeftBehind("the processes of this machine cannot be listed", error);

@@ -39,7 +39,7 @@ export interface AppConfig {
   readonly crashAt: { readonly point: string; readonly nth: number } | null;
 }
 
-export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 /** From most to least told; `silent` tells nothing. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

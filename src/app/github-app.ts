@@ -10,7 +10,7 @@ import type { Self } from "./trigger.ts";
  * make a step take a minute, and a POST that is sent again after a 502 may do things twice. The adapters keep
  * GitHub's limits themselves and know which writes may be repeated.
  */
-export const UnthrottledOctokit = ProbotOctokit.defaults((options: object) => ({
+const UnthrottledOctokit = ProbotOctokit.defaults((options: object) => ({
   ...options,
   throttle: { enabled: false },
   retry: { enabled: false },

@@ -1,5 +1,4 @@
-export type { Decision } from "./decide/next-events.ts";
-export { dryRun } from "./dry-run.ts";
+export { type DryRun, dryRun } from "./dry-run.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { Difference } from "./ledger/differences.ts";
 export { type History, type HistoryStep, historyOf, readHistory } from "./ledger/history.ts";

@@ -1,5 +1,6 @@
-import { type LedgerEvent, RULES } from "../method/index.ts";
+import type { LedgerEvent } from "../method/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
+import { migrateEvents } from "./decide/migrate.ts";
 import { type Decision, isAtRest } from "./decide/next-events.ts";
 import { showBlocked } from "./effects/blocked.ts";
 import { tendDismissals } from "./effects/dismissals.ts";
@@ -160,13 +161,6 @@ async function takeIn(
   const commit = await commitWork(ports, options, seen, work);
   const observation = await movedTo(ports, options, seen, commit);
   return { observation, events: withCommit(events, work, commit) };
-}
-
-/** A ledger begun by an older engine goes on by today's rules, and says from where: what came before is replayed by its own. */
-function migrateEvents(observation: Observation): readonly LedgerEvent[] {
-  const { intent } = stateOf(observation);
-  if (intent.ended !== null || (intent.rules ?? 1) >= RULES) return [];
-  return [{ do: "migrate", at: observation.facts.now, rules: RULES }];
 }
 
 /** Writes the ledger first; effects that follow are made by the process whose ledger commit won. */

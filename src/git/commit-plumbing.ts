@@ -11,7 +11,7 @@ export interface CommitAuthor {
 }
 
 /** Runs a task with a folder of its own that is gone afterwards. */
-export async function withFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
+async function withFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "haiku-git-"));
   try {
     return await task(folder);

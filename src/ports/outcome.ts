@@ -35,7 +35,7 @@ export const GateRun = z.strictObject({
 /** How a quality gate ended; `exit` null when it was stopped by a signal, `dir` null for the root. */
 export type GateRun = z.infer<typeof GateRun>;
 
-export const UsageReport = z.strictObject({
+const UsageReport = z.strictObject({
   input_tokens: z.number().int().nonnegative().optional(),
   output_tokens: z.number().int().nonnegative().optional(),
   cost_usd: z.number().nonnegative().optional(),

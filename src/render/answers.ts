@@ -130,9 +130,12 @@ export function statusAnswer(view: IntentView): string {
   ]);
 }
 
+/** A job may have many steps. */
+const MOST_OF_A_LINE = 500;
+
 /** Every condition that is not met, who can meet it and how; and what the engine does next by itself. */
 export function whyAnswer({ page, position, not_taken }: IntentView, next: NextLook): string {
-  const lines = nextLookLines(next).map((line) => `- ${page.clean(line)}`);
+  const lines = nextLookLines(next).map((line) => `- ${inline(page, line, MOST_OF_A_LINE)}`);
   return paragraphs([
     `**${whatIsWaitedFor(page, position)}**`,
     renderReasons(page, position.reason),

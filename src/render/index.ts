@@ -71,6 +71,7 @@ export { receipt } from "./receipt.ts";
 export { type ReviewRun, reviewBody, reviewerCheck, reviewMarker } from "./review-body.ts";
 export { stageBlock } from "./stage-block.ts";
 export { renderStatusText } from "./terminal.ts";
+export { plain } from "./terminal-text.ts";
 export { intentTitle, stageMergeTitle, stageTitle } from "./titles.ts";
 export { renderVerdictText, type VerdictShown } from "./verdict-text.ts";
 export type { IntentView, StageView } from "./view.ts";

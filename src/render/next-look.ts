@@ -9,12 +9,15 @@ export interface NextLook {
   readonly operation: Operation | null;
   /** It looks again after that, and may go on. */
   readonly again: boolean;
+  /** The intent's branch with the goal on it is made first. */
+  readonly makes_branch?: true;
   readonly position: Pick<Position, "status">;
 }
 
 /** One sentence each, in the order in which it is done; none when nothing is done without somebody else. */
-export function nextLookLines({ events, jobs, operation, again, position }: NextLook): readonly string[] {
+export function nextLookLines({ events, jobs, operation, again, makes_branch, position }: NextLook): readonly string[] {
   const lines = [
+    ...(makes_branch ? ["makes the intent's branch with the goal on it"] : []),
     ...events.flatMap((event) => eventWords(event) ?? []),
     ...jobs.map(
       ({ stage, steps }) => `starts a job for ${stage ?? "the whole intent"}: ${steps.map(stepWords).join("; ")}`,
@@ -46,6 +49,8 @@ function eventWords(event: LedgerEvent): string | null {
       return `records the merge of ${event.stage}`;
     case "archive":
       return "keeps plans and records on the ledger";
+    case "migrate":
+      return `goes on by rules ${event.rules} from here on`;
     case "end":
       return `ends the intent: ${event.how}`;
     default:

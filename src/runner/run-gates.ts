@@ -18,7 +18,7 @@ import { jobTree } from "./prepare-step.ts";
 const GATE_TIMEOUT_MS = 10 * 60_000;
 
 /** The gates a `gates` step runs: of its stage, or of all stages at intent level; each distinct command once. */
-export function gatesOfStep({ state, work, step }: Pick<StepStart, "state" | "work" | "step">): readonly QualityGate[] {
+function gatesOfStep({ state, work, step }: Pick<StepStart, "state" | "work" | "step">): readonly QualityGate[] {
   const plans = parsePlans(folderOf(state), state.intent.stages, work);
   if (step.stage === null) {
     const units = state.intent.stages.flatMap((stage) => plans.stages[stage]?.units ?? []);

@@ -15,7 +15,7 @@ export interface Source {
 /** The short form: a whole file of this name, under the usual limit. */
 export type Where = string | Source;
 
-export const MAX_YAML_BYTES = 256 * 1024;
+const MAX_YAML_BYTES = 256 * 1024;
 export const MAX_DEPTH = 20;
 
 const OPTIONS = { version: "1.2", schema: "core", merge: false, uniqueKeys: true, prettyErrors: false } as const;

@@ -21,7 +21,7 @@ export function receiptPath(folder: string): string {
 }
 
 /** With a slash at the end. */
-export function stageFolder(folder: string, stage: string): string {
+function stageFolder(folder: string, stage: string): string {
   return `${intentFolder(folder)}stages/${stage}/`;
 }
 

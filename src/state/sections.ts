@@ -19,7 +19,7 @@ export function replaceSection(text: string, name: string, content: string): str
 }
 
 /** Parts of a Markdown text by headings of the second level outside code fences; the first may have no heading. */
-export function splitSections(text: string): readonly Section[] {
+function splitSections(text: string): readonly Section[] {
   const sections: { heading: string | null; text: string }[] = [];
   const inCode = fenceTracker();
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {

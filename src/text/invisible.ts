@@ -162,7 +162,7 @@ function eachSign(text: string, replace: (kind: string, hidden: Hidden) => strin
 }
 
 /** Colours, cursor moves and other terminal sequences taken out. */
-export function removeTerminal(text: string, note: (kind: string) => void): string {
+function removeTerminal(text: string, note: (kind: string) => void): string {
   return text.replace(TERMINAL, () => {
     note("terminal sequences");
     return "";

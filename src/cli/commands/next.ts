@@ -1,12 +1,12 @@
-import { type Decision, dryRun, readOffline } from "../../engine/index.ts";
+import { type DryRun, dryRun, readOffline } from "../../engine/index.ts";
 import { type Job, stepKey } from "../../method/index.ts";
 import type { StateStore } from "../../ports/index.ts";
-import { nextLookLines, whatIsWaitedFor } from "../../render/index.ts";
+import { nextLookLines, plain, whatIsWaitedFor } from "../../render/index.ts";
 import { chooseIntent } from "../choose-intent.ts";
 import { reasonLines } from "../reason-lines.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
-const PLAIN_PAGE = { url: "", clean: (text: string): string => text };
+const PLAIN_PAGE = { url: "", clean: plain };
 
 /** `haiku next`: what may happen now, and why nothing else does; with `--dry-run` what the engine would do at its next look. */
 export async function next(
@@ -30,8 +30,8 @@ export async function next(
   const lines = [
     `${slug}: ${whatIsWaitedFor(PLAIN_PAGE, position)}`,
     ...block("May start now", jobs),
-    ...block("In flight", position.in_flight),
-    ...block("Not yet met", reasonLines(position.reason)),
+    ...block("In flight", position.in_flight.map(plain)),
+    ...block("Not yet met", reasonLines(position.reason).map(plain)),
     "",
     GITHUB_ALONE,
   ];
@@ -41,14 +41,25 @@ export async function next(
 
 const GITHUB_ALONE = "Approvals and merges are known to GitHub alone; here they count as not given.";
 
-function showDryRun(terminal: Terminal, slug: string, decision: Decision, json: boolean): ExitCode {
-  const { events, jobs, operation, again, position } = decision;
+function showDryRun(terminal: Terminal, slug: string, decision: DryRun, json: boolean): ExitCode {
+  const { events, jobs, operation, again, makes_branch = false, position } = decision;
+  const { status, waits_for } = position;
   if (json) {
     const started = jobs.map(({ kind, steps }) => ({ kind, steps: steps.map((step) => stepKey(slug, step)) }));
-    writeJson(terminal, { slug, dry_run: true, events, jobs: started, operation, again });
+    writeJson(terminal, {
+      slug,
+      dry_run: true,
+      status,
+      waits_for,
+      makes_branch,
+      events,
+      jobs: started,
+      operation,
+      again,
+    });
     return EXIT.ok;
   }
-  const lines = nextLookLines(decision).map((line) => `  - ${line}`);
+  const lines = nextLookLines(decision).map((line) => `  - ${plain(line)}`);
   const said =
     lines.length > 0
       ? [`${slug}: at its next look the engine`, ...lines, "", `Nothing of it was done. ${GITHUB_ALONE}`]

@@ -1,10 +1,10 @@
 import { readOffline } from "../../engine/index.ts";
 import type { StateStore } from "../../ports/index.ts";
-import { renderStatusText, whatIsWaitedFor } from "../../render/index.ts";
+import { plain, renderStatusText, whatIsWaitedFor } from "../../render/index.ts";
 import { allIntents, chooseIntent } from "../choose-intent.ts";
 import { EXIT, type ExitCode, type Terminal, writeJson } from "../terminal.ts";
 
-const PLAIN_PAGE = { url: "", clean: (text: string): string => text };
+const PLAIN_PAGE = { url: "", clean: plain };
 
 /** `haiku status`: where an intent stands; `--all`: one line for each. */
 export async function status(

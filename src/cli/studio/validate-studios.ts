@@ -18,7 +18,7 @@ export async function validateStudios(
 }
 
 /** In the form that editors and terminals make a link of: file, line, what it is. */
-export function line({ severity, code, file, line: at, what, fix }: StudioProblem): string {
+function line({ severity, code, file, line: at, what, fix }: StudioProblem): string {
   return `${file}:${at}: ${severity}: ${what} — ${fix} [${code}]`;
 }
 

@@ -6,7 +6,7 @@ import type { EngineOptions } from "../ports.ts";
 /** The type alone does not tell an `open` that starts a job from one within a job: `starts` does. */
 export type Start = Extract<LedgerEvent, { do: "open" | "redispatch" }>;
 
-/** Lines after which a job is to be started. A step that is opened within a job runs in that job's job. */
+/** Events after which a job is to be started. A step that is opened within a job runs in that job. */
 export function starts(event: LedgerEvent): event is Start {
   return event.do === "redispatch" || (event.do === "open" && event.steps[0] === event.lane);
 }

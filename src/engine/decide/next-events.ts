@@ -43,7 +43,7 @@ export interface Decision {
 
 const ROUNDS = 20;
 
-/** Walks as far as the ledger alone allow: every act that is only a line, then the jobs that may open. Pure. */
+/** Walks as far as the ledger alone allows: every act that is only an event, then the jobs that may open. Pure. */
 export function nextEvents(observation: Observation, first: readonly LedgerEvent[] = []): Decision {
   const events: LedgerEvent[] = [...first];
   let state = replayEvents(stateOf(observation), first);

@@ -50,7 +50,7 @@ export async function ledgerDifferences(
 }
 
 /** Field by field where both are files of the ledger, else line by line. Never empty for texts that differ. */
-export function textDifferences(path: string, expected: string, found: string): readonly Difference[] {
+function textDifferences(path: string, expected: string, found: string): readonly Difference[] {
   const [is, was] = [fieldsOf(path, expected), fieldsOf(path, found)];
   if (is === null || was === null) return [firstLine({ path, what: "line" }, expected, found)];
   const fields = valueDifferences("", is.data, was.data).map((difference) => ({ path, ...difference }));

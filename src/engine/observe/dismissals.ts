@@ -42,7 +42,7 @@ function sentence(what: string): string {
 }
 
 /** What an approval on the intent's pull request was counted as; null while it may still count for something. */
-export function countedAs(state: IntentState, { id, submitted_at }: ReviewSeen): string | null {
+function countedAs(state: IntentState, { id, submitted_at }: ReviewSeen): string | null {
   const ref = sourceRef({ from: "review", id });
   const stages = Object.values(state.stages);
   const plan = stages.find(({ plan_signed }) => plan_signed?.ref === ref);

@@ -4,10 +4,10 @@ import { UserError } from "../../shared/index.ts";
 import { readEvents } from "../ledger/replay.ts";
 import type { Observation } from "./observation.ts";
 
-/** One start of a job's job, as the ledger tells it: the commit that says so, and what it was to work on. */
+/** One start of a job, as the ledger tells it: the commit that says so, and what it was to work on. */
 export interface Dispatch {
   readonly ledger: string;
-  /** Null in ledger from before it was written down. */
+  /** Null in ledgers from before it was written down. */
   readonly sha: string | null;
   readonly config: string | null;
 }
@@ -15,7 +15,7 @@ export interface Dispatch {
 /** How far back a job is looked for that the newest commits do not tell of. */
 const MOST_COMMITS = 500;
 
-/** Every start of this job's job, newest first. The history is the journal: nothing else has to remember it. */
+/** Every start of this job, newest first. The history of the ledger tells it: nothing else has to remember it. */
 export async function dispatchesOf(
   store: ReadStore,
   observation: Pick<Observation, "slug" | "ledger" | "snapshot">,

@@ -7,7 +7,7 @@ import { sanitise } from "../../text/index.ts";
 /** As much as an issue holds. */
 const MOST = 65_536;
 
-/** What was asked, as the ledger has it. Of ledger from before it was kept there, as the page on the branch says. */
+/** What was asked, as the ledger has it. Of ledgers from before it was kept there, as the page on the branch says. */
 export function goalWords(state: IntentState, texts: ReadonlyMap<string, string>): string {
   return state.intent.goal?.body ?? goalText(texts.get(intentGoalPath(folderOf(state))) ?? "");
 }

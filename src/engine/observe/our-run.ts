@@ -1,6 +1,6 @@
 import type { RunSeen } from "../../ports/index.ts";
 
-/** What the App knows of the start of one job's job. */
+/** What the App knows of the start of one job. */
 export interface JobStart {
   readonly lane: string;
   /** Id of its run, where the host has told it; null when it does not tell, or when we died before it was noted. */

@@ -45,7 +45,7 @@ function waitedUntil(head: CommitSeen | undefined, now: string): string | null {
 }
 
 /** Whether a commit tells the platform to start no checks on it. */
-export function holdsBack({ message }: Pick<CommitSeen, "message">): boolean {
+function holdsBack({ message }: Pick<CommitSeen, "message">): boolean {
   return parseTrailers(message).has("skip-checks");
 }
 

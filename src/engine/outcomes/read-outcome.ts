@@ -23,7 +23,7 @@ export interface ReadOutcome {
 export interface Expected {
   readonly intent: string;
   readonly lane: string;
-  /** Every start of the job's job; the outcome is of one of them. Empty: it is not known any more. */
+  /** Every start of the job; the outcome is of one of them. Empty: it is not known any more. */
   readonly dispatches: readonly Dispatch[];
   readonly announced: readonly string[];
   readonly version: string;

@@ -7,7 +7,7 @@ export interface Window {
 }
 
 /** Below GitHub's 80 a minute and 500 an hour, with room for what people do in the browser on the same account. */
-export const CONTENT_WINDOWS: readonly Window[] = [
+const CONTENT_WINDOWS: readonly Window[] = [
   { milliseconds: 60_000, writes: 75 },
   { milliseconds: 3_600_000, writes: 480 },
 ];

@@ -9,10 +9,10 @@ import { event } from "./event.ts";
 const StartShape = z.strictObject({
   at: Time,
   slug: Slug,
-  /** Folder of the work on its branches; missing in ledger from before it had a name of its own: the slug. */
+  /** Folder of the work on its branches; missing in ledgers from before it had a name of its own: the slug. */
   folder: Slug.optional(),
   title: text,
-  /** What was asked for, as it stood then. Missing in ledger from before it was kept. */
+  /** What was asked for, as it stood then. Missing in ledgers from before it was kept. */
   goal: GoalShape.optional(),
   studio: z.strictObject({ name: text, digest: text }),
   mode: z.enum(MODES),

@@ -38,7 +38,7 @@ export const STEP_EVENTS = {
     schema: z.strictObject({
       at: Time,
       lane: text,
-      /** How often it has been started with this; not told by ledger from before it was counted. */
+      /** How often it has been started with this; not told by ledgers from before it was counted. */
       n: Count.optional(),
       ...targetFields,
     }),

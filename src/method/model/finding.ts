@@ -4,7 +4,7 @@ import { InterventionShape, PersonShape } from "./signature.ts";
 import { IterationShape } from "./step-record.ts";
 import { FAMILIES, ORIGINS, RECORDED_ORIGINS, RESOLUTIONS, SEVERITIES } from "./vocabulary.ts";
 
-export const AnchorShape = z.strictObject({
+const AnchorShape = z.strictObject({
   path: text,
   line: z.number().int().positive(),
   end_line: z.number().int().positive().optional(),
@@ -12,14 +12,14 @@ export const AnchorShape = z.strictObject({
   commit: Oid,
 });
 
-export const AuthorShape = z.strictObject({
+const AuthorShape = z.strictObject({
   login: text,
   id: z.number().int().nullable(),
   kind: z.enum(["human", "agent", "engine"]),
 });
 
 /** One of several things that a finding asks for; `resolved` and `evidence` are null until somebody has said. */
-export const ItemShape = z.strictObject({ item: text, resolved: z.boolean().nullable(), evidence: text.nullable() });
+const ItemShape = z.strictObject({ item: text, resolved: z.boolean().nullable(), evidence: text.nullable() });
 
 /**
  * `feedback/<number>-<slug>.md`; number and stage are the path's, the body is the finding as filed. What a finding does

@@ -10,7 +10,7 @@ export const ChangedPathsShape = z.record(text, FileId.nullable());
 export type ChangedPaths = Recorded<typeof ChangedPathsShape>;
 
 /** A tool call of a step, as it is kept. */
-export const CommandCallShape = z.strictObject({ name: text, args: z.record(text, z.unknown()) });
+const CommandCallShape = z.strictObject({ name: text, args: z.record(text, z.unknown()) });
 /** Arguments are unchecked here: each command reads them by its own schema. */
 export type CommandCall = Recorded<typeof CommandCallShape>;
 

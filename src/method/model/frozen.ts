@@ -13,7 +13,7 @@ const gateFields = {
 };
 
 /** In the ledger, as it was frozen. */
-export const QualityGateShape = z.strictObject({ name: text.min(1), ...gateFields });
+const QualityGateShape = z.strictObject({ name: text.min(1), ...gateFields });
 /** `name` is for people: the command and its folder tell gates apart. */
 export type QualityGate = Recorded<typeof QualityGateShape>;
 
@@ -23,7 +23,7 @@ export const PlannedGateShape = z.strictObject({
   ...gateFields,
 });
 
-export const LimitsShape = z.strictObject({
+const LimitsShape = z.strictObject({
   /** Rounds of a unit through its chain, and of a finding through its. */
   unit_bolts: Count,
   fix_bolts: Count,
@@ -50,17 +50,17 @@ export const LimitsShape = z.strictObject({
 /** `minutes` is the time of one step. A cap that is left out does not hold. */
 export type Limits = Recorded<typeof LimitsShape>;
 
-export const DiscoveryShape = z.strictObject({ template: text, location: text, required: z.boolean() });
+const DiscoveryShape = z.strictObject({ template: text, location: text, required: z.boolean() });
 
 /** What gets a job of its own. Older ledger has one word (a flag) for verifying hats and assessors together, and keeps it. */
-export const IsolationShape = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
+const IsolationShape = z.union([z.boolean(), z.array(z.enum(ISOLATED))]);
 /** True: `verify` and `assess` get one; false or an empty list: nothing does. */
 export type Isolation = Recorded<typeof IsolationShape>;
 
 /** What follows when nobody passes an open gate in time. */
 export const TimeOutShape = z.enum(["escalate", "block"]);
 
-export const ProtocolShape = z.strictObject({
+const ProtocolShape = z.strictObject({
   timeout: text.optional(),
   timeout_action: TimeOutShape.optional(),
   escalation: text.optional(),

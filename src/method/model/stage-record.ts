@@ -25,7 +25,7 @@ export const PullShape = z.strictObject({
 /** Its `number` stays, whatever becomes of it. */
 export type PullRecord = Recorded<typeof PullShape>;
 
-export const QuestionShape = z.strictObject({
+const QuestionShape = z.strictObject({
   id: text,
   text,
   options: texts,
@@ -42,7 +42,7 @@ export const StageShape = z.strictObject({
   started_at: Time,
   /** Work branch of this stage: its own, or the intent branch. */
   branch: text,
-  /** Last commit of the work branch that these ledger accounts for; null until the first one. */
+  /** Last commit of the work branch that this ledger accounts for; null until the first one. */
   head: Oid.nullable(),
   runs: z.array(RunShape),
   questions: z.array(QuestionShape),
@@ -68,7 +68,7 @@ export interface StageRecord extends Recorded<typeof StageShape> {
 }
 
 /** What a hat showed of a completion criterion; one that was taken back is not there any more. */
-export const CriterionShape = z.strictObject({
+const CriterionShape = z.strictObject({
   n: Count,
   met_by: text.nullable(),
   evidence: text.nullable(),

@@ -23,20 +23,20 @@ export const HowEndedShape = z.enum(["sealed", "ended-early", "abandoned"]);
 /** `intent.md` of the ledger. */
 export const IntentShape = z.strictObject({
   title: text,
-  /** Folder of the work on its branches; missing in ledger from before it had a name of its own: the slug. */
+  /** Folder of the work on its branches; missing in ledgers from before it had a name of its own: the slug. */
   folder: Slug.optional(),
-  /** Missing in ledger from before it was kept. */
+  /** Missing in ledgers from before it was kept. */
   goal: GoalShape.optional(),
   studio: z.strictObject({ name: text, digest: text }),
   mode: z.enum(MODES),
   by: z.enum(["app", "actions"]),
-  /** The rules these ledger goes by; missing: the first ones. */
+  /** The rules this ledger goes by; missing: the first ones. */
   rules: z.number().int().min(2).max(RULES, "made by a newer engine: update the App and the Action").optional(),
   stages: z.array(Slug),
   frozen: FrozenIntentShape,
   created: z.strictObject({ at: Time, by: PersonShape, source: text }),
   paused: z.strictObject({ at: Time, by: PersonShape, reason: text }).nullable(),
-  /** Last commit of the intent branch that these ledger accounts for. */
+  /** Last commit of the intent branch that this ledger accounts for. */
   head: Oid.nullable(),
   runs: z.array(RunShape),
   /** Whole-intent reviewers and `quality_gates`. */

@@ -68,7 +68,7 @@ export function personCandidate(phase: Phase, reason: Reason): Candidate {
 const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `/haiku pause`";
 
 /** `how` is what releases it; `/haiku retry` or `/haiku pause` where nothing else is said. */
-export function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
+function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
   const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
   return { subject: name, met: false, because: why, who: "someone with the command permission", how };
 }

@@ -34,7 +34,7 @@ export function invalidatedSigners({ state }: Situation): readonly Signer[] {
 }
 
 /** What had no work begun on it when its stage merged was taken out of the plan: nobody can sign it any more. */
-export function isOfTheStage({ started_at }: UnitRecord): boolean {
+function isOfTheStage({ started_at }: UnitRecord): boolean {
   return started_at !== null;
 }
 

@@ -36,7 +36,7 @@ export function gateApprovalsOf(situation: Situation, stage: StageRecord): GateA
 }
 
 /** The gate waits for an outside event and for no person. */
-export function onlyEvents(stage: StageRecord): boolean {
+function onlyEvents(stage: StageRecord): boolean {
   return gateTakesOnly(stage.frozen.gate, "events");
 }
 

@@ -1,15 +1,6 @@
 import { own, UserError } from "../../shared/index.ts";
 import { findingId, isUnit, openIteration, workingStage } from "../derive/index.ts";
-import type {
-  Finding,
-  Finish,
-  IntentState,
-  NewFinding,
-  Person,
-  Severity,
-  Signature,
-  StageRecord,
-} from "../model/index.ts";
+import type { Finding, IntentState, NewFinding, Person, Severity, Signature, StageRecord } from "../model/index.ts";
 import { invalidateSignatures } from "./invalidate.ts";
 import { withFinding } from "./records.ts";
 import { forbid, mapUnits, withStage } from "./rules.ts";
@@ -39,6 +30,8 @@ interface Move extends Said {
  * beside one that is to be worked: it is made anew once nothing of that is left.
  */
 export function fileFindings(state: IntentState, at: string, findings: readonly NewFinding[]): IntentState {
+  const lost = findings.find(({ stage }) => stage !== null && own(state.stages, stage) === undefined);
+  if (lost) forbid(`a finding is filed on ${lost.stage}, which has not begun`);
   const first = state.findings.length + 1;
   const numbered = findings.map((finding, i) => newFinding(findingId(first + i), at, finding));
   const delivery = findings.every(({ parked }) => parked) ? state.intent.delivery : null;
@@ -161,11 +154,6 @@ export function classify(
     };
   });
   return { ...state, findings };
-}
-
-/** Author of what a step files: the role, not a person. */
-export function agentAuthor(event: Finish): Finding["author"] {
-  return { login: event.actor, id: null, kind: "agent" };
 }
 
 function newFinding(id: string, at: string, finding: NewFinding): Finding {

@@ -1,7 +1,7 @@
 import { own, UserError } from "../../shared/index.ts";
 import type { IntentState, StageRecord, UnitRecord } from "../model/index.ts";
 
-/** Whether these ledger goes by rules of this number already: what older lines did stays as it was done. */
+/** Whether this ledger goes by rules of this number already: what older events did stays as it was done. */
 export function goesBy({ intent }: IntentState, rules: number): boolean {
   return (intent.rules ?? 1) >= rules;
 }

@@ -25,7 +25,7 @@ export interface DemoOptions {
   readonly killAt: readonly KillPoint[];
 }
 
-export const DEFAULT_STUDIO = "data-pipeline";
+const DEFAULT_STUDIO = "data-pipeline";
 
 /** The whole text of `--help`; `playable` are the studios that have a playbook. */
 export const helpText = (playable: readonly string[]): string => `Usage: npm run demo -- [options]

@@ -16,7 +16,7 @@ import { notify } from "./notify.ts";
 import { publishPull } from "./pull-events.ts";
 
 /** Longest body of an issue, a pull request or a comment, in characters. */
-export const LONGEST_BODY = 65_536;
+const LONGEST_BODY = 65_536;
 
 /** Throws GitHub's 422 for more than 65,536 characters. */
 export function assertBody(resource: string, body: string | null | undefined): void {

@@ -83,7 +83,7 @@ export function webFlow(world: World) {
 }
 
 /** Remembers that GitHub would have signed this commit. */
-export function signedCommit(repo: Repository, oid: string): string {
+function signedCommit(repo: Repository, oid: string): string {
   repo.signed.add(oid);
   return oid;
 }

@@ -101,7 +101,7 @@ export function secondaryLimit(seconds: number): ApiError {
 }
 
 /** One name per party that limits are counted for. */
-export function actorKey(actor: Actor): string {
+function actorKey(actor: Actor): string {
   if (actor.kind === "installation") return `installation ${actor.installationId}`;
   if (actor.kind === "app") return `app ${actor.appId}`;
   if (actor.kind === "job") return `job ${actor.runId}`;

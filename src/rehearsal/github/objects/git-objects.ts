@@ -30,7 +30,7 @@ export function accountByEmail(world: World, email: string): Account | null {
 }
 
 /** As if GitHub had signed: the signature is a placeholder. */
-export function verificationObject(repo: Repository, commit: Commit): Json {
+function verificationObject(repo: Repository, commit: Commit): Json {
   const verified = repo.signed.has(commit.oid);
   return {
     verified,

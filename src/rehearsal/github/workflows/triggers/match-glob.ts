@@ -2,7 +2,7 @@
  * Branch and tag patterns of workflow files: `*` stops at a slash, `**` does not, `?` and `+` repeat the character
  * before them, `[…]` is a class, `\` takes the next character as it is.
  */
-export function globToRegExp(pattern: string): RegExp {
+function globToRegExp(pattern: string): RegExp {
   let source = "";
   for (let at = 0; at < pattern.length; at += 1) {
     const piece = translate(pattern, at);
