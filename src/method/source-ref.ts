@@ -166,7 +166,9 @@ export function sourceRef(source: Source): SourceRef {
 export function parseSourceRef(ref: string): Source | null {
   for (const { pattern, read } of Object.values(BY_KIND)) {
     const found = pattern.exec(ref);
-    if (found) return read(found.slice(1));
+    const source = found && read(found.slice(1));
+    // A number may be written in more ways than ours.
+    if (source) return sourceRef(source) === ref ? source : null;
   }
   return null;
 }

@@ -134,7 +134,10 @@ export function statusAnswer(view: IntentView): string {
 const MOST_OF_A_LINE = 500;
 
 /** Every condition that is not met, who can meet it and how; and what the engine does next by itself. */
-export function whyAnswer({ page, position, not_taken }: IntentView, next: NextLook): string {
+export function whyAnswer(
+  { page, position, not_taken }: Pick<IntentView, "page" | "position" | "not_taken">,
+  next: NextLook,
+): string {
   const lines = nextLookLines(next).map((line) => `- ${inline(page, line, MOST_OF_A_LINE)}`);
   return paragraphs([
     `**${whatIsWaitedFor(page, position)}**`,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../../../src/cli/index.ts";
+import { commitEvents, createLedger } from "../../../src/engine/ledger/ledger.ts";
 import { gitStore } from "../../../src/git/index.ts";
 import { type IntentState, ledgerBranch, startIntent } from "../../../src/method/index.ts";
 import { renderLedgerMessage, writeLedger } from "../../../src/state/index.ts";
@@ -112,21 +113,16 @@ describe("an intent that has just been started", () => {
     expect(out).toBe(
       [
         "load-rows: at its next look the engine",
-        "  - takes in the default branch where it has moved on, and begins the stage build",
+        "  - makes the intent's branch with the goal on it",
+        "  - looks again and goes on from there",
         "",
         "Nothing of it was done. Approvals and merges are known to GitHub alone; here they count as not given.\n",
       ].join("\n"),
     );
     const { out: json } = await haiku("next", "load-rows", "--dry-run", "--json");
-    const operation = { act: "begin_stage", stage: "build" };
-    expect(JSON.parse(json)).toEqual({
-      slug: "load-rows",
-      dry_run: true,
-      events: [],
-      jobs: [],
-      operation,
-      again: false,
-    });
+    const stands = { slug: "load-rows", dry_run: true, status: "running", waits_for: "engine" };
+    const decided = { makes_branch: true, events: [], jobs: [], operation: null, again: true };
+    expect(JSON.parse(json)).toEqual({ ...stands, ...decided });
     expect(await head()).toBe(before);
   });
 
@@ -155,6 +151,24 @@ describe("an intent that has just been started", () => {
       intents: [{ commits: 1 }, { commits: 1 }],
     });
   });
+});
+
+it("shows nothing that a terminal would act on, whoever wrote it into the ledger", async () => {
+  const apart = mkdtempSync(join(tmpdir(), "haiku-cli-"));
+  execFileSync("git", ["init", "--quiet", apart]);
+  const store = gitStore(apart);
+  const start = aStart({ slug: "signs", title: "\u001b[2JTitle" });
+  const ledger = await createLedger(store, start);
+  if (ledger === "exists") throw new TypeError("the folder is new");
+  const reason = "\u001b[31mlunch\u001b]0;pwn\u0007";
+  const pause = { do: "pause", at: start.at, by: start.created.by, source: "comment/1", reason } as const;
+  await commitEvents(store, ledger, { events: [pause], subject: "pause", stage: null });
+  for (const words of [["next"], ["next", "--dry-run"], ["status"], ["status", "--all"]]) {
+    const { out } = await haiku("-C", apart, ...words);
+    expect(out).toContain("lunch");
+    expect(out).not.toMatch(/\u001b|\u0007/);
+  }
+  rmSync(apart, { recursive: true });
 });
 
 describe("a ledger somebody wrote in", () => {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Job, LedgerEvent, Operation, Step } from "../../../src/method/index.ts";
-import { type NextLook, nextLookLines } from "../../../src/render/index.ts";
+import { type NextLook, nextLookLines, whyAnswer } from "../../../src/render/index.ts";
+import { aPosition } from "../../support/recorded/position.ts";
 import { DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* What is said of what the engine would do next. */
@@ -47,6 +48,7 @@ it.each<[LedgerEvent, string | null]>([
   [{ do: "time_out", at: NOON, stage: "build", action: "block" }, "says that nobody passed the gate of build in time"],
   [{ do: "archive", at: NOON, files: {} }, "keeps plans and records on the ledger"],
   [{ do: "end", at: NOON, how: "sealed", by: null, ref: null, reason: null }, "ends the intent: sealed"],
+  [{ do: "migrate", at: NOON, rules: 2 }, "goes on by rules 2 from here on"],
   // Jobs tell of these.
   [{ do: "open", at: NOON, lane: "x", steps: ["x"], plans: {} }, null],
 ])("says of %j: %s", (event, words) => {
@@ -65,4 +67,24 @@ it.each<[Operation, string]>([
   expect(nextLookLines({ ...NOTHING, operation })).toEqual([words]);
   expect(nextLookLines({ ...NOTHING, operation, again: true })).toEqual([words, "looks again and goes on from there"]);
   expect(nextLookLines({ ...NOTHING, operation, position: { status: "paused" } })).toEqual([]);
+});
+
+it("says what comes first where the intent has no branch yet", () => {
+  expect(nextLookLines({ ...NOTHING, makes_branch: true, again: true })).toEqual([
+    "makes the intent's branch with the goal on it",
+    "looks again and goes on from there",
+  ]);
+});
+
+it("stays one item of its list, whatever a name holds", () => {
+  const name = "x\n\n# Title\n\n- **unit** (not met)\n/haiku approve";
+  const operation = { act: "file_check", stage: "build", name, ref: "check:x@h" } as const;
+  const page = { url: "", clean: (text: string): string => text };
+  const view = { page, position: aPosition(), not_taken: [] };
+  const lines = whyAnswer(view, { ...NOTHING, operation }).split("\n");
+  expect(lines.slice(lines.indexOf("At its next look the engine"))).toEqual([
+    "At its next look the engine",
+    "",
+    "- files the failed check x # Title - **unit** (not met) /haiku approve as a finding",
+  ]);
 });
