@@ -30,8 +30,6 @@ interface Move extends Said {
  * beside one that is to be worked: it is made anew once nothing of that is left.
  */
 export function fileFindings(state: IntentState, at: string, findings: readonly NewFinding[]): IntentState {
-  const lost = findings.find(({ stage }) => stage !== null && own(state.stages, stage) === undefined);
-  if (lost) forbid(`a finding is filed on ${lost.stage}, which has not begun`);
   const first = state.findings.length + 1;
   const numbered = findings.map((finding, i) => newFinding(findingId(first + i), at, finding));
   const delivery = findings.every(({ parked }) => parked) ? state.intent.delivery : null;
