@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT } from "./support/house/read-sources.ts";
+import { MAY_USE } from "./support/house/rooms.ts";
 
 /*
  * `src/README.md` tells two ways through the house, file by file, and CONTRIBUTING.md three ways in. They are short, and every
@@ -49,4 +50,42 @@ it("CONTRIBUTING.md names a first file and tests for each way in, and no script 
   expect(ways.map((way) => /npx vitest run test\//.test(way))).toEqual([true, true, true]);
   const scripts = [...CONTRIBUTING.matchAll(/npm run (\w+)/g)].map(([, name = ""]) => name);
   expect(scripts.filter((name) => !SCRIPTS.includes(`"${name}": `))).toEqual([]);
+});
+
+/** Room → rooms that an arrow leads to, by the names of their folders. */
+function drawn(): Readonly<Record<string, readonly string[]>> {
+  const picture = /```mermaid\nflowchart BT\n([\s\S]*?)```/.exec(README)?.[1] ?? "";
+  const titles = new Map([...picture.matchAll(/(\w+)\["([^"]+)"\]/g)].map(([, id = "", title = ""]) => [id, title]));
+  const rooms = (side = ""): readonly string[] => {
+    return side
+      .split("&")
+      .map((one) => one.replace(/\[.*/, "").trim())
+      .map((id) => titles.get(id) ?? id);
+  };
+  const arrows: Record<string, readonly string[]> = {};
+  for (const line of picture.trim().split("\n")) {
+    const [from, to] = line.split("-->");
+    for (const room of rooms(from)) arrows[room] = rooms(to);
+  }
+  return arrows;
+}
+
+/** What a room may use and does not reach by what it uses anyway: the arrows that a picture needs. */
+function needed(room: string): readonly string[] {
+  const uses = MAY_USE[room] ?? [];
+  const reached = new Set(uses.flatMap((one) => [...reach(one)]));
+  return uses.filter((one) => !reached.has(one));
+}
+
+function reach(room: string): ReadonlySet<string> {
+  const uses = MAY_USE[room] ?? [];
+  return new Set([...uses, ...uses.flatMap((one) => [...reach(one)])]);
+}
+
+it("draws the rooms as the plan of the house has them", () => {
+  const plan = Object.keys(MAY_USE).map((room) => [room, [...needed(room)].sort()] as const);
+  const arrows = drawn();
+  const picture = plan.map(([room]) => [room, [...(arrows[room] ?? [])].sort()]);
+  expect(picture).toEqual(plan);
+  expect(Object.keys(arrows).filter((room) => !(room in MAY_USE))).toEqual([]);
 });

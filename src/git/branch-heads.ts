@@ -1,12 +1,5 @@
-import { Bug } from "../shared/index.ts";
 import { type GitCall, git } from "./git-process.ts";
 import { objectId } from "./object-reading.ts";
-
-/** Only branches below `haiku/` are ever written; anything else is a mistake of ours. */
-export function ownBranch(branch: string): string {
-  if (branch.startsWith("haiku/") && !branch.includes("..")) return branch;
-  throw new Bug(`refusing to write branch ${branch}: it is not below haiku/`);
-}
 
 /** A branch of a clone that may exist here, at `origin` or both; the fetched one counts where it is ahead. */
 export interface BranchHead {

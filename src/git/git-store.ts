@@ -1,6 +1,6 @@
-import type { FileChange, Merge, NewCommit, StateStore } from "../ports/index.ts";
+import { type FileChange, type Merge, type NewCommit, ownBranch, type StateStore } from "../ports/index.ts";
 import { HostError, StaleHeadError } from "../shared/index.ts";
-import { type BranchHead, branchHead, branchHeads, isAncestor, mergeBase, ownBranch } from "./branch-heads.ts";
+import { type BranchHead, branchHead, branchHeads, isAncestor, mergeBase } from "./branch-heads.ts";
 import { readHistory } from "./commit-history.ts";
 import { type CommitAuthor, writeCommit, writeTree } from "./commit-plumbing.ts";
 import { type GitCall, git, type Surroundings } from "./git-process.ts";

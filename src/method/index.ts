@@ -15,6 +15,7 @@ export {
   approvalRoles,
   type Besides,
   type BranchName,
+  branchesOf,
   bySeverity,
   type ComparedFile,
   type CountedSignature,

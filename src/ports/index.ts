@@ -22,4 +22,13 @@ export type {
   StatusSeen,
   ThreadSeen,
 } from "./snapshot.ts";
-export type { CommitSeen, FileChange, Merge, NewCommit, ReadStore, StateStore, TreeEntry } from "./state-store.ts";
+export {
+  type CommitSeen,
+  type FileChange,
+  type Merge,
+  type NewCommit,
+  ownBranch,
+  type ReadStore,
+  type StateStore,
+  type TreeEntry,
+} from "./state-store.ts";

@@ -1,3 +1,5 @@
+import { Bug } from "../shared/index.ts";
+
 /** One file of a commit: text or bytes; `mode` 100755 only for programs, which stay so where a change has no mode. */
 export interface FileChange {
   readonly path: string;
@@ -88,3 +90,9 @@ export interface StateStore {
 
 /** What of it changes nothing. */
 export type ReadStore = Pick<StateStore, "branches" | "tree" | "blobs" | "history" | "mergeBase">;
+
+/** Only branches below `haiku/` are ever written; anything else is a mistake of ours. */
+export function ownBranch(branch: string): string {
+  if (branch.startsWith("haiku/") && !branch.includes("..")) return branch;
+  throw new Bug(`refusing to write branch ${branch}: it is not below haiku/`);
+}

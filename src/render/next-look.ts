@@ -1,4 +1,4 @@
-import type { Job, LedgerEvent, Operation, Position } from "../method/index.ts";
+import type { Job, LedgerEvent, WrittenFirst } from "../method/index.ts";
 import { stepWords } from "./active-steps.ts";
 
 /** What the engine would do at its next look if nothing else came in: decided, and not done. */
@@ -6,23 +6,22 @@ export interface NextLook {
   readonly events: readonly LedgerEvent[];
   readonly jobs: readonly Job[];
   /** What it does on GitHub before it can record it. */
-  readonly operation: Operation | null;
+  readonly operation: WrittenFirst | null;
   /** It looks again after that, and may go on. */
   readonly again: boolean;
   /** The intent's branch with the goal on it is made first. */
   readonly makes_branch?: true;
-  readonly position: Pick<Position, "status">;
 }
 
 /** One sentence each, in the order in which it is done; none when nothing is done without somebody else. */
-export function nextLookLines({ events, jobs, operation, again, makes_branch, position }: NextLook): readonly string[] {
+export function nextLookLines({ events, jobs, operation, again, makes_branch }: NextLook): readonly string[] {
   const lines = [
     ...(makes_branch ? ["makes the intent's branch with the goal on it"] : []),
     ...events.flatMap((event) => eventWords(event) ?? []),
     ...jobs.map(
       ({ stage, steps }) => `starts a job for ${stage ?? "the whole intent"}: ${steps.map(stepWords).join("; ")}`,
     ),
-    ...(operation === null || position.status !== "running" ? [] : [operationWords(operation)]),
+    ...(operation === null ? [] : [operationWords(operation)]),
   ];
   return again && lines.length > 0 ? [...lines, "looks again and goes on from there"] : lines;
 }
@@ -58,7 +57,7 @@ function eventWords(event: LedgerEvent): string | null {
   }
 }
 
-function operationWords(operation: Operation): string {
+function operationWords(operation: WrittenFirst): string {
   switch (operation.act) {
     case "begin_stage":
       return `takes in the default branch where it has moved on, and begins the stage ${operation.stage}`;
@@ -70,19 +69,5 @@ function operationWords(operation: Operation): string {
       return "makes the delivery commit";
     case "file_check":
       return `files the failed check ${operation.name} as a finding`;
-    case "sign_plan":
-      return `signs the plan of ${operation.stage} off`;
-    case "open_gate":
-      return `opens the gate of ${operation.stage}`;
-    case "clear_gate":
-      return `passes the gate of ${operation.stage}`;
-    case "early_merge":
-      return `records that ${operation.stage} was merged before its gate was passed`;
-    case "time_out":
-      return `says that nobody passed the gate of ${operation.stage} in time`;
-    case "archive":
-      return "keeps plans and records on the ledger";
-    case "end":
-      return `ends the intent: ${operation.how}`;
   }
 }

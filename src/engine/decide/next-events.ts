@@ -19,6 +19,7 @@ import {
   type StageRecord,
   stageBranch,
   stepKey,
+  type WrittenFirst,
   workFolder,
 } from "../../method/index.ts";
 import { Bug, contentId, own } from "../../shared/index.ts";
@@ -33,8 +34,8 @@ import { plansToLock } from "../outcomes/finish-step.ts";
 export interface Decision {
   readonly events: readonly LedgerEvent[];
   readonly jobs: readonly Job[];
-  /** An act that writes to GitHub before it can be recorded; done only when there are no lines. */
-  readonly operation: Operation | null;
+  /** Done only when there are no events. */
+  readonly operation: WrittenFirst | null;
   readonly position: Position;
   readonly archive?: ReadonlyMap<string, string>;
   /** True when the walk goes on after these lines with a new look. */
@@ -53,13 +54,13 @@ export function nextEvents(observation: Observation, first: readonly LedgerEvent
     if (now.status !== "running" || (!operation && now.lanes.length === 0))
       return { events, jobs: [], operation: null, position: now, again: false };
     if (!operation) return openJobs(observation, state, now, events);
-    const line = eventFor(observation, state, operation);
-    if (line === null || (operation.act === "begin_stage" && (now.in_flight.length > 0 || events.length > 0)))
-      return { events, jobs: [], operation: operation, position: now, again: events.length > 0 };
-    events.push(line.line);
-    state = replayEvents(state, [line.line]);
-    if (line.archive || operation.act === "begin_stage" || operation.act === "early_merge")
-      return { events, jobs: [], operation: null, position: now, archive: line.archive, again: true };
+    const alone = now.in_flight.length === 0 && events.length === 0;
+    const next = eventFor(observation, state, operation, alone);
+    if ("act" in next) return { events, jobs: [], operation: next, position: now, again: events.length > 0 };
+    events.push(next.event);
+    state = replayEvents(state, [next.event]);
+    if (next.archive || operation.act === "begin_stage" || operation.act === "early_merge")
+      return { events, jobs: [], operation: null, position: now, archive: next.archive, again: true };
   }
   throw new Bug(`intent ${observation.slug}: the walk did not come to rest`);
 }
@@ -99,19 +100,24 @@ function openJobs(observation: Observation, state: State, now: Position, events:
 }
 
 interface Planned {
-  readonly line: LedgerEvent;
+  readonly event: LedgerEvent;
   readonly archive?: ReadonlyMap<string, string>;
 }
 
-/** The line of an act that needs nothing but the ledger; null when GitHub has to be written first. */
-function eventFor(observation: Observation, state: State, operation: Operation): Planned | null {
+/** The event of an act that needs nothing but the ledger; the act itself when GitHub has to be written first. `alone`: nothing runs and nothing else was decided. */
+function eventFor(
+  observation: Observation,
+  state: State,
+  operation: Operation,
+  alone: boolean,
+): Planned | WrittenFirst {
   const at = observation.facts.now;
   switch (operation.act) {
     case "begin_stage":
-      return baseIsIn(observation) ? { line: beginStage(observation, state, operation.stage) } : null;
+      return alone && baseIsIn(observation) ? { event: beginStage(observation, state, operation.stage) } : operation;
     case "sign_plan":
       return {
-        line: {
+        event: {
           do: "clear",
           stage: operation.stage,
           what: "plan",
@@ -119,10 +125,10 @@ function eventFor(observation: Observation, state: State, operation: Operation):
         },
       };
     case "open_gate":
-      return { line: { do: "open_gate", at, stage: operation.stage } };
+      return { event: { do: "open_gate", at, stage: operation.stage } };
     case "clear_gate":
       return {
-        line: {
+        event: {
           do: "clear",
           stage: operation.stage,
           what: "gate",
@@ -130,19 +136,19 @@ function eventFor(observation: Observation, state: State, operation: Operation):
         },
       };
     case "early_merge":
-      return { line: earlyMerge(observation, operation) };
+      return { event: earlyMerge(observation, operation) };
     case "time_out":
-      return { line: { do: "time_out", at, stage: operation.stage, action: operation.action } };
+      return { event: { do: "time_out", at, stage: operation.stage, action: operation.action } };
     case "record_merge":
-      return recordMerge(observation, state, operation.stage);
+      return recordMerge(observation, state, operation.stage) ?? operation;
     case "archive":
       return archive(observation);
     case "end":
-      return { line: endEvent(observation, operation) };
+      return { event: endEvent(observation, operation) };
     case "file_check":
     case "merge_stage":
     case "deliver":
-      return null;
+      return operation;
   }
 }
 
@@ -216,7 +222,7 @@ function recordMerge(observation: Observation, state: State, name: string): Plan
   const look = { state, facts: observation.facts };
   const head = observation.snapshot.branches.get(intentBranch(state.slug)) ?? observation.work.commit;
   const ref = hasOwnBranch(look, stageNamed(state, name)) ? observation.facts.stage_pull?.merged?.commit : head;
-  return ref ? { line: { do: "merged", at: observation.facts.now, stage: name, ref, head } } : null;
+  return ref ? { event: { do: "merged", at: observation.facts.now, stage: name, ref, head } } : null;
 }
 
 /** Plans, records and decisions as they stand, to be kept on the ledger when the delivery clears them away. */
@@ -231,7 +237,7 @@ function archive(observation: Observation): Planned {
   ]);
   const texts = kept.map(([path, text]): [string, string] => [`work/${path.slice(own.length)}`, text]);
   return {
-    line: { do: "archive", at: observation.facts.now, files: Object.fromEntries(ids) },
+    event: { do: "archive", at: observation.facts.now, files: Object.fromEntries(ids) },
     archive: new Map(texts),
   };
 }

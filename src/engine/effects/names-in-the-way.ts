@@ -1,4 +1,4 @@
-import { type IntentState, ledgerBranch } from "../../method/index.ts";
+import { branchesOf, type IntentState, ledgerBranch } from "../../method/index.ts";
 import type { BranchInTheWay } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { namesBefore } from "../ledger/intent-names.ts";
@@ -24,7 +24,7 @@ export async function branchesInTheWay(
   for (const name of names) {
     const head = branches.get(ledgerBranch(name));
     if (head !== undefined && (await isOurs(ports, options, name, head))) continue;
-    found.push(...[...branches.keys()].filter((one) => `${one}/`.startsWith(`haiku/${name}/`)));
+    found.push(...[...branches.keys()].filter((one) => `${one}/`.startsWith(branchesOf(name))));
   }
   return withMakers(ports, found);
 }

@@ -1,7 +1,7 @@
-import { folderOf, intentBranch, type LedgerEvent, type Operation } from "../../method/index.ts";
+import { folderOf, intentBranch, type LedgerEvent, type WrittenFirst } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 import { receipt, stageMergeTitle } from "../../render/index.ts";
-import { Bug, HostError } from "../../shared/index.ts";
+import { HostError } from "../../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../../state/index.ts";
 import { beginStage } from "../decide/next-events.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
@@ -22,7 +22,7 @@ export async function runOperation(
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
-  operation: Operation,
+  operation: WrittenFirst,
 ): Promise<OperationResult> {
   switch (operation.act) {
     case "merge_stage":
@@ -37,8 +37,6 @@ export async function runOperation(
     }
     case "record_merge":
       return "blocked";
-    default:
-      throw new Bug(`${operation.act} needs no write`);
   }
 }
 

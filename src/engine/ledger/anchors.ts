@@ -1,4 +1,4 @@
-import { intentBranch, ledgerBranch } from "../../method/index.ts";
+import { branchesOf, intentBranch, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { parseTrailers } from "../../state/index.ts";
 import { writerOf } from "./replay.ts";
@@ -34,7 +34,7 @@ const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
  * is gone, the other branches of the clone are looked through: what was delivered stands there.
  */
 export async function anchorsOf(store: ReadStore, search: AnchorSearch): Promise<readonly LedgerAnchor[]> {
-  const own = await store.branches(`haiku/${search.slug}/`);
+  const own = await store.branches(branchesOf(search.slug));
   const walk = new AnchorWalk(store, search);
   for (const [branch, head] of own) if (branch !== ledgerBranch(search.slug)) await walk.along(branch, head);
   if (!own.has(intentBranch(search.slug)))

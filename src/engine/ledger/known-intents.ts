@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { folderOf, ledgerBranch } from "../../method/index.ts";
+import { branchesOf, folderOf, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 import { HostError, UserError } from "../../shared/index.ts";
 import { parseLedgerMessage } from "../../state/index.ts";
@@ -52,7 +52,7 @@ export async function knownIntents(asking: Asking): Promise<readonly KnownIntent
 
 /** One that has just turned out to be there. HostError, to be tried again, while GitHub does not show it yet. */
 export async function knownIntent(asking: Asking, slug: string): Promise<KnownIntent> {
-  const head = (await asking.ports.store.branches(`haiku/${slug}/`)).get(ledgerBranch(slug));
+  const head = (await asking.ports.store.branches(branchesOf(slug))).get(ledgerBranch(slug));
   if (head) return readKnown(asking, slug, head);
   throw new HostError(`${ledgerBranch(slug)} is there and cannot be seen yet`, { retryable: true });
 }

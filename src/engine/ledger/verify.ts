@@ -1,4 +1,4 @@
-import { intentBranch, ledgerBranch } from "../../method/index.ts";
+import { branchesOf, intentBranch, ledgerBranch } from "../../method/index.ts";
 import type { CommitSeen, ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { anchorsOf, type LedgerAnchor } from "./anchors.ts";
@@ -26,7 +26,7 @@ const MOST = 100_000;
 
 /** Replays every commit of an intent's ledger from its own lines, compares the files, and asks what else names them. */
 export async function verifyLedger(store: ReadStore, slug: string): Promise<Verdict> {
-  const head = (await store.branches(`haiku/${slug}/`)).get(ledgerBranch(slug));
+  const head = (await store.branches(branchesOf(slug))).get(ledgerBranch(slug));
   if (!head)
     throw new UserError("intent_unknown", `there is no branch ${ledgerBranch(slug)}`, "fetch it, or check the slug");
   const commits = [...(await store.history(head, null, MOST))].reverse();

@@ -1,4 +1,12 @@
-import { type IntentState, ledgerBranch, type Plans, type Position, position, workBranch } from "../../method/index.ts";
+import {
+  branchesOf,
+  type IntentState,
+  ledgerBranch,
+  type Plans,
+  type Position,
+  position,
+  workBranch,
+} from "../../method/index.ts";
 import type { ReadStore } from "../../ports/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { DEFAULT_CONFIG } from "../../studio/index.ts";
@@ -27,7 +35,7 @@ export async function readOffline(store: ReadStore, slug: string, now: string): 
  * the project's config and studios as not read: what depends on them is left to a look on GitHub.
  */
 export async function observeClone(store: ReadStore, slug: string, now: string): Promise<Observation> {
-  const branches = await store.branches(`haiku/${slug}/`);
+  const branches = await store.branches(branchesOf(slug));
   const head = branches.get(ledgerBranch(slug));
   if (!head)
     throw new UserError(

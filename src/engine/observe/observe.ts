@@ -1,4 +1,5 @@
 import {
+  branchesOf,
   type Facts,
   type IntentState,
   intentBranch,
@@ -160,7 +161,7 @@ export async function movedTo(
 
 /** The ledger to begin with. Whose they are comes first: what others have put on top is read past, and what is nobody's is not read. */
 async function firstLedger(ports: ReadPorts, options: EngineOptions, slug: string): Promise<Ledger> {
-  const branches = await ports.store.branches(`haiku/${slug}/`);
+  const branches = await ports.store.branches(branchesOf(slug));
   const branch = ledgerBranch(slug);
   const head = branches.get(branch);
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${branch}`);

@@ -1,6 +1,6 @@
 import {
+  branchesOf,
   type IntentState,
-  intentBranch,
   isUnit,
   type Plans,
   type Step,
@@ -62,6 +62,5 @@ export function scopeProblem(scope: WriteScope, path: string): string | null {
 
 /** Refuses to go on when a branch is not one of this intent's. */
 export function fenceBranch(slug: string, branch: string): void {
-  if (!branch.startsWith(intentBranch(slug).replace(/main$/, "")))
-    throw new Bug(`${branch} is not a branch of intent ${slug}`);
+  if (!branch.startsWith(branchesOf(slug))) throw new Bug(`${branch} is not a branch of intent ${slug}`);
 }

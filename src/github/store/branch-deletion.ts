@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { ownBranch } from "../../ports/index.ts";
 import { type Connection, hasStatus, present } from "../connection/index.ts";
-import { ownBranch } from "./branch-refs.ts";
 
 const STANDING = `query Standing($owner: String!, $name: String!, $ref: String!) {
   repository(owner: $owner, name: $name) { id ref(qualifiedName: $ref) { target { oid } } }

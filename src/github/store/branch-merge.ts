@@ -1,6 +1,5 @@
-import type { Merge } from "../../ports/index.ts";
+import { type Merge, ownBranch } from "../../ports/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
-import { ownBranch } from "./branch-refs.ts";
 import type { ObjectCache } from "./object-cache.ts";
 
 /** Merges a commit into a branch. GitHub answers 201 merged, 204 nothing to merge, 409 conflict. */

@@ -1,11 +1,5 @@
-import { Bug } from "../../shared/index.ts";
+import { ownBranch } from "../../ports/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
-
-/** Only branches below `haiku/` are ever written; anything else is a mistake of ours. */
-export function ownBranch(branch: string): string {
-  if (branch.startsWith("haiku/") && !branch.includes("..")) return branch;
-  throw new Bug(`refusing to write branch ${branch}: it is not below haiku/`);
-}
 
 const HEADS = "refs/heads/";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { FileChange, NewCommit, TreeEntry } from "../../ports/index.ts";
+import { type FileChange, type NewCommit, ownBranch, type TreeEntry } from "../../ports/index.ts";
 import { StaleHeadError } from "../../shared/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
-import { forwardRef, ownBranch, readHead } from "./branch-refs.ts";
+import { forwardRef, readHead } from "./branch-refs.ts";
 import { type PlannedChange, treeOfCommit, writeCommitObject } from "./commit-objects.ts";
 
 const DOCUMENT = `mutation Commit($input: CreateCommitOnBranchInput!) {

@@ -1,9 +1,9 @@
-import type { StateStore } from "../../ports/index.ts";
+import { ownBranch, type StateStore } from "../../ports/index.ts";
 import type { Connection } from "../connection/index.ts";
 import { readBlobs } from "./blob-reader.ts";
 import { deleteRef } from "./branch-deletion.ts";
 import { mergeIntoBranch, readMergeBase } from "./branch-merge.ts";
-import { createRef, listBranches, ownBranch, readHead } from "./branch-refs.ts";
+import { createRef, listBranches, readHead } from "./branch-refs.ts";
 import { readHistory } from "./commit-history.ts";
 import { writeCommitObject } from "./commit-objects.ts";
 import { commitOnBranch, planChanges } from "./commit-writer.ts";

@@ -18,6 +18,11 @@ export function workingStage(state: IntentState): StageRecord | null {
  */
 export type BranchName = `haiku/${string}/${string}`;
 
+/** What the names of all branches of an intent begin with. */
+export function branchesOf(slug: string): `haiku/${string}/` {
+  return `haiku/${slug}/`;
+}
+
 /** The intent branch. */
 export function intentBranch(slug: string): BranchName {
   return `haiku/${slug}/main`;

@@ -2,6 +2,7 @@ export { namedFiles, roleApplies } from "./applies.ts";
 export {
   accountedHead,
   type BranchName,
+  branchesOf,
   intentBranch,
   ledgerBranch,
   stageBranch,

@@ -45,7 +45,7 @@ export {
 } from "./gate-kinds.ts";
 export type { EventSeen, Facts, GateSeen, PendingApproval, StagePullRequest, UnreportedCheck } from "./observed.ts";
 export { type FileTree, type PlannedUnit, type PlanProblem, PlanShape, type Plans, type StagePlans } from "./plans.ts";
-export { type Operation, PHASES, type Phase, type Position } from "./position.ts";
+export { type Operation, PHASES, type Phase, type Position, type WrittenFirst } from "./position.ts";
 export type { IssueFacts, PullFacts } from "./pull-facts.ts";
 export { APPROVERS, NOBODY, type Reason } from "./reason.ts";
 export {

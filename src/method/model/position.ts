@@ -34,6 +34,12 @@ export type Operation =
   | { readonly act: "deliver" }
   | { readonly act: "end"; readonly how: "sealed" | "ended-early"; readonly reason?: string };
 
+/** Those that are done on GitHub before they can be recorded: the event tells what came of them. */
+export type WrittenFirst = Extract<
+  Operation,
+  { readonly act: "begin_stage" | "merge_stage" | "record_merge" | "deliver" | "file_check" }
+>;
+
 /** Where an intent stands and everything that may happen next. The same input gives the same answer. */
 export interface Position {
   readonly status: "running" | "paused" | "ended";

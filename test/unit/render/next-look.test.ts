@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import type { Job, LedgerEvent, Operation, Step } from "../../../src/method/index.ts";
+import type { Job, LedgerEvent, Step, WrittenFirst } from "../../../src/method/index.ts";
 import { type NextLook, nextLookLines, whyAnswer } from "../../../src/render/index.ts";
 import { aPosition } from "../../support/recorded/position.ts";
 import { DEVELOPER, NOON } from "../../support/recorded/records.ts";
 
 /* What is said of what the engine would do next. */
 
-const NOTHING: NextLook = { events: [], jobs: [], operation: null, again: false, position: { status: "running" } };
+const NOTHING: NextLook = { events: [], jobs: [], operation: null, again: false };
 
 function aStep(differs: Partial<Step> = {}): Step {
   return { stage: "build", kind: "hat", subject: "001", hat: "builder", n: 1, attempt: 1, ...differs };
@@ -55,7 +55,7 @@ it.each<[LedgerEvent, string | null]>([
   expect(nextLookLines({ ...NOTHING, events: [event] })).toEqual(words === null ? [] : [words]);
 });
 
-it.each<[Operation, string]>([
+it.each<[WrittenFirst, string]>([
   [
     { act: "begin_stage", stage: "ship" },
     "takes in the default branch where it has moved on, and begins the stage ship",
@@ -66,7 +66,6 @@ it.each<[Operation, string]>([
 ])("says of %j: %s", (operation, words) => {
   expect(nextLookLines({ ...NOTHING, operation })).toEqual([words]);
   expect(nextLookLines({ ...NOTHING, operation, again: true })).toEqual([words, "looks again and goes on from there"]);
-  expect(nextLookLines({ ...NOTHING, operation, position: { status: "paused" } })).toEqual([]);
 });
 
 it("says what comes first where the intent has no branch yet", () => {

@@ -152,13 +152,12 @@ const stuck: Position = aPosition({
   },
 });
 
-const NOTHING_NEXT = { events: [], jobs: [], operation: null, again: false, position: stuck };
+const NOTHING_NEXT = { events: [], jobs: [], operation: null, again: false };
 const PASSING = {
   ...NOTHING_NEXT,
   events: [{ do: "clear", stage: "build", what: "gate", clearance }] as const,
   operation: { act: "merge_stage", stage: "build" } as const,
   again: true,
-  position: aPosition(),
 };
 
 const fixedFinding = aFinding({
