@@ -1,5 +1,5 @@
 import type { PlannedUnit, PlanProblem, Plans, StagePlans } from "../method/index.ts";
-import { blobId, collectProblems, nearest } from "../shared/index.ts";
+import { blobId, collectProblems, nearest, remembered } from "../shared/index.ts";
 import { planPath, unitPath, unitsFolder } from "./paths.ts";
 import { parseUnit, unitIdOf } from "./unit-text.ts";
 
@@ -18,6 +18,12 @@ export function parsePlans(folder: string, stages: readonly string[], files: Rea
   return { stages: Object.fromEntries(read), problems };
 }
 
+/** A plan is read at every look and at every commit that is replayed, and is nearly always the one it was before. */
+const readOnce = remembered((text) => collectProblems(() => parseUnit(text, { stage: "", id: "", path: "" })), {
+  texts: 2000,
+  characters: 8_000_000,
+});
+
 function readUnits(
   folder: string,
   stage: string,
@@ -28,9 +34,10 @@ function readUnits(
   const units: PlannedUnit[] = [];
   for (const [path, text] of files) {
     if (!path.startsWith(within)) continue;
-    const read = collectProblems(() => parseUnit(text, { stage, id: unitIdOf(path), path }));
-    if (read.ok) units.push(read.value);
-    else problems.push(...read.error.problems.map((problem) => ({ path, ...problem })));
+    const id = collectProblems(() => unitIdOf(path));
+    const read = id.ok ? readOnce(text) : id;
+    if (id.ok && read.ok) units.push({ ...read.value, stage, id: id.value });
+    else if (!read.ok) problems.push(...read.error.problems.map((problem) => ({ path, ...problem })));
   }
   return units.sort((a, b) => number(a.id) - number(b.id) || (a.id < b.id ? -1 : 1));
 }

@@ -1,5 +1,5 @@
-import { checkSize, collectProblems, type LineOf, readFrontMatter } from "../shared/index.ts";
-import type { Problems } from "./problem.ts";
+import { checkSize, collectProblems, type LineOf, readFrontMatter, remembered } from "../shared/index.ts";
+import { Problems } from "./problem.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,24 @@ const MAX_FRONT_MATTER = 32 * 1024;
 
 /** Reads a file of a studio. What is no text, or has front matter that cannot be read, is an error and gives nothing. */
 export function readPart(file: string, text: string, problems: Problems): Part {
-  const empty: Part = { file, fields: {}, body: "", unreadable: true, line: () => 1 };
+  const read = readOnce(text);
+  for (const problem of read.problems) problems.list.push({ ...problem, file });
+  return { ...read.part, file };
+}
+
+/** Shipped studios are the same for every project and at every look, and a project's own change seldom. */
+const readOnce = remembered(
+  (text) => {
+    const problems = new Problems();
+    return { part: readText(text, problems), problems: problems.list };
+  },
+  { texts: 2000, characters: 8_000_000 },
+);
+
+/** What a text says whatever file it stands in: of that nothing is said here. */
+function readText(text: string, problems: Problems): Omit<Part, "file"> {
+  const file = "";
+  const empty = { fields: {}, body: "", unreadable: true, line: () => 1 };
   const sized = collectProblems(() => checkSize(text, { file, maxBytes: MAX_STUDIO_FILE }));
   const read = sized.ok ? collectProblems(() => readFrontMatter(text, { file, maxBytes: MAX_FRONT_MATTER })) : sized;
   const unreadable = sized.ok ? notText(text) : null;
@@ -42,7 +59,7 @@ export function readPart(file: string, text: string, problems: Problems): Part {
     return { ...empty, unreadable: false, body: clean(text) };
   }
   const line = lineIn(matter.data, matter.lines.of);
-  return { file, fields: matter.data, body: clean(matter.body), unreadable: false, line };
+  return { fields: matter.data, body: clean(matter.body), unreadable: false, line };
 }
 
 function lineIn(data: Fields, lineOf: LineOf): Part["line"] {
