@@ -11,7 +11,15 @@ import {
   type UnitRecord,
   UnitShape,
 } from "../method/index.ts";
-import { blobId, checkShape, collectProblems, FormatError, readFrontMatter, shownKeys } from "../shared/index.ts";
+import {
+  blobId,
+  checkShape,
+  collectProblems,
+  FormatError,
+  readFrontMatter,
+  remembered,
+  shownKeys,
+} from "../shared/index.ts";
 import { type FileKind, migrate } from "./migrations.ts";
 import { LEDGER_INTENT, type LedgerPlace, ledgerPlace, ledgerStagePath } from "./paths.ts";
 
@@ -56,30 +64,43 @@ function gather(into: Gathered, path: string, text: string): void {
     ]);
   }
   if (place.kind === "archive") into.archive.set(place.path, blobId(text));
-  else gatherRecord(into, place, path, text);
+  else gatherRecord(into, place, text);
 }
 
-function gatherRecord(into: Gathered, place: Exclude<LedgerPlace, { kind: "archive" }>, path: string, text: string) {
+function gatherRecord(into: Gathered, place: Exclude<LedgerPlace, { kind: "archive" }>, text: string) {
   switch (place.kind) {
     case "intent":
-      into.intent = read("intent", IntentShape, path, text).data;
+      into.intent = RECORDS.intent(text).data;
       return;
     case "stage":
-      into.stages.set(place.stage, { name: place.stage, ...read("stage", StageShape, path, text).data });
+      into.stages.set(place.stage, { name: place.stage, ...RECORDS.stage(text).data });
       return;
     case "unit": {
-      const { data, body } = read("unit", UnitShape, path, text);
+      const { data, body } = RECORDS.unit(text);
       into.units.push({ stage: place.stage, unit: { id: place.unit, ...data, body } });
       return;
     }
     case "finding": {
-      const { data, body } = read("finding", FindingShape, path, text);
+      const { data, body } = RECORDS.finding(text);
       into.findings.push({ id: place.id, stage: place.stage, ...data, body });
     }
   }
 }
 
-function read<T>(kind: FileKind, shape: z.ZodType<T>, path: string, text: string): { data: T; body: string } {
+/** Of a ledger that has grown by a commit most files are as they were: each text is read once. */
+const once = <T>(kind: FileKind, shape: z.ZodType<T>) =>
+  remembered((text) => read(kind, shape, text), { texts: 1000, characters: 4_000_000 });
+
+const RECORDS = {
+  intent: once("intent", IntentShape),
+  stage: once("stage", StageShape),
+  unit: once("unit", UnitShape),
+  finding: once("finding", FindingShape),
+} as const;
+
+/** What a text says whatever file it stands in: who asks for it names the file. */
+function read<T>(kind: FileKind, shape: z.ZodType<T>, text: string): { readonly data: T; readonly body: string } {
+  const path = "";
   const file = readFrontMatter(text, { file: path, maxBytes: MAX_LEDGER_FILE });
   if (file === null) {
     throw new FormatError("front_matter_missing", path, [

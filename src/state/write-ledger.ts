@@ -4,6 +4,7 @@ import {
   FindingShape,
   IntentShape,
   type IntentState,
+  type StageRecord,
   StageShape,
   type UnitRecord,
   UnitShape,
@@ -18,21 +19,45 @@ import { slugOf } from "./slug.ts";
  * whatever order its fields and records came in. Refuses (FormatError) a state that could not be read back.
  */
 export function writeLedger(state: IntentState): Map<string, string> {
-  const files = new Map([[LEDGER_INTENT, render(LEDGER_INTENT, IntentShape, state.intent, {})]]);
-  for (const { name, units, ...stage } of Object.values(state.stages)) {
-    const path = ledgerStagePath(name);
-    files.set(path, render(path, StageShape, stage, {}));
-    for (const { id, body, ...unit } of Object.values(units)) {
-      const unitPath = ledgerUnitPath(name, id);
-      files.set(unitPath, render(unitPath, UnitShape, unit, { body, shown: sparseUnit }));
-    }
+  const files = new Map([[LEDGER_INTENT, onceFor(state.intent, intentText)]]);
+  for (const stage of Object.values(state.stages)) {
+    files.set(ledgerStagePath(stage.name), onceFor(stage, stageText));
+    for (const unit of Object.values(stage.units))
+      files.set(
+        ledgerUnitPath(stage.name, unit.id),
+        onceFor(unit, (one) => unitText(stage.name, one)),
+      );
   }
-  for (const finding of state.findings) {
-    const { id, stage, body, ...fields } = finding;
-    const path = findingPath(finding);
-    files.set(path, render(path, FindingShape, fields, { body, shown: sparse }));
-  }
+  for (const finding of state.findings) files.set(findingPath(finding), onceFor(finding, findingText));
   return files;
+}
+
+/** Texts by the record they are of. An event replaces the records it changes and leaves all others as they are. */
+const TEXTS = new WeakMap<object, string>();
+
+function onceFor<Recorded extends object>(record: Recorded, text: (record: Recorded) => string): string {
+  const known = TEXTS.get(record);
+  if (known !== undefined) return known;
+  const made = text(record);
+  TEXTS.set(record, made);
+  return made;
+}
+
+function intentText(intent: IntentState["intent"]): string {
+  return render(LEDGER_INTENT, IntentShape, intent, {});
+}
+
+function stageText({ name, units: _, ...stage }: StageRecord): string {
+  return render(ledgerStagePath(name), StageShape, stage, {});
+}
+
+function unitText(stage: string, { id, body, ...unit }: UnitRecord): string {
+  return render(ledgerUnitPath(stage, id), UnitShape, unit, { body, shown: sparseUnit });
+}
+
+function findingText(finding: Finding): string {
+  const { id: _, stage: __, body, ...fields } = finding;
+  return render(findingPath(finding), FindingShape, fields, { body, shown: sparse });
 }
 
 /** Ledger path of a finding: its number and what its title says. */
