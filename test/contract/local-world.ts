@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { Octokit } from "@octokit/rest";
 import { type GithubPorts, githubPorts } from "../../src/github/index.ts";
 import type { Clock, Log } from "../../src/ports/index.ts";
 import { createWorkflows, type LocalGitHub, startLocalGitHub } from "../../src/rehearsal/github/index.ts";
+import { testCredentials } from "../support/credentials.ts";
 import { writeSeed } from "./seed-repository.ts";
 
 export interface LocalWorld {
@@ -24,11 +24,7 @@ export interface LocalWorld {
 
 const REPO = { owner: "acme", name: "flights" };
 const APP_ID = 4711;
-const { privateKey } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
+const { privateKey } = testCredentials();
 
 const silent = (): undefined => undefined;
 const quiet = { debug: silent, info: silent, warn: silent, error: silent } satisfies Log;

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -12,12 +11,9 @@ import {
   type RepoOptions,
   startLocalGitHub,
 } from "../../../src/rehearsal/github/index.ts";
+import { testCredentials } from "../credentials.ts";
 
-export const PRIVATE_KEY = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-}).privateKey;
+export const PRIVATE_KEY = testCredentials().privateKey;
 
 export const REPO = { owner: "acme", repo: "shop" } as const;
 export const SECRET = "a-secret-for-tests";

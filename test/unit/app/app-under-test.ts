@@ -1,21 +1,14 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type AppConfig, buildApp, type Engine, readConfig } from "../../../src/app/index.ts";
 import { createLog } from "../../../src/app/log.ts";
 import { systemClock } from "../../../src/app/system-clock.ts";
+import { testCredentials } from "../../support/credentials.ts";
 
 export const SELF = { appId: 7, bot: { login: "haiku[bot]", id: 700 }, workflow: "haiku.yml" };
 export const SECRET = "a long and random text";
 
-let key: string | null = null;
-
-/** A key of our own, made once: nothing secret lies in the repository. */
 export function privateKey(): string {
-  key ??= generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
-  }).privateKey;
-  return key;
+  return testCredentials().privateKey;
 }
 
 export function testConfig(differs: Partial<AppConfig> = {}): AppConfig {
