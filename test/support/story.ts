@@ -49,6 +49,9 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 /** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
 const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
 
+/** How long people wait for everything to come to rest before they look all the same. */
+const LONGEST_REST_MS = 500;
+
 interface StoryParts {
   readonly town: LocalGitHub;
   readonly app: StoryApp;
@@ -78,6 +81,7 @@ export class Story implements AsyncDisposable {
   readonly #patienceMs: number;
   readonly #playing: StoryParts["playing"];
   readonly #start: StoryParts["start"];
+  #resting: Promise<void> | null = null;
 
   constructor(parts: StoryParts) {
     this.#playing = parts.playing;
@@ -106,16 +110,29 @@ export class Story implements AsyncDisposable {
     if (this.clock instanceof VirtualClock) this.clock.passes(seconds);
   }
 
-  /** Looks again after everything that happens until there is something to see. Fails with what people see by then. */
+  /** Looks after everything that happens until there is something to see. Fails with what people see by then. */
   async until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
     const deadline = Date.now() + this.#patienceMs;
     for (;;) {
+      await this.#settles();
       const found = await look();
       if (found !== null && found !== undefined && found !== false) return found;
       await sleep(60);
       if (Date.now() >= deadline)
         throw new HostError(`waited in vain for ${what}\n${await this.scene()}`, { retryable: false });
     }
+  }
+
+  /**
+   * What is under way comes to its end before somebody looks: a look while the App works costs as much as the work.
+   * Not for long, as an App that tries again waits for seconds; and not where jobs run on by themselves.
+   */
+  async #settles(): Promise<void> {
+    if (this.#playing === "real") return;
+    this.#resting ??= this.rests().finally(() => {
+      this.#resting = null;
+    });
+    await Promise.race([this.#resting, sleep(LONGEST_REST_MS)]);
   }
 
   /** From now on every event goes to both processes of the App at the same moment, until the relay is disposed of. */
