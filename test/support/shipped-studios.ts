@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StageDefinition, StudioDefinition } from "../../src/method/index.ts";
-import { loadStudios } from "../../src/studio/index.ts";
+import type { FrozenStage, StageDefinition, StudioDefinition } from "../../src/method/index.ts";
+import { DEFAULT_CONFIG, freezeStage, loadStudios } from "../../src/studio/index.ts";
 
 const FOLDER = fileURLToPath(new URL("../../studios", import.meta.url));
 
@@ -21,6 +21,8 @@ export function shippedStudios(): Map<string, string> {
 export interface ShippedStudio {
   readonly studio: StudioDefinition;
   stage(name: string): StageDefinition;
+  /** What a stage freezes to where nothing is configured. */
+  freezes(stage: string): FrozenStage;
   /** The texts of one kind of file, by path below the studio's folder. */
   files(kind: RegExp): readonly (readonly [path: string, text: string])[];
 }
@@ -32,13 +34,15 @@ export function shippedStudio(directory: string): ShippedStudio {
   if (!studio) throw new TypeError(`${directory} does not load: ${JSON.stringify(problems)}`);
   const folder = `studios/${directory}/`;
   const own = [...texts].filter(([path]) => path.startsWith(folder));
+  const stageNamed = (name: string): StageDefinition => {
+    const stage = studio.stages.find((one) => one.name === name);
+    if (!stage) throw new TypeError(`no stage ${name}`);
+    return stage;
+  };
   return {
     studio,
-    stage(name) {
-      const stage = studio.stages.find((one) => one.name === name);
-      if (!stage) throw new TypeError(`no stage ${name}`);
-      return stage;
-    },
+    stage: stageNamed,
+    freezes: (stage) => freezeStage(studio, stageNamed(stage), "continuous", DEFAULT_CONFIG),
     files: (kind) =>
       own.map(([path, text]) => [path.slice(folder.length), text] as const).filter(([path]) => kind.test(path)),
   };

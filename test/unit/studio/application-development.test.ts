@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CONFIG, findStudio, freezeStage, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
+import { findStudio, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
 import { shippedStudio, shippedStudios } from "../../support/shipped-studios.ts";
 import { itemsUnder, sectionUnder } from "../../support/studio-sections.ts";
 
-const { studio, stage: stageNamed, files } = shippedStudio("software");
+const { studio, freezes, stage: stageNamed, files } = shippedStudio("software");
 const { studios } = loadStudios(shippedStudios());
 
 const FIX = (implementer: string) => ["classifier", implementer, "feedback-assessor"];
@@ -14,11 +14,13 @@ const artifacts = (stage: string, name = "") => `${WORK}stages/${stage}/artifact
 const STAGES = [
   {
     stage: "inception",
-    chain: ["researcher", "distiller", "verifier"],
-    fix_chain: FIX("researcher"),
-    roles: ["completeness", "feasibility"],
-    gate: ["ask"],
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["researcher", "distiller", "verifier"],
+      fix_chain: FIX("researcher"),
+      roles: ["completeness", "feasibility"],
+      gate: ["ask"],
+      elaboration: "collaborative",
+    },
     inputs: [],
     discovery: { DISCOVERY: `${WORK}knowledge/DISCOVERY.md` },
     outputs: { KNOWLEDGE: artifacts("inception") },
@@ -26,11 +28,13 @@ const STAGES = [
   },
   {
     stage: "design",
-    chain: ["designer-prep", "designer", "design-reviewer"],
-    fix_chain: FIX("designer"),
-    roles: ["accessibility", "consistency", "inception-coverage"],
-    gate: OUTSIDE_OR_ASK,
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["designer-prep", "designer", "design-reviewer"],
+      fix_chain: FIX("designer"),
+      roles: ["accessibility", "consistency", "inception-coverage"],
+      gate: OUTSIDE_OR_ASK,
+      elaboration: "collaborative",
+    },
     inputs: ["inception/discovery/DISCOVERY"],
     discovery: {
       "DESIGN-BRIEF": artifacts("design", "DESIGN-BRIEF.md"),
@@ -43,11 +47,13 @@ const STAGES = [
   },
   {
     stage: "product",
-    chain: ["product", "specification", "validator"],
-    fix_chain: FIX("product"),
-    roles: ["completeness", "feasibility"],
-    gate: OUTSIDE_OR_ASK,
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["product", "specification", "validator"],
+      fix_chain: FIX("product"),
+      roles: ["completeness", "feasibility"],
+      gate: OUTSIDE_OR_ASK,
+      elaboration: "collaborative",
+    },
     inputs: ["inception/discovery/DISCOVERY", "design/discovery/DESIGN-BRIEF", "design/discovery/DESIGN-TOKENS"],
     discovery: {
       "ACCEPTANCE-CRITERIA": artifacts("product", "ACCEPTANCE-CRITERIA.md"),
@@ -60,20 +66,22 @@ const STAGES = [
   },
   {
     stage: "development",
-    chain: ["planner", "builder", "reviewer"],
-    fix_chain: FIX("builder"),
-    roles: [
-      "architecture",
-      "correctness",
-      "performance",
-      "security",
-      "test-quality",
-      "design:consistency",
-      "design:accessibility",
-      "product:completeness",
-    ],
-    gate: OUTSIDE_OR_ASK,
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["planner", "builder", "reviewer"],
+      fix_chain: FIX("builder"),
+      roles: [
+        "architecture",
+        "correctness",
+        "performance",
+        "security",
+        "test-quality",
+        "design:consistency",
+        "design:accessibility",
+        "product:completeness",
+      ],
+      gate: OUTSIDE_OR_ASK,
+      elaboration: "collaborative",
+    },
     inputs: [
       "inception/discovery/DISCOVERY",
       "design/discovery/DESIGN-BRIEF",
@@ -89,11 +97,13 @@ const STAGES = [
   },
   {
     stage: "operations",
-    chain: ["ops-engineer", "sre", "verifier"],
-    fix_chain: FIX("ops-engineer"),
-    roles: ["observability", "reliability", "development:security"],
-    gate: ["auto"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["ops-engineer", "sre", "verifier"],
+      fix_chain: FIX("ops-engineer"),
+      roles: ["observability", "reliability", "development:security"],
+      gate: ["auto"],
+      elaboration: "autonomous",
+    },
     inputs: [
       "inception/discovery/DISCOVERY",
       "product/discovery/BEHAVIORAL-SPEC",
@@ -106,17 +116,19 @@ const STAGES = [
   },
   {
     stage: "security",
-    chain: ["threat-modeler", "security-engineer", "security-reviewer", "red-team", "blue-team"],
-    fix_chain: FIX("security-engineer"),
-    roles: [
-      "mitigation-effectiveness",
-      "threat-coverage",
-      "development:security",
-      "development:architecture",
-      "operations:reliability",
-    ],
-    gate: OUTSIDE_OR_ASK,
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["threat-modeler", "security-engineer", "security-reviewer", "red-team", "blue-team"],
+      fix_chain: FIX("security-engineer"),
+      roles: [
+        "mitigation-effectiveness",
+        "threat-coverage",
+        "development:security",
+        "development:architecture",
+        "operations:reliability",
+      ],
+      gate: OUTSIDE_OR_ASK,
+      elaboration: "autonomous",
+    },
     inputs: [
       "inception/discovery/DISCOVERY",
       "product/discovery/BEHAVIORAL-SPEC",
@@ -186,14 +198,7 @@ describe.each(STAGES)("stage $stage", (row) => {
   const stage = stageNamed(row.stage);
 
   it("freezes to its hats, roles, gate and elaboration", () => {
-    const { chain, fix_chain, roles, gate, elaboration } = row;
-    expect(freezeStage(studio, stage, "continuous", DEFAULT_CONFIG)).toMatchObject({
-      chain,
-      fix_chain,
-      roles,
-      gate,
-      elaboration,
-    });
+    expect(freezes(row.stage)).toMatchObject(row.frozen);
   });
 
   it("takes what earlier stages make", () => {

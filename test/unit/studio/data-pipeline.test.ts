@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CONFIG, findStudio, freezeStage, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
+import { findStudio, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
 import { shippedStudio, shippedStudios } from "../../support/shipped-studios.ts";
 
-const { studio, stage: stageNamed } = shippedStudio("data-pipeline");
+const { studio, freezes, stage: stageNamed } = shippedStudio("data-pipeline");
 const { studios } = loadStudios(shippedStudios());
 
 const FIX = (implementer: string) => ["classifier", implementer, "feedback-assessor"];
@@ -11,11 +11,13 @@ const artifacts = (stage: string) => `.haiku/intents/nightly/stages/${stage}/art
 const STAGES = [
   {
     stage: "discovery",
-    chain: ["data-architect", "schema-analyst", "verifier"],
-    fix_chain: FIX("data-architect"),
-    roles: ["completeness"],
-    gate: ["auto"],
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["data-architect", "schema-analyst", "verifier"],
+      fix_chain: FIX("data-architect"),
+      roles: ["completeness"],
+      gate: ["auto"],
+      elaboration: "collaborative",
+    },
     inputs: [],
     output: "SOURCE-CATALOG",
     place: { kind: "path", path: artifacts("discovery") },
@@ -23,11 +25,13 @@ const STAGES = [
   },
   {
     stage: "extraction",
-    chain: ["extractor", "connector-reviewer", "verifier"],
-    fix_chain: FIX("extractor"),
-    roles: ["correctness"],
-    gate: ["ask"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["extractor", "connector-reviewer", "verifier"],
+      fix_chain: FIX("extractor"),
+      roles: ["correctness"],
+      gate: ["ask"],
+      elaboration: "autonomous",
+    },
     inputs: ["discovery/SOURCE-CATALOG"],
     output: "EXTRACTION-JOBS",
     place: { kind: "anywhere" },
@@ -35,11 +39,13 @@ const STAGES = [
   },
   {
     stage: "transformation",
-    chain: ["data-modeler", "transformer", "verifier"],
-    fix_chain: FIX("transformer"),
-    roles: ["data-quality"],
-    gate: ["ask"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["data-modeler", "transformer", "verifier"],
+      fix_chain: FIX("transformer"),
+      roles: ["data-quality"],
+      gate: ["ask"],
+      elaboration: "autonomous",
+    },
     inputs: ["discovery/SOURCE-CATALOG", "extraction/EXTRACTION-JOBS"],
     output: "DATA-MODEL",
     place: { kind: "anywhere" },
@@ -47,11 +53,13 @@ const STAGES = [
   },
   {
     stage: "validation",
-    chain: ["validator", "data-quality-reviewer", "verifier"],
-    fix_chain: FIX("validator"),
-    roles: ["coverage", "extraction:correctness"],
-    gate: ["ask"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["validator", "data-quality-reviewer", "verifier"],
+      fix_chain: FIX("validator"),
+      roles: ["coverage", "extraction:correctness"],
+      gate: ["ask"],
+      elaboration: "autonomous",
+    },
     inputs: ["discovery/SOURCE-CATALOG", "extraction/EXTRACTION-JOBS", "transformation/DATA-MODEL"],
     output: "VALIDATION-REPORT",
     place: { kind: "path", path: artifacts("validation") },
@@ -59,11 +67,13 @@ const STAGES = [
   },
   {
     stage: "deployment",
-    chain: ["pipeline-engineer", "sre", "verifier"],
-    fix_chain: FIX("pipeline-engineer"),
-    roles: ["reliability", "transformation:data-quality", "validation:coverage"],
-    gate: ["external"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["pipeline-engineer", "sre", "verifier"],
+      fix_chain: FIX("pipeline-engineer"),
+      roles: ["reliability", "transformation:data-quality", "validation:coverage"],
+      gate: ["external"],
+      elaboration: "autonomous",
+    },
     inputs: ["discovery/SOURCE-CATALOG", "validation/VALIDATION-REPORT"],
     output: "PIPELINE-CONFIG",
     place: { kind: "anywhere" },
@@ -86,15 +96,7 @@ describe.each(STAGES)("stage $stage", (row) => {
   const stage = stageNamed(row.stage);
 
   it("freezes to its hats, roles, gate and elaboration", () => {
-    const { chain, fix_chain, roles, gate, elaboration } = row;
-    expect(freezeStage(studio, stage, "continuous", DEFAULT_CONFIG)).toMatchObject({
-      chain,
-      fix_chain,
-      roles,
-      gate,
-      elaboration,
-      discovery: [],
-    });
+    expect(freezes(row.stage)).toMatchObject({ ...row.frozen, discovery: [] });
   });
 
   it("takes what earlier stages make", () => {

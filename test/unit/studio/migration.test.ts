@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CONFIG, findStudio, freezeStage, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
+import { findStudio, loadStudios, resolveLocation } from "../../../src/studio/index.ts";
 import { shippedStudio, shippedStudios } from "../../support/shipped-studios.ts";
 
-const { studio, stage: stageNamed, files } = shippedStudio("migration");
+const { studio, freezes, stage: stageNamed, files } = shippedStudio("migration");
 const { studios } = loadStudios(shippedStudios());
 
 const FIX = (implementer: string) => ["classifier", implementer, "feedback-assessor"];
@@ -12,11 +12,13 @@ const IN_INTENT = { scope: "intent", format: "text", required: true };
 const STAGES = [
   {
     stage: "assessment",
-    chain: ["migration-analyst", "risk-assessor"],
-    fix_chain: FIX("migration-analyst"),
-    roles: ["risk-coverage"],
-    gate: ["auto"],
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["migration-analyst", "risk-assessor"],
+      fix_chain: FIX("migration-analyst"),
+      roles: ["risk-coverage"],
+      gate: ["auto"],
+      elaboration: "collaborative",
+    },
     inputs: [],
     template: "MIGRATION-INVENTORY",
     discoverer: "opus",
@@ -26,11 +28,13 @@ const STAGES = [
   },
   {
     stage: "mapping",
-    chain: ["schema-mapper", "compatibility-reviewer"],
-    fix_chain: FIX("schema-mapper"),
-    roles: ["accuracy"],
-    gate: ["ask"],
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["schema-mapper", "compatibility-reviewer"],
+      fix_chain: FIX("schema-mapper"),
+      roles: ["accuracy"],
+      gate: ["ask"],
+      elaboration: "collaborative",
+    },
     inputs: ["assessment/MIGRATION-INVENTORY"],
     template: "MAPPING-SPEC",
     discoverer: null,
@@ -40,11 +44,13 @@ const STAGES = [
   },
   {
     stage: "migrate",
-    chain: ["migration-engineer", "integration-tester", "verifier"],
-    fix_chain: FIX("migration-engineer"),
-    roles: ["data-integrity"],
-    gate: ["ask"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["migration-engineer", "integration-tester", "verifier"],
+      fix_chain: FIX("migration-engineer"),
+      roles: ["data-integrity"],
+      gate: ["ask"],
+      elaboration: "autonomous",
+    },
     inputs: ["mapping/MAPPING-SPEC"],
     template: "MIGRATION-ARTIFACTS",
     discoverer: null,
@@ -54,11 +60,13 @@ const STAGES = [
   },
   {
     stage: "validation",
-    chain: ["validator", "regression-tester", "verifier"],
-    fix_chain: FIX("validator"),
-    roles: ["parity", "mapping:accuracy"],
-    gate: ["ask"],
-    elaboration: "autonomous",
+    frozen: {
+      chain: ["validator", "regression-tester", "verifier"],
+      fix_chain: FIX("validator"),
+      roles: ["parity", "mapping:accuracy"],
+      gate: ["ask"],
+      elaboration: "autonomous",
+    },
     inputs: ["migrate/MIGRATION-ARTIFACTS"],
     template: "VALIDATION-REPORT",
     discoverer: null,
@@ -68,11 +76,13 @@ const STAGES = [
   },
   {
     stage: "cutover",
-    chain: ["cutover-coordinator", "rollback-engineer", "verifier"],
-    fix_chain: FIX("cutover-coordinator"),
-    roles: ["rollback-readiness", "migrate:data-integrity", "validation:parity"],
-    gate: ["external"],
-    elaboration: "collaborative",
+    frozen: {
+      chain: ["cutover-coordinator", "rollback-engineer", "verifier"],
+      fix_chain: FIX("cutover-coordinator"),
+      roles: ["rollback-readiness", "migrate:data-integrity", "validation:parity"],
+      gate: ["external"],
+      elaboration: "collaborative",
+    },
     inputs: ["validation/VALIDATION-REPORT"],
     template: "CUTOVER-RUNBOOK",
     discoverer: "opus",
@@ -108,16 +118,9 @@ describe.each(STAGES)("stage $stage", (row) => {
   const stage = stageNamed(row.stage);
 
   it("freezes to its hats, roles, gate, elaboration and discovery", () => {
-    const { chain, fix_chain, roles, gate, elaboration, template } = row;
+    const { frozen, template } = row;
     const location = `.haiku/intents/{intent-slug}/knowledge/${template}.md`;
-    expect(freezeStage(studio, stage, "continuous", DEFAULT_CONFIG)).toMatchObject({
-      chain,
-      fix_chain,
-      roles,
-      gate,
-      elaboration,
-      discovery: [{ template, location, required: true }],
-    });
+    expect(freezes(row.stage)).toMatchObject({ ...frozen, discovery: [{ template, location, required: true }] });
     expect(stage.discovery.map((one) => one.model ?? null)).toEqual([row.discoverer]);
   });
 
