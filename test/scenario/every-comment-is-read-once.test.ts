@@ -5,7 +5,7 @@ import { unansweredCommands } from "../../src/engine/observe/unanswered-comments
 import type { CommentSeen, StateStore } from "../../src/ports/index.ts";
 import { answering } from "../support/answering.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../support/recorded/observation.ts";
-import { begin, plan, plannedUnit, startWalk, type Walk } from "../support/walk.ts";
+import { plannedWalk, type Walk } from "../support/walk.ts";
 
 /* Every look sees every comment. What is in one is found out once; what cannot hold a command is not read at all. */
 
@@ -20,9 +20,7 @@ vi.mock("micromark", async (original) => {
 });
 
 function waiting(): Walk {
-  const walk = startWalk();
-  begin(walk, "build");
-  plan(walk, "build", [plannedUnit()]);
+  const walk = plannedWalk();
   const stage = walk.state.stages.build;
   if (stage) Object.assign(stage, { gate_opened_at: "2026-02-01T12:00:00.000Z" });
   return walk;

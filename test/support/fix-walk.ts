@@ -8,7 +8,7 @@ import {
   standingFor,
 } from "../../src/method/index.ts";
 import { fixStep } from "./recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "./walk.ts";
+import { apply, at, begin, land, open, openAll, plan, plannedUnit, startWalk, type Walk, where } from "./walk.ts";
 
 /* A walk as far as the implementer of a finding, while the units of its stage are being built. */
 
@@ -60,12 +60,6 @@ export function filed(
   const finding = { title: "Rows are lost", origin: "adversarial-review", author, source_ref: "step:x" } as const;
   const findings = [{ stage, ...finding, ...rest, severity: "high" as const, parked: false, ...change }];
   return { do: "file", at: at(), findings };
-}
-
-export function openAll(walk: Walk): readonly Step[] {
-  const { lanes: jobs } = where(walk);
-  for (const job of jobs) open(walk, job);
-  return jobs.flatMap(({ steps }) => steps);
 }
 
 /** Whatever may start is done by agents that agree, until this holds. */

@@ -49,6 +49,23 @@ export function startWalk(
   return { state: startIntent(started), facts: someFacts({ now: at(1) }), log: [] };
 }
 
+interface Planned {
+  readonly units?: readonly PlannedUnit[];
+  readonly stages?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+/** A walk whose stage `build` has begun, with its units planned: one, where nothing else is said. */
+export function plannedWalk(
+  frozen: Partial<FrozenStage> = {},
+  { units = [plannedUnit()], stages, roles }: Planned = {},
+): Walk {
+  const walk = startWalk(stages, roles);
+  begin(walk, "build", frozen);
+  plan(walk, "build", units);
+  return walk;
+}
+
 let ticks = 0;
 
 /** Times that only grow. */
@@ -95,6 +112,13 @@ export function open(walk: Walk, job: Job): void {
     if (unit && !walk.state.stages[step.stage ?? ""]?.units[unit.id]?.started_at) plans[unit.id] = unit.plan_text;
   }
   apply(walk, { do: "open", at: at(), lane: jobKey("trip", job), steps, plans });
+}
+
+/** Opens every job that may start now; answers their steps. */
+export function openAll(walk: Walk): readonly Step[] {
+  const { lanes: jobs } = where(walk);
+  for (const job of jobs) open(walk, job);
+  return jobs.flatMap(({ steps }) => steps);
 }
 
 /** Closes a step as an agent that agrees would: advance, sign, done. */

@@ -7,14 +7,14 @@ import { type LedgerEvent, transition } from "../../../src/method/index.ts";
 import type { RunSeen } from "../../../src/ports/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../support/recorded/records.ts";
-import { begin, open, startWalk, type Walk, where } from "../../support/walk.ts";
+import { begin, openAll, startWalk, type Walk, where } from "../../support/walk.ts";
 
 const options = { graceMs: 60_000 } as EngineOptions;
 
 function planning(): Walk {
   const walk = startWalk(["build"]);
   begin(walk, "build");
-  for (const job of where(walk).lanes) open(walk, job);
+  openAll(walk);
   return walk;
 }
 

@@ -14,7 +14,7 @@ import {
   someFacts,
 } from "../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../support/recorded/records.ts";
-import { apply, at, begin, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 type RemarkSeen = ThreadSeen["comments"][number];
 
@@ -24,10 +24,7 @@ const ports = {
 } as unknown as EnginePorts;
 
 function stage(change = {}): Walk {
-  const walk = startWalk();
-  begin(walk, "build", change);
-  plan(walk, "build", [plannedUnit()]);
-  return walk;
+  return plannedWalk(change);
 }
 
 const wrong: NewFinding = {
@@ -367,9 +364,7 @@ describe("other commands", () => {
 
 describe("a fix upstream", () => {
   it("is signed again there before the working stage goes on", () => {
-    const walk = startWalk(["build", "ship"]);
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({}, { stages: ["build", "ship"] });
     walk.facts = { ...walk.facts, ...someFacts({ plans: walk.facts.plans }) };
     const witnesses = {};
     const stamp = { at: at(), witnesses, findings: [], lapsed: at() };

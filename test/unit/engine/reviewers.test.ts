@@ -10,13 +10,11 @@ import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
 import { aComment, anObservation, aPull, aReview, PEOPLE } from "../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../support/recorded/records.ts";
-import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
+import { begin, plannedWalk, run, startWalk } from "../../support/walk.ts";
 
 /** Built and signed, the gate waits for a person since 2026-01-01. */
 function atTheGate(pull: PullRequestSeen, reviewers: readonly string[] = [], owners = false): Observation {
-  const walk = startWalk();
-  begin(walk, "build", { gate: ["ask"] });
-  plan(walk, "build", [plannedUnit()]);
+  const walk = plannedWalk({ gate: ["ask"] });
   run(walk);
   const observation = anObservation(walk, [pull]);
   const files = new Map([...observation.work.files, ...(owners ? [[".github/CODEOWNERS", "o"] as const] : [])]);

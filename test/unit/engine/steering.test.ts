@@ -10,8 +10,9 @@ import {
   begin,
   land,
   open,
-  plan,
+  openAll,
   plannedUnit,
+  plannedWalk,
   run,
   startWalk,
   type Walk,
@@ -39,15 +40,12 @@ const finding: NewFinding = {
 
 /** Two units at work, each in a job of its own. */
 function working(): Walk {
-  const walk = startWalk(["build", "ship"]);
-  begin(walk, "build");
-  plan(walk, "build", [plannedUnit({ id: "unit-001-a" }), plannedUnit({ id: "unit-002-b" })]);
-  for (let i = 0; i < 2; i += 1)
-    for (const job of where(walk).lanes) {
-      open(walk, job);
-      for (const step of job.steps) land(walk, step);
-    }
-  for (const job of where(walk).lanes) open(walk, job);
+  const walk = plannedWalk(
+    {},
+    { units: [plannedUnit({ id: "unit-001-a" }), plannedUnit({ id: "unit-002-b" })], stages: ["build", "ship"] },
+  );
+  for (let i = 0; i < 2; i += 1) for (const step of openAll(walk)) land(walk, step);
+  openAll(walk);
   return walk;
 }
 
@@ -85,14 +83,12 @@ describe("cancel", () => {
   });
 
   it("cancels every step of a job", () => {
-    const walk = startWalk();
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk();
     const [first] = where(walk).lanes;
     if (!first?.steps[0]) throw new Error("nothing to plan");
     open(walk, first);
     land(walk, first.steps[0]);
-    for (const job of where(walk).lanes) open(walk, job);
+    openAll(walk);
     expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
     apply(walk, ...events(cancel(anObservation(walk), "spec", said)));
     expect(inFlight(walk)).toEqual([]);
@@ -181,9 +177,7 @@ describe("mode", () => {
 
 describe("move", () => {
   function filed(): Walk {
-    const walk = startWalk(["build", "ship"]);
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({}, { stages: ["build", "ship"] });
     run(walk);
     begin(walk, "ship");
     apply(walk, { do: "file", at: at(), findings: [{ ...finding, stage: "ship" }] });
@@ -204,7 +198,7 @@ describe("move", () => {
 
   it("waits until nobody works on it, and then begins anew with the other chain", () => {
     const walk = filed();
-    for (const job of where(walk).lanes) open(walk, job);
+    openAll(walk);
     expect(moveFinding(anObservation(walk), "FB-001 build", said)).toEqual({
       hint: "`/haiku cancel FB-001` first, or wait",
       message: "FB-001 is being worked on",
@@ -222,9 +216,7 @@ describe("move", () => {
 
 describe("an approval that is answered", () => {
   function gate(): Walk {
-    const walk = startWalk();
-    begin(walk, "build", { gate: ["external", "ask"] });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate: ["external", "ask"] });
     run(walk);
     return walk;
   }

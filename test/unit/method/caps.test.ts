@@ -3,7 +3,19 @@ import { acceptRole } from "../../../src/engine/commands/accept-role.ts";
 import type { Limits, NewFinding, Position, Reason, Usage } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
 import { LIMITS, MAINTAINER } from "../../support/recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import {
+  apply,
+  at,
+  begin,
+  land,
+  open,
+  openAll,
+  plan,
+  plannedUnit,
+  startWalk,
+  type Walk,
+  where,
+} from "../../support/walk.ts";
 
 /* Every cap at, below and above its limit; each ends with a person who is told what to choose from. */
 
@@ -74,7 +86,7 @@ describe("steps of the whole intent", () => {
   it("takes in what runs", () => {
     const walk = walkWith({ steps: 3 });
     round(walk);
-    for (const job of where(walk).lanes) open(walk, job);
+    openAll(walk);
     expect(where(walk).waits_for).toBe("agents");
   });
 

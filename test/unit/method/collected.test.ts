@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { nextInJob, type Position, type Step } from "../../../src/method/index.ts";
-import { cleared, filed, kindsOf, openAll } from "../../support/fix-walk.ts";
+import { cleared, filed, kindsOf } from "../../support/fix-walk.ts";
 import {
   apply,
   at,
-  begin,
   land,
   open,
-  plan,
+  openAll,
   plannedUnit,
-  startWalk,
+  plannedWalk,
   type Walk,
   where,
   write,
@@ -24,9 +23,7 @@ type Change = Parameters<typeof filed>[1];
 
 /** A stage in its elaboration, with these findings. */
 function withFindings(changes: readonly Change[], frozen: object = COLLECTS): Walk {
-  const walk = startWalk();
-  begin(walk, "build", frozen);
-  plan(walk, "build", [UNIT]);
+  const walk = plannedWalk(frozen, { units: [UNIT] });
   for (const [i, change] of changes.entries())
     apply(walk, filed("build", { severity: "low", fingerprint: `f${i}`, ...change }));
   return walk;

@@ -13,7 +13,7 @@ import {
   type SeenFiles,
   type StagePullRequest,
 } from "../../../src/method/index.ts";
-import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, plannedWalk, run, type Walk, where } from "../../support/walk.ts";
 
 const developer: Person = { login: "developer", id: 1 };
 const maintainer: Person = { login: "maintainer", id: 2 };
@@ -21,9 +21,7 @@ const reviewer: Person = { login: "reviewer", id: 3 };
 
 /** At the open gate, with everything signed. */
 function atGate(gate: readonly GateKind[], change: Partial<FrozenStage> = {}, seen: Partial<GateSeen> = {}): Walk {
-  const walk = startWalk();
-  begin(walk, "build", { gate, ...change });
-  plan(walk, "build", [plannedUnit()]);
+  const walk = plannedWalk({ gate, ...change });
   sees(walk, seen);
   run(walk);
   return walk;
@@ -118,9 +116,7 @@ describe("which kinds of gate are cleared by what", () => {
   });
 
   it("opens although the check it waits for has not ended", () => {
-    const walk = startWalk();
-    begin(walk, "build", { gate: ["await"] });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate: ["await"] });
     sees(walk, { events: [event(false)] }, { foreign_checks: [{ name: "deployed", state: "pending" }] });
     run(walk);
     expect(walk.state.stages.build?.gate_opened_at).not.toBeNull();
@@ -193,9 +189,7 @@ describe("a second person", () => {
     [[developer, maintainer], "sealed"],
     [[maintainer], "sealed"],
   ])("has to agree to the delivery: %j", (agreed, how) => {
-    const walk = startWalk();
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk();
     sees(walk, { requester });
     expect(words(run(walk).reason)).toContain("not developer alone");
     sees(walk, {}, { intent_pull: merged(developer, agreed) });
@@ -208,9 +202,7 @@ describe("an early merge", () => {
     apply(walk, { do: "early_merge", at: at(), stage: "build", ref: "m", by: developer, why: "too soon", head: "m" });
 
   it("is found wherever the walk stands, and the stage goes on with the intent branch", () => {
-    const walk = startWalk();
-    begin(walk, "build", { gate: ["external"] });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate: ["external"] });
     sees(walk, {}, { stage_pull: merged(developer) });
     expect(where(walk).acts).toEqual([
       { act: "early_merge", stage: "build", why: "developer merged before the gate was open" },

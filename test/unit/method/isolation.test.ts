@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isIsolated } from "../../../src/method/derive/index.ts";
 import { type Isolation, nextInJob, type Step } from "../../../src/method/index.ts";
 import { fixStep, hatStep } from "../../support/recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, land, open, openAll, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /* Which steps get a job of their own: the verifying hat, the assessor, or every step. */
 
@@ -28,17 +28,14 @@ const fix = (name: string): Step => {
 };
 
 function walkOf(isolate: Isolation): Walk {
-  const walk = startWalk();
-  begin(walk, "build", { isolate, chain: ["planner", "builder", "verifier"] });
-  plan(walk, "build", [plannedUnit(), plannedUnit({ id: "unit-002-other" })]);
-  return walk;
+  return plannedWalk(
+    { isolate, chain: ["planner", "builder", "verifier"] },
+    { units: [plannedUnit(), plannedUnit({ id: "unit-002-other" })] },
+  );
 }
 
 function round(walk: Walk): void {
-  for (const job of where(walk).lanes) {
-    open(walk, job);
-    for (const step of job.steps) land(walk, step);
-  }
+  for (const step of openAll(walk)) land(walk, step);
 }
 
 /** Does it, and says which hat follows in the same job. */

@@ -9,7 +9,7 @@ import {
 } from "../../../src/method/index.ts";
 import { stepKey } from "../../../src/method/step-key.ts";
 import { finishCommand } from "../../../src/method/transitions/index.ts";
-import { apply, at, begin, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, open, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /* When is a defect that somebody files the one that is known, and when is it a new one? */
 
@@ -17,9 +17,7 @@ const defect = { intent: "trip", stage: "build", title: "Rows are lost", body: "
 
 /** A stage whose reviewers of the plan have just been sent off. */
 function reviewing(): { walk: Walk; step: Step } {
-  const walk = startWalk();
-  begin(walk, "build");
-  plan(walk, "build", [plannedUnit()]);
+  const walk = plannedWalk();
   const [planning] = where(walk).lanes;
   if (planning) {
     open(walk, planning);

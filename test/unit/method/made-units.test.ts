@@ -11,11 +11,21 @@ import {
   kindsOf,
   LATER,
   MADE,
-  openAll,
   planSigned,
 } from "../../support/fix-walk.ts";
 import { anIteration, aStep, aUnit } from "../../support/recorded/records.ts";
-import { apply, at, begin, land, plan, plannedUnit, startWalk, where } from "../../support/walk.ts";
+import {
+  apply,
+  at,
+  begin,
+  land,
+  openAll,
+  plan,
+  plannedUnit,
+  plannedWalk,
+  startWalk,
+  where,
+} from "../../support/walk.ts";
 
 /* A fix may add units to the plan: they are reviewed, signed and built first, then the finding is judged. */
 
@@ -108,9 +118,7 @@ describe("a collaborative stage", () => {
   const collaborative = { elaboration: "collaborative" } as const;
 
   it("has the plan signed again when a fix adds a unit, and not otherwise", () => {
-    const walk = startWalk();
-    begin(walk, "build", collaborative);
-    plan(walk, "build", [FIRST]);
+    const walk = plannedWalk(collaborative, { units: [FIRST] });
     goOn(walk, (now) => now.phase === "plan-signoff");
     apply(walk, planSigned(walk));
     openAll(walk);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FrozenStage } from "../../../src/method/index.ts";
 import { DEVELOPER } from "../../support/recorded/records.ts";
-import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, begin, plan, plannedUnit, plannedWalk, run, type Walk, where } from "../../support/walk.ts";
 
 /* What later work changes of a merged stage is looked at again once, before the gate of the working stage. */
 
@@ -10,9 +10,7 @@ const OUTPUT = `src/${FIRST}.ts`;
 
 /** `build` has merged, `ship` has begun and its own unit is planned. */
 function shipping(outputs: readonly string[] = ["docs/ship.md"], change: Partial<FrozenStage> = {}): Walk {
-  const walk = startWalk(["build", "ship"]);
-  begin(walk, "build");
-  plan(walk, "build", [plannedUnit({ id: FIRST })]);
+  const walk = plannedWalk({}, { units: [plannedUnit({ id: FIRST })], stages: ["build", "ship"] });
   run(walk);
   begin(walk, "ship", change);
   plan(walk, "ship", [plannedUnit({ id: "unit-002-ship", stage: "ship", outputs })]);

@@ -8,8 +8,10 @@ import {
   begin,
   land,
   open,
+  openAll,
   plan,
   plannedUnit,
+  plannedWalk,
   run,
   startWalk,
   type Walk,
@@ -23,9 +25,7 @@ const steps = (position: Position): readonly string[] =>
   );
 
 function planned(units = [plannedUnit()], change = {}): Walk {
-  const walk = startWalk();
-  begin(walk, "build", change);
-  plan(walk, "build", units);
+  const walk = plannedWalk(change, { units });
   const [job] = where(walk).lanes;
   if (!job) throw new Error("no plan to write");
   open(walk, job);
@@ -35,10 +35,7 @@ function planned(units = [plannedUnit()], change = {}): Walk {
 
 function reviewed(units = [plannedUnit()], change = {}): Walk {
   const walk = planned(units, change);
-  for (const job of where(walk).lanes) {
-    open(walk, job);
-    for (const step of job.steps) land(walk, step);
-  }
+  for (const step of openAll(walk)) land(walk, step);
   return walk;
 }
 
@@ -168,9 +165,7 @@ describe("hats", () => {
 
 describe("gates", () => {
   const opened = (gate: readonly ("ask" | "external")[]): Walk => {
-    const walk = startWalk();
-    begin(walk, "build", { gate });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate });
     run(walk);
     return walk;
   };
@@ -226,9 +221,7 @@ describe("gates", () => {
   });
 
   it("stays shut while a check of the repository fails, which is filed first", () => {
-    const walk = startWalk();
-    begin(walk, "build", { gate: ["ask"] });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate: ["ask"] });
     walk.facts = { ...walk.facts, foreign_checks: [{ name: "ci", state: "failed" }] };
     expect(run(walk)).toMatchObject({ phase: "gate", acts: [{ act: "file_check", stage: "build", name: "ci" }] });
     expect(walk.state.stages.build?.gate_opened_at).toBeNull();
@@ -266,9 +259,7 @@ describe("collaboration, pause and broken plans", () => {
   });
 
   it("ends early when the intent is merged before its delivery", () => {
-    const walk = startWalk(["build"], []);
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({}, { roles: [] });
     write(walk, {});
     walk.facts = {
       ...walk.facts,

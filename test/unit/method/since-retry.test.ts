@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { LIMITS } from "../../support/recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, land, open, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /** A unit whose verifier has rejected as often as is allowed. */
 function wornOut(): Walk {
-  const walk = startWalk();
-  begin(walk, "build", { roles: [], limits: { ...LIMITS, unit_bolts: 1 } });
-  plan(walk, "build", [plannedUnit({ outputs: [] })]);
+  const walk = plannedWalk(
+    { roles: [], limits: { ...LIMITS, unit_bolts: 1 } },
+    { units: [plannedUnit({ outputs: [] })] },
+  );
   for (const result of ["advance", "reject"] as const) turn(walk, result);
   return walk;
 }

@@ -17,8 +17,8 @@ import {
   begin,
   land,
   open,
-  plan,
   plannedUnit,
+  plannedWalk,
   run,
   startWalk,
   type Walk,
@@ -30,9 +30,10 @@ const OUTPUT = "src/unit-001-load.ts";
 
 /** A stage that waits at its gate: everything signed. */
 function atGate(stages: readonly string[] = ["build"]): Walk {
-  const walk = startWalk(stages);
-  begin(walk, "build", { gate: ["ask"] });
-  plan(walk, "build", [plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] })]);
+  const walk = plannedWalk(
+    { gate: ["ask"] },
+    { units: [plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] })], stages },
+  );
   run(walk);
   return walk;
 }
@@ -79,9 +80,7 @@ describe("changes under signatures", () => {
   });
 
   it("never take back what has merged: who saw the file reviews again, once there is another stage", () => {
-    const walk = startWalk(["build", "ship"]);
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({}, { stages: ["build", "ship"] });
     run(walk);
     const before = walk.state.stages.build;
     apply(walk, adopt({ "README.md": blobId("later") }));
@@ -96,9 +95,7 @@ describe("changes under signatures", () => {
   });
 
   it("of the delivered tree take the delivery back", () => {
-    const walk = startWalk();
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk();
     run(walk);
     expect(walk.state.intent.delivery).not.toBeNull();
     apply(walk, adopt({ "README.md": blobId("x") }));
@@ -249,9 +246,7 @@ describe("what the ledger forbids", () => {
     ["a thread of no finding", () => ({ do: "thread", finding: "FB-009", comment_id: 1, node_id: "n" })],
   ];
   it.each(forbidden)("%s", (_, line) => {
-    const walk = startWalk(["build", "ship"]);
-    begin(walk, "build");
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({}, { stages: ["build", "ship"] });
     const [job] = where(walk).lanes;
     if (job) open(walk, job);
     expect(() => transition(walk.state, line(walk))).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));

@@ -3,7 +3,7 @@ import { bySeverity } from "../../../src/method/derive/index.ts";
 import { isUnit, unitNumber } from "../../../src/method/derive/unit.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import { aFinding } from "../../support/recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../support/walk.ts";
+import { apply, at, land, open, openAll, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /* A unit is found by its whole number: 100 is not 1000, whichever comes first. */
 
@@ -38,18 +38,8 @@ describe("the unit of a number", () => {
 
 describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) => {
   function executing(): Walk {
-    const walk = startWalk();
-    begin(walk, "build");
-    plan(
-      walk,
-      "build",
-      ids.map((id) => plannedUnit({ id, criteria: ["first"] })),
-    );
-    for (let i = 0; i < 2; i += 1)
-      for (const job of where(walk).lanes) {
-        open(walk, job);
-        for (const step of job.steps) land(walk, step);
-      }
+    const walk = plannedWalk({}, { units: ids.map((id) => plannedUnit({ id, criteria: ["first"] })) });
+    for (let i = 0; i < 2; i += 1) for (const step of openAll(walk)) land(walk, step);
     return walk;
   }
   const opened = (walk: Walk): readonly string[] =>
@@ -72,7 +62,7 @@ describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) =
     ["1000", "unit-1000-y"],
   ])("a criterion of %s is one of %s", (subject, id) => {
     const walk = executing();
-    for (const job of where(walk).lanes) open(walk, job);
+    openAll(walk);
     const step = { stage: "build", kind: "hat", subject, hat: "builder", n: 1, attempt: 1 } as const;
     const args = { intent: "trip", stage: "build", unit: subject, n: 1, met: true, evidence: "seen" };
     land(walk, step, { commands: [{ name: "haiku_unit_criterion", args }] });

@@ -2,28 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { EventSeen, Facts, FrozenStage, Limits, Position, Reason } from "../../../src/method/index.ts";
 import { saysWhatIsMissing } from "../../support/adventure/must-hold.ts";
 import { aFinding, LIMITS } from "../../support/recorded/records.ts";
-import {
-  apply,
-  at,
-  begin,
-  land,
-  open,
-  plan,
-  plannedUnit,
-  run,
-  startWalk,
-  type Walk,
-  where,
-} from "../../support/walk.ts";
+import { apply, at, land, openAll, plannedUnit, plannedWalk, run, type Walk, where } from "../../support/walk.ts";
 
 /* Whatever is waited for, it is said who can provide it and how, or that it comes by itself. */
 
 const by = { login: "maintainer", id: 2 };
 
 function walkTo(change: Partial<FrozenStage> = {}, facts: Partial<Facts> = {}): Walk {
-  const walk = startWalk();
-  begin(walk, "build", change);
-  plan(walk, "build", [plannedUnit(), plannedUnit({ id: "unit-002-next", depends_on: ["unit-001-load"] })]);
+  const walk = plannedWalk(change, {
+    units: [plannedUnit(), plannedUnit({ id: "unit-002-next", depends_on: ["unit-001-load"] })],
+  });
   walk.facts = { ...walk.facts, ...facts };
   return walk;
 }
@@ -37,7 +25,7 @@ const atGate = (change: Partial<FrozenStage>, facts: Partial<Facts> = {}): Walk 
 /** What runs dies, as often as it may. */
 function failing(walk: Walk): Walk {
   for (let i = 0; i < LIMITS.attempts; i += 1) {
-    for (const job of where(walk).lanes) open(walk, job);
+    openAll(walk);
     const steps = where(walk).in_flight;
     apply(walk, { do: "close", at: at(), steps, result: "failed", message: "out of quota", run: 1 });
   }
@@ -45,11 +33,7 @@ function failing(walk: Walk): Walk {
 }
 
 function steps(walk: Walk, rounds: number): Walk {
-  for (let i = 0; i < rounds; i += 1)
-    for (const job of where(walk).lanes) {
-      open(walk, job);
-      for (const step of job.steps) land(walk, step);
-    }
+  for (let i = 0; i < rounds; i += 1) for (const step of openAll(walk)) land(walk, step);
   return walk;
 }
 

@@ -10,13 +10,11 @@ import {
   type SessionFile,
   writeSession,
 } from "../../../src/tools/index.ts";
-import { begin, plan, plannedUnit, run, startWalk } from "../../support/walk.ts";
+import { plannedWalk, run } from "../../support/walk.ts";
 
 /** A unit is built and signed. */
 function books(): IntentState {
-  const walk = startWalk();
-  begin(walk, "build", { gate: ["ask"] });
-  plan(walk, "build", [plannedUnit()]);
+  const walk = plannedWalk({ gate: ["ask"] });
   run(walk);
   return walk.state;
 }

@@ -6,7 +6,7 @@ import type { LabelSeen, PullRequestSeen, StatusBy } from "../../../../src/ports
 import { DEFAULT_CONFIG } from "../../../../src/studio/index.ts";
 import { anObservation, aPull, PEOPLE } from "../../../support/recorded/observation.ts";
 import { MAINTAINER } from "../../../support/recorded/records.ts";
-import { apply, begin, plan, plannedUnit, run, startWalk, type Walk } from "../../../support/walk.ts";
+import { apply, begin, plannedWalk, run, startWalk, type Walk } from "../../../support/walk.ts";
 
 const OPENED = "2026-03-01T10:00:05.400Z";
 const permissions = {
@@ -87,9 +87,7 @@ describe("a date that a gate waits for", () => {
 
 describe("whether the engine has anything left to do by itself", () => {
   const built = (met: boolean): Walk => {
-    const walk = startWalk();
-    begin(walk, "build", { gate: ["await"], await: { label: "legal" } });
-    plan(walk, "build", [plannedUnit()]);
+    const walk = plannedWalk({ gate: ["await"], await: { label: "legal" } });
     const event = { kind: "label", name: "legal", because: "", by: null, ref: "label/legal" } as const;
     walk.facts = { ...walk.facts, gate: { ...walk.facts.gate, events: [{ ...event, met: false }] } };
     run(walk);

@@ -12,7 +12,18 @@ import { type FileTree, type Job, type Step, transition } from "../../../../src/
 import { blobId } from "../../../../src/shared/index.ts";
 import { applyChange } from "../../../../src/state/index.ts";
 import { aStep, fixStep } from "../../../support/recorded/records.ts";
-import { apply, at, begin, land, open, plan, plannedUnit, startWalk, type Walk, where } from "../../../support/walk.ts";
+import {
+  apply,
+  at,
+  begin,
+  land,
+  open,
+  plannedUnit,
+  plannedWalk,
+  startWalk,
+  type Walk,
+  where,
+} from "../../../support/walk.ts";
 
 const UNIT = "unit-001-load";
 const scope = { intent: "trip", stage: "build" };
@@ -46,9 +57,7 @@ function refusal(from: Session, name: string, args: Record<string, unknown> = {}
 
 /** A walk whose unit is with this hat. */
 function atHat(hats: number): { walk: Walk; step: Step } {
-  const walk = startWalk();
-  begin(walk, "build");
-  plan(walk, "build", [plannedUnit({ id: UNIT, outputs: ["src/load.ts"] })]);
+  const walk = plannedWalk({}, { units: [plannedUnit({ id: UNIT, outputs: ["src/load.ts"] })] });
   for (let guard = 0; guard < 20; guard += 1) {
     const [job] = where(walk).lanes;
     const [step] = job?.steps ?? [];
