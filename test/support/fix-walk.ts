@@ -1,13 +1,14 @@
 import {
   type FrozenStage,
   type LedgerEvent,
+  type NewFinding,
   type PlannedUnit,
   type Position,
   type Step,
   standing,
   standingFor,
 } from "../../src/method/index.ts";
-import { fixStep } from "./recorded/records.ts";
+import { aNewFinding, fixStep } from "./recorded/records.ts";
 import { apply, at, begin, land, open, openAll, plan, plannedUnit, startWalk, type Walk, where } from "./walk.ts";
 
 /* A walk as far as the implementer of a finding, while the units of its stage are being built. */
@@ -51,15 +52,8 @@ export function planSigned(walk: Walk): LedgerEvent {
 
 export const cleared = () => ({ at: at(), by: null, source: "engine", ref: null, witnesses: {} }) as const;
 
-export function filed(
-  stage: string | null,
-  change: Partial<Extract<LedgerEvent, { do: "file" }>["findings"][number]> = {},
-): LedgerEvent {
-  const author = { login: "correctness", id: null, kind: "agent" } as const;
-  const rest = { anchor: null, suggestion: null, family: "approvals", fingerprint: "f", items: [], body: "b" } as const;
-  const finding = { title: "Rows are lost", origin: "adversarial-review", author, source_ref: "step:x" } as const;
-  const findings = [{ stage, ...finding, ...rest, severity: "high" as const, parked: false, ...change }];
-  return { do: "file", at: at(), findings };
+export function filed(stage: string | null, change: Partial<NewFinding> = {}): LedgerEvent {
+  return { do: "file", at: at(), findings: [aNewFinding({ stage, title: "Rows are lost", ...change })] };
 }
 
 /** Whatever may start is done by agents that agree, until this holds. */

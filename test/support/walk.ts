@@ -121,6 +121,14 @@ export function openAll(walk: Walk): readonly Step[] {
   return jobs.flatMap(({ steps }) => steps);
 }
 
+/** Opens the first job that may start; answers its first step. */
+export function openNext(walk: Walk): Step {
+  const [job] = where(walk).lanes;
+  if (!job?.steps[0]) throw new TypeError(`nothing may start: ${JSON.stringify(where(walk))}`);
+  open(walk, job);
+  return job.steps[0];
+}
+
 /** Closes a step as an agent that agrees would: advance, sign, done. */
 export function land(walk: Walk, step: Step, change: Partial<FinishEvent> = {}): void {
   const result =

@@ -7,6 +7,7 @@ import {
   type IntentState,
   type Iteration,
   type Limits,
+  type NewFinding,
   RULES,
   type RunRecord,
   type Signature,
@@ -200,6 +201,26 @@ export function aStage(
     interventions: [],
     units: {},
     ...rest,
+  };
+}
+
+/** What a reviewer files, before it has a number. */
+export function aNewFinding(differs: Partial<NewFinding> = {}): NewFinding {
+  return {
+    stage: "build",
+    title: "Wrong",
+    origin: "adversarial-review",
+    author: { login: "correctness", id: null, kind: "agent" },
+    source_ref: "step:x",
+    anchor: null,
+    suggestion: null,
+    family: "approvals",
+    fingerprint: "f",
+    severity: "high",
+    body: "b",
+    items: [],
+    parked: false,
+    ...differs,
   };
 }
 

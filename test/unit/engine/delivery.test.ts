@@ -7,7 +7,7 @@ import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
 import type { NewFinding } from "../../../src/method/index.ts";
 import type { CommitSeen, NewCommit } from "../../../src/ports/index.ts";
 import { anObservation, PEOPLE } from "../../support/recorded/observation.ts";
-import { DEVELOPER, MAINTAINER } from "../../support/recorded/records.ts";
+import { aNewFinding, DEVELOPER, MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, begin, plan, plannedUnit, run, startWalk, type Walk, where } from "../../support/walk.ts";
 
 /* What the delivery leaves in the tree, what it takes out, and that steps after it still read the plans. */
@@ -49,12 +49,10 @@ const STANDING: CommitSeen = {
   author: { login: "haiku[bot]", id: 5, name: "haiku", email: "" },
 };
 
-const REMARK: NewFinding = {
-  ...{ stage: null, title: "Wrong", origin: "user-chat", source_ref: "comment/8", body: "It is wrong." },
+const REMARK = aNewFinding({
+  ...{ stage: null, origin: "user-chat", source_ref: "comment/8", body: "It is wrong.", severity: null },
   author: { ...MAINTAINER, kind: "human" },
-  ...{ anchor: null, suggestion: null, family: "approvals", fingerprint: "f", severity: null },
-  ...{ items: [], parked: false },
-};
+});
 
 type Delivered = Promise<{ commits: NewCommit[]; lines: Awaited<ReturnType<typeof runOperation>> }>;
 

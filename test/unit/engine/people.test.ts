@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { answerQuestion, askAgents, fileRemark, ruleOnFinding } from "../../../src/engine/commands/finding-commands.ts";
 import type { EnginePorts } from "../../../src/engine/ports.ts";
 import { reviewEvents } from "../../../src/engine/pushes/review-findings.ts";
-import type { NewFinding } from "../../../src/method/index.ts";
 import type { ThreadSeen } from "../../../src/ports/index.ts";
 import {
   anObservation,
@@ -13,7 +12,7 @@ import {
   PEOPLE,
   someFacts,
 } from "../../support/recorded/observation.ts";
-import { MAINTAINER } from "../../support/recorded/records.ts";
+import { aNewFinding, MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 type RemarkSeen = ThreadSeen["comments"][number];
@@ -27,21 +26,7 @@ function stage(change = {}): Walk {
   return plannedWalk(change);
 }
 
-const wrong: NewFinding = {
-  stage: "build",
-  title: "Wrong",
-  origin: "adversarial-review",
-  author: { login: "correctness", id: null, kind: "agent" },
-  source_ref: "step:x",
-  anchor: null,
-  suggestion: null,
-  family: "approvals",
-  fingerprint: "f",
-  severity: "blocker",
-  items: [],
-  parked: true,
-  body: "b",
-};
+const wrong = aNewFinding({ severity: "blocker", parked: true });
 
 function parked(): Walk {
   const walk = stage();

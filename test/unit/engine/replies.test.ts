@@ -1,18 +1,16 @@
 import { expect, it } from "vitest";
 import { replyToRemarks } from "../../../src/engine/effects/replies.ts";
 import type { EngineOptions, EnginePorts } from "../../../src/engine/ports.ts";
-import type { NewFinding } from "../../../src/method/index.ts";
 import type { PullRequestSeen } from "../../../src/ports/index.ts";
 import { aComment, anObservation, aPull, aReview, PEOPLE } from "../../support/recorded/observation.ts";
-import { MAINTAINER } from "../../support/recorded/records.ts";
+import { aNewFinding, MAINTAINER } from "../../support/recorded/records.ts";
 import { apply, at, begin, startWalk } from "../../support/walk.ts";
 
 const options = { bot: PEOPLE.ci, repo: { owner: "o", name: "r" }, webUrl: "https://h" } as unknown as EngineOptions;
-const remark: NewFinding = {
-  ...{ stage: "build", title: "Not yet.", body: "Not yet.", origin: "user-chat", family: "approvals" },
+const remark = aNewFinding({
+  ...{ title: "Not yet.", body: "Not yet.", origin: "user-chat", severity: null },
   author: { ...MAINTAINER, kind: "human" },
-  ...{ source_ref: "", anchor: null, suggestion: null, fingerprint: "f", severity: null, items: [], parked: false },
-};
+});
 
 /** What is said, and where, once remarks with these sources are closed. */
 async function said(refs: readonly string[], pulls: readonly PullRequestSeen[]): Promise<readonly string[]> {

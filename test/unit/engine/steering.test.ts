@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { approvalProblem } from "../../../src/engine/commands/approve.ts";
 import { cancel, changeMode, moveFinding, retry, retryProblem } from "../../../src/engine/commands/control-commands.ts";
-import { filesSeenAtGate, type NewFinding, type PendingApproval } from "../../../src/method/index.ts";
+import { filesSeenAtGate, type PendingApproval } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
-import { MAINTAINER } from "../../support/recorded/records.ts";
+import { aNewFinding, MAINTAINER } from "../../support/recorded/records.ts";
 import {
   apply,
   at,
   begin,
   land,
-  open,
   openAll,
+  openNext,
   plannedUnit,
   plannedWalk,
   run,
-  startWalk,
   type Walk,
   where,
 } from "../../support/walk.ts";
@@ -22,21 +21,12 @@ import {
 const by = MAINTAINER;
 const said = { at: "2026-02-01T00:00:00.000Z", by, source: "comment/70" } as const;
 
-const finding: NewFinding = {
-  stage: "build",
-  title: "Wrong",
+const finding = aNewFinding({
   origin: "user-chat",
   author: { ...MAINTAINER, kind: "human" },
   source_ref: "comment/1",
-  anchor: null,
-  suggestion: null,
-  family: "approvals",
-  fingerprint: "f",
   severity: "blocker",
-  items: [],
-  parked: false,
-  body: "b",
-};
+});
 
 /** Two units at work, each in a job of its own. */
 function working(): Walk {
@@ -79,15 +69,12 @@ describe("cancel", () => {
     expect(close).toMatchObject({ do: "close", result: "cancelled", message: "cancelled by maintainer: wrong data" });
     expect(intervene).toMatchObject({ stage: "build", intervention: { do: "cancel", step: "build/hat/001/builder" } });
     expect(apart(cancel(anObservation(walk), "003", said))).toMatch(/"003" — running: 001\/builder, 002\/builder/);
-    expect(apart(cancel(anObservation(startWalk()), "", said))).toContain("nothing is running");
+    expect(apart(cancel(anObservation(plannedWalk()), "", said))).toContain("nothing is running");
   });
 
   it("cancels every step of a job", () => {
     const walk = plannedWalk();
-    const [first] = where(walk).lanes;
-    if (!first?.steps[0]) throw new Error("nothing to plan");
-    open(walk, first);
-    land(walk, first.steps[0]);
+    land(walk, openNext(walk));
     openAll(walk);
     expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
     apply(walk, ...events(cancel(anObservation(walk), "spec", said)));

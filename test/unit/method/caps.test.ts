@@ -2,45 +2,28 @@ import { describe, expect, it } from "vitest";
 import { acceptRole } from "../../../src/engine/commands/accept-role.ts";
 import type { Limits, NewFinding, Position, Reason, Usage } from "../../../src/method/index.ts";
 import { anObservation } from "../../support/recorded/observation.ts";
-import { LIMITS, MAINTAINER } from "../../support/recorded/records.ts";
-import {
-  apply,
-  at,
-  begin,
-  land,
-  open,
-  openAll,
-  plan,
-  plannedUnit,
-  startWalk,
-  type Walk,
-  where,
-} from "../../support/walk.ts";
+import { aNewFinding, LIMITS, MAINTAINER } from "../../support/recorded/records.ts";
+import { apply, at, land, openAll, openNext, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /* Every cap at, below and above its limit; each ends with a person who is told what to choose from. */
 
 const by = MAINTAINER;
 
 function walkWith(limits: Partial<Limits>, units = [plannedUnit()]): Walk {
-  const walk = startWalk();
   const own = { ...LIMITS, ...limits };
+  const walk = plannedWalk({ limits: own }, { units });
   walk.state = {
     ...walk.state,
     intent: { ...walk.state.intent, frozen: { ...walk.state.intent.frozen, limits: own } },
   };
-  begin(walk, "build", { limits: own });
-  plan(walk, "build", units);
   return walk;
 }
 
 /** Opens and closes what may start; answers how many steps. */
 function round(walk: Walk, usage: Usage | null = null, times?: () => string): number {
-  const { lanes: jobs } = where(walk);
-  for (const job of jobs) {
-    open(walk, job);
-    for (const step of job.steps) land(walk, step, { usage, ...(times ? { at: times() } : {}) });
-  }
-  return jobs.flatMap((job) => job.steps).length;
+  const steps = openAll(walk);
+  for (const step of steps) land(walk, step, { usage, ...(times ? { at: times() } : {}) });
+  return steps.length;
 }
 
 function retry(walk: Walk, step?: string): void {
@@ -131,8 +114,7 @@ describe("jobs side by side", () => {
     round(walk);
     round(walk);
     expect(where(walk).lanes).toHaveLength(Math.min(parallel, 3));
-    const [job] = where(walk).lanes;
-    if (job) open(walk, job);
+    openNext(walk);
     expect(where(walk).lanes).toHaveLength(Math.min(parallel - 1, 2));
   });
 });
@@ -177,15 +159,12 @@ describe("what agents use up", () => {
 });
 
 describe("findings of a stage", () => {
-  const finding = (n: number): NewFinding => ({
-    ...{ stage: "build", title: `F${n}`, origin: "adversarial-review", source_ref: "step:x", anchor: null },
-    ...{ author: { login: "correctness", id: null, kind: "agent" }, suggestion: null, family: "approvals" },
-    ...{ fingerprint: `f${n}`, severity: "low", items: [], parked: true, body: "b" },
-  });
   const filed = (count: number, change: Partial<NewFinding> = {}): Walk => {
     const walk = walkWith({ findings_per_stage: 3 });
     while (where(walk).lanes.length > 0) round(walk);
-    const findings = Array.from({ length: count }, (_, n) => ({ ...finding(n), ...change }));
+    const findings = Array.from({ length: count }, (_, n) =>
+      aNewFinding({ fingerprint: `f${n}`, severity: "low", parked: true, ...change }),
+    );
     apply(walk, { do: "file", at: at(), findings });
     return walk;
   };
@@ -220,10 +199,7 @@ describe("bolts of a unit", () => {
     round(walk);
     for (let i = 0; i < rejections; i += 1)
       for (const result of ["advance", "reject"] as const) {
-        const [job] = where(walk).lanes;
-        if (!job?.steps[0]) throw new Error("nobody's turn");
-        open(walk, job);
-        land(walk, job.steps[0], { result });
+        land(walk, openNext(walk), { result });
       }
     expect(where(walk).waits_for).toBe(stuck ? "stuck" : "agents");
     if (!stuck) return;
@@ -241,9 +217,7 @@ describe("attempts", () => {
   ])("with %i allowed, after %i failures: stuck %s", (attempts, failures, stuck) => {
     const walk = walkWith({ attempts });
     for (let i = 0; i < failures; i += 1) {
-      const [job] = where(walk).lanes;
-      if (!job) throw new Error("nothing to do");
-      open(walk, job);
+      openNext(walk);
       const steps = where(walk).in_flight;
       apply(walk, { do: "close", at: at(), steps, result: "failed", message: "out of quota", run: 1 });
     }

@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nextInJob, type Position, type Step } from "../../../src/method/index.ts";
 import { cleared, filed, kindsOf } from "../../support/fix-walk.ts";
-import {
-  apply,
-  at,
-  land,
-  open,
-  openAll,
-  plannedUnit,
-  plannedWalk,
-  type Walk,
-  where,
-  write,
-} from "../../support/walk.ts";
+import { apply, at, land, openAll, plannedUnit, plannedWalk, type Walk, where, write } from "../../support/walk.ts";
 
 /* Small remarks of agents wait until all else is signed; then one job after another does all of them. */
 
@@ -34,8 +23,7 @@ function toTheFixes(walk: Walk): Position {
   for (let turn = 0; turn < 20; turn += 1) {
     const now = where(walk);
     if (now.lanes.length === 0 || kindsOf(now).some((one) => one.startsWith("fix/"))) return now;
-    for (const job of now.lanes) open(walk, job);
-    for (const step of now.lanes.flatMap(({ steps }) => steps))
+    for (const step of openAll(walk))
       land(walk, step, step.hat === "builder" ? { changed: write(walk, { [UNIT.outputs[0] ?? ""]: "made" }) } : {});
   }
   throw new Error("no fix came");

@@ -7,7 +7,16 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { classify } from "../../../src/method/transitions/findings.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  aNewFinding,
+  anIteration,
+  aStage,
+  aState,
+  DEVELOPER,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The lines of a finding: it is filed, ruled on, moved, and what it no longer needs is closed. */
@@ -31,35 +40,19 @@ function ruled(finding: Finding, event: LedgerEvent): Finding | undefined {
 const refused = (finding: Finding, event: LedgerEvent) => refusalOf(() => ruled(finding, event));
 
 describe("a finding that is filed", () => {
-  const remark: NewFinding = {
-    stage: "build",
+  const remark = aNewFinding({
     title: "Rows are lost",
     origin: "user-chat",
     author: { login: "developer", id: 101, kind: "human" },
     source_ref: "comment/9",
-    anchor: null,
     suggestion: "x",
-    family: "approvals",
     fingerprint: "f9",
     severity: null,
     body: "The last one.",
-    items: [],
-    parked: false,
-  };
+  });
   const { items: _, parked: __, ...rest } = remark;
-  const life = {
-    created_at: LATER,
-    also: [],
-    targets: null,
-    items: [],
-    units: [],
-    iterations: [],
-    resolution: null,
-    closed: null,
-    waiver: null,
-    thread: null,
-    interventions: [],
-  };
+  /** As it stands in the ledger, with an empty life. */
+  const recorded = (differs: Partial<Finding>): Finding => aFinding({ ...rest, created_at: LATER, ...differs });
   const file = (...findings: readonly NewFinding[]): LedgerEvent => ({ do: "file", at: LATER, findings });
 
   it("has the next number and an empty life", () => {
@@ -68,18 +61,14 @@ describe("a finding that is filed", () => {
     const items = other.items.map((item) => ({ item, resolved: null, evidence: null }));
     expect(transition(before, file(remark, other))).toEqual({
       ...before,
-      findings: [
-        ...before.findings,
-        { id: "FB-003", ...rest, ...life },
-        { id: "FB-004", ...rest, ...life, title: "More", items },
-      ],
+      findings: [...before.findings, recorded({ id: "FB-003" }), recorded({ id: "FB-004", title: "More", items })],
     });
   });
 
   it("may be parked from the start", () => {
     const now = transition(aState(), file({ ...remark, parked: true }));
     const park = { at: LATER, by: null, source: "comment/9", do: "park" };
-    expect(now.findings).toEqual([{ id: "FB-001", ...rest, ...life, interventions: [park] }]);
+    expect(now.findings).toEqual([recorded({ interventions: [park] })]);
   });
 
   const clearance = { at: NOON, by: MAINTAINER, source: "review", ref: "r", witnesses: {} } as const;

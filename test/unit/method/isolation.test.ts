@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isIsolated } from "../../../src/method/derive/index.ts";
 import { type Isolation, nextInJob, type Step } from "../../../src/method/index.ts";
-import { fixStep, hatStep } from "../../support/recorded/records.ts";
+import { aNewFinding, fixStep, hatStep } from "../../support/recorded/records.ts";
 import { apply, at, land, open, openAll, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
 
 /* Which steps get a job of their own: the verifying hat, the assessor, or every step. */
@@ -56,17 +56,7 @@ describe.each(YES)("%j", (isolate, apart) => {
 
   it("lets the assessor follow the implementer only where it is not apart", () => {
     const walk = walkOf(isolate);
-    apply(walk, {
-      do: "file",
-      at: at(),
-      findings: [
-        {
-          ...{ stage: "build", title: "Wrong", origin: "adversarial-review", source_ref: "step:x", anchor: null },
-          ...{ author: { login: "correctness", id: null, kind: "agent" }, suggestion: null, family: "approvals" },
-          ...{ fingerprint: "f", severity: "high", items: [], parked: false, body: "b" },
-        },
-      ],
-    });
+    apply(walk, { do: "file", at: at(), findings: [aNewFinding()] });
     expect(followsIn(walk, fix("classifier"))).toBeNull(); // triage is a job of its own in any case
     expect(followsIn(walk, fix("builder"))).toBe(apart.includes("assess") ? null : "feedback-assessor");
   });

@@ -7,8 +7,8 @@ import {
   at,
   begin,
   land,
-  open,
   openAll,
+  openNext,
   plan,
   plannedUnit,
   plannedWalk,
@@ -26,10 +26,7 @@ const steps = (position: Position): readonly string[] =>
 
 function planned(units = [plannedUnit()], change = {}): Walk {
   const walk = plannedWalk(change, { units });
-  const [job] = where(walk).lanes;
-  if (!job) throw new Error("no plan to write");
-  open(walk, job);
-  for (const step of job.steps) land(walk, step);
+  land(walk, openNext(walk));
   return walk;
 }
 
@@ -73,12 +70,7 @@ describe("the walk of a stage", () => {
   it("asks spec and the quality gates before the agents", () => {
     const unit = plannedUnit({ quality_gates: [{ name: "test", command: "npm test" }] });
     const walk = reviewed([unit]);
-    for (let hat = 0; hat < 2; hat += 1) {
-      const [job] = where(walk).lanes;
-      if (!job?.steps[0]) throw new Error("no hat");
-      open(walk, job);
-      land(walk, job.steps[0]);
-    }
+    for (let hat = 0; hat < 2; hat += 1) land(walk, openNext(walk));
     expect(steps(where(walk))).toEqual(["audit: approve/spec/-", "gates: gates/-/-"]);
   });
 
@@ -109,8 +101,7 @@ describe("waves", () => {
 
   it("does not open what is open", () => {
     const walk = reviewed([a, b]);
-    const [job] = where(walk).lanes;
-    if (job) open(walk, job);
+    openNext(walk);
     expect(steps(where(walk))).toEqual(["unit: hat/002/builder"]);
     expect(where(walk).in_flight).toEqual(["trip/build/hat/001/builder/1.1"]);
   });
@@ -119,12 +110,7 @@ describe("waves", () => {
 describe("hats", () => {
   it("goes back one hat on a rejection, in a new bolt, and forward again", () => {
     const walk = reviewed();
-    const turn = (result: "advance" | "reject"): void => {
-      const [job] = where(walk).lanes;
-      if (!job?.steps[0]) throw new Error("nobody's turn");
-      open(walk, job);
-      land(walk, job.steps[0], { result });
-    };
+    const turn = (result: "advance" | "reject"): void => land(walk, openNext(walk), { result });
     turn("advance");
     turn("reject");
     expect(steps(where(walk))).toEqual(["unit: hat/001/builder"]);
@@ -138,9 +124,7 @@ describe("hats", () => {
   it("is stuck after three failed attempts, and a retry lets it go on", () => {
     const walk = reviewed();
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const [job] = where(walk).lanes;
-      if (!job?.steps[0]) throw new Error(`no attempt ${attempt + 1}`);
-      open(walk, job);
+      openNext(walk);
       apply(walk, {
         do: "close",
         at: at(),

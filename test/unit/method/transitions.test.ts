@@ -10,13 +10,14 @@ import {
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
 import { emptyUnit } from "../../../src/method/transitions/rules.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding, aStep } from "../../support/recorded/records.ts";
+import { aFinding, aNewFinding, aStep } from "../../support/recorded/records.ts";
 import {
   apply,
   at,
   begin,
   land,
   open,
+  openNext,
   plannedUnit,
   plannedWalk,
   run,
@@ -107,22 +108,7 @@ describe("changes under signatures", () => {
 describe("a finding that is fixed", () => {
   function filed(family: "reviews" | "approvals", severity: "high" | "blocker" = "high"): Walk {
     const walk = atGate();
-    const finding = {
-      stage: "build",
-      title: "Wrong",
-      origin: "adversarial-review" as const,
-      author: { login: "correctness", id: null, kind: "agent" as const },
-      source_ref: "step:x",
-      anchor: null,
-      suggestion: null,
-      family,
-      fingerprint: "f",
-      severity,
-      items: [],
-      parked: false,
-      body: "b",
-    };
-    apply(walk, { do: "file", at: at(), findings: [finding] });
+    apply(walk, { do: "file", at: at(), findings: [aNewFinding({ family, severity })] });
     return walk;
   }
   const step = (hat: string) => ({ stage: "build", kind: "fix" as const, subject: "FB-001", hat, n: 1, attempt: 1 });
@@ -247,8 +233,7 @@ describe("what the ledger forbids", () => {
   ];
   it.each(forbidden)("%s", (_, line) => {
     const walk = plannedWalk({}, { stages: ["build", "ship"] });
-    const [job] = where(walk).lanes;
-    if (job) open(walk, job);
+    openNext(walk);
     expect(() => transition(walk.state, line(walk))).toThrow(expect.objectContaining({ code: "lifecycle_violation" }));
   });
 

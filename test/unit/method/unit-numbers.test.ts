@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bySeverity } from "../../../src/method/derive/index.ts";
 import { isUnit, unitNumber } from "../../../src/method/derive/unit.ts";
-import type { NewFinding } from "../../../src/method/index.ts";
-import { aFinding } from "../../support/recorded/records.ts";
-import { apply, at, land, open, openAll, plannedUnit, plannedWalk, type Walk, where } from "../../support/walk.ts";
+import { aFinding, aNewFinding } from "../../support/recorded/records.ts";
+import { apply, at, land, openAll, openNext, plannedUnit, plannedWalk, type Walk } from "../../support/walk.ts";
 
 /* A unit is found by its whole number: 100 is not 1000, whichever comes first. */
 
@@ -76,32 +75,13 @@ describe.each([[IDS], [IDS.toReversed()]])("with units in the order %j", (ids) =
     ["unit-010-z", "unit-010-z"],
   ])("a finding that targets %s targets %s", (target_unit, id) => {
     const walk = executing();
-    apply(walk, { do: "file", at: at(), findings: [FINDING] });
-    const [job] = where(walk).lanes;
-    const step = job?.steps[0];
-    if (!job || !step) throw new Error("nobody classifies");
-    open(walk, job);
+    apply(walk, { do: "file", at: at(), findings: [aNewFinding()] });
+    const step = openNext(walk);
     const args = { intent: "trip", stage: "build", feedback_id: "FB-001", target_unit, target_invalidates: ["spec"] };
     land(walk, step, { commands: [{ name: "haiku_feedback_set_targets", args }] });
     expect(walk.state.findings[0]?.targets?.unit).toBe(id);
   });
 });
-
-const FINDING: NewFinding = {
-  stage: "build",
-  title: "Wrong",
-  origin: "adversarial-review",
-  author: { login: "correctness", id: null, kind: "agent" },
-  source_ref: "step:x",
-  anchor: null,
-  suggestion: null,
-  family: "approvals",
-  fingerprint: "f",
-  severity: "high",
-  items: [],
-  parked: false,
-  body: "b",
-};
 
 it("orders findings of one severity by their numbers", () => {
   const all = ["FB-1000", "FB-101", "FB-002"].map((id) => aFinding({ id, severity: "high" }));

@@ -11,7 +11,7 @@ import {
 import { type FileTree, type Job, type Step, transition } from "../../../../src/method/index.ts";
 import { blobId } from "../../../../src/shared/index.ts";
 import { applyChange } from "../../../../src/state/index.ts";
-import { aStep, fixStep } from "../../../support/recorded/records.ts";
+import { aNewFinding, aStep, fixStep } from "../../../support/recorded/records.ts";
 import {
   apply,
   at,
@@ -295,27 +295,11 @@ describe("findings", () => {
   /** A session of a fix hat on a high finding of `correctness`. */
   function fixing(hat: string, change: { items?: readonly string[]; human?: boolean; severity?: null } = {}): Session {
     const { walk } = atHat(0);
-    apply(walk, {
-      do: "file",
-      at: at(),
-      findings: [
-        {
-          stage: "build",
-          title: "Wrong",
-          origin: change.human ? "user-chat" : "adversarial-review",
-          author: { login: "correctness", id: null, kind: change.human ? "human" : "agent" },
-          source_ref: "step:x",
-          anchor: null,
-          suggestion: null,
-          family: "approvals",
-          fingerprint: "f",
-          severity: change.severity === null ? null : "high",
-          items: change.items ?? [],
-          parked: false,
-          body: "b",
-        },
-      ],
-    });
+    const { items = [], human = false, severity = "high" } = change;
+    const by = human
+      ? ({ origin: "user-chat", author: { login: "correctness", id: null, kind: "human" } } as const)
+      : {};
+    apply(walk, { do: "file", at: at(), findings: [aNewFinding({ ...by, items, severity })] });
     const steps = ["classifier", "builder", "feedback-assessor"];
     for (const worn of steps.slice(0, steps.indexOf(hat) + 1)) {
       const step = fixStep(worn);
