@@ -30,6 +30,13 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     const write = (path: string, content: string | null, expectedHead = base) =>
       store.commit({ branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] });
 
+    /** The head of another branch, on which this file was written beside what the first one holds. */
+    async function theirs(path: string, content: string): Promise<string> {
+      const branch = "haiku/airports/build";
+      await store.createBranch(branch, base);
+      return store.commit({ branch, expectedHead: base, message: "theirs", changes: [{ path, content }] });
+    }
+
     async function textAt(commit: string, path: string): Promise<string | undefined> {
       const entry = (await store.tree(commit)).get(path);
       return entry && (await store.blobs([entry.oid])).get(entry.oid);
@@ -163,45 +170,27 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
 
     it("follows first parents past merges", async () => {
       const ours = await write("ours.md", "o");
-      await store.createBranch("haiku/airports/build", base);
-      const theirs = await store.commit({
-        branch: "haiku/airports/build",
-        expectedHead: base,
-        message: "theirs",
-        changes: [{ path: "theirs.md", content: "t" }],
-      });
-      const merge = await store.merge(BRANCH, theirs, "Merge build");
+      const other = await theirs("theirs.md", "t");
+      const merge = await store.merge(BRANCH, other, "Merge build");
       if (merge.kind !== "merged") throw new TypeError(`not merged: ${merge.kind}`);
       const line = await store.history(merge.sha, base, 10);
       expect(line.map(({ sha }) => sha)).toEqual([merge.sha, ours]);
-      expect(line[0]).toMatchObject({ parents: [ours, theirs], message: "Merge build" });
+      expect(line[0]).toMatchObject({ parents: [ours, other], message: "Merge build" });
       expect([await textAt(merge.sha, "ours.md"), await textAt(merge.sha, "theirs.md")]).toEqual(["o", "t"]);
     });
 
     it("says when there is nothing to merge and when there is a conflict, and changes nothing then", async () => {
       const ours = await write("README.md", "ours\n");
-      await store.createBranch("haiku/airports/build", base);
-      const theirs = await store.commit({
-        branch: "haiku/airports/build",
-        expectedHead: base,
-        message: "theirs",
-        changes: [{ path: "README.md", content: "theirs\n" }],
-      });
+      const other = await theirs("README.md", "theirs\n");
       expect(await store.merge(BRANCH, base, "m")).toEqual({ kind: "nothing" });
-      expect(await store.merge(BRANCH, theirs, "m")).toEqual({ kind: "conflict" });
+      expect(await store.merge(BRANCH, other, "m")).toEqual({ kind: "conflict" });
       expect((await store.branches(BRANCH)).get(BRANCH)).toBe(ours);
     });
 
     it("finds the commit two others have in common", async () => {
       const ours = await write("ours.md", "o");
-      await store.createBranch("haiku/airports/build", base);
-      const theirs = await store.commit({
-        branch: "haiku/airports/build",
-        expectedHead: base,
-        message: "theirs",
-        changes: [{ path: "theirs.md", content: "t" }],
-      });
-      expect(await store.mergeBase(ours, theirs)).toBe(base);
+      const other = await theirs("theirs.md", "t");
+      expect(await store.mergeBase(ours, other)).toBe(base);
       expect(await store.mergeBase(ours, base)).toBe(base);
       const alone = await store.createOrphan(LEDGER, [{ path: "intent.md", content: "x" }], "start");
       if (alone.kind !== "created") throw new TypeError("not created");

@@ -11,11 +11,9 @@ import {
   stepKey,
 } from "../../src/method/index.ts";
 import { somePlans } from "./recorded/plans.ts";
-import { aStage, aState, NOON } from "./recorded/records.ts";
+import { aStage, aState, LATER, NOON } from "./recorded/records.ts";
 
 /* What an agent says in a step and what it is answered, without session, files or clock. */
-
-export const LATER = "2026-11-21T13:00:00.000Z";
 
 export function keyOf(step: Step): string {
   return stepKey("airports", step);

@@ -1,4 +1,5 @@
 import { elementsIn, type PageElement } from "./page-element.ts";
+import { VERIFIER_OF_UNITS } from "./verifier-of-units.ts";
 
 const STAGE = "STAGE.md";
 const CONFIG = "outputs/PIPELINE-CONFIG.md";
@@ -171,7 +172,6 @@ export const PIPELINE_DEPLOYMENT: readonly PageElement[] = [
     ["names the gap", "name the gap when you reject"],
     ["early monitor per level", "a monitor that speaks up before it is broken"],
   ]),
-  ...elementsIn(VERIFIER, "Process", [["lists declared outputs", "field `outputs`"]]),
   ...elementsIn(VERIFIER, "Checks", [
     ["three parts", "Three concrete parts"],
     ["measurable end", "a metric, a query or a screen together with the value expected there"],
@@ -179,12 +179,5 @@ export const PIPELINE_DEPLOYMENT: readonly PageElement[] = [
     ["decisions", "where a decision wanted a canary"],
     ["open questions", "is how outages begin"],
   ]),
-  ...elementsIn(VERIFIER, "Anti-patterns", [
-    ["front matter is the engine's", "NOT judge a unit's front matter"],
-    ["no placeholders", "NOT pass a text with placeholders"],
-    ["no taste", "NOT reject for taste"],
-    ["names the criterion", "name the criterion or check that failed"],
-    ["no invented rules", "NOT apply a rule that stands neither here"],
-    ["only this unit", "NOT judge sibling units"],
-  ]),
+  ...VERIFIER_OF_UNITS,
 ];

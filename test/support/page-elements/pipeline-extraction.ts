@@ -1,4 +1,5 @@
 import { elementsIn, type PageElement } from "./page-element.ts";
+import { VERIFIER_OF_UNITS } from "./verifier-of-units.ts";
 
 const STAGE = "STAGE.md";
 const JOBS = "outputs/EXTRACTION-JOBS.md";
@@ -178,7 +179,6 @@ export const PIPELINE_EXTRACTION: readonly PageElement[] = [
     ["no truncation on drift", "leave the decision to an operator"],
     ["watermark after commit", "move the watermark after the commit"],
   ]),
-  ...elementsIn(VERIFIER, "Process", [["lists declared outputs", "field `outputs`"]]),
   ...elementsIn(VERIFIER, "Checks", [
     ["contract of the catalogue", "the pattern, the watermark, the schedule and the retry policy"],
     ["cites the contradicting row", "rejected with the row it contradicts"],
@@ -187,12 +187,5 @@ export const PIPELINE_EXTRACTION: readonly PageElement[] = [
     ["decisions", "Polling where a decision settled on a change stream"],
     ["open questions on re-runs", "Those about re-runs and retries weigh most"],
   ]),
-  ...elementsIn(VERIFIER, "Anti-patterns", [
-    ["front matter is the engine's", "NOT judge a unit's front matter"],
-    ["no placeholders", "NOT pass a text with placeholders"],
-    ["no taste", "NOT reject for taste"],
-    ["names the criterion", "name the criterion or check that failed"],
-    ["no invented rules", "NOT apply a rule that stands neither here"],
-    ["only this unit", "NOT judge sibling units"],
-  ]),
+  ...VERIFIER_OF_UNITS,
 ];

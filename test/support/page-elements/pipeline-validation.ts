@@ -1,4 +1,5 @@
 import { elementsIn, type PageElement } from "./page-element.ts";
+import { VERIFIER_OF_UNITS } from "./verifier-of-units.ts";
 
 const STAGE = "STAGE.md";
 const REPORT = "outputs/VALIDATION-REPORT.md";
@@ -168,7 +169,6 @@ export const PIPELINE_VALIDATION: readonly PageElement[] = [
     ["diagnosis", "let a failure carry what is needed"],
     ["a check per rule", "write a check for each business rule"],
   ]),
-  ...elementsIn(VERIFIER, "Process", [["lists declared outputs", "field `outputs`"]]),
   ...elementsIn(VERIFIER, "Checks", [
     ["enumerated checks", "The unit lists its checks one by one"],
     ["pass, fail or warn for each", "when it passes, fails or warns"],
@@ -178,12 +178,5 @@ export const PIPELINE_VALIDATION: readonly PageElement[] = [
     ["decisions", "A sample where a decision asked for every row"],
     ["open thresholds", "A threshold that is still open"],
   ]),
-  ...elementsIn(VERIFIER, "Anti-patterns", [
-    ["front matter is the engine's", "NOT judge a unit's front matter"],
-    ["no placeholders", "NOT pass a text with placeholders"],
-    ["no taste", "NOT reject for taste"],
-    ["names the criterion", "name the criterion or check that failed"],
-    ["no invented rules", "NOT apply a rule that stands neither here"],
-    ["only this unit", "NOT judge sibling units"],
-  ]),
+  ...VERIFIER_OF_UNITS,
 ];

@@ -32,7 +32,9 @@ import {
  * than can be written down at once walks it: `../walk.ts`.
  */
 
+export const EARLIER = "2026-11-21T11:00:00.000Z";
 export const NOON = "2026-11-21T12:00:00.000Z";
+export const LATER = "2026-11-21T13:00:00.000Z";
 export const DEVELOPER = { login: "developer", id: 101 };
 export const MAINTAINER = { login: "maintainer", id: 102 };
 export const UNIT = "unit-001-load-rows";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Question, RunRecord, Step } from "../../../src/method/index.ts";
-import { aStage, aStep, fixStep, hatStep, NOON } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, type Desk, effect, LATER, refused } from "../../support/step-commands.ts";
+import { aStage, aStep, fixStep, hatStep, LATER, NOON } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, type Desk, effect, refused } from "../../support/step-commands.ts";
 
 /* Decisions that agents take, and questions that they leave to people. */
 

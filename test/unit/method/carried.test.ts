@@ -8,12 +8,10 @@ import {
   type StageRecord,
   transition,
 } from "../../../src/method/index.ts";
-import { aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aUnit, DEVELOPER, EARLIER, LATER, NOON } from "../../support/recorded/records.ts";
 
 /* The base is merged in. Where the intent's own difference is what it was, signatures stand, under the new ids. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
-const EARLIER = "2026-11-21T11:00:00.000Z";
 const MERGE = "m".repeat(40);
 const PAGE = ".haiku/intents/airports/stages/build/units/unit-001-load-rows.md";
 

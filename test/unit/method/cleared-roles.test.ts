@@ -8,11 +8,19 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aSignature, aStage, aState, aUnit, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  aSignature,
+  aStage,
+  aState,
+  aUnit,
+  LATER,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 
 /* A finding that was fixed has those review again whom its classifier named: who, on which units, in which family. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-a";
 const TWO = "unit-002-b";
 const merged = { at: NOON, ref: "m" };

@@ -8,11 +8,19 @@ import {
   type LedgerEvent,
   transition,
 } from "../../../src/method/index.ts";
-import { aLanding, anIteration, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import {
+  aLanding,
+  anIteration,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  LATER,
+  NOON,
+} from "../../support/recorded/records.ts";
 
 /* Criteria are shown on outputs as they are; a rejection or a later change takes back what was shown before. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const UNIT = "unit-001-load-rows";
 const OUTPUT = "src/load.ts";
 const [OLD, NEW] = ["1".repeat(40), "2".repeat(40)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/method/index.ts";
-import { aFinding, aSignature, aUnit, fixStep } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, effect, LATER, refused } from "../../support/step-commands.ts";
+import { aFinding, aSignature, aUnit, fixStep, LATER } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, effect, refused } from "../../support/step-commands.ts";
 
 /* How a finding's fix is handed on, assessed and closed. */
 

@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type Finding, fingerprint, type Step } from "../../../src/method/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { aFinding, anIteration, aStage, aStep, fixStep, hatStep, LIMITS } from "../../support/recorded/records.ts";
 import {
-  accepted,
-  answer,
-  aView,
-  BEFORE,
-  type Desk,
-  effect,
-  keyOf,
+  aFinding,
+  anIteration,
+  aStage,
+  aStep,
+  fixStep,
+  hatStep,
   LATER,
-  refused,
-} from "../../support/step-commands.ts";
+  LIMITS,
+} from "../../support/recorded/records.ts";
+import { accepted, answer, aView, BEFORE, type Desk, effect, keyOf, refused } from "../../support/step-commands.ts";
 
 /* What an agent has to say to file a finding, and what stands in the ledger afterwards. */
 

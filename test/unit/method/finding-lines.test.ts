@@ -14,6 +14,7 @@ import {
   aStage,
   aState,
   DEVELOPER,
+  LATER,
   MAINTAINER,
   NOON,
 } from "../../support/recorded/records.ts";
@@ -21,7 +22,6 @@ import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The lines of a finding: it is filed, ruled on, moved, and what it no longer needs is closed. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const merged = { at: NOON, ref: "m" };
 const said = { at: LATER, by: MAINTAINER, source: "comment/3" };
 const had = { at: NOON, by: DEVELOPER, source: "comment/1", do: "retry" };

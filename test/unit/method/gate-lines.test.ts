@@ -1,11 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { type Approval, type LedgerEvent, type StageRecord, transition } from "../../../src/method/index.ts";
-import { aSignature, aStage, aState, aUnit, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import {
+  aSignature,
+  aStage,
+  aState,
+  aUnit,
+  DEVELOPER,
+  LATER,
+  MAINTAINER,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The lines of a stage's gate, from its opening to the merge, and what a person accepts on the way. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const clearance: Approval = { at: NOON, by: MAINTAINER, source: "review", ref: "r", witnesses: { "a.ts": "1" } };
 const merged = { at: NOON, ref: "m" };
 const other = aStage({ name: "ship" });

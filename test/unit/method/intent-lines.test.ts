@@ -13,6 +13,7 @@ import {
   aState,
   aUnit,
   DEVELOPER,
+  LATER,
   LIMITS,
   MAINTAINER,
   NOON,
@@ -21,7 +22,6 @@ import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What each line about the whole intent leaves in the ledger, and that it leaves everything else as it was. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const delivered: Approval = { at: NOON, by: null, source: "engine", ref: "d", witnesses: { tree: "t" } };
 const merged = { at: NOON, ref: "m" };
 

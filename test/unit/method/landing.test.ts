@@ -14,13 +14,13 @@ import {
   aStage,
   aState,
   aUnit,
+  LATER,
   NOON,
 } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* An accepted step lands: its record closes, its commands take effect, its files take back, its role signs. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-load-rows";
 const merged = { at: NOON, ref: "m" };
 const job = { n: 1, attempt: 1, lane: "the lane", dispatched_at: NOON };

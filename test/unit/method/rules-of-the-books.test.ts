@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Approval, type IntentState, type LedgerEvent, RULES, transition } from "../../../src/method/index.ts";
-import { aLanding, aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aLanding, aSignature, aStage, aState, aUnit, DEVELOPER, LATER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* What was written under older rules is replayed by them; newer ones hold from the line that says so. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const UNIT = "unit-001-load-rows";
 const PLAN = `.haiku/intents/airports/stages/build/units/${UNIT}.md`;
 const signed: Approval = { at: NOON, by: DEVELOPER, source: "review", ref: "review/1", witnesses: { "plan.md": "a" } };

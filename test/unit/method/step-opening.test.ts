@@ -7,12 +7,11 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* A step stands in the ledger before it is sent off: where, under which number, once. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-load-rows";
 const TWO = "unit-002-count-rows";
 

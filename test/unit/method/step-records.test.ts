@@ -8,12 +8,11 @@ import {
   recordsOf,
   transition,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aStage, aState, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The record of a step from its sending off until it is closed, and how it is found again. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const ONE = "unit-001-load-rows";
 const TWO = "unit-002-count-rows";
 const LANE = "airports/build/hat/001/builder/1.1";

@@ -8,12 +8,10 @@ import {
   type StageRecord,
   transition,
 } from "../../../src/method/index.ts";
-import { aSignature, aStage, aState, aUnit, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import { aSignature, aStage, aState, aUnit, DEVELOPER, EARLIER, LATER, NOON } from "../../support/recorded/records.ts";
 
 /* Commits that no step made: which signatures a change of files takes back, and which it leaves. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
-const EARLIER = "2026-11-21T11:00:00.000Z";
 const OWN = "haiku/airports/build";
 const INTENT = "haiku/airports/main";
 const merged = { at: NOON, ref: "m" };

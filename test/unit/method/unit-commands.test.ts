@@ -8,9 +8,10 @@ import {
   DEVELOPER,
   fixStep,
   hatStep,
+  LATER,
   LIMITS,
 } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, type Desk, effect, LATER, refused } from "../../support/step-commands.ts";
+import { accepted, answer, aView, type Desk, effect, refused } from "../../support/step-commands.ts";
 
 /* What a hat may say about its unit. */
 

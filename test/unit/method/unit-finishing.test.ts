@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { UnitRecord } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
-import { anIteration, aUnit, hatStep } from "../../support/recorded/records.ts";
-import { accepted, answer, aView, type Desk, LATER, refused } from "../../support/step-commands.ts";
+import { anIteration, aUnit, hatStep, LATER } from "../../support/recorded/records.ts";
+import { accepted, answer, aView, type Desk, refused } from "../../support/step-commands.ts";
 
 /* What it takes to finish a unit. */
 

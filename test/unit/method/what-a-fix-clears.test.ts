@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Approval, type Finding, type IntentState, transition } from "../../../src/method/index.ts";
 import { clearRoles } from "../../../src/method/transitions/findings.ts";
-import { aFinding, aSignature, aStage, aState, aUnit, NOON } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aStage, aState, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
 
 /* Which signatures a fix takes back: those of the roles it names, on the unit it names or on all, in its own audit. */
 
 const [FIRST, SECOND] = ["unit-001-load", "unit-002-store"] as const;
-const LATER = "2026-11-21T13:00:00.000Z";
 const cleared: Approval = { at: NOON, by: null, source: "engine", ref: null, witnesses: {} };
 
 /** Two units signed by two roles in both audits, the plan and the gate passed; the whole intent signed too. */

@@ -12,11 +12,12 @@ import {
   aUnit,
   DEVELOPER,
   fixStep,
+  LATER,
   MAINTAINER,
   NOON,
 } from "../../support/recorded/records.ts";
 import { refusalOf } from "../../support/refusal.ts";
-import { answer, aView, LATER, refused } from "../../support/step-commands.ts";
+import { answer, aView, refused } from "../../support/step-commands.ts";
 
 /* Units and the findings they are made for: what may be said, and what the ledger keeps of it. */
 

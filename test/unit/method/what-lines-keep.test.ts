@@ -8,13 +8,13 @@ import {
   aState,
   aUnit,
   DEVELOPER,
+  LATER,
   MAINTAINER,
   NOON,
 } from "../../support/recorded/records.ts";
 
 /* What lines of the ledger leave in the ledger where they say something that older lines did not. */
 
-const LATER = "2026-11-21T13:00:00.000Z";
 const MAIN = "haiku/airports/main";
 const cleared: Approval = { at: NOON, by: MAINTAINER, source: "review", ref: "review/1", witnesses: { a: "1" } };
 
