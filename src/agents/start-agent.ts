@@ -45,12 +45,7 @@ export interface AgentResult extends ProcessResult {
  * files that lead nowhere; when this returns, no process of it is left. Fails with HostError when it cannot start.
  */
 export async function startAgent(job: AgentJob): Promise<AgentResult> {
-  const around = await prepare(job.scratch);
-  const mcpConfig = join(job.scratch, "mcp.json");
-  await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: { type: "stdio", ...job.toolServer } } }));
-  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home });
-  await writeSettings(around.home, launch);
-  const environment = { ...cleanEnvironment(job.environment, around, job.preset.keys), ...launch.environment };
+  const { launch, environment } = await layOutAgent(job);
   let usage: Usage | null = null;
   const folders = [job.cwd, job.scratch, ...job.shared];
   await job.containment.handOver(folders);
@@ -71,6 +66,19 @@ export async function startAgent(job: AgentJob): Promise<AgentResult> {
   // Only now that nothing of it lives: what is taken back stays as it is.
   await job.containment.takeBack(folders);
   return { ...result, usage, containment: job.containment.names };
+}
+
+/** Writes what an agent finds in its scratch folder; answers how it is started, and all of the environment it gets. */
+export async function layOutAgent(
+  job: AgentJob,
+): Promise<{ readonly launch: Launch; readonly environment: Record<string, string> }> {
+  const around = await prepare(job.scratch);
+  const mcpConfig = join(job.scratch, "mcp.json");
+  await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: { type: "stdio", ...job.toolServer } } }));
+  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home });
+  await writeSettings(around.home, launch);
+  const environment = { ...cleanEnvironment(job.environment, around, job.preset.keys), ...launch.environment };
+  return { launch, environment };
 }
 
 /** Makes the folders a contained process calls its own. */

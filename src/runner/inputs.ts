@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setSecret } from "@actions/core";
 import { context } from "@actions/github";
 import { commandWords, UserError } from "../shared/index.ts";
 
@@ -53,14 +52,16 @@ const RENAMED: Readonly<Record<string, string>> = {
   token: "github-token",
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables, and their values where they are set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where GitHub is, and which run of it this is; 0 where the runner names none. */
+export type RunContext = Pick<typeof context, "serverUrl" | "runId">;
 
 /** Reads the Action's inputs. Fails with `input_renamed` or `input_invalid`, naming the input. */
-export function readInputs(programUrl: string, environment: Environment): RunnerInputs {
+export function readInputs(programUrl: string, environment: Environment, run: RunContext = context): RunnerInputs {
   refuseRenamed(environment);
   const getInput = (name: string): string => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
-  const token = getInput("github-token");
-  if (token !== "") setSecret(token);
   const temp = environment.RUNNER_TEMP ?? "";
   return {
     command: getInput("command") || "run",
@@ -71,18 +72,18 @@ export function readInputs(programUrl: string, environment: Environment): Runner
     model: getInput("model") || null,
     timeoutMinutes: minutes(getInput("timeout-minutes")),
     outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
-    token,
-    job: readJob(programUrl, environment),
+    token: getInput("github-token"),
+    job: readJob(programUrl, environment, run),
   };
 }
 
-function readJob(programUrl: string, environment: Environment): JobPlace {
+function readJob(programUrl: string, environment: Environment, { serverUrl, runId }: RunContext): JobPlace {
   const bundleFolder = dirname(fileURLToPath(programUrl));
   return {
     checkout: required(environment, "GITHUB_WORKSPACE"),
     temp: required(environment, "RUNNER_TEMP"),
-    repositoryUrl: `${context.serverUrl}/${required(environment, "GITHUB_REPOSITORY")}.git`,
-    runId: context.runId > 0 ? context.runId : null,
+    repositoryUrl: `${serverUrl}/${required(environment, "GITHUB_REPOSITORY")}.git`,
+    runId: runId > 0 ? runId : null,
     node: process.execPath,
     toolServer: join(bundleFolder, "tool-server.mjs"),
     bundleFolder,

@@ -4,6 +4,7 @@ import type { FileTree, IntentState, Step } from "../method/index.ts";
 import type { RunRequest, StepOutcome } from "../ports/index.ts";
 import type { AgentPreset } from "../presets/index.ts";
 import type { AddedSecret } from "../text/index.ts";
+import type { ForeignCode } from "./foreign-code.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { JobSources } from "./job-sources.ts";
 import type { CarriedFile } from "./step-checkout.ts";
@@ -17,6 +18,7 @@ export interface Job {
   readonly earlier: string | null;
   /** Folder for the steps' own folders. */
   readonly folder: string;
+  readonly foreign: ForeignCode;
   readonly containment: Containment;
   /** Object store of the checkout where others can read it; null: the checkout's own. */
   readonly objects: string | null;

@@ -1,41 +1,61 @@
-import { error as logError, notice, setFailed, setOutput, summary } from "@actions/core";
 import { OUTCOME_NOTICE } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
+import { type ForeignCode, PROGRAMS } from "./foreign-code.ts";
 import { takeEnvironment } from "./handed-over.ts";
-import { readInputs } from "./inputs.ts";
+import { type Environment, type RunContext, readInputs } from "./inputs.ts";
 import { type JobLog, openLog } from "./job-log.ts";
 import { runRequest } from "./run-command.ts";
+import { type RunnerCommands, TOOLKIT } from "./runner-commands.ts";
 import { stepSummary } from "./step-summary.ts";
 
-/**
- * The Action's program: the command of the job's inputs, on the environment that was handed over in a file. The job fails
- * only when there is no outcome to upload.
- */
-export async function runJob(programUrl: string, handed: string, write: (line: string) => void): Promise<void> {
+/** What a job has of the world around it. */
+export interface JobSurroundings {
+  /** URL of the program's file; its companions lie beside it. */
+  readonly programUrl: string;
+  /** The job's own; may fail, as the job then does. */
+  readonly environment: () => Promise<Environment>;
+  /** What the toolkit knows of the run; left out: what it has read when it was loaded. */
+  readonly run?: RunContext;
+  /** A line of the log. */
+  readonly write: (line: string) => void;
+  readonly runner: RunnerCommands;
+  readonly foreign: ForeignCode;
+}
+
+/** The Action's program: the job on the environment that was handed over in a file, with everything as it is shipped. */
+export function runJob(programUrl: string, handed: string, write: (line: string) => void): Promise<void> {
+  const environment = () => takeEnvironment(handed);
+  return performJob({ programUrl, environment, write, runner: TOOLKIT, foreign: PROGRAMS });
+}
+
+/** Does the command of the job's inputs. The job fails only when there is no outcome to upload. */
+export async function performJob(around: JobSurroundings): Promise<void> {
+  const { write, runner } = around;
   const log = openLog(write);
   try {
-    await runCommand(programUrl, handed, log);
+    await runCommand(around, log);
   } catch (error) {
     log.commandsAgain();
-    setOutput("result", "failed");
-    setFailed(error instanceof UserError ? `${error.code}: ${describeError(error)}` : describeError(error));
-    if (!(error instanceof UserError) && error instanceof Error) logError(error.stack ?? error.message);
+    runner.output("result", "failed");
+    runner.fail(error instanceof UserError ? `${error.code}: ${describeError(error)}` : describeError(error));
+    if (!(error instanceof UserError) && error instanceof Error) runner.error(error.stack ?? error.message);
   }
 }
 
-async function runCommand(programUrl: string, handed: string, log: JobLog): Promise<void> {
-  const inputs = readInputs(programUrl, await takeEnvironment(handed));
+async function runCommand({ programUrl, environment, run, runner, foreign }: JobSurroundings, log: JobLog) {
+  const inputs = readInputs(programUrl, await environment(), run);
+  if (inputs.token !== "") runner.hide(inputs.token);
   if (inputs.command !== "run" && inputs.command !== "gates") {
     const hint = "this version has run and gates";
     throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);
   }
-  const { outcome, digest } = await runRequest(inputs, log.say);
+  const { outcome, digest } = await runRequest(inputs, foreign, log.say);
   // From here on nothing foreign lives, and nothing it said is printed: what is written now is the Action's own word.
   log.commandsAgain();
-  notice(digest, { title: OUTCOME_NOTICE });
+  runner.notice(digest, OUTCOME_NOTICE);
   const text = stepSummary(outcome);
-  if (inputs.job.environment.GITHUB_STEP_SUMMARY) await summary.addRaw(text).write();
-  setOutput("result", outcome.steps.some(({ failure }) => failure) ? "partial" : "done");
-  setOutput("outcome", inputs.outcomeFolder);
-  setOutput("summary", text);
+  if (inputs.job.environment.GITHUB_STEP_SUMMARY) await runner.summary(text);
+  runner.output("result", outcome.steps.some(({ failure }) => failure) ? "partial" : "done");
+  runner.output("outcome", inputs.outcomeFolder);
+  runner.output("summary", text);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { agentVersion, type Containment, findContainment } from "../agents/index.ts";
+import { agentVersion, type Containment, type ProbeGround } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
@@ -8,6 +8,7 @@ import { UserError } from "../shared/index.ts";
 import { addedSecrets, maskSecrets } from "../text/index.ts";
 import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, playbookArguments } from "./choose-agent.ts";
+import type { ForeignCode } from "./foreign-code.ts";
 import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Job, JobAgent, StepRun } from "./job.ts";
@@ -24,15 +25,24 @@ import { setUpProject } from "./set-up.ts";
  * to upload: a request, checkout or ledger that does not fit, or an outcome that would be refused. A step that failed
  * is no failure here: it is in the outcome.
  */
-export async function runRequest(inputs: RunnerInputs, say: (line: string) => void): Promise<Written> {
+export async function runRequest(
+  inputs: RunnerInputs,
+  foreign: ForeignCode,
+  say: (line: string) => void,
+): Promise<Written> {
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
   const ground = await findGround(inputs.job);
-  const [{ sources, texts }, containment] = await Promise.all([readAll(request, inputs), containmentHere(ground, say)]);
+  const finding = foreign.findContainment(probeGround(ground), say);
+  const [{ sources, texts }, containment] = await Promise.all([readAll(request, inputs), finding]);
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
-  const job = openJob({ ...inputs, job: ground.job }, { ...sources, earlier }, { request, ground, containment, say });
+  const job = openJob(
+    { ...inputs, job: ground.job },
+    { ...sources, earlier },
+    { request, ground, foreign, containment, say },
+  );
   const runs = await runContained(job, steps, work);
   await ground.clear();
   return writeOutcome(job, runs, inputs.outcomeFolder);
@@ -64,16 +74,16 @@ async function runContained(
 /** Why no step of a job was begun. */
 const BEFORE_ALL = new Set(["containment_too_weak", "setup_failed"]);
 
-/** The strongest containment that works here, for agents, gates and set-up alike. */
-function containmentHere({ folder, job }: Ground, say: (line: string) => void): Promise<Containment> {
+/** Where containment is tried, for agents, gates and set-up alike. */
+function probeGround({ folder, job }: Ground): ProbeGround {
   const { node, toolServer, environment } = job;
-  const path = environment.PATH ?? "/usr/local/bin:/usr/bin:/bin";
-  return findContainment({ base: folder, mustRead: toolServer, node, path }, say);
+  return { base: folder, mustRead: toolServer, node, path: environment.PATH ?? "/usr/local/bin:/usr/bin:/bin" };
 }
 
 interface JobBeginning {
   readonly request: Job["request"];
   readonly ground: Ground;
+  readonly foreign: ForeignCode;
   readonly containment: Containment;
   readonly say: (line: string) => void;
 }
@@ -83,7 +93,7 @@ function openJob(
   { earlier, ...sources }: JobSources & Pick<Job, "earlier">,
   begin: JobBeginning,
 ): Job {
-  const { request, ground, containment, say } = begin;
+  const { request, ground, foreign, containment, say } = begin;
   const { folder, objects } = ground;
   if (inputs.command === "gates" && request.kind !== "gates") {
     throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
@@ -93,7 +103,7 @@ function openJob(
   const rules = { known: secrets, allow: sources.config.secrets.allow };
   const secretsIn = (before: string | null, after: string) => addedSecrets(before, after, rules);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  const own = { inputs, request, sources, earlier, folder, objects, containment, installed: null };
+  const own = { inputs, request, sources, earlier, folder, objects, foreign, containment, installed: null };
   return { ...own, mask, secretsIn, say, agentFor };
 }
 

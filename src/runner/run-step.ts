@@ -1,4 +1,4 @@
-import { LeftBehind, startAgent } from "../agents/index.ts";
+import { type AgentResult, LeftBehind } from "../agents/index.ts";
 import { stepKey } from "../method/index.ts";
 import type { StepOutcome } from "../ports/index.ts";
 import { Bug, describeError, digest, UserError } from "../shared/index.ts";
@@ -42,7 +42,7 @@ export async function runStep(job: Job, start: StepStart): Promise<StepRun> {
 interface Report {
   agent: JobAgent | null;
   prepared: PreparedStep | null;
-  result: Awaited<ReturnType<typeof startAgent>> | null;
+  result: AgentResult | null;
 }
 
 async function attempt(
@@ -72,9 +72,9 @@ function runAgent(
   { index }: StepStart,
   { agent, prepared }: { readonly agent: JobAgent; readonly prepared: PreparedStep },
   onLine: (line: string) => void,
-) {
+): Promise<AgentResult> {
   const { job } = running.inputs;
-  return startAgent({
+  return running.foreign.startAgent({
     preset: agent.preset,
     args: agent.args,
     model: agent.model,

@@ -10,6 +10,7 @@ import {
   readSession,
   type SessionFile,
   serveTools,
+  type ToolCalls,
 } from "../tools/index.ts";
 import { ENGINE_VERSION } from "./outcome-folder.ts";
 
@@ -23,10 +24,15 @@ export interface ToolServerPlace {
 }
 
 /** Serves one step's tools on standard input and output; started by the agent as its child. */
-export async function runToolServer({ folder, environment, report }: ToolServerPlace): Promise<void> {
+export async function runToolServer(place: ToolServerPlace): Promise<void> {
+  await serveTools(await openStepTools(place), ENGINE_VERSION);
+}
+
+/** One step's tools, on the session that the runner has prepared in this folder. */
+export async function openStepTools({ folder, environment, report }: ToolServerPlace): Promise<ToolCalls> {
   const file = await readSession(folder);
   const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  const calls = openToolCalls(openCopy(file), {
+  return openToolCalls(openCopy(file), {
     treeOf: () => treeNow(place, file.tree.kept),
     readText: (oid) => blobText(oid, inPlace(place)),
     runGate: (gate) =>
@@ -44,7 +50,6 @@ export async function runToolServer({ folder, environment, report }: ToolServerP
     keepGates: (runs) => appendGates(folder, runs),
     report,
   });
-  await serveTools(calls, ENGINE_VERSION);
 }
 
 function openCopy({ state, work, files, step, blocked }: SessionFile): Session {

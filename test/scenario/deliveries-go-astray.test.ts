@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { IntentState } from "../../src/method/index.ts";
 import type { DeliveryChaos } from "../../src/rehearsal/github/index.ts";
+import { actionInProcess } from "../support/harness/action-in-process.ts";
 import { AT_PEACE, openStory, type StoryOptions } from "../support/story.ts";
 
-/* The same story with real jobs, once as it should go and then with deliveries that come twice, late or never. */
+/*
+ * The same story with real jobs, once as it should go and then with deliveries that come twice, late or never. What a job
+ * brings home is the Action's own work; that it is done in this process changes nothing of how it is heard of.
+ */
 
 const LIMIT_MS = 90_000;
 
@@ -15,7 +19,7 @@ interface End {
 }
 
 async function wholeStory(chaos: DeliveryChaos, options: StoryOptions = {}): Promise<End> {
-  await using story = await openStory({ jobs: "real", ...options });
+  await using story = await openStory({ jobs: "real", action: actionInProcess, ...options });
   story.town.chaos.disturbDeliveries(chaos);
   const { slug } = await story.starts();
   await story.maintainer.approves(await story.sees("work", "ready"));

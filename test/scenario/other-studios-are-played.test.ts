@@ -5,8 +5,9 @@ import type { Figures } from "../../src/rehearsal/demo/figures.ts";
 import { ROOT } from "../support/house/read-sources.ts";
 
 /*
- * The demo's other playbooks with everything real. That each story showed what it promises is the exit code; what is
- * looked at here besides is what the studio makes of people and gates.
+ * The demo's other playbooks, the App as a process and the Action in the demo's own: that jobs work as processes the whole
+ * path shows. That each story showed what it promises is the exit code; what is looked at here besides is what the studio
+ * makes of people and gates.
  */
 
 const LIMIT_MS = 1_800_000;
@@ -18,7 +19,7 @@ interface Shown {
 }
 
 function demo(studio: string): Promise<Shown> {
-  const args = [join(ROOT, "dist/demo.mjs"), "--json", "--studio", studio];
+  const args = [join(ROOT, "dist/demo-in-process.mjs"), "--json", "--studio", studio];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { timeout: LIMIT_MS, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       const lines = stdout.trimEnd().split("\n");

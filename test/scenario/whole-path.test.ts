@@ -7,7 +7,8 @@ import { ROOT } from "../support/house/read-sources.ts";
 
 /*
  * The whole path with everything real: the built App as a process, the built Action in jobs, git underneath. Once as it
- * should go, once with the App killed at its worst moments. What is compared is what the running systems say at the end.
+ * should go, once with the App killed at its worst moments: there the App is the process that counts, and the Action is
+ * played in the demo's. What is compared is what the running systems say at the end.
  */
 
 const LIMIT_MS = 1_800_000;
@@ -18,8 +19,8 @@ interface Shown {
   readonly figures: Figures;
 }
 
-function demo(...options: readonly string[]): Promise<Shown> {
-  const args = [join(ROOT, "dist/demo.mjs"), "--json", ...options];
+function run(program: string, ...options: readonly string[]): Promise<Shown> {
+  const args = [join(ROOT, program), "--json", ...options];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { timeout: LIMIT_MS, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       const lines = stdout.trimEnd().split("\n");
@@ -33,7 +34,7 @@ function demo(...options: readonly string[]): Promise<Shown> {
 describe("from a comment to a sealed intent", () => {
   let shown: Shown;
   beforeAll(async () => {
-    shown = await demo();
+    shown = await run("dist/demo.mjs");
   }, LIMIT_MS);
 
   it("shows what it promises", () => {
@@ -113,7 +114,7 @@ describe("from a comment to a sealed intent", () => {
   it(
     "comes to the same end when the App is killed at the worst moments, with nothing doubled",
     async () => {
-      const killed = await demo("--kill-at", KILL_POINTS.join(","));
+      const killed = await run("dist/demo-in-process.mjs", "--kill-at", KILL_POINTS.join(","));
       expect(killed.figures.app_killed).toBe(KILL_POINTS.length);
       expect(killed.exit).toBe(0);
       expect(lasting(killed.figures)).toEqual(lasting(shown.figures));

@@ -89,12 +89,23 @@ export class ActionJob {
   }
 
   /** Runs the bundle as a runner would, with these inputs, and reads what it left. */
-  async run(
+  run(
     bundle: string,
     request: RunRequest,
     inputs: Readonly<Record<string, string>>,
     path = process.env.PATH,
     user = 0,
+  ): Promise<JobResult> {
+    const begin: JobStart = ({ env, cwd }) => start([join(bundle, "main.mjs")], env, cwd, this.#own(user));
+    return this.runBy(begin, request, inputs, path);
+  }
+
+  /** The same, however the Action is run on what a runner gives it. */
+  async runBy(
+    begin: JobStart,
+    request: RunRequest,
+    inputs: Readonly<Record<string, string>>,
+    path = process.env.PATH ?? "",
   ): Promise<JobResult> {
     const file = (name: string) => join(this.folder, name);
     for (const name of ["env", "path", "output", "state", "summary"]) writeFileSync(file(name), "");
@@ -115,7 +126,7 @@ export class ActionJob {
       GITHUB_STEP_SUMMARY: file("summary"),
       ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     };
-    const { code, log } = await start([join(bundle, "main.mjs")], environment, this.workspace, this.#own(user));
+    const { code, log } = await begin({ env: environment, cwd: this.workspace });
     const at = file("temp/haiku-outcome");
     const read = (name: string) => (existsSync(file(name)) ? readFileSync(file(name), "utf8") : "");
     const json = existsSync(join(at, "outcome.json")) ? readFileSync(join(at, "outcome.json"), "utf8") : null;
@@ -185,6 +196,12 @@ export interface JobResult {
   /** `env`, `path`, `output`, `summary`: what the job's later steps would believe. */
   readonly runnerFile: (name: string) => string;
 }
+
+/** Runs the Action on this environment, in this folder. */
+type JobStart = (given: {
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+}) => Promise<Pick<JobResult, "code" | "log">>;
 
 function start(
   args: readonly string[],

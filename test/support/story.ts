@@ -10,6 +10,7 @@ import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
 import { APP_SLUG, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
+import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
 import { ROOT } from "./house/read-sources.ts";
@@ -25,6 +26,8 @@ import { WebhookRelay } from "./webhook-relay.ts";
 export interface StoryOptions {
   /** `real`: the local GitHub's runner with the shipped Action. `by-hand`: the story writes the artifacts. */
   readonly jobs?: "real" | "by-hand";
+  /** With real jobs: plays the Action in this process, where its own processes are not what the story is about. */
+  readonly action?: ActionMain;
   /** Files of the project besides the tiny one's. */
   readonly files?: Readonly<Record<string, string>>;
   readonly withWorkflow?: boolean;
@@ -309,6 +312,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     webhookUrl: "http://127.0.0.1:9/not-yet",
     rules: options.rules,
     mergeCommitAllowed: options.mergeCommitAllowed,
+    action: options.action,
     log: (line) => lines.push(line),
   });
   const jobs = new HandDispatcher(botOf(town), clock);

@@ -1,5 +1,6 @@
 import { describeError } from "../../shared/index.ts";
 import { rehearse } from "./rehearse.ts";
+import { connectTools } from "./tool-client.ts";
 
 const environment = Object.fromEntries(
   Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -11,6 +12,7 @@ try {
     cwd: process.cwd(),
     environment,
     say: (line) => process.stdout.write(`${line}\n`),
+    connect: connectTools,
   });
 } catch (error) {
   process.stderr.write(`rehearsal: ${describeError(error)}\n`);

@@ -5,7 +5,7 @@ import { UserError } from "../../shared/index.ts";
 import { play } from "./play.ts";
 import { type Action, actionsFor, parsePlaybook } from "./playbook.ts";
 import { identityIn, type StepIdentity } from "./step-identity.ts";
-import { connectTools } from "./tool-client.ts";
+import type { ToolClient } from "./tool-client.ts";
 
 /** How the rehearsal agent was started. */
 export interface Rehearsal {
@@ -15,14 +15,16 @@ export interface Rehearsal {
   /** The tool server gets it as it is. */
   readonly environment: Record<string, string>;
   readonly say: (line: string) => void;
+  /** Reaches the tools that an MCP configuration names. */
+  readonly connect: (config: string, environment: Record<string, string>) => Promise<ToolClient>;
 }
 
 /** Plays one step: reads prompt and playbook, connects to the tool server, does what is written down. */
-export async function rehearse({ argv, cwd, environment, say }: Rehearsal): Promise<void> {
+export async function rehearse({ argv, cwd, environment, say, connect }: Rehearsal): Promise<void> {
   const given = readArguments(argv);
   const step = identityIn(await readFile(given.prompt, "utf8"));
   // The tool server takes its time to start: the playbook is read meanwhile.
-  const connecting = connectTools(await readFile(given.config, "utf8"), environment);
+  const connecting = connect(await readFile(given.config, "utf8"), environment);
   const [tools, actions] = await Promise.all([connecting, readActions(given.playbook, step)]).catch(async (error) => {
     await connecting.then(
       ({ close }) => close(),

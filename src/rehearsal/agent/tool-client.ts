@@ -30,12 +30,14 @@ export async function connectTools(config: string, environment: Record<string, s
   const { tools } = await client.listTools();
   return {
     tools: new Map(tools.map((tool) => [tool.name, Object.keys(tool.inputSchema.properties ?? {})])),
-    call: async (name, values) => {
-      const result = await client.callTool({ name, arguments: { ...values } });
-      const text = Content.parse(result.content).find((part) => part.type === "text")?.text;
-      if (text === undefined) throw new HostError(`${name} answered without text`, { retryable: false });
-      return { isError: result.isError === true, fields: parseJson(text, Answer, `the answer of ${name}`) };
-    },
+    call: async (name, values) => readAnswer(name, await client.callTool({ name, arguments: { ...values } })),
     close: () => client.close(),
   };
+}
+
+/** A tool's answer out of what MCP says. Fails when that holds no text, or none that is JSON. */
+export function readAnswer(tool: string, { content, isError }: Readonly<Record<string, unknown>>): ToolAnswer {
+  const text = Content.parse(content).find((part) => part.type === "text")?.text;
+  if (text === undefined) throw new HostError(`${tool} answered without text`, { retryable: false });
+  return { isError: isError === true, fields: parseJson(text, Answer, `the answer of ${tool}`) };
 }

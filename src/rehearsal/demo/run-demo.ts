@@ -2,6 +2,7 @@ import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError } from "../../shared/index.ts";
 import type { LocalGitHub } from "../github/index.ts";
+import type { ActionMain } from "../github/workflows/index.ts";
 import { Activity } from "./activity.ts";
 import { AppProcess } from "./app-process.ts";
 import { countSource } from "./data-set.ts";
@@ -30,6 +31,8 @@ export interface DemoPlace {
   /** Keys of models that real agents get. */
   readonly modelKeys: Readonly<Record<string, string>>;
   readonly write: (line: string) => void;
+  /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
+  readonly action?: ActionMain;
   /** Resolves when somebody asks the demo to end. */
   readonly interrupted: () => Promise<void>;
 }
@@ -88,12 +91,12 @@ type Beginning = Pick<Stage, "place" | "folder" | "started">;
 async function setStage(options: DemoOptions, { place, folder, started }: Beginning): Promise<Stage> {
   const say = teller(place.write, started);
   const credentials = makeCredentials();
-  const { root, environment, modelKeys } = place;
+  const { root, environment, modelKeys, action } = place;
   const ground = { root, environment, say, folder: join(folder, "project"), keys: Object.keys(modelKeys) };
   const project = await prepareProject(options, ground);
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
-  const plan = { root, folder, credentials, seed: options.seed, webhookUrl, secrets: modelKeys };
+  const plan = { root, folder, credentials, seed: options.seed, webhookUrl, secrets: modelKeys, action };
   const jobLog = new LastLines(40);
   const beginning = { project: ground.folder, hasHistory: project.hasHistory };
   const local = await startDemoGitHub({ ...plan, ...beginning, log: (line) => jobLog.add(line) });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
 import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../github/index.ts";
-import { createWorkflows } from "../github/workflows/index.ts";
+import { type ActionMain, createWorkflows } from "../github/workflows/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
 
 const Manifest = z.object({
@@ -34,9 +34,13 @@ export interface DemoGitHubPlan {
   readonly rules?: readonly RuleOptions[];
   /** The repository's setting "Allow merge commits". */
   readonly mergeCommitAllowed?: boolean;
+  /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
+  readonly action?: ActionMain | undefined;
   /** Gets what jobs print. */
   readonly log: (line: string) => void;
 }
+
+const ACTION = "haiku-for-github/haiku/action";
 
 /** Starts a local GitHub with the cast, the App as its manifest asks for it, and a runner that knows our Action. */
 export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub> {
@@ -71,7 +75,8 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
     workflows: (host) =>
       createWorkflows(host, {
         folder: join(plan.folder, "runner"),
-        actions: { "haiku-for-github/haiku/action": join(plan.root, "action") },
+        actions: { [ACTION]: join(plan.root, "action") },
+        mains: plan.action ? { [ACTION]: plan.action } : {},
         concurrentJobs: 2,
         secrets: plan.secrets ?? {},
         log: plan.log,

@@ -1,77 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { FrozenStage, IntentState, Step } from "../../../src/method/index.ts";
+import type { FrozenStage } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { planPart } from "../../../src/state/index.ts";
-import { ActionJob, buildAction, type JobResult, TOKEN } from "../../support/action-job.ts";
-import { workWithUnit } from "../../support/recorded/plans.ts";
-import {
-  aFinding,
-  anIteration,
-  aRun,
-  aStage,
-  aState,
-  aUnit,
-  hatStep,
-  LIMITS,
-  NOON,
-  OPEN,
-  UNIT,
-} from "../../support/recorded/records.ts";
-
-const BUILD = hatStep("builder");
-const LANE = "airports/build/hat/001/builder/1.1";
-const REVIEWS = ["spec", "correctness"].map((subject): Step => ({ ...BUILD, kind: "review", subject, hat: null }));
-
-const PLAYBOOK = `playbook: 1
-steps:
-  - match: { stage: build, kind: hat, hat: builder }
-    do:
-      - write: { path: src/load.mjs, content: "export const rows = 3;\\n" }
-      - call: { tool: haiku_unit_record, args: { section: Builder, text: "Counts three rows." } }
-      - call: { tool: haiku_unit_advance_hat, args: { message: "Loads three rows." } }
-  - match: { stage: build, kind: hat, hat: verifier }
-    do:
-      - call: { tool: haiku_unit_read, as: seen }
-      - note: "the record says \${seen.record}"
-      - call: { tool: haiku_unit_advance_hat, args: { message: "Holds." } }
-        expect_error: criteria_not_met
-        then:
-          - call: { tool: haiku_unit_criterion, args: { n: 1, met: true, evidence: "rows is 3" } }
-          - call: { tool: haiku_unit_advance_hat, args: { message: "Holds." } }
-  - match: { kind: fix, finding: FB-001 }
-    do:
-      - write: { path: src/load.mjs, content: "export const rows = 4;\\n" }
-      - call: { tool: haiku_feedback_advance_hat, args: { message: "Counts four." } }
-  - match: { kind: fix, finding: FB-002 }
-    do:
-      - call: { tool: haiku_feedback_reject, args: { message: "Not mine to say." } }
-        expect_error: tool_not_available
-  - match: { kind: fix, finding: FB-003 }
-    do:
-      - write: { path: src/load.mjs, content: "export const rows = 5;\\n" }
-      - call: { tool: haiku_feedback_advance_hat, args: { message: "Counts five." } }
-  - match: { stage: build, kind: review, role: correctness }
-    do:
-      - call: { tool: haiku_feedback, args: { title: "Counts the header", body: "The first line is no row.", severity: high } }
-      - call: { tool: haiku_review_complete, args: { summary: "One finding." } }
-`;
-
-const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
-
-function aBuildState(change: Partial<FrozenStage> = {}): { state: IntentState; work: ReadonlyMap<string, string> } {
-  const work = workWithUnit({ gate: GATE });
-  const body = planPart([...work.values()][0] ?? "");
-  const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
-  return {
-    work,
-    state: aState({ stages: { build: aStage({ frozen: { isolate: [], ...change }, units: { [UNIT]: unit } }) } }),
-  };
-}
-
-function aJob(ledger = aBuildState()): ActionJob {
-  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK };
-  return new ActionJob({ base, ...ledger });
-}
+import { type ActionJob, buildAction, type JobResult, TOKEN } from "../../support/action-job.ts";
+import { aBuildState, aJob, aJobOfFixes, aJobOfGates, aJobOfReviews, BUILD } from "../../support/build-jobs.ts";
+import { LIMITS } from "../../support/recorded/records.ts";
 
 let bundle: string;
 beforeAll(async () => {
@@ -129,11 +61,8 @@ describe("a unit's job", () => {
 
 describe("an audit's job", () => {
   it("runs every role whatever the others file", async () => {
-    const runs = REVIEWS.map(({ subject }) =>
-      aRun(`review/${subject}`, { lane: "airports/build/review/spec/-/1.1", ...OPEN }),
-    );
-    const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work: workWithUnit() });
-    const result = await job.run(bundle, job.request("audit", REVIEWS), { agent: "rehearsal" });
+    const [job, request] = aJobOfReviews();
+    const result = await job.run(bundle, request, { agent: "rehearsal" });
     expect(failures(result), result.log).toEqual([null, null]);
     const names = result.outcome?.steps.map(({ commands }) => commands.map(({ name }) => name));
     expect(names).toEqual([["haiku_review_complete"], ["haiku_feedback", "haiku_review_complete"]]);
@@ -142,17 +71,8 @@ describe("an audit's job", () => {
 
 describe("a job of fixes", () => {
   it("runs them in turn, each on what the one before has left; what fails leaves nothing", async () => {
-    const fixes = ["FB-001", "FB-002", "FB-003"].map((id): Step => ({ ...BUILD, kind: "fix", subject: id }));
-    const { work, state } = aBuildState({ collect_low: true });
-    const iterations = ["classifier", "builder"].map((hat, i) =>
-      anIteration({ hat, lane: "airports/build/fix/FB-001/builder/1.1", ...(i === 0 ? {} : OPEN) }),
-    );
-    const findings = fixes.map(({ subject }, i) =>
-      aFinding({ id: subject ?? "", fingerprint: `f${i}`, severity: "low", iterations }),
-    );
-    const stage = aStage({ frozen: { collect_low: true }, units: { [UNIT]: aUnit({ started_at: NOON }) } });
-    const job = aJob({ work, state: { ...state, stages: { build: stage }, findings } });
-    const result = await job.run(bundle, job.request("fix", fixes), { agent: "rehearsal" });
+    const [job, request] = aJobOfFixes();
+    const result = await job.run(bundle, request, { agent: "rehearsal" });
     expect(failures(result), result.log).toMatchObject([null, { code: "no_ending_command" }, null]);
     const [first, , third] = result.outcome?.steps ?? [];
     expect(first?.files).toMatchObject([{ path: "src/load.mjs", base: null }]);
@@ -163,13 +83,8 @@ describe("a job of fixes", () => {
 
 describe("a job of quality gates", () => {
   it("runs each distinct command once in the job's checkout, without an agent", async () => {
-    const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
-    const { work } = aBuildState();
-    const job = aJob({
-      state: aState({ stages: { build: aStage({ runs: [aRun("gates/-", { lane: "l", ...OPEN })] }) } }),
-      work,
-    });
-    const result = await job.run(bundle, job.request("gates", [step]), { command: "gates" });
+    const [job, request] = aJobOfGates();
+    const result = await job.run(bundle, request, { command: "gates" });
     expect(result.outcome?.steps, result.log).toMatchObject([
       { agent: null, failure: null, gates: [{ passed: false, exit: 1 }] },
     ]);

@@ -1,2 +1,2 @@
 export { createWorkflows, type LocalWorkflows } from "./create-workflows.ts";
-export type { WorkflowsOptions } from "./options.ts";
+export type { ActionMain, WorkflowsOptions } from "./options.ts";

@@ -1,9 +1,16 @@
+import type { ProcessRequest } from "./execution/step-process.ts";
+
+/** Takes the place of an action's program: is given what that would be given, and answers its exit code. */
+export type ActionMain = (given: Pick<ProcessRequest, "cwd" | "env" | "signal" | "onLine">) => Promise<number>;
+
 /** How the runner is set up. */
 export interface WorkflowsOptions {
   /** Workspaces, artifacts and logs go below this folder. */
   readonly folder: string;
   /** Folders that hold an `action.yml`, by `owner/repo` or `owner/repo/path`; the ref in `uses` is not looked at. */
   readonly actions: Readonly<Record<string, string>>;
+  /** By the same names: actions that are played in this process, whatever program their `action.yml` names. */
+  readonly mains?: Readonly<Record<string, ActionMain>>;
   /** Jobs that run at the same time. Default 2. */
   readonly concurrentJobs?: number;
   /** Extra environment of every job, for instance PATH. Nothing else is inherited. */

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Bug, UserError } from "../../../../shared/index.ts";
 import { evaluateText, type Scope } from "../expressions/index.ts";
+import type { ActionMain } from "../options.ts";
 import type { Runtime } from "../runtime.ts";
 import { readActionFile } from "./action-file.ts";
 import { type CommandFiles, makeCommandFiles, readCommandFiles } from "./command-files.ts";
@@ -68,6 +69,7 @@ async function runAction(call: StepCall, found: Extract<FoundAction, { kind: "fo
     cwd: call.state.folders.workspace,
     env: { ...Object.fromEntries(env), ...runnersOwn(call) },
     action: call.step.definition.id ?? `__${found.name.replaceAll("/", "_")}`,
+    main: call.runtime.mains[found.name],
   });
 }
 
@@ -84,21 +86,14 @@ function runnersOwn({ runtime, state }: StepCall): Readonly<Record<string, strin
 
 async function runStandIn(call: StepCall, found: Extract<FoundAction, { kind: "stand-in" }>): Promise<Outputs> {
   const { runtime, state, step, scope } = call;
+  const { host, artifacts, nodePath, now } = runtime;
+  const { id: runId, repo, facts } = state.run;
+  const { workspace, home } = state.folders;
   return found.standIn.run({
-    host: runtime.host,
-    artifacts: runtime.artifacts,
-    repo: state.run.repo,
-    runId: state.run.id,
-    sha: state.run.facts.sha,
-    ref: state.run.facts.ref,
-    token: state.token,
-    workspace: state.folders.workspace,
-    home: state.folders.home,
-    env: { PATH: runtime.env.PATH ?? "" },
-    nodePath: runtime.nodePath,
+    ...{ host, artifacts, nodePath, now, repo, runId, sha: facts.sha, ref: facts.ref },
+    ...{ token: state.token, workspace, home, env: { PATH: runtime.env.PATH ?? "" } },
     signal: AbortSignal.any([call.signal, runtime.closing]),
     inputs: { ...found.standIn.inputs, ...evaluateAll(step.definition.with ?? {}, scope) },
-    now: runtime.now,
     log: (line) => state.log.note(line),
     addMask: (value) => state.log.addMask(value),
     addPath: (folder) => state.path.unshift(folder),
@@ -107,25 +102,23 @@ async function runStandIn(call: StepCall, found: Extract<FoundAction, { kind: "s
 
 interface Program extends Pick<ProcessRequest, "file" | "args" | "cwd" | "env"> {
   readonly action: string;
+  /** Played instead of the file. */
+  readonly main?: ActionMain | undefined;
 }
 
 async function runProgram(call: StepCall, program: Program): Promise<Outputs> {
   const { runtime, state, step } = call;
   const files = await makeCommandFiles(state.folders.commands, step.number);
   const own = { env: { ...call.env, ...program.env }, files, action: program.action };
-  const end = await runProcess({
-    ...program,
-    env: stepEnvironment(runtime, state, own),
-    signal: call.signal,
-    closing: runtime.closing,
-    graceMs: runtime.graceMs,
-    onLine: (line) => state.log.print(line),
-  });
-  if (end.leftover !== null) state.leftovers.add(end.leftover);
+  const env = stepEnvironment(runtime, state, own);
+  const [{ signal }, { closing, graceMs }, { main, cwd }] = [call, runtime, program];
+  const onLine = (line: string): void => state.log.print(line);
+  const { code, leftover } = main
+    ? { code: await main({ cwd, env, signal: AbortSignal.any([signal, closing]), onLine }), leftover: null }
+    : await runProcess({ ...program, env, signal, closing, graceMs, onLine });
+  if (leftover !== null) state.leftovers.add(leftover);
   const outputs = await takeIn(state, files);
-  if (end.code !== 0) {
-    throw new StepFailure(outputs, end.code);
-  }
+  if (code !== 0) throw new StepFailure(outputs, code);
   return outputs;
 }
 
