@@ -47,8 +47,10 @@ export function placeOf(operation: string): { readonly method: Route["method"]; 
 /** Formats of the description; the ones that say nothing a test could break are let through. */
 const FORMATS = { "date-time": DATE, uri: isUri, email: true, "repo.nwo": true, int64: true } as const;
 
-const AJV = new Ajv({ strict: false, formats: FORMATS });
-const COERCING = new Ajv({ strict: false, coerceTypes: true, formats: FORMATS });
+/** Made quickly rather than to be quick: there are many schemas, and each is used little. */
+const SETTINGS = { strict: false, inlineRefs: false, code: { optimize: false }, formats: FORMATS };
+const AJV = new Ajv(SETTINGS);
+const COERCING = new Ajv({ ...SETTINGS, coerceTypes: true });
 for (const ajv of [AJV, COERCING]) ajv.addSchema({ $id: "github", schemas: description.schemas });
 
 /** Kept for all local GitHubs of a process: compiling costs more than a small story's requests. */
@@ -57,19 +59,12 @@ const COMPILED = new Map<string, ValidateFunction>();
 /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
 export function checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
   const found = operationNamed(operation);
-  checkQuery(operation, found, query);
-  if (found.body === null) return;
-  const validate = validatorOf(`${operation} body`, found.body, AJV);
+  const asked = validatorOf(`${operation} query`, () => querySchema(found), COERCING);
+  if (!asked(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(asked)}`);
+  const { body: schema } = found;
+  if (schema === null) return;
+  const validate = validatorOf(`${operation} body`, () => schema, AJV);
   if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
-}
-
-function checkQuery(operation: string, found: Operation, query: URLSearchParams): void {
-  const parameters = found.parameters.filter((one) => one.in === "query");
-  const properties = Object.fromEntries(parameters.map((one) => [one.name, one.schema]));
-  const required = parameters.filter((one) => one.required).map((one) => one.name);
-  const schema = { type: "object", properties, required };
-  const validate = validatorOf(`${operation} query`, schema, COERCING);
-  if (!validate(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(validate)}`);
 }
 
 /** What is wrong with an answer: null when it is as described. Refusals (4xx, 5xx) are not described closely. */
@@ -79,15 +74,21 @@ export function answerProblem(operation: string, status: number, body: unknown):
   const schema = found.responses[String(status)];
   if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
   if (schema === null) return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
-  const validate = validatorOf(`${operation} ${status}`, schema, AJV);
-  // What goes over the wire has no undefined in it.
-  return validate(JSON.parse(JSON.stringify(body ?? null))) ? null : `${operation} ${status}: ${problem(validate)}`;
+  const validate = validatorOf(`${operation} ${status}`, () => schema, AJV);
+  // Undefined is taken for absent, as on the wire.
+  return validate(body ?? null) ? null : `${operation} ${status}: ${problem(validate)}`;
 }
 
-function validatorOf(key: string, schema: object, ajv: Ajv): ValidateFunction {
+function querySchema({ parameters }: Operation): object {
+  const asked = parameters.filter((one) => one.in === "query");
+  const properties = Object.fromEntries(asked.map((one) => [one.name, one.schema]));
+  return { type: "object", properties, required: asked.filter((one) => one.required).map((one) => one.name) };
+}
+
+function validatorOf(key: string, schema: () => object, ajv: Ajv): ValidateFunction {
   const known = COMPILED.get(key);
   if (known) return known;
-  const made = ajv.compile(pointed(schema));
+  const made = ajv.compile(pointed(schema()));
   COMPILED.set(key, made);
   return made;
 }
