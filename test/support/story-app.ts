@@ -9,6 +9,7 @@ import type { Clock, Dispatcher } from "../../src/ports/index.ts";
 import { APP_ID, APP_SLUG, type Credentials } from "../../src/rehearsal/demo/demo-users.ts";
 import type { LocalGitHub } from "../../src/rehearsal/github/index.ts";
 import { Bug, HostError } from "../../src/shared/index.ts";
+import { answersInMemory } from "./in-memory/fetch.ts";
 
 export interface StoryAppParts {
   readonly town: LocalGitHub;
@@ -68,6 +69,7 @@ export class StoryApp {
       },
     });
     const webhookUrl = `http://127.0.0.1:${await app.start()}${config.webhookPath}`;
+    answersInMemory(app.server);
     town.setWebhookUrl(APP_SLUG, webhookUrl);
     await firstSweep(town);
     return new StoryApp(app, lines, webhookUrl);

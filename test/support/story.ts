@@ -14,6 +14,7 @@ import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
 import { ROOT } from "./house/read-sources.ts";
+import { answersInMemory } from "./in-memory/fetch.ts";
 import { LedgerReader } from "./ledger-reader.ts";
 import { DIED, StoryApp } from "./story-app.ts";
 import { unansweredCommands, writesOf } from "./story-end.ts";
@@ -315,6 +316,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     action: options.action,
     log: (line) => lines.push(line),
   });
+  answersInMemory(town.server);
   const jobs = new HandDispatcher(botOf(town), clock);
   const dispatcher = playing === "real" ? null : jobs;
   const begin = (diesAt?: CrashPoint): Promise<StoryApp> =>

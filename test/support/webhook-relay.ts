@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { answersInMemory } from "./in-memory/fetch.ts";
 
 interface Delivery {
   readonly headers: readonly (readonly [string, string])[];
@@ -25,6 +26,7 @@ export class WebhookRelay implements AsyncDisposable {
   /** The address that takes deliveries. */
   async start(): Promise<string> {
     await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
+    answersInMemory(this.#server);
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 

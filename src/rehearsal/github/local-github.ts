@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import { Bug } from "../../shared/index.ts";
 import type { Chaos } from "./http/chaos.ts";
 import type { HttpServer, RequestRecord } from "./http/server.ts";
@@ -12,6 +13,8 @@ import type { EventBus } from "./webhooks/event-bus.ts";
 export interface LocalGitHub {
   /** REST, git and pages; without trailing slash. */
   readonly url: string;
+  /** What listens there. */
+  readonly server: Server;
   readonly host: WorkflowHost;
   readonly workflows: Workflows | null;
   readonly chaos: Chaos;
@@ -45,16 +48,14 @@ export interface RunningParts {
 export function localGitHub(parts: RunningParts): LocalGitHub {
   const { world, server, deliveries, chaos, host, workflows } = parts;
   return {
-    url: world.url,
+    ...{ url: world.url, server: server.server },
     ...{ host, workflows, chaos, problems: world.problems, requests: server.log, deliveries: deliveries.log },
     installationId: (slug, repo) => installationId(world, slug, repo),
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),
     stats: () => structuredClone(world.stats),
     setWebhookUrl: (slug, url) => {
-      known(
-        world.apps.find((app) => app.slug === slug),
-        `App ${slug}`,
-      ).webhookUrl = url;
+      const app = world.apps.find((one) => one.slug === slug);
+      known(app, `App ${slug}`).webhookUrl = url;
     },
     idle: () => idle(parts),
     close: () => close(parts),
@@ -68,10 +69,8 @@ function known<T>(found: T | undefined | null, what: string): T {
 
 function installationId(world: World, slug: string, ref: RepoRef): number {
   const repo = known(world.repository(ref.owner, ref.name), `repository ${ref.owner}/${ref.name}`);
-  return known(
-    repo.installations.find((one) => one.app.slug === slug),
-    `installation of ${slug} on ${ref.owner}/${ref.name}`,
-  ).id;
+  const found = repo.installations.find((one) => one.app.slug === slug);
+  return known(found, `installation of ${slug} on ${ref.owner}/${ref.name}`).id;
 }
 
 async function idle(parts: RunningParts): Promise<void> {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Bug, describeError } from "../../../shared/index.ts";
 import type { GraphqlHandler } from "../graphql/handler.ts";
 import type { World } from "../model/world.ts";
@@ -38,33 +38,32 @@ interface Incoming {
 /** The HTTP face: sends each request to the one who answers it, keeps the log, makes trouble when asked to. */
 export class HttpServer {
   readonly log: RequestRecord[] = [];
+  readonly server = createServer((request, response) => this.#take(request, response));
   readonly #world: World;
   readonly #handlers: Handlers;
   readonly #chaos: Chaos;
-  readonly #server: Server;
 
   constructor(world: World, handlers: Handlers, chaos: Chaos) {
     this.#world = world;
     this.#handlers = handlers;
     this.#chaos = chaos;
-    this.#server = createServer((request, response) => this.#take(request, response));
-    this.#server.keepAliveTimeout = 30_000;
+    this.server.keepAliveTimeout = 30_000;
   }
 
   /** Listens on this machine only. Resolves with the base URL. */
   async listen(port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(port, "127.0.0.1", resolve);
+      this.server.once("error", reject);
+      this.server.listen(port, "127.0.0.1", resolve);
     });
-    const address = this.#server.address();
+    const address = this.server.address();
     if (address === null || typeof address === "string") throw new Bug("the server has no port");
     return `http://127.0.0.1:${address.port}`;
   }
 
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
     await closed;
   }
 
