@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { HostError, UserError } from "../shared/index.ts";
 import { nothingFor, PROGRAMS } from "./named-programs.ts";
+import { mayBeConfigured, mayListSubmodules } from "./unasked.ts";
 
 /** Environment of the process that starts git; what git needs of it is passed on: PATH, HOME, proxies, certificates. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
@@ -148,12 +149,14 @@ const LOOK_INTO_SUBMODULES: ReadonlySet<string> = new Set(["add", "diff", "diff-
 
 /** Keys of the programs that the repository's configuration names for its attributes. */
 async function programKeys(call: GitCall): Promise<readonly string[]> {
+  if (!mayBeConfigured(call.environment)) return [];
   const args = ["config", "--null", "--name-only", "--get-regexp", PROGRAMS];
   return parts(await start(args, { ...call, input: "", accept: [0, 1] }));
 }
 
 /** The same of the submodules that are checked out below, and of theirs. The place in which git looks at them is this one. */
 async function nestedKeys(call: GitCall): Promise<readonly string[]> {
+  if (!(await mayListSubmodules(call.environment))) return [];
   const listing = await start(["ls-files", "--stage", "-z"], { ...call, input: "", accept: [0, 128] });
   const links = parts(listing).filter((line) => line.startsWith(GITLINK));
   const keys: string[] = [];

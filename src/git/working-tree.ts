@@ -16,8 +16,18 @@ export interface TreeChange {
 const NONE = "0".repeat(40);
 
 /** Path → what stands there, of every file and folder as they stand now; what is kept from the agent (`kept`) counts as unchanged. */
-export async function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
-  return fileTree(await listEntries(await writtenTree(place, kept), inPlace(place)));
+export function treeNow(place: GitPlace, kept: string): Promise<FileTree> {
+  return watchTree(place, kept)();
+}
+
+/** The same as often as it is asked for; what has not changed since is not listed again. */
+export function watchTree(place: GitPlace, kept: string): () => Promise<FileTree> {
+  let last: { readonly id: string; readonly files: FileTree } | null = null;
+  return async () => {
+    const id = await writtenTree(place, kept);
+    if (last?.id !== id) last = { id, files: fileTree(await listEntries(id, inPlace(place))) };
+    return last.files;
+  };
 }
 
 /** Paths of what was changed, removed or added since the index was written, ignored files left out. Nothing is opened. */

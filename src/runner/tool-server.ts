@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runGate, UNCONTAINED } from "../agents/index.ts";
 import { openSession, type Session } from "../engine/index.ts";
-import { blobText, type GitPlace, inPlace, treeNow } from "../git/index.ts";
+import { blobText, type GitPlace, inPlace, watchTree } from "../git/index.ts";
 import { parseStepKey } from "../method/index.ts";
 import {
   appendGates,
@@ -33,7 +33,7 @@ export async function openStepTools({ folder, environment, report }: ToolServerP
   const file = await readSession(folder);
   const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
   return openToolCalls(openCopy(file), {
-    treeOf: () => treeNow(place, file.tree.kept),
+    treeOf: watchTree(place, file.tree.kept),
     readText: (oid) => blobText(oid, inPlace(place)),
     runGate: (gate) =>
       runGate({
