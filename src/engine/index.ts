@@ -2,7 +2,6 @@ export { type DryRun, dryRun } from "./dry-run.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { Difference } from "./ledger/differences.ts";
 export { type History, type HistoryStep, historyOf, readHistory } from "./ledger/history.ts";
-export type { HistoryEvent } from "./ledger/history-events.ts";
 export { commitEvents, loadLedger, replayEvents } from "./ledger/ledger.ts";
 export { type BrokenCommit, type ReadCommit, readEvents } from "./ledger/replay.ts";
 export { type Verdict, verifyLedger } from "./ledger/verify.ts";

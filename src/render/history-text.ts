@@ -20,16 +20,18 @@ export interface StepShown {
   readonly usage?: Usage | null;
 }
 
-/** Anything else that happened. */
+/** Something that happened and was no step: what a person said, what the engine decided, what others did. */
 export interface EventShown {
   readonly at: string;
+  /** The name of the event (`clear`, `merged`), or what a person did (`retry`, `park`). */
   readonly did: string;
-  /** Null: the engine itself. */
+  /** Login of who did it; null for the engine. */
   readonly by: string | null;
   readonly stage: string | null;
+  /** Finding, question, gate or commit it concerns. */
   readonly about: string | null;
   readonly note: string | null;
-  /** SHA of the ledger commit it stands in. */
+  /** SHA of the ledger commit that says so. */
   readonly ledger: string;
 }
 

@@ -1,8 +1,9 @@
 import type { FinishEvent, IntentState, Iteration, RunRecord, StepKey, StepKind } from "../../method/index.ts";
 import { ledgerBranch, parseRunName, stepKey, unitNumber } from "../../method/index.ts";
 import type { ReadStore } from "../../ports/index.ts";
+import type { EventShown } from "../../render/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
-import { eventOf, type HistoryEvent } from "./history-events.ts";
+import { eventOf } from "./history-events.ts";
 import { loadLedger } from "./ledger.ts";
 import { nameOfWriter, notTheWriters, type ReadCommit, readEvents } from "./replay.ts";
 
@@ -43,7 +44,7 @@ export interface History {
   /** In the order of their dispatch. */
   readonly steps: readonly HistoryStep[];
   /** Everything else that happened, in the order it was written down. */
-  readonly events: readonly HistoryEvent[];
+  readonly events: readonly EventShown[];
 }
 
 const MOST_COMMITS = 100_000;
@@ -66,7 +67,7 @@ export async function readHistory(store: ReadStore, slug: string): Promise<Histo
  */
 export function historyOf(state: IntentState, commits: readonly ReadCommit[]): History {
   const own = commits.filter((one) => foreign(one, commits) === null);
-  const events = commits.flatMap((one): readonly HistoryEvent[] => {
+  const events = commits.flatMap((one): readonly EventShown[] => {
     const { commit, events } = one;
     const note = foreign(one, commits);
     if (note === null && !(events instanceof Error)) return events.flatMap((event) => eventOf(event, commit) ?? []);

@@ -31,13 +31,11 @@ export const unitAdvance = defineCommand({
   hints: ADDS,
   steps: ["hat"],
   input,
-  check: (view, args) => {
-    const turn = takeTurn(view, args.unit);
-    if ("kind" in turn) return turn;
+  check: inTurn((view, turn) => {
     const last = turn.stage.frozen.chain.at(-1) === view.step.hat;
     const refusal = last ? finishProblem(view, turn) : null;
     return refusal ?? accept({ unit: turn.unit.id, advanced: view.step.hat, finished: last }, { ends: true });
-  },
+  }),
 });
 
 export const unitReject = defineCommand({
@@ -47,9 +45,7 @@ export const unitReject = defineCommand({
   hints: ADDS,
   steps: ["hat"],
   input,
-  check: (view, args) => {
-    const turn = takeTurn(view, args.unit);
-    if ("kind" in turn) return turn;
+  check: inTurn((view, turn, args) => {
     const { unit_bolts } = turn.stage.frozen.limits;
     if (currentBolt(sinceRetry(turn.record.iterations, turn.stage.interventions, stepName(view.step))) > unit_bolts)
       return refuse(
@@ -57,7 +53,7 @@ export const unitReject = defineCommand({
         `${turn.unit.id} has used its ${unit_bolts} bolts: end your work, a person decides now`,
       );
     return rejectionProblem(view, turn, args.message) ?? accept(rejected(view, turn), { ends: true });
-  },
+  }),
 });
 
 function rejected(view: CommandView, { unit }: Turn): Readonly<Record<string, unknown>> {
@@ -90,6 +86,18 @@ interface Turn {
   readonly unit: PlannedUnit;
   readonly record: UnitRecord;
   readonly stage: StageRecord;
+}
+
+type HandOff = z.infer<typeof input>;
+
+/** Only whose turn it is may hand a unit on or back. */
+function inTurn(
+  decide: (view: CommandView, turn: Turn, args: HandOff) => CommandResult,
+): (view: CommandView, args: HandOff) => CommandResult {
+  return (view, args) => {
+    const turn = takeTurn(view, args.unit);
+    return "kind" in turn ? turn : decide(view, turn, args);
+  };
 }
 
 function takeTurn(view: CommandView, name: string): Turn | CommandResult {

@@ -1,6 +1,6 @@
 import { reviewRoles, roleApplies, unsigned } from "../derive/index.ts";
 import { type Family, type Phase, QUALITY_GATES, type Reason, SPEC, type StageRecord } from "../model/index.ts";
-import { AGENTS, agentCandidate, type Candidate, freeSteps, job } from "./candidate.ts";
+import { AGENTS, agentCandidate, type Candidate, freeJob } from "./candidate.ts";
 import { approvalRolesOf, type Opening, plannedUnits, type Situation, standingOf } from "./facts.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 import { whyReReview } from "./why-re-review.ts";
@@ -28,8 +28,8 @@ export function reReviewCandidate(situation: Situation): Candidate | null {
   if (due.length === 0) return null;
   const openings = due.map((signer) => signerOpening(situation, signer));
   const jobs = [...new Set(due.map(({ stage }) => stage))].flatMap((stage) => {
-    const steps = freeSteps(openings).filter((step) => step.stage === stage);
-    return steps.length > 0 ? [job("audit", stage, steps)] : [];
+    const here = openings.filter((_, i) => due[i]?.stage === stage);
+    return freeJob("audit", stage, here);
   });
   const because = "later work has changed what was signed; it is looked at once more before the gate";
   const awaited = due.map(({ stage, role }, i) => {
@@ -91,12 +91,9 @@ function auditCandidate(
   if (roles.length === 0) return null;
   const phase: Phase = family === "reviews" ? "review" : "approve";
   const openings = roles.map((role) => signerOpening(situation, { stage: stage.name, family, role }));
-  const agents = freeSteps(openings.filter((_, i) => roles[i] !== QUALITY_GATES));
-  const gates = freeSteps(openings.filter((_, i) => roles[i] === QUALITY_GATES));
-  const jobs = [
-    ...(agents.length > 0 ? [job("audit", stage.name, agents)] : []),
-    ...(gates.length > 0 ? [job("gates", stage.name, gates)] : []),
-  ];
+  const agents = openings.filter((_, i) => roles[i] !== QUALITY_GATES);
+  const gates = openings.filter((_, i) => roles[i] === QUALITY_GATES);
+  const jobs = [...freeJob("audit", stage.name, agents), ...freeJob("gates", stage.name, gates)];
   const awaited = openings.map((opening, i) => {
     const role = roles[i] ?? "";
     return { opening, reason: reasonOf({ role, opening, again: whyReReview(situation, stage, family, role) }) };

@@ -25,6 +25,12 @@ export function freeSteps(openings: readonly Opening[]): readonly Step[] {
   return openings.flatMap((opening) => (opening.kind === "free" ? [opening.step] : []));
 }
 
+/** One job for the free steps among some openings; none where nothing is free. */
+export function freeJob(kind: JobKind, stage: string | null, openings: readonly Opening[]): readonly Job[] {
+  const steps = freeSteps(openings);
+  return steps.length > 0 ? [job(kind, stage, steps)] : [];
+}
+
 /** What an agent is to do, and why it is waited for as long as nothing stands in its way. Null: its turn has not come. */
 export interface AwaitedStep {
   readonly opening: Opening | null;

@@ -1,5 +1,5 @@
-import type { StageRecord, UnitRecord } from "../model/index.ts";
-import { AGENTS, agentCandidate, type Candidate, freeSteps, job } from "./candidate.ts";
+import { QUALITY_GATES, type StageRecord, type UnitRecord } from "../model/index.ts";
+import { AGENTS, agentCandidate, type Candidate, freeJob } from "./candidate.ts";
 import type { Situation } from "./facts.ts";
 import { type Signer, signerOpening } from "./rounds.ts";
 
@@ -10,13 +10,10 @@ export function upstreamAudits(situation: Situation): Candidate | null {
   const openings = due.map((signer) => signerOpening(situation, signer));
   const stages = [...new Set(due.map((one) => one.stage))];
   const jobs = stages.flatMap((stage) => {
-    const steps = freeSteps(openings).filter((step) => step.stage === stage);
-    const gates = steps.filter((step) => step.kind === "gates");
-    const agents = steps.filter((step) => step.kind !== "gates");
-    return [
-      ...(agents.length > 0 ? [job("audit", stage, agents)] : []),
-      ...(gates.length > 0 ? [job("gates", stage, gates)] : []),
-    ];
+    const here = openings.map((opening, i) => ({ opening, ...due[i] })).filter((one) => one.stage === stage);
+    const agents = here.filter(({ role }) => role !== QUALITY_GATES).map(({ opening }) => opening);
+    const gates = here.filter(({ role }) => role === QUALITY_GATES).map(({ opening }) => opening);
+    return [...freeJob("audit", stage, agents), ...freeJob("gates", stage, gates)];
   });
   const because = "a fix has changed what was signed; it is looked at again";
   const awaited = due.map(({ stage, role }, i) => {

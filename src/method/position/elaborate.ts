@@ -1,14 +1,6 @@
 import { planAwaitedSince, runsOf, stillHolds } from "../derive/index.ts";
 import { APPROVERS, type PendingApproval, type Reason, type StageRecord } from "../model/index.ts";
-import {
-  AGENTS,
-  agentCandidate,
-  type Candidate,
-  freeSteps,
-  job,
-  operationCandidate,
-  personCandidate,
-} from "./candidate.ts";
+import { AGENTS, agentCandidate, type Candidate, freeJob, operationCandidate, personCandidate } from "./candidate.ts";
 import { nextStep, plannedUnits, type Situation, standingOf, unheededWords } from "./facts.ts";
 import { shutReason } from "./held.ts";
 import { changedWords, listed } from "./why-re-review.ts";
@@ -21,18 +13,16 @@ export function elaborateCandidate(situation: Situation, stage: StageRecord): Ca
   const missing = sought.filter(({ given_up }) => !given_up);
   if (missing.length > 0) {
     const openings = missing.map(({ opening }) => opening);
-    const steps = freeSteps(openings);
     const underWay = reason("discovery is under way");
     const awaited = openings.map((opening) => ({ opening, reason: underWay }));
-    return agentCandidate("elaborate", awaited, steps.length > 0 ? [job("elaborate", stage.name, steps)] : []);
+    return agentCandidate("elaborate", awaited, freeJob("elaborate", stage.name, openings));
   }
   if (isDone(stage, "elaborate/-") && plannedUnits(situation, stage.name).length > 0) return null;
   const opening = nextStep(situation, { stage: stage.name, kind: "elaborate" });
-  const steps = freeSteps([opening]);
   const without = sought.map(({ template }) => template).join(", ");
   const words = without === "" ? "" : `, without ${without}: nobody could write it, and it is not required`;
   const awaited = [{ opening, reason: reason(`the plan is being written${words}`) }];
-  return agentCandidate("elaborate", awaited, steps.length > 0 ? [job("elaborate", stage.name, steps)] : []);
+  return agentCandidate("elaborate", awaited, freeJob("elaborate", stage.name, [opening]));
 }
 
 /** Discovery that has not been done. What is not required is given up when it has failed too often, or is held. */

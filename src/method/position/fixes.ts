@@ -1,6 +1,6 @@
 import { bySeverity, currentHat, fixChainOf, isCollected, isIsolated, loopOf, unitNumber } from "../derive/index.ts";
 import type { Finding, Job, Reason } from "../model/index.ts";
-import { AGENTS, agentCandidate, type Candidate, freeSteps, job } from "./candidate.ts";
+import { AGENTS, agentCandidate, type Candidate, freeJob, freeSteps, job } from "./candidate.ts";
 import { upstreamAudits } from "./earlier-stages.ts";
 import { nextStep, type Opening, type Situation, statusOfFinding } from "./facts.ts";
 
@@ -51,8 +51,8 @@ function triage(fixes: readonly Fix[]): readonly Job[] {
   const fresh = fixes.filter((fix) => fix.first);
   const stages = [...new Set(fresh.map((fix) => fix.finding.stage))];
   return stages.flatMap((stage) => {
-    const steps = freeSteps(fresh.filter((fix) => fix.finding.stage === stage).map((fix) => fix.opening));
-    return steps.length === 0 ? [] : [job("triage", stage, steps)];
+    const openings = fresh.filter((fix) => fix.finding.stage === stage).map((fix) => fix.opening);
+    return freeJob("triage", stage, openings);
   });
 }
 

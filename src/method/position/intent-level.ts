@@ -1,14 +1,6 @@
 import { distinctGates, stopsDelivery, wholeIsSigned, workingStageName } from "../derive/index.ts";
 import { QUALITY_GATES, type QualityGate, type Reason } from "../model/index.ts";
-import {
-  AGENTS,
-  agentCandidate,
-  type Candidate,
-  freeSteps,
-  job,
-  operationCandidate,
-  personCandidate,
-} from "./candidate.ts";
+import { AGENTS, agentCandidate, type Candidate, freeJob, operationCandidate, personCandidate } from "./candidate.ts";
 import { plannedUnits, type Situation, standingOf } from "./facts.ts";
 import { parkedReasons } from "./fixes.ts";
 import { isAlone } from "./gate-approvals.ts";
@@ -35,20 +27,18 @@ function reviewersCandidate(situation: Situation): Candidate | null {
   const missing = missingReviewers(situation);
   if (missing.length === 0) return null;
   const openings = missing.map((role) => signerOpening(situation, ofTheWhole(role)));
-  const steps = freeSteps(openings);
   const awaited = openings.map((opening, i) => {
     const reason = { subject: missing[i] ?? "", met: false, because: "looks at the whole intent", who: AGENTS };
     return { opening, reason };
   });
-  return agentCandidate("intent-review", awaited, steps.length > 0 ? [job("audit", null, steps)] : []);
+  return agentCandidate("intent-review", awaited, freeJob("audit", null, openings));
 }
 
 function gatesCandidate(situation: Situation): Candidate | null {
   if (!gatesAreMissing(situation)) return null;
   const opening = signerOpening(situation, ofTheWhole(QUALITY_GATES));
-  const steps = freeSteps([opening]);
   const reason = { subject: QUALITY_GATES, met: false, because: "run once more on the merged result", who: "CI" };
-  return agentCandidate("intent-gates", [{ opening, reason }], steps.length > 0 ? [job("gates", null, steps)] : []);
+  return agentCandidate("intent-gates", [{ opening, reason }], freeJob("gates", null, [opening]));
 }
 
 /** Roles of the whole intent that lack a signature; none before the last stage has merged. */

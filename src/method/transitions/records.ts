@@ -126,13 +126,7 @@ function newIteration(earlier: readonly Iteration[], step: Step, opening: Openin
   return {
     hat: step.hat ?? "-",
     bolt: currentBolt(earlier),
-    n: step.n,
-    attempt: step.attempt,
-    lane: opening.lane,
-    dispatched_at: opening.at,
-    completed_at: null,
-    result: null,
-    message: null,
+    ...begun(step, opening),
   };
 }
 
@@ -143,14 +137,13 @@ function newRun(runs: readonly RunRecord[], step: Step, opening: Opening): RunRe
   );
   return {
     step: runName(step),
-    n: step.n,
-    attempt: step.attempt,
-    lane: opening.lane,
-    dispatched_at: opening.at,
-    completed_at: null,
-    result: null,
-    message: null,
+    ...begun(step, opening),
   };
+}
+
+/** What a step leaves wherever it is recorded, as long as it is open. */
+function begun({ n, attempt }: Step, { lane, at }: Opening) {
+  return { n, attempt, lane, dispatched_at: at, completed_at: null, result: null, message: null };
 }
 
 function checkCount(earlier: readonly (RunRecord | Iteration)[], step: Step): void {
