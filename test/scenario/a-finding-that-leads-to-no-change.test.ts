@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
-import { type Brought, made, PLANNED } from "../support/story-jobs.ts";
+import { assessed, classified, files, fixed, isLookedAt } from "../support/story-findings.ts";
+import type { Brought } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* Not every finding is fixed. Whoever closes one without says why, and it is read where the remark was made. */
@@ -19,13 +19,7 @@ const INVALID: Brought = {
 
 /** As far as a remark of its reviewer at the note's first line. */
 async function isRemarkedOn(story: Story): Promise<number> {
-  await story.starts();
-  await story.brings("elaborate", PLANNED);
-  await story.brings("audit", audit());
-  await story.brings("unit", made());
-  await story.brings("audit", audit()); // spec
-  await story.brings("audit", audit({ tone: files(REMARK) }));
-  return (await story.sees("work", "draft")).number;
+  return (await isLookedAt(story, { tone: files(REMARK) })).pull.number;
 }
 
 it("nothing in this change could fix it: the classifier closes it with the reason, and the walk goes on", async () => {

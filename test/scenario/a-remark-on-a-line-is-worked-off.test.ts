@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
-import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
-import { made, PLANNED, stepOfWork } from "../support/story-jobs.ts";
+import { assessed, audit, classified, files, fixed, isLookedAt } from "../support/story-findings.ts";
+import { stepOfWork } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* A reviewer finds something at a line of the change: one thread, from the remark to its end. */
@@ -17,14 +17,9 @@ const TYPO = {
 
 it("stands at the line with a change that one click commits; once fixed it says by which commit and is resolved", async () => {
   await using story = await openStory({ files: stageWith({ reviewers: ["spelling"] }) });
-  const { slug } = await story.starts();
-  await story.brings("elaborate", PLANNED);
-  await story.brings("audit", audit());
-  await story.brings("unit", made({ "note.txt": WRITTEN }));
-  await story.brings("audit", audit()); // spec
-  await story.brings("audit", audit({ spelling: files(TYPO) }));
+  const { slug, pull } = await isLookedAt(story, { spelling: files(TYPO) }, { "note.txt": WRITTEN });
 
-  const { number } = await story.sees("work", "draft");
+  const { number } = pull;
   const [thread, ...more] = await story.maintainer.threads(number);
   expect(more).toEqual([]);
   expect(thread).toMatchObject({ path: "note.txt", line: 1, resolved: false });

@@ -143,8 +143,8 @@ it("abandons an intent whose branch is gone", async () => {
   expect(story.books(slug).intent.ended).toMatchObject({ how: "abandoned" });
 });
 
-it("pauses when the branch is forced back to an older commit, and goes on once it is put back", async () => {
-  await using story = await openStory();
+/** At its gate, the stage's branch is reset to what it was when its pull request was opened. */
+async function isForcedBack(story: Story): Promise<{ slug: string; older: PullSeen; gate: PullSeen }> {
   const { slug } = await story.starts();
   await story.brings("elaborate", PLANNED);
   const older = await story.until("the stage's pull request", () => story.maintainer.pull("work"));
@@ -154,6 +154,12 @@ it("pauses when the branch is forced back to an older commit, and goes on once i
   const gate = await story.sees("work", "ready");
   await story.developer.resets(gate.branch, older.head);
   await story.looks();
+  return { slug, older, gate };
+}
+
+it("pauses when the branch is forced back to an older commit, and goes on once it is put back", async () => {
+  await using story = await openStory();
+  const { slug, gate } = await isForcedBack(story);
   const before = jobs(story);
   const why = await whyIn(story, gate.number);
   expect(why).toContain("was forced to");
@@ -170,15 +176,7 @@ it("pauses when the branch is forced back to an older commit, and goes on once i
 
 it("goes on from what a branch was forced to when somebody says that this is meant", async () => {
   await using story = await openStory();
-  const { slug } = await story.starts();
-  await story.brings("elaborate", PLANNED);
-  const older = await story.until("the stage's pull request", () => story.maintainer.pull("work"));
-  await story.brings("audit", SIGNED);
-  await story.brings("unit", made());
-  await story.brings("audit", SIGNED);
-  const gate = await story.sees("work", "ready");
-  await story.developer.resets(gate.branch, older.head);
-  await story.looks();
+  const { slug, older, gate } = await isForcedBack(story);
   await story.developer.comments(gate.number, "/haiku resume");
   await story.looks();
   expect(story.books(slug).stages.work?.head).toBe(older.head);

@@ -1,22 +1,17 @@
 import { expect, it } from "vitest";
 import { A_NOTE } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
-import { artifactOf, made, PLANNED } from "../support/story-jobs.ts";
+import { assessed, classified, files, fixed, isLookedAt } from "../support/story-findings.ts";
+import { artifactOf, PLANNED } from "../support/story-jobs.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* People say several things about one thing, or something that has just been overtaken: each word gets its answer. */
 
 const REMARK = { title: "Too short", body: "One line is no note.", severity: "blocker", file: "note.txt", line: 1 };
 
+/** As far as a remark of its reviewer at the note's first line. */
 async function isRemarkedOn(story: Story): Promise<number> {
-  await story.starts();
-  await story.brings("elaborate", PLANNED);
-  await story.brings("audit", audit());
-  await story.brings("unit", made());
-  await story.brings("audit", audit()); // spec
-  await story.brings("audit", audit({ length: files(REMARK) }));
-  return (await story.sees("work", "draft")).number;
+  return (await isLookedAt(story, { length: files(REMARK) })).pull.number;
 }
 
 it("two rulings on one finding: the first counts, the second is told so", async () => {

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
-import { assessed, audit, classified, files, fixed } from "../support/story-findings.ts";
-import { made, PLANNED } from "../support/story-jobs.ts";
+import { assessed, audit, classified, files, fixed, isLookedAt } from "../support/story-findings.ts";
 import { stageWith } from "../support/story-studio.ts";
 
 /* The same defect seen by several roles, now or later, is one finding with one thread; who saw it too stands by it. */
@@ -16,18 +15,13 @@ const seen = (title: string) => ({
 
 it("in one audit and in a later one: one thread, the second role joins, nothing is said twice", async () => {
   await using story = await openStory({ files: stageWith({ reviewers: ["spelling", "tone"] }) });
-  const { slug } = await story.starts();
-  await story.brings("elaborate", PLANNED);
-  await story.brings("audit", audit());
-  await story.brings("unit", made({ "note.txt": WRITTEN }));
-  await story.brings("audit", audit()); // spec
   const both = {
     spelling: files(seen("The greeting is misspelt")),
     tone: files(seen("the greeting: is misspelt!")),
   };
-  await story.brings("audit", audit(both));
+  const { slug, pull } = await isLookedAt(story, both, { "note.txt": WRITTEN });
 
-  const { number, body } = await story.sees("work", "draft");
+  const { number, body } = pull;
   const [thread, ...more] = await story.maintainer.threads(number);
   expect(more).toEqual([]);
   expect(thread?.comments).toHaveLength(1);
@@ -49,13 +43,9 @@ it("in one audit and in a later one: one thread, the second role joins, nothing 
 
 it("after it was fixed: it is there again, so it is a new one that refers to the old one", async () => {
   await using story = await openStory({ files: stageWith({ reviewers: ["spelling"] }) });
-  const { slug } = await story.starts();
-  await story.brings("elaborate", PLANNED);
-  await story.brings("audit", audit());
-  await story.brings("unit", made({ "note.txt": WRITTEN }));
-  await story.brings("audit", audit()); // spec
-  await story.brings("audit", audit({ spelling: files(seen("The greeting is misspelt")) }));
-  const { number } = await story.sees("work", "draft");
+  const remarks = { spelling: files(seen("The greeting is misspelt")) };
+  const { slug, pull } = await isLookedAt(story, remarks, { "note.txt": WRITTEN });
+  const { number } = pull;
   await mended(story, { id: "FB-001", from: WRITTEN, to: WRONG_AGAIN });
   await story.brings("audit", audit({ spelling: files(seen("The greeting is misspelt")) }));
 

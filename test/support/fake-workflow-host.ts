@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import {
   type LocalWorkflows,
   type WorkflowsOptions,
 } from "../../src/rehearsal/github/workflows/index.ts";
+import { runGitBackend } from "./git-backend.ts";
 
 export const REPO: RepoRef = { owner: "octo", name: "demo" };
 export const DEVELOPER: Actor = { kind: "user", login: "developer", id: 7 };
@@ -181,30 +182,5 @@ function serveGit(
     response.writeHead(401, { "www-authenticate": "Basic" }).end();
     return;
   }
-  const { pathname, search } = new URL(request.url ?? "/", "http://fake");
-  const env = {
-    PATH: process.env.PATH,
-    GIT_PROJECT_ROOT: root,
-    GIT_HTTP_EXPORT_ALL: "1",
-    PATH_INFO: pathname,
-    QUERY_STRING: search.slice(1),
-    REQUEST_METHOD: request.method,
-    CONTENT_TYPE: request.headers["content-type"] ?? "",
-    HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-    GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-  };
-  const backend = spawn("git", ["http-backend"], { env, stdio: ["pipe", "pipe", "inherit"] });
-  request.pipe(backend.stdin);
-  const chunks: Buffer[] = [];
-  backend.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  backend.on("close", () => {
-    const answer = Buffer.concat(chunks);
-    const split = answer.indexOf("\r\n\r\n");
-    for (const line of answer.subarray(0, split).toString("utf8").split("\r\n")) {
-      const [name = "", value = ""] = line.split(/: (.*)/);
-      if (name === "Status") response.statusCode = Number.parseInt(value, 10);
-      else response.setHeader(name, value);
-    }
-    response.end(answer.subarray(split + 4));
-  });
+  runGitBackend(root, request, response);
 }

@@ -15,6 +15,17 @@ import { aStage, aState, LATER, NOON } from "./recorded/records.ts";
 
 /* What an agent says in a step and what it is answered, without session, files or clock. */
 
+/** What every step may read with. */
+export const READING = [
+  "haiku_unit_list",
+  "haiku_unit_read",
+  "haiku_unit_get",
+  "haiku_feedback_list",
+  "haiku_feedback_read",
+  "haiku_knowledge_list",
+  "haiku_knowledge_read",
+];
+
 export function keyOf(step: Step): string {
   return stepKey("airports", step);
 }

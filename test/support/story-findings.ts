@@ -1,6 +1,8 @@
 import { parseStepKey, type Severity } from "../../src/method/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
-import { type Artifact, artifactOf, type Brought } from "./story-jobs.ts";
+import type { Story } from "./story.ts";
+import { type Artifact, artifactOf, type Brought, made, PLANNED } from "./story-jobs.ts";
+import type { PullSeen } from "./story-person.ts";
 
 /* What reviewers and fix hats bring home in stories that are about findings. */
 
@@ -14,6 +16,26 @@ export function audit(roles: Readonly<Record<string, Brought>> = {}): (request: 
 function signed(key: string): Brought {
   const { stage } = parseStepKey(key).step;
   return { commands: [["haiku_review_complete", { ...(stage ? { stage } : {}), summary: "Nothing to add." }]] };
+}
+
+interface Remarked {
+  readonly slug: string;
+  readonly pull: PullSeen;
+}
+
+/** A story as far as what reviewers bring on its first unit, once that is planned, built, and agreed to by `spec`. */
+export async function isLookedAt(
+  story: Story,
+  reviewers: Readonly<Record<string, Brought>>,
+  written?: Parameters<typeof made>[0],
+): Promise<Remarked> {
+  const { slug } = await story.starts();
+  await story.brings("elaborate", PLANNED);
+  await story.brings("audit", audit());
+  await story.brings("unit", made(written));
+  await story.brings("audit", audit()); // spec
+  await story.brings("audit", audit(reviewers));
+  return { slug, pull: await story.sees("work", "draft") };
 }
 
 /** A reviewer signs with findings. */

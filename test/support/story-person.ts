@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { fileOn } from "../../src/rehearsal/demo/person.ts";
 
 export const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 
@@ -424,14 +425,8 @@ export class StoryPerson {
   }
 
   /** Text of a file on a branch; null when there is none. */
-  async file(branch: string, path: string): Promise<string | null> {
-    try {
-      const { data } = await this.#octokit.rest.repos.getContent({ ...HERE, path, ref: branch });
-      return "content" in data ? Buffer.from(data.content, "base64").toString("utf8") : null;
-    } catch (error) {
-      if (error instanceof Error && "status" in error && error.status === 404) return null;
-      throw error;
-    }
+  file(branch: string, path: string): Promise<string | null> {
+    return fileOn(this.#octokit, branch, path);
   }
 
   /** Id of a file's content on a branch, as git has it. */

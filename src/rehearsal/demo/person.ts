@@ -165,14 +165,19 @@ export class Person {
   }
 
   /** Text of a file on a branch; null when there is none. */
-  async file(path: string, branch: string): Promise<string | null> {
-    try {
-      const { data } = await this.#octokit.rest.repos.getContent({ ...HERE, path, ref: branch });
-      return "content" in data ? Buffer.from(data.content, "base64").toString("utf8") : null;
-    } catch (error) {
-      if (error instanceof Error && "status" in error && error.status === 404) return null;
-      throw error;
-    }
+  file(path: string, branch: string): Promise<string | null> {
+    return fileOn(this.#octokit, branch, path);
+  }
+}
+
+/** Text of a file on a branch, as this token may read it; null when there is none. */
+export async function fileOn({ rest }: Octokit, branch: string, path: string): Promise<string | null> {
+  try {
+    const { data } = await rest.repos.getContent({ ...HERE, path, ref: branch });
+    return "content" in data ? Buffer.from(data.content, "base64").toString("utf8") : null;
+  } catch (error) {
+    if (error instanceof Error && "status" in error && error.status === 404) return null;
+    throw error;
   }
 }
 
@@ -203,14 +208,10 @@ interface Nodes<T> {
 }
 
 interface ThreadsAnswer {
-  readonly repository: {
-    readonly pullRequest: {
-      readonly reviewThreads: {
-        readonly nodes: readonly {
-          readonly isResolved: boolean;
-          readonly comments: { readonly nodes: readonly { readonly body: string }[] };
-        }[];
-      };
-    };
-  };
+  readonly repository: { readonly pullRequest: { readonly reviewThreads: Nodes<ThreadNode> } };
+}
+
+interface ThreadNode {
+  readonly isResolved: boolean;
+  readonly comments: Nodes<{ readonly body: string }>;
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fetchCommits, readTree } from "../../../src/git/index.ts";
 import { makeRepository, runGit, type SeededRepository } from "../../contract/seed-repository.ts";
+import { runGitBackend } from "../../support/git-backend.ts";
 
 const TOKEN = "ghs_secret.token";
 
@@ -18,31 +19,7 @@ function serve(root: string, seen: (string | undefined)[]): Server {
       response.writeHead(401, { "www-authenticate": "Basic" }).end();
       return;
     }
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const env = {
-      PATH: process.env.PATH,
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      PATH_INFO: url.pathname,
-      QUERY_STRING: url.search.slice(1),
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-    };
-    const backend = spawn("git", ["http-backend"], { env });
-    request.pipe(backend.stdin);
-    const chunks: Buffer[] = [];
-    backend.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    backend.on("close", () => {
-      const answer = Buffer.concat(chunks);
-      const split = answer.indexOf("\r\n\r\n");
-      for (const line of answer.toString("utf8", 0, split).split("\r\n")) {
-        const [name = "", value = ""] = line.split(": ");
-        response.setHeader(name, value);
-      }
-      response.end(answer.subarray(split + 4));
-    });
+    runGitBackend(root, request, response);
   });
 }
 

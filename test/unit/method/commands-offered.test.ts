@@ -1,18 +1,10 @@
 import { expect, it } from "vitest";
 import { commandNamed, commandNames, commandsFor, type Step } from "../../../src/method/index.ts";
 import { aStep, fixStep, hatStep } from "../../support/recorded/records.ts";
+import { READING } from "../../support/step-commands.ts";
 
 /* A step sees the tools of its kind: whole lists, so that nothing is added or lost by accident. */
 
-const READING = [
-  "haiku_unit_list",
-  "haiku_unit_read",
-  "haiku_unit_get",
-  "haiku_feedback_list",
-  "haiku_feedback_read",
-  "haiku_knowledge_list",
-  "haiku_knowledge_read",
-];
 const PLANNING = ["haiku_unit_write", "haiku_unit_delete"];
 const REVIEWING = ["haiku_feedback", "haiku_feedback_write", "haiku_review_complete"];
 const CHAIN = ["classifier", "builder", "feedback-assessor"];

@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TOOLS } from "../../../src/tools/index.ts";
+import { READING } from "../../support/step-commands.ts";
 import { deskOf, type Worker } from "../../support/tool-desks.ts";
 
 /* Which tools each kind of step is served: these and no others, whoever asks for them. */
 
-const READING = [
-  "haiku_unit_list",
-  "haiku_unit_read",
-  "haiku_unit_get",
-  "haiku_feedback_list",
-  "haiku_feedback_read",
-  "haiku_knowledge_list",
-  "haiku_knowledge_read",
-];
 const HAT = [
   "haiku_unit_record",
   "haiku_unit_criterion",

@@ -4,23 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Action, StepIdentity } from "../../../../src/rehearsal/agent/index.ts";
+import type { Action } from "../../../../src/rehearsal/agent/index.ts";
 import { play } from "../../../../src/rehearsal/agent/play.ts";
 import type { ToolAnswer } from "../../../../src/rehearsal/agent/tool-client.ts";
-
-const STEP: StepIdentity = {
-  key: "airports/build/hat/001/builder/1.1",
-  intent: "airports",
-  folder: "airports",
-  stage: "build",
-  kind: "hat",
-  subject: "001",
-  hat: "builder",
-  unit: "unit-001-load",
-  bolt: 1,
-  n: 1,
-  attempt: 1,
-};
+import { A_HATS_STEP } from "../../../support/a-hats-step.ts";
 
 function aStage(answers: readonly ToolAnswer[]) {
   const [cwd, folder] = [mkdtempSync(join(tmpdir(), "play-")), mkdtempSync(join(tmpdir(), "book-"))];
@@ -36,7 +23,7 @@ function aStage(answers: readonly ToolAnswer[]) {
     return waiting.shift() ?? { isError: false, fields: {} };
   };
   const stage = {
-    step: STEP,
+    step: A_HATS_STEP,
     cwd,
     folder,
     say: (line: string) => said.push(line),

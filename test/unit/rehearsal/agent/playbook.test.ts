@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { actionsFor, identityIn, parsePlaybook, type StepIdentity } from "../../../../src/rehearsal/agent/index.ts";
-
-const STEP: StepIdentity = {
-  key: "airports/build/hat/001/builder/1.1",
-  intent: "airports",
-  folder: "airports",
-  stage: "build",
-  kind: "hat",
-  subject: "001",
-  hat: "builder",
-  unit: "unit-001-load",
-  bolt: 1,
-  n: 1,
-  attempt: 1,
-};
+import { actionsFor, identityIn, parsePlaybook } from "../../../../src/rehearsal/agent/index.ts";
+import { A_HATS_STEP } from "../../../support/a-hats-step.ts";
 
 const entry = (match: string, note: string) => `  - { match: ${match}, do: [{ note: ${note} }] }\n`;
 const playbook = (...entries: string[]) => parsePlaybook(`playbook: 1\nsteps:\n${entries.join("")}`, "playbook.yml");
@@ -34,23 +21,23 @@ const MATCHES: readonly (readonly [string, boolean])[] = [
 
 describe("a playbook", () => {
   it.each(MATCHES)("%s fits: %s", (match, fits) => {
-    const actions = actionsFor(playbook(entry(match, "mine"), entry("{}", "rest")), STEP);
+    const actions = actionsFor(playbook(entry(match, "mine"), entry("{}", "rest")), A_HATS_STEP);
     expect(actions).toEqual([{ note: fits ? "mine" : "rest" }]);
   });
 
   it("takes the first entry that fits", () => {
-    expect(actionsFor(playbook(entry("{}", "first"), entry("{}", "second")), STEP)).toEqual([{ note: "first" }]);
+    expect(actionsFor(playbook(entry("{}", "first"), entry("{}", "second")), A_HATS_STEP)).toEqual([{ note: "first" }]);
   });
 
   it("fails on a step it does not know, and shows what to add", () => {
-    const silent = () => actionsFor(playbook(entry("{ kind: fix }", "x")), STEP);
+    const silent = () => actionsFor(playbook(entry("{ kind: fix }", "x")), A_HATS_STEP);
     expect(silent).toThrow(
       expect.objectContaining({ code: "playbook_silent", hint: expect.stringContaining('"builder"') }),
     );
   });
 
   it.each(["review", "approve"])("lets a %s it does not know end well", (kind) => {
-    expect(JSON.stringify(actionsFor(null, { ...STEP, kind }))).toContain("haiku_review_complete");
+    expect(JSON.stringify(actionsFor(null, { ...A_HATS_STEP, kind }))).toContain("haiku_review_complete");
   });
 
   it.each([
@@ -64,7 +51,9 @@ describe("a playbook", () => {
 
 describe("the step in a prompt", () => {
   it("is read from its block", () => {
-    expect(identityIn(`# Title\n\n\`\`\`json haiku-step\n${JSON.stringify(STEP)}\n\`\`\`\n`)).toEqual(STEP);
+    expect(identityIn(`# Title\n\n\`\`\`json haiku-step\n${JSON.stringify(A_HATS_STEP)}\n\`\`\`\n`)).toEqual(
+      A_HATS_STEP,
+    );
   });
 
   it("is missed by name", () => {
