@@ -8,7 +8,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
-import { anIteration, aStage, aState, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
+import { anIteration, aStateBuilding, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
 
 const BUILD = hatStep("builder");
 const LANE = "airports/build/hat/001/builder/1.1";
@@ -30,7 +30,7 @@ async function tryWith(program: string, path?: string): Promise<Tried> {
   const job = new ActionJob({
     base: { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none }\n" },
     work,
-    state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }),
+    state: aStateBuilding({ units: { [UNIT]: unit } }),
   });
   const file = join(mkdtempSync(join(tmpdir(), "evil-")), "agent.sh");
   const text = program

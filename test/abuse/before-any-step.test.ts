@@ -5,7 +5,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
-import { anIteration, aStage, aState, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
+import { anIteration, aStateBuilding, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
 import { LEVELS, type Level, pathOf } from "./levels.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -25,7 +25,7 @@ async function jobWith(config: string, path?: string): Promise<JobResult & { rea
   const iterations = [anIteration({ lane: "airports/build/hat/001/builder/1.1", ...OPEN })];
   const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations });
   const base = { "README.md": "# A\n", ".gitignore": "installed\n", ".github/haiku.yml": config };
-  const job = new ActionJob({ base, work, state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }) });
+  const job = new ActionJob({ base, work, state: aStateBuilding({ units: { [UNIT]: unit } }) });
   const argv = ["/bin/sh", "-c", "echo started; cat installed/who"];
   const inputs = { agent: "command", "agent-args": JSON.stringify(argv), "timeout-minutes": "1" };
   return { ...(await job.run(bundle, job.request("unit", [BUILD]), inputs, path)), job };

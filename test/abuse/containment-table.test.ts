@@ -7,7 +7,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
 import { ActionJob, buildAction, type JobResult, RUNTIME_TOKEN, TOKEN } from "../support/action-job.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
-import { anIteration, aStage, aState, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
+import { anIteration, aStateBuilding, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
 import { ATTACKS, lookingScript } from "./attacks.ts";
 import { canTry, LEVELS, type Level, pathOf } from "./levels.ts";
 import { RESULTS_FILE, type Results, type Verdict, withTable } from "./security-table.ts";
@@ -40,7 +40,7 @@ async function tryAt(level: Level, program: (job: ActionJob) => string): Promise
   const job = new ActionJob({
     base: LOOSE,
     work,
-    state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } }),
+    state: aStateBuilding({ units: { [UNIT]: unit } }),
   });
   const shared = mkdtempSync(join(tmpdir(), "evil-"));
   chmodSync(shared, 0o755);

@@ -4,7 +4,7 @@ import { blobId } from "../../src/shared/index.ts";
 import { joinParts, planPart, RECORD_MARKER, readLedger, recordPart, writeLedger } from "../../src/state/index.ts";
 import { writeRecord } from "../../src/state/unit-text.ts";
 import { anyText } from "../support/arbitraries.ts";
-import { aStage, aState, aUnit } from "../support/recorded/records.ts";
+import { aStateBuilding, aUnit } from "../support/recorded/records.ts";
 
 /* What people write in a plan is theirs: no byte of it changes by what the hats write below, or on its way into the ledger. */
 
@@ -44,7 +44,7 @@ it("brings a locked plan through the ledger as it was", () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       const unit = aUnit({ plan: blobId(plan), body: plan });
-      const files = writeLedger(aState({ stages: { build: aStage({ units: { [unit.id]: unit } }) } }));
+      const files = writeLedger(aStateBuilding({ units: { [unit.id]: unit } }));
       const { state, problems } = readLedger("airports", files);
       expect(problems).toEqual([]);
       expect(blobId(state?.stages.build?.units[unit.id]?.body ?? "")).toBe(unit.plan);

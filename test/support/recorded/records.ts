@@ -5,6 +5,7 @@ import {
   type FrozenStage,
   type IntentRecord,
   type IntentState,
+  type Intervention,
   type Iteration,
   type Limits,
   type NewFinding,
@@ -169,6 +170,11 @@ export function aRun(step: string, differs: Partial<RunRecord> = {}): RunRecord 
 /** What an iteration or a run that is still open has not got. */
 export const OPEN = { completed_at: null, result: null, message: null } as const;
 
+/** What the developer said in a comment, at noon. */
+export function anIntervention(what: string, differs: Partial<Intervention> = {}): Intervention {
+  return { at: NOON, by: DEVELOPER, source: "comment/1", do: what, ...differs };
+}
+
 export function aUnit(differs: Partial<UnitRecord> = {}): UnitRecord {
   return {
     id: UNIT,
@@ -253,6 +259,14 @@ export function aFinding(differs: Partial<Finding> = {}): Finding {
     body: "A file without a newline at its end loses its last row.",
     ...differs,
   };
+}
+
+/** A state in which the stage build has begun and stands so; `differs` says what else is not as usual. */
+export function aStateBuilding(
+  stage: Parameters<typeof aStage>[0] = {},
+  differs: Omit<NonNullable<Parameters<typeof aState>[0]>, "stages"> = {},
+): IntentState {
+  return aState({ ...differs, stages: { build: aStage(stage) } });
 }
 
 /** A state with the stages build and ship; `stages` holds those that have begun. */

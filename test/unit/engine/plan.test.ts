@@ -5,7 +5,17 @@ import type { EnginePorts } from "../../../src/engine/ports.ts";
 import type { Facts, IntentState, LedgerEvent } from "../../../src/method/index.ts";
 import type { CommentSeen, RunSeen } from "../../../src/ports/index.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../../support/recorded/observation.ts";
-import { aFinding, aRun, aStage, aState, DEVELOPER, MAINTAINER, NOON, OPEN } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  aRun,
+  aStage,
+  aState,
+  aStateBuilding,
+  DEVELOPER,
+  MAINTAINER,
+  NOON,
+  OPEN,
+} from "../../support/recorded/records.ts";
 import { lookAt, stageAt } from "../../support/recorded/standing.ts";
 import { OPTIONS, recordingPorts } from "../../support/recorded/writes.ts";
 
@@ -125,9 +135,7 @@ describe("the ledger", () => {
   });
 
   it("keeps the run that GitHub named, when there is something else to write", async () => {
-    const state = aState({
-      stages: { build: aStage({ head: "h", runs: [aRun("elaborate/-", { ...OPEN, lane: JOB })] }) },
-    });
+    const state = aStateBuilding({ head: "h", runs: [aRun("elaborate/-", { ...OPEN, lane: JOB })] });
     const known = { ...reading(), memory: { runs: new Map([[JOB, 78]]) } };
     const run = aRunSeen({ id: 78, status: "in_progress", conclusion: null });
     expect((await planLedger(known, looking(state, { runs: [run] }), NOTHING)).events).toEqual([]);

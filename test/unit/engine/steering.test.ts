@@ -10,7 +10,6 @@ import {
   begin,
   land,
   openAll,
-  openNext,
   plannedUnit,
   plannedWalk,
   run,
@@ -74,7 +73,7 @@ describe("cancel", () => {
 
   it("cancels every step of a job", () => {
     const walk = plannedWalk();
-    land(walk, openNext(walk));
+    for (const step of openAll(walk)) land(walk, step);
     openAll(walk);
     expect(inFlight(walk)).toEqual(["review/spec/-/1.1", "review/correctness/-/1.1"]);
     apply(walk, ...events(cancel(anObservation(walk), "spec", said)));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { scopeProblem, writeScope } from "../../../src/engine/index.ts";
 import type { Step, StudioDefinition } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aFinding, aStage, aState } from "../../support/recorded/records.ts";
+import { aFinding, aStateBuilding } from "../../support/recorded/records.ts";
 
 /* What each kind of step may write itself. What nobody may write is another table. */
 
@@ -17,7 +17,7 @@ function scope(kind: Step["kind"], change: Partial<Step> = {}, target: string | 
   const step = { stage: "build", kind, subject: null, hat: null, n: 1, attempt: 1, ...change };
   const discovery = [{ template: "FACTS", location: FACTS, required: true }];
   const finding = aFinding({ targets: { unit: target, invalidates: [] } });
-  const state = aState({ stages: { build: aStage({ frozen: { discovery } }) }, findings: [finding] });
+  const state = aStateBuilding({ frozen: { discovery } }, { findings: [finding] });
   const studio = { stages: [{ name: "build", outputs: [{ location }] }] } as unknown as StudioDefinition;
   return writeScope(state, plans, studio, step);
 }

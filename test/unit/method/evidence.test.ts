@@ -12,7 +12,7 @@ import {
   aLanding,
   anIteration,
   aStage,
-  aState,
+  aStateBuilding,
   aUnit,
   DEVELOPER,
   LATER,
@@ -32,7 +32,7 @@ const shown = (n: number, differs: Partial<Criterion> = {}): Criterion => {
 function working(criteria: readonly Criterion[], rules?: number): IntentState {
   const open = anIteration({ hat: "verifier", completed_at: null, result: null, message: null });
   const unit = aUnit({ id: UNIT, plan: OLD, started_at: NOON, iterations: [anIteration(), open], criteria });
-  const state = aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) } });
+  const state = aStateBuilding({ units: { [UNIT]: unit } });
   const { rules: today, ...intent } = state.intent;
   return { ...state, intent: { ...intent, ...(rules === 1 ? {} : { rules: rules ?? today }) } };
 }

@@ -12,8 +12,7 @@ import {
 import {
   aFinding,
   anIteration,
-  aStage,
-  aState,
+  aStateBuilding,
   DEVELOPER,
   LIMITS,
   MAINTAINER,
@@ -43,7 +42,7 @@ function loop(moves: string, from = 1): readonly Iteration[] {
 
 /** Two fix bolts, two attempts. */
 const limits = { ...LIMITS, fix_bolts: 2, attempts: 2 };
-const books = aState({ stages: { build: aStage({ frozen: { limits } }) } });
+const books = aStateBuilding({ frozen: { limits } });
 const statusOf = (finding: Partial<Finding>, done: readonly string[] = []) =>
   findingStatus(books, aFinding(finding), (unit) => done.includes(unit));
 const waiver = (hour: number) => ({ by: MAINTAINER, at: at(hour), reason: "later", until: null });
@@ -115,7 +114,7 @@ describe("a finding is", () => {
 });
 
 describe("a finding's own chain and limits", () => {
-  const state = aState({ stages: { build: aStage({ frozen: { fix_chain: ["classifier"], limits } }) } });
+  const state = aStateBuilding({ frozen: { fix_chain: ["classifier"], limits } });
   const whole = ["classifier", "reconciler", "feedback-assessor"];
   it.each<[string | null, readonly string[], object]>([
     ["build", ["classifier"], limits],

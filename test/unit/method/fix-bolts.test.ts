@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findingStatus, fixChainOf } from "../../../src/method/derive/index.ts";
 import type { Finding, Intervention, Iteration } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, LIMITS } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aStage, aState, aStateBuilding, LIMITS } from "../../support/recorded/records.ts";
 
 /* How often a finding may go round before a person is asked, and how it goes on then. */
 
@@ -70,7 +70,7 @@ describe("attempts of a fix", () => {
 
 describe("the chain of a fix", () => {
   it("is that of the stage the finding is against, and the studio's own for the whole intent", () => {
-    const state = aState({ stages: { build: aStage({ frozen: { fix_chain: CHAIN } }) } });
+    const state = aStateBuilding({ frozen: { fix_chain: CHAIN } });
     expect(fixChainOf(state, aFinding({ stage: "build" }))).toEqual(CHAIN);
     expect(fixChainOf(state, aFinding({ stage: null }))).toEqual(["classifier", "reconciler", "feedback-assessor"]);
   });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, IntentState, Iteration, Severity } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, DEVELOPER, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  anIntervention,
+  anIteration,
+  aStage,
+  aState,
+  DEVELOPER,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { jobsOf, partsOf, placeOf, stageAt } from "../../support/recorded/standing.ts";
 
 /* Fixes: the next fix step of every finding that is worked, and what is said of those that nobody works on. */
@@ -151,7 +159,7 @@ describe("which findings are fixed side by side", () => {
       { moves: built, unit: A },
     ]);
     if (!held || !free) throw new Error("no findings");
-    const cancel = { at: NOON, by: DEVELOPER, source: "comment/1", do: "cancel", step: "build/fix/FB-001/builder" };
+    const cancel = anIntervention("cancel", { step: "build/fix/FB-001/builder" });
     const now = placeOf(books([{ ...held, interventions: [cancel] }, free]));
     expect(jobsOf(now)).toEqual(["fix build: fix/FB-002/builder"]);
     expect(now.waits_for).toBe("agents");

@@ -11,6 +11,7 @@ import {
   aFrozenStage,
   aStage,
   aState,
+  aStateBuilding,
   aUnit,
   DEVELOPER,
   LATER,
@@ -132,7 +133,7 @@ describe("people", () => {
       { id: "Q-001", ...question },
       { id: "Q-002", ...question },
     ];
-    const ledger = aState({ stages: { build: aStage({ questions: [first, second] }) } });
+    const ledger = aStateBuilding({ questions: [first, second] });
     const after = transition(ledger, { do: "answer", ...by, stage: "build", question: "Q-002", text: "JSON" });
     expect(after.stages.build).toEqual(aStage({ questions: [first, { ...second, answer: { ...by, text: "JSON" } }] }));
   });
@@ -206,7 +207,7 @@ describe("a stage begins", () => {
     branch,
     head,
   });
-  const shipping = aState({ stages: { build: aStage({ merged, units: { u: aUnit({ id: "u" }) } }) } });
+  const shipping = aStateBuilding({ merged, units: { u: aUnit({ id: "u" }) } });
   const ship = aStage({ name: "ship", frozen, started_at: LATER, branch: "haiku/airports/ship", head: "h0" });
 
   it("empty, beside those before it, on a branch of its own", () => {
@@ -224,8 +225,8 @@ describe("a stage begins", () => {
   });
 
   it.each([
-    ["before its turn", aState({ stages: { build: aStage() } }), "ship"],
-    ["a second time", aState({ stages: { build: aStage() } }), "build"],
+    ["before its turn", aStateBuilding(), "ship"],
+    ["a second time", aStateBuilding(), "build"],
     ["when it has merged", shipping, "build"],
     ["when the intent does not have it", shipping, "test"],
   ])("not %s", (_, state, stage) => {

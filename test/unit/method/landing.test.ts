@@ -13,6 +13,7 @@ import {
   aSignature,
   aStage,
   aState,
+  aStateBuilding,
   aUnit,
   LATER,
   NOON,
@@ -46,21 +47,21 @@ const stampOf = (witnesses: Record<string, string>, findings: readonly string[] 
 
 describe("a step that lands", () => {
   it("closes its record with all that is known of its run", () => {
-    const state = aState({ stages: { build: aStage({ runs: [aRun("elaborate/-")] }) } });
+    const state = aStateBuilding({ runs: [aRun("elaborate/-")] });
     expect(transition(state, landLine("build/elaborate/-/-/1.1", { result: "done" }))).toEqual(
-      aState({ stages: { build: aStage({ head: "c9", runs: [{ ...aRun("elaborate/-"), ...closed("done") }] }) } }),
+      aStateBuilding({ head: "c9", runs: [{ ...aRun("elaborate/-"), ...closed("done") }] }),
     );
   });
 
   it("without a commit leaves the head that is accounted for", () => {
-    const state = aState({ stages: { build: aStage({ head: "h1", runs: [aRun("elaborate/-")] }) } });
+    const state = aStateBuilding({ head: "h1", runs: [aRun("elaborate/-")] });
     const event = landLine("build/elaborate/-/-/1.1", { result: "done", commit: null });
     expect(transition(state, event).stages.build?.head).toBe("h1");
   });
 
   it("is open: an outcome that comes twice is refused", () => {
     const event = landLine("build/elaborate/-/-/1.1", { result: "done" });
-    const once = transition(aState({ stages: { build: aStage({ runs: [aRun("elaborate/-")] }) } }), event);
+    const once = transition(aStateBuilding({ runs: [aRun("elaborate/-")] }), event);
     expect(refusalOf(() => transition(once, event))).toEqual(forbidden("elaborate 1.1 is not open"));
   });
 
@@ -129,7 +130,7 @@ describe("a role that signs", () => {
   const runs = ["review/correctness", "approve/correctness", "gates/-", "review/spec"].map(aRun);
   const spec = aSignature();
   const units = { [ONE]: aUnit({ id: ONE, reviews: { spec }, approvals: { spec, correctness: aSignature() } }) };
-  const state = aState({ intent: { runs }, stages: { build: aStage({ runs, units }) } });
+  const state = aStateBuilding({ runs, units }, { intent: { runs } });
   const signed = (step: string, signs: FinishEvent["signs"]): IntentState =>
     transition(state, landLine(step, { signs }));
 

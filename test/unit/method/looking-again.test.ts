@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FileTree, type Finding, reReview, type Signature, type Step } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { aFinding, aSignature, aStage, aState, aStep, aUnit } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aState, aStateBuilding, aStep, aUnit } from "../../support/recorded/records.ts";
 import { keyOf } from "../../support/step-commands.ts";
 
 /* A re-review over several units: what is settled, what has changed, what nobody of this role has seen yet. */
@@ -22,10 +22,7 @@ function look(step: Step, signed: Signed, files: FileTree, findings: readonly Fi
     Object.entries(signed).map(([id, signature]) => [id, aUnit({ id, [family]: { correctness: signature } })]),
   );
   const other = aUnit({ id: C.id, [family]: { tests: aSignature() } });
-  const state = aState({
-    stages: { build: aStage({ units: { ...units, ...(units[C.id] ? {} : { [C.id]: other }) } }) },
-    findings,
-  });
+  const state = aStateBuilding({ units: { ...units, ...(units[C.id] ? {} : { [C.id]: other }) } }, { findings });
   return reReview({ state, plans: somePlans([A, B, C]), files }, step);
 }
 

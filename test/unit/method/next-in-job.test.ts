@@ -11,14 +11,12 @@ import {
 import { someFacts } from "../../support/recorded/observation.ts";
 import {
   aFinding,
+  anIntervention,
   anIteration,
   aRun,
-  aStage,
-  aState,
+  aStateBuilding,
   aUnit,
-  DEVELOPER,
   hatStep,
-  NOON,
 } from "../../support/recorded/records.ts";
 
 /* Which step follows in the same job once one is closed. */
@@ -43,7 +41,7 @@ const closed = (step: Partial<Step>): Step => ({
 const named = (step: Step | null): string | null =>
   step && `${step.stage ?? "-"}/${step.kind}/${step.subject ?? "-"}/${step.hat ?? "-"}/${step.n}.${step.attempt}`;
 const next = (state: IntentState, done: Partial<Step>): string | null =>
-  named(nextInJob(state, someFacts({ now: NOON }), closed(done)));
+  named(nextInJob(state, someFacts(), closed(done)));
 
 describe("after a hat", () => {
   const three = ["builder", "tester", "verifier"];
@@ -60,12 +58,12 @@ describe("after a hat", () => {
   it.each(cases)("%s", (_, moves, frozen, want) => {
     const id = "unit-001-load-rows";
     const units = { [id]: aUnit({ id, iterations: iterations(moves) }) };
-    const state = aState({ stages: { build: aStage({ frozen, units }) } });
+    const state = aStateBuilding({ frozen, units });
     expect(next(state, {})).toBe(want);
   });
 
   it("none of a unit or a stage that is not in the ledger", () => {
-    const state = aState();
+    const state = aStateBuilding();
     expect(next(state, {})).toBeNull();
     expect(next(state, { subject: null })).toBeNull();
     expect(next(state, { stage: "ship" })).toBeNull();
@@ -75,8 +73,8 @@ describe("after a hat", () => {
   it("none that a person holds", () => {
     const id = "unit-001-load-rows";
     const units = { [id]: aUnit({ id, iterations: iterations("b+") }) };
-    const cancel = { at: NOON, by: DEVELOPER, source: "comment/1", do: "cancel", step: "build/hat/001/verifier" };
-    const state = aState({ stages: { build: aStage({ frozen: { isolate: false }, units, interventions: [cancel] }) } });
+    const cancel = anIntervention("cancel", { step: "build/hat/001/verifier" });
+    const state = aStateBuilding({ frozen: { isolate: false }, units, interventions: [cancel] });
     expect(next(state, {})).toBeNull();
   });
 });
@@ -101,10 +99,7 @@ describe("after a fix hat", () => {
     ["nobody after the last one", "c+ b+ a+", { hat: "feedback-assessor" }, { isolate: false }, null],
   ];
   it.each(cases)("%s", (_, moves, done, frozen, want) => {
-    const state = aState({
-      stages: { build: aStage({ frozen }) },
-      findings: [aFinding({ iterations: iterations(moves) })],
-    });
+    const state = aStateBuilding({ frozen }, { findings: [aFinding({ iterations: iterations(moves) })] });
     expect(next(state, { ...FIX, ...done })).toBe(want);
   });
 
@@ -112,10 +107,10 @@ describe("after a fix hat", () => {
     ["one that is closed", { resolution: "fixed" }],
     ["one of another number", { id: "FB-002" }],
   ])("none of %s", (_, differs) => {
-    const state = aState({
-      stages: { build: aStage({ frozen: { isolate: false } }) },
-      findings: [aFinding({ iterations: iterations("c+ b+"), ...differs })],
-    });
+    const state = aStateBuilding(
+      { frozen: { isolate: false } },
+      { findings: [aFinding({ iterations: iterations("c+ b+"), ...differs })] },
+    );
     expect(next(state, FIX)).toBeNull();
   });
 
@@ -123,7 +118,10 @@ describe("after a fix hat", () => {
     [true, null],
     [false, "-/fix/FB-001/feedback-assessor/1.1"],
   ])("of the whole intent as the intent says: isolated %s", (isolate, want) => {
-    const ledger = aState({ findings: [aFinding({ stage: null, iterations: [...iterations("c+"), reconciled] })] });
+    const ledger = aStateBuilding(
+      {},
+      { findings: [aFinding({ stage: null, iterations: [...iterations("c+"), reconciled] })] },
+    );
     const frozen = { ...ledger.intent.frozen, isolate };
     expect(next({ ...ledger, intent: { ...ledger.intent, frozen } }, { ...FIX, stage: null, hat: "reconciler" })).toBe(
       want,
@@ -155,6 +153,6 @@ describe("after discovery", () => {
     ["nothing in a stage that has not begun", [], { stage: "ship" }, null],
   ];
   it.each(cases)("%s", (_, runs, done, want) => {
-    expect(next(aState({ stages: { build: aStage({ frozen, runs }) } }), { ...DISCOVER, ...done })).toBe(want);
+    expect(next(aStateBuilding({ frozen, runs }), { ...DISCOVER, ...done })).toBe(want);
   });
 });

@@ -10,12 +10,12 @@ import {
 import { openJobKeys } from "../../../src/method/position/facts.ts";
 import {
   aFinding,
+  anIntervention,
   anIteration,
   aRun,
-  aStage,
   aState,
+  aStateBuilding,
   aUnit,
-  DEVELOPER,
   LIMITS,
   NOON,
 } from "../../support/recorded/records.ts";
@@ -38,10 +38,8 @@ function tries(moves: string): readonly RunRecord[] {
   });
 }
 
-const said = (what: string, hour: number, step?: string): Intervention => ({
-  ...{ at: HOUR(hour), by: DEVELOPER, source: "comment/1", do: what },
-  ...(step === undefined ? {} : { step }),
-});
+const said = (what: string, hour: number, step?: string): Intervention =>
+  anIntervention(what, { at: HOUR(hour), ...(step === undefined ? {} : { step }) });
 
 /** A job that was started so often, and of which no run was ever seen. */
 function unseen(differs: Partial<RunRecord>): IntentState {
@@ -51,7 +49,7 @@ function unseen(differs: Partial<RunRecord>): IntentState {
     dispatches: 3,
     ...differs,
   });
-  return aState({ stages: { build: aStage({ runs: [run] }) } });
+  return aStateBuilding({ runs: [run] });
 }
 
 it.each<[string, Partial<RunRecord>, string]>([
@@ -69,12 +67,12 @@ it.each<[string, Partial<RunRecord>, string]>([
 it("a first start without a run is one of the tries, where there may be one alone", () => {
   const run = aRun("elaborate/-", { result: "failed", message: "gone", dispatches: 1 });
   const limits = { ...LIMITS, attempts: 1 };
-  const state = aState({ stages: { build: aStage({ runs: [run], frozen: { limits } }) } });
+  const state = aStateBuilding({ runs: [run], frozen: { limits } });
   expect(answer(state)).toBe("failed 1 time: gone");
 });
 
 function planning(moves: string, interventions: readonly Intervention[] = []): IntentState {
-  return aState({ stages: { build: aStage({ runs: tries(moves), interventions }) } });
+  return aStateBuilding({ runs: tries(moves), interventions });
 }
 
 /** `1.1` where the plan may be written, `open`, or why not. */
@@ -120,7 +118,7 @@ describe("the next try of a step", () => {
   it("says so where an agent gave no reason", () => {
     const silent = (moves: string): IntentState => {
       const runs = tries(moves).map((run) => ({ ...run, message: null }));
-      return aState({ stages: { build: aStage({ runs }) } });
+      return aStateBuilding({ runs });
     };
     expect(answer(silent("fff"))).toBe("failed 3 times: no reason given");
     expect(answer(silent("sss"))).toBe("came to nothing 3 times in a row: no reason given");
@@ -140,12 +138,12 @@ describe("the next try of a step", () => {
 
   it("counts as often as its stage allows, and the intent where there is no stage", () => {
     const once = { ...LIMITS, attempts: 1 };
-    const stage = aStage({ frozen: { limits: once }, runs: tries("f") });
-    expect(answer(aState({ stages: { build: stage } }))).toMatch(/^failed 1 .*try 1$/);
-    const ledger = aState({
-      stages: { build: aStage({ runs: tries("f") }) },
-      findings: [aFinding({ stage: null, iterations: [anIteration({ hat: "classifier", result: "failed" })] })],
-    });
+    const tried = aStateBuilding({ frozen: { limits: once }, runs: tries("f") });
+    expect(answer(tried)).toMatch(/^failed 1 .*try 1$/);
+    const ledger = aStateBuilding(
+      { runs: tries("f") },
+      { findings: [aFinding({ stage: null, iterations: [anIteration({ hat: "classifier", result: "failed" })] })] },
+    );
     const frozen = { ...ledger.intent.frozen, limits: { ...LIMITS, attempts: 2 } };
     expect(jobsOf(placeOf({ ...ledger, intent: { ...ledger.intent, frozen } }))).toEqual([
       "triage -: fix/FB-001/classifier",
@@ -156,16 +154,16 @@ describe("the next try of a step", () => {
 describe("what there is a record of", () => {
   const job = (name: string): { lane: string; result: null } => ({ lane: name, result: null });
   const unit = aUnit({ iterations: [anIteration(), anIteration({ hat: "verifier", n: 2, attempt: 3, ...job("b") })] });
-  const state = aState({
-    intent: { runs: [aRun("gates/-", job("d"))] },
-    stages: {
-      build: aStage({
-        runs: [aRun("elaborate/-"), aRun("review/design:spec/extra", job("a")), aRun("review/spec", job("a"))],
-        units: { [unit.id]: unit },
-      }),
+  const state = aStateBuilding(
+    {
+      runs: [aRun("elaborate/-"), aRun("review/design:spec/extra", job("a")), aRun("review/spec", job("a"))],
+      units: { [unit.id]: unit },
     },
-    findings: [aFinding({ iterations: [anIteration({ hat: "classifier", ...job("c") })] })],
-  });
+    {
+      intent: { runs: [aRun("gates/-", job("d"))] },
+      findings: [aFinding({ iterations: [anIteration({ hat: "classifier", ...job("c") })] })],
+    },
+  );
 
   it("of every kind, by name", () => {
     expect(recordedSteps(state).map(({ lane: _, result, ...step }) => `${stepKey("x", step)} ${result}`)).toEqual([

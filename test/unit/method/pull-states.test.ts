@@ -9,7 +9,7 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { expectGolden } from "../../support/golden.ts";
-import { aStage, aState, NOON } from "../../support/recorded/records.ts";
+import { aStateBuilding, NOON } from "../../support/recorded/records.ts";
 
 /** What changes none of these conditions, and what becomes of it. */
 const HARMLESS: readonly { name: string; does: string; because?: string; how?: string }[] = [
@@ -173,7 +173,7 @@ describe("what becomes of the issue", () => {
 });
 
 describe("the ledger", () => {
-  const open = aState({ stages: { build: aStage({ gate_opened_at: NOON, branch: "haiku/airports/build" }) } });
+  const open = aStateBuilding({ gate_opened_at: NOON, branch: "haiku/airports/build" });
   const line = { do: "pull", at: NOON, stage: "build", number: 3, state: null } as const;
   const later = "2026-11-21T13:00:00.000Z";
 
@@ -197,7 +197,7 @@ describe("the ledger", () => {
   });
 
   it("shut the gate of a stage that lives on the intent's pull request", () => {
-    const here = aState({ stages: { build: aStage({ gate_opened_at: NOON, branch: "haiku/airports/main" }) } });
+    const here = aStateBuilding({ gate_opened_at: NOON, branch: "haiku/airports/main" });
     const wrong = transition(here, { ...line, stage: null, state: "base changed", shuts: true });
     expect(wrong.stages.build?.gate_opened_at).toBeNull();
     expect(wrong.intent.pull).toEqual({ since: NOON, state: "base changed", number: 3, shut: true });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { acceptCommand, openSession, type Session } from "../../../src/engine/index.ts";
 import { reReview, type Signature, type Step } from "../../../src/method/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aFinding, aSignature, aStage, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aFinding, aSignature, aState, aStateBuilding, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* Whoever has signed before reviews again at what has changed, and files what lies there. */
 
@@ -43,7 +43,7 @@ function looking({ kind = "approve", seen = {}, now = {}, outputs = [OUTPUT] }: 
     }),
     aFinding({ id: "FB-003", stage: "build", source_ref: `step:${slug}/build/${kind}/tests/-/1.1` }),
   ];
-  return { ...first, state: aState({ stages: { build: aStage({ units: { [UNIT]: unit } }) }, findings }) };
+  return { ...first, state: aStateBuilding({ units: { [UNIT]: unit } }, { findings }) };
 }
 
 const OUTPUT = "src/load.mjs";

@@ -7,7 +7,7 @@ import {
   transition,
 } from "../../../src/method/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aState, aStateBuilding, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* A step stands in the ledger before it is sent off: where, under which number, once. */
@@ -34,7 +34,7 @@ const done = { result: "done", completed_at: NOON } as const;
 
 describe("a step that is opened", () => {
   it("of a stage is kept among the stage's runs, of the intent among the intent's", () => {
-    const before = aState({ stages: { build: aStage({ runs: [aRun("elaborate/-", done)] }) } });
+    const before = aStateBuilding({ runs: [aRun("elaborate/-", done)] });
     expect(opened(before, "build/review/spec/-/1.1").stages.build?.runs).toEqual([
       aRun("elaborate/-", done),
       { step: "review/spec", ...fresh, ...inFlight },
@@ -66,10 +66,7 @@ describe("a step that is opened", () => {
     expect(first.stages.build?.units).toEqual({ [ONE]: begun });
 
     const started = aUnit({ id: ONE, plan: "p", body: "as locked", started_at: NOON, iterations: [anIteration()] });
-    const later = opened(
-      aState({ stages: { build: aStage({ units: { [ONE]: started } }) } }),
-      "build/hat/001/verifier/1.1",
-    );
+    const later = opened(aStateBuilding({ units: { [ONE]: started } }), "build/hat/001/verifier/1.1");
     const iterations = [anIteration(), { ...iteration, hat: "verifier" }];
     expect(later.stages.build?.units).toEqual({ [ONE]: { ...started, iterations } });
   });
@@ -90,7 +87,7 @@ describe("a step that is opened", () => {
   });
 
   it("needs a plan to follow, a unit, a stage", () => {
-    const waiting = aState({ stages: { build: aStage({ units: { [ONE]: aUnit({ id: ONE }) } }) } });
+    const waiting = aStateBuilding({ units: { [ONE]: aUnit({ id: ONE }) } });
     expect(refusalOf(() => opened(waiting, "build/hat/001/builder/1.1"))).toEqual(
       forbidden(`${ONE} starts without the plan it is to follow`),
     );
@@ -120,7 +117,7 @@ describe("a step that is opened", () => {
   it("belongs to the bolt that the rejections before have begun", () => {
     const iterations = [anIteration(), anIteration({ hat: "verifier", result: "reject" })];
     const unit = aUnit({ id: ONE, started_at: NOON, iterations });
-    const state = aState({ stages: { build: aStage({ units: { [ONE]: unit } }) } });
+    const state = aStateBuilding({ units: { [ONE]: unit } });
     const again = opened(state, "build/hat/001/builder/2.1").stages.build?.units[ONE]?.iterations.at(-1);
     expect(again).toMatchObject({ hat: "builder", n: 2, attempt: 1, bolt: 2 });
   });
@@ -138,10 +135,10 @@ describe("numbers of steps", () => {
     started_at: NOON,
     iterations: [anIteration(), anIteration({ hat: "verifier", result: null })],
   });
-  const state = aState({
-    stages: { build: aStage({ runs, units: { [ONE]: unit } }) },
-    findings: [aFinding({ iterations: [anIteration({ hat: "classifier", result: "stale" })] })],
-  });
+  const state = aStateBuilding(
+    { runs, units: { [ONE]: unit } },
+    { findings: [aFinding({ iterations: [anIteration({ hat: "classifier", result: "stale" })] })] },
+  );
 
   it.each([
     "build/review/spec/-/2.2",

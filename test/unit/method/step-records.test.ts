@@ -8,7 +8,16 @@ import {
   recordsOf,
   transition,
 } from "../../../src/method/index.ts";
-import { aFinding, anIteration, aStage, aState, aUnit, LATER, NOON } from "../../support/recorded/records.ts";
+import {
+  aFinding,
+  anIteration,
+  aStage,
+  aState,
+  aStateBuilding,
+  aUnit,
+  LATER,
+  NOON,
+} from "../../support/recorded/records.ts";
 import { forbidden, refusalOf } from "../../support/refusal.ts";
 
 /* The record of a step from its sending off until it is closed, and how it is found again. */
@@ -45,7 +54,7 @@ describe("a step that is closed without an outcome", () => {
       aRun("review/other", { n: 2, attempt: 2 }),
       aRun("review/spec", { n: 2, attempt: 2 }),
     ];
-    const state = aState({ intent: { runs }, stages: { build: aStage({ runs }) } });
+    const state = aStateBuilding({ runs }, { intent: { runs } });
     const after = transition(state, closeLine("build/review/spec/-/2.2"));
     const closed = [...runs.slice(0, 3), aRun("review/spec", { n: 2, attempt: 2, ...told })];
     expect(after).toEqual({ ...state, stages: { build: aStage({ runs: closed }) } });
@@ -60,10 +69,7 @@ describe("a step that is closed without an outcome", () => {
       [ONE]: aUnit({ id: ONE, started_at: NOON, iterations }),
     });
     const other = aFinding({ id: "FB-002", iterations: open });
-    const state = aState({
-      stages: { build: aStage({ units: units(open) }) },
-      findings: [other, aFinding({ iterations: open })],
-    });
+    const state = aStateBuilding({ units: units(open) }, { findings: [other, aFinding({ iterations: open })] });
     const steps = ["airports/build/hat/001/verifier/1.1", "airports/build/fix/FB-001/verifier/1.1"];
     expect(transition(state, closeLine("", { steps, result: "cancelled" }))).toEqual({
       ...state,
@@ -85,7 +91,7 @@ describe("a step that is closed without an outcome", () => {
   ])("is open: %s is not", (step, message) => {
     const unit = aUnit({ id: ONE, started_at: NOON, iterations: [anIteration({ result: null })] });
     const runs = [aRun("review/spec", done), aRun("review/spec", { n: 2 })];
-    const state = aState({ stages: { build: aStage({ runs, units: { [ONE]: unit } }) }, findings: [aFinding()] });
+    const state = aStateBuilding({ runs, units: { [ONE]: unit } }, { findings: [aFinding()] });
     expect(refusalOf(() => transition(state, closeLine(step)))).toEqual(forbidden(message));
   });
 });
@@ -126,16 +132,16 @@ describe("records of a step", () => {
     anIteration({ n: 2, result: null }),
   ];
   const other = anIteration({ message: "of another" });
-  const state = aState({
-    intent: { runs: [aRun("gates/-")] },
-    stages: {
-      build: aStage({
-        runs,
-        units: { [TWO]: aUnit({ id: TWO, iterations: [other] }), [ONE]: aUnit({ id: ONE, iterations }) },
-      }),
+  const state = aStateBuilding(
+    {
+      runs,
+      units: { [TWO]: aUnit({ id: TWO, iterations: [other] }), [ONE]: aUnit({ id: ONE, iterations }) },
     },
-    findings: [aFinding({ id: "FB-002", iterations: [other] }), aFinding({ iterations })],
-  });
+    {
+      intent: { runs: [aRun("gates/-")] },
+      findings: [aFinding({ id: "FB-002", iterations: [other] }), aFinding({ iterations })],
+    },
+  );
   const found = (key: string) => recordsOf(state, parseStepKey(`airports/${key}`).step);
   const builders = [iterations[0], iterations[2]];
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
 import {
   aFinding,
+  anIntervention,
   anIteration,
   aStep,
   aUnit,
-  DEVELOPER,
   fixStep,
   hatStep,
   LATER,
@@ -93,7 +93,7 @@ describe("a unit is given back", () => {
     });
   };
   const given = accepted({ unit: ID, rejected_by: "verifier" }, { ends: true });
-  const retry = { at: LATER, by: DEVELOPER, source: "comment/1", do: "retry" };
+  const retry = anIntervention("retry", { at: LATER });
 
   it("as often as it may have bolts", () => {
     expect([give(0), give(1)]).toEqual([given, given]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Iteration, Limits, PlannedUnit, Position, Reason } from "../../../src/method/index.ts";
 import { aPlannedUnit, somePlans } from "../../support/recorded/plans.ts";
-import { anIteration, DEVELOPER, LIMITS, NOON } from "../../support/recorded/records.ts";
+import { anIntervention, anIteration, LIMITS, NOON } from "../../support/recorded/records.ts";
 import { jobsOf, partsOf, placeOf, stageAt, unitAt } from "../../support/recorded/standing.ts";
 
 /* Which units are worked on at the same time, and what is said of each. */
@@ -40,7 +40,7 @@ function executing(
   const stage = stageAt("reviewed", {
     units: Object.fromEntries(records),
     frozen: { limits: { ...LIMITS, ...change } },
-    interventions: interventions.map((at) => ({ at, by: DEVELOPER, source: "comment/1", do: "retry" })),
+    interventions: interventions.map((at) => anIntervention("retry", { at })),
   });
   return placeOf(stage, { plans: somePlans(units) });
 }

@@ -7,7 +7,7 @@ import {
   aFinding,
   anIteration,
   aStage,
-  aState,
+  aStateBuilding,
   aStep,
   aUnit,
   DEVELOPER,
@@ -121,7 +121,7 @@ describe("what the ledger keeps of it", () => {
   const signed = { at: NOON, by: MAINTAINER, source: "command", ref: "comment/1", witnesses: {} } as const;
   const agreed = { plan_signed: signed, gate: signed, gate_opened_at: NOON };
   const other = aFinding({ id: "FB-009", units: ["build/unit-002-count", "build/unit-003-x"] });
-  const ledger = (finding = open) => aState({ stages: { build: aStage(agreed) }, findings: [finding, other] });
+  const ledger = (finding = open) => aStateBuilding(agreed, { findings: [finding, other] });
   const unitsOf = (state: ReturnType<typeof ledger>) => state.findings.map(({ units }) => units);
 
   it("lists a unit with exactly the findings it is for", () => {
@@ -159,7 +159,7 @@ describe("what the ledger keeps of it", () => {
     const changed = { [path("unit-002-count")]: "a".repeat(40) };
     expect(dropGone(ledger(), changed)).toEqual(ledger());
     const units = { "unit-002-count": aUnit({ id: "unit-002-count", started_at: NOON }) };
-    const started = aState({ stages: { build: aStage({ units }) }, findings: [other] });
+    const started = aStateBuilding({ units }, { findings: [other] });
     expect(dropGone(started, gone)).toEqual(started);
     const elsewhere = aFinding({ units: ["plan/unit-002-count"] });
     expect(dropGone(ledger(elsewhere), gone).findings[0]).toEqual(elsewhere);

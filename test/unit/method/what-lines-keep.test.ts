@@ -6,6 +6,7 @@ import {
   aRun,
   aStage,
   aState,
+  aStateBuilding,
   aUnit,
   DEVELOPER,
   LATER,
@@ -35,7 +36,7 @@ describe("a start", () => {
 
 describe("a job's job", () => {
   const job = "airports/build/elaborate/-/-/1.1";
-  const open = aState({ stages: { build: aStage({ runs: [aRun("elaborate/-", { result: null, lane: job })] }) } });
+  const open = aStateBuilding({ runs: [aRun("elaborate/-", { result: null, lane: job })] });
   const run = (event: LedgerEvent) => transition(open, event).stages.build?.runs[0];
 
   it("is known by its run once that is told", () => {
@@ -85,7 +86,7 @@ describe("a plan's sign-off that was taken back", () => {
   });
 
   it("is not made up where nobody had signed", () => {
-    const unsigned = aState({ stages: { build: aStage() } });
+    const unsigned = aStateBuilding();
     expect(transition(unsigned, adopt).stages.build).not.toHaveProperty("plan_lapsed");
     expect(transition(aState({ stages: {} }), { ...adopt, stage: null }).stages).toEqual({});
   });
@@ -97,7 +98,7 @@ describe("a plan's sign-off that was taken back", () => {
   });
 
   it("outlives the gate, and ends with the next sign-off", () => {
-    const state = aState({ stages: { build: aStage({ plan_lapsed: lapsed }) } });
+    const state = aStateBuilding({ plan_lapsed: lapsed });
     const clear = (what: "plan" | "gate") =>
       transition(state, { do: "clear", stage: "build", what, clearance: cleared }).stages.build;
     expect(clear("gate")).toMatchObject({ gate: cleared, plan_lapsed: lapsed });
@@ -128,7 +129,7 @@ describe("a pull request", () => {
 
   it("of the intent shuts the gate of a stage that goes on with its branch, and of no other", () => {
     const becomes = (branch: string, more: object) =>
-      transition(aState({ stages: { build: aStage({ branch, ...passed }) } }), pull(null, more)).stages.build;
+      transition(aStateBuilding({ branch, ...passed }), pull(null, more)).stages.build;
     expect(becomes(MAIN, shuts)).toMatchObject({ gate: null, gate_opened_at: null });
     expect(becomes(MAIN, {})).toMatchObject(passed);
     expect(becomes("haiku/airports/build", shuts)).toMatchObject(passed);
@@ -139,7 +140,7 @@ describe("a pull request", () => {
   it("of a stage shuts its gate, unless it has merged", () => {
     const merged = { at: NOON, ref: "m" };
     const becomes = (differs: object) =>
-      transition(aState({ stages: { build: aStage({ ...passed, ...differs }) } }), pull("build", shuts)).stages.build;
+      transition(aStateBuilding({ ...passed, ...differs }), pull("build", shuts)).stages.build;
     expect(becomes({})).toMatchObject({ gate: null, gate_opened_at: null, pull: { number: 3, shut: true } });
     expect(becomes({ merged })).toMatchObject(passed);
   });

@@ -3,7 +3,7 @@ import { type IntentView, intentBlock, replaceBlock, whatIsWaitedFor } from "../
 import { neutralise } from "../../../src/text/index.ts";
 import { somePlans } from "../../support/recorded/plans.ts";
 import { aPosition, atTheGate } from "../../support/recorded/position.ts";
-import { aFinding, anIteration, aStage, aState, aUnit } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aState, aStateBuilding, aUnit } from "../../support/recorded/records.ts";
 
 const page = { url: "https://github.com/acme/airports", clean: neutralise };
 
@@ -38,7 +38,7 @@ describe("the managed block", () => {
 
   it("is not written again for details of the same occasion", () => {
     const unit = aUnit({ iterations: [anIteration({ duration_ms: 600_000 })] });
-    const more = block({ state: aState({ stages: { build: aStage({ units: { [unit.id]: unit } }) } }) });
+    const more = block({ state: aStateBuilding({ units: { [unit.id]: unit } }) });
     const body = `Hello\r\n\r\n${block()}`;
     expect(more).not.toBe(block());
     expect(replaceBlock(body, more)).toBe(body);

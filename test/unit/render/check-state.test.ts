@@ -3,18 +3,18 @@ import type { IntentState, Position } from "../../../src/method/index.ts";
 import { actCheck, gateCheck, shownOnCheck } from "../../../src/render/index.ts";
 import { somePlans } from "../../support/recorded/plans.ts";
 import { aPosition, atTheGate } from "../../support/recorded/position.ts";
-import { aStage, aState, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
+import { aState, aStateBuilding, DEVELOPER, MAINTAINER, NOON } from "../../support/recorded/records.ts";
 
 const page = { url: "https://github.com/acme/airports", clean: (text: string) => text };
 const HEAD = "a".repeat(40);
 const clearance = { at: NOON, by: MAINTAINER, source: "merge" as const, ref: null, witnesses: {} };
 
 const opened = (gate: readonly ("ask" | "external")[]): IntentState =>
-  aState({ stages: { build: aStage({ frozen: { gate }, gate_opened_at: NOON }) } });
+  aStateBuilding({ frozen: { gate }, gate_opened_at: NOON });
 const late = (action: "escalate" | "block"): IntentState =>
-  aState({ stages: { build: aStage({ gate_opened_at: NOON, gate_timed_out: { at: NOON, action } }) } });
-const passed = aState({ stages: { build: aStage({ gate: clearance, gate_opened_at: NOON }) } });
-const merged = aState({ stages: { build: aStage({ gate: clearance, merged: { at: NOON, ref: HEAD } }) } });
+  aStateBuilding({ gate_opened_at: NOON, gate_timed_out: { at: NOON, action } });
+const passed = aStateBuilding({ gate: clearance, gate_opened_at: NOON });
+const merged = aStateBuilding({ gate: clearance, merged: { at: NOON, ref: HEAD } });
 const ended = (how: "sealed" | "ended-early" | "abandoned"): IntentState =>
   aState({ intent: { ended: { at: NOON, how, by: DEVELOPER, ref: null, reason: null } } });
 const delivered = aState({ intent: { delivery: clearance } });
@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: "an external gate is not open yet",
-    state: aState({ stages: { build: aStage({ frozen: { gate: ["external"] } }) } }),
+    state: aStateBuilding({ frozen: { gate: ["external"] } }),
     position: atTheGate(),
     want: "in_progress",
   },

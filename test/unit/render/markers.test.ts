@@ -3,7 +3,7 @@ import { costSoFar, costWords, findingClosed, findingComment, renderStatusText }
 import { neutralise } from "../../../src/text/index.ts";
 import { somePlans } from "../../support/recorded/plans.ts";
 import { aPosition } from "../../support/recorded/position.ts";
-import { aFinding, anIteration, aStage, aState, aUnit } from "../../support/recorded/records.ts";
+import { aFinding, anIteration, aState, aStateBuilding, aUnit } from "../../support/recorded/records.ts";
 
 const page = { url: "https://github.com/acme/airports", clean: neutralise };
 
@@ -46,7 +46,7 @@ describe("cost", () => {
         anIteration({ completed_at: null, result: null }),
       ],
     });
-    const cost = costSoFar(aState({ stages: { build: aStage({ units: { [unit.id]: unit } }) } }));
+    const cost = costSoFar(aStateBuilding({ units: { [unit.id]: unit } }));
     expect(cost).toEqual({ steps: 2, failed: 1, agent_ms: 180_000, tokens: 10, usd: 0.5 });
     expect(costWords(cost)).toBe("2 agent steps (1 failed), 3 minutes of agent time, 10 tokens, 0.50 USD");
   });

@@ -38,6 +38,7 @@ import {
   aSignature,
   aStage,
   aState,
+  aStateBuilding,
   aUnit,
   DEVELOPER,
   MAINTAINER,
@@ -68,13 +69,15 @@ const loading = aUnit({
   reviews: { spec: read, correctness: read },
   approvals: { spec: aSignature({ lapsed: NOON }) },
 });
-const working = aState({
-  stages: { build: aStage({ units: { [loading.id]: loading } }) },
-  findings: [
-    aFinding(),
-    aFinding({ id: "FB-002", severity: "low", title: "Name\nis <b>odd</b>", anchor: null, resolution: "fixed" }),
-  ],
-});
+const working = aStateBuilding(
+  { units: { [loading.id]: loading } },
+  {
+    findings: [
+      aFinding(),
+      aFinding({ id: "FB-002", severity: "low", title: "Name\nis <b>odd</b>", anchor: null, resolution: "fixed" }),
+    ],
+  },
+);
 
 const clearance = {
   at: NOON,

@@ -3,7 +3,7 @@ import type { IntentState, Step } from "../../../src/method/index.ts";
 import { chooseAgent } from "../../../src/runner/choose-agent.ts";
 import { loadStudios, parseConfig } from "../../../src/studio/index.ts";
 import { smallStudio } from "../../support/broken-studios/small-studio.ts";
-import { aStage, aState, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aStateBuilding, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* Which agent does a step, and with which model: the workflow, the configuration, the plan, the hat, its stage, its studio. */
 
@@ -42,7 +42,7 @@ function choose(named: Named, step: Partial<Step> = {}, agents = "", agent = "")
 function books(model?: string): IntentState {
   const body = `---\ntitle: Load\noutputs: [a]\n${of("model", model)}---\nDo it.\n`;
   const units = { [UNIT]: aUnit({ id: UNIT, body }), "unit-0010-x": aUnit({ id: "unit-0010-x" }) };
-  return aState({ stages: { build: aStage({ units }) } });
+  return aStateBuilding({ units });
 }
 
 const ALL = { workflow: "w", role: "r", config: "c", unit: "u", hat: "h", stage: "st", studio: "s" };

@@ -9,7 +9,7 @@ import { fetchEarlier, reReviewOf } from "../../../src/runner/rereview-diff.ts";
 import { layTree } from "../../../src/runner/step-checkout.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aSignature, aStage, aState, aStep, aUnit, UNIT } from "../../support/recorded/records.ts";
+import { aSignature, aState, aStateBuilding, aStep, aUnit, UNIT } from "../../support/recorded/records.ts";
 
 /* A reviewer that signed an earlier version is shown what has changed, from a checkout that holds only the latest. */
 
@@ -37,7 +37,7 @@ function repository() {
 
 function signed(witness: string) {
   const approvals = { correctness: aSignature({ witnesses: { [OUTPUT]: witness }, lapsed: "x" }) };
-  return aState({ stages: { build: aStage({ units: { [UNIT]: aUnit({ id: UNIT, approvals }) } }) } });
+  return aStateBuilding({ units: { [UNIT]: aUnit({ id: UNIT, approvals }) } });
 }
 
 const inputsFor = (origin: string): RunnerInputs =>

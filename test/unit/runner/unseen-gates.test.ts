@@ -3,7 +3,7 @@ import type { StageRecord } from "../../../src/method/index.ts";
 import { unseenGates } from "../../../src/runner/run-gates.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
-import { aStage, aState, aStep } from "../../support/recorded/records.ts";
+import { aState, aStateBuilding, aStep } from "../../support/recorded/records.ts";
 
 const STEP = aStep("gates");
 const SIGNED = {
@@ -20,7 +20,7 @@ const OF_THIS_PLAN = { [`plan:build/${UNIT?.id}`]: UNIT?.plan ?? "" };
 describe("a plan's command that nobody has seen", () => {
   const unseen = (change: Partial<StageRecord>) =>
     unseenGates({
-      state: aState({ stages: { build: aStage(change) } }),
+      state: aStateBuilding(change),
       work: WORK,
       step: STEP,
     }).map(({ command }) => command);

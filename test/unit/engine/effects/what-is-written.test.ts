@@ -15,7 +15,16 @@ import { type IntentState, stepKey } from "../../../../src/method/index.ts";
 import type { PullRequestSeen } from "../../../../src/ports/index.ts";
 import { History } from "../../../support/a-history.ts";
 import { aComment, anObservation, aPull, PEOPLE } from "../../../support/recorded/observation.ts";
-import { aFinding, aStage, aState, aStep, DEVELOPER, hatStep, NOON } from "../../../support/recorded/records.ts";
+import {
+  aFinding,
+  type aStage,
+  aState,
+  aStateBuilding,
+  aStep,
+  DEVELOPER,
+  hatStep,
+  NOON,
+} from "../../../support/recorded/records.ts";
 import { lookAt, stageAt } from "../../../support/recorded/standing.ts";
 import { OPTIONS, recordingPorts } from "../../../support/recorded/writes.ts";
 
@@ -46,7 +55,7 @@ function looking(
   };
 }
 
-const inBuild = (stage: Parameters<typeof aStage>[0]): IntentState => aState({ stages: { build: aStage(stage) } });
+const inBuild = (stage: Parameters<typeof aStage>[0]): IntentState => aStateBuilding(stage);
 const INTENT_PULL = { number: 1, node_id: "PR_1", head_branch: MAIN, base_branch: "main", head: "i", draft: true };
 const ASKED = { id: "Q-1", asked_by: "agent:planner", text: "Which column?", options: [], answer: null, at: NOON };
 const MERGED = { at: NOON, by: PEOPLE.developer, commit: "m" };
