@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type {
   Actor,
+  HeadCommit,
   Permissions,
   RepoRef,
   RestAnswer,
@@ -98,6 +99,7 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
     url: () => url,
     defaultBranch: () => "main",
     resolve: async (_repo, ref) => attempt("rev-parse", "--verify", "-q", `${ref}^{commit}`),
+    commit: async (_repo, sha) => headCommit(gitDirectory, sha),
     readFile: async (_repo, sha, path) => attempt("show", `${sha}:${path}`),
     listFiles: async (_repo, sha, folder) => {
       const listed = attempt("ls-tree", "-r", "--name-only", sha, `${folder}/`) ?? "";
@@ -120,6 +122,13 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
     userObject: (login) => ({ login, id: 7, type: "User" }),
     repositoryObject: ({ owner, name }) => ({ id: 1, name, full_name: `${owner}/${name}` }),
   };
+}
+
+function headCommit(gitDirectory: string, id: string): HeadCommit {
+  const format = ["%T", "%cI", "%an", "%ae", "%cn", "%ce", "%B"].join("%x00");
+  const said = git(gitDirectory, "log", "-1", `--format=${format}`, id).split("\0");
+  const [tree_id = "", timestamp = "", name = "", email = "", byName = "", byEmail = "", message = ""] = said;
+  return { id, tree_id, timestamp, message, author: { name, email }, committer: { name: byName, email: byEmail } };
 }
 
 function commit(

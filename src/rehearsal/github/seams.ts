@@ -83,12 +83,24 @@ export interface JobCheckEnd {
   readonly annotations: readonly JobAnnotation[];
 }
 
+/** The short form of a commit that run objects carry. */
+export interface HeadCommit {
+  readonly id: string;
+  readonly tree_id: string;
+  readonly message: string;
+  readonly timestamp: string;
+  readonly author: { readonly name: string; readonly email: string };
+  readonly committer: { readonly name: string; readonly email: string };
+}
+
 /** What the runner needs from the server. Implemented by the server half. */
 export interface WorkflowHost {
   /** Base URL of REST and git, without trailing slash. */
   url(): string;
   defaultBranch(repo: RepoRef): string;
   resolve(repo: RepoRef, ref: string): Promise<string | null>;
+  /** Fails with HostError for what is no commit. */
+  commit(repo: RepoRef, sha: string): Promise<HeadCommit>;
   readFile(repo: RepoRef, sha: string, path: string): Promise<string | null>;
   listFiles(repo: RepoRef, sha: string, folder: string): Promise<readonly string[]>;
   /** Path of the bare repository, for the checkout stand-in (which clones over HTTP when a token is at hand). */

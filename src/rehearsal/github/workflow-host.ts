@@ -1,11 +1,12 @@
-import { Bug } from "../../shared/index.ts";
+import { Bug, HostError } from "../../shared/index.ts";
 import { checkApp, createCheckRun, openSuite, updateCheckRun } from "./behaviour/checks.ts";
+import type { Signature } from "./git/parse-objects.ts";
 import type { Tokens } from "./http/tokens.ts";
 import { webFlowLogin } from "./model/accounts.ts";
 import type { Annotation, CheckRun, Repository } from "./model/records.ts";
 import type { World } from "./model/world.ts";
 import { minimalRepositoryObject, userObject } from "./objects/account-objects.ts";
-import type { Actor, JobAnnotation, JobCheck, Permissions, RepoRef, WorkflowHost } from "./seams.ts";
+import type { Actor, HeadCommit, JobAnnotation, JobCheck, Permissions, RepoRef, WorkflowHost } from "./seams.ts";
 
 const BOT = "github-actions[bot]";
 
@@ -16,6 +17,7 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
     url: () => world.url,
     defaultBranch: (repo) => repoOf(repo).defaultBranch,
     resolve: (repo, ref) => repoOf(repo).git.resolve(ref.replace(/^refs\/heads\//, "")),
+    commit: (repo, sha) => headCommit(repoOf(repo), sha),
     readFile: async (repo, sha, path) => {
       const found = await repoOf(repo).git.object(`${sha}:${path}`);
       return found?.type === "blob" ? found.content.toString("utf8") : null;
@@ -64,6 +66,16 @@ async function startCheck(
   const input = { ...about, app: checkApp(world, actor), suite: own };
   return (await createCheckRun(world, repo, input, actor)).id;
 }
+
+async function headCommit(repo: Repository, sha: string): Promise<HeadCommit> {
+  const found = await repo.git.commit(sha);
+  if (!found) throw new HostError(`commit ${sha} cannot be read`, { retryable: false });
+  const { oid: id, tree: tree_id, message, author, committer } = found;
+  const people = { author: who(author), committer: who(committer) };
+  return { id, tree_id, message: message.trimEnd(), timestamp: committer.date, ...people };
+}
+
+const who = ({ name, email }: Signature): HeadCommit["author"] => ({ name, email });
 
 function annotation({ level, title, message, path, line }: JobAnnotation): Annotation {
   const place = { path, start_line: line, end_line: line };

@@ -2,7 +2,7 @@ import type { Actor, RepoRef } from "../seams.ts";
 import type { Workflow } from "./definition/index.ts";
 import { runScope } from "./execution/contexts.ts";
 import { type Context, evaluateText } from "./expressions/index.ts";
-import { loginOf, type RunRegistry, readCommit, reportRun, type WorkflowRun } from "./runs/index.ts";
+import { loginOf, type RunRegistry, reportRun, type WorkflowRun } from "./runs/index.ts";
 import type { Runtime } from "./runtime.ts";
 import type { EventFacts } from "./triggers/index.ts";
 
@@ -28,7 +28,7 @@ export async function createRun(runtime: Runtime, registry: RunRegistry, fresh: 
     actor,
     inputs: fresh.inputs,
     workflowId: registry.workflow(repo, workflow.path, now).id,
-    headCommit: await readCommit(host.gitDirectory(repo), facts.sha),
+    headCommit: await host.commit(repo, facts.sha),
     suite: host.openCheckSuite(repo, facts.sha),
     event: { ...about, ...fresh.payload },
   };

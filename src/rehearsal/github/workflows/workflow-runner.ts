@@ -1,7 +1,7 @@
 import { describeError, UserError } from "../../../shared/index.ts";
 import type { Actor, RepoRef } from "../seams.ts";
 import { runWorkflow } from "./execution/run-workflow.ts";
-import { type RunRegistry, readCommit, reportRun, type WorkflowRun } from "./runs/index.ts";
+import { type RunRegistry, reportRun, type WorkflowRun } from "./runs/index.ts";
 import type { Runtime } from "./runtime.ts";
 import { createRun, type NewRun } from "./start-run.ts";
 import {
@@ -108,7 +108,7 @@ export class WorkflowRunner {
     if (skippable === null) return false;
     const known = skippable.message;
     if (known !== null) return skipsWorkflows(known);
-    return skipsWorkflows((await readCommit(this.#runtime.host.gitDirectory(repo), skippable.sha)).message);
+    return skipsWorkflows((await this.#runtime.host.commit(repo, skippable.sha)).message);
   }
 
   async #startAll(facts: EventFacts, { repo, payload, actor }: Event): Promise<readonly WorkflowRun[]> {

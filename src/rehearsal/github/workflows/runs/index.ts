@@ -1,4 +1,3 @@
-export { type HeadCommit, readCommit } from "./read-commit.ts";
 export { markCompleted, markRunning, reportRun } from "./report-run.ts";
 export { jobObject, repoUrls, runObject, timestamp, workflowObject } from "./run-objects.ts";
 export { RunRegistry, type WorkflowEntry } from "./run-registry.ts";

@@ -1,9 +1,8 @@
-import type { Actor, CheckSuiteRef, RepoRef } from "../../seams.ts";
+import type { Actor, CheckSuiteRef, HeadCommit, RepoRef } from "../../seams.ts";
 import type { Workflow } from "../definition/index.ts";
 import type { JobLog } from "../execution/job-log.ts";
 import type { Context } from "../expressions/index.ts";
 import type { EventFacts } from "../triggers/index.ts";
-import type { HeadCommit } from "./read-commit.ts";
 
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 export type Status = "queued" | "pending" | "in_progress" | "completed";
