@@ -56,18 +56,18 @@ it(
         export const ConfigShape = z.strictObject({ heard: 1, promised: 2, copied: 3, dropped: 4, renewed: 5, nested: z.strictObject({ deep: 1 }) });`,
       "src/ports/conversation.ts": "export interface Conversation { comment(): void; whisper(): void }",
       "src/method/model/studio.ts": "export interface Frozen { readonly copied: number; readonly dropped: number }",
-      "src/render/index.ts": `export { said, unsaid } from "./words.ts";`,
-      "src/render/words.ts": "export const said = 1; export const unsaid = 2;",
+      "src/render/index.ts": `export { said, short, unsaid } from "./words.ts";`,
+      "src/render/words.ts": "export const said = 1; export const short = 2; export const unsaid = 3;",
       "src/engine/use.ts": `
         import { ConfigShape } from "../studio/config-shape.ts";
         import type { Frozen } from "../method/model/studio.ts";
         import type { Conversation } from "../ports/conversation.ts";
-        import { said } from "../render/index.ts";
+        import { said, short } from "../render/index.ts";
         const freeze = ({ copied, dropped }: { copied: number; dropped: number }): Frozen => ({ copied, dropped });
         const { heard } = ConfigShape;
         const spread = (): Frozen => ({ ...ConfigShape });
         export const renew = (): typeof ConfigShape => ({ ...ConfigShape, renewed: ConfigShape.renewed + 1 });
-        export const use = (talk: Conversation) => [heard, spread().copied, said, talk.comment(), "/haiku approve", freeze];`,
+        export const use = (talk: Conversation) => [heard, spread().copied, said, talk.comment(), { short }, "/haiku approve", freeze];`,
     });
     const found = unread(made).map((name) => name.split(" ")[1]);
     expect(found).toEqual(

@@ -76,7 +76,10 @@ export function unusedExports(program: Program): readonly string[] {
   for (const file of files) {
     walk(file, (node) => {
       if (!ts.isIdentifier(node) || isOwnName(node)) return;
-      const symbol = checker.getSymbolAtLocation(node);
+      // `{ name }` is a field of its own, and reads what the name stands for.
+      const symbol = ts.isShorthandPropertyAssignment(node.parent)
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : checker.getSymbolAtLocation(node);
       if (symbol) used.add(resolved(symbol));
     });
   }
