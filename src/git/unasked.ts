@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 
@@ -13,6 +13,8 @@ type Environment = Readonly<Record<string, string>> | undefined;
 export function mayBeConfigured(environment: Environment): boolean {
   const folder = environment?.GIT_DIR;
   if (folder === undefined || !isAbsolute(folder)) return true;
+  // A file in its place names another folder.
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return true;
   return ["config", "commondir"].some((name) => existsSync(join(folder, name)));
 }
 

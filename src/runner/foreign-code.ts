@@ -7,7 +7,7 @@ import {
   startAgent,
 } from "../agents/index.ts";
 
-/** How a job has foreign code run, and how far it keeps it away. */
+/** How a job has its agents run, and how far it keeps all foreign code away: gates and set-up are processes in any case. */
 export interface ForeignCode {
   /** Resolves when the agent has ended and nothing of it is left. */
   readonly startAgent: (job: AgentJob) => Promise<AgentResult>;

@@ -58,10 +58,20 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Where GitHub is, and which run of it this is; 0 where the runner names none. */
 export type RunContext = Pick<typeof context, "serverUrl" | "runId">;
 
+/** The token of the job; empty where there is none. Read before the rest, so that no message about the rest shows it. */
+export function readToken(environment: Environment): string {
+  const getInput = inputsOf(environment);
+  return getInput("github-token");
+}
+
+function inputsOf(environment: Environment): (name: string) => string {
+  return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+}
+
 /** Reads the Action's inputs. Fails with `input_renamed` or `input_invalid`, naming the input. */
 export function readInputs(programUrl: string, environment: Environment, run: RunContext = context): RunnerInputs {
   refuseRenamed(environment);
-  const getInput = (name: string): string => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+  const getInput = inputsOf(environment);
   const temp = environment.RUNNER_TEMP ?? "";
   return {
     command: getInput("command") || "run",
@@ -72,7 +82,7 @@ export function readInputs(programUrl: string, environment: Environment, run: Ru
     model: getInput("model") || null,
     timeoutMinutes: minutes(getInput("timeout-minutes")),
     outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
-    token: getInput("github-token"),
+    token: readToken(environment),
     job: readJob(programUrl, environment, run),
   };
 }

@@ -2,7 +2,7 @@ import { OUTCOME_NOTICE } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { type ForeignCode, PROGRAMS } from "./foreign-code.ts";
 import { takeEnvironment } from "./handed-over.ts";
-import { type Environment, type RunContext, readInputs } from "./inputs.ts";
+import { type Environment, type RunContext, readInputs, readToken } from "./inputs.ts";
 import { type JobLog, openLog } from "./job-log.ts";
 import { runRequest } from "./run-command.ts";
 import { type RunnerCommands, TOOLKIT } from "./runner-commands.ts";
@@ -43,8 +43,10 @@ export async function performJob(around: JobSurroundings): Promise<void> {
 }
 
 async function runCommand({ programUrl, environment, run, runner, foreign }: JobSurroundings, log: JobLog) {
-  const inputs = readInputs(programUrl, await environment(), run);
-  if (inputs.token !== "") runner.hide(inputs.token);
+  const variables = await environment();
+  const token = readToken(variables);
+  if (token !== "") runner.hide(token);
+  const inputs = readInputs(programUrl, variables, run);
   if (inputs.command !== "run" && inputs.command !== "gates") {
     const hint = "this version has run and gates";
     throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);

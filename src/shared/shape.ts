@@ -10,20 +10,35 @@ export type LineOf = (path: Path) => number | null;
 /** Names that would reach an object's prototype; refused as keys everywhere. */
 export const REFUSED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Nobody mends more at once, and each takes a search for its line and for the name that was meant. */
+const MOST_PROBLEMS = 100;
+
 /**
  * The value as the schema's type, or a FormatError `field_invalid` with one problem per field: its line, what was
- * expected, and the nearest known name for a field nobody knows.
+ * expected, and the nearest known name for a field nobody knows. Of more than a hundred problems the rest is counted.
  */
 export function checkShape<T>(value: unknown, schema: z.ZodType<T>, file: string, lineOf: LineOf = () => null): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [first, ...more] = result.error.issues.flatMap((issue) => describe(issue, schema, value, lineOf));
+  const [first, ...more] = describeAll(result.error.issues.flatMap(eachField), schema, value, lineOf);
   const fallback: FormatProblem = {
     line: null,
     what: "does not have the expected shape",
     fix: "compare it with the documented format",
   };
   throw new FormatError("field_invalid", file, [first ?? fallback, ...more]);
+}
+
+/** Zod tells all unknown fields of one object in one issue. */
+function eachField(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
+}
+
+function describeAll(issues: readonly z.core.$ZodIssue[], schema: z.ZodType, value: unknown, lineOf: LineOf) {
+  const told = issues.slice(0, MOST_PROBLEMS).flatMap((issue) => describe(issue, schema, value, lineOf));
+  const rest = issues.length - MOST_PROBLEMS;
+  if (rest <= 0) return told;
+  return [...told, { line: null, what: `and ${rest} more fields are wrong`, fix: "mend these first" }];
 }
 
 function describe(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, lineOf: LineOf): FormatProblem[] {

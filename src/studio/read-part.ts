@@ -28,13 +28,16 @@ export function readPart(file: string, text: string, problems: Problems): Part {
   return { ...read.part, file };
 }
 
-/** Shipped studios are the same for every project and at every look, and a project's own change seldom. */
+/**
+ * Shipped studios are the same for every project and at every look, and a project's own change seldom. What is kept of a
+ * text is about as long as the text.
+ */
 const readOnce = remembered(
   (text) => {
     const problems = new Problems();
     return { part: readText(text, problems), problems: problems.list };
   },
-  { texts: 2000, characters: 8_000_000 },
+  { texts: 2000, characters: 4_000_000 },
 );
 
 /** What a text says whatever file it stands in: of that nothing is said here. */
@@ -58,12 +61,23 @@ function readText(text: string, problems: Problems): Omit<Part, "file"> {
     warnOfLateFrontMatter(file, text, problems);
     return { ...empty, unreadable: false, body: clean(text) };
   }
-  const line = lineIn(matter.data, matter.lines.of);
-  return { fields: matter.data, body: clean(matter.body), unreadable: false, line };
+  const { data } = matter;
+  const lineOf = lineFinder(text, matter.lines.of);
+  const line = (path: readonly PropertyKey[]) => (Object.hasOwn(data, String(path[0])) ? (lineOf(path) ?? 1) : 1);
+  return { fields: data, body: clean(matter.body), unreadable: false, line };
 }
 
-function lineIn(data: Fields, lineOf: LineOf): Part["line"] {
-  return (path) => (Object.hasOwn(data, String(path[0])) ? (lineOf(path) ?? 1) : 1);
+/** Lines are for messages: the tree that knows them is many times the text, and is not kept but read again when it has gone. */
+function lineFinder(text: string, first: LineOf): LineOf {
+  let known = new WeakRef(first);
+  return (path) => {
+    let lineOf = known.deref();
+    if (lineOf === undefined) {
+      lineOf = readFrontMatter(text, "")?.lines.of ?? (() => null);
+      known = new WeakRef(lineOf);
+    }
+    return lineOf(path);
+  };
 }
 
 /** Bytes that no text in UTF-8 has; reading put U+FFFD in the place of what it could not decode. */

@@ -13,6 +13,8 @@ import { agentInProcess } from "../support/harness/agent-in-process.ts";
  */
 
 type Case = () => readonly [job: ActionJob, request: RunRequest, inputs: Readonly<Record<string, string>>];
+/** What comes of it: the exit code, and of each step the error it ended with, if any; null: nothing to upload. */
+type End = readonly [code: number, failures: readonly (string | null)[] | null];
 
 const PLAYED = { agent: "rehearsal" };
 
@@ -21,14 +23,24 @@ function aUnitsJob(change: Partial<RunRequest> = {}): readonly [ActionJob, RunRe
   return [job, job.request("unit", [BUILD], change)];
 }
 
-const CASES: Readonly<Record<string, Case>> = {
-  "hat after hat, with a refusal on the way and gates": () => [...aUnitsJob(), PLAYED],
-  "reviews side by side": () => [...aJobOfReviews(), PLAYED],
-  "fixes in turn, one of them beyond its playbook": () => [...aJobOfFixes(), PLAYED],
-  "quality gates": () => [...aJobOfGates(), { command: "gates" }],
-  "an agent that is a program": () => [...aUnitsJob(), { agent: "command", "agent-args": '["echo", "I do nothing"]' }],
-  "a step that is not open": () => [...aUnitsJob({ steps: ["airports/build/hat/001/builder/2.1"] }), PLAYED],
-  "a command that there is not": () => [...aUnitsJob(), { command: "dance" }],
+const NOTHING: Readonly<Record<string, string>> = { agent: "command", "agent-args": '["echo", "I do nothing"]' };
+const SIDE_BY_SIDE = "reviews side by side";
+
+const CASES: Readonly<Record<string, readonly [Case, End]>> = {
+  "hat after hat, with a refusal on the way and gates": [() => [...aUnitsJob(), PLAYED], [0, [null, null]]],
+  [SIDE_BY_SIDE]: [() => [...aJobOfReviews(), PLAYED], [0, [null, null]]],
+  "fixes in turn, one of them beyond its playbook": [
+    () => [...aJobOfFixes(), PLAYED],
+    [0, [null, "no_ending_command", null]],
+  ],
+  "quality gates": [() => [...aJobOfGates(), { command: "gates" }], [0, [null]]],
+  "an agent that is a program": [() => [...aUnitsJob(), NOTHING], [0, ["no_ending_command"]]],
+  "a step that is not open": [
+    () => [...aUnitsJob({ steps: ["airports/build/hat/001/builder/2.1"] }), PLAYED],
+    [1, null],
+  ],
+  "a command that there is not": [() => [...aUnitsJob(), { command: "dance" }], [1, null]],
+  "minutes that are no number": [() => [...aUnitsJob(), { "timeout-minutes": "soon" }], [1, null]],
 };
 
 let bundle: string;
@@ -55,7 +67,7 @@ async function inProcess(
 }
 
 /** Everything that is seen of a job, with names for what differs from job to job. */
-function seen(result: JobResult, { folder, sha }: ActionJob) {
+function seen(result: JobResult, { folder, sha }: ActionJob, inOrder: boolean) {
   const plain = (text: string): string =>
     [folder, ...Object.values(sha)]
       .reduce((rest, word, at) => rest.replaceAll(word, `<${at}>`), text)
@@ -63,13 +75,15 @@ function seen(result: JobResult, { folder, sha }: ActionJob) {
       .replaceAll(/"(started_at|completed_at|agent_ms|duration_ms|prompt)": ?("[^"]*"|[\d.]+)/g, '"$1"')
       .replaceAll(/sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, "<new>");
   const files = result.outcome ? [...result.files()] : [];
+  const log = plain(result.log)
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.startsWith("    at "));
   return {
-    code: result.code,
-    log: plain(result.log)
-      .trimEnd()
-      .split("\n")
-      .filter((line) => !line.startsWith("    at "))
-      .toSorted(),
+    end: [result.code, result.outcome?.steps.map(({ failure }) => failure?.code ?? null) ?? null],
+    // Where several agents speak at once their lines mix as they come; what the runner is told does not.
+    said: log.filter((line) => line.startsWith("::")),
+    log: inOrder ? log : log.toSorted(),
     uploaded: Object.fromEntries(files.map(([path, bytes]) => [path, plain(Buffer.from(bytes).toString("utf8"))])),
     outputs: Object.fromEntries(parseKeyValues(plain(result.runnerFile("output")))),
     summary: plain(result.runnerFile("summary")),
@@ -78,11 +92,13 @@ function seen(result: JobResult, { folder, sha }: ActionJob) {
 }
 
 describe("the Action in this process and the shipped one", () => {
-  it.each(Object.entries(CASES))("agree on %s", async (_, make) => {
+  it.each(Object.entries(CASES))("agree on %s", async (name, [make, end]) => {
     const [shipped, played] = [make(), make()];
     const [job, request, inputs] = shipped;
-    const real = seen(await job.run(bundle, request, inputs), job);
-    expect(seen(await inProcess(played), played[0])).toEqual(real);
+    const inOrder = name !== SIDE_BY_SIDE;
+    const real = seen(await job.run(bundle, request, inputs), job, inOrder);
+    expect(real.end).toEqual(end);
+    expect(seen(await inProcess(played), played[0], inOrder)).toEqual(real);
   });
 
   it("leave nothing to upload when the job is cancelled", async () => {

@@ -80,7 +80,7 @@ export async function openBench(options: Partial<WorkflowsOptions> = {}): Promis
 }
 
 function git(cwd: string, ...args: readonly string[]): string {
-  const env = { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+  const env = { ...process.env, TZ: "UTC", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
   return execFileSync("git", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 }
 
@@ -124,9 +124,10 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
   };
 }
 
-function headCommit(gitDirectory: string, id: string): HeadCommit {
-  const format = ["%T", "%cI", "%an", "%ae", "%cn", "%ce", "%B"].join("%x00");
-  const said = git(gitDirectory, "log", "-1", `--format=${format}`, id).split("\0");
+export function headCommit(gitDirectory: string, id: string): HeadCommit {
+  const format = ["%T", "%cd", "%an", "%ae", "%cn", "%ce", "%B"].join("%x00");
+  const inUtc = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
+  const said = git(gitDirectory, "log", "-1", inUtc, `--format=${format}`, id).split("\0");
   const [tree_id = "", timestamp = "", name = "", email = "", byName = "", byEmail = "", message = ""] = said;
   return { id, tree_id, timestamp, message, author: { name, email }, committer: { name: byName, email: byEmail } };
 }

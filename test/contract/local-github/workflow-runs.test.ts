@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWorkflows } from "../../../src/rehearsal/github/index.ts";
+import { headCommit } from "../../support/fake-workflow-host.ts";
 import { commitFiles, REPO, startTown, type Town } from "../../support/local-github/town.ts";
 
 const BUILD = `name: Build
@@ -40,6 +42,42 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 afterEach(() => expect(town.github.problems).toEqual([]));
+
+describe("a commit that a run is of", () => {
+  const repo = { owner: REPO.owner, name: REPO.repo };
+  const git = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string => {
+    const cwd = town.github.host.gitDirectory(repo);
+    return execFileSync("git", args, { cwd, env: { ...process.env, ...env }, encoding: "utf8" }).trim();
+  };
+  const author = { GIT_AUTHOR_NAME: "Ann", GIT_AUTHOR_EMAIL: "ann@example.com", GIT_AUTHOR_DATE: "1700000000 -0500" };
+  const committer = { GIT_COMMITTER_NAME: "Con", GIT_COMMITTER_EMAIL: "con@example.com" };
+
+  it("is told whole, in UTC, by the server as by the one that tests of the runner put in its place", async () => {
+    const tree_id = git(["rev-parse", "main^{tree}"]);
+    const env = { ...author, ...committer, GIT_COMMITTER_DATE: "1700003600 +0200" };
+    const id = git(["commit-tree", tree_id, "-m", "Add a till\n\nskip-checks: true"], env);
+    const told = await town.github.host.commit(repo, id);
+    expect(told).toEqual({
+      ...{ id, tree_id, message: "Add a till\n\nskip-checks: true", timestamp: "2023-11-14T23:13:20Z" },
+      author: { name: "Ann", email: "ann@example.com" },
+      committer: { name: "Con", email: "con@example.com" },
+    });
+    expect(headCommit(town.github.host.gitDirectory(repo), id)).toEqual(told);
+  });
+
+  it("is refused when it is none, and found once it has come", async () => {
+    const tree = git(["rev-parse", "main^{tree}"]);
+    await expect(town.github.host.commit(repo, tree)).rejects.toThrow("cannot be read");
+    const env = { ...author, ...committer, GIT_COMMITTER_DATE: "1700003601 +0000" };
+    const later = execFileSync("git", ["hash-object", "-t", "commit", "--stdin"], {
+      input: `tree ${tree}\nauthor Ann <ann@example.com> 1700000000 -0500\ncommitter Con <con@example.com> 1700003601 +0000\n\nLater\n`,
+      encoding: "utf8",
+    }).trim();
+    await expect(town.github.host.commit(repo, later)).rejects.toThrow("cannot be read");
+    expect(git(["commit-tree", tree, "-m", "Later"], env)).toBe(later);
+    expect(await town.github.host.commit(repo, later)).toMatchObject({ id: later, message: "Later" });
+  });
+});
 
 describe("a dispatched workflow", () => {
   it("runs on the real repository, reports, and hands its artifact over", async () => {

@@ -33,6 +33,13 @@ describe("a git folder", () => {
     expect(mayBeConfigured({ GIT_DIR: folder })).toBe(true);
   });
 
+  it("that is a file may be: it names another folder", () => {
+    const { folder } = aRepository();
+    const named = join(mkdtempSync(join(tmpdir(), "unasked-")), "books");
+    writeFileSync(named, `gitdir: ${folder}/.git\n`);
+    expect(mayBeConfigured({ GIT_DIR: named })).toBe(true);
+  });
+
   it("that is not named, or from somewhere else, may be", () => {
     expect([mayBeConfigured(undefined), mayBeConfigured({}), mayBeConfigured({ GIT_DIR: ".git" })]).toEqual([
       ...[true, true, true],

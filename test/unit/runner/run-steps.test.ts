@@ -34,6 +34,15 @@ describe("a unit's job", () => {
     expect(result.log.replace(`::add-mask::${TOKEN}`, "")).not.toContain(TOKEN);
   });
 
+  it("masks its token before it says that another input is wrong", async () => {
+    const job = aJob();
+    const swapped = { agent: "rehearsal", "timeout-minutes": TOKEN };
+    const lines = (await job.run(bundle, job.request("unit", [BUILD]), swapped)).log.split("\n");
+    const [mask, told] = [`::add-mask::${TOKEN}`, `timeout-minutes is "${TOKEN}"`];
+    expect(lines.findIndex((line) => line === mask)).toBeLessThan(lines.findIndex((line) => line.includes(told)));
+    expect(lines).toContain(mask);
+  });
+
   it("stops before a hat that has a job of its own", async () => {
     const job = aJob(aBuildState({ isolate: ["verify"] }));
     const result = await job.run(bundle, job.request("unit", [BUILD]), { agent: "rehearsal" });

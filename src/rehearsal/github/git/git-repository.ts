@@ -31,7 +31,9 @@ class Remembered<T> {
     if (known) return known;
     const asked = ask();
     this.#known.set(key, asked);
-    asked.catch(() => this.#known.delete(key));
+    const forget = (): void => void this.#known.delete(key);
+    // What is not there may be there when it is asked for again.
+    asked.then((made) => (made === null ? forget() : undefined), forget);
     if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value ?? "");
     return asked;
   }
@@ -126,6 +128,7 @@ export class GitRepository {
     return this.#reader.read(name);
   }
 
+  /** Null: there is none, or not yet. */
   commit(oid: string): Promise<Commit | null> {
     return this.#commits.get(oid, async () => {
       const found = await this.#reader.read(`${oid}^{commit}`);
