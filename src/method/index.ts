@@ -78,17 +78,7 @@ export {
   workingStage,
   workingStageName,
 } from "./derive/index.ts";
-export {
-  EVENTS,
-  type EventName,
-  type FinishEvent,
-  historyWords,
-  type LedgerEvent,
-  type StartEvent,
-  startIntent,
-  subjectOfEvent,
-  transition,
-} from "./events/index.ts";
+export * from "./events/index.ts";
 export * from "./model/index.ts";
 export {
   approvalFor,

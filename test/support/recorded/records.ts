@@ -16,6 +16,7 @@ import {
   type StartEvent,
   type Step,
   startIntent,
+  transition,
   type UnitRecord,
 } from "../../../src/method/index.ts";
 
@@ -189,27 +190,16 @@ export function aUnit(differs: Partial<UnitRecord> = {}): UnitRecord {
   };
 }
 
+/** A stage as it begins; as the ledger has it, whatever its name. */
 export function aStage(
   differs: Omit<Partial<StageRecord>, "frozen"> & { frozen?: Partial<FrozenStage> } = {},
 ): StageRecord {
   const { frozen, ...rest } = differs;
   const name = rest.name ?? "build";
-  return {
-    name,
-    frozen: aFrozenStage(frozen),
-    started_at: NOON,
-    branch: `haiku/airports/${name}`,
-    head: null,
-    runs: [],
-    questions: [],
-    plan_signed: null,
-    gate: null,
-    gate_opened_at: null,
-    merged: null,
-    interventions: [],
-    units: {},
-    ...rest,
-  };
+  const branch = `haiku/airports/${name}`;
+  const begin = { do: "begin_stage", at: NOON, stage: name, frozen: aFrozenStage(frozen), branch, head: null } as const;
+  const { stages } = transition(startIntent(aStart({ stages: [name] })), begin);
+  return { ...recorded(stages[name]), ...rest };
 }
 
 /** What a reviewer files, before it has a number. */
@@ -232,33 +222,28 @@ export function aNewFinding(differs: Partial<NewFinding> = {}): NewFinding {
   };
 }
 
+/** A finding as it stands once it was filed and weighed by a job. */
 export function aFinding(differs: Partial<Finding> = {}): Finding {
-  return {
-    id: "FB-001",
-    stage: "build",
+  const filed = aNewFinding({
     title: "The last row is dropped",
-    origin: "adversarial-review",
     author: { login: "agent:correctness", id: null, kind: "agent" },
-    created_at: NOON,
     source_ref: "run:77",
     anchor: { path: "src/load.ts", line: 12, side: "RIGHT", commit: "3".repeat(40) },
-    suggestion: null,
-    family: "approvals",
     fingerprint: "f1",
-    also: [],
     severity: "blocker",
-    targets: null,
-    items: [],
-    units: [],
-    iterations: [],
-    resolution: null,
-    closed: null,
-    waiver: null,
-    thread: null,
-    interventions: [],
     body: "A file without a newline at its end loses its last row.",
-    ...differs,
-  };
+  });
+  const { findings } = transition(startIntent(aStart()), {
+    do: "file",
+    at: NOON,
+    findings: [{ ...filed, stage: null }],
+  });
+  return { ...recorded(findings[0]), stage: "build", ...differs };
+}
+
+function recorded<T>(made: T | undefined): T {
+  if (made === undefined) throw new RangeError("the event has made no record");
+  return made;
 }
 
 /** A state in which the stage build has begun and stands so; `differs` says what else is not as usual. */
