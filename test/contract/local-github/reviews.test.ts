@@ -78,7 +78,7 @@ describe("review comments", () => {
       .rest.pulls.createReplyForReviewComment({ ...REPO, pull_number: number, comment_id: id, body: "done" });
     const maintainer = town.as("maintainer");
     const resolve = `mutation ($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { isResolved } } }`;
-    expect(await maintainer.graphql(resolve, { id: thread?.id })).toMatchObject({
+    expect(await maintainer.graphql(resolve, { id: thread?.id })).toEqual({
       resolveReviewThread: { thread: { isResolved: true } },
     });
     await expect(town.as("outsider").graphql(resolve, { id: thread?.id })).rejects.toThrow(/correct permissions/);

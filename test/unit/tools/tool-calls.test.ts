@@ -157,7 +157,7 @@ describe("a finding on lines", () => {
     machine.text = LOAD;
     await calls.call("haiku_feedback", { ...defect, line: 2 });
     const other = await calls.call("haiku_feedback", { ...defect, line: 1 });
-    expect(other.structuredContent).toMatchObject({ feedback_id: "FB-new-2" });
+    expect(other.structuredContent).toEqual({ feedback_id: "FB-new-2" });
     machine.text = `\n\n${LOAD}`;
     const moved = await calls.call("haiku_feedback", { ...defect, line: 4 });
     expect(moved.structuredContent).toMatchObject({ duplicate_of: "FB-new-1" });

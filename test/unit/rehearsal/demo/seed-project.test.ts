@@ -70,7 +70,7 @@ describe("the demo's own project", () => {
     expect(script).toMatchObject({ playbook: null, story: null });
     expect(existsSync(join(place, "project/.haiku/playbook.yml"))).toBe(false);
     const { agents } = parseConfig(seeded(".github/haiku.yml"), "haiku.yml");
-    expect(agents.default).toMatchObject({ use: "command", args: ["my-agent", "--task", "{prompt_file}"] });
+    expect(agents.default).toEqual({ use: "command", args: ["my-agent", "--task", "{prompt_file}"] });
     expect(seeded(".github/haiku.yml")).not.toContain("no model");
     const step = parse(seeded(".github/workflows/haiku.yml")).jobs.run.steps.find(
       ({ id }: { id: string }) => id === "haiku",
