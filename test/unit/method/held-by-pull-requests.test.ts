@@ -125,7 +125,7 @@ describe("a pause", () => {
       because: "paused by developer: lunch",
       parts: [{ subject: "pull request #3" }],
     });
-    expect(placeOf(state).reason.parts).not.toEqual([{ subject: "pull request #3" }]);
+    expect(placeOf(state).reason.parts).not.toMatchObject([{ subject: "pull request #3" }]);
   });
 });
 
