@@ -4,9 +4,12 @@ import type { Clock, Log } from "../ports/index.ts";
 import { ask } from "./github-app.ts";
 import type { Metrics } from "./metrics.ts";
 
+/** They have 19 digits: more than a number holds, so that Octokit hands them over as what JSON gave it, or as BigInt. */
+const DeliveryId = z.union([z.string(), z.number(), z.bigint()]).transform(String);
+
 const Deliveries = z.array(
   z.object({
-    id: z.number(),
+    id: DeliveryId,
     guid: z.string(),
     delivered_at: z.string(),
     status: z.string(),
@@ -28,7 +31,7 @@ const MOST_PAGES = 20;
 export function deliveriesToRepeat(
   deliveries: readonly SeenDelivery[],
   events: ReadonlySet<string>,
-): readonly number[] {
+): readonly string[] {
   const guids = [...new Set(deliveries.map(({ guid }) => guid))];
   return guids.flatMap((guid) => {
     const attempts = deliveries.filter((delivery) => delivery.guid === guid);
@@ -67,8 +70,8 @@ export function createRedeliver({ probot, events, clock, metrics, log }: Redeliv
       if (cursor === undefined || !oldest || Date.parse(oldest.delivered_at) < since) break;
     }
     const repeat = deliveriesToRepeat(deliveries, events);
-    for (const delivery_id of repeat) {
-      await ask(() => octokit.request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id }));
+    for (const id of repeat) {
+      await ask(() => octokit.request(`POST /app/hook/deliveries/${encodeURIComponent(id)}/attempts`));
       metrics.count("haiku_redeliveries_total");
     }
     if (repeat.length > 0) log.info({ deliveries: repeat }, "asked for failed deliveries again");

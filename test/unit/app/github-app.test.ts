@@ -102,7 +102,7 @@ describe("a sweep", () => {
 
 describe("failed deliveries", () => {
   const seen = (id: number, guid: string, status: string, event = "push") => ({
-    id,
+    id: String(id),
     guid,
     status,
     event,
@@ -119,7 +119,7 @@ describe("failed deliveries", () => {
       seen(8, "twice", "500"),
       seen(9, "twice", "timed out"),
     ];
-    expect(deliveriesToRepeat(deliveries, new Set(["push"]))).toEqual([1, 9]);
+    expect(deliveriesToRepeat(deliveries, new Set(["push"]))).toEqual(["1", "9"]);
   });
 
   it("are looked for on every page that is not too old", async () => {
@@ -142,6 +142,19 @@ describe("failed deliveries", () => {
       metrics: createMetrics(),
       log,
     });
+    expect(await redeliver()).toBe(2);
+  });
+
+  it("are asked for again by their whole number, which has more digits than a number holds", async () => {
+    const delivered_at = "2026-11-21T11:00:00Z";
+    const [first, second] = ["1152921504606847001", "1152921504606847002"];
+    const entry = (id: string, guid: string) =>
+      JSON.stringify({ ...seen(0, guid, "500"), id: 0, delivered_at }).replace('"id":0', `"id":${id}`);
+    const page = `[${entry(first, "a")},${entry(second, "b")}]`;
+    api().get("/app/hook/deliveries").query(true).reply(200, page, { "content-type": "application/json" });
+    for (const id of [first, second]) api().post(`/app/hook/deliveries/${id}/attempts`).reply(202, {});
+    const probot = createProbot(config, log);
+    const redeliver = createRedeliver({ probot, events: new Set(["push"]), clock, metrics: createMetrics(), log });
     expect(await redeliver()).toBe(2);
   });
 });

@@ -32,7 +32,7 @@ export function deliveryRoutes(deliveries: Deliveries): Operations {
 
 function find(world: World, deliveries: Deliveries, call: RestCall): Delivery {
   const app = appOf(world, call);
-  const found = deliveries.log.find((one) => one.app === app && one.id === Number(call.params.delivery_id));
+  const found = deliveries.log.find((one) => one.app === app && String(one.id) === call.params.delivery_id);
   if (!found) throw notFound();
   return found;
 }

@@ -90,7 +90,7 @@ export class Deliveries {
     const { app, event, action, installationId, repositoryId, payload } = message;
     const nothing = { headers: headersOf(message, outcome.guid), duration: 0, response: { headers: {}, payload: "" } };
     const facts = { app, event, action, installationId, repositoryId, payload };
-    const here = { id: this.#world.ids.number(), deliveredAt: this.#world.now() };
+    const here = { id: this.#world.ids.delivery(), deliveredAt: this.#world.now() };
     this.log.unshift({ ...nothing, ...facts, ...here, ...outcome });
   }
 }
