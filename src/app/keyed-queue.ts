@@ -10,7 +10,10 @@ export interface QueueOptions {
   readonly gatherMs: number;
   /** Jobs of different keys that run in the same moment. */
   readonly parallel: number;
-  /** Waits before a job that failed for a passing reason is tried again; after the last one it is given up. */
+  /**
+   * Waits before a job that failed for a passing reason is tried again; after the last one it is given up. Where GitHub
+   * says how long to wait, that is waited, and does not count.
+   */
   readonly backoffMs?: readonly number[];
   readonly log: Log;
   /** Called when a job has ended. */
@@ -120,11 +123,19 @@ class KeyedQueue implements Queue {
   }
 
   #failed(key: string, entry: Entry, error: unknown): void {
-    const pause = error instanceof HostError && error.retryable ? (this.#backoff[entry.failures] ?? null) : null;
+    const pause = this.#pauseAfter(error, entry.failures);
     const fields = { key, err: error, failures: entry.failures + 1 };
     if (pause !== null) this.#options.log.warn(fields, `will be tried again: ${describeError(error)}`);
     else this.#options.log.error(fields, `given up until the next wake: ${describeError(error)}`);
+    if (!(error instanceof HostError && error.wait !== undefined)) entry.failures += 1;
     this.#ended(key, entry, pause === null ? "failed" : "retry", pause);
+  }
+
+  /** As long as GitHub asks for, however often; else a little longer each time, and null when it was too often. */
+  #pauseAfter(error: unknown, failures: number): number | null {
+    if (!(error instanceof HostError) || !error.retryable) return null;
+    if (error.wait !== undefined) return Math.max(error.wait, this.#backoff[0] ?? 0);
+    return this.#backoff[failures] ?? null;
   }
 
   #ended(key: string, entry: Entry, how: Ending, againIn: number | null): void {
@@ -137,7 +148,7 @@ class KeyedQueue implements Queue {
   }
 
   #goOn(key: string, entry: Entry, how: Ending, againIn: number | null): void {
-    entry.failures = how === "retry" ? entry.failures + 1 : 0;
+    if (how !== "retry") entry.failures = 0;
     entry.state = how === "retry" || entry.wokenAgain ? "gathering" : "resting";
     if (entry.wokenAgain && how !== "retry") this.#schedule(key, entry, this.#options.gatherMs);
     else if (againIn !== null) this.#schedule(key, entry, againIn);

@@ -18,10 +18,14 @@ export class UserError extends Error {
   }
 }
 
-/** What a `HostError` knows besides its message; `status` is HTTP's, where an answer came. */
+/**
+ * What a `HostError` knows besides its message; `status` is HTTP's, where an answer came, `wait` the milliseconds that
+ * GitHub asks to wait before anything is sent again.
+ */
 export interface HostFailure {
   readonly retryable: boolean;
   readonly status?: number;
+  readonly wait?: number;
   readonly cause?: unknown;
 }
 
@@ -30,11 +34,13 @@ export class HostError extends Error {
   override readonly name = "HostError";
   readonly retryable: boolean;
   readonly status: number | undefined;
+  readonly wait: number | undefined;
 
   constructor(message: string, failure: HostFailure) {
     super(message, { cause: failure.cause });
     this.retryable = failure.retryable;
     this.status = failure.status;
+    this.wait = failure.wait;
   }
 }
 

@@ -1,4 +1,4 @@
-import { HostError, UserError } from "../../shared/index.ts";
+import { HostError, type HostFailure, UserError } from "../../shared/index.ts";
 import { type GraphqlProblem, isGraphqlFailure, isHttpFailure, type OctokitFailure } from "./octokit-errors.ts";
 
 /** One failed request, judged: what it means for the caller and whether sending it again may help. */
@@ -29,7 +29,7 @@ function judgeHttp(what: string, error: OctokitFailure & Error, now: number): Fa
   if (!response || status >= 500 || status === 408)
     return { error: fail(true), effect: "unknown", again: true, wait: null };
   if (isLimited(status, message, response.headers))
-    return { error: fail(true), effect: "none", again: true, wait: pauseAskedFor(response.headers, now) };
+    return limited(text, { status, wait: pauseAskedFor(response.headers, now), cause: error });
   if (status === 403 && /not accessible by/i.test(message))
     return refused(permissionMissing(what, response.headers["x-accepted-github-permissions"]));
   return refused(fail(false));
@@ -48,13 +48,21 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
   const fail = (retryable: boolean, status: number): HostError => new HostError(text, { retryable, status, cause });
 
   if (types.has("RATE_LIMITED") || /secondary rate limit/i.test(text))
-    return { error: fail(true, 429), effect: "none", again: true, wait: pauseAskedFor(headers, now) };
+    return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
+  // What a plan lacks is no permission that an owner could give.
+  if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
   if (types.has("FORBIDDEN")) return refused(permissionMissing(what, headers["x-accepted-github-permissions"]));
   if (types.has("NOT_FOUND")) return refused(fail(false, 404));
   if (/something went wrong|timedout|timed out|timeout/i.test(text))
     return { error: fail(true, 502), effect: "unknown", again: true, wait: null };
   return refused(fail(false, 422));
+}
+
+/** GitHub asks to send nothing for a while: who goes on all the same may be shut out (GitHub's best practices for its API). */
+function limited(text: string, failure: Pick<HostFailure, "status" | "cause"> & { readonly wait: number }): Failure {
+  const error = new HostError(text, { ...failure, retryable: true });
+  return { error, effect: "none", again: true, wait: failure.wait };
 }
 
 function refused(error: HostError | UserError): Failure {

@@ -87,6 +87,21 @@ describe("the queue", () => {
     expect(logged.at(-1)).toBe("error given up until the next wake: GitHub: 502 (will be tried again)");
   });
 
+  it("waits as long as GitHub asks, however often, and sends nothing before", async () => {
+    const queue = queueWith({ gatherMs: 0, backoffMs: [1000] });
+    const limited = new HostError("API rate limit exceeded", { retryable: true, status: 403, wait: 900_000 });
+    const job = vi.fn(async () => REST);
+    for (const _ of [1, 2, 3]) job.mockImplementationOnce(async () => Promise.reject(limited));
+    queue.trigger("a", job);
+    const calls: number[] = [];
+    for (const wait of [0, 899_999, 1, 900_000, 900_000, 900_000]) {
+      queue.trigger("a", job); // whatever wakes it meanwhile
+      await vi.advanceTimersByTimeAsync(wait);
+      calls.push(job.mock.calls.length);
+    }
+    expect(calls).toEqual([1, 1, 2, 3, 4, 5]);
+  });
+
   it("forgets earlier failures once a job has succeeded", async () => {
     const queue = queueWith({ gatherMs: 0, backoffMs: [10] });
     const job = vi.fn(async () => REST);
