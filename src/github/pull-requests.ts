@@ -2,12 +2,13 @@ import * as z from "zod";
 import type { NewPullRequest, PullRequests } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, present } from "./connection/index.ts";
+import { isWithoutDrafts, lock, lockedTitle, unlock } from "./draft-lock.ts";
 import { hunkRanges, type LineRange } from "./hunks.ts";
 import { mergePull } from "./pull-merge.ts";
 
 const PAGE = 100;
 
-/** Pull requests by REST; their draft state, which REST cannot change, by GraphQL. */
+/** Pull requests by REST; their draft state, which REST cannot change, by GraphQL (`draft-lock.ts`). */
 export function githubPullRequests(connection: Connection): PullRequests {
   return {
     open: (pull) => openPull(connection, pull),
@@ -20,8 +21,8 @@ export function githubPullRequests(connection: Connection): PullRequests {
         }),
       );
     },
-    markReady: (nodeId) => setDraft(connection, "markPullRequestReadyForReview", nodeId),
-    convertToDraft: (nodeId) => setDraft(connection, "convertPullRequestToDraft", nodeId),
+    markReady: (nodeId) => unlock(connection, nodeId),
+    convertToDraft: (nodeId) => lock(connection, nodeId),
     merge: (request) => mergePull(connection, request),
     requestReviewers: (number, logins) => requestReviewers(connection, number, logins),
     commentableLines: (number) => commentableLines(connection, number),
@@ -40,8 +41,8 @@ async function openPull(connection: Connection, pull: NewPullRequest): Promise<n
   } catch (error) {
     if (!hasStatus(error, 422)) throw error;
     if (/already exists/i.test(error.message)) return existingPull(connection, pull, error);
-    if (pull.draft && /draft pull requests are not supported/i.test(error.message))
-      return openPull(connection, { ...pull, draft: false });
+    if (pull.draft && isWithoutDrafts(error))
+      return openPull(connection, { ...pull, title: lockedTitle(pull.title), draft: false });
     throw error;
   }
 }
@@ -78,22 +79,6 @@ async function existingPull(
     status: 422,
     cause,
   });
-}
-
-async function setDraft(
-  connection: Connection,
-  mutation: "markPullRequestReadyForReview" | "convertPullRequestToDraft",
-  nodeId: string,
-): Promise<void> {
-  await connection.mutate(
-    mutation,
-    { repeatable: true },
-    {
-      document: `mutation Draft($pull: ID!) { ${mutation}(input: { pullRequestId: $pull }) { pullRequest { isDraft } } }`,
-      variables: { pull: nodeId },
-      answer: z.object({ [mutation]: z.object({ pullRequest: z.object({ isDraft: z.boolean() }) }) }),
-    },
-  );
 }
 
 async function requestReviewers(connection: Connection, number: number, logins: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { expectGolden } from "../support/golden.ts";
+import { digestOf } from "../support/harness/digest.ts";
 import { takeJourney } from "../support/harness/journey.ts";
 
 /*
@@ -13,9 +13,3 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("journey %i", async (seed) => {
   expect(end).toMatchObject({ how: "sealed" });
   expectGolden(`journeys/${seed}.txt`, digestOf(ledger));
 });
-
-/** What happened, line by line, and the digest of all of it. */
-function digestOf(ledger: string): string {
-  const events = [...ledger.matchAll(/^Haiku-Do: \{"do":"([a-z_]+)"/gm)].map(([, name]) => name);
-  return `${events.join(" ")}\n${createHash("sha256").update(ledger).digest("hex")}\n`;
-}

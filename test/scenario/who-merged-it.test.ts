@@ -87,7 +87,7 @@ it("says why GitHub refuses the App's merge, on the check, and merges when a per
 });
 
 it("squashes where merge commits are not allowed", async () => {
-  await using story = await openStory({ mergeCommitAllowed: false });
+  await using story = await openStory({ repository: { mergeCommitAllowed: false } });
   const { slug } = await story.starts();
   await story.maintainer.approves(await story.reachesTheGate());
   await story.sees("work", "merged");

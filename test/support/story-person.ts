@@ -355,7 +355,8 @@ export class StoryPerson {
   async pulls(): Promise<readonly PullSeen[]> {
     const { data } = await this.#octokit.rest.pulls.list({ ...HERE, state: "all", per_page: 50 });
     return data.map((pull) => {
-      const open = pull.draft ? "draft" : "ready";
+      // Where there are no drafts the title says it.
+      const open = pull.draft || pull.title.startsWith("[working] ") ? "draft" : "ready";
       const state = pull.merged_at ? "merged" : pull.state === "open" ? open : "closed";
       const { number, head, title, body, user } = pull;
       return { number, branch: head.ref, head: head.sha, title, body: body ?? "", state, by: user?.login ?? "ghost" };

@@ -35,8 +35,8 @@ export interface StoryOptions {
   readonly seed?: number;
   /** Rules of the repository's branches. */
   readonly rules?: readonly RuleOptions[];
-  /** The repository's setting "Allow merge commits". */
-  readonly mergeCommitAllowed?: boolean;
+  /** Its other settings, and its plan. */
+  readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
   /** Whether a second process of the App works beside the first. */
@@ -311,8 +311,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
     ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",
-    rules: options.rules,
-    mergeCommitAllowed: options.mergeCommitAllowed,
+    repository: { rules: options.rules, ...options.repository },
     action: options.action,
     log: (line) => lines.push(line),
   });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
+import { isLockedByTitle } from "../draft-lock.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
 import { checksSeen, HEAD_CHECKS, HeadChecks, statusesSeen } from "./check-suites.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
@@ -91,7 +92,7 @@ function plainFacts(parts: PullParts) {
     body: parts.body,
     url: parts.url,
     state: STATES[parts.state],
-    draft: parts.isDraft,
+    draft: parts.isDraft || isLockedByTitle(parts.title),
     head_branch: parts.headRefName,
     head: parts.headRefOid,
     base_branch: parts.baseRefName,

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
-import { type LocalGitHub, type RuleOptions, startLocalGitHub } from "../github/index.ts";
+import { type LocalGitHub, type RepoOptions, startLocalGitHub } from "../github/index.ts";
 import { type ActionMain, createWorkflows } from "../github/workflows/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
 
@@ -30,10 +30,8 @@ export interface DemoGitHubPlan {
   readonly clock?: () => number;
   /** Where the App listens. */
   readonly webhookUrl: string;
-  /** What holds for branches. */
-  readonly rules?: readonly RuleOptions[];
-  /** The repository's setting "Allow merge commits". */
-  readonly mergeCommitAllowed?: boolean;
+  /** Its settings, its plan, and what holds for its branches. */
+  readonly repository?: Pick<RepoOptions, "rules" | "mergeCommitAllowed" | "private" | "plan"> | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
   readonly action?: ActionMain | undefined;
   /** Gets what jobs print. */
@@ -68,8 +66,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
         collaborators: PEOPLE,
         defaultBranch: "main",
         ...beginning,
-        rules: plan.rules,
-        mergeCommitAllowed: plan.mergeCommitAllowed,
+        ...plan.repository,
       },
     ],
     workflows: (host) =>

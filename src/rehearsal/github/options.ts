@@ -55,6 +55,8 @@ export interface RepoOptions {
   readonly rules?: readonly RuleOptions[];
   /** The setting "Allow merge commits"; on unless said otherwise. */
   readonly mergeCommitAllowed?: boolean;
+  /** What its owner pays for: on the free plan a private repository has no drafts. `team` unless said otherwise. */
+  readonly plan?: "free" | "team";
 }
 
 /** `members` are logins; neither their case nor the team's matters. */

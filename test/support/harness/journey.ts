@@ -4,7 +4,7 @@ import { REPO } from "../../../src/rehearsal/demo/demo-users.ts";
 import { HostError } from "../../../src/shared/index.ts";
 import { Dice } from "../adventure/dice.ts";
 import { filesAt, textOf } from "../loose-objects.ts";
-import { openStory, type Story } from "../story.ts";
+import { openStory, type Story, type StoryOptions } from "../story.ts";
 import { workOn } from "./scripted-agent.ts";
 import { journeyFiles } from "./two-stages.ts";
 
@@ -17,10 +17,21 @@ export interface Journey {
   readonly end: IntentState["intent"]["ended"];
 }
 
+/** What else happens on a journey. */
+export interface OnTheWay {
+  /** Of the repository that it happens in. */
+  readonly repository?: StoryOptions["repository"];
+  /** Before the intent is started. */
+  readonly begins?: (story: Story) => void;
+  /** When it has ended, before everything is taken down. */
+  readonly ends?: (story: Story, slug: string) => Promise<void>;
+}
+
 /** One intent of two stages from its first comment to its sealing. The same number gives the same ledger to the byte. */
-export async function takeJourney(seed: number): Promise<Journey> {
+export async function takeJourney(seed: number, { repository, begins, ends }: OnTheWay = {}): Promise<Journey> {
   const dice = new Dice(seed);
-  await using story = await openStory({ files: journeyFiles(dice), seed });
+  await using story = await openStory({ files: journeyFiles(dice), seed, repository });
+  begins?.(story);
   const { slug } = await story.starts("/haiku start journey");
   for (let turn = 0; story.books(slug).intent.ended === null; turn += 1) {
     if (turn === MOST_TURNS)
@@ -28,6 +39,7 @@ export async function takeJourney(seed: number): Promise<Journey> {
     if (!(await oneJobEnds(story, dice))) await peopleHelp(story, slug, turn);
     await story.looks();
   }
+  await ends?.(story, slug);
   return { ledger: ledgerOf(story, slug), end: story.books(slug).intent.ended };
 }
 

@@ -32,11 +32,11 @@ describe("pull requests", () => {
     await expect(f.ports.pulls.open(wanted)).rejects.toMatchObject({ retryable: true, status: 422 });
   });
 
-  it("are opened without the draft state where there is none", async () => {
+  it("are opened with their lock in the title where there are no drafts", async () => {
     f.api
       .post(`${OWN}/pulls`, wanted)
       .reply(422, { message: "Draft pull requests are not supported in this repository." });
-    f.api.post(`${OWN}/pulls`, { ...wanted, draft: false }).reply(201, { number: 12 });
+    f.api.post(`${OWN}/pulls`, { ...wanted, title: "[working] t", draft: false }).reply(201, { number: 12 });
     expect(await f.ports.pulls.open(wanted)).toBe(12);
   });
 

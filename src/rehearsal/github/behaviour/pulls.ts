@@ -31,6 +31,8 @@ export async function openPull(world: World, repo: Repository, input: NewPull, a
   if ((await repo.git.commitsBetween(baseSha, headSha, 1)).length === 0) {
     throw custom(`No commits between ${input.base} and ${headRef}`);
   }
+  if (input.draft && !repo.draftsAllowed)
+    throw new ApiError(422, "Draft pull requests are not supported in this repository.");
   const pull = newPull(world, repo, { ...input, headRef, headSha, baseSha }, actor);
   await repo.git.moveRefs([{ ref: `refs/pull/${pull.number}/head`, before: null, after: headSha }]);
   repo.items.set(pull.number, pull);
@@ -109,6 +111,10 @@ function reopenPull(world: World, pull: PullRequest, actor: Actor): void {
 /** Draft or ready. Nothing happens when it already is. */
 export function setDraft(world: World, pull: PullRequest, draft: boolean, actor: Actor): void {
   if (pull.draft === draft) return;
+  if (draft && !pull.repo.draftsAllowed) {
+    const who = "login" in actor ? actor.login : "the App";
+    throw new ApiError(403, `${who} does not have permission to convert the pull request ${pull.nodeId} to draft.`);
+  }
   pull.draft = draft;
   pull.updatedAt = world.now();
   publishPull(world, pull, actor, { action: draft ? "converted_to_draft" : "ready_for_review" });

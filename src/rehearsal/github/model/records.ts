@@ -235,6 +235,7 @@ export interface Repository extends StoredRecord<"Repository"> {
   readonly installations: readonly Installation[];
   readonly rules: readonly RuleOptions[];
   readonly mergeCommitAllowed: boolean;
+  readonly draftsAllowed: boolean;
   readonly items: Map<number, Item>;
   readonly labels: Map<string, Label>;
   readonly suites: CheckSuite[];

@@ -22,6 +22,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
     ...{ collaborators: new Map(roles), rules: options.rules ?? [], items: new Map(), labels: new Map() },
     mergeCommitAllowed: options.mergeCommitAllowed ?? true,
+    draftsAllowed: !(options.private && options.plan === "free"),
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
     ...{ signed: new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };

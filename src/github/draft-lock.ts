@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { type Connection, hasStatus, present } from "./connection/index.ts";
+
+/**
+ * The lock of a pull request that is not to be merged yet: its draft state, and on plans without drafts (private
+ * repositories of the free one) the beginning of its title. Nothing enforces that one: who merges all the same is noticed.
+ */
+
+const WORKING = "[working] ";
+
+/** Whether the title says that the pull request is not to be merged yet. */
+export function isLockedByTitle(title: string): boolean {
+  return title.startsWith(WORKING);
+}
+
+/** The title of a pull request that is locked from the beginning. */
+export function lockedTitle(title: string): string {
+  return isLockedByTitle(title) ? title : `${WORKING}${title}`;
+}
+
+const Pull = z.object({ number: z.number(), title: z.string(), isDraft: z.boolean() });
+/** What a pull request says of its lock. */
+type Lock = z.infer<typeof Pull>;
+
+const LOCK = "number title isDraft";
+
+/** Locks a pull request: as a draft, or by its title where GitHub takes none here. */
+export async function lock(connection: Connection, nodeId: string): Promise<void> {
+  try {
+    await setDraft(connection, "convertPullRequestToDraft", nodeId);
+  } catch (error) {
+    if (!isWithoutDrafts(error)) throw error;
+    const { number, title } = await lockOf(connection, nodeId);
+    if (!isLockedByTitle(title)) await rename(connection, number, lockedTitle(title));
+  }
+}
+
+/** Unlocks it, however it was locked. */
+export async function unlock(connection: Connection, nodeId: string): Promise<void> {
+  const { number, title } = await ready(connection, nodeId);
+  if (isLockedByTitle(title)) await rename(connection, number, title.slice(WORKING.length));
+}
+
+/** What is no draft may be refused. */
+async function ready(connection: Connection, nodeId: string): Promise<Lock> {
+  try {
+    return await setDraft(connection, "markPullRequestReadyForReview", nodeId);
+  } catch (error) {
+    const seen = hasStatus(error, 403, 422) ? await lockOf(connection, nodeId) : null;
+    if (seen === null || seen.isDraft) throw error;
+    return seen;
+  }
+}
+
+/** GitHub's ways of saying that there are no drafts here. */
+export function isWithoutDrafts(error: unknown): boolean {
+  return (
+    hasStatus(error, 403, 422) &&
+    /draft pull requests are not supported|convert the pull request .*to draft/i.test(error.message)
+  );
+}
+
+async function setDraft(
+  connection: Connection,
+  mutation: "markPullRequestReadyForReview" | "convertPullRequestToDraft",
+  nodeId: string,
+): Promise<Lock> {
+  const answer = await connection.mutate(
+    mutation,
+    { repeatable: true },
+    {
+      document: `mutation Draft($pull: ID!) { ${mutation}(input: { pullRequestId: $pull }) { pullRequest { ${LOCK} } } }`,
+      variables: { pull: nodeId },
+      answer: z.object({ [mutation]: z.object({ pullRequest: Pull }) }),
+    },
+  );
+  return present(answer[mutation], nodeId).pullRequest;
+}
+
+async function lockOf(connection: Connection, nodeId: string): Promise<Lock> {
+  const { node } = await connection.query("reading the draft state of a pull request", {
+    document: `query Lock($pull: ID!) { node(id: $pull) { ... on PullRequest { ${LOCK} } } }`,
+    variables: { pull: nodeId },
+    answer: z.object({ node: Pull.nullable() }),
+  });
+  return present(node, nodeId);
+}
+
+async function rename(connection: Connection, number: number, title: string): Promise<void> {
+  await connection.write(`renaming pull request #${number}`, { repeatable: true }, () =>
+    connection.client.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
+      ...connection.target(),
+      pull_number: number,
+      title,
+    }),
+  );
+}
