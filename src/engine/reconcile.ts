@@ -37,6 +37,7 @@ import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { triedOn } from "./refusal.ts";
+import { apart, notingRefusals } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -62,7 +63,8 @@ const MAX_CONFLICTS = 5;
  * Looks at an intent again and does what is due: observe, derive, decide, apply, until nothing is left. A second call
  * right after the first writes nothing. Safe beside other processes: what counts is whose ledger commit won.
  */
-export async function reconcile(pass: Pass, slug: string): Promise<Report> {
+export async function reconcile(given: Pass, slug: string): Promise<Report> {
+  const pass = { ...given, ports: notingRefusals(given.ports, given.memory.refused) };
   let wrote = 0;
   let conflicts = 0;
   for (let n = 0; n < MAX_PASSES; n += 1) {
@@ -79,7 +81,8 @@ export async function reconcile(pass: Pass, slug: string): Promise<Report> {
       }
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
-      wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error });
+      const blocked = { slug, issue: openIssue(pass, slug), error };
+      wrote += (await apart(() => showBlocked(pass.ports, pass.options, blocked))) ?? 0;
       return { wrote, blocked: describeError(error), again_in: null };
     }
   }
@@ -137,7 +140,9 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   }
   const arrivals = await planArrivals(pass, seen);
   for (const run of arrivals.cancels) await pass.ports.dispatcher.cancel(run);
-  const { observation, events } = await takeIn(pass, seen, arrivals);
+  const taken = await takeIn(pass, seen, arrivals);
+  if (taken === null) return { ...(await tend(pass, seen, NOTHING_DECIDED, false)), due: null };
+  const { observation, events } = taken;
   const plan = await planLedger(pass, observation, { events, subject: arrivals.subject });
   const { decision } = plan;
   const after = await writeLedger(pass, observation, plan);
@@ -151,14 +156,17 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.observation) };
 }
 
-/** Makes the commit that a run brings, and looks at what stands then. */
+/** Makes the commit that a run brings, and looks at what stands then. Null where GitHub refuses the commit. */
 async function takeIn(
-  { ports, options }: Pass,
+  { ports, options, memory }: Pass,
   seen: Observation,
   { events, work }: Arrivals,
-): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] }> {
+): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] } | null> {
   if (work === null) return { observation: seen, events };
-  const commit = await commitWork(ports, options, seen, work);
+  const now = Date.parse(ports.clock.now());
+  const write = () => commitWork(ports, options, seen, work);
+  const commit = await apart(() => memory.refused.attempt(`commit ${seen.work.branch}`, now, write));
+  if (commit === null) return null;
   const observation = await movedTo(ports, options, seen, commit);
   return { observation, events: withCommit(events, work, commit) };
 }
@@ -181,24 +189,42 @@ async function writeLedger(
   return { observation, writes: 1 + started.length + stopped + (await giveAnswers(pass.ports, answered)) };
 }
 
+/** What people see, in the order in which it is brought in line. Each stands for itself: what GitHub refuses of one holds up no other. */
+const SHOWN: readonly ((
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+  written: readonly LedgerEvent[],
+) => Promise<number>)[] = [
+  tendPullRequests,
+  tendGateChecks,
+  tendActCheck,
+  tendFindings,
+  replyToRemarks,
+  answerStart,
+  askQuestions,
+  giveNotices,
+  (ports, _, observation) => deleteMergedBranches(ports, observation),
+];
+
+type Decided = Pick<Decision, "events" | "operation">;
+
+const NOTHING_DECIDED: Decided = { events: [], operation: null };
+
 /** Brings what people see in line with the ledger, then does the act that is due. */
-async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
-  const { ports, options } = pass;
+async function tend(pass: Pass, observation: Observation, decision: Decided, decided: boolean): Promise<Looked> {
+  const { ports, options, memory } = pass;
   const opened = await openPullRequests(ports, options, observation);
   if (opened.length > 0) {
     await writeEvents(pass, observation, { events: opened, subject: subjectOf(opened) });
     return { writes: 2 * opened.length, again: true };
   }
   if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
-  let writes = await tendPullRequests(ports, options, observation);
-  writes += await tendGateChecks(ports, options, observation);
-  writes += await tendActCheck(ports, options, observation);
-  writes += await tendFindings(ports, options, observation);
-  writes += await replyToRemarks(ports, options, observation);
-  writes += await answerStart(ports, options, observation);
-  writes += await askQuestions(ports, options, observation);
-  writes += await giveNotices(ports, options, observation, decision.events);
-  writes += await deleteMergedBranches(ports, observation);
+  let writes = 0;
+  for (const show of SHOWN) writes += (await apart(() => show(ports, options, observation, decision.events))) ?? 0;
+  memory.refused.forgetUnwanted();
+  // What is refused now is told at the next look, which comes at once.
+  if (memory.refused.takeNews()) return { writes, again: true };
   const dismissed = await tendDismissals(ports, observation);
   writes += dismissed.writes;
   if (dismissed.events.length > 0) {

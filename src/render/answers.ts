@@ -5,6 +5,7 @@ import { type NextLook, nextLookLines } from "./next-look.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { branchLink, count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
+import { refusedWrites } from "./refused-writes.ts";
 import type { IntentView } from "./view.ts";
 import { stageWords } from "./words.ts";
 
@@ -135,13 +136,15 @@ const MOST_OF_A_LINE = 500;
 
 /** Every condition that is not met, who can meet it and how; and what the engine does next by itself. */
 export function whyAnswer(
-  { page, position, not_taken }: Pick<IntentView, "page" | "position" | "not_taken">,
+  view: Pick<IntentView, "page" | "position" | "not_taken" | "refused_writes">,
   next: NextLook,
 ): string {
+  const { page, position, not_taken, refused_writes } = view;
   const lines = nextLookLines(next).map((line) => `- ${inline(page, line, MOST_OF_A_LINE)}`);
   return paragraphs([
     `**${whatIsWaitedFor(page, position)}**`,
     renderReasons(page, position.reason),
+    refusedWrites(page, refused_writes),
     runsNotTaken(page, not_taken),
     lines.length === 0 ? "" : `At its next look the engine\n\n${lines.join("\n")}`,
   ]);

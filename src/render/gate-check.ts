@@ -8,6 +8,7 @@ import { intentFindingSections } from "./finding-sections.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
+import { refusedWrites } from "./refused-writes.ts";
 import { reviewMap } from "./review-map.ts";
 import { stageSections } from "./stage-block.ts";
 import type { IntentView } from "./view.ts";
@@ -39,7 +40,12 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const { page, state, position, stage, place, head } = view;
   const checkState = stateOf(view);
   const title = titleOf(view, checkState);
-  const summary = paragraphs([renderReasons(page, position.reason), `Cost so far: ${costWords(costSoFar(state))}.`]);
+  const refused = refusedWrites(page, view.refused_writes);
+  const summary = paragraphs([
+    renderReasons(page, position.reason),
+    refused,
+    `Cost so far: ${costWords(costSoFar(state))}.`,
+  ]);
   const text = shorten(detailsOf(view), MOST);
   // While a stage has a pull request of its own, the intent's check follows its phases and what it waits for people to
   // do, not its every step.
@@ -47,7 +53,7 @@ export function gateCheck(view: GateCheckView): CheckOutput {
     place === "intent" && stage === null && position.stage !== null
       ? [position.stage, position.phase, ...(position.waits_for === "person" ? [title] : [])]
       : [title, renderReasons(page, position.reason), text];
-  const content = JSON.stringify([head, checkState, ...details]);
+  const content = JSON.stringify([head, checkState, ...details, ...(refused === null ? [] : [refused])]);
   return {
     name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
     head,

@@ -5,6 +5,7 @@ import { stageDiagram } from "./diagram.ts";
 import { intentFindingSections } from "./finding-sections.ts";
 import { branchLink, cell, commitLink, inline, paragraphs, passage, pullLink, table, timeWords } from "./page.ts";
 import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
+import { refusedWrites } from "./refused-writes.ts";
 import { reviewMap } from "./review-map.ts";
 import type { IntentView } from "./view.ts";
 import { endWords, gateWords, stageWords } from "./words.ts";
@@ -20,6 +21,7 @@ export function intentBlock(view: IntentView): string {
     `#### Stages\n\n${stageTable(view)}`,
     stageDiagram(view),
     waitingSection(view),
+    refusedWrites(page, view.refused_writes),
     undoneNote(view),
     intentFindingSections(page, state),
     state.intent.delivery ? `#### Who approved what\n\n${reviewMap(page, state)}` : null,
@@ -31,7 +33,7 @@ export function intentBlock(view: IntentView): string {
 }
 
 /** What makes an edit worth while: a phase, a finding, somebody waited for, a pull request, an end, another goal. */
-export function occasionOf({ state, position, pulls }: IntentView): readonly unknown[] {
+export function occasionOf({ state, position, pulls, refused_writes = [] }: IntentView): readonly unknown[] {
   const waits = position.waits_for === "person" || position.waits_for === "stuck";
   return [
     [position.status, position.stage, position.phase, position.track],
@@ -43,6 +45,7 @@ export function occasionOf({ state, position, pulls }: IntentView): readonly unk
     pulls,
     ...undoneCommits(state).map(({ source }) => source),
     ...(state.intent.goal ? [state.intent.goal.body] : []),
+    ...refused_writes.map(({ why }) => why),
   ];
 }
 

@@ -11,6 +11,7 @@ import { findingSections } from "./finding-sections.ts";
 import { occasionOf, waitingSection } from "./intent-block.ts";
 import { inline, paragraphs, pullLink, timeWords } from "./page.ts";
 import { whatIsWaitedFor } from "./reasons.ts";
+import { refusedWrites } from "./refused-writes.ts";
 import { roleTable, unitTable } from "./unit-rows.ts";
 import type { StageView } from "./view.ts";
 import { gateWords, stageWords } from "./words.ts";
@@ -24,6 +25,7 @@ export function stageBlock(view: StageView): string {
     `**${headline(view)}**`,
     stageSections(view),
     position.stage === stage ? waitingSection(view) : null,
+    refusedWrites(page, view.refused_writes),
     "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say. " +
       "Remarks made as a review that asks for changes are taken up and worked on.",
   ]);

@@ -1,6 +1,7 @@
 import type { FileTree, IntentState, Plans, Position } from "../method/index.ts";
 import type { RunNotTaken } from "./not-taken.ts";
 import type { Page } from "./page.ts";
+import type { RefusedWrite } from "./refused-writes.ts";
 
 /** Everything a page about an intent is made from. */
 export interface IntentView {
@@ -15,6 +16,8 @@ export interface IntentView {
   /** The goal as the ledger has it, in the words of whoever asked. */
   readonly goal?: string;
   readonly not_taken?: readonly RunNotTaken[];
+  /** What GitHub does not let the App write. */
+  readonly refused_writes?: readonly RefusedWrite[];
 }
 
 /** The same for one stage. */

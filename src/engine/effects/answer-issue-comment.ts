@@ -1,6 +1,7 @@
 import { answerMarker } from "../../render/index.ts";
 import { type CommentPlan, cannotStart } from "../commands/issue-comment.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { unlessRefused } from "../refused-writes.ts";
 import { startIntent } from "./start-intent.ts";
 
 /** Does what a comment in an issue asks for; answers the intent that is to be looked at next, or null when all is said. */
@@ -31,7 +32,8 @@ async function start(
 ): Promise<string | null> {
   try {
     const { kind, slug } = await startIntent({ ports, options }, project, request, known);
-    if (kind === "started") await ports.conversation.react("comment", place.comment, "rocket");
+    if (kind === "started")
+      await unlessRefused(ports, () => ports.conversation.react("comment", place.comment, "rocket"));
     options.reached?.("after-start");
     return slug;
   } catch (error) {
@@ -39,12 +41,17 @@ async function start(
   }
 }
 
-/** Claims the comment by a reaction and answers it; who finds the claim taken stays silent. */
+/**
+ * Claims the comment by a reaction and answers it; who finds the claim taken stays silent. Where GitHub takes no reaction
+ * it is answered without.
+ */
 async function answer(
-  { conversation }: EnginePorts,
+  ports: EnginePorts,
   { issue, comment }: { readonly issue: number; readonly comment: number },
   { reaction, words }: Extract<CommentPlan, { kind: "answer" }>,
 ): Promise<void> {
-  if ((await conversation.react("comment", comment, reaction)) !== "mine") return;
-  await conversation.comment(issue, `${answerMarker(comment)}\n${words}`);
+  const { conversation } = ports;
+  const claim = await unlessRefused(ports, () => conversation.react("comment", comment, reaction));
+  if (claim === "there") return;
+  await unlessRefused(ports, () => conversation.comment(issue, `${answerMarker(comment)}\n${words}`));
 }

@@ -4,6 +4,7 @@ import { type GateCheckView, gateCheck } from "../../render/index.ts";
 import { blockView } from "../observe/block-view.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { apart } from "../refused-writes.ts";
 
 /** Keeps the one check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
 export async function tendGateChecks(
@@ -17,8 +18,8 @@ export async function tendGateChecks(
     const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
     if (standing?.external_id === wanted.external_id) continue;
     const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
-    await write(ports, wanted, standing === undefined || fallsBack ? null : standing.id);
-    writes += 1;
+    const id = standing === undefined || fallsBack ? null : standing.id;
+    writes += (await apart(() => write(ports, wanted, id).then(() => 1))) ?? 0;
   }
   return writes;
 }

@@ -19,6 +19,7 @@ import {
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { apart } from "../refused-writes.ts";
 import { mergedBranches } from "./merged-branches.ts";
 
 interface Notice {
@@ -49,8 +50,8 @@ export async function giveNotices(
   let writes = 0;
   for (const { key, place: pull, text } of due) {
     if (pull === null || pull.state === "merged" || isGiven(options, pull, key)) continue;
-    await ports.conversation.comment(pull.number, text);
-    writes += 1;
+    const given = await apart(() => ports.conversation.comment(pull.number, text));
+    writes += given === null ? 0 : 1;
   }
   return writes;
 }

@@ -8,6 +8,7 @@ import { isContained, recordedPulls } from "../observe/pull-requests.ts";
 import { pullRequestCounts } from "../observe/stage-pull-request.ts";
 import { issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { apart, reviewersOf } from "../refused-writes.ts";
 import { mergedBranches } from "./merged-branches.ts";
 import { requestReviews } from "./reviewers.ts";
 
@@ -24,7 +25,8 @@ export async function openPullRequests(
   const wanted = [...missingIntentPull(options, observation), ...missingStagePull(options, observation)];
   const events: LedgerEvent[] = [];
   for (const pull of wanted) {
-    const number = await ports.pulls.open(pull);
+    const number = await apart(() => ports.pulls.open(pull));
+    if (number === null) continue;
     ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
     options.reached?.("after-opening");
     const stage = pull.head === intentBranch(observation.slug) ? null : (workingStage(state)?.name ?? null);
@@ -42,11 +44,9 @@ export async function tendPullRequests(
   let writes = 0;
   for (const pull of observation.snapshot.pull_requests.filter((one) => one.state === "open")) {
     const body = replaceBlock(pull.body, blockFor(options, observation, pull));
-    if (body !== pull.body) {
-      writes += await requestReviews(ports, observation, pull);
-      await ports.pulls.edit(pull.number, { body });
-      writes += 1;
-    }
+    const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
+    if (body !== pull.body || refused) writes += (await apart(() => requestReviews(ports, observation, pull))) ?? 0;
+    if (body !== pull.body) writes += (await apart(() => ports.pulls.edit(pull.number, { body }).then(() => 1))) ?? 0;
     writes += await tendDraft(ports, observation, pull);
   }
   return writes;

@@ -24,6 +24,7 @@ export function blockView(options: EngineOptions, observation: Observation): Int
     files: observation.work.files,
     position: position(stateOf(observation), observation.facts),
     not_taken: (observation.refused ?? []).map(({ run, lane: job, why }) => ({ run: run.id, lane: job, why })),
+    refused_writes: observation.refused_writes ?? [],
     pulls: {
       intent: observation.snapshot.pull_requests.find((pull) => pull.head_branch === own)?.number ?? null,
       stages: Object.fromEntries(stages.map((pull) => [pull.head_branch.split("/").at(-1) ?? "", pull.number])),

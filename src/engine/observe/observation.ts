@@ -7,6 +7,7 @@ import {
   transition,
 } from "../../method/index.ts";
 import type { PullRequestSeen, RunSeen, Snapshot } from "../../ports/index.ts";
+import type { RefusedWrite } from "../../render/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Button } from "./button.ts";
@@ -48,6 +49,8 @@ export interface Observation {
   readonly buttons?: readonly Button[];
   /** GitHub's last refusal of an act. */
   readonly refusal?: Refusal | null;
+  /** What GitHub does not let the App write. */
+  readonly refused_writes?: readonly RefusedWrite[];
 }
 
 /** With the events that `withEvents` has put on top, if any. */

@@ -14,6 +14,7 @@ import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
+import { RefusedWrites } from "../refused-writes.ts";
 import { pendingApprovals } from "./approvals.ts";
 import type { Button } from "./button.ts";
 import { undismissed } from "./dismissals.ts";
@@ -49,11 +50,12 @@ export interface Memory {
   buttons?: readonly Button[];
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
+  readonly refused: RefusedWrites;
 }
 
 /** Of a process that has not looked at the intent yet. */
 export function emptyMemory(): Memory {
-  return { ledger: null, project: null, runs: new Map(), told: new Set() };
+  return { ledger: null, project: null, runs: new Map(), told: new Set(), refused: new RefusedWrites() };
 }
 
 /** Looks at one intent: ledger, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
@@ -98,6 +100,7 @@ export async function observe(
     ...seen,
     buttons,
     refusal: memory.refusal,
+    refused_writes: memory.refused.list(),
     facts: await toObserved(ports, options, {
       state: current.state,
       project,

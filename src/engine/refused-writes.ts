@@ -1,0 +1,134 @@
+import type { RefusedWrite } from "../render/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
+import type { EnginePorts } from "./ports.ts";
+
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** GitHub refuses this write, and that has been noted: nothing else has to suffer for it. */
+export class WriteRefused extends HostError {}
+
+interface Noted {
+  readonly why: string;
+  readonly tries: number;
+  /** Not asked for again before, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * What GitHub refuses to write for one intent, in its own words. It is asked for again after a minute, then after two, four
+ * and at last every hour; once it goes through, or is not wanted any more, it is forgotten. Kept by this process
+ * alone: whoever does not know of it asks, and is told.
+ */
+export class RefusedWrites {
+  readonly #noted = new Map<string, Noted>();
+  #wanted = new Set<string>();
+  #news = false;
+
+  /** In the order in which they were refused first. */
+  list(): readonly RefusedWrite[] {
+    return [...this.#noted].map(([key, { why }]) => ({ key, why }));
+  }
+
+  /** Whether something was refused since this was asked last that was not refused before, or no longer is. */
+  takeNews(): boolean {
+    const news = this.#news;
+    this.#news = false;
+    return news;
+  }
+
+  /** Forgets what was not wanted since this was called last: to be called when all that is wanted has been tried. */
+  forgetUnwanted(): void {
+    for (const key of [...this.#noted.keys()].filter((one) => !this.#wanted.has(one))) this.#forget(key);
+    this.#wanted = new Set();
+  }
+
+  /** Writes, and fails with WriteRefused where GitHub refuses, or did so a short while ago. `key`: what is the same when it is tried again. */
+  async attempt<T>(key: string, now: number, write: () => Promise<T>): Promise<T> {
+    this.#wanted.add(key);
+    const before = this.#noted.get(key);
+    if (before && now < before.until) throw new WriteRefused(before.why, { retryable: false });
+    try {
+      const done = await write();
+      this.#forget(key);
+      return done;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const { message: why } = error;
+      const tries = (before?.tries ?? 0) + 1;
+      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+      this.#noted.set(key, { why, tries, until: now + pause });
+      if (before?.why !== why) this.#news = true;
+      throw new WriteRefused(why, { retryable: false, cause: error });
+    }
+  }
+
+  #forget(key: string): void {
+    if (this.#noted.delete(key)) this.#news = true;
+  }
+}
+
+/** GitHub's no, which sending it again does not change. */
+function isRefusal(error: unknown): error is HostError | UserError {
+  if (error instanceof UserError) return error.code === "permission_missing" || error.code === "reviewer_refused";
+  return error instanceof HostError && !error.retryable && REFUSED.includes(error.status ?? 0);
+}
+
+const REFUSED = [403, 404, 410, 422];
+
+/** For what only informs people before there is an intent to note it with: null where GitHub refuses it, which the log tells. */
+export async function unlessRefused<T>({ log }: Pick<EnginePorts, "log">, write: () => Promise<T>): Promise<T | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    log.warn({ err: error }, "GitHub refuses to let the App say something; everything else goes on");
+    return null;
+  }
+}
+
+/** What comes of it, or null where GitHub has refused it, as was noted: what comes after does not depend on it. */
+export async function apart<T>(write: () => Promise<T>): Promise<T | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof WriteRefused) return null;
+    throw error;
+  }
+}
+
+/** Key of asking for reviews of a pull request: it is asked for when waiting begins, and again as long as that was refused. */
+export function reviewersOf(pull: number): string {
+  return `reviewers ${pull}`;
+}
+
+/** The same ports, which note what GitHub refuses of everything that people see: checks, conversation, pull requests. */
+export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
+  const { checks, conversation, pulls } = ports;
+  const attempt = <T>(key: string, write: () => Promise<T>): Promise<T> =>
+    refused.attempt(key, Date.parse(ports.clock.now()), write);
+  return {
+    ...ports,
+    checks: {
+      ...checks,
+      create: (check) => attempt(`check ${check.name} ${check.head}`, () => checks.create(check)),
+      update: (id, check) => attempt(`check ${check.name} ${check.head}`, () => checks.update(id, check)),
+    },
+    conversation: {
+      ...conversation,
+      comment: (number, body) => attempt(`comment ${number}`, () => conversation.comment(number, body)),
+      react: (target, id, reaction) =>
+        attempt(`reaction ${target} ${id}`, () => conversation.react(target, id, reaction)),
+      review: (review) => attempt(`review ${review.number}`, () => conversation.review(review)),
+      editReviewComment: (id, body) => attempt(`review comment ${id}`, () => conversation.editReviewComment(id, body)),
+      replyInThread: (id, body) => attempt(`thread ${id}`, () => conversation.replyInThread(id, body)),
+      resolveThread: (id) => attempt(`resolved ${id}`, () => conversation.resolveThread(id)),
+    },
+    pulls: {
+      ...pulls,
+      open: (pull) => attempt(`opening ${pull.head}`, () => pulls.open(pull)),
+      edit: (number, change) => attempt(`text ${number}`, () => pulls.edit(number, change)),
+      requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
+    },
+  };
+}

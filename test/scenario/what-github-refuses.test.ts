@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import type { FailureOptions } from "../../src/rehearsal/github/http/chaos.ts";
+import { eventsOf } from "../support/harness/digest.ts";
+import { takeJourney } from "../support/harness/journey.ts";
+import type { Story } from "../support/story.ts";
+
+/*
+ * From some point on GitHub refuses one thing that only informs people, for ever. The intent goes the same way as without
+ * that, event for event; people read what is refused, by whom it can be lifted and how; and it is not asked for without end.
+ */
+
+const SEED = 3;
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+const REFUSALS: Readonly<Record<string, FailureOptions & { readonly words?: string }>> = {
+  "the text of its pull requests": {
+    ...{ method: "PATCH", path: /\/pulls\/\d+$/, status: 422, message: "Validation Failed" },
+    words: "Validation Failed",
+  },
+  "a check": {
+    method: "POST",
+    path: /\/check-runs$/,
+    status: 422,
+    message: "Invalid request.",
+    words: "Invalid request.",
+  },
+  "asking for reviews": {
+    ...{ method: "POST", path: /requested_reviewers/, status: 422 },
+    message: "Reviews may only be requested from collaborators.",
+    words: "correct `reviewers` or CODEOWNERS",
+  },
+  "a comment, in a conversation that is locked": {
+    // The first one there is the command that starts the intent.
+    ...{ method: "POST", path: /\/issues\/1\/comments$/, status: 403, after: 1 },
+    message: "Unable to create comment because issue is locked.",
+    words: "unlock the conversation",
+  },
+  "a reaction": {
+    ...{ method: "POST", path: /\/reactions$/, status: 403, message: "Resource not accessible by integration" },
+  },
+};
+
+const asEver = readFileSync(new URL(`../golden/journeys/${SEED}.txt`, import.meta.url), "utf8");
+
+/** Everything of ours that people can read on its pull requests: their texts, and the checks on their heads. */
+async function readable(story: Story, slug: string): Promise<string> {
+  const pulls = (await story.maintainer.pulls()).filter(({ branch }) => branch.startsWith(`haiku/${slug}/`));
+  const checks = await Promise.all(pulls.map(({ head }) => story.maintainer.checks(head)));
+  return JSON.stringify([pulls, checks]);
+}
+
+it.each(Object.entries(REFUSALS))("%s: all else goes its way", async (_, { words, ...failure }) => {
+  let [read, asked] = ["", 0];
+  const { ledger, end } = await takeJourney(SEED, {
+    begins: ({ town }) => town.chaos.failNext({ ...failure, times: FOR_EVER }),
+    ends: async (story, slug) => {
+      read = await readable(story, slug);
+      const isRefused = ({ method, path }: { method: string; path: string }): boolean =>
+        method === failure.method && new RegExp(failure.path ?? "").test(path.split("?")[0] ?? "");
+      asked = story.town.requests.filter(isRefused).length;
+    },
+  });
+  expect(end).toMatchObject({ how: "sealed" });
+  expect(eventsOf(ledger)).toBe(asEver.split("\n")[0]);
+  // A reaction is missed at the moment of its command alone; everything else is told for as long as it is refused.
+  for (const told of words === undefined ? [] : ["What GitHub refuses", words]) expect(read).toContain(told);
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThanOrEqual(eventsOf(ledger).split(" ").length);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { apart, RefusedWrites, WriteRefused } from "../../../src/engine/refused-writes.ts";
+import { HostError, StaleHeadError, UserError } from "../../../src/shared/index.ts";
+
+const MINUTE = 60_000;
+const locked = new HostError("commenting on #3: issue is locked", { retryable: false, status: 403 });
+
+/** What is asked of GitHub at these minutes, when it always refuses. */
+async function askedAt(minutes: readonly number[]): Promise<readonly number[]> {
+  const refused = new RefusedWrites();
+  const asked: number[] = [];
+  for (const minute of minutes) {
+    const write = () => {
+      asked.push(minute);
+      return Promise.reject(locked);
+    };
+    await apart(() => refused.attempt("comment 3", minute * MINUTE, write));
+  }
+  return asked;
+}
+
+describe("a write that GitHub refuses", () => {
+  it("is asked for again after a minute, then after two, four, and at last every hour", async () => {
+    const everyMinute = Array.from({ length: 300 }, (_, minute) => minute);
+    expect(await askedAt(everyMinute)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+  });
+
+  it("is told until it goes through; both is news once", async () => {
+    const refused = new RefusedWrites();
+    const attempt = (minute: number, write: () => Promise<string>) =>
+      apart(() => refused.attempt("comment 3", minute * MINUTE, write));
+    expect(await attempt(0, () => Promise.reject(locked))).toBeNull();
+    expect(refused.list()).toEqual([{ key: "comment 3", why: locked.message }]);
+    expect([refused.takeNews(), refused.takeNews()]).toEqual([true, false]);
+    expect(await attempt(1, () => Promise.reject(locked))).toBeNull();
+    expect(refused.takeNews()).toBe(false);
+    expect(await attempt(3, async () => "done")).toBe("done");
+    expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+
+  it("is forgotten when it is not wanted any more, and only then", async () => {
+    const refused = new RefusedWrites();
+    const attempt = () => apart(() => refused.attempt("comment 3", 0, () => Promise.reject(locked)));
+    await attempt();
+    refused.forgetUnwanted();
+    await attempt(); // not asked of GitHub, but wanted
+    refused.forgetUnwanted();
+    expect(refused.list()).toHaveLength(1);
+    refused.forgetUnwanted();
+    expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+});
+
+describe("what is no refusal", () => {
+  it.each([
+    ["GitHub fails", new HostError("502", { retryable: true, status: 502 })],
+    ["a branch has moved", new StaleHeadError("haiku/x/main")],
+    ["somebody has to mend something", new UserError("workflow_missing", "it is missing", "add it")],
+    ["our own mistake", new TypeError("x is undefined")],
+  ])("goes on as it came: %s", async (_, error) => {
+    const refused = new RefusedWrites();
+    const write = () => Promise.reject(error);
+    await expect(apart(() => refused.attempt("key", 0, write))).rejects.toBe(error);
+    expect(refused.list()).toEqual([]);
+  });
+
+  it("is told apart from a missing permission, which is one", async () => {
+    const missing = new UserError("permission_missing", "checks: the App lacks a permission", "accept it");
+    const refused = new RefusedWrites();
+    await expect(refused.attempt("key", 0, () => Promise.reject(missing))).rejects.toBeInstanceOf(WriteRefused);
+  });
+});
