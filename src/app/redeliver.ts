@@ -1,6 +1,7 @@
 import type { Probot } from "probot";
 import * as z from "zod";
 import type { Clock, Log } from "../ports/index.ts";
+import { HostError } from "../shared/index.ts";
 import { ask } from "./github-app.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -71,8 +72,14 @@ export function createRedeliver({ probot, events, clock, metrics, log }: Redeliv
     }
     const repeat = deliveriesToRepeat(deliveries, events);
     for (const id of repeat) {
-      await ask(() => octokit.request(`POST /app/hook/deliveries/${encodeURIComponent(id)}/attempts`));
-      metrics.count("haiku_redeliveries_total");
+      try {
+        await ask(() => octokit.request(`POST /app/hook/deliveries/${encodeURIComponent(id)}/attempts`));
+        metrics.count("haiku_redeliveries_total");
+      } catch (error) {
+        // One that GitHub does not send again holds up no other; when GitHub fails as a whole there is a next time.
+        if (!(error instanceof HostError) || error.retryable) throw error;
+        log.warn({ err: error, delivery: id }, "a failed delivery cannot be asked for again");
+      }
     }
     if (repeat.length > 0) log.info({ deliveries: repeat }, "asked for failed deliveries again");
     // Some overlap: an attempt may still have been on its way while the list was read.

@@ -82,7 +82,7 @@ export async function reconcile(given: Pass, slug: string): Promise<Report> {
       if (!(error instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
       const blocked = { slug, issue: openIssue(pass, slug), error };
-      wrote += (await apart(() => showBlocked(pass.ports, pass.options, blocked))) ?? 0;
+      wrote += await showBlocked(pass.ports, pass.options, blocked);
       return { wrote, blocked: describeError(error), again_in: null };
     }
   }
@@ -140,9 +140,7 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   }
   const arrivals = await planArrivals(pass, seen);
   for (const run of arrivals.cancels) await pass.ports.dispatcher.cancel(run);
-  const taken = await takeIn(pass, seen, arrivals);
-  if (taken === null) return { ...(await tend(pass, seen, NOTHING_DECIDED, false)), due: null };
-  const { observation, events } = taken;
+  const { observation, events } = await takeIn(pass, seen, arrivals);
   const plan = await planLedger(pass, observation, { events, subject: arrivals.subject });
   const { decision } = plan;
   const after = await writeLedger(pass, observation, plan);
@@ -156,17 +154,14 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.observation) };
 }
 
-/** Makes the commit that a run brings, and looks at what stands then. Null where GitHub refuses the commit. */
+/** Makes the commit that a run brings, and looks at what stands then. */
 async function takeIn(
-  { ports, options, memory }: Pass,
+  { ports, options }: Pass,
   seen: Observation,
   { events, work }: Arrivals,
-): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] } | null> {
+): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] }> {
   if (work === null) return { observation: seen, events };
-  const now = Date.parse(ports.clock.now());
-  const write = () => commitWork(ports, options, seen, work);
-  const commit = await apart(() => memory.refused.attempt(`commit ${seen.work.branch}`, now, write));
-  if (commit === null) return null;
+  const commit = await commitWork(ports, options, seen, work);
   const observation = await movedTo(ports, options, seen, commit);
   return { observation, events: withCommit(events, work, commit) };
 }
@@ -207,12 +202,8 @@ const SHOWN: readonly ((
   (ports, _, observation) => deleteMergedBranches(ports, observation),
 ];
 
-type Decided = Pick<Decision, "events" | "operation">;
-
-const NOTHING_DECIDED: Decided = { events: [], operation: null };
-
 /** Brings what people see in line with the ledger, then does the act that is due. */
-async function tend(pass: Pass, observation: Observation, decision: Decided, decided: boolean): Promise<Looked> {
+async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options, memory } = pass;
   const opened = await openPullRequests(ports, options, observation);
   if (opened.length > 0) {

@@ -1,5 +1,5 @@
 import type { RefusedWrite } from "../render/index.ts";
-import { HostError, UserError } from "../shared/index.ts";
+import { blobId, HostError, UserError } from "../shared/index.ts";
 import type { EnginePorts } from "./ports.ts";
 
 const FIRST_PAUSE_MS = 60_000;
@@ -54,7 +54,7 @@ export class RefusedWrites {
       return done;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const { message: why } = error;
+      const why = error instanceof UserError ? `${error.message}. ${error.hint}` : error.message;
       const tries = (before?.tries ?? 0) + 1;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
       this.#noted.set(key, { why, tries, until: now + pause });
@@ -102,7 +102,10 @@ export function reviewersOf(pull: number): string {
   return `reviewers ${pull}`;
 }
 
-/** The same ports, which note what GitHub refuses of everything that people see: checks, conversation, pull requests. */
+/**
+ * The same ports, which note what GitHub refuses of what people are told: checks, conversation, texts of pull requests, whom
+ * they ask. Opening, locking and merging stay as they are: without these nothing goes on.
+ */
 export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
   const { checks, conversation, pulls } = ports;
   const attempt = <T>(key: string, write: () => Promise<T>): Promise<T> =>
@@ -116,7 +119,8 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     },
     conversation: {
       ...conversation,
-      comment: (number, body) => attempt(`comment ${number}`, () => conversation.comment(number, body)),
+      // By its text: one that GitHub does not take says nothing of the next.
+      comment: (number, body) => attempt(`comment ${number} ${blobId(body)}`, () => conversation.comment(number, body)),
       react: (target, id, reaction) =>
         attempt(`reaction ${target} ${id}`, () => conversation.react(target, id, reaction)),
       review: (review) => attempt(`review ${review.number}`, () => conversation.review(review)),
@@ -126,7 +130,6 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     },
     pulls: {
       ...pulls,
-      open: (pull) => attempt(`opening ${pull.head}`, () => pulls.open(pull)),
       edit: (number, change) => attempt(`text ${number}`, () => pulls.edit(number, change)),
       requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
     },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, present } from "./connection/index.ts";
 
 /**
@@ -13,9 +14,12 @@ export function isLockedByTitle(title: string): boolean {
   return title.startsWith(WORKING);
 }
 
-/** The title of a pull request that is locked from the beginning. */
+/** Longest title that GitHub takes. */
+const MOST = 256;
+
+/** The same title of a pull request that is locked; a very long one loses its end. */
 export function lockedTitle(title: string): string {
-  return isLockedByTitle(title) ? title : `${WORKING}${title}`;
+  return isLockedByTitle(title) ? title : `${WORKING}${title}`.slice(0, MOST);
 }
 
 const Pull = z.object({ number: z.number(), title: z.string(), isDraft: z.boolean() });
@@ -46,7 +50,8 @@ async function ready(connection: Connection, nodeId: string): Promise<Lock> {
   try {
     return await setDraft(connection, "markPullRequestReadyForReview", nodeId);
   } catch (error) {
-    const seen = hasStatus(error, 403, 422) ? await lockOf(connection, nodeId) : null;
+    const refused = hasStatus(error, 403, 422) || error instanceof UserError;
+    const seen = refused ? await lockOf(connection, nodeId) : null;
     if (seen === null || seen.isDraft) throw error;
     return seen;
   }

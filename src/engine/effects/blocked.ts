@@ -5,6 +5,7 @@ import { blobId, type UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { apart } from "../refused-writes.ts";
 
 /** What cannot go on, and why. */
 export interface BlockedIntent {
@@ -27,8 +28,8 @@ export async function showBlocked(
   const snapshot = await ports.observer.snapshot(slug, [], issue);
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
   const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
-  const writes = await showOnce(ports, options, { slug, place: place ?? null, inIssue }, error);
-  return writes + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
+  const shown = await apart(() => showOnce(ports, options, { slug, place: place ?? null, inIssue }, error));
+  return (shown ?? 0) + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
 }
 
 type Conversed = Pick<PullRequestSeen, "number" | "comments">;
@@ -102,11 +103,18 @@ async function answerBlocked(
     for (const comment of place.comments) {
       const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
       if (!command) continue;
-      if ((await ports.conversation.react("comment", comment.id, REFUSED)) !== "mine") continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
-      await ports.conversation.comment(place.number, `${answerMarker(comment.id)}\n${words}`);
-      writes += 2;
+      writes += (await apart(() => answerOnce(ports, { place: place.number, comment: comment.id, words }))) ?? 0;
     }
   }
   return writes;
+}
+
+async function answerOnce(
+  { conversation }: EnginePorts,
+  { place, comment, words }: { readonly place: number; readonly comment: number; readonly words: string },
+): Promise<number> {
+  if ((await conversation.react("comment", comment, REFUSED)) !== "mine") return 0;
+  await conversation.comment(place, `${answerMarker(comment)}\n${words}`);
+  return 2;
 }

@@ -25,8 +25,7 @@ export async function openPullRequests(
   const wanted = [...missingIntentPull(options, observation), ...missingStagePull(options, observation)];
   const events: LedgerEvent[] = [];
   for (const pull of wanted) {
-    const number = await apart(() => ports.pulls.open(pull));
-    if (number === null) continue;
+    const number = await ports.pulls.open(pull);
     ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
     options.reached?.("after-opening");
     const stage = pull.head === intentBranch(observation.slug) ? null : (workingStage(state)?.name ?? null);

@@ -145,6 +145,18 @@ describe("failed deliveries", () => {
     expect(await redeliver()).toBe(2);
   });
 
+  it("are asked for again although GitHub refuses one of them", async () => {
+    const delivered_at = "2026-11-21T11:00:00Z";
+    const page = [1, 2].map((id) => ({ ...seen(id, `g${id}`, "500"), delivered_at }));
+    api().get("/app/hook/deliveries").query(true).reply(200, page);
+    api().post("/app/hook/deliveries/1/attempts").reply(404, { message: "Not Found" });
+    api().post("/app/hook/deliveries/2/attempts").reply(202, {});
+    const probot = createProbot(config, log);
+    const redeliver = createRedeliver({ probot, events: new Set(["push"]), clock, metrics: createMetrics(), log });
+    expect(await redeliver()).toBe(2);
+    expect(lines.join()).toContain("cannot be asked for again");
+  });
+
   it("are asked for again by their whole number, which has more digits than a number holds", async () => {
     const delivered_at = "2026-11-21T11:00:00Z";
     const [first, second] = ["1152921504606847001", "1152921504606847002"];
