@@ -12,7 +12,7 @@ export interface QueueOptions {
   readonly parallel: number;
   /**
    * Waits before a job that failed for a passing reason is tried again; after the last one it is given up. Where GitHub
-   * says how long to wait, that is waited, and does not count.
+   * says how long to wait, it is at least that, and never given up.
    */
   readonly backoffMs?: readonly number[];
   readonly log: Log;
@@ -33,6 +33,8 @@ export interface Queue {
 }
 
 const BACKOFF = [1000, 2000, 4000, 8000, 16_000];
+/** About 25 days: Node starts what is to wait longer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 interface Entry {
   job: QueuedRun;
@@ -127,15 +129,15 @@ class KeyedQueue implements Queue {
     const fields = { key, err: error, failures: entry.failures + 1 };
     if (pause !== null) this.#options.log.warn(fields, `will be tried again: ${describeError(error)}`);
     else this.#options.log.error(fields, `given up until the next wake: ${describeError(error)}`);
-    if (!(error instanceof HostError && error.wait !== undefined)) entry.failures += 1;
     this.#ended(key, entry, pause === null ? "failed" : "retry", pause);
   }
 
-  /** As long as GitHub asks for, however often; else a little longer each time, and null when it was too often. */
+  /** A little longer each time, and null when it was too often; where GitHub asks for longer, that, however often. */
   #pauseAfter(error: unknown, failures: number): number | null {
     if (!(error instanceof HostError) || !error.retryable) return null;
-    if (error.wait !== undefined) return Math.max(error.wait, this.#backoff[0] ?? 0);
-    return this.#backoff[failures] ?? null;
+    const usual = this.#backoff[failures] ?? null;
+    if (error.wait === undefined) return usual;
+    return Math.min(LONGEST_TIMER_MS, Math.max(error.wait, usual ?? this.#backoff.at(-1) ?? 0));
   }
 
   #ended(key: string, entry: Entry, how: Ending, againIn: number | null): void {
@@ -148,7 +150,7 @@ class KeyedQueue implements Queue {
   }
 
   #goOn(key: string, entry: Entry, how: Ending, againIn: number | null): void {
-    if (how !== "retry") entry.failures = 0;
+    entry.failures = how === "retry" ? entry.failures + 1 : 0;
     entry.state = how === "retry" || entry.wokenAgain ? "gathering" : "resting";
     if (entry.wokenAgain && how !== "retry") this.#schedule(key, entry, this.#options.gatherMs);
     else if (againIn !== null) this.#schedule(key, entry, againIn);

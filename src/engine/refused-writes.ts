@@ -104,10 +104,10 @@ export function reviewersOf(pull: number): string {
 
 /**
  * The same ports, which note what GitHub refuses of what people are told: checks, conversation, texts of pull requests, whom
- * they ask. Opening, locking and merging stay as they are: without these nothing goes on.
+ * they ask; and of tidying up. Opening, locking and merging stay as they are: without these nothing goes on.
  */
 export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
-  const { checks, conversation, pulls } = ports;
+  const { checks, conversation, pulls, store } = ports;
   const attempt = <T>(key: string, write: () => Promise<T>): Promise<T> =>
     refused.attempt(key, Date.parse(ports.clock.now()), write);
   return {
@@ -127,6 +127,11 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
       editReviewComment: (id, body) => attempt(`review comment ${id}`, () => conversation.editReviewComment(id, body)),
       replyInThread: (id, body) => attempt(`thread ${id}`, () => conversation.replyInThread(id, body)),
       resolveThread: (id) => attempt(`resolved ${id}`, () => conversation.resolveThread(id)),
+    },
+    store: {
+      ...store,
+      // A merged branch that a rule keeps lies about, and that is all.
+      deleteBranch: (branch, head) => attempt(`deleting ${branch}`, () => store.deleteBranch(branch, head)),
     },
     pulls: {
       ...pulls,

@@ -1,10 +1,11 @@
 import { intentBranch } from "../../method/index.ts";
-import { answerMarker, boundedAnswer, startAnswer } from "../../render/index.ts";
+import { boundedAnswer, startAnswer } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { type CommentAnswer, issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
+import { answerOnce } from "./answer-once.ts";
 import { forecast } from "./forecast.ts";
 import { branchesInTheWay } from "./names-in-the-way.ts";
 
@@ -30,17 +31,13 @@ export async function answerStart(
   return 1;
 }
 
-/** Claims a comment by a reaction and answers it; who finds the claim taken stays silent. */
+/** Answers each comment once, whatever becomes of the others. */
 export async function giveAnswers(ports: EnginePorts, answered: readonly CommentAnswer[]): Promise<number> {
   let writes = 0;
-  for (const answer of answered) writes += (await apart(() => giveAnswer(ports, answer))) ?? 0;
+  for (const { comment, words, reaction } of answered) {
+    const text = words.filter((one) => one !== "").join("\n\n---\n\n");
+    const answer = { number: comment.number, comment: comment.comment.id, reaction, words: boundedAnswer(text) };
+    writes += (await apart(() => answerOnce(ports, answer))) ?? 0;
+  }
   return writes;
-}
-
-async function giveAnswer(ports: EnginePorts, { comment, words, reaction }: CommentAnswer): Promise<number> {
-  const claim = await ports.conversation.react("comment", comment.comment.id, reaction);
-  const text = words.filter((one) => one !== "").join("\n\n---\n\n");
-  if (claim !== "mine" || text === "") return 1;
-  await ports.conversation.comment(comment.number, `${answerMarker(comment.comment.id)}\n${boundedAnswer(text)}`);
-  return 2;
 }

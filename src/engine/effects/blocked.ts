@@ -1,11 +1,12 @@
 import { intentBranch } from "../../method/index.ts";
 import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
-import { answerMarker, failedAnswer } from "../../render/index.ts";
+import { failedAnswer } from "../../render/index.ts";
 import { blobId, type UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
+import { answerOnce } from "./answer-once.ts";
 
 /** What cannot go on, and why. */
 export interface BlockedIntent {
@@ -104,17 +105,11 @@ async function answerBlocked(
       const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
       if (!command) continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
-      writes += (await apart(() => answerOnce(ports, { place: place.number, comment: comment.id, words }))) ?? 0;
+      writes +=
+        (await apart(() =>
+          answerOnce(ports, { number: place.number, comment: comment.id, reaction: REFUSED, words }),
+        )) ?? 0;
     }
   }
   return writes;
-}
-
-async function answerOnce(
-  { conversation }: EnginePorts,
-  { place, comment, words }: { readonly place: number; readonly comment: number; readonly words: string },
-): Promise<number> {
-  if ((await conversation.react("comment", comment, REFUSED)) !== "mine") return 0;
-  await conversation.comment(place, `${answerMarker(comment)}\n${words}`);
-  return 2;
 }

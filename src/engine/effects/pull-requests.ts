@@ -118,9 +118,10 @@ export async function deleteMergedBranches(ports: EnginePorts, observation: Obse
   const done = mergedBranches(observation).filter(({ late }) => !late);
   let deleted = 0;
   for (const { branch, head } of done) {
-    const outcome = await ports.store.deleteBranch(branch, head);
+    const outcome = await apart(() => ports.store.deleteBranch(branch, head));
     if (outcome === "deleted") deleted += 1;
-    else ports.log.info({ intent: observation.slug, branch }, "a merged branch has moved, and is kept");
+    if (outcome === "moved")
+      ports.log.info({ intent: observation.slug, branch }, "a merged branch has moved, and is kept");
   }
   return deleted;
 }

@@ -102,6 +102,22 @@ describe("the queue", () => {
     expect(calls).toEqual([1, 1, 2, 3, 4, 5]);
   });
 
+  it.each([
+    ["nothing to wait", 0, [1000, 3000]],
+    ["longer than a timer can", 30 * 24 * 3_600_000, [2 ** 31 - 1, 2 * (2 ** 31 - 1)]],
+  ])("does not run hot where GitHub asks for %s", async (_, wait, times) => {
+    const queue = queueWith({ gatherMs: 0, backoffMs: [1000, 2000] });
+    const started: number[] = [];
+    const begun = Date.now();
+    queue.trigger("a", async () => {
+      started.push(Date.now() - begun);
+      throw new HostError("limited", { retryable: true, status: 429, wait });
+    });
+    for (const time of [0, ...times]) await vi.advanceTimersByTimeAsync(begun + time - Date.now());
+    expect(started).toEqual([0, ...times]);
+    await queue.drain();
+  });
+
   it("forgets earlier failures once a job has succeeded", async () => {
     const queue = queueWith({ gatherMs: 0, backoffMs: [10] });
     const job = vi.fn(async () => REST);

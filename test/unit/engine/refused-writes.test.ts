@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apart, RefusedWrites, WriteRefused } from "../../../src/engine/refused-writes.ts";
+import type { EnginePorts } from "../../../src/engine/index.ts";
+import { apart, notingRefusals, RefusedWrites, WriteRefused } from "../../../src/engine/refused-writes.ts";
 import { HostError, StaleHeadError, UserError } from "../../../src/shared/index.ts";
 
 const MINUTE = 60_000;
@@ -48,6 +49,51 @@ describe("a write that GitHub refuses", () => {
     expect(refused.list()).toHaveLength(1);
     refused.forgetUnwanted();
     expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+});
+
+type Write = readonly [port: "checks" | "conversation" | "pulls" | "store", name: string, args: readonly unknown[]];
+
+/** What becomes of a write when GitHub refuses it: what is noted, or how it failed. */
+async function noted([port, name, args]: Write): Promise<unknown> {
+  const refused = new RefusedWrites();
+  const refuse = () => Promise.reject(locked);
+  const ports = { checks: {}, conversation: {}, pulls: {}, store: {}, clock: { now: () => "2026-11-21T12:00:00Z" } };
+  // Only this part is asked for.
+  const given = { ...ports, [port]: { [name]: refuse } } as unknown as EnginePorts;
+  const write = Reflect.get(notingRefusals(given, refused)[port], name) as (
+    ...args: readonly unknown[]
+  ) => Promise<void>;
+  const outcome = await apart(() => write(...args)).catch((error: unknown) => error);
+  return outcome === null ? refused.list() : outcome;
+}
+
+describe("of what the engine writes", () => {
+  const check = { name: "haiku/gate", head: "c0ffee" };
+
+  it.each<Write>([
+    ["checks", "create", [check]],
+    ["checks", "update", [1, check]],
+    ["conversation", "comment", [3, "words"]],
+    ["conversation", "react", ["comment", 7, "eyes"]],
+    ["conversation", "review", [{ number: 3 }]],
+    ["conversation", "editReviewComment", [7, "words"]],
+    ["conversation", "replyInThread", ["T_1", "words"]],
+    ["conversation", "resolveThread", ["T_1"]],
+    ["pulls", "edit", [3, { body: "text" }]],
+    ["pulls", "requestReviewers", [3, ["developer"]]],
+    ["store", "deleteBranch", ["haiku/x/build", "c0ffee"]],
+  ])("a refused %s.%s is noted", async (...write) => {
+    expect(await noted(write)).toEqual([{ key: expect.any(String), why: locked.message }]);
+  });
+
+  it.each<Write>([
+    ["pulls", "open", [{ head: "haiku/x/main" }]],
+    ["pulls", "merge", [{ number: 3 }]],
+    ["pulls", "markReady", ["PR_1"]],
+    ["store", "commit", [{ branch: "haiku/x/build" }]],
+  ])("without %s.%s nothing goes on: its refusal stays one", async (...write) => {
+    expect(await noted(write)).toBe(locked);
   });
 });
 
