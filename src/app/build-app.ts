@@ -12,8 +12,8 @@ import { checkPayload, type Delivery } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
 import type { OpenRepo } from "./repositories.ts";
 import { createSchedule, type TakeTrigger } from "./schedule.ts";
-import { createSweep, type Sweep } from "./sweep.ts";
-import type { Self } from "./trigger.ts";
+import { createSweep, heardComments, type Sweep, sweepInstallations } from "./sweep/index.ts";
+import type { Self, Trigger } from "./trigger.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
 /** `openRepo` is called once, when it is known who we are. */
@@ -50,16 +50,13 @@ export async function buildApp({ config, log, clock, openRepo, self: known }: Ap
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
   const metrics = createMetrics({ haiku_queue_size: () => queue.size() });
-  const trigger = createSchedule({ queue, openRepo: openRepo(probot, self), metrics, log });
+  const heard = heardComments();
+  const trigger = createSchedule({ queue, openRepo: openRepo(probot, self), heard, metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
-  const sweep = createSweep({
-    probot,
-    trigger: (one) => trigger(one, "sweep"),
-    redeliver,
-    everyMs: config.sweepMs,
-    log,
-  });
+  const unasked = (one: Trigger): void => trigger(one, "sweep");
+  const installation = sweepInstallations({ probot, self, heard, trigger: unasked, clock, log });
+  const sweep = createSweep({ probot, installation, redeliver, everyMs: config.sweepMs, log });
   registerEvents(probot, self, trigger);
   const receive = async (delivery: Delivery): Promise<void> => {
     checkPayload(delivery, self);

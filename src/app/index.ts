@@ -8,6 +8,7 @@ import { createMetrics } from "./metrics.ts";
 import { engineFor, makeEngineWith } from "./repositories.ts";
 import { createSchedule } from "./schedule.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
+import { heardComments } from "./sweep/index.ts";
 import { systemClock } from "./system-clock.ts";
 
 export { type App, type AppParts, buildApp } from "./build-app.ts";
@@ -24,5 +25,9 @@ export default async function haiku(probot: Probot): Promise<void> {
   const { appId, workflow } = config;
   const openRepo = engineFor({ probot, makeEngine, appId, workflow, clock: systemClock, log });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log });
-  registerEvents(probot, self, createSchedule({ queue, openRepo, metrics: createMetrics(), log }));
+  registerEvents(
+    probot,
+    self,
+    createSchedule({ queue, openRepo, heard: heardComments(), metrics: createMetrics(), log }),
+  );
 }

@@ -4,12 +4,15 @@ import type { Queue } from "./keyed-queue.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
+import type { HeardComments } from "./sweep/index.ts";
 import type { Button, Trigger, TriggerTarget } from "./trigger.ts";
 
 /** Where jobs wait, how the engine of a repository is found, and who is told. */
 export interface ScheduleOptions {
   readonly queue: Queue;
   readonly openRepo: OpenRepo;
+  /** Told of every comment that was carried out. */
+  readonly heard: HeardComments;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -18,6 +21,14 @@ export interface ScheduleOptions {
 export type TakeTrigger = (trigger: Trigger, delivery: string) => void;
 
 const DONE = { againIn: null };
+/** GitHub shows some things up to half a minute late; the queue has waited as long after so many tries. */
+const MOST_UNSEEN = 5;
+
+interface WaitingComment {
+  readonly id: number;
+  /** How often GitHub has not shown it. */
+  unseen: number;
+}
 
 type CommentTarget = Extract<TriggerTarget, { kind: "issue-comment" }>;
 
@@ -30,7 +41,7 @@ export function createSchedule(options: ScheduleOptions): TakeTrigger {
 class TriggerTaker {
   readonly #options: ScheduleOptions;
   /** Comments that wait, by issue: taken in the order they came; after a failure the rest is still there. */
-  readonly #comments = new Map<string, number[]>();
+  readonly #comments = new Map<string, WaitingComment[]>();
   /** Deliveries that led to the next look at an intent. */
   readonly #deliveries = new Map<string, readonly string[]>();
 
@@ -93,24 +104,36 @@ class TriggerTaker {
     const key = keyOf(trigger, `issue/${issue}`);
     const waiting = this.#comments.get(key) ?? [];
     this.#comments.set(key, waiting);
-    if (!waiting.includes(comment)) waiting.push(comment);
+    if (!waiting.some(({ id }) => id === comment)) waiting.push({ id: comment, unseen: 0 });
     this.#job(trigger, `issue/${issue}`, delivery, async ({ engine }) => {
-      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-        const slug = await this.#takeComment(engine, issue, next);
-        waiting.shift();
-        if (slug !== null) this.#intent(trigger, slug, delivery);
+      let unseen: HostError | null = null;
+      for (const next of [...waiting]) {
+        const taken = await this.#takeComment(engine, issue, next);
+        if (taken instanceof HostError) unseen = taken;
+        else {
+          waiting.splice(waiting.indexOf(next), 1);
+          this.#options.heard.add(trigger.repo, next.id);
+          if (taken !== null) this.#intent(trigger, taken, delivery);
+        }
       }
-      this.#comments.delete(key);
+      if (waiting.length === 0) this.#comments.delete(key);
+      if (unseen !== null) throw unseen;
     });
   }
 
-  /** A comment that can never be carried out must not keep the ones after it waiting. */
-  async #takeComment(engine: Engine, issue: number, comment: number): Promise<string | null> {
+  /**
+   * The intent to look at next. A comment that GitHub does not show yet is answered with that failure, and keeps none waiting
+   * that came after it; when it is not shown for long it is gone. Every other failure that will pass keeps all waiting.
+   */
+  async #takeComment(engine: Engine, issue: number, comment: WaitingComment): Promise<string | null | HostError> {
     try {
-      return (await engine.issueComment(issue, comment)).slug;
+      return (await engine.issueComment(issue, comment.id)).slug;
     } catch (error) {
-      if (error instanceof HostError && error.retryable) throw error;
-      const fields = { issue, comment, err: error };
+      const passes = error instanceof HostError && error.retryable;
+      if (passes && error.status !== 404) throw error;
+      comment.unseen += 1;
+      if (passes && comment.unseen <= MOST_UNSEEN) return error;
+      const fields = { issue, comment: comment.id, err: error };
       this.#options.log.error(fields, `a comment was not carried out: ${describeError(error)}`);
       return null;
     }

@@ -1,5 +1,4 @@
-import { planComment } from "./commands/issue-comment.ts";
-import { answerIssueComment } from "./effects/answer-issue-comment.ts";
+import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
@@ -36,10 +35,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
       return reconcile({ ports, options, memory }, slug);
     },
     intents: () => intentsOf(ports),
-    issueComment: async (issue, comment) => {
-      const plan = await planComment(ports, options, issue, comment);
-      return { slug: await answerIssueComment(ports, options, { issue, comment }, plan) };
-    },
+    issueComment: async (issue, comment) => ({ slug: await hearComment(ports, options, { issue, comment }) }),
     checkConfig: (asked) => checkConfig(ports, options, asked),
   };
 }

@@ -173,7 +173,7 @@ async function writeLedger(
   plan: LedgerPlan,
 ): Promise<{ readonly observation: Observation; readonly writes: number }> {
   const { events, subject, decision, answered } = plan;
-  if (events.length === 0) return { observation: seen, writes: await giveAnswers(pass.ports, answered) };
+  if (events.length === 0) return { observation: seen, writes: await giveAnswers(pass.ports, pass.options, answered) };
   const observation = await writeEvents(pass, seen, { events, subject, archive: decision.archive });
   if (decision.jobs.length > 0) pass.options.reached?.("after-ledger-commit");
   const known = pass.memory.runs;
@@ -181,7 +181,10 @@ async function writeLedger(
   noteRuns(known, stateOf(observation), started);
   const said = answered.flatMap((one) => one.events);
   const stopped = await cancelRuns({ ...pass, observation: seen, known }, said);
-  return { observation, writes: 1 + started.length + stopped + (await giveAnswers(pass.ports, answered)) };
+  return {
+    observation,
+    writes: 1 + started.length + stopped + (await giveAnswers(pass.ports, pass.options, answered)),
+  };
 }
 
 /** What people see, in the order in which it is brought in line. Each stands for itself: what GitHub refuses of one holds up no other. */

@@ -3,7 +3,7 @@ import { UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, plainId } from "./connection/index.ts";
 import { readIssue } from "./issue.ts";
 import { readComments } from "./issue-comments.ts";
-import { react } from "./reactions.ts";
+import { react, release } from "./reactions.ts";
 import { postReview } from "./review.ts";
 import { replyInThread, resolveThread } from "./review-threads.ts";
 
@@ -13,6 +13,7 @@ export function githubConversation(connection: Connection): Conversation {
   return {
     comments: (number, since) => readComments(connection, number, since),
     react: (target, id, reaction) => react(connection, { target, id }, reaction),
+    release: (comment, by, olderThan) => release(connection, { comment, by, olderThan }),
     review: (review) => postReview(connection, review),
     replyInThread: (thread, body) => replyInThread(connection, thread, body),
     resolveThread: (thread) => resolveThread(connection, thread),

@@ -37,6 +37,11 @@ export interface Conversation {
   comments(number: number, since: string | null): Promise<readonly CommentSeen[]>;
   /** `mine` when this call made the reaction, `there` when it stood already. */
   react(target: "issue" | "comment" | "review-comment", id: number, reaction: Reaction): Promise<"mine" | "there">;
+  /**
+   * Takes back what this account has reacted to a comment, if that is at least so many milliseconds ago: then who claimed it
+   * has not come to answer it. True for the one who did take it back, so that one alone goes on.
+   */
+  release(comment: number, by: Account["id"], olderThan: number): Promise<boolean>;
   /** One review of kind COMMENT with inline comments; answers its id. UserError `anchor_outside_diff` on GitHub's 422. */
   review(review: NewReview): Promise<number>;
   editReviewComment(id: number, body: string): Promise<void>;

@@ -14,6 +14,12 @@ export function answerMarker(comment: number): string {
   return `<!-- haiku:answer comment/${comment} -->`;
 }
 
+/** The comment that an answer of ours names; null in any other text. */
+export function answeredBy(answer: string): number | null {
+  const id = /^<!-- haiku:answer comment\/(\d+) -->/.exec(answer)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /** A branch that is of no intent and has the name of one. */
 export interface BranchInTheWay {
   readonly branch: string;
@@ -180,6 +186,14 @@ export function refusal(page: Page, { who, what, need }: { who: string; what: st
 export function failedAnswer(page: Page, failure: { what: string; message: string; hint: string }): string {
   const { what, message, hint } = failure;
   return `Not done: \`${command(what)}\`: ${inline(page, message, 1000)} — ${inline(page, hint, 1000)}`;
+}
+
+/** The App itself has failed at a comment: said where it was written, because nobody there sees its log. */
+export function brokenAnswer(page: Page, message: string): string {
+  return (
+    `Not done: the App failed at this comment: ${inline(page, message, 300)}. Nothing is lost. ` +
+    "Give the command again; if it fails again, whoever runs the App finds more in its log."
+  );
 }
 
 /** One line for a command that stands, but does nothing alone. */

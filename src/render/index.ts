@@ -2,9 +2,11 @@ export { ACT_CHECK, actCheck, shownOnCheck } from "./act-check.ts";
 export { activeSteps, stepWords } from "./active-steps.ts";
 export {
   alreadyStarted,
+  answeredBy,
   answerMarker,
   type BranchInTheWay,
   boundedAnswer,
+  brokenAnswer,
   type CommandHelp,
   doneAnswer,
   EDITED_COMMAND,

@@ -9,6 +9,7 @@ export interface ConversationUnderTest {
   readonly base: string;
   /** Login of the account the adapter writes as. */
   readonly self: string;
+  readonly selfId: number;
   /** Opens an issue as the person `developer`. */
   openIssue(title: string, body: string): Promise<number>;
   /** Comments as the person `developer`; answers the comment's id. */
@@ -86,6 +87,18 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       expect(await under.conversation.react("comment", comment, "eyes")).toBe("there");
       expect(await under.conversation.react("issue", issue, "rocket")).toBe("mine");
       expect((await under.conversation.comments(issue, null))[0]?.our_reactions).toEqual(["eyes"]);
+    });
+
+    it("takes a reaction back once it is old enough, and only for one who asks", async () => {
+      const { conversation } = under;
+      const comment = await under.say(issue, "/haiku help");
+      expect(await conversation.release(comment, under.selfId, 0)).toBe(false); // there is none
+      await conversation.react("comment", comment, "eyes");
+      expect(await conversation.release(comment, under.selfId, 3_600_000)).toBe(false);
+      expect(await conversation.release(comment, under.selfId + 1, 0)).toBe(false);
+      const both = [conversation.release(comment, under.selfId, 0), conversation.release(comment, under.selfId, 0)];
+      expect((await Promise.all(both)).toSorted()).toEqual([false, true]);
+      expect(await conversation.react("comment", comment, "eyes")).toBe("mine");
     });
 
     it("reviews with inline comments, replies, edits and resolves", async () => {

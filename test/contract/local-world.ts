@@ -17,6 +17,8 @@ export interface LocalWorld {
   readonly appId: number;
   /** Login of the App's own account. */
   readonly self: string;
+  /** Its id. */
+  readonly selfId: number;
   /** Someone's own Octokit. */
   as(login: "developer" | "maintainer" | "outsider"): Octokit;
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export async function localWorld(options: { readonly workflow?: string } = {}): 
     base: data.object.sha,
     appId: APP_ID,
     self: "haiku[bot]",
+    selfId: Number((await octokit.rest.users.getByUsername({ username: "haiku[bot]" })).data.id),
     as: (login) => new Octokit({ baseUrl: github.url, auth: github.tokenFor(login), log: quiet }),
     async close() {
       await github.close();

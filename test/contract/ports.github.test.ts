@@ -54,6 +54,7 @@ conversationContract("GitHub", async () => {
     ...world.ports,
     base: world.base,
     self: world.self,
+    selfId: world.selfId,
     openIssue: async (title, body) => (await developer.rest.issues.create({ ...REPO, title, body })).data.number,
     say: async (number, body) =>
       Number((await developer.rest.issues.createComment({ ...REPO, issue_number: number, body })).data.id),

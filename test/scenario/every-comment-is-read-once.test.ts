@@ -42,7 +42,10 @@ async function parsesInALook(comments: readonly CommentSeen[]): Promise<number> 
     ...{ store: {} as StateStore, snapshot, work, pull, now: "2026-02-02T00:00:00.000Z", buttons: [] },
     ...{ besides: {}, seenAt: async () => null },
   });
-  for (const { comment, commands } of unansweredCommands(ledger.state, snapshot))
+  for (const { comment, commands } of unansweredCommands(ledger.state, snapshot, {
+    bot: 1,
+    now: "2026-02-03T00:00:00.000Z",
+  }))
     withinLimits(comment, commands, snapshot);
   return parses.count;
 }

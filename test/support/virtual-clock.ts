@@ -21,8 +21,8 @@ export class VirtualClock implements Clock {
     this.#milliseconds += seconds * 1000;
   }
 
-  async sleep(milliseconds: number): Promise<void> {
+  readonly sleep = async (milliseconds: number): Promise<void> => {
     this.#milliseconds += milliseconds;
     await new Promise((resolve) => setImmediate(resolve)); // others get their turn, as in any sleep
-  }
+  };
 }

@@ -17,7 +17,7 @@ import { knownIntents } from "../ledger/known-intents.ts";
 import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type ProjectFiles, readProjectFiles } from "../observe/project-config.ts";
-import { REFUSED, writtenCommands } from "../observe/unanswered-comments.ts";
+import { answeredIn, CLAIM_MS, claimOn, REFUSED, writtenCommands } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { commandHelp } from "./command-list.ts";
 import { chooseGoal, type IssueWords } from "./goal.ts";
@@ -54,12 +54,17 @@ export async function planComment(
   issue: number,
   commentId: number,
 ): Promise<CommentPlan> {
-  const comment = (await ports.conversation.comments(issue, null)).find((one) => one.id === commentId);
-  if (!comment) return { kind: "nothing" };
+  const conversation = await ports.conversation.comments(issue, null);
+  const comment = conversation.find((one) => one.id === commentId);
+  if (!comment) throw new HostError(`comment ${commentId} cannot be seen yet`, { retryable: true, status: 404 });
   const known = await knownIntents({ ports, options, issue });
   const own = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
   if (theirs) return { kind: "intent", slug: theirs.slug };
+  const look = { bot: options.bot.id, now: ports.clock.now() };
+  const claim = claimOn(comment, answeredIn(conversation, look), look);
+  if (claim === "done") return { kind: "nothing" };
+  if (claim === "fresh") throw beingAnswered(commentId);
   const { commands, unread } = writtenCommands(comment);
   const start = commands.find((command) => command.name === "start");
   const asked = { ports, options, issue, comment, known };
@@ -70,13 +75,18 @@ export async function planComment(
   return commands.length > 0 ? answerOutside(asked, own.at(-1)?.slug ?? null) : { kind: "nothing" };
 }
 
+/** Another process has claimed it; should that one die, its claim lapses. */
+function beingAnswered(comment: number): HostError {
+  return new HostError(`comment ${comment} is being answered by another process`, { retryable: true, wait: CLAIM_MS });
+}
+
 /** Why none of these commands can be carried out, whatever they ask for; null when they can be, or when there are none. */
 function whyRefused({ options, comment, known }: AskedComment, { commands, unread }: ParsedCommands): string | null {
   const [command] = commands;
   if (comment.edited && (command !== undefined || unread)) return EDITED_COMMAND;
   if (command === undefined) return null;
   const doubt = known.find((one) => one.doubt !== undefined)?.doubt;
-  if (doubt === undefined || comment.our_reactions.length > 0) return null; // who has a reaction has had an answer
+  if (doubt === undefined) return null;
   return failedAnswer(pageOf(options), { what: command.name, message: doubt.message, hint: doubt.hint });
 }
 

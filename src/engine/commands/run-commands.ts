@@ -18,8 +18,9 @@ export async function answerCommands(
   foresee: CommandContext["foresee"],
 ): Promise<readonly CommentAnswer[]> {
   const answered: CommentAnswer[] = [];
+  const look = { bot: options.bot.id, now: observation.facts.now };
   let now = observation; // each command is answered by what the ones before it have changed
-  for (const placed of unansweredCommands(stateOf(observation), observation.snapshot)) {
+  for (const placed of unansweredCommands(stateOf(observation), observation.snapshot, look)) {
     if (placed.comment.edited) {
       answered.push({ comment: placed, events: [], words: [EDITED_COMMAND], reaction: REFUSED });
       continue;

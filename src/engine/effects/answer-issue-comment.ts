@@ -1,14 +1,46 @@
-import { answerMarker } from "../../render/index.ts";
-import { type CommentPlan, cannotStart } from "../commands/issue-comment.ts";
+import { answerMarker, brokenAnswer } from "../../render/index.ts";
+import { describeError, HostError } from "../../shared/index.ts";
+import { type CommentPlan, cannotStart, planComment } from "../commands/issue-comment.ts";
+import { pageOf } from "../observe/block-view.ts";
+import { CLAIM_MS, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { unlessRefused } from "../refused-writes.ts";
 import { startIntent } from "./start-intent.ts";
 
+interface Place {
+  readonly issue: number;
+  readonly comment: number;
+}
+
+/**
+ * Carries out a comment in an issue; answers the intent that is to be looked at next, or null when all is said. Fails where
+ * the same may succeed later; what fails for good is told where it was written.
+ */
+export async function hearComment(ports: EnginePorts, options: EngineOptions, place: Place): Promise<string | null> {
+  try {
+    return await answerIssueComment(
+      ports,
+      options,
+      place,
+      await planComment(ports, options, place.issue, place.comment),
+    );
+  } catch (error) {
+    if (error instanceof HostError && error.retryable) throw error;
+    // Not shown, or in conflict: GitHub says so of what is there as well, for a while.
+    if (error instanceof HostError && (error.status === 404 || error.status === 409))
+      throw new HostError(error.message, { retryable: true, status: error.status, cause: error });
+    ports.log.error({ ...place, err: error }, `a comment was not carried out: ${describeError(error)}`);
+    const words = brokenAnswer(pageOf(options), describeError(error));
+    await answer(ports, options, place, { reaction: REFUSED, words });
+    return null;
+  }
+}
+
 /** Does what a comment in an issue asks for; answers the intent that is to be looked at next, or null when all is said. */
-export async function answerIssueComment(
+async function answerIssueComment(
   ports: EnginePorts,
   options: EngineOptions,
-  place: { readonly issue: number; readonly comment: number },
+  place: Place,
   plan: CommentPlan,
 ): Promise<string | null> {
   switch (plan.kind) {
@@ -17,7 +49,7 @@ export async function answerIssueComment(
     case "intent":
       return plan.slug;
     case "answer":
-      await answer(ports, place, plan);
+      await answer(ports, options, place, plan);
       return null;
     case "start":
       return start(ports, options, place, plan);
@@ -27,7 +59,7 @@ export async function answerIssueComment(
 async function start(
   ports: EnginePorts,
   options: EngineOptions,
-  place: { readonly issue: number; readonly comment: number },
+  place: Place,
   { project, request, known }: Extract<CommentPlan, { kind: "start" }>,
 ): Promise<string | null> {
   try {
@@ -42,16 +74,20 @@ async function start(
 }
 
 /**
- * Claims the comment by a reaction and answers it; who finds the claim taken stays silent. Where GitHub takes no reaction
- * it is answered without.
+ * Claims the comment by a reaction and answers it; who finds the claim taken stays silent, unless nothing came of it in a
+ * minute. Where GitHub takes no reaction it is answered without.
  */
 async function answer(
   ports: EnginePorts,
-  { issue, comment }: { readonly issue: number; readonly comment: number },
-  { reaction, words }: Extract<CommentPlan, { kind: "answer" }>,
+  { bot }: Pick<EngineOptions, "bot">,
+  { issue, comment }: Place,
+  { reaction, words }: Pick<Extract<CommentPlan, { kind: "answer" }>, "reaction" | "words">,
 ): Promise<void> {
   const { conversation } = ports;
-  const claim = await unlessRefused(ports, () => conversation.react("comment", comment, reaction));
-  if (claim === "there") return;
+  const claim = () => unlessRefused(ports, () => conversation.react("comment", comment, reaction));
+  if ((await claim()) === "there") {
+    const lapsed = await unlessRefused(ports, () => conversation.release(comment, bot.id, CLAIM_MS));
+    if (lapsed !== true || (await claim()) === "there") return;
+  }
   await unlessRefused(ports, () => conversation.comment(issue, `${answerMarker(comment)}\n${words}`));
 }

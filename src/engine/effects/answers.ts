@@ -32,12 +32,17 @@ export async function answerStart(
 }
 
 /** Answers each comment once, whatever becomes of the others. */
-export async function giveAnswers(ports: EnginePorts, answered: readonly CommentAnswer[]): Promise<number> {
+export async function giveAnswers(
+  ports: EnginePorts,
+  options: EngineOptions,
+  answered: readonly CommentAnswer[],
+): Promise<number> {
   let writes = 0;
   for (const { comment, words, reaction } of answered) {
     const text = words.filter((one) => one !== "").join("\n\n---\n\n");
-    const answer = { number: comment.number, comment: comment.comment.id, reaction, words: boundedAnswer(text) };
-    writes += (await apart(() => answerOnce(ports, answer))) ?? 0;
+    const { number, claimed } = comment;
+    const answer = { number, comment: comment.comment.id, reaction, words: boundedAnswer(text), claimed };
+    writes += (await apart(() => answerOnce(ports, options, answer))) ?? 0;
   }
   return writes;
 }

@@ -3,7 +3,7 @@ import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
 import { failedAnswer } from "../../render/index.ts";
 import { blobId, type UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
-import { parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
+import { answeredIn, claimOn, parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
 import { answerOnce } from "./answer-once.ts";
@@ -100,15 +100,16 @@ async function answerBlocked(
   error: UserError,
 ): Promise<number> {
   let writes = 0;
-  for (const place of places) {
-    for (const comment of place.comments) {
-      const [command] = comment.our_reactions.length > 0 ? [] : parsedCommands(comment);
+  const look = { bot: options.bot.id, now: ports.clock.now() };
+  for (const { number, comments } of places) {
+    const answered = answeredIn(comments, look);
+    for (const comment of comments) {
+      const claim = claimOn(comment, answered, look);
+      const [command] = claim === "open" || claim === "lapsed" ? parsedCommands(comment) : [];
       if (!command) continue;
       const words = failedAnswer(pageOf(options), { what: command.name, message: error.message, hint: error.hint });
-      writes +=
-        (await apart(() =>
-          answerOnce(ports, { number: place.number, comment: comment.id, reaction: REFUSED, words }),
-        )) ?? 0;
+      const answer = { number, comment: comment.id, reaction: REFUSED, words, claimed: claim === "lapsed" } as const;
+      writes += (await apart(() => answerOnce(ports, options, answer))) ?? 0;
     }
   }
   return writes;

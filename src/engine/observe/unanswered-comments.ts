@@ -1,5 +1,6 @@
 import { type IntentState, type LedgerEvent, sourceRef } from "../../method/index.ts";
 import type { CommentSeen, Snapshot } from "../../ports/index.ts";
+import { answeredBy } from "../../render/index.ts";
 import { remembered } from "../../shared/index.ts";
 import { type ParsedCommand, type ParsedCommands, parseCommands } from "../../text/index.ts";
 import { commentOfSource, issueOfSource } from "../ledger/intent-names.ts";
@@ -30,6 +31,8 @@ export interface PlacedComment {
   readonly commands: readonly ParsedCommand[];
   /** It holds what may be a command and cannot be read. */
   readonly unread: boolean;
+  /** It bears our claim, and no answer stands below it. */
+  readonly claimed: boolean;
 }
 
 /** What one comment with commands leads to: lines for the ledger, words for people, and the reaction that claims it. */
@@ -41,23 +44,55 @@ export interface CommentAnswer {
 }
 
 /** Comments with commands that nobody has answered yet, edited ones too, in the order they were written. */
-export function unansweredCommands(state: IntentState, snapshot: Snapshot): readonly PlacedComment[] {
+export function unansweredCommands(state: IntentState, snapshot: Snapshot, look: AnswerLook): readonly PlacedComment[] {
   const done = handledRefs(state);
-  const issue = issueOf(state);
-  const isOpen = (comment: CommentSeen): boolean =>
-    comment.our_reactions.length === 0 && !done.has(sourceRef({ from: "comment", id: comment.id }));
+  const unanswered = (comments: readonly CommentSeen[], number: number) => {
+    const said = answeredIn(comments, look);
+    return comments.flatMap((comment) => {
+      const claim = done.has(sourceRef({ from: "comment", id: comment.id })) ? "done" : claimOn(comment, said, look);
+      return claim === "open" || claim === "lapsed" ? [{ comment, number, claimed: claim === "lapsed" }] : [];
+    });
+  };
   const placed = [
-    ...snapshot.issue_comments
-      .filter((comment) => isOpen(comment) && concerns(state, comment))
-      .map((comment) => ({ comment, number: issue ?? 0 })),
-    ...snapshot.pull_requests.flatMap((pull) =>
-      pull.comments.filter(isOpen).map((comment) => ({ comment, number: pull.number })),
-    ),
+    ...unanswered(snapshot.issue_comments, issueOf(state) ?? 0).filter(({ comment }) => concerns(state, comment)),
+    ...snapshot.pull_requests.flatMap((pull) => unanswered(pull.comments, pull.number)),
   ];
   return placed
     .map((one) => ({ ...one, ...writtenCommands(one.comment) }))
     .filter((one) => one.commands.length > 0 || one.unread)
     .sort((a, b) => a.comment.created_at.localeCompare(b.comment.created_at) || a.comment.id - b.comment.id);
+}
+
+/** Who answers, and when it is. */
+export interface AnswerLook {
+  /** Id of the App's account. */
+  readonly bot: number;
+  readonly now: string;
+}
+
+/** Who has claimed a comment by a reaction and has not answered it by then has died meanwhile, or was not let to. */
+export const CLAIM_MS = 60_000;
+/** Nobody waits for an answer any longer; where people have deleted our answers, all would be given once more. */
+const AWAITED_MS = 24 * 60 * 60_000;
+/** These reactions only claim: words follow. Every other one is given when all is done. */
+const CLAIMS: ReadonlySet<string> = new Set(["eyes", REFUSED]);
+
+/** Ids of the comments of a conversation that our answers there name. */
+export function answeredIn(comments: readonly CommentSeen[], { bot }: AnswerLook): ReadonlySet<number> {
+  const ours = comments.filter(({ author }) => author?.id === bot);
+  return new Set(ours.flatMap(({ body }) => answeredBy(body) ?? []));
+}
+
+/** `open`: nobody has claimed it; `fresh`: somebody is about to answer it; `lapsed`: nobody has come to answer it in a minute. */
+export type Claim = "open" | "fresh" | "lapsed" | "done";
+
+/** How far a comment has come. That a claim has lapsed is certain only once it could be taken back. */
+export function claimOn(comment: CommentSeen, answered: ReadonlySet<number>, { now }: AnswerLook): Claim {
+  if (answered.has(comment.id)) return "done";
+  if (comment.our_reactions.length === 0) return "open";
+  const age = Date.parse(now) - Date.parse(comment.created_at);
+  if (age >= AWAITED_MS || !comment.our_reactions.every((one) => CLAIMS.has(one))) return "done";
+  return age < CLAIM_MS ? "fresh" : "lapsed";
 }
 
 /** Clocks of GitHub and the App differ by less. */

@@ -48,7 +48,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   if (workflows) bus.connect(workflows);
   const router = new Router([...(workflows?.routes ?? []), ...ownRoutes({ world, tokens, limits, deliveries })]);
   const rest = new RestHandler({ world, tokens, limits, locks, router: () => router });
-  const graphql = new GraphqlHandler({ world, tokens, limits, locks });
+  const graphql = new GraphqlHandler({ world, tokens, limits, locks, chaos });
   const pages = new Pages(world, { rest, tokenOf: (login) => userTokens.get(login.toLowerCase()) ?? null });
   const isRest = (method: string, path: string) => router.match(method, path) !== null;
   const handlers = { rest, git: new GitHttp(world, tokens, locks), graphql, pages, isRest };

@@ -35,12 +35,12 @@ export const OPERATIONS = [
   ...["list-for-repo", "create", "get", "update", "list-comments", "create-comment", "get-comment"].map(
     (id) => `issues/${id}`,
   ),
-  ...["update-comment", "delete-comment", "add-labels", "remove-label", "list-labels-on-issue"].map(
-    (id) => `issues/${id}`,
-  ),
+  ...["update-comment", "delete-comment", "list-comments-for-repo"].map((id) => `issues/${id}`),
+  ...["add-labels", "remove-label", "list-labels-on-issue"].map((id) => `issues/${id}`),
   ...["create-for-issue", "list-for-issue", "create-for-issue-comment", "list-for-issue-comment"].map(
     (id) => `reactions/${id}`,
   ),
+  "reactions/delete-for-issue-comment",
   ...["create-for-pull-request-review-comment", "list-for-pull-request-review-comment"].map((id) => `reactions/${id}`),
   ...["create", "update", "get", "list-for-ref", "list-annotations", "rerequest-run"].map((id) => `checks/${id}`),
   "rate-limit/get",

@@ -4,8 +4,6 @@ import { createProbot, whoAmI } from "../../../src/app/github-app.ts";
 import { createLog } from "../../../src/app/log.ts";
 import { createMetrics } from "../../../src/app/metrics.ts";
 import { createRedeliver, deliveriesToRepeat } from "../../../src/app/redeliver.ts";
-import { createSweep } from "../../../src/app/sweep.ts";
-import type { Trigger } from "../../../src/app/trigger.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
 
 const config = testConfig();
@@ -62,41 +60,6 @@ describe("who the App is", () => {
   it("is a matter of waiting when GitHub is down, and no request is sent twice behind our back", async () => {
     api().get("/app").reply(502, "oh");
     await expect(whoAmI(createProbot(config, log), config)).rejects.toMatchObject({ retryable: true, status: 502 });
-  });
-});
-
-describe("a sweep", () => {
-  it("wakes every repository of every installation and leaves out what is put away", async () => {
-    const woken: Trigger[] = [];
-    api()
-      .get("/app/installations")
-      .query(true)
-      .reply(200, [{ id: 5 }, { id: 6, suspended_at: "2026-01-01" }]);
-    api().post("/app/installations/5/access_tokens").reply(201, TOKEN);
-    const repo = (name: string, archived: boolean) => ({ name, owner: { login: "acme" }, archived });
-    api()
-      .get("/installation/repositories")
-      .query(true)
-      .reply(200, { repositories: [repo("airports", false), repo("old", true)] });
-    const probot = createProbot(config, log);
-    await createSweep({ probot, trigger: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
-    expect(woken).toEqual([{ installation: 5, repo: { owner: "acme", name: "airports" }, target: { kind: "all" } }]);
-  });
-
-  it("goes on with the next installation when one cannot be read", async () => {
-    const woken: Trigger[] = [];
-    api()
-      .get("/app/installations")
-      .query(true)
-      .reply(200, [{ id: 5 }, { id: 6 }]);
-    api().post("/app/installations/5/access_tokens").reply(403, { message: "suspended" });
-    api().post("/app/installations/6/access_tokens").reply(201, TOKEN);
-    const repositories = [{ name: "airports", owner: { login: "acme" }, archived: false }];
-    api().get("/installation/repositories").query(true).reply(200, { repositories });
-    const probot = createProbot(config, log);
-    await createSweep({ probot, trigger: (one) => woken.push(one), redeliver: async () => 0, everyMs: 1, log }).once();
-    expect(woken.map(({ installation }) => installation)).toEqual([6]);
-    expect(lines.join()).toContain("a sweep was not complete");
   });
 });
 

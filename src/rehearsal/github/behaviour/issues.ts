@@ -199,3 +199,11 @@ export function react(
   target.reactions.push(reaction);
   return { reaction, added: true };
 }
+
+/** Takes a reaction back; false where this account has none of that id. */
+export function unreact(world: World, target: IssueComment, id: number, actor: Actor): boolean {
+  const user = world.requireAccount(actor);
+  const at = target.reactions.findIndex((one) => one.id === id && one.user === user);
+  if (at >= 0) target.reactions.splice(at, 1);
+  return at >= 0;
+}

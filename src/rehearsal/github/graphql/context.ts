@@ -13,6 +13,18 @@ export interface GraphqlContext {
   readonly caller: Caller;
   readonly limits: Limits;
   readonly locks: OneAtATime;
+  /** This query is answered by a copy that lags behind. */
+  readonly stale: boolean;
+}
+
+const LAG_MS = 30_000;
+
+/** What this query shows of what people and programs say. */
+export function shown<T extends { readonly createdAt: string }>(
+  said: readonly T[],
+  { stale, world }: GraphqlContext,
+): readonly T[] {
+  return stale ? said.filter(({ createdAt }) => Date.parse(createdAt) < world.clock() - LAG_MS) : said;
 }
 
 export type Args = Readonly<Record<string, unknown>>;

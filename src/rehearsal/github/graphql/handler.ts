@@ -6,6 +6,7 @@ import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSche
 import * as z from "zod";
 import { describeError, HostError, UserError } from "../../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { Chaos } from "../http/chaos.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
 import type { RestAnswer } from "../seams.ts";
 import type { GraphqlContext } from "./context.ts";
@@ -17,7 +18,10 @@ const REQUEST = z.object({
   operationName: z.string().nullish(),
 });
 
-export type GraphqlParts = Omit<GraphqlContext, "caller"> & { readonly tokens: Tokens };
+export type GraphqlParts = Omit<GraphqlContext, "caller" | "stale"> & {
+  readonly tokens: Tokens;
+  readonly chaos: Chaos;
+};
 type Understood = DocumentNode | readonly GraphQLError[];
 
 /** For all local GitHubs of a process: reading the schema costs more than a small story's requests. */
@@ -58,7 +62,7 @@ export class GraphqlHandler {
       document,
       variableValues: parsed.data.variables ?? {},
       operationName: parsed.data.operationName ?? null,
-      contextValue: { world, caller, limits, locks },
+      contextValue: { world, caller, limits, locks, stale: this.#parts.chaos.isStale() },
       fieldResolver,
       typeResolver,
     });

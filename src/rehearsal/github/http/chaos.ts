@@ -33,6 +33,7 @@ export class Chaos {
   readonly #failures: Failure[] = [];
   #state: number;
   #deliveries: DeliveryChaos = {};
+  #stale = 0;
   #random: { readonly rate: number; readonly statuses: readonly number[] } | null = null;
 
   constructor(seed: number) {
@@ -53,10 +54,23 @@ export class Chaos {
     this.#deliveries = options;
   }
 
+  /** So many GraphQL queries are answered by a copy that does not have yet what was said in the last half minute. */
+  staleNext(queries: number): void {
+    this.#stale = queries;
+  }
+
+  /** Whether this query is answered by such a copy. */
+  isStale(): boolean {
+    if (this.#stale === 0) return false;
+    this.#stale -= 1;
+    return true;
+  }
+
   /** Everything works again. */
   calm(): void {
     this.#failures.length = 0;
     this.#random = null;
+    this.#stale = 0;
     this.#deliveries = {};
   }
 

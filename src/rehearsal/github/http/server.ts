@@ -100,6 +100,7 @@ export class HttpServer {
     const wire = wireAnswer(answer);
     const final = incoming.method === "GET" ? withEtag(wire, request.headers["if-none-match"]) : wire;
     if (final.status === 304) this.#world.stats.notModified += 1;
+    response.setHeader("date", new Date(this.#world.clock()).toUTCString());
     send(response, final);
     return final.status;
   }

@@ -1,12 +1,12 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
-import { addComment, addLabels, editIssue, openIssue, react, removeLabel } from "../behaviour/issues.ts";
+import { addComment, addLabels, editIssue, openIssue, react, removeLabel, unreact } from "../behaviour/issues.ts";
 import { editPull } from "../behaviour/pulls.ts";
 import { notFound } from "../http/api-error.ts";
 import type { IssueComment, Item, ReviewComment } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { issueCommentObject, issueObject, labelObject, reactionObject } from "../objects/conversation-objects.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
-import { issueCommentOf, itemOf, ok, paged, repoOf, reviewCommentOf } from "./answers.ts";
+import { issueCommentOf, itemOf, NO_CONTENT, ok, paged, repoOf, reviewCommentOf } from "./answers.ts";
 import type { Call, Operations } from "./operation.ts";
 
 const permissions = ["issues", "pull_requests"];
@@ -17,6 +17,7 @@ const write = { permissions, role: "read", content: true } as const;
 /** Issues, their labels and comments, and reactions; pull requests count as issues here. */
 export const issueRoutes: Operations = {
   "reactions/list-for-issue-comment": { ...read, handle: listReactions(issueCommentOf) },
+  "reactions/delete-for-issue-comment": { ...change, handle: deleteReaction },
   "reactions/create-for-issue": { ...write, handle: addReaction(itemOf) },
   "reactions/create-for-issue-comment": { ...write, handle: addReaction(issueCommentOf) },
   "reactions/create-for-pull-request-review-comment": { ...write, handle: addReaction(reviewCommentOf) },
@@ -25,6 +26,7 @@ export const issueRoutes: Operations = {
     handle: (world, call) => ok(issueCommentObject(world, issueCommentOf(world, call))),
   },
   "issues/list-comments": { ...read, handle: listComments },
+  "issues/list-comments-for-repo": { ...read, handle: listAllComments },
   "issues/create-comment": { ...write, handle: createComment },
   "issues/list-for-repo": { ...read, handle: list },
   "issues/create": { ...write, permissions: ["issues"], handle: create },
@@ -52,10 +54,24 @@ function addReaction(find: Find) {
   };
 }
 
+/** Once: whoever comes later is told that there is none. */
+function deleteReaction(world: World, call: RestCall): RestAnswer {
+  if (!unreact(world, issueCommentOf(world, call), Number(call.params.reaction_id), call.actor)) throw notFound();
+  return NO_CONTENT;
+}
+
 function listComments(world: World, call: RestCall): RestAnswer {
   const since = call.query.get("since") ?? "";
   const comments = itemOf(world, call).comments.filter((comment) => comment.updatedAt >= since);
   return paged(call, comments, (page) => page.map((comment) => issueCommentObject(world, comment)));
+}
+
+/** Of all issues and pull requests, by id unless asked otherwise. */
+function listAllComments(world: World, call: RestCall): RestAnswer {
+  const since = call.query.get("since") ?? "";
+  const all = [...repoOf(world, call).items.values()].flatMap((item) => item.comments);
+  const ordered = all.filter((comment) => comment.updatedAt >= since).sort((a, b) => a.id - b.id);
+  return paged(call, ordered, (page) => page.map((comment) => issueCommentObject(world, comment)));
 }
 
 function createComment(world: World, call: Call<"issues/create-comment">): RestAnswer {

@@ -17,7 +17,7 @@ import type {
 } from "../../model/records.ts";
 import { association, itemHtmlUrl } from "../../objects/conversation-objects.ts";
 import { connection, onPage } from "../connections.ts";
-import { assertMay, type GraphqlContext, graphqlError, type Resolvers } from "../context.ts";
+import { assertMay, type GraphqlContext, graphqlError, type Resolvers, shown } from "../context.ts";
 import { commitNode } from "./git-types.ts";
 
 /** GraphQL's words for reactions, in GitHub's order. */
@@ -72,7 +72,7 @@ const item: Resolvers<Item> = {
   editor: ({ editedBy }) => editedBy,
   url: (source, _args, { world }) => itemHtmlUrl(world, source),
   repository: ({ repo }) => repo,
-  comments: ({ comments }, args) => connection("comments", comments, args),
+  comments: ({ comments }, args, context) => connection("comments", shown(comments, context), args),
   labels: ({ labels }, args) => connection("labels", labels, args),
   assignees: ({ assignees }, args) => connection("assignees", assignees, args),
   reactionGroups,

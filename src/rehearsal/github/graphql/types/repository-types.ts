@@ -54,6 +54,11 @@ const RepositoryType: Resolvers<Repository> = {
     assertMay(context, repo, ISSUES);
     return numbered(repo, args, "Issue");
   },
+  issues: (repo, { orderBy, ...args }: Args.RepositoryIssuesArgs, context) => {
+    assertMay(context, repo, ISSUES);
+    const issues = [...repo.items.values()].filter((item) => item.typename === "Issue");
+    return connection("issues", inOrder(issues, orderBy), args);
+  },
   pullRequests: (repo, args: Args.RepositoryPullRequestsArgs, context) => {
     assertMay(context, repo, PULLS);
     return connection("pullRequests", selectedPulls(repo, args), args);
@@ -74,8 +79,16 @@ function selectedPulls(repo: Repository, args: Args.RepositoryPullRequestsArgs):
     .filter((item) => item.typename === "PullRequest")
     .filter((pull) => (head ?? pull.headRef) === pull.headRef && (base ?? pull.baseRef) === pull.baseRef)
     .filter((pull) => states === null || states.includes(pullState(pull)));
-  if (order?.field === "UPDATED_AT") pulls.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
-  return order?.direction === "DESC" ? pulls.reverse() : pulls;
+  return inOrder(pulls, order);
+}
+
+/** As they were made, unless asked for by when they were last changed. */
+function inOrder<T extends Item>(
+  items: T[],
+  order: { readonly field: string; readonly direction: string } | null | undefined,
+): readonly T[] {
+  if (order?.field === "UPDATED_AT") items.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
+  return order?.direction === "DESC" ? items.reverse() : items;
 }
 
 /** Bots are called by their App's slug here; REST adds `[bot]`. */
@@ -101,7 +114,8 @@ const Query: Resolvers<unknown> = {
     return repo;
   },
   node: (_source, { id }: Args.QueryNodeArgs, context) => nodeById(context, id),
-  nodes: (_source, { ids }: Args.QueryNodesArgs, context) => Promise.all(ids.map((id) => nodeById(context, id))),
+  // Each by itself: one that cannot be seen is null, with an error beside the others.
+  nodes: (_source, { ids }: Args.QueryNodesArgs, context) => ids.map((id) => nodeById(context, id)),
 };
 
 /** Throws NOT_FOUND; whether the caller may see it is asked elsewhere. */

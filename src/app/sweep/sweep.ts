@@ -1,14 +1,15 @@
 import type { Probot } from "probot";
 import * as z from "zod";
-import type { Log } from "../ports/index.ts";
-import { describeError } from "../shared/index.ts";
-import { ask } from "./github-app.ts";
-import type { Trigger } from "./trigger.ts";
+import type { Log } from "../../ports/index.ts";
+import { ask } from "../github-app.ts";
+import { guardedBy } from "./guarded.ts";
+import { pages } from "./pages.ts";
+import type { SweepInstallation } from "./sweep-installation.ts";
 
 /** `everyMs`: milliseconds between the end of a sweep and the next one. */
 export interface SweepOptions {
   readonly probot: Probot;
-  readonly trigger: (trigger: Trigger) => void;
+  readonly installation: SweepInstallation;
   /** Asks for failed deliveries again; answers how many. */
   readonly redeliver: () => Promise<number>;
   readonly everyMs: number;
@@ -26,14 +27,12 @@ export interface Sweep {
 }
 
 const Installations = z.array(z.object({ id: z.number(), suspended_at: z.string().nullish() }));
-const Repositories = z.object({
-  repositories: z.array(z.object({ name: z.string(), owner: z.object({ login: z.string() }), archived: z.boolean() })),
-});
 
 /** Looks at everything without being told to, so that a lost webhook or a crash costs time and nothing else. */
-export function createSweep({ probot, trigger, redeliver, everyMs, log }: SweepOptions): Sweep {
+export function createSweep({ probot, installation, redeliver, everyMs, log }: SweepOptions): Sweep {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
+  const guarded = guardedBy(log);
 
   async function once(): Promise<void> {
     const octokit = await probot.auth();
@@ -42,27 +41,7 @@ export function createSweep({ probot, trigger, redeliver, everyMs, log }: SweepO
       return Installations.parse(answer.data);
     });
     for (const { id, suspended_at } of installations) {
-      if (suspended_at) continue;
-      await guarded({ installation: id }, async () => triggerRepositories(id));
-    }
-  }
-
-  async function triggerRepositories(installation: number): Promise<void> {
-    const octokit = await probot.auth(installation);
-    const repositories = await pages(async (page) => {
-      const answer = await ask(() => octokit.request("GET /installation/repositories", { per_page: 100, page }));
-      return Repositories.parse(answer.data).repositories;
-    });
-    for (const { name, owner, archived } of repositories) {
-      if (!archived) trigger({ installation, repo: { owner: owner.login, name }, target: { kind: "all" } });
-    }
-  }
-
-  async function guarded(fields: object, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      log.error({ ...fields, err: error }, `a sweep was not complete: ${describeError(error)}`);
+      if (!suspended_at) await guarded({ installation: id }, () => installation(id));
     }
   }
 
@@ -78,14 +57,4 @@ export function createSweep({ probot, trigger, redeliver, everyMs, log }: SweepO
   }
 
   return { once, stop, start: () => void round() };
-}
-
-/** All pages of a list, a hundred entries each. */
-async function pages<T>(read: (page: number) => Promise<readonly T[]>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for (let page = 1; ; page += 1) {
-    const entries = await read(page);
-    all.push(...entries);
-    if (entries.length < 100) return all;
-  }
 }

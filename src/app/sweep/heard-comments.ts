@@ -1,0 +1,25 @@
+import type { RepoName } from "../trigger.ts";
+
+/** Comments that this process has carried out, so that a sweep need not ask about them again. */
+export interface HeardComments {
+  add(repo: RepoName, comment: number): void;
+  has(repo: RepoName, comment: number): boolean;
+}
+
+const MOST = 20_000;
+
+/** Forgets the oldest beyond 20,000: they are asked about once more, and nothing comes of it. */
+export function heardComments(): HeardComments {
+  const heard = new Set<string>();
+  const key = ({ owner, name }: RepoName, comment: number): string => `${owner}/${name}/${comment}`;
+  return {
+    add: (repo, comment) => {
+      heard.add(key(repo, comment));
+      for (const oldest of heard) {
+        if (heard.size <= MOST) break;
+        heard.delete(oldest);
+      }
+    },
+    has: (repo, comment) => heard.has(key(repo, comment)),
+  };
+}

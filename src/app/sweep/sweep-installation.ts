@@ -1,0 +1,113 @@
+import type { Probot } from "probot";
+import * as z from "zod";
+import type { Clock, Log } from "../../ports/index.ts";
+import { ask } from "../github-app.ts";
+import type { RepoName, Self, Trigger } from "../trigger.ts";
+import { AT_A_GLANCE, type Glance, glanceAt } from "./glance.ts";
+import { guardedBy } from "./guarded.ts";
+import type { HeardComments } from "./heard-comments.ts";
+import { pages } from "./pages.ts";
+import { recentCommands } from "./recent-comments.ts";
+
+/** What a sweep of an installation needs to know, and whom it wakes. */
+export interface SweepInstallationOptions {
+  readonly probot: Probot;
+  readonly self: Self;
+  readonly heard: HeardComments;
+  readonly trigger: (trigger: Trigger) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Looks at every repository of one installation, by its id: wakes its intents, and whatever was said and not heard. */
+export type SweepInstallation = (installation: number) => Promise<void>;
+
+const Repositories = z.object({
+  repositories: z.array(
+    z.object({ node_id: z.string(), name: z.string(), owner: z.object({ login: z.string() }), archived: z.boolean() }),
+  ),
+});
+
+/** The first sweep looks back as far as GitHub remembers deliveries. */
+const FIRST_MS = 3 * 24 * 60 * 60 * 1000;
+/** Sweeps overlap by so much: lists that show things late, and clocks that differ. */
+const OVERLAP_MS = 10 * 60 * 1000;
+
+type Octokit = Awaited<ReturnType<Probot["auth"]>>;
+
+interface Installed {
+  /** GitHub's global id of the repository: it stays when the name changes. */
+  readonly id: string;
+  readonly repo: RepoName;
+}
+
+/**
+ * A repository without intents in which nothing happened costs a hundredth of one request. Comments are read where something
+ * did, since the last sweep that left nothing open.
+ */
+export function sweepInstallations(options: SweepInstallationOptions): SweepInstallation {
+  const { probot, heard, trigger, self, clock } = options;
+  const guarded = guardedBy(options.log);
+  /** Repository → since when, by GitHub's clock, it is not known what was said there. Milliseconds since 1970. */
+  const heardUntil = new Map<string, number>();
+
+  async function sweepSome(installation: number, octokit: Octokit, some: readonly Installed[], now: number) {
+    const ids = some.map(({ id }) => id);
+    const glances = await glanceAt((document, variables) => octokit.graphql(document, variables), ids);
+    for (const installed of some) {
+      const { id, repo } = installed;
+      const since = Math.max(heardUntil.get(id) ?? 0, now - FIRST_MS);
+      const due = whatIsDue(
+        glances.find((one) => one.id === id),
+        since,
+      );
+      if (due.intents) trigger({ installation, repo, target: { kind: "all" } });
+      if (due.comments) await guarded({ repo }, () => sweepComments(installation, octokit, installed, { since, now }));
+      else heardUntil.set(id, now - OVERLAP_MS);
+    }
+  }
+
+  /** While a comment has not been heard its time is looked at again: it may have failed for a passing reason. */
+  async function sweepComments(
+    installation: number,
+    octokit: Octokit,
+    { id, repo }: Installed,
+    { since, now }: { readonly since: number; readonly now: number },
+  ): Promise<void> {
+    const found = await recentCommands(octokit, { repo, since, self });
+    const missed = found.filter((one) => !heard.has(repo, one.id));
+    for (const { id: comment, target } of missed) {
+      trigger({ installation, repo, target });
+      // An intent is looked at in every sweep anyway.
+      if (target.kind !== "issue-comment") heard.add(repo, comment);
+    }
+    if (missed.length === 0) heardUntil.set(id, now - OVERLAP_MS);
+  }
+
+  return async (installation) => {
+    const octokit = await probot.auth(installation);
+    let now = Date.parse(clock.now());
+    const repositories = await pages(async (page) => {
+      const answer = await ask(() => octokit.request("GET /installation/repositories", { per_page: 100, page }));
+      now = Date.parse(answer.headers.date ?? clock.now());
+      return Repositories.parse(answer.data).repositories;
+    });
+    const open = repositories
+      .filter(({ archived }) => !archived)
+      .map(({ node_id, name, owner }): Installed => ({ id: node_id, repo: { owner: owner.login, name } }));
+    for (let at = 0; at < open.length; at += AT_A_GLANCE)
+      await guarded({ installation }, () => sweepSome(installation, octokit, open.slice(at, at + AT_A_GLANCE), now));
+  };
+}
+
+/** Where GitHub shows nothing at a glance, everything is asked for. */
+function whatIsDue(
+  glance: Glance | undefined,
+  since: number,
+): { readonly intents: boolean; readonly comments: boolean } {
+  if (glance === undefined) return { intents: true, comments: true };
+  return {
+    intents: glance.branches.some((branch) => branch.endsWith("/ledger")),
+    comments: glance.updated !== null && glance.updated >= since,
+  };
+}

@@ -1,0 +1,197 @@
+import nock from "nock";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createProbot } from "../../../src/app/github-app.ts";
+import { createLog } from "../../../src/app/log.ts";
+import { createSweep, heardComments, type Sweep, sweepInstallations } from "../../../src/app/sweep/index.ts";
+import type { Trigger } from "../../../src/app/trigger.ts";
+import { SELF, testConfig } from "./app-under-test.ts";
+
+const config = testConfig();
+const lines: string[] = [];
+const log = createLog({ level: "info", secrets: [config.privateKey], to: { write: (line) => void lines.push(line) } });
+const clock = { now: () => "2026-11-21T12:00:00.000Z", sleep: async () => undefined };
+const TOKEN = { token: "t", expires_at: "2026-11-21T13:00:00Z", permissions: {} };
+const NOW = { date: "Sat, 21 Nov 2026 12:00:00 GMT" };
+const LATELY = "2026-11-21T11:59:00Z";
+const api = () => nock("http://api.test");
+
+beforeEach(() => {
+  lines.length = 0;
+  nock.disableNetConnect();
+});
+afterEach(() => {
+  const forgotten = nock.pendingMocks();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(forgotten).toEqual([]);
+});
+
+interface Sweeping {
+  readonly sweep: Sweep;
+  /** What was woken since this was asked last, one line each. */
+  woken(): readonly string[];
+  readonly heard: ReturnType<typeof heardComments>;
+}
+
+function sweeping(): Sweeping {
+  let triggers: Trigger[] = [];
+  const heard = heardComments();
+  const probot = createProbot(config, log);
+  const trigger = (one: Trigger): void => void triggers.push(one);
+  const installation = sweepInstallations({ probot, self: SELF, heard, trigger, clock, log });
+  const woken = (): readonly string[] => {
+    const told = triggers.map(({ repo, target }) => {
+      const { kind, ...rest } = target;
+      return [repo.name, kind, ...Object.values(rest)].join(" ");
+    });
+    triggers = [];
+    return told;
+  };
+  return { sweep: createSweep({ probot, installation, redeliver: async () => 0, everyMs: 1, log }), woken, heard };
+}
+
+const listed = (name: string, archived = false) => ({ node_id: `R_${name}`, name, owner: { login: "acme" }, archived });
+
+function installed(...repositories: readonly ReturnType<typeof listed>[]): void {
+  api().get("/installation/repositories").query(true).reply(200, { repositories }, NOW);
+}
+
+/** What GitHub shows of a repository at a glance. */
+function glance(name: string, { branches = [] as string[], updated = null as string | null } = {}) {
+  const nodes = updated === null ? [] : [{ updatedAt: updated }];
+  return {
+    id: `R_${name}`,
+    refs: { nodes: branches.map((branch) => ({ name: branch })) },
+    issues: { nodes },
+    pullRequests: { nodes: [] },
+  };
+}
+
+function shows(...nodes: readonly (ReturnType<typeof glance> | null)[]): void {
+  api().post("/graphql").reply(200, { data: { nodes } });
+}
+
+const comment = (id: number, body: string, differs: object = {}) => ({
+  ...{ id, body, issue_url: "http://api.test/repos/acme/airports/issues/12" },
+  ...{ html_url: `http://test/acme/airports/issues/12#c${id}`, user: { id: 101, login: "developer" } },
+  ...differs,
+});
+const OURS = { user: { id: SELF.bot.id, login: SELF.bot.login } };
+const IN_PULL = {
+  issue_url: "http://api.test/repos/acme/airports/issues/13",
+  html_url: "http://test/acme/airports/pull/13#c",
+};
+
+function said(...comments: readonly ReturnType<typeof comment>[]): void {
+  api().get("/repos/acme/airports/issues/comments").query(true).reply(200, comments);
+}
+
+describe("a sweep", () => {
+  const oneInstallation = (): void => {
+    api()
+      .get("/app/installations")
+      .query(true)
+      .reply(200, [{ id: 5 }, { id: 6, suspended_at: "2026-01-01" }]);
+  };
+  const token = (): void => void api().post("/app/installations/5/access_tokens").reply(201, TOKEN);
+
+  it("wakes the intents of every repository that has some, and leaves out what is put away", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    installed(listed("airports"), listed("empty"), listed("old", true));
+    shows(glance("airports", { branches: ["12/main", "12/ledger"] }), glance("empty", { branches: ["of-somebody"] }));
+    await sweep.once();
+    expect(woken()).toEqual(["airports all"]);
+  });
+
+  it("asks for everything where GitHub shows nothing at a glance", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    installed(listed("airports"));
+    api()
+      .post("/graphql")
+      .reply(200, { data: { nodes: [null] }, errors: [{ type: "FORBIDDEN", message: "not this one" }] });
+    said();
+    await sweep.once();
+    expect(woken()).toEqual(["airports all"]);
+  });
+
+  it.each<[string, ReturnType<typeof comment>[], string[]]>([
+    ["a start that nobody heard", [comment(7, "/haiku start")], ["airports issue-comment 12 7"]],
+    ["a command in a pull request", [comment(7, "/haiku status", IN_PULL)], ["airports pull 13"]],
+    ["no command", [comment(7, "start it, haiku")], []],
+    [
+      "a command that the App has answered",
+      [comment(7, "/haiku status"), comment(8, "<!-- haiku:answer comment/7 -->\nAll is well", OURS)],
+      [],
+    ],
+    [
+      "an answer that somebody else has forged",
+      [comment(7, "/haiku start"), comment(8, "<!-- haiku:answer comment/7 -->")],
+      ["airports issue-comment 12 7"],
+    ],
+    ["what the App itself has written", [comment(7, "/haiku start", OURS)], []],
+  ])("finds %s", async (_, comments, expected) => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    installed(listed("airports"));
+    shows(glance("airports", { updated: LATELY }));
+    said(...comments);
+    await sweep.once();
+    expect(woken()).toEqual(expected);
+  });
+
+  it("asks about a comment again until it has been heard, and then about no comment where nothing happens", async () => {
+    const { sweep, woken, heard } = sweeping();
+    token();
+    const again = async (...comments: readonly ReturnType<typeof comment>[]): Promise<readonly string[]> => {
+      oneInstallation();
+      installed(listed("airports"));
+      shows(glance("airports", { updated: "2026-11-21T11:00:00Z" }));
+      if (comments.length > 0) said(...comments);
+      await sweep.once();
+      return woken();
+    };
+    const lost = comment(7, "/haiku start");
+    expect(await again(lost)).toEqual(["airports issue-comment 12 7"]);
+    expect(await again(lost)).toEqual(["airports issue-comment 12 7"]);
+    heard.add({ owner: "acme", name: "airports" }, 7);
+    expect(await again(lost)).toEqual([]);
+    // An hour ago is before what sweeps overlap by: the comments are not even read.
+    expect(await again()).toEqual([]);
+  });
+
+  it("goes on with the next installation, and the next repository, when one cannot be read", async () => {
+    const { sweep, woken } = sweeping();
+    api()
+      .get("/app/installations")
+      .query(true)
+      .reply(200, [{ id: 4 }, { id: 5 }]);
+    api().post("/app/installations/4/access_tokens").reply(403, { message: "suspended" });
+    token();
+    installed(listed("broken"), listed("airports"));
+    shows(glance("broken", { updated: LATELY }), glance("airports", { updated: LATELY }));
+    api().get("/repos/acme/broken/issues/comments").query(true).reply(502);
+    said(comment(7, "/haiku start"));
+    await sweep.once();
+    expect(woken()).toEqual(["airports issue-comment 12 7"]);
+    expect(lines.filter((line) => line.includes("a sweep was not complete"))).toHaveLength(2);
+  });
+
+  it("of a thousand repositories in which nothing happened costs 23 requests", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    const names = Array.from({ length: 1000 }, (_, i) => `r${i}`);
+    for (let at = 0; at <= 1000; at += 100) {
+      const some = names.slice(at, at + 100);
+      installed(...some.map((name) => listed(name)));
+      if (some.length > 0) shows(...some.map((name) => glance(name, { updated: "2026-01-01T00:00:00Z" })));
+    }
+    await sweep.once();
+    expect(woken()).toEqual([]);
+  });
+});
