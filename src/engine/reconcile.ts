@@ -16,6 +16,7 @@ import {
   noteRuns,
   openPullRequests,
   replyToRemarks,
+  startRefusedJobs,
   tendActCheck,
   tendFindings,
   tendGateChecks,
@@ -37,7 +38,7 @@ import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { triedOn } from "./refusal.ts";
-import { apart, notingRefusals } from "./refused-writes.ts";
+import { apart, notingRefusals, startOf } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -97,13 +98,19 @@ function openIssue({ memory }: Pass, slug: string): number | null {
 }
 
 /**
- * While steps are open somebody has to notice a run that never came, should every event about it be lost; and a check
- * that never begins sends no event when its time is over.
+ * While steps are open somebody has to notice a run that never came, should every event about it be lost; where GitHub starts
+ * none of them, it is time when that is asked for again. A check that never begins sends no event when its time is over.
  */
 function againIn(pass: Pass, slug: string, due: string | null): number | null {
   const state = pass.memory.ledger?.state;
-  if (state?.slug === slug && openJobs(state).length > 0) return pass.options.graceMs + 1000;
-  return due === null ? null : Math.max(0, Date.parse(due) - Date.parse(pass.ports.clock.now())) + 1000;
+  const now = Date.parse(pass.ports.clock.now());
+  const open = state?.slug === slug ? openJobs(state) : [];
+  const refused = open.flatMap(({ lane: job }) => pass.memory.refused.dueAt(startOf(job)) ?? []);
+  if (open.length > 0) {
+    const all = refused.length === open.length;
+    return Math.max(pass.options.graceMs, all ? Math.min(...refused) - now : 0) + 1000;
+  }
+  return due === null ? null : Math.max(0, Date.parse(due) - now) + 1000;
 }
 
 /** When the patience with a required check ends; null when none is waited for. */
@@ -144,14 +151,21 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const plan = await planLedger(pass, observation, { events, subject: arrivals.subject });
   const { decision } = plan;
   const after = await writeLedger(pass, observation, plan);
+  const restarted = await startRefusedJobs(pass.ports, after.observation);
+  noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
+  for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
   if (arrivals.work !== null) return { writes: after.writes + told + 1, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
   const left = !isUprooted(after.observation) && finishedRun(after.observation) !== null;
-  const again = plan.resumed || tended.again || decision.again || more || left;
-  return { writes: after.writes + told + tended.writes, again, due: patienceEnds(after.observation) };
+  const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
+  return {
+    writes: after.writes + told + tended.writes + restarted.length,
+    again,
+    due: patienceEnds(after.observation),
+  };
 }
 
 /** Makes the commit that a run brings, and looks at what stands then. */

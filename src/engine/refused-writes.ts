@@ -30,6 +30,11 @@ export class RefusedWrites {
     return [...this.#noted].map(([key, { why }]) => ({ key, why }));
   }
 
+  /** When this will be asked for again, in milliseconds since 1970; null where it is not refused. */
+  dueAt(key: string): number | null {
+    return this.#noted.get(key)?.until ?? null;
+  }
+
   /** Whether something was refused since this was asked last that was not refused before, or no longer is. */
   takeNews(): boolean {
     const news = this.#news;
@@ -68,9 +73,14 @@ export class RefusedWrites {
   }
 }
 
+const REFUSED_BY_NAME: ReadonlySet<string> = new Set([
+  ...["permission_missing", "reviewer_refused"],
+  ...["workflow_missing", "workflow_disabled", "workflow_outdated"],
+]);
+
 /** GitHub's no, which sending it again does not change. */
 function isRefusal(error: unknown): error is HostError | UserError {
-  if (error instanceof UserError) return error.code === "permission_missing" || error.code === "reviewer_refused";
+  if (error instanceof UserError) return REFUSED_BY_NAME.has(error.code);
   return error instanceof HostError && !error.retryable && REFUSED.includes(error.status ?? 0);
 }
 
@@ -97,6 +107,11 @@ export async function apart<T>(write: () => Promise<T>): Promise<T | null> {
   }
 }
 
+/** Key of starting a job. */
+export function startOf(job: string): string {
+  return `job ${job}`;
+}
+
 /** Key of asking for reviews of a pull request: it is asked for when waiting begins, and again as long as that was refused. */
 export function reviewersOf(pull: number): string {
   return `reviewers ${pull}`;
@@ -104,12 +119,11 @@ export function reviewersOf(pull: number): string {
 
 /**
  * The same ports, which note what GitHub refuses of what people are told: checks, conversation, texts of pull requests, whom
- * they ask; and of tidying up. Opening, locking and merging stay as they are: without these nothing goes on.
+ * they ask; of starting jobs, and of tidying up. Opening, locking and merging stay as they are: without these nothing goes on.
  */
 export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
-  const { checks, conversation, pulls, store } = ports;
-  const attempt = <T>(key: string, write: () => Promise<T>): Promise<T> =>
-    refused.attempt(key, Date.parse(ports.clock.now()), write);
+  const { checks, conversation, dispatcher, pulls, store } = ports;
+  const attempt: Attempt = (key, write) => refused.attempt(key, Date.parse(ports.clock.now()), write);
   return {
     ...ports,
     checks: {
@@ -128,6 +142,7 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
       replyInThread: (id, body) => attempt(`thread ${id}`, () => conversation.replyInThread(id, body)),
       resolveThread: (id) => attempt(`resolved ${id}`, () => conversation.resolveThread(id)),
     },
+    dispatcher: notingStarts(dispatcher, attempt),
     store: {
       ...store,
       // A merged branch that a rule keeps lies about, and that is all.
@@ -138,5 +153,19 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
       edit: (number, change) => attempt(`text ${number}`, () => pulls.edit(number, change)),
       requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
     },
+  };
+}
+
+type Attempt = <T>(key: string, write: () => Promise<T>) => Promise<T>;
+
+function notingStarts(dispatcher: EnginePorts["dispatcher"], attempt: Attempt): EnginePorts["dispatcher"] {
+  return {
+    workflow: dispatcher.workflow,
+    dispatch: (request, ref) => attempt(startOf(request.lane), () => dispatcher.dispatch(request, ref)),
+    runs: (since, actor) => dispatcher.runs(since, actor),
+    run: (id) => dispatcher.run(id),
+    outcome: (run) => dispatcher.outcome(run),
+    notices: (run, title) => dispatcher.notices(run, title),
+    cancel: (run) => dispatcher.cancel(run),
   };
 }

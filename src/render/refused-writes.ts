@@ -32,6 +32,11 @@ const WAYS_OUT: readonly (WayOut & { readonly words: RegExp })[] = [
     who: "an owner of the App's installation",
     how: "accept the App's permissions in the installation's settings",
   },
+  {
+    words: /\.github\/workflows\/|workflow|actions/i,
+    who: "someone who may change the workflow file, or what the repository lets Actions do",
+    how: "mend what GitHub names",
+  },
   { words: /locked/i, who: "a maintainer", how: "unlock the conversation" },
   { words: /archived/i, who: "an owner of the repository", how: "take it out of the archive" },
   {

@@ -34,7 +34,16 @@ export class HandDispatcher implements Dispatcher {
     this.#clock = clock;
   }
 
+  /** GitHub's refusal to start a job; null: it starts them. */
+  refusal: Error | null = null;
+  /** How often a job was asked for in vain. */
+  refusals = 0;
+
   async dispatch(request: RunRequest, branch: string): Promise<number> {
+    if (this.refusal !== null) {
+      this.refusals += 1;
+      throw this.refusal;
+    }
     this.dispatched.push(request);
     const id = 1000 + this.dispatched.length;
     this.#runs.unshift({

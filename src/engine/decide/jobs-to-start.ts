@@ -1,5 +1,5 @@
 import { type IntentState, type LedgerEvent, limitsOf, openRecord, parseStepKey } from "../../method/index.ts";
-import { type Observation, stateOf } from "../observe/observation.ts";
+import { isUnstarted, type Observation, stateOf } from "../observe/observation.ts";
 import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
 import type { EngineOptions } from "../ports.ts";
 
@@ -25,7 +25,9 @@ export function withTargets(observation: Observation, events: readonly LedgerEve
 export function lostJobs(options: EngineOptions, observation: Observation): readonly LedgerEvent[] {
   const at = observation.facts.now;
   const isLost = ({ lane: job, dispatched_at }: OpenJob): boolean =>
-    Date.parse(at) - Date.parse(dispatched_at) > options.graceMs && !observation.runs.some(({ name }) => name === job);
+    Date.parse(at) - Date.parse(observation.restarted?.get(job) ?? dispatched_at) > options.graceMs &&
+    !isUnstarted(observation, job) &&
+    !observation.runs.some(({ name }) => name === job);
   return openJobs(stateOf(observation))
     .filter(isLost)
     .map(({ lane: job, steps }): LedgerEvent => {

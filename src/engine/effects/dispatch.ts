@@ -2,9 +2,11 @@ import { type IntentState, type JobKind, type LedgerEvent, parseStepKey, type St
 import type { RunRequest } from "../../ports/index.ts";
 import { own } from "../../shared/index.ts";
 import { type Start, starts } from "../decide/jobs-to-start.ts";
-import { type Observation, stateOf } from "../observe/observation.ts";
+import { dispatchesOf } from "../observe/dispatches.ts";
+import { isUnstarted, type Observation, stateOf } from "../observe/observation.ts";
 import { type OpenJob, openJobs } from "../observe/open-jobs.ts";
 import type { EnginePorts } from "../ports.ts";
+import { apart } from "../refused-writes.ts";
 
 /** A job that was started, and the run that the host says it is. */
 export interface DispatchedJob {
@@ -28,13 +30,40 @@ export async function dispatchJobs(
     if (!starts(event)) continue;
     const open = openJobs(stateOf(observation)).find(({ lane: job }) => job === event.lane);
     if (open === undefined) continue;
-    const run = await ports.dispatcher.dispatch(
-      request(observation, open, event),
-      observation.snapshot.default_branch.name,
-    );
-    started.push({ lane: event.lane, run });
+    started.push(...(await startJob(ports, observation, { job: open, start: event })));
   }
   return started;
+}
+
+/**
+ * Starts the jobs again that GitHub did not start before. Nothing of it is written down: to the ledger they are the jobs they
+ * were. Whether it is time yet is known where the refusal was noted.
+ */
+export async function startRefusedJobs(
+  ports: EnginePorts,
+  observation: Observation,
+): Promise<readonly DispatchedJob[]> {
+  const started: DispatchedJob[] = [];
+  for (const job of openJobs(stateOf(observation))) {
+    if (!isUnstarted(observation, job.lane)) continue;
+    const [start] = await dispatchesOf(ports.store, observation, job.lane);
+    const told = { sha: start?.sha ?? undefined, config: start?.config ?? undefined };
+    started.push(...(await startJob(ports, observation, { job, start: told })));
+  }
+  return started;
+}
+
+/** None where GitHub does not start it, which is noted. */
+async function startJob(
+  ports: EnginePorts,
+  observation: Observation,
+  { job, start }: { readonly job: OpenJob; readonly start: Pick<Start, "sha" | "config"> },
+): Promise<readonly DispatchedJob[]> {
+  const branch = observation.snapshot.default_branch.name;
+  const made = await apart(async () => ({
+    run: await ports.dispatcher.dispatch(request(observation, job, start), branch),
+  }));
+  return made === null ? [] : [{ lane: job.lane, run: made.run }];
 }
 
 function kindOf(step: Step, state: IntentState): JobKind {
@@ -47,7 +76,11 @@ function kindOf(step: Step, state: IntentState): JobKind {
   return step.hat === chain[0] ? "triage" : "fix";
 }
 
-function request(observation: Observation, { lane: job, steps }: OpenJob, { sha, config }: Start): RunRequest {
+function request(
+  observation: Observation,
+  { lane: job, steps }: OpenJob,
+  { sha, config }: Pick<Start, "sha" | "config">,
+): RunRequest {
   return {
     intent: observation.slug,
     lane: job,

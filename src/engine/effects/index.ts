@@ -3,7 +3,7 @@ export { tendActCheck } from "./act-check.ts";
 export { answerStart, giveAnswers } from "./answers.ts";
 export { giveButtonAnswers } from "./button-answers.ts";
 export { cancelRuns } from "./cancel-runs.ts";
-export { dispatchJobs, noteRuns } from "./dispatch.ts";
+export { dispatchJobs, noteRuns, startRefusedJobs } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { giveNotices } from "./notices.ts";

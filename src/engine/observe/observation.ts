@@ -49,6 +49,8 @@ export interface Observation {
   readonly buttons?: readonly Button[];
   /** GitHub's last refusal of an act. */
   readonly refusal?: Refusal | null;
+  /** Job → when this process has started it after GitHub had refused that. */
+  readonly restarted?: ReadonlyMap<string, string>;
   /** What GitHub does not let the App write. */
   readonly refused_writes?: readonly RefusedWrite[];
 }
@@ -62,6 +64,11 @@ export function stateOf(observation: Observation): IntentState {
 export function withEvents(observation: Observation, events: readonly LedgerEvent[]): Observation {
   if (events.length === 0) return observation;
   return { ...observation, ledger: { ...observation.ledger, state: events.reduce(transition, stateOf(observation)) } };
+}
+
+/** Whether GitHub does not start this job, as far as this process knows. */
+export function isUnstarted({ facts }: Pick<Observation, "facts">, job: string): boolean {
+  return facts.unstarted?.some((one) => one.job === job) ?? false;
 }
 
 /** Ours from this branch; null where there is none. */

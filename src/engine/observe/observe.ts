@@ -4,17 +4,19 @@ import {
   type IntentState,
   intentBranch,
   ledgerBranch,
+  openRecord,
   type SeenFiles,
   workBranch,
   workingStage,
 } from "../../method/index.ts";
 import type { Snapshot } from "../../ports/index.ts";
+import type { RefusedWrite } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
-import { RefusedWrites } from "../refused-writes.ts";
+import { RefusedWrites, startOf } from "../refused-writes.ts";
 import { pendingApprovals } from "./approvals.ts";
 import type { Button } from "./button.ts";
 import { undismissed } from "./dismissals.ts";
@@ -22,6 +24,7 @@ import { seeGate } from "./gate-requirements.ts";
 import { goalCommit, type WithoutBranch } from "./goal-commit.ts";
 import { headAt, shownAt } from "./head-at.ts";
 import { type Observation, pullFor, type WorkTree } from "./observation.ts";
+import { openJobs } from "./open-jobs.ts";
 import type { RefusedRun } from "./our-run.ts";
 import { type ProjectFiles, readProjectFiles } from "./project-config.ts";
 import { protectedChanges } from "./protected-changes.ts";
@@ -44,6 +47,8 @@ export interface Memory {
   project: ProjectFiles | null;
   /** Job → id of its run, as the host told this process when it was started. */
   readonly runs: Map<string, number>;
+  /** Job → when this process has started it after GitHub had refused that. */
+  readonly restarted: Map<string, string>;
   /** Runs that were not taken and that the log has told of. */
   readonly told: Set<string>;
   /** Buttons that were pressed and are to be heeded in this look. */
@@ -55,7 +60,14 @@ export interface Memory {
 
 /** Of a process that has not looked at the intent yet. */
 export function emptyMemory(): Memory {
-  return { ledger: null, project: null, runs: new Map(), told: new Set(), refused: new RefusedWrites() };
+  return {
+    ledger: null,
+    project: null,
+    runs: new Map(),
+    restarted: new Map(),
+    told: new Set(),
+    refused: new RefusedWrites(),
+  };
 }
 
 /** Looks at one intent: ledger, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
@@ -101,6 +113,7 @@ export async function observe(
     buttons,
     refusal: memory.refusal,
     refused_writes: memory.refused.list(),
+    restarted: memory.restarted,
     facts: await toObserved(ports, options, {
       state: current.state,
       project,
@@ -108,6 +121,7 @@ export async function observe(
       work,
       buttons,
       refusal: memory.refusal,
+      refused_writes: memory.refused.list(),
     }),
   };
 }
@@ -196,12 +210,13 @@ interface Parts {
   readonly work: WorkTree;
   readonly buttons?: readonly Button[];
   readonly refusal?: Refusal | null;
+  readonly refused_writes?: readonly RefusedWrite[];
 }
 
 async function toObserved(
   ports: ReadPorts,
   options: EngineOptions,
-  { state, project, snapshot, work, buttons = [], refusal = null }: Parts,
+  { state, project, snapshot, work, buttons = [], refusal = null, refused_writes = [] }: Parts,
 ): Promise<Facts> {
   const pulls = await seePulls(ports.store, state, snapshot);
   const stage = workingStage(state);
@@ -240,6 +255,7 @@ async function toObserved(
     pulls,
     issue: seeIssue(state, snapshot),
     refused: refusal?.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
+    unstarted: unstartedJobs(state, refused_writes),
     undismissed: undismissed(state, intentPull),
     gate: { ...(await seeGate({ ...look, sawAt })), protected: guarded, changed: besides.changed },
     unreported_checks: unreportedChecks(at, { snapshot, now }),
@@ -248,6 +264,19 @@ async function toObserved(
 }
 
 /** What a look goes on with after our own write. */
-function kept({ buttons, refusal }: Observation): Pick<Parts, "buttons" | "refusal"> {
-  return { buttons, refusal };
+function kept({
+  buttons,
+  refusal,
+  refused_writes = [],
+}: Observation): Pick<Parts, "buttons" | "refusal" | "refused_writes"> {
+  return { buttons, refusal, refused_writes };
+}
+
+/** Open jobs whose start GitHub has refused, unless another process has had more luck. */
+function unstartedJobs(state: IntentState, refused: readonly RefusedWrite[]): NonNullable<Facts["unstarted"]> {
+  return openJobs(state).flatMap(({ lane: job, steps }) => {
+    const hasRun = typeof openRecord(state, steps[0] ?? "")?.run === "number";
+    const found = hasRun ? undefined : refused.find(({ key }) => key === startOf(job));
+    return found === undefined ? [] : [{ job, why: found.why }];
+  });
 }

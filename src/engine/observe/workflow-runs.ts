@@ -17,8 +17,8 @@ export interface RunsSeen {
 }
 
 const NOTHING: RunsSeen = { runs: [], refused: [], nameless: 0 };
-/** Clocks differ; a run may be stamped before we have noted its start. */
-const LEEWAY_MS = 60_000;
+/** Clocks differ; a run may be stamped long before we have noted its start. Its name or its id tells whose it is. */
+const LEEWAY_MS = 10 * 60_000;
 /** How far back the default branch's history is read for a commit that a run is on. */
 const MOST_HEADS = 100;
 

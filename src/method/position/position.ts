@@ -37,7 +37,7 @@ export function position(state: IntentState, facts: Facts): Position {
   const early = sealCandidate(look) ?? (begun && earlyMergeCandidate(look, begun));
   const fixes = early ? null : (fixCandidate(look) ?? findingUnitsCandidate(look));
   const found = early ?? fixes ?? withWaiting(look, walkCandidate(look, stage));
-  const candidate = withinCaps(look, inOwnJobs(look, found));
+  const candidate = withUnstarted(look, withinCaps(look, inOwnJobs(look, found)));
   const paused = state.intent.paused;
   const held = early ? null : pauseReason(look);
   if (paused !== null)
@@ -74,6 +74,20 @@ function walkCandidate(situation: Situation, name: string | null): Candidate {
   const stopped = parkedReasons(situation, (finding) => stopsStage(finding));
   if (stopped.length > 0) return { phase: "execute", lanes: [], acts: [], waits_for: "stuck", reasons: stopped };
   return stageCandidate(situation, stage);
+}
+
+/** Nobody works at a job that GitHub does not start: people are told before anything else. */
+function withUnstarted({ facts }: Situation, candidate: Candidate): Candidate {
+  const { unstarted = [] } = facts;
+  if (unstarted.length === 0) return candidate;
+  const reasons = unstarted.map(({ job, why }) => ({
+    subject: job,
+    met: false,
+    because: `GitHub does not start its job: ${why}`,
+    who: "someone who may change the workflow file, or what the repository lets Actions do",
+    how: "mend what GitHub names; the job is started again by itself, at last once an hour, and at once after any command",
+  }));
+  return { ...candidate, waits_for: "person", reasons: [...reasons, ...candidate.reasons] };
 }
 
 /** Where every step is to have a job of its own, jobs are taken apart. */

@@ -52,13 +52,24 @@ describe("a write that GitHub refuses", () => {
   });
 });
 
-type Write = readonly [port: "checks" | "conversation" | "pulls" | "store", name: string, args: readonly unknown[]];
+type Write = readonly [
+  port: "checks" | "conversation" | "dispatcher" | "pulls" | "store",
+  name: string,
+  args: readonly unknown[],
+];
 
 /** What becomes of a write when GitHub refuses it: what is noted, or how it failed. */
 async function noted([port, name, args]: Write): Promise<unknown> {
   const refused = new RefusedWrites();
   const refuse = () => Promise.reject(locked);
-  const ports = { checks: {}, conversation: {}, pulls: {}, store: {}, clock: { now: () => "2026-11-21T12:00:00Z" } };
+  const ports = {
+    checks: {},
+    conversation: {},
+    dispatcher: {},
+    pulls: {},
+    store: {},
+    clock: { now: () => "2026-11-21T12:00:00Z" },
+  };
   // Only this part is asked for.
   const given = { ...ports, [port]: { [name]: refuse } } as unknown as EnginePorts;
   const write = Reflect.get(notingRefusals(given, refused)[port], name) as (
@@ -82,6 +93,7 @@ describe("of what the engine writes", () => {
     ["conversation", "resolveThread", ["T_1"]],
     ["pulls", "edit", [3, { body: "text" }]],
     ["pulls", "requestReviewers", [3, ["developer"]]],
+    ["dispatcher", "dispatch", [{ lane: "x/build/elaborate/-/-/1.1" }, "main"]],
     ["store", "deleteBranch", ["haiku/x/build", "c0ffee"]],
   ])("a refused %s.%s is noted", async (...write) => {
     expect(await noted(write)).toEqual([{ key: expect.any(String), why: locked.message }]);
@@ -101,7 +113,7 @@ describe("what is no refusal", () => {
   it.each([
     ["GitHub fails", new HostError("502", { retryable: true, status: 502 })],
     ["a branch has moved", new StaleHeadError("haiku/x/main")],
-    ["somebody has to mend something", new UserError("workflow_missing", "it is missing", "add it")],
+    ["somebody has to mend something", new UserError("branch_in_the_way", "it is in the way", "mend it")],
     ["our own mistake", new TypeError("x is undefined")],
   ])("goes on as it came: %s", async (_, error) => {
     const refused = new RefusedWrites();
