@@ -114,6 +114,7 @@ export function makeEngineWith({ config, self, shippedStudios, crash }: MakeEngi
     createEngine(ports, {
       repo,
       webUrl: config.webUrl,
+      mayLackPushes: isEnterpriseServer(config.apiUrl),
       appId: self.appId,
       bot: self.bot,
       shippedStudios,
@@ -122,6 +123,11 @@ export function makeEngineWith({ config, self, shippedStudios, crash }: MakeEngi
       graceMs: config.dispatchGraceMs,
       ...reached,
     });
+}
+
+/** A server that somebody runs themselves, of whatever version: not GitHub's own, with or without its own domain. */
+function isEnterpriseServer(apiUrl: string): boolean {
+  return !/(^|\.)(github\.com|ghe\.com)$/.test(new URL(apiUrl).hostname);
 }
 
 function crashAt(at: { point: string; nth: number }, crash: () => void): (point: CrashPoint) => void {

@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly version: string;
   /** How long a dispatched job may have no run before it is dispatched again, in milliseconds. */
   readonly graceMs: number;
+  /** The server may be one that has no list of who pushed. Never so of github.com. */
+  readonly mayLackPushes?: boolean;
   /** Called at the named places; does nothing in production. */
   readonly reached?: (point: CrashPoint) => void;
 }

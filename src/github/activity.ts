@@ -6,7 +6,7 @@ const NOWHERE = /^0+$/;
 const PAGE = 100;
 const MOST_PAGES = 20;
 
-/** GitHub's list of who moved a branch. Servers that lack it, and installations that may not see it, answer null. */
+/** GitHub's list of who moved a branch. Servers that lack it answer null; being refused it for now, or for good, is a failure. */
 export function githubActivity(connection: Connection): Activity {
   return { pushes: (branch, wanted) => listPushes(connection, branch, wanted) };
 }
@@ -63,7 +63,7 @@ async function readPage(connection: Connection, branch: string, after: string | 
       next: older === undefined ? null : new URL(older, "http://localhost").searchParams.get("after"),
     };
   } catch (error) {
-    if (hasStatus(error, 404) || hasStatus(error, 403)) return null;
+    if (hasStatus(error, 404)) return null;
     throw error;
   }
 }

@@ -39,10 +39,12 @@ export interface StartAnswer {
   readonly jobs: { readonly least: number; readonly most: number };
   /** Why the intent has another name than one expects. */
   readonly in_the_way: readonly BranchInTheWay[];
+  /** The host does not tell who pushed. */
+  readonly unproven: boolean;
 }
 
 /** The answer in the issue: what was made, what will come, how to stop it. */
-export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: StartAnswer): string {
+export function startAnswer({ page, state, pull, gates, jobs, in_the_way, unproven }: StartAnswer): string {
   const { intent } = state;
   const people = gates.filter(({ gate }) => gate !== "auto");
   return paragraphs([
@@ -58,6 +60,10 @@ export function startAnswer({ page, state, pull, gates, jobs, in_the_way }: Star
       "and a person merges the result.",
     intent.goal && intent.goal.hidden.length > 0
       ? `Hidden text was taken out of the goal: ${inline(page, list(intent.goal.hidden))}. What agents are given is shown there, below "What was asked".`
+      : null,
+    unproven
+      ? "This server does not tell who pushed to a branch. Whose a commit is, and a line of the ledger, is known by what the commit says of itself: " +
+        "it is recorded, and not enforced against somebody who may push here."
       : null,
     "To stop it: comment `/haiku pause` there (everything is kept), or `/haiku abandon <reason>`.",
   ]);

@@ -96,6 +96,7 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
     }
   };
   return {
+    older: false,
     url: () => url,
     defaultBranch: () => "main",
     resolve: async (_repo, ref) => attempt("rev-parse", "--verify", "-q", `${ref}^{commit}`),

@@ -35,6 +35,8 @@ export interface StoryOptions {
   readonly seed?: number;
   /** Rules of the repository's branches. */
   readonly rules?: readonly RuleOptions[];
+  /** An older server than GitHub's own. */
+  readonly server?: "older";
   /** Its other settings, and its plan. */
   readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
   /** How often the App looks at everything unasked. */
@@ -311,6 +313,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
     ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",
+    server: options.server,
     repository: { rules: options.rules, ...options.repository },
     action: options.action,
     log: (line) => lines.push(line),

@@ -1,4 +1,4 @@
-import { intentBranch } from "../../method/index.ts";
+import { intentBranch, ledgerBranch } from "../../method/index.ts";
 import { boundedAnswer, startAnswer } from "../../render/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
@@ -15,10 +15,11 @@ export async function answerStart(
   options: EngineOptions,
   observation: Observation,
 ): Promise<number> {
+  const { slug } = observation;
   const issue = issueOf(stateOf(observation));
-  const pull = pullFor(observation.snapshot, intentBranch(observation.slug));
+  const pull = pullFor(observation.snapshot, intentBranch(slug));
   if (issue === null || !pull) return 0;
-  const marker = `<!-- haiku:started ${observation.slug} -->`;
+  const marker = `<!-- haiku:started ${slug} -->`;
   if (
     observation.snapshot.issue_comments.some(
       (comment) => comment.author?.id === options.bot.id && comment.body.includes(marker),
@@ -27,7 +28,8 @@ export async function answerStart(
     return 0;
   const started = { page: pageOf(options), state: stateOf(observation), pull: pull.number, ...forecast(observation) };
   const in_the_way = await branchesInTheWay(ports, options, stateOf(observation));
-  await ports.conversation.comment(issue, `${marker}\n${startAnswer({ ...started, in_the_way })}`);
+  const unproven = options.mayLackPushes === true && (await ports.activity.pushes(ledgerBranch(slug))) === null;
+  await ports.conversation.comment(issue, `${marker}\n${startAnswer({ ...started, in_the_way, unproven })}`);
   return 1;
 }
 

@@ -9,6 +9,8 @@ const MOST = 10_000;
  */
 export class OwnCommits {
   readonly #known = new Set<string>();
+  /** Whether the host has ever shown who pushed. */
+  listSeen = false;
 
   has(branch: string, sha: string): boolean {
     return this.#known.has(`${branch} ${sha}`);
@@ -87,6 +89,11 @@ function rememberingMerges(pulls: PullRequests, own: OwnCommits): PullRequests {
       return made;
     },
   };
+}
+
+/** Whether a commit names the App as its author: by its account, or by the address that GitHub gives it. */
+export function isNamedBy(bot: { readonly id: number }, { author }: CommitSeen): boolean {
+  return author.id === bot.id || author.email.startsWith(`${bot.id}+`);
 }
 
 /**

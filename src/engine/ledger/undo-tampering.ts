@@ -5,7 +5,7 @@ import { renderLedgerMessage, writeLedger } from "../../state/index.ts";
 import type { EngineOptions, EnginePorts, ReadPorts } from "../ports.ts";
 import { type Ledger, loadLedger } from "./ledger.ts";
 import { isPushedBy } from "./own-commits.ts";
-import { pushesOf } from "./who-pushed.ts";
+import { goesByAuthors, pushesOf } from "./who-pushed.ts";
 
 /** Commits that somebody else put on the ledger: nothing of them is believed. */
 export interface TamperedLedger {
@@ -37,18 +37,19 @@ export async function tamperedLedger(
   if (ports.own.has(branch, tip.head)) return null;
   const pushes = await pushesOf(ports, options, { branch, tip: tip.head, commits: tip.commits });
   if (ports.own.has(branch, tip.head)) return null;
-  if (!pushes?.some(({ after }) => after === tip.head)) throw unproven(branch, tip.head);
+  const isKnown = pushes === null ? goesByAuthors(ports, options) : pushes.some(({ after }) => after === tip.head);
+  if (!isKnown) throw unproven(branch, tip.head);
   const own = (commit: CommitSeen): boolean => ports.own.has(branch, commit.sha);
   const isOurs = ({ by }: PushSeen): boolean => by?.id === options.bot.id;
   // Before anything more of it is read.
-  if (!tip.commits.some(own) && !pushes.some(isOurs) && !(await ports.activity.pushes(branch, isOurs))?.some(isOurs))
+  if (!tip.commits.some(own) && !pushes?.some(isOurs) && !(await ports.activity.pushes(branch, isOurs))?.some(isOurs))
     throw neverOurs(branch);
   const commits = tip.commits.some(own) ? tip.commits : await ownBelow(ports, options, branch, tip.head);
   const at = commits.findIndex(own);
   const believed = commits[at];
   if (believed === undefined) throw nothingLeft(branch);
   if (at === 0) return null;
-  const foreign = commits.slice(0, at).map((commit) => ({ sha: commit.sha, ...whoPushed(commit, pushes) }));
+  const foreign = commits.slice(0, at).map((commit) => ({ sha: commit.sha, ...whoPushed(commit, pushes ?? []) }));
   return { kind: "tampered", head: tip.head, believed, foreign };
 }
 
@@ -60,6 +61,7 @@ async function ownBelow(
   head: string,
 ): Promise<readonly CommitSeen[]> {
   const commits = await ports.store.history(head, null, MOST);
+  await pushesOf(ports, options, { branch, commits });
   if (commits.some(({ sha }) => ports.own.has(branch, sha))) return commits;
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
   const isOurs = (push: PushSeen): boolean => {

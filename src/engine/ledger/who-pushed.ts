@@ -1,7 +1,7 @@
 import type { Account, CommitSeen, PushSeen } from "../../ports/index.ts";
 import { HostError, UserError } from "../../shared/index.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
-import { isPushedBy } from "./own-commits.ts";
+import { isNamedBy, isPushedBy } from "./own-commits.ts";
 
 /** The list of pushes shows a push somewhat later than the branch does: it is asked again so often. */
 const ATTEMPTS = 4;
@@ -10,7 +10,8 @@ const PAUSE_MS = 1000;
 
 /**
  * Who moved a branch, asked so that what it shows of our own is remembered. With `tip` (where the branch stands) the list
- * is waited for until it shows that move; it may be missing from the answer all the same. Null where there is no list.
+ * is waited for until it shows that move; it may be missing from the answer all the same. Null where there is no list: on a server without one a
+ * commit is the App's when it names the App as its author, which anybody who may push can forge.
  */
 export async function pushesOf(
   ports: ReadPorts,
@@ -20,11 +21,21 @@ export async function pushesOf(
   const { branch, tip, commits } = asked;
   for (let attempt = 1; ; attempt += 1) {
     const pushes = await ports.activity.pushes(branch);
-    if (pushes === null) return null;
+    if (pushes === null) {
+      if (goesByAuthors(ports, options))
+        for (const commit of commits) if (isNamedBy(options.bot, commit)) ports.own.add(branch, commit.sha);
+      return null;
+    }
+    ports.own.listSeen = true;
     for (const commit of commits) if (isPushedBy(options.bot, commit, pushes)) ports.own.add(branch, commit.sha);
     if (tip === undefined || attempt === ATTEMPTS || pushes.some(({ after }) => after === tip)) return pushes;
     await ports.clock.sleep(PAUSE_MS * attempt);
   }
+}
+
+/** Whether there is nothing better than what commits say of themselves: never where there was a list before. */
+export function goesByAuthors({ own }: Pick<ReadPorts, "own">, options: EngineOptions): boolean {
+  return options.mayLackPushes === true && !own.listSeen;
 }
 
 /** So many branches in the way are named; there is no need to know them all. */

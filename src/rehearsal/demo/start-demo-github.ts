@@ -32,6 +32,8 @@ export interface DemoGitHubPlan {
   readonly webhookUrl: string;
   /** Its settings, its plan, and what holds for its branches. */
   readonly repository?: Pick<RepoOptions, "rules" | "mergeCommitAllowed" | "private" | "plan"> | undefined;
+  /** An older server than GitHub's own. */
+  readonly server?: "older" | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
   readonly action?: ActionMain | undefined;
   /** Gets what jobs print. */
@@ -48,6 +50,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
   const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
   return startLocalGitHub({
     folder: join(plan.folder, "repositories"),
+    server: plan.server,
     users: names.map((login) => ({ login, name: login, token: plan.credentials.tokens[login] })),
     apps: [
       {

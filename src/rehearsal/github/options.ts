@@ -68,6 +68,8 @@ export interface TeamOptions {
 
 /** Everything the local GitHub begins with. */
 export interface LocalGitHubOptions {
+  /** `older`: signs no commit that is made through its API, has no list of pushes, and tells no run that it starts. */
+  readonly server?: "current" | "older" | undefined;
   /** Where the bare repositories are kept. */
   readonly folder: string;
   readonly port?: number;

@@ -95,6 +95,8 @@ export interface HeadCommit {
 
 /** What the runner needs from the server. Implemented by the server half. */
 export interface WorkflowHost {
+  /** Whether the server is one of before a dispatch could tell its run. */
+  readonly older: boolean;
   /** Base URL of REST and git, without trailing slash. */
   url(): string;
   defaultBranch(repo: RepoRef): string;

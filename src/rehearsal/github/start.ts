@@ -33,7 +33,7 @@ const LIMITS = { perMinute: 80, perHour: 500, requestsPerHour: 5000 };
 
 /** Starts a local GitHub on this machine and resolves once it answers. */
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
-  const world = new World(options.clock ?? Date.now);
+  const world = new World(options.clock ?? Date.now, options.server === "older");
   const tokens = new Tokens(world);
   const chaos = new Chaos(options.seed ?? 1);
   const deliveries = new Deliveries(world, chaos);

@@ -15,6 +15,7 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
   const repoOf = (ref: RepoRef): Repository => world.requireRepository(ref.owner, ref.name);
   return {
     url: () => world.url,
+    older: world.older,
     defaultBranch: (repo) => repoOf(repo).defaultBranch,
     resolve: (repo, ref) => repoOf(repo).git.resolve(ref.replace(/^refs\/heads\//, "")),
     commit: (repo, sha) => headCommit(repoOf(repo), sha),

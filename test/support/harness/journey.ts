@@ -21,6 +21,9 @@ export interface Journey {
 export interface OnTheWay {
   /** Of the repository that it happens in. */
   readonly repository?: StoryOptions["repository"];
+  readonly server?: StoryOptions["server"];
+  /** Has another process take the App's place after so many turns, again and again. */
+  readonly restartsEvery?: number;
   /** Before the intent is started. */
   readonly begins?: (story: Story) => void;
   /** When it has ended, before everything is taken down. */
@@ -28,15 +31,24 @@ export interface OnTheWay {
 }
 
 /** One intent of two stages from its first comment to its sealing. The same number gives the same ledger to the byte. */
-export async function takeJourney(seed: number, { repository, begins, ends }: OnTheWay = {}): Promise<Journey> {
+export async function takeJourney(
+  seed: number,
+  { repository, server, restartsEvery, begins, ends }: OnTheWay = {},
+): Promise<Journey> {
   const dice = new Dice(seed);
-  await using story = await openStory({ files: journeyFiles(dice), seed, repository });
+  await using story = await openStory({
+    files: journeyFiles(dice),
+    seed,
+    repository,
+    ...(server === undefined ? {} : { server }),
+  });
   begins?.(story);
   const { slug } = await story.starts("/haiku start journey");
   for (let turn = 0; story.books(slug).intent.ended === null; turn += 1) {
     if (turn === MOST_TURNS)
       throw new HostError(`the intent comes to no end\n${await story.scene()}`, { retryable: false });
     if (!(await oneJobEnds(story, dice))) await peopleHelp(story, slug, turn);
+    if (restartsEvery !== undefined && turn % restartsEvery === restartsEvery - 1) await story.restarts();
     await story.looks();
   }
   await ends?.(story, slug);

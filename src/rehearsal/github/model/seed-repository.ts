@@ -24,11 +24,18 @@ export async function addRepository(world: World, folder: string, options: RepoO
     mergeCommitAllowed: options.mergeCommitAllowed ?? true,
     draftsAllowed: !(options.private && options.plan === "free"),
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
-    ...{ signed: new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
+    ...{ signed: world.older ? new NothingSigned() : new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };
   await fill(world, repo, options);
   world.repositories.set(`${options.owner}/${options.name}`.toLowerCase(), world.ids.keep(repo));
   return repo;
+}
+
+/** Of a server that signs nothing. */
+class NothingSigned extends Set<string> {
+  override add(): this {
+    return this;
+  }
 }
 
 async function fill(world: World, repo: Repository, options: RepoOptions): Promise<void> {

@@ -30,14 +30,17 @@ export class World {
   /** Answers that break GitHub's description and errors nobody could be told of. Empty when all is well. */
   readonly problems: string[] = [];
   readonly clock: () => number;
+  /** What GitHub has come to do in the last years and this server does not. */
+  readonly older: boolean;
   /** Known once the server listens. */
   url = "";
   #publish: (event: RepoEvent) => void = () => {
     throw new Bug("an event before the bus was connected");
   };
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, older = false) {
     this.clock = clock;
+    this.older = older;
   }
 
   now(): string {

@@ -1,3 +1,4 @@
+import { notFound } from "../http/api-error.ts";
 import type { Activity } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 import { userObject } from "../objects/account-objects.ts";
@@ -7,6 +8,7 @@ import { ok, repoOf } from "./answers.ts";
 
 /** Who moved which branch, newest first. It has no numbered pages: `before` and `after` are cursors of the `Link` header. */
 export function listActivity(world: World, call: RestCall): RestAnswer {
+  if (world.older) throw notFound();
   const repo = repoOf(world, call);
   const { query } = call;
   const ref = query.get("ref");

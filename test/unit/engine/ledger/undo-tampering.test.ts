@@ -63,10 +63,10 @@ describe("a commit on the ledger that the App did not make", () => {
     }) as unknown as EnginePorts;
   const meddle = async (changes: readonly { path: string; content: string | null }[], message = "Let me help") =>
     other.commit({ branch: LEDGER, expectedHead: await head(), message, changes });
-  const seen = async (pushes?: readonly PushSeen[] | null, memory = own) => {
+  const seen = async (pushes?: readonly PushSeen[] | null, memory = own, on = options) => {
     const commits = await app.history(await head(), null, 20);
     const list = pushes === undefined ? await listed() : pushes;
-    return tamperedLedger(ports(list, memory), options, "trip", { head: await head(), commits });
+    return tamperedLedger(ports(list, memory), on, "trip", { head: await head(), commits });
   };
 
   it("is told from the App's own", async () => {
@@ -110,6 +110,18 @@ describe("a commit on the ledger that the App did not make", () => {
       code: "ledger_unproven",
       message: expect.stringContaining(`who brought ${LEDGER} to`),
     });
+  });
+
+  it("is the App's, on a server that never had a list, where it says so; and nobody's else there or where there was one", async () => {
+    const older = { ...options, mayLackPushes: true };
+    const theirs = await meddle([{ path: "intent.md", content: "mine" }]);
+    const look = (known: OwnCommits) => seen(null, known, older);
+    expect(await look(new OwnCommits())).toMatchObject({ foreign: [{ sha: theirs }] });
+    await squash();
+    expect(await look(new OwnCommits())).toBeNull();
+    const hadList = new OwnCommits();
+    hadList.listSeen = true;
+    await expect(look(hadList)).rejects.toMatchObject({ code: "ledger_unproven" });
   });
 
   it("is asked for once by a process that has just begun, and never by the one that wrote it", async () => {

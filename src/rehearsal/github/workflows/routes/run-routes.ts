@@ -90,7 +90,7 @@ async function dispatch(parts: RouteParts, call: RestCall): Promise<RestAnswer> 
   const { ref, inputs, return_run_details: detailed } = body.data;
   try {
     const run = await parts.runner.dispatch(repo, { path: entry.path, ref, inputs }, call.actor);
-    return detailed ? { status: 200, body: runDetails(parts, run) } : { status: 204 };
+    return detailed && !parts.runtime.host.older ? { status: 200, body: runDetails(parts, run) } : { status: 204 };
   } catch (error) {
     if (error instanceof UserError) return refuse(422, error.message);
     throw error;
