@@ -3,7 +3,7 @@ export type { Annotation, CheckButton, CheckOutput, CheckReport, Checks, StatusB
 export type { Clock, Log } from "./clock.ts";
 export type { Conversation, IssueSeen, NewReview, Reaction, ReviewComment } from "./conversation.ts";
 export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatcher.ts";
-export { ChangedFile, GateRun, OUTCOME_LIMITS, Outcome, StepOutcome, ToolCall } from "./outcome.ts";
+export { ChangedFile, GateRun, OUTCOME_LIMITS, Outcome, outcomeFile, StepOutcome, ToolCall } from "./outcome.ts";
 export { OUTCOME_NOTICE, outcomeDigest } from "./outcome-digest.ts";
 export { type Permissions, ROLES, type Role } from "./people.ts";
 export type { MergeRequest, NewPullRequest, PullRequests } from "./pull-requests.ts";

@@ -10,7 +10,15 @@ export const ToolCall = z.strictObject({
 /** As read from an artifact: the name has a tool's form, but need not be a tool's. */
 export type ToolCall = z.infer<typeof ToolCall>;
 
-/** A file the step changed; its bytes are `files/<index of the step>/<path>` in the artifact. */
+/**
+ * Where the artifact keeps the bytes of a changed file: by its place among the steps, and among that step's files. An artifact
+ * takes no names with `"`, `:`, `<`, `>`, `|`, `*`, `?` or line breaks; a repository does.
+ */
+export function outcomeFile(step: number, file: number): string {
+  return `files/${step}/${file}`;
+}
+
+/** A file the step changed; its bytes stand at `outcomeFile` in the artifact. */
 export const ChangedFile = z.strictObject({
   path: z.string().min(1).max(1024),
   mode: z.enum(["100644", "100755"]),

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OUTCOME_LIMITS, Outcome, outcomeDigest } from "../ports/index.ts";
+import { OUTCOME_LIMITS, Outcome, outcomeDigest, outcomeFile } from "../ports/index.ts";
 import { Bug, UserError } from "../shared/index.ts";
 import type { Job, StepRun } from "./job.ts";
 
@@ -22,7 +22,10 @@ export async function writeOutcome(job: Job, runs: readonly StepRun[], folder: s
   const outcome = checked({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
   const files = new Map<string, Uint8Array>([["outcome.json", encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);
   for (const [index, run] of runs.entries()) {
-    for (const [path, bytes] of run.files) files.set(`files/${index}/${path}`, bytes);
+    for (const [place, { path }] of run.outcome.files.entries()) {
+      const bytes = run.files.get(path);
+      if (bytes !== undefined) files.set(outcomeFile(index, place), bytes);
+    }
     files.set(`transcript/${index}.log`, encode(run.transcript));
   }
   checkSize(files);

@@ -1,7 +1,7 @@
 import { type Expected, readOutcome } from "../../src/engine/outcomes/read-outcome.ts";
 import { type OutcomeResult, replayOutcome } from "../../src/engine/outcomes/replay-outcome.ts";
 import { type LedgerEvent, position, transition } from "../../src/method/index.ts";
-import { OUTCOME_LIMITS, outcomeDigest } from "../../src/ports/index.ts";
+import { OUTCOME_LIMITS, outcomeDigest, outcomeFile } from "../../src/ports/index.ts";
 import type { Dice } from "../support/adventure/dice.ts";
 import { mutateData, mutateText } from "./mutate.ts";
 import type { Sample } from "./samples.ts";
@@ -46,10 +46,11 @@ function damaged({ job, world: observation, lane }: Sample, dice: Dice): Readonl
   const data = dice.chance(8) ? sound : mutateData(sound, dice);
   const json = JSON.stringify(data) ?? "";
   const files = outcome.steps.flatMap((_, index) =>
-    changesOf(index).flatMap(({ path, content }): [string, Uint8Array][] => {
+    changesOf(index).flatMap(({ content }, place): [string, Uint8Array][] => {
       if (content === null || dice.chance(1)) return [];
       const bytes = typeof content === "string" && dice.chance(2) ? mutateText(content, dice) : content;
-      return [[`files/${index}/${dice.chance(1) ? mutateText(path, dice) : path}`, Buffer.from(bytes)]];
+      const at = outcomeFile(index, place);
+      return [[dice.chance(1) ? mutateText(at, dice) : at, Buffer.from(bytes)]];
     }),
   );
   return new Map([["outcome.json", Buffer.from(dice.chance(3) ? mutateText(json, dice) : json)], ...files]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
+import { outcomeDigest, outcomeFile, type RunRequest } from "../../src/ports/index.ts";
 import { A_NOTE, branchOf, pageOf } from "../support/a-note.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { type Artifact, artifactOf, made, PLANNED, SIGNED, stepOfWork } from "../support/story-jobs.ts";
@@ -46,7 +46,7 @@ const CASES: readonly Case[] = [
   ["a secret", (one) => artifactOf(one, made({ [NOTE]: `ghp_${"a1B2".repeat(9)}\n` })), /^secret_found: note\.txt/],
   [
     "bytes that are not what was hashed",
-    (one) => new Map([...artifactOf(one, made()), [`files/0/${NOTE}`, Buffer.from("Goodbye\n")]]),
+    (one) => new Map([...artifactOf(one, made()), [outcomeFile(0, 0), Buffer.from("Goodbye\n")]]),
     /^outcome_altered: note\.txt/,
   ],
   [

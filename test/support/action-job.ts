@@ -14,7 +14,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type IntentState, jobKey, openStepKeys, type Step } from "../../src/method/index.ts";
-import { Outcome, PROTOCOL, type RunRequest } from "../../src/ports/index.ts";
+import { Outcome, outcomeFile, PROTOCOL, type RunRequest } from "../../src/ports/index.ts";
 import { writeLedger } from "../../src/state/index.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -134,7 +134,11 @@ export class ActionJob {
       code,
       log,
       outcome: json === null ? null : Outcome.parse(JSON.parse(json)),
-      file: (step, path) => read(`temp/haiku-outcome/files/${step}/${path}`),
+      file: (step, path) => {
+        const files = Outcome.parse(JSON.parse(json ?? "")).steps[step]?.files ?? [];
+        const place = files.findIndex((one) => one.path === path);
+        return place < 0 ? "" : read(`temp/haiku-outcome/${outcomeFile(step, place)}`);
+      },
       files: () => filesBelow(at),
       transcript: (step) => read(`temp/haiku-outcome/transcript/${step}.log`),
       runnerFile: read,

@@ -6,6 +6,7 @@ import {
   type GateRun,
   OUTCOME_NOTICE,
   outcomeDigest,
+  outcomeFile,
   type RunRequest,
   type RunSeen,
   type StepOutcome,
@@ -156,10 +157,7 @@ export function artifactOf(
   return new Map([
     ["outcome.json", Buffer.from(JSON.stringify(outcome))],
     ...all.flatMap(({ files }, i) =>
-      Object.entries(files ?? {}).map(([path, text]): [string, Uint8Array] => [
-        `files/${i}/${path}`,
-        Buffer.from(text),
-      ]),
+      Object.values(files ?? {}).map((text, place): [string, Uint8Array] => [outcomeFile(i, place), Buffer.from(text)]),
     ),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { FileChange } from "../../ports/index.ts";
-import { OUTCOME_LIMITS, Outcome, outcomeDigest, type StepOutcome } from "../../ports/index.ts";
+import { OUTCOME_LIMITS, Outcome, outcomeDigest, outcomeFile, type StepOutcome } from "../../ports/index.ts";
 import { blobId, type ErrorCode, UserError } from "../../shared/index.ts";
 import type { Dispatch } from "../observe/dispatches.ts";
 
@@ -45,7 +45,9 @@ export function readOutcome(files: ReadonlyMap<string, Uint8Array>, expected: Ex
       "update the Action in the workflow file",
     );
   }
-  const all = outcome.steps.map((step, index) => step.files.map((file) => changeOf(files, index, file)));
+  const all = outcome.steps.map((step, index) =>
+    step.files.map((file, place) => changeOf(files, outcomeFile(index, place), file)),
+  );
   const brought = new Map(
     all.flat().flatMap(({ content }) => (content === null ? [] : [[blobId(content), content] as const])),
   );
@@ -86,13 +88,9 @@ function checkAsked(outcome: Outcome, { intent, lane: job, dispatches }: Expecte
     throw broken("outcome_foreign", `it read its settings at ${outcome.config}, which its job was not told to`);
 }
 
-function changeOf(
-  files: ReadonlyMap<string, Uint8Array>,
-  index: number,
-  file: StepOutcome["files"][number],
-): FileChange {
+function changeOf(files: ReadonlyMap<string, Uint8Array>, at: string, file: StepOutcome["files"][number]): FileChange {
   if (file.oid === null) return { path: file.path, content: null };
-  const content = files.get(`files/${index}/${file.path}`);
+  const content = files.get(at);
   if (content === undefined) throw broken("outcome_incomplete", `${file.path} is listed and not there`);
   if (blobId(content) !== file.oid) throw broken("outcome_altered", `${file.path} is not what was hashed`);
   if (file.mode === "100755" && !startsWithShebang(content))

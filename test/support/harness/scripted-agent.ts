@@ -2,7 +2,7 @@ import { ENGINE_VERSION } from "../../../src/app/repositories.ts";
 import { loadLedger } from "../../../src/engine/ledger/ledger.ts";
 import { readWork } from "../../../src/engine/observe/read-work-branch.ts";
 import type { Facts } from "../../../src/method/index.ts";
-import type { RunRequest } from "../../../src/ports/index.ts";
+import { outcomeFile, type RunRequest } from "../../../src/ports/index.ts";
 import { type Beginning, playJob, type Temper } from "../adventure/agents.ts";
 import type { Dice } from "../adventure/dice.ts";
 import { looseStore } from "../loose-objects.ts";
@@ -26,8 +26,8 @@ export async function workOn(
   const { lane, sha, ledger, config } = request;
   const outcome = { ...read.outcome, engine: ENGINE_VERSION, lane, sha, ledger, config };
   const files = read.outcome.steps.flatMap((_step, i) =>
-    read.changesOf(i).flatMap(({ path, content }): [string, Uint8Array][] => {
-      return typeof content === "string" ? [[`files/${i}/${path}`, Buffer.from(content)]] : [];
+    read.changesOf(i).flatMap(({ content }, place): [string, Uint8Array][] => {
+      return typeof content === "string" ? [[outcomeFile(i, place), Buffer.from(content)]] : [];
     }),
   );
   return new Map([["outcome.json", Buffer.from(JSON.stringify(outcome))], ...files]);

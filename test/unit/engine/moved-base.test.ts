@@ -5,7 +5,7 @@ import { type Expected, readOutcome } from "../../../src/engine/outcomes/read-ou
 import { type OutcomeResult, replayOutcome } from "../../../src/engine/outcomes/replay-outcome.ts";
 import type { Job, StudioDefinition } from "../../../src/method/index.ts";
 import { jobKey } from "../../../src/method/index.ts";
-import { outcomeDigest, type StepOutcome } from "../../../src/ports/index.ts";
+import { outcomeDigest, outcomeFile, type StepOutcome } from "../../../src/ports/index.ts";
 import { blobId } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { History } from "../../support/a-history.ts";
@@ -98,8 +98,8 @@ function outcomeOf(one: Story, steps: readonly (readonly [key: string, did: Did]
   const ids = { sha: "0".repeat(40), ledger: "0".repeat(40), config: "0".repeat(40) };
   const outcome = { schema: 1, engine: "0.1.0", intent: "trip", lane: one.lane, ...ids, steps: made };
   const bytes = steps.flatMap(([, { files = {} }], i) =>
-    Object.entries(files).flatMap(([path, text]): [string, Uint8Array][] =>
-      text === null ? [] : [[`files/${i}/${path}`, Buffer.from(text)]],
+    Object.values(files).flatMap((text, place): [string, Uint8Array][] =>
+      text === null ? [] : [[outcomeFile(i, place), Buffer.from(text)]],
     ),
   );
   return new Map([["outcome.json", Buffer.from(JSON.stringify(outcome))], ...bytes]);

@@ -1,6 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { UserError } from "../../../../shared/index.ts";
 import { matchesPatterns } from "../triggers/index.ts";
+
+const FORBIDDEN = /["<>|*?:\r\n]/;
 
 /** Path inside the archive → content. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -31,6 +34,12 @@ export async function collectFiles(request: CollectRequest): Promise<Files> {
     }
   }
   const base = await sharedFolder(roots);
+  const paths = [...found.keys()].map((file) => relative(base, file));
+  const refused = paths.find((path) => FORBIDDEN.test(path));
+  if (refused !== undefined) {
+    const what = `The path for one of the files in artifact is not valid: ${JSON.stringify(refused)}`;
+    throw new UserError("artifact_name", what, 'leave out " : < > | * ? and line breaks');
+  }
   const entries = await Promise.all(
     [...found.keys()]
       .sort()
