@@ -1,5 +1,5 @@
 /** No request of the App's own takes longer: one that is never answered must not hold up all that comes after it. */
-export const REQUEST_MS = 15_000;
+const REQUEST_MS = 15_000;
 
 /**
  * `fetch`, but for no longer than that where no signal of the caller's says otherwise; and the whole answer is there when
