@@ -43,7 +43,7 @@ export interface KeptRepositories {
 
 const KEPT: KeptRepositories = { repositories: 1000, weight: 256 * 1024 * 1024 };
 /** An engine with its ports, that has read nothing yet. */
-const BYTES_OF_ENGINE = 40_000;
+const BYTES_OF_ENGINE = 10_000;
 /** A character of a ledger, as text and as what was read of it. */
 const BYTES_OF_CHARACTER = 4;
 /** Of so many pull requests is known to which intent they belong. */
