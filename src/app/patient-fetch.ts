@@ -9,6 +9,8 @@ export function patientFetch(milliseconds = REQUEST_MS): typeof fetch {
   return async (input, init = {}) => {
     const signal = init.signal ?? AbortSignal.timeout(milliseconds);
     const response = await fetch(input, { ...init, signal });
+    // One that only leads elsewhere holds nothing to be read.
+    if (response.status >= 300 && response.status < 400) return response;
     const bytes = await response.arrayBuffer();
     return Object.defineProperties(response, {
       arrayBuffer: { value: async () => bytes },
