@@ -1,12 +1,14 @@
 import type { Server } from "node:http";
 import type { Logger, Probot } from "probot";
 import type { Clock } from "../ports/index.ts";
+import { Bug } from "../shared/index.ts";
 import type { AppConfig } from "./config.ts";
 import { EVENTS } from "./events/index.ts";
 import { createProbot, readApp, whoAmI } from "./github-app.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
 import { createQueue, type Queue } from "./keyed-queue.ts";
+import { createLife } from "./life.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { checkPayload, type Delivery } from "./read-payload.ts";
 import { createRedeliver } from "./redeliver.ts";
@@ -36,52 +38,73 @@ export interface App {
   readonly sweep: Sweep;
   readonly metrics: Metrics;
   readonly trigger: TakeTrigger;
-  /** Listens and looks at everything once; answers the port. */
+  /** Listens, asks GitHub who it is until that is known, and then looks at everything; answers the port as soon as it listens. */
   start(): Promise<number>;
-  /** Stops accepting and gives running work `graceMs` to end; true when all of it did. */
+  /**
+   * Takes nothing more, carries out what stands in no other place and gives all running work `graceMs` to end; true when it
+   * did.
+   */
   stop(): Promise<boolean>;
 }
 
-/** Puts the App together without listening. Asks GitHub who it is, so a wrong key fails here and not later. */
-export async function buildApp({ config, log, clock, openRepo, self: known }: AppParts): Promise<App> {
+/** Puts the App together without listening and without asking anybody. */
+export async function buildApp({ config, log, clock, openRepo, self }: AppParts): Promise<App> {
   const probot = await createProbot(config, log).ready();
-  const self = known ?? (await whoAmI(probot, config));
-  let stopping = false;
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
   const metrics = createMetrics({ haiku_queue_size: () => queue.size() });
   const heard = heardComments();
-  const trigger = createSchedule({ queue, openRepo: openRepo(probot, self), heard, metrics, log });
+  const repositories: { open: OpenRepo | null } = { open: null };
+  const trigger = createSchedule({ queue, openRepo: openLater(repositories), heard, metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
   const unasked = (one: Trigger): void => trigger(one, "sweep");
-  const installation = sweepInstallations({ probot, self, heard, trigger: unasked, clock, log });
+  const installation = sweepInstallations({ probot, self: () => life.self(), heard, trigger: unasked, clock, log });
   const sweep = createSweep({ probot, installation, redeliver, everyMs: config.sweepMs, log });
-  registerEvents(probot, self, trigger);
+  const life = createLife({ ask: () => whoAmI(probot, config), onKnown, log }, self);
   const receive = async (delivery: Delivery): Promise<void> => {
-    checkPayload(delivery, self);
+    checkPayload(delivery, life.self());
     await probot.receive(eventOf(delivery));
   };
+  const deliveries = { secrets: config.webhookSecrets, events, receive: life.during(receive), closed: life.closed };
   const routes = {
-    [`POST ${config.webhookPath}`]: webhookRoute({ secrets: config.webhookSecrets, events, receive, metrics, log }),
-    ...healthRoutes({ metrics, clock, askGithub: () => readApp(probot), stopping: () => stopping }),
+    [`POST ${config.webhookPath}`]: webhookRoute({ ...deliveries, metrics, log }),
+    ...healthRoutes({ metrics, clock, closed: life.closed, askGithub: () => readApp(probot, config) }),
   };
   const server = buildHttpServer(routes, log);
 
+  function onKnown(who: Self): void {
+    repositories.open = openRepo(probot, who);
+    registerEvents(probot, who, trigger);
+    if (config.sweepMs > 0) sweep.start();
+  }
+
   async function start(): Promise<number> {
     const port = await listen(server, config);
-    sweep.start();
+    life.begin();
     return port;
   }
 
   async function stop(): Promise<boolean> {
-    stopping = true;
     sweep.stop();
-    await stopListening(server);
-    return within(config.graceMs, queue.drain());
+    await life.stop();
+    const inTime = await within(config.graceMs, queue.drain());
+    await within(LAST_ANSWERS_MS, stopListening(server));
+    server.closeAllConnections();
+    return inTime;
   }
 
   return { server, probot, queue, sweep, metrics, trigger, start, stop };
+}
+
+/** So long may answers take that are under way when all work has ended. */
+const LAST_ANSWERS_MS = 1000;
+
+function openLater(repositories: { readonly open: OpenRepo | null }): OpenRepo {
+  return (installation, repo) => {
+    if (repositories.open === null) throw new Bug("a repository is opened before it is known who we are");
+    return repositories.open(installation, repo);
+  };
 }
 
 type ProbotEvent = Parameters<Probot["receive"]>[0];

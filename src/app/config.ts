@@ -1,5 +1,8 @@
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../shared/index.ts";
+import { type ProxySettings, proxyOf } from "./proxy.ts";
+import { checkSecret } from "./webhook-secret.ts";
 
 /** Everything an operator may set. This file alone reads the environment. */
 export interface AppConfig {
@@ -19,6 +22,8 @@ export interface AppConfig {
   readonly apiUrl: string;
   /** `HAIKU_WEB_URL`, or from the one above: where people's links lead. */
   readonly webUrl: string;
+  /** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`: the way to GitHub, where it is not direct. */
+  readonly proxy: ProxySettings | null;
   /** `HAIKU_WORKFLOW`, default `haiku.yml`: file below `.github/workflows/`. */
   readonly workflow: string;
   /** `HAIKU_STUDIOS`: folder of the shipped studios; the one that comes with the program otherwise. */
@@ -27,7 +32,7 @@ export interface AppConfig {
   readonly gatherMs: number;
   /** `HAIKU_GRACE_MS`, default 20000: how long running work may take to end after SIGTERM. */
   readonly graceMs: number;
-  /** `HAIKU_SWEEP_MS`, default 300000: how often everything is looked at without being woken. */
+  /** `HAIKU_SWEEP_MS`, default 300000: how often everything is looked at without being woken; 0: never. */
   readonly sweepMs: number;
   /** `HAIKU_DISPATCH_GRACE_MS`, default 60000: a job dispatched and not seen for so long is dispatched again. */
   readonly dispatchGraceMs: number;
@@ -38,6 +43,9 @@ export interface AppConfig {
   /** `HAIKU_CRASH_AT`, for tests of recovery: kills the process when the engine reaches this point, `<point>[:<nth>]`. */
   readonly crashAt: { readonly point: string; readonly nth: number } | null;
 }
+
+/** Where github.com takes requests. */
+export const PUBLIC_API = "https://api.github.com";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 /** From most to least told; `silent` tells nothing. */
@@ -57,6 +65,7 @@ export function readConfig(env: Env = process.env): AppConfig {
     webhookPath: env.WEBHOOK_PATH || "/api/github/webhooks",
     apiUrl,
     webUrl: (env.HAIKU_WEB_URL || webUrlOf(apiUrl)).replace(/\/+$/, ""),
+    proxy: proxyOf(env),
     workflow: env.HAIKU_WORKFLOW || "haiku.yml",
     studios: env.HAIKU_STUDIOS || null,
     gatherMs: numberOf(env, "HAIKU_GATHER_MS", 1000),
@@ -86,8 +95,20 @@ function privateKeyOf(env: Env): string {
   if (!text) throw new UserError("private_key_missing", "neither PRIVATE_KEY nor PRIVATE_KEY_PATH is set", hint);
   const lines = text.replaceAll("\\n", "\n").trim();
   const pem = lines.includes("-----BEGIN") ? lines : Buffer.from(lines, "base64").toString("utf8");
-  if (/-----BEGIN (RSA )?PRIVATE KEY-----/.test(pem)) return pem;
-  throw new UserError("private_key_invalid", "the private key is not a PEM file", hint);
+  const name = env.PRIVATE_KEY ? "PRIVATE_KEY" : "PRIVATE_KEY_PATH";
+  if (!/-----BEGIN (RSA )?PRIVATE KEY-----/.test(pem))
+    throw new UserError("private_key_invalid", `${name} gives no private key in the form of a PEM file`, hint);
+  if (isRsaKey(pem)) return pem;
+  throw new UserError("private_key_invalid", `${name} gives a private key that is damaged, or no RSA key`, hint);
+}
+
+/** What cannot be read says so by an error of many kinds; the key itself must not be part of any message. */
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    return false;
+  }
 }
 
 function readKeyFile(path: string | undefined, hint: string): string | undefined {
@@ -100,18 +121,18 @@ function readKeyFile(path: string | undefined, hint: string): string | undefined
   }
 }
 
-/** Anybody who knows the secret can speak as GitHub, so there is no default and the well-known one is refused. */
 function webhookSecretsOf(env: Env): readonly string[] {
   const hint = "set WEBHOOK_SECRET to the long random text that is set on the App's settings page";
-  if (!env.WEBHOOK_SECRET) throw new UserError("webhook_secret_missing", "WEBHOOK_SECRET is not set", hint);
+  if (!env.WEBHOOK_SECRET?.trim()) throw new UserError("webhook_secret_missing", "WEBHOOK_SECRET is not set", hint);
+  checkSecret("WEBHOOK_SECRET", env.WEBHOOK_SECRET);
   const previous = env.HAIKU_WEBHOOK_SECRET_PREVIOUS;
-  const secrets = previous ? [env.WEBHOOK_SECRET, previous] : [env.WEBHOOK_SECRET];
-  if (!secrets.includes("development")) return secrets;
-  throw new UserError("webhook_secret_default", 'the webhook secret is "development", which everybody knows', hint);
+  if (!previous) return [env.WEBHOOK_SECRET];
+  checkSecret("HAIKU_WEBHOOK_SECRET_PREVIOUS", previous);
+  return [env.WEBHOOK_SECRET, previous];
 }
 
 function apiUrlOf(env: Env): string {
-  const url = env.HAIKU_API_URL || (env.GHE_HOST ? `https://${env.GHE_HOST}/api/v3` : "https://api.github.com");
+  const url = env.HAIKU_API_URL || (env.GHE_HOST ? `https://${env.GHE_HOST}/api/v3` : PUBLIC_API);
   if (URL.canParse(url)) return url.replace(/\/+$/, "");
   const name = env.HAIKU_API_URL ? "HAIKU_API_URL" : "GHE_HOST";
   const hint = "GHE_HOST is a host name (github.example.com), HAIKU_API_URL a whole address";
@@ -119,7 +140,7 @@ function apiUrlOf(env: Env): string {
 }
 
 function webUrlOf(apiUrl: string): string {
-  return apiUrl === "https://api.github.com" ? "https://github.com" : new URL(apiUrl).origin;
+  return apiUrl === PUBLIC_API ? "https://github.com" : new URL(apiUrl).origin;
 }
 
 function numberOf(env: Env, name: string, otherwise: number): number {

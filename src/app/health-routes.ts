@@ -7,21 +7,22 @@ import type { Metrics } from "./metrics.ts";
 export interface HealthOptions {
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Why no work can be taken yet, or not any more, in words; null when it can. */
+  readonly closed: () => string | null;
   /** Asks GitHub who we are; fails when it cannot be reached or the key is not valid. */
   readonly askGithub: () => Promise<unknown>;
-  /** True from the moment the process has been told to stop. */
-  readonly stopping: () => boolean;
 }
 
 /** An answer of GitHub is believed for so long, so that probes cost next to nothing. */
 const BELIEVED_MS = 30_000;
 
 /** For balancers and dashboards: alive, ready to take work, numbers. */
-export function healthRoutes({ metrics, clock, askGithub, stopping }: HealthOptions): Routes {
+export function healthRoutes({ metrics, clock, closed, askGithub }: HealthOptions): Routes {
   let reachedAt = Number.NEGATIVE_INFINITY;
 
   async function ready(): Promise<{ status: number; body: string }> {
-    if (stopping()) return { status: 503, body: "stopping" };
+    const why = closed();
+    if (why !== null) return { status: 503, body: why };
     const now = Date.parse(clock.now());
     if (now - reachedAt < BELIEVED_MS) return { status: 200, body: "ready" };
     try {

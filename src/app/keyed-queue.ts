@@ -23,13 +23,24 @@ export interface QueueOptions {
 /** Jobs by key, held in memory alone. */
 export interface Queue {
   /** Asks for `job` to run under this key. Wakes of a key that waits or runs already are merged into one more run. */
-  trigger(key: string, job: QueuedRun, gatherMs?: number): void;
+  trigger(key: string, job: QueuedRun, how?: TriggerOptions): void;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
-  /** Takes no more, forgets what waits (it will be found again by looking), resolves when what runs has ended. */
+  /**
+   * Takes no more, runs at once what asks for something that stands nowhere else, and forgets what waits besides: it will be
+   * found again by looking. Resolves when all that has ended.
+   */
   drain(): Promise<void>;
   /** Keys that wait or run; later looks that are merely due some time are not counted. */
   size(): number;
+}
+
+/** How a job is asked for. */
+export interface TriggerOptions {
+  /** How long wakes are gathered, where that is not as usual. */
+  readonly gatherMs?: number;
+  /** Whether it asks for something that would be lost with this process. */
+  readonly onlyHere?: boolean;
 }
 
 const BACKOFF = [1000, 2000, 4000, 8000, 16_000];
@@ -43,6 +54,10 @@ interface Entry {
   timer: NodeJS.Timeout | null;
   wokenAgain: boolean;
   failures: number;
+  /** What it asks for stands nowhere else: kept until a run has come to its end that began after it was asked. */
+  onlyHere: boolean;
+  /** The same, asked for while it runs. */
+  onlyHereAgain: boolean;
 }
 
 type Ending = "done" | "retry" | "failed";
@@ -69,16 +84,19 @@ class KeyedQueue implements Queue {
     this.#backoff = options.backoffMs ?? BACKOFF;
   }
 
-  trigger(key: string, job: QueuedRun, gatherMs = this.#options.gatherMs): void {
+  trigger(key: string, job: QueuedRun, how: TriggerOptions = {}): void {
     if (this.#closed) return;
+    const { gatherMs = this.#options.gatherMs, onlyHere = false } = how;
     const entry = this.#entries.get(key);
     if (entry === undefined || entry.state === "resting") {
       if (entry?.timer) clearTimeout(entry.timer);
-      this.#schedule(key, { job, state: "gathering", timer: null, wokenAgain: false, failures: 0 }, gatherMs);
+      const asked = { job, onlyHere: onlyHere || entry?.onlyHere === true, onlyHereAgain: false };
+      this.#schedule(key, { ...asked, state: "gathering", timer: null, wokenAgain: false, failures: 0 }, gatherMs);
     } else if (entry.state === "running") {
       entry.job = job;
       entry.wokenAgain = true;
-    }
+      entry.onlyHereAgain ||= onlyHere;
+    } else entry.onlyHere ||= onlyHere;
   }
 
   size(): number {
@@ -92,10 +110,19 @@ class KeyedQueue implements Queue {
   drain(): Promise<void> {
     this.#closed = true;
     for (const [key, entry] of this.#entries) {
+      if (entry.state === "running" || this.#isAskedToWait(entry)) continue;
       if (entry.timer) clearTimeout(entry.timer);
-      if (entry.state !== "running") this.#entries.delete(key);
+      entry.timer = null;
+      if (entry.onlyHere) entry.state = "ready";
+      else this.#entries.delete(key);
     }
-    return this.#whenNothing(() => this.#running === 0);
+    this.#startReady();
+    return this.#whenNothing(() => this.#entries.size === 0);
+  }
+
+  /** What has just failed is not tried at once: GitHub may have asked for the pause. */
+  #isAskedToWait({ onlyHere, failures, timer }: Entry): boolean {
+    return onlyHere && failures > 0 && timer !== null;
   }
 
   #schedule(key: string, entry: Entry, milliseconds: number): void {
@@ -109,7 +136,7 @@ class KeyedQueue implements Queue {
 
   #startReady(): void {
     for (const [key, entry] of this.#entries) {
-      if (this.#running >= this.#options.parallel || this.#closed) return;
+      if (this.#running >= this.#options.parallel) return;
       if (entry.state === "ready") this.#start(key, entry);
     }
   }
@@ -118,8 +145,12 @@ class KeyedQueue implements Queue {
     this.#running += 1;
     entry.state = "running";
     entry.wokenAgain = false;
+    entry.onlyHereAgain = false;
     entry.job().then(
-      ({ againIn }) => this.#ended(key, entry, "done", againIn),
+      ({ againIn }) => {
+        entry.onlyHere = false;
+        this.#ended(key, entry, "done", againIn);
+      },
       (error: unknown) => this.#failed(key, entry, error),
     );
   }
@@ -129,6 +160,8 @@ class KeyedQueue implements Queue {
     const fields = { key, err: error, failures: entry.failures + 1 };
     if (pause !== null) this.#options.log.warn(fields, `will be tried again: ${describeError(error)}`);
     else this.#options.log.error(fields, `given up until the next wake: ${describeError(error)}`);
+    // What a failure that passes kept from being done is not forgotten.
+    entry.onlyHere &&= error instanceof HostError && error.retryable;
     this.#ended(key, entry, pause === null ? "failed" : "retry", pause);
   }
 
@@ -144,7 +177,8 @@ class KeyedQueue implements Queue {
     this.#running -= 1;
     this.#entries.delete(key);
     this.#options.onEnd?.(key, how);
-    if (!this.#closed) this.#goOn(key, entry, how, againIn);
+    entry.onlyHere ||= entry.onlyHereAgain;
+    if (!this.#closed || entry.onlyHere) this.#goOn(key, entry, how, againIn);
     this.#startReady();
     for (const waiter of this.#waiters) waiter();
   }
@@ -152,8 +186,11 @@ class KeyedQueue implements Queue {
   #goOn(key: string, entry: Entry, how: Ending, againIn: number | null): void {
     entry.failures = how === "retry" ? entry.failures + 1 : 0;
     entry.state = how === "retry" || entry.wokenAgain ? "gathering" : "resting";
-    if (entry.wokenAgain && how !== "retry") this.#schedule(key, entry, this.#options.gatherMs);
+    const gatherMs = this.#closed ? 0 : this.#options.gatherMs;
+    if (entry.wokenAgain && how !== "retry") this.#schedule(key, entry, gatherMs);
     else if (againIn !== null) this.#schedule(key, entry, againIn);
+    // Given up until the next wake, or until the process is to end: then it is tried for the last time.
+    else if (entry.onlyHere && !this.#closed) this.#entries.set(key, entry);
   }
 
   #whenNothing(isSo: () => boolean): Promise<void> {

@@ -1,14 +1,22 @@
+import { existsSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describeError } from "../shared/index.ts";
 import { buildApp } from "./build-app.ts";
 import { readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
+import { goThrough, proxyPasswords } from "./proxy.ts";
 import { engineFor, makeEngineWith } from "./repositories.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
 import { systemClock as clock } from "./system-clock.ts";
 
+// The built program is both: what `npm start` runs, and what a host of its own imports.
+export { default } from "./index.ts";
+
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = createLog({ level: config.logLevel, secrets: [config.privateKey, ...config.webhookSecrets] });
+  const secrets = [config.privateKey, ...config.webhookSecrets, ...proxyPasswords(config.proxy)];
+  const log = createLog({ level: config.logLevel, secrets });
+  if (config.proxy !== null) goThrough(config.proxy);
   const shippedStudios = await readShippedStudios(config.studios);
   const crash = (): void => void process.kill(process.pid, "SIGKILL");
   const { appId, workflow } = config;
@@ -36,7 +44,15 @@ async function main(): Promise<void> {
   log.info({ host: config.host, port: await app.start() }, "listening");
 }
 
-main().catch((error: unknown) => {
-  console.error(`haiku: ${describeError(error)}`);
-  process.exitCode = 1;
-});
+/** Whether this file is what was started; importing it does nothing. */
+function isStarted(): boolean {
+  const started = process.argv[1];
+  return started !== undefined && existsSync(started) && realpathSync(started) === fileURLToPath(import.meta.url);
+}
+
+if (isStarted()) {
+  main().catch((error: unknown) => {
+    console.error(`haiku: ${describeError(error)}`);
+    process.exitCode = 1;
+  });
+}

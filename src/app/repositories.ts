@@ -1,15 +1,24 @@
-import type { Probot } from "probot";
+import type { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
 import { type CrashPoint, createEngine } from "../engine/index.ts";
-import { type GithubPorts, githubPorts, installationTraffic, objectCache, type Traffic } from "../github/index.ts";
+import {
+  bytesOf,
+  type GithubPorts,
+  githubPorts,
+  installationTraffic,
+  type ObjectCache,
+  objectCache,
+  type Traffic,
+} from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
+import { RecentlyUsed } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
 import { type Button, Head, intentOfBranch, type RepoName, type Self } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
-export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => Engine;
+export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => WeighedEngine;
 
 /** `appId` and `workflow` (a file name) go into the ports of every repository. */
 export interface EngineForOptions {
@@ -19,48 +28,107 @@ export interface EngineForOptions {
   readonly workflow: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** How much is kept of them, where it is not as usual. */
+  readonly kept?: KeptRepositories;
 }
 
 const PullAnswer = z.object({ head: Head, base: z.object({ repo: z.object({ full_name: z.string() }) }) });
 
+/** What is kept of repositories, in all; of a thousand that are looked at in turn nothing must pile up. */
+export interface KeptRepositories {
+  readonly repositories: number;
+  /** In bytes, about. */
+  readonly weight: number;
+}
+
+const KEPT: KeptRepositories = { repositories: 1000, weight: 256 * 1024 * 1024 };
+/** An engine with its ports, that has read nothing yet. */
+const BYTES_OF_ENGINE = 10_000;
+/** A character of a ledger, as text and as what was read of it. */
+const BYTES_OF_CHARACTER = 4;
+/** Of so many pull requests is known to which intent they belong. */
+const MOST_PULLS = 1000;
+
+interface Opened {
+  readonly engine: WeighedEngine;
+  slugOfPull(number: number): Promise<string | null>;
+}
+
+interface Kept {
+  readonly opened: Promise<Opened>;
+  bytes(): number;
+}
+
 /**
- * The engine of a repository, made once and kept: objects of git never change, so what was read before needs no
- * second request. Limits are counted per installation, as GitHub counts them.
+ * The engine of a repository, made when it is wanted and kept while it is used now and then: objects of git never change, so
+ * what was read before needs no second request. Limits are counted per installation, as GitHub counts them, and kept.
  */
 export function engineFor(options: EngineForOptions): OpenRepo {
-  const { probot, clock, log } = options;
-  const opened = new Map<string, Promise<RepoAccess>>();
+  const { probot, clock, log, kept: most = KEPT } = options;
   const traffics = new Map<number, Traffic>();
+  const kept = new RecentlyUsed<Kept>({ values: most.repositories, weight: most.weight, weigh: (one) => one.bytes() });
 
-  async function open(installation: number, repo: RepoName): Promise<RepoAccess> {
-    const octokit = await probot.auth(installation);
+  function trafficOf(installation: number): Traffic {
     const traffic = traffics.get(installation) ?? installationTraffic({ clock, log });
     traffics.set(installation, traffic);
-    const { appId, workflow } = options;
-    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic, cache: objectCache() });
-    const slugs = new Map<number, string | null>();
-    return {
-      engine: options.makeEngine({ ...ports, clock, log }, repo),
-      slugOfPull: async (number) => {
-        const known = slugs.get(number);
-        if (known !== undefined) return known;
-        const parameters = { owner: repo.owner, repo: repo.name, pull_number: number };
-        const answer = await ask(() => octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", parameters));
-        const slug = slugOf(answer.data);
-        slugs.set(number, slug);
-        return slug;
-      },
-    };
+    return traffic;
   }
 
-  return (installation, repo) => {
+  async function open(installation: number, repo: RepoName, cache: ObjectCache): Promise<Opened> {
+    const octokit = await probot.auth(installation);
+    const { appId, workflow } = options;
+    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic: trafficOf(installation), cache });
+    return { engine: options.makeEngine({ ...ports, clock, log }, repo), slugOfPull: slugReader(octokit, repo) };
+  }
+
+  function keep(installation: number, repo: RepoName): Kept {
+    const cache = objectCache();
+    let engine: WeighedEngine | null = null;
+    const opened = open(installation, repo, cache).then((made) => {
+      engine = made.engine;
+      return made;
+    });
+    return { opened, bytes: () => BYTES_OF_ENGINE + bytesOf(cache) + BYTES_OF_CHARACTER * (engine?.weight() ?? 0) };
+  }
+
+  return async (installation, repo) => {
     const key = `${installation}/${repo.owner}/${repo.name}`;
-    const access = opened.get(key) ?? open(installation, repo);
-    opened.set(key, access);
-    return access.catch((error: unknown) => {
-      opened.delete(key);
+    const use = <T>(work: (opened: Opened) => Promise<T>): Promise<T> =>
+      kept.use(
+        key,
+        () => keep(installation, repo),
+        async ({ opened }) => work(await opened),
+      );
+    // One that cannot be opened is opened anew the next time.
+    await use(async () => undefined).catch((error: unknown) => {
+      kept.forget(key);
       throw error;
     });
+    return {
+      engine: {
+        reconcile: (slug, buttons) => use(({ engine }) => engine.reconcile(slug, buttons)),
+        intents: () => use(({ engine }) => engine.intents()),
+        issueComment: (issue, comment) => use(({ engine }) => engine.issueComment(issue, comment)),
+        checkConfig: (asked) => use(({ engine }) => engine.checkConfig(asked)),
+      },
+      slugOfPull: (number) => use((opened) => opened.slugOfPull(number)),
+    };
+  };
+}
+
+/** Remembers what it was told. */
+function slugReader(octokit: Pick<ProbotOctokit, "request">, repo: RepoName): Opened["slugOfPull"] {
+  const slugs = new Map<number, string | null>();
+  return async (number) => {
+    const known = slugs.get(number);
+    if (known !== undefined) return known;
+    const parameters = { owner: repo.owner, repo: repo.name, pull_number: number };
+    const answer = await ask(() => octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", parameters));
+    const slug = slugOf(answer.data);
+    slugs.set(number, slug);
+    const [oldest] = slugs.keys();
+    if (slugs.size > MOST_PULLS && oldest !== undefined) slugs.delete(oldest);
+    return slug;
   };
 }
 
@@ -87,14 +155,17 @@ export interface Engine {
   checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
 }
 
-/** A repository as one installation reaches it; kept for as long as the process lives. */
+/** An engine that says about how many characters it keeps. */
+type WeighedEngine = Engine & { weight(): number };
+
+/** A repository as one installation reaches it. What is kept of it may change between two calls; nobody notices. */
 export interface RepoAccess {
   readonly engine: Engine;
   /** The intent a pull request belongs to; null for any other pull request, and for those of forks. */
   slugOfPull(number: number): Promise<string | null>;
 }
 
-/** `installation` is GitHub's id of it. Answers the same access every time; one that failed to open is opened anew. */
+/** `installation` is GitHub's id of it. One that failed to open is opened anew the next time. */
 export type OpenRepo = (installation: number, repo: RepoName) => Promise<RepoAccess>;
 
 export const ENGINE_VERSION = "0.1.0";

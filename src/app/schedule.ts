@@ -75,11 +75,13 @@ class TriggerTaker {
     const key = keyOf(trigger, `intent/${slug}`);
     if (button) this.#presses.set(key, [...(this.#presses.get(key) ?? []), button]);
     this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
-    this.#options.queue.trigger(key, () => {
+    const look = (): Promise<{ againIn: number | null }> => {
       const deliveries = this.#deliveries.get(key) ?? [];
       this.#deliveries.delete(key);
       return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
-    });
+    };
+    // A pressed button stands nowhere else, everything else of an intent is found again by looking.
+    this.#options.queue.trigger(key, look, { onlyHere: button !== undefined });
   }
 
   async #look(trigger: Trigger, slug: string, key: string): Promise<{ againIn: number | null }> {
@@ -145,8 +147,16 @@ class TriggerTaker {
       return DONE;
     };
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
-    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), 0);
+    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), {
+      gatherMs: 0,
+      onlyHere: standsNowhereElse(trigger.target),
+    });
   }
+}
+
+/** Whether nobody who looks later would find what the event asks for: a comment of no intent, "Re-run" on a pull request's check. */
+function standsNowhereElse(target: TriggerTarget): boolean {
+  return target.kind === "issue-comment" || (target.kind === "config" && target.again);
 }
 
 function keyOf(trigger: Trigger, what: string): string {

@@ -14,6 +14,8 @@ export interface WebhookOptions {
   readonly events: ReadonlySet<string>;
   /** Fails with MalformedPayload on what is not the payload of its event. */
   readonly receive: (delivery: Delivery) => Promise<void>;
+  /** Why no delivery can be taken at this moment, in words; null when it can. GitHub is asked for those again, later. */
+  readonly closed: () => string | null;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly maxBody?: number;
@@ -57,6 +59,9 @@ export function webhookRoute(options: WebhookOptions): (request: IncomingMessage
     }
     if (!options.events.has(name)) return end(202, "not an event we listen to");
     if (seen.has(id)) return end(202, "this delivery was taken before");
+    // Nothing is waited for between this and the taking: whoever closes knows what has been taken by then.
+    const why = options.closed();
+    if (why !== null) return end(503, why);
     const answer = await receive(options, { id, name }, body);
     if (answer.status < 300) seen.add(id);
     return end(answer.status, answer.body);

@@ -1,3 +1,4 @@
+import { RecentlyUsed } from "../shared/index.ts";
 import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf } from "./ledger/known-intents.ts";
@@ -17,25 +18,31 @@ export interface Engine {
   issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: ConfigAsked): Promise<number>;
+  /** About how many characters of ledgers it keeps. */
+  weight(): number;
 }
+
+/** Of so many intents is kept what was read of them; of others it is read again. */
+const MOST_INTENTS = 100;
+const MOST_CHARACTERS = 20_000_000;
 
 /** Keeps what it has read of each intent for the next look: make one for a repository, and keep it. */
 export function createEngine(reach: Reach, options: EngineOptions): Engine {
   const ports = remembering(reach);
-  const memories = new Map<string, Memory>();
-  const memoryOf = (slug: string): Memory => {
-    const memory = memories.get(slug) ?? emptyMemory();
-    memories.set(slug, memory);
-    return memory;
-  };
+  const memories = new RecentlyUsed<Memory>({ values: MOST_INTENTS, weight: MOST_CHARACTERS, weigh: charactersOf });
   return {
-    reconcile: (slug, buttons = []) => {
-      const memory = memoryOf(slug);
-      memory.buttons = buttons;
-      return reconcile({ ports, options, memory }, slug);
-    },
+    reconcile: (slug, buttons = []) =>
+      memories.use(slug, emptyMemory, (memory) => {
+        memory.buttons = buttons;
+        return reconcile({ ports, options, memory }, slug);
+      }),
     intents: () => intentsOf(ports),
     issueComment: async (issue, comment) => ({ slug: await hearComment(ports, options, { issue, comment }) }),
     checkConfig: (asked) => checkConfig(ports, options, asked),
+    weight: () => memories.weight(),
   };
+}
+
+function charactersOf({ ledger }: Memory): number {
+  return [...(ledger?.files ?? [])].reduce((sum, [path, text]) => sum + path.length + text.length, 0);
 }

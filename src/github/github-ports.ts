@@ -1,7 +1,7 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
 import { githubActivity } from "./activity.ts";
 import { githubChecks } from "./checks.ts";
-import { connect, type GithubClient, type GraphqlSender, type Traffic } from "./connection/index.ts";
+import { connect, type GithubClient, type GraphqlSender, type Patience, type Traffic } from "./connection/index.ts";
 import { githubConversation } from "./conversation.ts";
 import { githubDispatcher } from "./dispatcher/index.ts";
 import { githubObserver } from "./observer/index.ts";
@@ -29,6 +29,8 @@ export interface GithubOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** Limits shared by all repositories of an installation. */
   readonly traffic?: Traffic;
+  /** How long GitHub may take, where it is not as usual. */
+  readonly patience?: Patience;
   /** Objects read before, of this same repository. */
   readonly cache?: ObjectCache;
 }

@@ -5,4 +5,4 @@ export {
   type Traffic,
 } from "./connection/index.ts";
 export { type GithubOptions, type GithubPorts, githubPorts } from "./github-ports.ts";
-export { type ObjectCache, objectCache } from "./store/index.ts";
+export { bytesOf, type ObjectCache, objectCache } from "./store/index.ts";

@@ -95,7 +95,7 @@ async function mergeBy(
 ): Promise<string> {
   const { data } = await connection.write(`merging #${request.number}`, {}, () =>
     connection.client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
-      ...connection.target(),
+      ...connection.target("long"),
       pull_number: request.number,
       sha: request.head,
       merge_method: method,

@@ -21,6 +21,7 @@ export { editDistance, nearest } from "./nearest.ts";
 export { own } from "./own.ts";
 export { globMatcher, globProblem } from "./path-globs.ts";
 export { plainLines, plainTitle } from "./plain-words.ts";
+export { RecentlyUsed } from "./recently-used.ts";
 export { type CacheLimits, remembered } from "./remembered.ts";
 export { secondOf } from "./second-of.ts";
 export { checkShape, type LineOf, REFUSED_KEYS } from "./shape.ts";

@@ -27,7 +27,7 @@ export function webhooks(): Target {
   const known = all.filter(({ name }) => names.has(name));
   let woken = 0;
   const route = webhookRoute({
-    ...{ secrets: [SECRET], events: names, metrics: createMetrics({}), log },
+    ...{ secrets: [SECRET], events: names, metrics: createMetrics({}), log, closed: () => null },
     async receive(delivery) {
       checkPayload(delivery, SELF);
       const handler = EVENTS.find(({ event }) => event === delivery.name);

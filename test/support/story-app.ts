@@ -20,6 +20,10 @@ export interface StoryAppParts {
   /** Gets what the App logs. */
   readonly lines: string[];
   readonly sweepMs: number;
+  /** How long it gathers what comes in before it looks. */
+  readonly gatherMs?: number | undefined;
+  /** The secret of before, while secrets are changed. */
+  readonly previousSecret?: string | undefined;
   /** Where it comes to a sudden end, the first time. */
   readonly diesAt?: CrashPoint | undefined;
 }
@@ -46,12 +50,21 @@ export class StoryApp {
     dispatcher,
     lines,
     sweepMs,
+    gatherMs = 20,
+    previousSecret,
     diesAt,
   }: StoryAppParts): Promise<StoryApp> {
     const config = readConfig({
       ...{ APP_ID: String(APP_ID), PRIVATE_KEY: credentials.privateKey, WEBHOOK_SECRET: credentials.webhookSecret },
-      ...{ HOST: "127.0.0.1", PORT: "0", HAIKU_API_URL: town.url, HAIKU_GATHER_MS: "20", HAIKU_GRACE_MS: "10000" },
+      ...{
+        HOST: "127.0.0.1",
+        PORT: "0",
+        HAIKU_API_URL: town.url,
+        HAIKU_GATHER_MS: String(gatherMs),
+        HAIKU_GRACE_MS: "10000",
+      },
       HAIKU_SWEEP_MS: String(sweepMs),
+      HAIKU_WEBHOOK_SECRET_PREVIOUS: previousSecret,
       // The port differs from run to run; what the App writes does not.
       HAIKU_WEB_URL: "https://github.test",
       HAIKU_CRASH_AT: diesAt,
@@ -60,6 +73,7 @@ export class StoryApp {
     const log = createLog({ level: "info", secrets: [], to });
     const shippedStudios = await readShippedStudios(null);
     const { appId, workflow } = config;
+    const before = town.requests.length;
     const app = await buildApp({
       ...{ config, log, clock },
       openRepo: (probot: Probot, self) => {
@@ -71,7 +85,7 @@ export class StoryApp {
     const webhookUrl = `http://127.0.0.1:${await app.start()}${config.webhookPath}`;
     answersInMemory(app.server);
     town.setWebhookUrl(APP_SLUG, webhookUrl);
-    await firstSweep(town);
+    await firstSweep(town, before);
     return new StoryApp(app, lines, webhookUrl);
   }
 
@@ -95,9 +109,9 @@ function crash(): never {
 }
 
 /** The first look at everything ends by asking for failed deliveries. */
-async function firstSweep(town: LocalGitHub): Promise<void> {
+async function firstSweep(town: LocalGitHub, before: number): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (!town.requests.some(({ path }) => path.startsWith("/app/hook/deliveries"))) {
+  while (!town.requests.slice(before).some(({ path }) => path.startsWith("/app/hook/deliveries"))) {
     if (Date.now() > deadline)
       throw new HostError("the App did not look at everything when it began", { retryable: false });
     await sleep(10);

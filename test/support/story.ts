@@ -7,7 +7,7 @@ import { systemClock } from "../../src/app/system-clock.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
-import { APP_SLUG, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { APP_SLUG, type Credentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
 import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
@@ -58,10 +58,19 @@ const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
 /** How long people wait for everything to come to rest before they look all the same. */
 const LONGEST_REST_MS = 500;
 
+/** What an operator sets otherwise when the App is started again. */
+export interface AppSettings {
+  readonly keys?: Partial<Pick<Credentials, "privateKey" | "webhookSecret">>;
+  /** The secret of before, while secrets are changed. */
+  readonly previousSecret?: string;
+  /** How long it gathers what comes in before it looks. */
+  readonly gatherMs?: number;
+}
+
 interface StoryParts {
   readonly town: LocalGitHub;
   readonly app: StoryApp;
-  readonly start: () => Promise<StoryApp>;
+  readonly start: (settings?: AppSettings) => Promise<StoryApp>;
   /** Another process of the same App. */
   readonly other: StoryApp | null;
   readonly patienceMs: number;
@@ -166,9 +175,15 @@ export class Story implements AsyncDisposable {
   }
 
   /** Another process takes the App's place, that knows only what GitHub and the ledger says. */
-  async restarts(): Promise<void> {
+  async restarts(settings: AppSettings = {}): Promise<void> {
+    await this.isDownWhile(async () => undefined, settings);
+  }
+
+  /** There is no process of the App while this happens; then one begins, with the settings it had unless others are given. */
+  async isDownWhile(meanwhile: () => Promise<unknown>, settings: AppSettings = {}): Promise<void> {
     await this.app.stop();
-    this.app = await this.#start();
+    await meanwhile();
+    this.app = await this.#start(settings);
   }
 
   /** The process dies where the story says, something happens while there is none, and another one begins. */
@@ -321,11 +336,14 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   answersInMemory(town.server);
   const jobs = new HandDispatcher(botOf(town), clock);
   const dispatcher = playing === "real" ? null : jobs;
-  const begin = (diesAt?: CrashPoint): Promise<StoryApp> =>
-    StoryApp.start({ town, credentials, clock, dispatcher, lines, sweepMs, diesAt });
-  const start = (): Promise<StoryApp> => begin();
+  const begin = ({ keys = {}, ...settings }: AppSettings, diesAt?: CrashPoint): Promise<StoryApp> =>
+    StoryApp.start({
+      ...{ town, clock, dispatcher, lines, sweepMs, diesAt },
+      ...{ credentials: { ...credentials, ...keys }, ...settings },
+    });
+  const start = (settings: AppSettings = {}): Promise<StoryApp> => begin(settings);
   const other = options.twice === true ? await start() : null;
-  const app = await begin(options.diesAt); // deliveries go to the one that began last
+  const app = await begin({}, options.diesAt); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
   return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs });
 }

@@ -12,7 +12,8 @@ import { recentCommands } from "./recent-comments.ts";
 /** What a sweep of an installation needs to know, and whom it wakes. */
 export interface SweepInstallationOptions {
   readonly probot: Probot;
-  readonly self: Self;
+  /** Who we are; asked for when the first sweep begins. */
+  readonly self: () => Self;
   readonly heard: HeardComments;
   readonly trigger: (trigger: Trigger) => void;
   readonly clock: Clock;
@@ -74,7 +75,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
     { id, repo }: Installed,
     { since, now }: { readonly since: number; readonly now: number },
   ): Promise<void> {
-    const found = await recentCommands(octokit, { repo, since, self });
+    const found = await recentCommands(octokit, { repo, since, self: self() });
     const missed = found.filter((one) => !heard.has(repo, one.id));
     for (const { id: comment, target } of missed) {
       trigger({ installation, repo, target });

@@ -2,6 +2,8 @@
 export interface BoundedCache<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
+  /** Of all that is kept. */
+  weight(): number;
 }
 
 /** `capacity` counts in what `weigh` answers; what weighs more than all of it is not kept. */
@@ -33,5 +35,6 @@ export function boundedCache<V>(capacity: number, weigh: (value: V) => number): 
         drop(oldest, old);
       }
     },
+    weight: () => weight,
   };
 }

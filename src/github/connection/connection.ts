@@ -34,7 +34,12 @@ export interface ConnectionOptions {
   /** How retries and full windows wait; the clock's sleep by default. */
   readonly wait?: (milliseconds: number) => Promise<void>;
   readonly traffic?: Traffic;
+  /** How long GitHub may take, in milliseconds, where it is not as usual. */
+  readonly patience?: Patience;
 }
+
+/** Milliseconds that an answer may take: `long` is for merges and archives. */
+export type Patience = Readonly<Record<"usual" | "long", number>>;
 
 /** What a write risks; neither holds by default. */
 export interface WriteOptions {
@@ -55,8 +60,8 @@ export interface GraphqlRequest<T> {
 export interface Connection {
   readonly client: GithubClient;
   readonly repo: { readonly owner: string; readonly name: string };
-  /** Owner, name and transport settings: spread into the parameters of each REST request. */
-  target(): { owner: string; repo: string; request: { retries: number; signal: AbortSignal } };
+  /** Owner, name and transport settings, made right before it is sent: spread into the parameters of each REST request. */
+  target(patience?: keyof Patience): { owner: string; repo: string; request: { retries: number; signal: AbortSignal } };
   read<T>(what: string, send: () => Promise<T>): Promise<T>;
   write<T>(what: string, options: WriteOptions, send: () => Promise<T>): Promise<T>;
   /** Things asked for that do not exist come as null in the answer. */
@@ -64,7 +69,7 @@ export interface Connection {
   mutate<T>(what: string, options: WriteOptions, request: GraphqlRequest<T>): Promise<T>;
 }
 
-const TIMEOUT = 30_000;
+const PATIENCE: Patience = { usual: 15_000, long: 60_000 };
 
 /** Limits of one installation; give the same to all its connections. */
 export function installationTraffic({
@@ -83,7 +88,7 @@ export function installationTraffic({
 }
 
 /**
- * Each request is given up after 30 seconds. Fails with HostError, or UserError `permission_missing` where we may
+ * Each request is given up after 15 seconds, where GitHub has much to do after a minute. Fails with HostError, or UserError `permission_missing` where we may
  * not.
  */
 export function connect(options: ConnectionOptions): Connection {
@@ -92,7 +97,11 @@ export function connect(options: ConnectionOptions): Connection {
   const now = (): number => Date.parse(options.clock.now());
   const traffic = options.traffic ?? installationTraffic(options);
   const graphql: GraphqlSender = options.graphql ?? ((document, variables) => octokit.graphql(document, variables));
-  const transport = () => ({ retries: 0, signal: AbortSignal.timeout(TIMEOUT) });
+  const allowed = options.patience ?? PATIENCE;
+  const transport = (patience: keyof Patience = "usual") => ({
+    retries: 0,
+    signal: AbortSignal.timeout(allowed[patience]),
+  });
 
   function send<T>(
     what: string,
@@ -113,7 +122,7 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     client: octokit,
     repo,
-    target: () => ({ owner: repo.owner, repo: repo.name, request: transport() }),
+    target: (patience) => ({ owner: repo.owner, repo: repo.name, request: transport(patience) }),
     read: (what, task) => send(what, { repeatable: true }, task),
     write: send,
     async query(what, request) {

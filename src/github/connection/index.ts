@@ -9,5 +9,6 @@ export {
   type GraphqlRequest,
   type GraphqlSender,
   installationTraffic,
+  type Patience,
   type Traffic,
 } from "./connection.ts";

@@ -36,11 +36,10 @@ async function downloadArtifact(connection: Connection, artifact: number): Promi
 
 /** GitHub redirects to a storage server. Its address is a credential by itself; ours must not be sent there. */
 async function storageLocation(connection: Connection, artifact: number): Promise<string | null> {
-  const target = connection.target();
   try {
     const answer = await connection.read(`locating artifact ${artifact}`, () =>
       connection.client.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
-        ...target,
+        ...connection.target(),
         artifact_id: artifact,
         archive_format: "zip",
         request: { ...connection.target().request, redirect: "manual", parseSuccessResponseBody: false },

@@ -12,7 +12,7 @@ export async function mergeIntoBranch(
     // Not sent again after an unclear failure: the second answer, "nothing to merge", would hide the first one's commit.
     const answer = await connection.write(`merging into ${branch}`, {}, () =>
       connection.client.request("POST /repos/{owner}/{repo}/merges", {
-        ...connection.target(),
+        ...connection.target("long"),
         base: ownBranch(branch),
         head: incoming.head,
         commit_message: incoming.message,

@@ -1,3 +1,3 @@
 export { mergeIntoBranch } from "./branch-merge.ts";
 export { githubStore, type StoreOptions } from "./github-store.ts";
-export { type ObjectCache, objectCache } from "./object-cache.ts";
+export { bytesOf, type ObjectCache, objectCache } from "./object-cache.ts";

@@ -1,12 +1,20 @@
 import type { TreeEntry } from "../../ports/index.ts";
 import { type BoundedCache, boundedCache } from "../connection/index.ts";
 
-/** Git's objects of one repository, read once. Keep it as long as the process lives; never share it between repositories. */
+/** Git's objects of one repository, read once. Never share it between repositories. */
 export interface ObjectCache {
   readonly trees: BoundedCache<ReadonlyMap<string, TreeEntry>>;
   readonly blobs: BoundedCache<string>;
   /** What two commits have in common, under both ids. */
   readonly commons: BoundedCache<{ readonly commit: string | null }>;
+}
+
+/** What an entry of a tree, with its path, takes of memory; a character takes one byte. */
+const BYTES_OF_ENTRY = 200;
+
+/** About how many bytes the cache takes. */
+export function bytesOf({ trees, blobs, commons }: ObjectCache): number {
+  return BYTES_OF_ENTRY * (trees.weight() + commons.weight()) + blobs.weight();
 }
 
 const TREE_ENTRIES = 200_000;

@@ -6,6 +6,7 @@ import type { Tokens } from "./http/tokens.ts";
 import type { Stats } from "./model/statistics.ts";
 import type { World } from "./model/world.ts";
 import type { RepoRef, WorkflowHost, Workflows } from "./seams.ts";
+import { type Settings, settings } from "./settings.ts";
 import type { Deliveries, Delivery } from "./webhooks/deliveries.ts";
 import type { EventBus } from "./webhooks/event-bus.ts";
 
@@ -26,6 +27,8 @@ export interface LocalGitHub {
   installationId(appSlug: string, repo: RepoRef): number;
   tokenFor(login: string): string;
   stats(): Stats;
+  /** What owners do where there is no API. */
+  readonly settings: Settings;
   setWebhookUrl(appSlug: string, url: string | null): void;
   /** Resolves when no event, delivery or workflow job is under way. */
   idle(): Promise<void>;
@@ -51,6 +54,7 @@ export function localGitHub(parts: RunningParts): LocalGitHub {
     ...{ url: world.url, server: server.server },
     ...{ host, workflows, chaos, problems: world.problems, requests: server.log, deliveries: deliveries.log },
     installationId: (slug, repo) => installationId(world, slug, repo),
+    settings: settings(world, deliveries),
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),
     stats: () => structuredClone(world.stats),
     setWebhookUrl: (slug, url) => {

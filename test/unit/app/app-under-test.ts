@@ -40,9 +40,9 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
   };
   return {
     calls,
-    reconcile: (slug) => {
+    reconcile: (slug, buttons) => {
       calls.push(`reconcile ${slug}`);
-      return engine.reconcile(slug);
+      return engine.reconcile(slug, buttons);
     },
     intents: () => {
       calls.push("intents");

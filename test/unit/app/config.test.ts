@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,19 +6,23 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/app/index.ts";
 import { privateKey } from "./app-under-test.ts";
 
-const ENV = { APP_ID: "7", PRIVATE_KEY: privateKey(), WEBHOOK_SECRET: "long and random" };
+const ELLIPTIC = generateKeyPairSync("ec", { namedCurve: "P-256" })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString();
+const ENV = { APP_ID: "7", PRIVATE_KEY: privateKey(), WEBHOOK_SECRET: "a long and random text" };
 
 describe("the configuration", () => {
   it("has a default for everything but id, key and secret", () => {
     expect(readConfig(ENV)).toEqual({
       appId: 7,
       privateKey: privateKey().trim(),
-      webhookSecrets: ["long and random"],
+      webhookSecrets: ["a long and random text"],
       host: "localhost",
       port: 3000,
       webhookPath: "/api/github/webhooks",
       apiUrl: "https://api.github.com",
       webUrl: "https://github.com",
+      proxy: null,
       workflow: "haiku.yml",
       studios: null,
       gatherMs: 1000,
@@ -35,10 +40,13 @@ describe("the configuration", () => {
     [{ APP_ID: "seven" }, "app_id_missing"],
     [{ PRIVATE_KEY: "" }, "private_key_missing"],
     [{ PRIVATE_KEY: "not a key" }, "private_key_invalid"],
+    [{ PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" }, "private_key_invalid"],
+    [{ PRIVATE_KEY: ELLIPTIC }, "private_key_invalid"],
     [{ PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/there/is/none.pem" }, "private_key_unreadable"],
     [{ WEBHOOK_SECRET: "" }, "webhook_secret_missing"],
-    [{ WEBHOOK_SECRET: "development" }, "webhook_secret_default"],
-    [{ HAIKU_WEBHOOK_SECRET_PREVIOUS: "development" }, "webhook_secret_default"],
+    [{ WEBHOOK_SECRET: " " }, "webhook_secret_missing"],
+    [{ HTTPS_PROXY: "socks5://proxy.acme.test" }, "proxy_invalid"],
+    [{ http_proxy: "http://" }, "proxy_invalid"],
     [{ PORT: "80 " + "x" }, "number_invalid"],
     [{ HAIKU_SWEEP_MS: "-1" }, "number_invalid"],
     [{ GHE_HOST: "not a host" }, "api_url_invalid"],
@@ -69,9 +77,51 @@ describe("the configuration", () => {
   });
 
   it("takes both secrets during a rotation", () => {
-    expect(readConfig({ ...ENV, HAIKU_WEBHOOK_SECRET_PREVIOUS: "older" }).webhookSecrets).toEqual([
-      "long and random",
-      "older",
-    ]);
+    const both = { WEBHOOK_SECRET: "Xq3v9Lk2mZp0sT7w", HAIKU_WEBHOOK_SECRET_PREVIOUS: "a long and random text" };
+    expect(readConfig({ ...ENV, ...both }).webhookSecrets).toEqual(Object.values(both));
+  });
+
+  it.each([
+    "development",
+    "secret",
+    "changeme",
+    "fifteen letters",
+    "changemechangeme",
+    "development-secret-1",
+    "Your-Webhook-Secret-Here",
+    "1234567890123456",
+    "aaaaaaaaaaaaaaaaaaaaaaaa",
+    "                    x",
+  ])("refuses the secret %j by the name of its variable, and says how to make one", (secret) => {
+    for (const name of ["WEBHOOK_SECRET", "HAIKU_WEBHOOK_SECRET_PREVIOUS"]) {
+      expect(() => readConfig({ ...ENV, [name]: secret })).toThrow(
+        expect.objectContaining({
+          code: "webhook_secret_weak",
+          message: expect.stringMatching(new RegExp(`^${name} `)),
+          hint: expect.stringContaining("openssl rand -hex 32"),
+        }),
+      );
+    }
+  });
+
+  it.each([
+    "3f786850e387550fdab836ed7e6dc881de23001b",
+    "Tr0ub4dor&3-horse",
+    "secret: 9vK2xWqL0pZsT7wM",
+    "0294871635120938",
+  ])("takes the secret %j", (secret) => {
+    expect(readConfig({ ...ENV, WEBHOOK_SECRET: secret }).webhookSecrets).toEqual([secret]);
+  });
+
+  it.each([
+    [{}, null],
+    [{ NO_PROXY: "localhost" }, null],
+    [{ HTTPS_PROXY: "proxy.acme.test:3128" }, { https: "http://proxy.acme.test:3128", http: null, none: "" }],
+    [
+      { https_proxy: "http://a.test", HTTPS_PROXY: "http://b.test", HTTP_PROXY: "http://c.test", NO_PROXY: "d.test" },
+      { https: "http://a.test", http: "http://c.test", none: "d.test" },
+    ],
+  ])("reads the way to GitHub from %j", (differs, proxy) => {
+    expect(readConfig({ ...ENV, ...differs }).proxy).toEqual(proxy);
   });
 });

@@ -207,7 +207,7 @@ describe("the other routes", () => {
 });
 
 describe("stopping", () => {
-  it("accepts nothing more, lets running work end and forgets what waits", async () => {
+  it("answers 503 to what comes, lets running work end and forgets what will be found again", async () => {
     const look = held<{ wrote: number; again_in: null }>();
     const engine = fakeEngine({ reconcile: () => look.promise });
     const running = await startTestApp({ engine, config: { parallel: 1, gatherMs: 0 } });
@@ -215,10 +215,48 @@ describe("stopping", () => {
     await expect.poll(() => engine.calls).toEqual(["reconcile airports"]);
     await deliver(running.url, "push", { ...ORIGIN, ref: "refs/heads/haiku/other/main" });
     const stopped = running.stop();
-    await expect(deliver(running.url, "push", PUSH)).rejects.toThrow();
+    expect((await deliver(running.url, "push", PUSH)).status).toBe(503);
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(503);
     look.resolve({ wrote: 0, again_in: null });
     expect(await stopped).toBe(true);
     expect(engine.calls).toEqual(["reconcile airports"]);
+    await expect(deliver(running.url, "push", PUSH)).rejects.toThrow();
+  });
+
+  const CHECK = { id: 9, head_sha: "c".repeat(40), external_id: "airports/gate/build#1", app: { id: 7 } };
+  const PRESSED = {
+    ...ORIGIN,
+    action: "requested_action",
+    check_run: CHECK,
+    requested_action: { identifier: "approve" },
+  };
+  const COMMENT = { ...ORIGIN, action: "created", issue: { number: 12 }, comment: { id: 31, body: "/haiku start" } };
+
+  it.each([
+    ["a button that was pressed", "check_run", PRESSED, ["reconcile airports"]],
+    ["a comment of no intent", "issue_comment", COMMENT, ["comment 31 in issue 12"]],
+    ["a push", "push", PUSH, []],
+  ])("heeds %s that waits to be looked at, if nobody could find it again", async (_what, event, payload, calls) => {
+    const engine = fakeEngine();
+    const running = await startTestApp({ engine, config: { gatherMs: 600_000 } });
+    const sent = deliver(running.url, event, payload);
+    expect((await sent).status).toBe(202);
+    expect(await running.stop()).toBe(true);
+    expect(engine.calls).toEqual(calls);
+  });
+
+  it("gives the look the button that was pressed", async () => {
+    const buttons: unknown[] = [];
+    const engine = fakeEngine({
+      reconcile: async (_slug, pressed) => {
+        buttons.push(...(pressed ?? []));
+        return { wrote: 1, again_in: null };
+      },
+    });
+    const running = await startTestApp({ engine, config: { gatherMs: 600_000 } });
+    await deliver(running.url, "check_run", PRESSED);
+    await running.stop();
+    expect(buttons).toMatchObject([{ action: "approve", check: 9, by: { login: "developer" } }]);
   });
 
   it("does not wait longer than the grace period", async () => {

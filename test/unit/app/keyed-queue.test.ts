@@ -183,4 +183,72 @@ describe("the queue", () => {
     expect(later).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it("drains: what stands nowhere else is run at once, also what was asked for again meanwhile", async () => {
+    const queue = queueWith({ gatherMs: 60_000, parallel: 1 });
+    const running = held<typeof REST>();
+    const ran: string[] = [];
+    const job =
+      (name: string, work = async () => REST) =>
+      () => {
+        ran.push(name);
+        return work();
+      };
+    queue.trigger(
+      "a",
+      job("a", () => running.promise),
+      { gatherMs: 0 },
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    queue.trigger("a", job("a again"), { onlyHere: true });
+    queue.trigger("b", job("b"));
+    queue.trigger("b", job("b"), { onlyHere: true });
+    queue.trigger("c", job("c"));
+    queue.trigger(
+      "d",
+      job("d", () => Promise.reject(new UserError("ledger_broken", "no", "never"))),
+      { onlyHere: true },
+    );
+    let drained = false;
+    const end = queue.drain().then(() => {
+      drained = true;
+    });
+    queue.trigger("e", job("e"), { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([drained, ran]).toEqual([false, ["a"]]);
+    running.resolve(REST);
+    await vi.advanceTimersByTimeAsync(0);
+    await end;
+    expect(ran).toEqual(["a", "b", "d", "a again"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("drains: what failed for a passing reason is tried again after its pause, and once more where it was given up", async () => {
+    const queue = queueWith({ gatherMs: 0, backoffMs: [1000] });
+    const waits = vi.fn(async () => REST).mockImplementationOnce(async () => Promise.reject(passing));
+    queue.trigger("given up", async () => Promise.reject(passing), { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(queue.size()).toBe(0);
+    queue.trigger("waits", waits, { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(0);
+    logged = [];
+    const end = queue.drain();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(waits).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await end;
+    expect(waits).toHaveBeenCalledTimes(2);
+    expect(logged.filter((line) => line.startsWith("error"))).toHaveLength(1);
+  });
+
+  it("keeps what was given up until the next wake, and no longer", async () => {
+    const queue = queueWith({ gatherMs: 0, backoffMs: [] });
+    queue.trigger("a", async () => Promise.reject(passing), { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(0);
+    const job = vi.fn(async () => REST);
+    queue.trigger("a", job);
+    await vi.advanceTimersByTimeAsync(0);
+    await queue.drain();
+    expect(job).toHaveBeenCalledTimes(1);
+  });
 });

@@ -38,7 +38,7 @@ function sweeping(): Sweeping {
   const heard = heardComments();
   const probot = createProbot(config, log);
   const trigger = (one: Trigger): void => void triggers.push(one);
-  const installation = sweepInstallations({ probot, self: SELF, heard, trigger, clock, log });
+  const installation = sweepInstallations({ probot, self: () => SELF, heard, trigger, clock, log });
   const woken = (): readonly string[] => {
     const told = triggers.map(({ repo, target }) => {
       const { kind, ...rest } = target;

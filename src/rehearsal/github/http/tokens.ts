@@ -50,8 +50,14 @@ export class Tokens {
       return { actor: this.#appOf(token), expires: null, repositories: null };
     }
     const grant = this.#grants.get(token);
-    if (!grant || (grant.expires !== null && grant.expires <= Date.now())) throw badCredentials();
+    if (!grant || (grant.expires !== null && grant.expires <= Date.now()) || !this.#isInstalled(grant.actor))
+      throw badCredentials();
     return grant;
+  }
+
+  /** The tokens of an installation end with it. */
+  #isInstalled(actor: Actor): boolean {
+    return actor.kind !== "installation" || this.#world.installations.some(({ id }) => id === actor.installationId);
   }
 
   #appOf(token: string): Actor {
@@ -80,7 +86,9 @@ function badCredentials(): ApiError {
 }
 
 function signedBy(app: AppRecord, text: string, signature: string): boolean {
-  return createVerify("RSA-SHA256").update(text).verify(createPublicKey(app.publicKey), signature, "base64url");
+  return app.publicKeys.some((key) =>
+    createVerify("RSA-SHA256").update(text).verify(createPublicKey(key), signature, "base64url"),
+  );
 }
 
 function tokenOf(header: string): string {

@@ -39,15 +39,23 @@ export function ownerAccount(world: World, login: string): Account {
 /** Registers an App with its bot. */
 export function addApp(world: World, options: AppOptions): AppRecord {
   const { slug, name = slug, id = world.ids.number(), events, webhookUrl = null, webhookSecret } = options;
-  const publicKey = createPublicKey(options.privateKey).export({ type: "spki", format: "pem" }).toString();
   const app: AppRecord = {
     ...{ typename: "App", id, nodeId: world.ids.node("A", id), slug, name, createdAt: world.now() },
     ...{ owner: ownerAccount(world, "local"), bot: makeAccount(world, "Bot", `${slug}[bot]`) },
-    ...{ publicKey, permissions: { metadata: "read", ...options.permissions }, events },
+    ...{
+      publicKeys: [publicPart(options.privateKey)],
+      permissions: { metadata: "read", ...options.permissions },
+      events,
+    },
     ...{ hookId: world.ids.number(), webhookUrl, webhookSecret },
   };
   world.apps.push(world.ids.keep(app));
   return app;
+}
+
+/** What GitHub keeps of an App's key. */
+export function publicPart(privateKey: string): string {
+  return createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
 }
 
 /** Accounts that are there without being asked for: GitHub's own, and the App that workflow jobs act as. */
@@ -56,7 +64,7 @@ export function addBuiltIns(world: World): void {
   makeAccount(world, "Bot", mergeQueueLogin, { id: 118344674 });
   const bot = makeAccount(world, "Bot", ACTIONS_BOT.login, { id: ACTIONS_BOT.id });
   const permissions = { metadata: "read", checks: "write", contents: "read" } as const;
-  const keyless = { publicKey: "", hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };
+  const keyless = { publicKeys: [], hookId: 0, webhookUrl: null, webhookSecret: "", events: [] };
   world.apps.push({
     ...{ typename: "App", id: ACTIONS_APP_ID, nodeId: world.ids.node("A", ACTIONS_APP_ID), createdAt: world.now() },
     ...{ slug: "github-actions", name: "GitHub Actions", owner: ownerAccount(world, "github"), bot },

@@ -16,13 +16,14 @@ export interface AppRecord extends StoredRecord<"App"> {
   readonly name: string;
   readonly owner: Account;
   readonly bot: Account;
-  readonly publicKey: string;
+  /** It may sign in with any of them. */
+  publicKeys: readonly string[];
   readonly permissions: Permissions;
   readonly events: readonly string[];
   readonly hookId: number;
   readonly createdAt: string;
   webhookUrl: string | null;
-  readonly webhookSecret: string;
+  webhookSecret: string;
 }
 
 export interface Installation {
@@ -232,7 +233,7 @@ export interface Repository extends StoredRecord<"Repository"> {
   readonly defaultBranch: string;
   readonly git: GitRepository;
   readonly collaborators: ReadonlyMap<string, Role>;
-  readonly installations: readonly Installation[];
+  installations: readonly Installation[];
   readonly rules: readonly RuleOptions[];
   readonly mergeCommitAllowed: boolean;
   readonly draftsAllowed: boolean;

@@ -15,7 +15,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const directory = join(folder, `${options.owner}`, `${options.name}.git`);
   const git = await GitRepository.open(directory, branch);
   const owner = ownerAccount(world, options.owner);
-  const apps = world.apps.filter((app) => app.publicKey !== "" && (options.installed?.includes(app.slug) ?? true));
+  const apps = world.apps.filter((app) => app.publicKeys.length > 0 && (options.installed?.includes(app.slug) ?? true));
   const roles = Object.entries(options.collaborators).map(([login, role]) => [login.toLowerCase(), role] as const);
   const repo: Repository = {
     ...{ ...world.ids.fresh("Repository", "R"), owner, name: options.name, git },

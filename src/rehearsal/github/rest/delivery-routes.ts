@@ -32,9 +32,17 @@ export function deliveryRoutes(deliveries: Deliveries): Operations {
 
 function find(world: World, deliveries: Deliveries, call: RestCall): Delivery {
   const app = appOf(world, call);
-  const found = deliveries.log.find((one) => one.app === app && String(one.id) === call.params.delivery_id);
+  const found = kept(world, deliveries).find((one) => one.app === app && String(one.id) === call.params.delivery_id);
   if (!found) throw notFound();
   return found;
+}
+
+const KEPT_MS = 3 * 24 * 3_600_000;
+
+/** GitHub keeps the list for three days, and sends nothing older again. */
+function kept(world: World, { log }: Deliveries): readonly Delivery[] {
+  const oldest = Date.parse(world.now()) - KEPT_MS;
+  return log.filter(({ deliveredAt }) => Date.parse(deliveredAt) >= oldest);
 }
 
 function item(delivery: Delivery) {
@@ -64,7 +72,7 @@ function list(world: World, deliveries: Deliveries, call: RestCall): RestAnswer 
   const failed = (one: Delivery): boolean => one.statusCode >= 400 && one.statusCode < 600;
   const fits = (one: Delivery): boolean =>
     status === null || (status === "failure" ? failed(one) : one.status === "OK");
-  const rest = deliveries.log.filter((one) => one.app === app && one.id < cursor && fits(one));
+  const rest = kept(world, deliveries).filter((one) => one.app === app && one.id < cursor && fits(one));
   const shown = rest.slice(0, size);
   const last = shown.at(-1);
   const next = `${world.url}${PATH}?per_page=${size}&cursor=v1_${last?.id}${status ? `&status=${status}` : ""}`;
