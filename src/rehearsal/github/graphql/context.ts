@@ -13,6 +13,8 @@ export interface GraphqlContext {
   readonly caller: Caller;
   readonly limits: Limits;
   readonly locks: OneAtATime;
+  /** Of the call that is answered (`query-cost.ts`). */
+  readonly cost: { readonly points: number; readonly nodes: number };
 }
 
 export type Args = Readonly<Record<string, unknown>>;

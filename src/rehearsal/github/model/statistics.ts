@@ -2,6 +2,8 @@
 export interface Stats {
   restRequests: number;
   graphqlRequests: number;
+  /** What these cost of the hour's points. */
+  graphqlPoints: number;
   /** GETs answered by 304; they are counted in `restRequests` too. */
   notModified: number;
   /** New issues, pull requests, comments, reviews, reactions. */
@@ -15,7 +17,7 @@ export interface Stats {
 }
 
 export function noStats(): Stats {
-  const none = { restRequests: 0, graphqlRequests: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
+  const none = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
   return { ...none, routes: {}, headPushes: {}, notifications: {} };
 }
 

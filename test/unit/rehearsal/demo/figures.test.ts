@@ -59,7 +59,15 @@ const good: Evidence = {
     workCommits: 2,
   },
   stats: {
-    ...{ restRequests: 30, graphqlRequests: 12, notModified: 0, contentWrites: 4, webhooks: 50, routes: {} },
+    ...{
+      restRequests: 30,
+      graphqlRequests: 12,
+      graphqlPoints: 14,
+      notModified: 0,
+      contentWrites: 4,
+      webhooks: 50,
+      routes: {},
+    },
     ...{ headPushes: { "a/b#2": 1, "a/b#3": 2 }, notifications: { maintainer: 3 } },
   },
   verify: "ok",

@@ -33,7 +33,6 @@ const RepositoryType: Resolvers<Repository> = {
     assertMay(context, repo, CONTENTS);
     const refs = repo.git.refs(refPrefix.replace(/\/?$/, "/"));
     return connection(
-      "refs",
       refs.map(({ name, oid }) => refNode(repo, name, oid)),
       args,
     );
@@ -56,7 +55,7 @@ const RepositoryType: Resolvers<Repository> = {
   },
   pullRequests: (repo, args: Args.RepositoryPullRequestsArgs, context) => {
     assertMay(context, repo, PULLS);
-    return connection("pullRequests", selectedPulls(repo, args), args);
+    return connection(selectedPulls(repo, args), args);
   },
 };
 
@@ -86,9 +85,16 @@ const account: Resolvers<Account> = {
 };
 
 const Query: Resolvers<unknown> = {
-  rateLimit: (_source, _args, { limits, caller }) => {
+  rateLimit: (_source, _args, { limits, caller, cost }) => {
     const { reset, ...budget } = limits.budget(caller.actor, "graphql");
-    return { typename: "RateLimit", cost: 1, nodeCount: 1, ...budget, resetAt: new Date(reset * 1000).toISOString() };
+    const { points, nodes } = cost;
+    return {
+      typename: "RateLimit",
+      cost: points,
+      nodeCount: nodes,
+      ...budget,
+      resetAt: new Date(reset * 1000).toISOString(),
+    };
   },
   viewer: (_source, _args, { world, caller }) => {
     const viewer = world.actorAccount(caller.actor);
