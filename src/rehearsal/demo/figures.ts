@@ -59,6 +59,7 @@ export function figures(evidence: Evidence) {
     pr_head_pushes: sum(stats.headPushes),
     rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
     graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
+    graphql_operations: stats.operations,
     content_writes: stats.contentWrites,
     webhooks: stats.webhooks,
     notifications: stats.notifications,

@@ -63,6 +63,7 @@ const good: Evidence = {
       restRequests: 30,
       graphqlRequests: 12,
       graphqlPoints: 14,
+      operations: {},
       notModified: 0,
       contentWrites: 4,
       webhooks: 50,
