@@ -3,8 +3,9 @@ import type { CheckSeen, StatusSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
 
-const RUN_PARTS = "databaseId name status conclusion title externalId startedAt";
-const RunParts = z.object({
+const RUN = "databaseId name status conclusion title externalId startedAt checkSuite { app { databaseId slug } }";
+const Run = z.object({
+  __typename: z.literal("CheckRun"),
   databaseId: z.number(),
   name: z.string(),
   status: z.string(),
@@ -12,62 +13,59 @@ const RunParts = z.object({
   title: z.string().nullable(),
   externalId: z.string().nullable(),
   startedAt: z.string().nullable(),
+  checkSuite: z.object({ app: z.object({ databaseId: z.number().nullable(), slug: z.string() }).nullable() }),
 });
-type RunParts = z.infer<typeof RunParts>;
+type Run = z.infer<typeof Run>;
 
-const LATEST = "filterBy: { checkType: LATEST },";
-
-const SUITE_PARTS = `id app { databaseId slug }
-checkRuns(${LATEST} first: 50) { ${PAGE_INFO} nodes { ${RUN_PARTS} } }`;
-const SuiteParts = z.object({
-  id: z.string(),
-  app: z.object({ databaseId: z.number().nullable(), slug: z.string() }).nullable(),
-  checkRuns: page(RunParts).nullable(),
-});
-type SuiteParts = z.infer<typeof SuiteParts>;
-
-/** Selection on a commit: check runs, and statuses, of which the newest under each name is told at once. */
-export const HEAD_CHECKS = `id oid checkSuites(first: 20) { ${PAGE_INFO} nodes { ${SUITE_PARTS} } }
-status { contexts { context state description targetUrl } }`;
-const StatusParts = z.object({
+const STATUS = "context state description targetUrl";
+const Status = z.object({
+  __typename: z.literal("StatusContext"),
   context: z.string(),
   state: z.enum(["EXPECTED", "ERROR", "FAILURE", "PENDING", "SUCCESS"]),
   description: z.string().nullable(),
   targetUrl: z.string().nullable(),
 });
+type Status = z.infer<typeof Status>;
+
+const Reported = z.discriminatedUnion("__typename", [Run, Status]);
+const REPORTED = `__typename ... on CheckRun { ${RUN} } ... on StatusContext { ${STATUS} }`;
+
+/**
+ * Selection on a commit: what was reported on it last, by check runs of all apps and by statuses, in one list. Suites with
+ * their runs would be a list below a list, which GitHub counts many times as much.
+ */
+export const HEAD_CHECKS = `oid statusCheckRollup { id contexts(first: 100) { ${PAGE_INFO} nodes { ${REPORTED} } } }`;
 export const HeadChecks = z.object({
-  id: z.string(),
   oid: z.string(),
-  checkSuites: page(SuiteParts).nullable(),
-  status: z.object({ contexts: z.array(StatusParts) }).nullable(),
+  statusCheckRollup: z.object({ id: z.string(), contexts: page(Reported) }).nullable(),
 });
-/** With the first page of its suites; `checkSuites` or `status` null count as none. */
+/** With the first page of what was reported; null while nothing was. */
 export type HeadChecks = z.infer<typeof HeadChecks>;
 
-const SUITES: NodeList<SuiteParts> = { type: "Commit", field: "checkSuites", selection: SUITE_PARTS, node: SuiteParts };
-const RUNS: NodeList<RunParts> = {
-  type: "CheckSuite",
-  field: "checkRuns",
-  filter: LATEST,
-  selection: RUN_PARTS,
-  node: RunParts,
+const CONTEXTS: NodeList<Run | Status> = {
+  type: "StatusCheckRollup",
+  field: "contexts",
+  selection: REPORTED,
+  node: Reported,
 };
 
-/** The newest run of each name and app on a commit. */
-export async function checksSeen(connection: Connection, head: HeadChecks): Promise<readonly CheckSeen[]> {
-  if (!head.checkSuites) return [];
-  const suites = await wholeList(connection, head.id, SUITES, head.checkSuites);
+/** The newest run of each name and app on a commit, and the statuses. */
+export async function checksSeen(
+  connection: Connection,
+  { statusCheckRollup: rollup }: HeadChecks,
+): Promise<{ readonly checks: readonly CheckSeen[]; readonly statuses: readonly StatusSeen[] }> {
+  if (rollup === null) return { checks: [], statuses: [] };
+  const all = await wholeList(connection, rollup.id, CONTEXTS, rollup.contexts);
   const newest = new Map<string, CheckSeen>();
-  for (const suite of suites) {
-    if (!suite.checkRuns) continue;
-    for (const run of await wholeList(connection, suite.id, RUNS, suite.checkRuns)) {
-      const seen = checkSeen(run, suite.app);
-      const key = `${seen.app} ${seen.name}`;
-      const other = newest.get(key);
-      if (!other || other.id < seen.id) newest.set(key, seen);
-    }
+  for (const one of all) {
+    if (one.__typename !== "CheckRun") continue;
+    const seen = checkSeen(one);
+    const key = `${seen.app} ${seen.name}`;
+    const other = newest.get(key);
+    if (!other || other.id < seen.id) newest.set(key, seen);
   }
-  return [...newest.values()];
+  const statuses = all.filter((one) => one.__typename === "StatusContext");
+  return { checks: [...newest.values()], statuses: statuses.map(statusSeen) };
 }
 
 const STATES = {
@@ -79,13 +77,12 @@ const STATES = {
 } as const;
 
 /** GitHub's `EXPECTED` counts as pending, `ERROR` as failed. */
-export function statusesSeen({ status }: HeadChecks): readonly StatusSeen[] {
-  return (status?.contexts ?? []).map(({ context, state, description, targetUrl }) => {
-    return { name: context, state: STATES[state], description, url: targetUrl };
-  });
+function statusSeen({ context, state, description, targetUrl }: Status): StatusSeen {
+  return { name: context, state: STATES[state], description, url: targetUrl };
 }
 
-function checkSeen(run: RunParts, app: SuiteParts["app"]): CheckSeen {
+function checkSeen(run: Run): CheckSeen {
+  const app = run.checkSuite.app;
   return {
     id: run.databaseId,
     name: run.name,

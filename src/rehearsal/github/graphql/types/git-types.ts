@@ -121,13 +121,21 @@ const commitType: Resolvers<CommitNode> = {
     return contexts.length === 0 ? null : { typename: "Status", nodeId: `S_${repo.id}_${commit.oid}`, contexts };
   },
   statusCheckRollup: ({ repo, commit }, _args, context) => {
-    assertMay(context, repo, [{ name: "checks", access: "read" }]);
-    const runs = latestCheckRuns(repo, commit.oid);
-    const statuses = latestStatuses(repo, commit.oid);
-    const nodeId = `SCR_${repo.id}_${commit.oid}`;
-    return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
+    assertMay(context, repo, [
+      { name: "checks", access: "read" },
+      { name: "statuses", access: "read" },
+    ]);
+    return rollupNode(repo, commit.oid);
   },
 };
+
+/** What was reported last on a commit; null while nothing was. */
+export function rollupNode(repo: Repository, oid: string): object | null {
+  const runs = latestCheckRuns(repo, oid);
+  const statuses = latestStatuses(repo, oid);
+  const nodeId = `SCR_${repo.id}_${oid}`;
+  return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
+}
 
 async function fileOf(repo: Repository, commit: Commit, path: string): Promise<EntryNode | null> {
   const parts = path.split("/").filter(Boolean);

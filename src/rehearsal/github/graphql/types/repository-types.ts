@@ -6,9 +6,10 @@ import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { connection } from "../connections.ts";
 import { assertMay, type GraphqlContext, graphqlError, notResolved, type Resolvers } from "../context.ts";
 import { pullState } from "./conversation-types.ts";
-import { commitNode, objectNode, refNode } from "./git-types.ts";
+import { commitNode, objectNode, refNode, rollupNode } from "./git-types.ts";
 
 const CONTENTS = [{ name: "contents", access: "read" }] as const;
+const CHECKS = [{ name: "checks", access: "read" }] as const;
 const PULLS = [{ name: "pull_requests", access: "read" }] as const;
 const ISSUES = [{ name: "issues", access: "read" }] as const;
 
@@ -119,12 +120,14 @@ export function repositoryNamed({ world }: GraphqlContext, owner: string, name: 
 
 /** The record or git object behind a node id, if this caller may see its repository. */
 export async function nodeById(context: GraphqlContext, id: string): Promise<object> {
-  const commit = /^C_(\d+)_([0-9a-f]{40})$/.exec(id);
-  if (commit) {
-    const repo = [...context.world.repositories.values()].find((one) => one.id === Number(commit[1]));
-    if (!repo || !(await repo.git.commit(commit[2] ?? ""))) throw unknownNode(id);
-    assertMay(context, repo, CONTENTS);
-    return commitNode(repo, commit[2] ?? "");
+  const [, kind, repoId, oid = ""] = /^(C|SCR)_(\d+)_([0-9a-f]{40})$/.exec(id) ?? [];
+  if (kind) {
+    const repo = [...context.world.repositories.values()].find((one) => one.id === Number(repoId));
+    if (!repo || !(await repo.git.commit(oid))) throw unknownNode(id);
+    assertMay(context, repo, kind === "C" ? CONTENTS : CHECKS);
+    const found = kind === "C" ? await commitNode(repo, oid) : rollupNode(repo, oid);
+    if (!found) throw unknownNode(id);
+    return found;
   }
   const found = context.world.ids.find(id);
   if (!found) throw unknownNode(id);
