@@ -12,7 +12,10 @@ import { type Report, reconcile } from "./reconcile.ts";
 export interface Engine {
   /** Looks at one intent again and does what is due. */
   reconcile(slug: string, buttons?: readonly Button[]): Promise<Report>;
-  /** Slugs of all intents that have a ledger, but for those of which nothing was the App's when it was last asked and that have not moved. */
+  /**
+   * Slugs of all intents that have a ledger, but for those that have not moved since nothing of them was the App's, or since
+   * they had ended and nothing was left to do.
+   */
   intents(): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
   issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
@@ -35,7 +38,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
       memory.buttons = buttons;
       return reconcile({ ports, options, memory }, slug);
     },
-    intents: () => intentsOf(ports),
+    intents: () => intentsOf(ports, (slug) => memories.get(slug)?.rest ?? null),
     issueComment: async (issue, comment) => {
       const plan = await planComment(ports, options, issue, comment);
       return { slug: await answerIssueComment(ports, options, { issue, comment }, plan) };

@@ -27,10 +27,26 @@ export interface Asking {
   readonly issue: number;
 }
 
-/** Slugs of all intents that have a ledger; what is known to be nobody's, as it stands, is left out. */
-export async function intentsOf({ store, own }: ReadPorts): Promise<readonly string[]> {
-  const branches = [...(await store.branches("haiku/"))].filter(([branch, head]) => !own.isNobodys(branch, head));
-  return branches.flatMap(([branch]) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
+/** The branches of an intent as they stood when nothing was left to do in it; null while something may be. */
+export type RestOf = (slug: string) => ReadonlyMap<string, string> | null;
+
+/**
+ * Slugs of all intents that have a ledger. What is known to be nobody's is left out, and what is known to have ended, as long
+ * as no branch of either has moved.
+ */
+export async function intentsOf({ store, own }: ReadPorts, restOf: RestOf): Promise<readonly string[]> {
+  const all = await store.branches("haiku/");
+  const ledgers = [...all].flatMap(([branch, head]) => {
+    const slug = /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1];
+    return slug === undefined || own.isNobodys(branch, head) ? [] : slug;
+  });
+  return ledgers.filter((slug) => !isAsItWas(all, slug, restOf(slug)));
+}
+
+function isAsItWas(all: ReadonlyMap<string, string>, slug: string, rest: ReturnType<RestOf>): boolean {
+  if (rest === null) return false;
+  const now = [...all].filter(([branch]) => branch.startsWith(branchesOf(slug)));
+  return now.length === rest.size && now.every(([branch, head]) => rest.get(branch) === head);
 }
 
 /**
