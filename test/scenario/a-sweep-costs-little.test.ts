@@ -16,10 +16,10 @@ async function asked(story: Story, work: () => Promise<unknown>) {
   const before = story.town.stats();
   await work();
   await story.rests();
-  const { operations, routes, graphqlPoints } = story.town.stats();
+  const { queries: all, routes, graphqlPoints } = story.town.stats();
   const more = Object.entries(routes).filter(([route, count]) => count > (before.routes[route] ?? 0));
-  const queries = Object.entries(operations).map(([name, { requests }]): [string, number] => {
-    return [name, requests - (before.operations[name]?.requests ?? 0)];
+  const queries = Object.entries(all).map(([name, { requests }]): [string, number] => {
+    return [name, requests - (before.queries[name]?.requests ?? 0)];
   });
   return {
     points: graphqlPoints - before.graphqlPoints,

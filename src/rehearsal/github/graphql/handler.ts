@@ -17,7 +17,7 @@ import * as z from "zod";
 import { describeError, HostError, UserError } from "../../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
-import { countOperation } from "../model/statistics.ts";
+import { countQuery } from "../model/statistics.ts";
 import type { RestAnswer } from "../seams.ts";
 import type { GraphqlContext } from "./context.ts";
 import { type GraphqlCall, type QueryCost, queryCost } from "./query-cost.ts";
@@ -70,7 +70,7 @@ export class GraphqlHandler {
     if (!("kind" in document))
       return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
     const name = getOperationAST(document, operationName)?.name?.value ?? "(without a name)";
-    countOperation(world.stats, name, cost.points);
+    if (cost.kind === "query") countQuery(world.stats, name, cost.points);
     if (cost.refusals.length > 0)
       return { status: 200, body: { errors: cost.refusals.map((error) => this.#told(error)) }, headers };
     const result = await execute({

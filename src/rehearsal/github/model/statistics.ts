@@ -4,8 +4,8 @@ export interface Stats {
   graphqlRequests: number;
   /** What these cost of the hour's points. */
   graphqlPoints: number;
-  /** The same, by the name of the operation. */
-  readonly operations: Record<string, { requests: number; points: number }>;
+  /** Those that only read, by their names. */
+  readonly queries: Record<string, { requests: number; points: number }>;
   /** GETs answered by 304; they are counted in `restRequests` too. */
   notModified: number;
   /** New issues, pull requests, comments, reviews, reactions. */
@@ -20,13 +20,13 @@ export interface Stats {
 
 export function noStats(): Stats {
   const none = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
-  return { ...none, routes: {}, operations: {}, headPushes: {}, notifications: {} };
+  return { ...none, routes: {}, queries: {}, headPushes: {}, notifications: {} };
 }
 
-/** Counts one call to GraphQL that was carried out, under its name. */
-export function countOperation(stats: Stats, name: string, points: number): void {
-  const { requests, points: before } = stats.operations[name] ?? { requests: 0, points: 0 };
-  stats.operations[name] = { requests: requests + 1, points: before + points };
+/** Counts a query under its name. */
+export function countQuery(stats: Stats, name: string, points: number): void {
+  const { requests, points: before } = stats.queries[name] ?? { requests: 0, points: 0 };
+  stats.queries[name] = { requests: requests + 1, points: before + points };
 }
 
 export function count(counts: Record<string, number>, key: string): void {

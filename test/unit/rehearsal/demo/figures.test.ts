@@ -63,7 +63,11 @@ const good: Evidence = {
       restRequests: 30,
       graphqlRequests: 12,
       graphqlPoints: 14,
-      operations: {},
+      queries: {
+        Snapshot: { requests: 10, points: 12 },
+        Blobs: { requests: 1, points: 3 },
+        "(without a name)": { requests: 1, points: 40 },
+      },
       notModified: 0,
       contentWrites: 4,
       webhooks: 50,
@@ -90,6 +94,7 @@ const adopted: StoryPromise = ["a commit adopted", ({ ledger }) => ledger.done.i
 describe("figures", () => {
   it("say what the running systems said", () => {
     expect(figures(good)).toMatchObject({
+      ...{ looks: 10, points_per_look: 1.5, points: 14 },
       ...{ sealed: true, seconds: 40, units: 1, bolts: 2, jobs: 5, pr_head_pushes: 3, rest_requests: 10 },
       graphql_requests: 10,
       stages: [
