@@ -28,6 +28,12 @@ async function asked(story: Story, work: () => Promise<unknown>) {
   };
 }
 
+/** Another process takes the App's place and has looked at everything. */
+async function begins(story: Story): Promise<void> {
+  await story.restarts();
+  await story.looks();
+}
+
 const NOTHING = { points: 0, queries: {}, rest: [] };
 
 it("an intent that waits for somebody costs one request and one point, however often it is looked at", async () => {
@@ -44,9 +50,13 @@ it("one that has ended costs nothing while nothing of it moves, and is looked at
     ends: async (story, slug) => {
       await story.looks();
       expect(await asked(story, () => story.looks())).toEqual(NOTHING);
-      // Another process knows nothing: it looks once.
-      await story.restarts();
-      await story.looks();
+      // Another process knows nothing: it looks once, in case the one before could not do all that follows.
+      const { Commits, Snapshot } = (await asked(story, () => begins(story))).queries;
+      expect([Commits, Snapshot]).toEqual([1, expect.any(Number)]);
+      expect(await asked(story, () => story.looks())).toEqual(NOTHING);
+      // After a while there is nothing left to do: one that begins then is told so by one query for all of them.
+      story.passes(8 * 86_400);
+      expect((await asked(story, () => begins(story))).queries).toEqual({ Commits: 1 });
       expect(await asked(story, () => story.looks())).toEqual(NOTHING);
       // No event comes through; the sweep alone sees that there is a branch again.
       await using relay = await story.hearsLate();

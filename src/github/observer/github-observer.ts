@@ -3,6 +3,7 @@ import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
 import { type Connection, present } from "../connection/index.ts";
 import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
+import { readCommits } from "./commits-by-id.ts";
 import { type CommitsOf, rememberingParents } from "./commits-of.ts";
 import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
 import {
@@ -44,6 +45,7 @@ const Answer = z.object({
 export function githubObserver(connection: Connection): Observer {
   const commitsOf = rememberingParents(connection);
   return {
+    commits: (ids) => readCommits(connection, ids),
     async snapshot(slug, stages, issue, recorded = new Map()) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
       const prefix = `refs/heads/haiku/${slug}/`;
