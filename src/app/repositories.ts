@@ -147,8 +147,8 @@ export interface Engine {
     slug: string,
     buttons?: readonly Button[],
   ): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
-  /** Slugs of all intents. */
-  intents(): Promise<readonly string[]>;
+  /** Slugs of all intents that are to be looked at. `branches`: those below `haiku/`, where they have been read already. */
+  intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
   /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */
   issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */

@@ -67,7 +67,7 @@ class TriggerTaker {
       });
     else
       this.#job(trigger, "all", delivery, async ({ engine }) => {
-        for (const slug of await engine.intents()) this.#intent(trigger, slug, delivery);
+        for (const slug of await engine.intents(target.branches)) this.#intent(trigger, slug, delivery);
       });
   }
 

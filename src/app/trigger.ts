@@ -34,8 +34,8 @@ export type TriggerTarget =
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }
   /** A pull request of people, which may touch studios or config; `again`: its check is asked for once more. */
   | { readonly kind: "config"; readonly pull: number; readonly head: string; readonly again: boolean }
-  /** Every open intent of the repository. */
-  | { readonly kind: "all" };
+  /** Every open intent of the repository. `branches`: what stands below `haiku/`, where that was seen already. */
+  | { readonly kind: "all"; readonly branches?: ReadonlyMap<string, string> };
 
 /** Who we are, to know our own events. */
 export interface Self {

@@ -1,7 +1,7 @@
 import { RecentlyUsed } from "../shared/index.ts";
 import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
-import { intentsOf } from "./ledger/known-intents.ts";
+import { intentsOf, type Rests } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
 import type { Button } from "./observe/button.ts";
 import { emptyMemory, type Memory } from "./observe/observe.ts";
@@ -12,8 +12,12 @@ import { type Report, reconcile } from "./reconcile.ts";
 export interface Engine {
   /** Looks at one intent again and does what is due. */
   reconcile(slug: string, buttons?: readonly Button[]): Promise<Report>;
-  /** Slugs of all intents that have a ledger, but for those of which nothing was the App's when it was last asked and that have not moved. */
-  intents(): Promise<readonly string[]>;
+  /**
+   * Slugs of all intents that have a ledger, but for those that have not moved since nothing of them was the App's, or since
+   * they had ended and nothing was left to do. Of those that ended before this process began only the old ones are left out.
+   * `branches`: those below `haiku/`, where they have been read already.
+   */
+  intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
   issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
@@ -30,16 +34,35 @@ const MOST_CHARACTERS = 20_000_000;
 export function createEngine(reach: Reach, options: EngineOptions): Engine {
   const ports = remembering(reach);
   const memories = new RecentlyUsed<Memory>({ values: MOST_INTENTS, weight: MOST_CHARACTERS, weigh: charactersOf });
+  const rests = keptRests();
   return {
     reconcile: (slug, buttons = []) =>
-      memories.use(slug, emptyMemory, (memory) => {
+      memories.use(slug, emptyMemory, async (memory) => {
         memory.buttons = buttons;
-        return reconcile({ ports, options, memory }, slug);
+        const report = await reconcile({ ports, options, memory }, slug);
+        rests.keep(slug, memory.rest ?? null);
+        return report;
       }),
-    intents: () => intentsOf(ports),
+    intents: (branches) => intentsOf(ports, options, rests, branches),
     issueComment: async (issue, comment) => ({ slug: await hearComment(ports, options, { issue, comment }) }),
     checkConfig: (asked) => checkConfig(ports, options, asked),
     weight: () => memories.weight(),
+  };
+}
+
+/** Of so many intents it is kept where they came to rest. */
+const MOST_RESTS = 10_000;
+
+function keptRests(): Rests {
+  const rests = new Map<string, ReadonlyMap<string, string> | null>();
+  return {
+    of: (slug) => rests.get(slug),
+    keep: (slug, branches) => {
+      rests.delete(slug);
+      rests.set(slug, branches);
+      const [oldest] = rests.keys();
+      if (rests.size > MOST_RESTS && oldest !== undefined) rests.delete(oldest);
+    },
   };
 }
 

@@ -65,6 +65,7 @@ const MAX_CONFLICTS = 5;
  * right after the first writes nothing. Safe beside other processes: what counts is whose ledger commit won.
  */
 export async function reconcile(given: Pass, slug: string): Promise<Report> {
+  given.memory.rest = null;
   const pass = { ...given, ports: notingRefusals(given.ports, given.memory.refused) };
   let wrote = 0;
   let conflicts = 0;
@@ -161,11 +162,18 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   const more = after.writes > 0 && !isAtRest(after.observation);
   const left = !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
-  return {
-    writes: after.writes + told + tended.writes + restarted.length,
-    again,
-    due: patienceEnds(after.observation),
-  };
+  const writes = after.writes + told + tended.writes + restarted.length;
+  if (!again) pass.memory.rest = restOf(pass, after.observation, writes);
+  return { writes, again, due: patienceEnds(after.observation) };
+}
+
+/**
+ * Once an intent has ended, a look that finds nothing to write is the last one, until something of it moves or somebody
+ * speaks. What GitHub refuses is asked for again.
+ */
+function restOf({ memory }: Pass, observation: Observation, writes: number): Memory["rest"] {
+  const isOver = stateOf(observation).intent.ended !== null && writes === 0 && memory.refused.list().length === 0;
+  return isOver ? observation.snapshot.branches : null;
 }
 
 /** Makes the commit that a run brings, and looks at what stands then. */

@@ -167,6 +167,8 @@ export interface Snapshot {
 
 /** Reads only. */
 export interface Observer {
+  /** Commits by their ids, in that order; what is none, or not there, is left out. */
+  commits(ids: readonly string[]): Promise<readonly CommitSeen[]>;
   /**
    * `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. `recorded`: head branch →
    * number of the pull request that the ledger knows as ours.

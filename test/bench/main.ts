@@ -15,6 +15,7 @@ import {
 } from "../support/recorded/records.ts";
 import { plannedUnit } from "../support/walk.ts";
 import { measureForeignText } from "./foreign-text.ts";
+import { measureRequests } from "./github.ts";
 import { validateStudios } from "./studios.ts";
 
 /* How the engine's pure parts grow with an intent: medians in milliseconds and growth exponents, as one JSON object. */
@@ -116,6 +117,10 @@ function exponent(small: number, large: number): number {
   return Math.log10(large / small);
 }
 
+if (process.argv.includes("github")) {
+  process.stdout.write(`${JSON.stringify(measureRequests())}\n`);
+  process.exit(0);
+}
 if (process.argv.includes("foreign")) {
   process.stdout.write(
     `${JSON.stringify(measureForeignText(process.argv.at(-1) === "foreign" ? "" : process.argv.at(-1)), null, 1)}\n`,

@@ -67,6 +67,16 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
       ]);
     });
 
+    it("tells of commits by their ids, in their order, and of no others", async () => {
+      const { store, base, observer } = under;
+      await store.createBranch("haiku/airports/build", base);
+      const on = { branch: "haiku/airports/build", expectedHead: base, message: "step", changes: [] };
+      const head = await store.commit(on);
+      const seen = await observer.commits([base, "0".repeat(39) + 1, head]);
+      expect(seen.map(({ sha }) => sha)).toEqual([base, head]);
+      expect(seen[1]).toEqual((await store.history(head, base, 1))[0]);
+    });
+
     it("looks once, however many stages there are, and once more for numbers that it is not told", async () => {
       const { store, pulls, base, observer } = under;
       const known = new Map<string, number>();

@@ -103,6 +103,15 @@ describe("from a comment to a sealed intent", () => {
     expect(shown.figures.jobs).toBeLessThanOrEqual(70);
   });
 
+  it("asks GitHub for little: a look is a request, and a few points of the hour's 5,000", () => {
+    const { looks, points_per_look, points, agent_runs, rest_requests, graphql_requests } = shown.figures;
+    // How many looks it takes depends on how slow the machine is: events that come apart are looked at apart.
+    expect(looks).toBeLessThanOrEqual(3 * agent_runs);
+    expect(points_per_look).toBeLessThanOrEqual(3);
+    expect(points).toBeLessThanOrEqual(9 * agent_runs);
+    expect(rest_requests + graphql_requests).toBeLessThanOrEqual(16 * agent_runs);
+  });
+
   it("bothers nobody without need", () => {
     expect(Math.max(0, ...Object.values(shown.figures.notifications))).toBeLessThanOrEqual(12);
   });

@@ -8,8 +8,8 @@ export const AT_A_GLANCE = 100;
 export interface Glance {
   /** GitHub's global id. */
   readonly id: string;
-  /** Branches below `haiku/`, without that prefix. */
-  readonly branches: readonly string[];
+  /** Branches below `haiku/` with their heads; null where there are more than one answer shows. */
+  readonly branches: ReadonlyMap<string, string> | null;
   /** When something last happened in its issues and pull requests, in milliseconds since 1970; null: nothing ever did. */
   readonly updated: number | null;
 }
@@ -18,19 +18,23 @@ export interface Glance {
 const DOCUMENT = `query Glance($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Repository {
     id
-    refs(refPrefix: "refs/heads/haiku/", first: 100) { pageInfo { hasNextPage } nodes { name } }
+    refs(refPrefix: "refs/heads/haiku/", first: 100) { pageInfo { hasNextPage } nodes { name target { oid } } }
     issues(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { updatedAt } }
     pullRequests(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { updatedAt } }
   } }
 }`;
 
 const Updated = z.object({ nodes: z.array(z.object({ updatedAt: z.string() })) });
+const Refs = z.object({
+  pageInfo: z.object({ hasNextPage: z.boolean() }),
+  nodes: z.array(z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() })),
+});
 const Answer = z.object({
   nodes: z.array(
     z
       .object({
         id: z.string(),
-        refs: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+        refs: Refs.nullable(),
         issues: Updated,
         pullRequests: Updated,
       })
@@ -46,9 +50,13 @@ export async function glanceAt(graphql: Graphql, ids: readonly string[]): Promis
   return Answer.parse(answer).nodes.flatMap((node) => {
     if (node === null) return [];
     const times = [...node.issues.nodes, ...node.pullRequests.nodes].map(({ updatedAt }) => Date.parse(updatedAt));
-    const branches = (node.refs?.nodes ?? []).map(({ name }) => name);
-    return [{ id: node.id, branches, updated: times.length === 0 ? null : Math.max(...times) }];
+    return [{ id: node.id, branches: branchesOf(node.refs), updated: times.length === 0 ? null : Math.max(...times) }];
   });
+}
+
+function branchesOf(refs: z.infer<typeof Refs> | null): Glance["branches"] {
+  if (refs === null || refs.pageInfo.hasNextPage) return null;
+  return new Map(refs.nodes.flatMap(({ name, target }) => (target === null ? [] : [[`haiku/${name}`, target.oid]])));
 }
 
 /** A repository that cannot be seen comes as an error beside all the others. */

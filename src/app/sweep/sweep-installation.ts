@@ -2,7 +2,7 @@ import type { Probot } from "probot";
 import * as z from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { ask } from "../github-app.ts";
-import type { RepoName, Self, Trigger } from "../trigger.ts";
+import type { RepoName, Self, Trigger, TriggerTarget } from "../trigger.ts";
 import { AT_A_GLANCE, type Glance, glanceAt } from "./glance.ts";
 import { guardedBy } from "./guarded.ts";
 import type { HeardComments } from "./heard-comments.ts";
@@ -36,6 +36,8 @@ const OVERLAP_MS = 10 * 60 * 1000;
 
 type Octokit = Awaited<ReturnType<Probot["auth"]>>;
 
+type All = Extract<TriggerTarget, { readonly kind: "all" }>;
+
 interface Installed {
   /** GitHub's global id of the repository: it stays when the name changes. */
   readonly id: string;
@@ -62,7 +64,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
         glances.find((one) => one.id === id),
         since,
       );
-      if (due.intents) trigger({ installation, repo, target: { kind: "all" } });
+      if (due.intents) trigger({ installation, repo, target: { kind: "all", ...due.known } });
       if (due.comments) await guarded({ repo }, () => sweepComments(installation, octokit, installed, { since, now }));
       else heardUntil.set(id, now - OVERLAP_MS);
     }
@@ -105,10 +107,12 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
 function whatIsDue(
   glance: Glance | undefined,
   since: number,
-): { readonly intents: boolean; readonly comments: boolean } {
-  if (glance === undefined) return { intents: true, comments: true };
+): { readonly intents: boolean; readonly known: Pick<All, "branches">; readonly comments: boolean } {
+  if (glance === undefined) return { intents: true, known: {}, comments: true };
+  const { branches } = glance;
   return {
-    intents: glance.branches.some((branch) => branch.endsWith("/ledger")),
+    intents: branches === null || [...branches.keys()].some((branch) => branch.endsWith("/ledger")),
+    known: branches === null ? {} : { branches },
     comments: glance.updated !== null && glance.updated >= since,
   };
 }

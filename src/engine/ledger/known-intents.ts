@@ -6,6 +6,7 @@ import { parseLedgerMessage } from "../../state/index.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { countOfName, issueOfSource, type KnownIntent } from "./intent-names.ts";
 import { loadLedger } from "./ledger.ts";
+import { longEnded } from "./long-ended.ts";
 import { believedLedger } from "./undo-tampering.ts";
 
 const MOST_COMMITS = 100_000;
@@ -27,10 +28,45 @@ export interface Asking {
   readonly issue: number;
 }
 
-/** Slugs of all intents that have a ledger; what is known to be nobody's, as it stands, is left out. */
-export async function intentsOf({ store, own }: ReadPorts): Promise<readonly string[]> {
-  const branches = [...(await store.branches("haiku/"))].filter(([branch, head]) => !own.isNobodys(branch, head));
-  return branches.flatMap(([branch]) => /^haiku\/([a-z0-9-]+)\/ledger$/.exec(branch)?.[1] ?? []);
+/** Branches of intents as they stood when nothing was left to do there. */
+export interface Rests {
+  /** Null while something may be left to do; undefined where this process has not looked yet. */
+  of(slug: string): ReadonlyMap<string, string> | null | undefined;
+  keep(slug: string, branches: ReadonlyMap<string, string> | null): void;
+}
+
+/**
+ * Slugs of all intents that have a ledger. What is known to be nobody's is left out, and what has ended and was looked at since,
+ * or ended long ago, as long as no branch of either has moved. `known`: the branches below `haiku/`, where somebody has read them.
+ */
+export async function intentsOf(
+  ports: ReadPorts,
+  options: EngineOptions,
+  rests: Rests,
+  known?: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const all = bySlug(known ?? (await ports.store.branches("haiku/")));
+  const ledgers = new Map<string, string>();
+  for (const [slug, branches] of all) {
+    const head = branches.get(ledgerBranch(slug));
+    if (head !== undefined && !ports.own.isNobodys(ledgerBranch(slug), head)) ledgers.set(slug, head);
+  }
+  const unseen = new Map([...ledgers].filter(([slug]) => rests.of(slug) === undefined));
+  for (const slug of await longEnded(ports, options, unseen)) rests.keep(slug, all.get(slug) ?? new Map());
+  return [...ledgers.keys()].filter((slug) => !isAsItWas(all.get(slug) ?? new Map(), rests.of(slug) ?? null));
+}
+
+function bySlug(branches: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const groups = new Map<string, Map<string, string>>();
+  for (const [branch, head] of branches) {
+    const slug = /^haiku\/([a-z0-9-]+)\//.exec(branch)?.[1];
+    if (slug !== undefined) groups.set(slug, (groups.get(slug) ?? new Map()).set(branch, head));
+  }
+  return groups;
+}
+
+function isAsItWas(now: ReadonlyMap<string, string>, rest: ReadonlyMap<string, string> | null): boolean {
+  return rest !== null && now.size === rest.size && [...now].every(([branch, head]) => rest.get(branch) === head);
 }
 
 /**

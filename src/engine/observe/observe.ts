@@ -56,6 +56,8 @@ export interface Memory {
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
   readonly refused: RefusedWrites;
+  /** The intent's branches as they stood when it had ended and nothing was left to do; else null. */
+  rest?: ReadonlyMap<string, string> | null;
 }
 
 /** Of a process that has not looked at the intent yet. */

@@ -47,7 +47,7 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
   const types = new Set(problems.map((problem) => problem.type ?? ""));
   const fail = (retryable: boolean, status: number): HostError => new HostError(text, { retryable, status, cause });
 
-  if (types.has("RATE_LIMITED") || /secondary rate limit/i.test(text))
+  if (types.has("RATE_LIMITED") || types.has("RATE_LIMIT") || /secondary rate limit/i.test(text))
     return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
   // What a plan lacks is no permission that an owner could give.

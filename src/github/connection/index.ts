@@ -1,6 +1,6 @@
 export { hasStatus, instant, plainId, present, understood } from "./answers.ts";
 export { type BoundedCache, boundedCache } from "./bounded-cache.ts";
-export { COMMIT_PARTS, CommitParts, commitSeen } from "./commit-parts.ts";
+export { COMMIT_FACTS, CommitFacts, CommitParents, commitSeen, PARENTS, parentsOf } from "./commit-parts.ts";
 export {
   type Connection,
   type ConnectionOptions,

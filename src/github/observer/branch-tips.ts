@@ -1,18 +1,33 @@
 import * as z from "zod";
-import { COMMIT_PARTS, CommitParts, type Connection, present } from "../connection/index.ts";
+import { COMMIT_FACTS, CommitFacts, CommitParents, type Connection, PARENTS, present } from "../connection/index.ts";
+import type { PageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, page } from "./pages.ts";
 
-/** One page of branches with their newest commits, as a selection on the repository; needs `$prefix` and `$after`. */
-export const BRANCH_TIPS = `refs(refPrefix: $prefix, first: 50, after: $after) { ${PAGE_INFO} nodes { name prefix target {
-  oid ... on Commit { history(first: 20) { nodes { ${COMMIT_PARTS} } } }
+/** The newest commits of a branch, as they are told with it. */
+export const NEWEST = 20;
+
+/**
+ * One page of branches with their newest commits, as a selection on the repository; needs `$prefix` and `$after`. The parents
+ * of a commit are a list of their own, which is dear below so many: they come with the very newest alone.
+ */
+export function branchTips({ branches, parents }: Pick<PageSizes, "branches" | "parents">): string {
+  return `refs(refPrefix: $prefix, first: ${branches}, after: $after) { ${PAGE_INFO} nodes { name prefix target {
+  oid ... on Commit { history(first: ${NEWEST}) { nodes { ${COMMIT_FACTS} } } newest: history(first: ${parents}) { nodes { oid ${PARENTS} } } }
 } } }`;
+}
 
 const BranchTip = z.object({
   name: z.string(),
   prefix: z.string(),
-  target: z.object({ oid: z.string(), history: z.object({ nodes: z.array(CommitParts) }).optional() }).nullable(),
+  target: z
+    .object({
+      oid: z.string(),
+      history: z.object({ nodes: z.array(CommitFacts) }).optional(),
+      newest: z.object({ nodes: z.array(CommitParents) }).optional(),
+    })
+    .nullable(),
 });
-/** `name` is without `prefix`; `history` is missing where the ref points to no commit. */
+/** `name` is without `prefix`; `history` and `newest` are missing where the ref points to no commit. */
 export type BranchTip = z.infer<typeof BranchTip>;
 
 export const BranchTips = page(BranchTip).nullable();
@@ -20,7 +35,7 @@ export const BranchTips = page(BranchTip).nullable();
 export type BranchTips = z.infer<typeof BranchTips>;
 
 const DOCUMENT = `query Branches($owner: String!, $name: String!, $prefix: String!, $after: String) {
-  repository(owner: $owner, name: $name) { ${BRANCH_TIPS} }
+  repository(owner: $owner, name: $name) { ${branchTips({ branches: 50, parents: 1 })} }
 }`;
 const Answer = z.object({ repository: z.object({ refs: BranchTips }).nullable() });
 

@@ -1,10 +1,22 @@
 import * as z from "zod";
 import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
-import { type Connection, commitSeen, present } from "../connection/index.ts";
-import { allBranchTips, BRANCH_TIPS, BranchTips, branchName } from "./branch-tips.ts";
+import { type Connection, present } from "../connection/index.ts";
+import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
+import { readCommits } from "./commits-by-id.ts";
+import { type CommitsOf, rememberingParents } from "./commits-of.ts";
 import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
-import { CANDIDATES, candidates, numbered, type OtherPull, ownPull, PULL, pullIn, readNumbered } from "./own-pulls.ts";
+import {
+  CANDIDATES,
+  candidates,
+  numbered,
+  type OtherPull,
+  ownPull,
+  pullFragment,
+  pullIn,
+  readNumbered,
+} from "./own-pulls.ts";
+import { pageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { pullSeen } from "./pull-parts.ts";
 
@@ -29,9 +41,11 @@ const Answer = z.object({
     .nullable(),
 });
 
-/** One query for an intent; only lists longer than a page cost more requests. */
+/** One query for an intent; only what is longer than its page, or older than what is remembered, costs more requests. */
 export function githubObserver(connection: Connection): Observer {
+  const commitsOf = rememberingParents(connection);
   return {
+    commits: (ids) => readCommits(connection, ids),
     async snapshot(slug, stages, issue, recorded = new Map()) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
       const prefix = `refs/heads/haiku/${slug}/`;
@@ -49,7 +63,7 @@ export function githubObserver(connection: Connection): Observer {
       const found = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
       return {
         default_branch: defaultBranch(found.defaultBranchRef),
-        ...(await branchesSeen(connection, prefix, found.refs)),
+        ...(await branchesSeen(await allBranchTips(connection, prefix, found.refs), prefix, commitsOf)),
         ...(await pullsSeen(connection, heads, { found, recorded })),
         ...(issue === null ? {} : { issue: issueSeen(found.issue) }),
         issue_comments: await issueCommentsSeen(connection, found.issue),
@@ -62,34 +76,31 @@ function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly 
   const aliases = Array.from({ length: heads }, (_, index) => index);
   const variables = aliases.map((index) => `$head${index}: String!`).join(", ");
   const pulls = [...aliases.map(candidates), ...recorded.map(numbered)];
+  const sizes = pageSizes({ heads, pulls: recorded.length });
   const issue = `issue(number: $issue) { id state stateReason locked comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
   return `query Snapshot($owner: String!, $name: String!, $prefix: String!, $after: String${withIssue ? ", $issue: Int!" : ""}, ${variables}) {
   repository(owner: $owner, name: $name) {
     ${DEFAULT_BRANCH}
-    ${BRANCH_TIPS}
+    ${branchTips(sizes)}
     ${pulls.join("\n    ")}
     ${withIssue ? issue : ""}
   }
 }
 ${CANDIDATES}
-${recorded.length > 0 ? PULL : ""}`;
+${recorded.length > 0 ? pullFragment(sizes) : ""}`;
 }
 
 function headVariables(heads: readonly string[]): Record<string, string> {
   return Object.fromEntries(heads.map((head, index) => [`head${index}`, head]));
 }
 
-async function branchesSeen(connection: Connection, prefix: string, first: BranchTips) {
-  const tips = await allBranchTips(connection, prefix, first);
-  const branches = new Map<string, string>();
-  const commits = new Map<string, ReturnType<typeof commitSeen>[]>();
-  for (const tip of tips) {
-    if (!tip.target) continue;
-    const name = branchName(tip, prefix);
-    branches.set(name, tip.target.oid);
-    commits.set(name, (tip.target.history?.nodes ?? []).map(commitSeen));
-  }
-  return { branches, commits };
+async function branchesSeen(all: readonly BranchTip[], prefix: string, commitsOf: CommitsOf) {
+  const tips = all.filter(({ target }) => target !== null);
+  const commits = await commitsOf(tips);
+  return {
+    branches: new Map(tips.map((tip) => [branchName(tip, prefix), tip.target?.oid ?? ""])),
+    commits: new Map(tips.map((tip, index) => [branchName(tip, prefix), commits[index] ?? []])),
+  };
 }
 
 interface Found {

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Connection, present, understood } from "../connection/index.ts";
+import { type PageSizes, pageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, type Page, page } from "./pages.ts";
-import { PULL_PARTS, PullParts } from "./pull-parts.ts";
+import { PullParts, pullParts } from "./pull-parts.ts";
 
 /** What is read of every pull request of a head branch, to tell ours from others. */
 const OwnPullCandidate = z.object({
@@ -29,7 +30,10 @@ export function numbered(number: number): string {
   return `n${number}: pullRequest(number: ${number}) { ...Pull }`;
 }
 
-export const PULL = `fragment Pull on PullRequest { ${PULL_PARTS} }`;
+/** What is read of each of them, for the whole document. */
+export function pullFragment({ threads }: Pick<PageSizes, "threads">): string {
+  return `fragment Pull on PullRequest { ${pullParts(threads)} }`;
+}
 
 /** Others' open pull requests from a branch of ours. */
 export interface OtherPull {
@@ -112,7 +116,7 @@ export async function readNumbered(
     ${numbers.map(numbered).join("\n    ")}
   }
 }
-${PULL}`,
+${pullFragment(pageSizes({ heads: 0, pulls: numbers.length }))}`,
     variables: { ...connection.repo },
     answer: z.object({ repository: z.object({}).catchall(z.unknown()).nullable() }),
   });

@@ -3,8 +3,8 @@ import type { PullRequestSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { isLockedByTitle } from "../draft-lock.ts";
 import { ACTOR_PARTS, ActorParts, account } from "./accounts.ts";
-import { checksSeen, HEAD_CHECKS, HeadChecks, statusesSeen } from "./check-suites.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
+import { checksSeen, HEAD_CHECKS, HeadChecks } from "./head-checks.ts";
 import { LABEL_PARTS, LabelParts, labelsSeen } from "./labels.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
 import { ACT_PARTS, ActParts, actsSeen } from "./pull-acts.ts";
@@ -19,19 +19,21 @@ import {
 } from "./reviews.ts";
 import { THREAD_PARTS, THREADS, ThreadParts, threadSeen } from "./threads.ts";
 
-/** Everything that is read of a pull request, as a GraphQL selection. */
-export const PULL_PARTS = `id number title body url state isDraft isCrossRepository createdAt
+/** Everything that is read of a pull request, as a GraphQL selection, with so many conversations on their first page. */
+export function pullParts(threads: number): string {
+  return `id number title body url state isDraft isCrossRepository createdAt
 headRefName headRefOid baseRefName
 mergedAt mergedBy { ${ACTOR_PARTS} } mergeCommit { oid }
 reviewRequests(first: 50) { nodes { requestedReviewer { __typename
   ... on User { login databaseId } ... on Bot { login databaseId } ... on Mannequin { login databaseId } } } }
 reviews(first: 50) { ${PAGE_INFO} nodes { ${REVIEW_PARTS} } }
 comments(first: 50) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } }
-reviewThreads(first: 50) { ${PAGE_INFO} nodes { ${THREAD_PARTS} } }
+reviewThreads(first: ${threads}) { ${PAGE_INFO} nodes { ${THREAD_PARTS} } }
 ${LABEL_PARTS}
 ${ACT_PARTS}
 ${DISMISSAL_PARTS}
 commits(last: 1) { nodes { commit { ${HEAD_CHECKS} } } }`;
+}
 
 const Requested = z.object({
   requestedReviewer: z
@@ -124,5 +126,5 @@ async function headChecks(
 ): Promise<Pick<PullRequestSeen, "checks" | "statuses">> {
   const commit = parts.commits.nodes[0]?.commit;
   if (!commit || commit.oid !== parts.headRefOid) return { checks: [], statuses: [] };
-  return { checks: await checksSeen(connection, commit), statuses: statusesSeen(commit) };
+  return checksSeen(connection, commit);
 }

@@ -59,6 +59,7 @@ export function figures(evidence: Evidence) {
     pr_head_pushes: sum(stats.headPushes),
     rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
     graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
+    ...pointsOf(stats),
     content_writes: stats.contentWrites,
     webhooks: stats.webhooks,
     notifications: stats.notifications,
@@ -72,6 +73,15 @@ export function figures(evidence: Evidence) {
     second_run_changes: delivered?.secondRunChanges ?? null,
     problems: evidence.problems,
   };
+}
+
+/** What looking costs; queries of people have no names. */
+function pointsOf({ queries, graphqlPoints }: Stats) {
+  const { Snapshot, ...rest } = queries;
+  const looks = Snapshot?.requests ?? 0;
+  const named = Object.entries(rest).filter(([name]) => /^[A-Z]/.test(name));
+  const points = named.reduce((all, [, one]) => all + one.points, Snapshot?.points ?? 0);
+  return { looks, points_per_look: Math.round((100 * points) / Math.max(1, looks)) / 100, points: graphqlPoints };
 }
 
 /** What `figures` makes: field by field what `--json` prints. */

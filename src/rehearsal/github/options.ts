@@ -66,6 +66,19 @@ export interface TeamOptions {
   readonly members: readonly string[];
 }
 
+/** Per actor. REST is refused with 403, GraphQL with errors in an answer of 200. */
+export interface LimitOptions {
+  /** Content-creating writes per actor. */
+  readonly perMinute: number;
+  readonly perHour: number;
+  /** The primary limits: requests of REST, and points of GraphQL as `graphql/query-cost.ts` counts them. */
+  readonly requestsPerHour: number;
+  readonly pointsPerHour: number;
+  /** The secondary ones: a request that only reads counts 1, any other 5; a query 1, a mutation 5. */
+  readonly restPointsPerMinute: number;
+  readonly graphqlPointsPerMinute: number;
+}
+
 /** Everything the local GitHub begins with. */
 export interface LocalGitHubOptions {
   /** `older`: signs no commit that is made through its API, has no list of pushes, and tells no run that it starts. */
@@ -80,8 +93,11 @@ export interface LocalGitHubOptions {
   readonly workflows?: (host: WorkflowHost) => Workflows;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
-  /** Content-creating writes allowed per actor. */
-  readonly limits?: { readonly perMinute?: number; readonly perHour?: number; readonly requestsPerHour?: number };
+  /**
+   * What each actor may do, as GitHub has it unless said otherwise; but points within a minute are only counted where a number
+   * is given (GitHub: 900 for REST, 2,000 for GraphQL), as a whole intent takes a few seconds here.
+   */
+  readonly limits?: Partial<LimitOptions>;
   readonly log?: (line: string) => void;
   /** Seed of everything random, chaos included. */
   readonly seed?: number;

@@ -29,7 +29,10 @@ import { Deliveries } from "./webhooks/deliveries.ts";
 import { EventBus } from "./webhooks/event-bus.ts";
 import { workflowHost } from "./workflow-host.ts";
 
-const LIMITS = { perMinute: 80, perHour: 500, requestsPerHour: 5000 };
+const LIMITS = {
+  ...{ perMinute: 80, perHour: 500, requestsPerHour: 5000, pointsPerHour: 5000 },
+  ...{ restPointsPerMinute: Number.POSITIVE_INFINITY, graphqlPointsPerMinute: Number.POSITIVE_INFINITY },
+};
 
 /** Starts a local GitHub on this machine and resolves once it answers. */
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {

@@ -287,8 +287,8 @@ describe("queries", () => {
     ["a field GitHub does not have", '{ repository(owner: "acme", name: "shop") { colour } }', /colour/],
     [
       "a list without a size",
-      '{ repository(owner: "acme", name: "shop") { pullRequests { totalCount } } }',
-      /MISSING_PAGINATION_BOUNDARIES|first/,
+      '{ repository(owner: "acme", name: "shop") { pullRequests { nodes { id } } } }',
+      /MISSING_PAGINATION_BOUNDARIES/,
     ],
     ["a repository nobody has", '{ repository(owner: "acme", name: "none") { id } }', /NOT_FOUND/],
     ["a node nobody has", '{ node(id: "nope") { id } }', /NOT_FOUND/],

@@ -25,7 +25,10 @@ const REPOSITORIES = {
   repositories: [{ node_id: "R_1", name: "airports", owner: { login: "acme" }, archived: false }],
 };
 const GLANCE = {
-  ...{ id: "R_1", refs: { nodes: [{ name: "12/ledger" }] } },
+  ...{
+    id: "R_1",
+    refs: { pageInfo: { hasNextPage: false }, nodes: [{ name: "12/ledger", target: { oid: "c0ffee" } }] },
+  },
   ...{ issues: { nodes: [] }, pullRequests: { nodes: [] } },
 };
 const TOKEN = { token: "t", expires_at: "2100-01-01T00:00:00Z", permissions: {} };

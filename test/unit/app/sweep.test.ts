@@ -42,7 +42,8 @@ function sweeping(): Sweeping {
   const woken = (): readonly string[] => {
     const told = triggers.map(({ repo, target }) => {
       const { kind, ...rest } = target;
-      return [repo.name, kind, ...Object.values(rest)].join(" ");
+      const more = Object.values(rest).map((value) => (value instanceof Map ? [...value.keys()].join(" ") : value));
+      return [repo.name, kind, ...more].join(" ");
     });
     triggers = [];
     return told;
@@ -57,11 +58,11 @@ function installed(...repositories: readonly ReturnType<typeof listed>[]): void 
 }
 
 /** What GitHub shows of a repository at a glance. */
-function glance(name: string, { branches = [] as string[], updated = null as string | null } = {}) {
+function glance(name: string, { branches = [] as string[], updated = null as string | null, more = false } = {}) {
   const nodes = updated === null ? [] : [{ updatedAt: updated }];
   return {
     id: `R_${name}`,
-    refs: { nodes: branches.map((branch) => ({ name: branch })) },
+    refs: { pageInfo: { hasNextPage: more }, nodes: branches.map((name) => ({ name, target: { oid: "c0ffee" } })) },
     issues: { nodes },
     pullRequests: { nodes: [] },
   };
@@ -101,6 +102,16 @@ describe("a sweep", () => {
     token();
     installed(listed("airports"), listed("empty"), listed("old", true));
     shows(glance("airports", { branches: ["12/main", "12/ledger"] }), glance("empty", { branches: ["of-somebody"] }));
+    await sweep.once();
+    expect(woken()).toEqual(["airports all haiku/12/main haiku/12/ledger"]);
+  });
+
+  it("has the branches read where there are more than it is shown", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    installed(listed("airports"));
+    shows(glance("airports", { branches: ["of-somebody"], more: true }));
     await sweep.once();
     expect(woken()).toEqual(["airports all"]);
   });

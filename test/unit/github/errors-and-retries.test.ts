@@ -76,6 +76,7 @@ describe("errors and retries", () => {
 
   it.each([
     ["a GraphQL limit", [{ type: "RATE_LIMITED", message: "limit" }], { retryable: true, status: 429 }],
+    ["a GraphQL limit by its newer name", [{ type: "RATE_LIMIT", message: "limit" }], { retryable: true, status: 429 }],
     ["something unknown", [{ message: "Field 'x' doesn't exist" }], { retryable: false, status: 422 }],
     ["a missing permission", [{ type: "FORBIDDEN", message: "no" }], { code: "permission_missing" }],
     ["a thread that is gone", [{ type: "NOT_FOUND", message: "no" }], { retryable: false, status: 404 }],

@@ -33,6 +33,7 @@ describe("GraphQL documents against GitHub's published schema", () => {
   it.each<[string, (ports: GithubPorts) => Promise<unknown>]>([
     ["a snapshot with an issue", ({ observer }) => observer.snapshot("x", ["build", "ship"], 3)],
     ["a snapshot without", ({ observer }) => observer.snapshot("x", [], null)],
+    ["commits", ({ observer }) => observer.commits([HEAD, "b".repeat(40)])],
     ["blobs", ({ store }) => store.blobs([HEAD, "b".repeat(40)])],
     ["history", ({ store }) => store.history(HEAD, null, 5)],
     [

@@ -39,7 +39,6 @@ const commit = (oid: string, author: object, signature: object | null) => ({
   message: "m\n",
   committedDate: "2026-11-21T08:00:00Z",
   tree: { oid: "t" },
-  parents: { nodes: [{ oid: "p" }] },
   author: { name: "n", email: "41+haiku[bot]@users.noreply.github.com", user: null, ...author },
   signature,
 });
@@ -59,7 +58,18 @@ const comment = (id: number, author: object | null = person) => ({
   ],
 });
 
+const parents = (oid: string, ...of: readonly string[]) => ({
+  oid,
+  parents: { nodes: of.map((one) => ({ oid: one })) },
+});
+
+const rollup = (...all: Parameters<typeof list>) => ({ id: "R", contexts: list(...all) });
+const status = (state: string) => ({
+  ...{ __typename: "StatusContext", context: state, state, description: null, targetUrl: null },
+});
 const run = (databaseId: number, name: string) => ({
+  __typename: "CheckRun",
+  checkSuite: { app: { databaseId: 7, slug: "ci" } },
   databaseId,
   name,
   status: "COMPLETED",
@@ -95,7 +105,7 @@ function pull(overrides: object = {}) {
     acts: { nodes: [] },
     merging: { nodes: [] },
     dismissals: { nodes: [] },
-    commits: { nodes: [{ commit: { id: "H", oid: "h1", checkSuites: list([]), status: null } }] },
+    commits: { nodes: [{ commit: { oid: "h1", statusCheckRollup: null } }] },
     ...overrides,
   };
 }
@@ -160,7 +170,9 @@ describe("snapshot", () => {
       commit("3", {}, null),
       commit("4", { user: { login: "developer", databaseId: 101 } }, null),
     ];
-    const refs = list([{ name: "main", prefix: "refs/heads/haiku/x/", target: { oid: "1", history: { nodes } } }]);
+    const newest = { nodes: ["1", "2", "3", "4"].map((oid) => parents(oid, "p")) };
+    const target = { oid: "1", history: { nodes }, newest };
+    const refs = list([{ name: "main", prefix: "refs/heads/haiku/x/", target }]);
     const seen = await observer([() => repository({ refs })]).look.snapshot("x", [], null);
     const commits = seen.commits.get("haiku/x/main") ?? [];
     expect(commits.map(({ author, verified }) => [author.login, author.id, verified])).toEqual([
@@ -170,6 +182,43 @@ describe("snapshot", () => {
       ["developer", 101, false],
     ]);
     expect(commits[0]).toMatchObject({ message: "m", at: "2026-11-21T08:00:00.000Z", tree: "t", parents: ["p"] });
+  });
+
+  it("asks for parents that did not come along once for all branches, and never again", async () => {
+    const nodes = (...oids: readonly string[]) => oids.map((oid) => commit(oid, {}, null));
+    const branch = (name: string, newest: object, ...oids: readonly string[]) => ({
+      ...{ name, prefix: "refs/heads/haiku/x/" },
+      target: { oid: oids[0], history: { nodes: nodes(...oids) }, newest: { nodes: [newest] } },
+    });
+    const main = branch("main", parents("c", "b", "side"), "c", "b", "a");
+    const [seenAt, moved] = [
+      [main, branch("build", parents("e", "d"), "e", "d"), branch("ledger", parents("l"), "l")],
+      [main, branch("build", parents("f", "e"), "f", "e", "d")],
+    ];
+    const { look, left } = observer([
+      () => repository({ refs: list(seenAt) }),
+      (_, { head0, head1, head2 }) => {
+        expect([head0, head1, head2]).toEqual(["c", "e", undefined]);
+        const history = (...all: readonly object[]) => ({ history: { nodes: all } });
+        return {
+          repository: {
+            head0: history(parents("c", "b", "side"), parents("b", "a"), parents("a")),
+            head1: history(parents("e", "d"), parents("d", "c")),
+          },
+        };
+      },
+      () => repository({ refs: list(moved) }),
+    ]);
+    const shown = async () =>
+      Object.fromEntries(
+        [...(await look.snapshot("x", [], null)).commits].map(([name, all]) => [
+          name.split("/").at(-1),
+          all.map((one) => `${one.sha} ${one.parents.join(" ")}`.trim()),
+        ]),
+      );
+    expect(await shown()).toEqual({ main: ["c b side", "b a", "a"], build: ["e d", "d c"], ledger: ["l"] });
+    expect(await shown()).toEqual({ main: ["c b side", "b a", "a"], build: ["f e", "e d", "d c"] });
+    expect(left()).toBe(0);
   });
 
   it("reads on wherever a list is longer than a page", async () => {
@@ -182,19 +231,8 @@ describe("snapshot", () => {
         nodes: [
           {
             commit: {
-              id: "H",
               oid: "h1",
-              checkSuites: list([
-                { id: "S", app: { databaseId: 7, slug: "ci" }, checkRuns: list([run(1, "a")], "k1") },
-              ]),
-              status: {
-                contexts: ["EXPECTED", "PENDING", "ERROR", "FAILURE", "SUCCESS"].map((state) => ({
-                  context: state,
-                  state,
-                  description: null,
-                  targetUrl: null,
-                })),
-              },
+              statusCheckRollup: rollup([run(1, "a"), status("EXPECTED"), status("PENDING"), status("ERROR")], "k1"),
             },
           },
         ],
@@ -213,7 +251,7 @@ describe("snapshot", () => {
       more("comments", list([comment(3)])),
       more("reviewThreads", list([{ ...thread, id: "T2", comments: list([]) }])),
       more("comments", list([reply])),
-      more("checkRuns", list([run(2, "a"), run(3, "b")])),
+      more("contexts", list([run(2, "a"), run(3, "b"), status("FAILURE"), status("SUCCESS")])),
     ]);
     const seen = await look.snapshot("x", [], null, KNOWN);
     const [only] = seen.pull_requests;
@@ -320,19 +358,8 @@ describe("snapshot", () => {
   });
 
   it("counts no checks of a commit that is not the head", async () => {
-    const suites = list([{ id: "S", app: null, checkRuns: list([run(1, "a")]) }]);
-    const commits = {
-      nodes: [
-        {
-          commit: {
-            id: "H",
-            oid: "older",
-            checkSuites: suites,
-            status: { contexts: [{ context: "ci", state: "SUCCESS", description: null, targetUrl: null }] },
-          },
-        },
-      ],
-    };
+    const reported = rollup([run(1, "a"), status("SUCCESS")]);
+    const commits = { nodes: [{ commit: { oid: "older", statusCheckRollup: reported } }] };
     const seen = await observer([() => repository({ n5: pull({ commits }) })]).look.snapshot("x", [], null, KNOWN);
     expect(seen.pull_requests[0]).toMatchObject({ checks: [], statuses: [] });
   });

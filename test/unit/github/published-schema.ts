@@ -1,7 +1,8 @@
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 
-const published = buildSchema(schema.idl, { assumeValid: true, assumeValidSDL: true });
+/** GitHub's schema, as the package has it. */
+export const published = buildSchema(schema.idl, { assumeValid: true, assumeValidSDL: true });
 
 /** What GitHub's published schema has against a document; empty when it is valid. */
 export function faultsOf(document: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { GraphQLError } from "graphql";
 import { type Args, graphqlError } from "./context.ts";
 
 /** A page of a list in the shape of GitHub's connections. */
@@ -26,30 +27,32 @@ function indexOf(cursor: unknown): number | null {
   return Number(found[1]);
 }
 
-function bound(name: string, args: Args, side: "first" | "last"): number | null {
-  const value = args[side];
-  if (typeof value !== "number") return null;
-  if (value < 0 || value > MOST) {
+/**
+ * How many records a page of a connection may hold: `first` or `last`, of which one must be given where records are shown.
+ * Else the refusal, in GitHub's words.
+ */
+export function pageSize(name: string, args: Args, showsRecords: boolean): number | GraphQLError {
+  for (const side of ["first", "last"] as const) {
+    const value = args[side];
+    if (typeof value !== "number") continue;
+    if (value >= 0 && value <= MOST) return value;
     const message = `Requesting ${value} records on the \`${name}\` connection exceeds the \`${side}\` limit of ${MOST} records.`;
-    throw graphqlError("EXCESSIVE_PAGINATION", message);
+    return graphqlError("EXCESSIVE_PAGINATION", message);
   }
-  return value;
+  if (!showsRecords) return 0;
+  const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
+  return graphqlError("MISSING_PAGINATION_BOUNDARIES", message);
 }
 
-/** `first`/`after` or `last`/`before`; as on GitHub one of the two sizes must be given. */
-export function connection<T>(name: string, items: readonly T[], args: Args): Connection<T> {
-  const first = bound(name, args, "first");
-  const last = bound(name, args, "last");
-  if (first === null && last === null) {
-    const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
-    throw graphqlError("MISSING_PAGINATION_BOUNDARIES", message);
-  }
+/** `first`/`after` or `last`/`before`; sizes were judged with the whole query (`query-cost.ts`). */
+export function connection<T>(items: readonly T[], args: Args): Connection<T> {
+  const { first, last } = args;
   const after = indexOf(args.after);
   const before = indexOf(args.before);
   let start = after === null ? 0 : after + 1;
   let end = before === null ? items.length : Math.min(before, items.length);
-  if (first !== null) end = Math.min(end, start + first);
-  if (last !== null) start = Math.max(start, end - last);
+  if (typeof first === "number") end = Math.min(end, start + first);
+  if (typeof last === "number") start = Math.max(start, end - last);
   const nodes = items.slice(start, end);
   return {
     nodes,

@@ -15,6 +15,8 @@ export interface GraphqlContext {
   readonly locks: OneAtATime;
   /** This query is answered by a copy that lags behind. */
   readonly stale: boolean;
+  /** Of the call that is answered (`query-cost.ts`). */
+  readonly cost: { readonly points: number; readonly nodes: number };
 }
 
 const LAG_MS = 30_000;

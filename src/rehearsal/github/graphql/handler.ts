@@ -2,14 +2,26 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import {
+  buildSchema,
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  validate,
+} from "graphql";
 import * as z from "zod";
 import { describeError, HostError, UserError } from "../../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Chaos } from "../http/chaos.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
+import { countQuery } from "../model/statistics.ts";
 import type { RestAnswer } from "../seams.ts";
 import type { GraphqlContext } from "./context.ts";
+import { type GraphqlCall, type QueryCost, queryCost } from "./query-cost.ts";
 import { fieldResolver, typeResolver } from "./resolve.ts";
 
 const REQUEST = z.object({
@@ -18,7 +30,7 @@ const REQUEST = z.object({
   operationName: z.string().nullish(),
 });
 
-export type GraphqlParts = Omit<GraphqlContext, "caller" | "stale"> & {
+export type GraphqlParts = Omit<GraphqlContext, "caller" | "cost" | "stale"> & {
   readonly tokens: Tokens;
   readonly chaos: Chaos;
 };
@@ -48,23 +60,28 @@ export class GraphqlHandler {
     const caller = tokens.authenticate(request.authorization);
     if (caller.actor.kind === "anonymous") throw new ApiError(401, "This endpoint requires you to be authenticated.");
     const { actor } = caller;
-    limits.spend(actor, "graphql");
     const parsed = REQUEST.safeParse(parseJson(request.body.toString("utf8")));
     if (!parsed.success) throw new ApiError(400, "Problems parsing JSON");
     KEPT.schema ??= loadSchema();
     const schema = await KEPT.schema;
-    const document = understood(schema, parsed.data.query);
-    const headers = limits.headers(actor, "graphql");
+    const { query, operationName } = parsed.data;
+    const variables = parsed.data.variables ?? {};
+    const document = understood(schema, query);
+    const cost = "kind" in document ? costOf(schema, { document, variables, operation: operationName }) : NO_COST;
+    const refused = limits.spendPoints(actor, cost);
+    const headers = { ...limits.headers(actor, "graphql"), ...refused?.headers };
+    if (refused) return { status: 200, body: { errors: refused.errors }, headers };
     if (!("kind" in document))
       return { status: 200, body: { errors: document.map((error) => error.toJSON()) }, headers };
+    const name = getOperationAST(document, operationName)?.name?.value ?? "(without a name)";
+    if (cost.kind === "query") countQuery(world.stats, name, cost.points);
+    if (cost.refusals.length > 0)
+      return { status: 200, body: { errors: cost.refusals.map((error) => this.#told(error)) }, headers };
     const result = await execute({
-      schema,
-      document,
-      variableValues: parsed.data.variables ?? {},
-      operationName: parsed.data.operationName ?? null,
-      contextValue: { world, caller, limits, locks, stale: this.#parts.chaos.isStale() },
-      fieldResolver,
-      typeResolver,
+      ...{ schema, document, fieldResolver, typeResolver },
+      variableValues: variables,
+      operationName: operationName ?? null,
+      contextValue: { world, caller, limits, locks, cost, stale: this.#parts.chaos.isStale() },
     });
     const errors = result.errors?.map((error) => this.#told(error));
     return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
@@ -85,6 +102,16 @@ export class GraphqlHandler {
       this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
     return { ...(type === undefined ? {} : { type }), path, locations, message };
   }
+}
+
+/** Of a document that is not valid. */
+const NO_COST: QueryCost = { kind: "query", points: 1, nodes: 0, refusals: [] };
+
+/** Of a call whose variables do not fit as well: its execution says what is wrong with them. */
+function costOf(schema: GraphQLSchema, call: GraphqlCall): QueryCost {
+  const { variableDefinitions = [] } = getOperationAST(call.document, call.operation) ?? {};
+  const { coerced } = getVariableValues(schema, variableDefinitions, call.variables);
+  return coerced ? queryCost(schema, { ...call, variables: coerced }) : NO_COST;
 }
 
 function readQuery(schema: GraphQLSchema, query: string): Understood {

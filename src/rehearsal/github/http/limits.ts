@@ -1,15 +1,8 @@
 import type { World } from "../model/world.ts";
+import type { LimitOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
-
-/** Per actor; what goes beyond is refused with 403. */
-export interface LimitOptions {
-  /** Content-creating writes per actor. */
-  readonly perMinute: number;
-  readonly perHour: number;
-  /** The primary limit. */
-  readonly requestsPerHour: number;
-}
+import { PointsPerMinute } from "./points-per-minute.ts";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -19,7 +12,7 @@ interface Window {
   reset: number;
 }
 
-/** What an actor has left of this hour's requests. */
+/** What an actor has left of this hour's requests or points. */
 export interface Budget {
   readonly limit: number;
   readonly used: number;
@@ -28,35 +21,50 @@ export interface Budget {
   readonly reset: number;
 }
 
-/** Primary limits by actor and hour, and the limit on creating content. */
+type Resource = "core" | "graphql";
+
+/** Limits by actor: of an hour, of a minute, and on creating content. */
 export class Limits {
   readonly #world: World;
   readonly #options: LimitOptions;
   readonly #windows = new Map<string, Window>();
   readonly #writes = new Map<string, number[]>();
+  readonly #minutes: Readonly<Record<Resource, PointsPerMinute>>;
 
   constructor(world: World, options: LimitOptions) {
     this.#world = world;
     this.#options = options;
+    const { restPointsPerMinute, graphqlPointsPerMinute } = options;
+    this.#minutes = {
+      core: new PointsPerMinute(restPointsPerMinute),
+      graphql: new PointsPerMinute(graphqlPointsPerMinute),
+    };
   }
 
-  budget(actor: Actor, resource: string): Budget {
+  budget(actor: Actor, resource: Resource): Budget {
     const { limit, window } = this.#window(actor, resource);
     const remaining = Math.max(0, limit - window.used);
     return { limit, used: window.used, remaining, reset: Math.ceil(window.reset / 1000) };
   }
 
-  /** Counts one request; throws 403 when the hour's requests are used up. */
-  spend(actor: Actor, resource: string): void {
-    const { limit, window } = this.#window(actor, resource);
-    if (window.used >= limit)
-      throw new ApiError(403, `API rate limit exceeded for ${actorKey(actor)}.`, {
-        headers: this.headers(actor, resource),
-      });
-    window.used += 1;
+  /** Counts one request to REST; throws 403 when the hour's requests or the minute's points are used up. */
+  spendRequest(actor: Actor, method: string): void {
+    if (!this.#spendHour(actor, "core", 1))
+      throw new ApiError(403, exceeded(actor), { headers: this.headers(actor, "core") });
+    const wait = this.#minutes.core.take(actorKey(actor), isReading(method) ? 1 : 5, this.#world.clock());
+    if (wait !== null) throw secondaryLimit(wait, TOO_FAST);
   }
 
-  headers(actor: Actor, resource: string): Record<string, string> {
+  /** Counts one call to GraphQL; answers what GitHub says when the hour's or the minute's points are used up. */
+  spendPoints(actor: Actor, cost: { readonly kind: "query" | "mutation"; readonly points: number }): Refused | null {
+    if (!this.#spendHour(actor, "graphql", cost.points))
+      return { errors: [{ type: "RATE_LIMIT", code: "graphql_rate_limit", message: exceeded(actor) }], headers: {} };
+    this.#world.stats.graphqlPoints += cost.points;
+    const wait = this.#minutes.graphql.take(actorKey(actor), cost.kind === "query" ? 1 : 5, this.#world.clock());
+    return wait === null ? null : { errors: [{ message: TOO_FAST }], headers: { "retry-after": String(wait) } };
+  }
+
+  headers(actor: Actor, resource: Resource): Record<string, string> {
     const told = Object.entries({ ...this.budget(actor, resource), resource });
     return Object.fromEntries(told.map(([name, value]) => [`x-ratelimit-${name}`, String(value)]));
   }
@@ -81,7 +89,15 @@ export class Limits {
     this.#world.stats.contentWrites += 1;
   }
 
-  #window(actor: Actor, resource: string): { readonly limit: number; readonly window: Window } {
+  /** A call that begins with something left goes through whatever it costs. */
+  #spendHour(actor: Actor, resource: Resource, points: number): boolean {
+    const { limit, window } = this.#window(actor, resource);
+    if (window.used >= limit) return false;
+    window.used += points;
+    return true;
+  }
+
+  #window(actor: Actor, resource: Resource): { readonly limit: number; readonly window: Window } {
     const key = `${actorKey(actor)} ${resource}`;
     const now = this.#world.clock();
     let window = this.#windows.get(key);
@@ -89,14 +105,33 @@ export class Limits {
       window = { used: 0, reset: now + HOUR };
       this.#windows.set(key, window);
     }
-    return { limit: actor.kind === "anonymous" ? 60 : this.#options.requestsPerHour, window };
+    const { requestsPerHour, pointsPerHour } = this.#options;
+    const limit = resource === "core" ? requestsPerHour : pointsPerHour;
+    return { limit: actor.kind === "anonymous" ? 60 : limit, window };
   }
 }
 
+/** Errors as they stand in an answer of GraphQL, and what goes into its headers besides what is left. */
+export interface Refused {
+  readonly errors: readonly { readonly type?: string; readonly code?: string; readonly message: string }[];
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const TOO_FAST = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+
+function isReading(method: string): boolean {
+  return ["GET", "HEAD", "OPTIONS"].includes(method);
+}
+
+function exceeded(actor: Actor): string {
+  return `API rate limit exceeded for ${actorKey(actor)}.`;
+}
+
+const TOO_MUCH_CONTENT =
+  "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.";
+
 /** A 403 in GitHub's words, with `retry-after` in seconds. */
-export function secondaryLimit(seconds: number): ApiError {
-  const message =
-    "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.";
+export function secondaryLimit(seconds: number, message = TOO_MUCH_CONTENT): ApiError {
   return new ApiError(403, message, { headers: { "retry-after": String(seconds) } });
 }
 

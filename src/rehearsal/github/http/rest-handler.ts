@@ -57,7 +57,7 @@ export class RestHandler {
     const caller = tokens.authenticate(request.authorization);
     const { actor } = caller;
     if (!match) throw new ApiError(404, "Not Found");
-    if (counted && match.route.path !== "/rate_limit") limits.spend(actor, "core");
+    if (counted && match.route.path !== "/rate_limit") limits.spendRequest(actor, request.method);
     assertAccess(world, match, caller);
     const body = this.#validBody(request, match);
     if (counted && match.route.content) limits.spendContent(actor);

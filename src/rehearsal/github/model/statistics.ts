@@ -2,6 +2,10 @@
 export interface Stats {
   restRequests: number;
   graphqlRequests: number;
+  /** What these cost of the hour's points. */
+  graphqlPoints: number;
+  /** Those that only read, by their names. */
+  readonly queries: Record<string, { requests: number; points: number }>;
   /** GETs answered by 304; they are counted in `restRequests` too. */
   notModified: number;
   /** New issues, pull requests, comments, reviews, reactions. */
@@ -15,8 +19,14 @@ export interface Stats {
 }
 
 export function noStats(): Stats {
-  const none = { restRequests: 0, graphqlRequests: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
-  return { ...none, routes: {}, headPushes: {}, notifications: {} };
+  const none = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
+  return { ...none, routes: {}, queries: {}, headPushes: {}, notifications: {} };
+}
+
+/** Counts a query under its name. */
+export function countQuery(stats: Stats, name: string, points: number): void {
+  const { requests, points: before } = stats.queries[name] ?? { requests: 0, points: 0 };
+  stats.queries[name] = { requests: requests + 1, points: before + points };
 }
 
 export function count(counts: Record<string, number>, key: string): void {

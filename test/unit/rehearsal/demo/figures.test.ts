@@ -59,7 +59,20 @@ const good: Evidence = {
     workCommits: 2,
   },
   stats: {
-    ...{ restRequests: 30, graphqlRequests: 12, notModified: 0, contentWrites: 4, webhooks: 50, routes: {} },
+    ...{
+      restRequests: 30,
+      graphqlRequests: 12,
+      graphqlPoints: 14,
+      queries: {
+        Snapshot: { requests: 10, points: 12 },
+        Blobs: { requests: 1, points: 3 },
+        "(without a name)": { requests: 1, points: 40 },
+      },
+      notModified: 0,
+      contentWrites: 4,
+      webhooks: 50,
+      routes: {},
+    },
     ...{ headPushes: { "a/b#2": 1, "a/b#3": 2 }, notifications: { maintainer: 3 } },
   },
   verify: "ok",
@@ -81,6 +94,7 @@ const adopted: StoryPromise = ["a commit adopted", ({ ledger }) => ledger.done.i
 describe("figures", () => {
   it("say what the running systems said", () => {
     expect(figures(good)).toMatchObject({
+      ...{ looks: 10, points_per_look: 1.5, points: 14 },
       ...{ sealed: true, seconds: 40, units: 1, bolts: 2, jobs: 5, pr_head_pushes: 3, rest_requests: 10 },
       graphql_requests: 10,
       stages: [

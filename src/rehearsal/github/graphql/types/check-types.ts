@@ -20,8 +20,7 @@ interface StatusOfCommit {
 
 const CheckSuiteType: Resolvers<CheckSuite> = {
   commit: ({ runs, headSha }) => (runs[0] ? commitNode(runs[0].repo, headSha) : null),
-  checkRuns: (suite, args: CheckSuiteCheckRunsArgs) =>
-    connection("checkRuns", filteredRuns(suite, args.filterBy), args),
+  checkRuns: (suite, args: CheckSuiteCheckRunsArgs) => connection(filteredRuns(suite, args.filterBy), args),
 };
 
 function filteredRuns({ runs }: CheckSuite, filter: CheckSuiteCheckRunsArgs["filterBy"]): readonly CheckRun[] {
@@ -35,7 +34,7 @@ const CheckRunType: Resolvers<CheckRun> = {
   conclusion: ({ conclusion }) => conclusion?.toUpperCase() ?? null,
   checkSuite: ({ suite }) => suite,
   repository: ({ repo }) => repo,
-  annotations: ({ annotations }, args) => connection("annotations", annotations, args),
+  annotations: ({ annotations }, args) => connection(annotations, args),
 };
 
 const CheckAnnotation: Resolvers<Annotation> = {
@@ -46,7 +45,7 @@ const CheckAnnotation: Resolvers<Annotation> = {
 };
 
 const Rollup: Resolvers<StatusNode> = {
-  contexts: ({ runs, statuses }, args) => connection<CheckRun | CommitStatus>("contexts", [...runs, ...statuses], args),
+  contexts: ({ runs, statuses }, args) => connection<CheckRun | CommitStatus>([...runs, ...statuses], args),
   state: ({ runs, statuses }) => {
     const bad = ["failure", "cancelled", "timed_out", "action_required", "startup_failure"];
     const set = statuses.length === 0 ? "success" : combinedState(statuses);

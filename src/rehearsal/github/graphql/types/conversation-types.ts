@@ -72,9 +72,9 @@ const item: Resolvers<Item> = {
   editor: ({ editedBy }) => editedBy,
   url: (source, _args, { world }) => itemHtmlUrl(world, source),
   repository: ({ repo }) => repo,
-  comments: ({ comments }, args, context) => connection("comments", shown(comments, context), args),
-  labels: ({ labels }, args) => connection("labels", labels, args),
-  assignees: ({ assignees }, args) => connection("assignees", assignees, args),
+  comments: ({ comments }, args, context) => connection(shown(comments, context), args),
+  labels: ({ labels }, args) => connection(labels, args),
+  assignees: ({ assignees }, args) => connection(assignees, args),
   reactionGroups,
   closed: ({ state }) => state === "closed",
   authorAssociation: ({ repo, user }) => association(repo, user),
@@ -97,7 +97,7 @@ function timelineItems({ labelings, events }: PullRequest, args: PullRequestTime
   const wanted = new Set<string>(args.itemTypes ?? []);
   if (wanted.size === 0) throw graphqlError("UNPROCESSABLE", "name the itemTypes: not every event is kept here");
   const all = [...labelings, ...events].filter(({ typename }) => wanted.has(itemType(typename)));
-  return connection("timelineItems", all, args);
+  return connection(all, args);
 }
 
 function reviewRequest(requestedReviewer: Account) {
@@ -125,13 +125,12 @@ const Pull: Resolvers<PullRequest> = {
   },
   // Only branches that require reviews have a decision, and no rule here requires any.
   reviewDecision: () => null,
-  reviewRequests: ({ requestedReviewers }, args) =>
-    connection("reviewRequests", requestedReviewers.map(reviewRequest), args),
+  reviewRequests: ({ requestedReviewers }, args) => connection(requestedReviewers.map(reviewRequest), args),
   reviews: ({ reviews }, args: PullRequestReviewsArgs) => {
     const shown = reviews.filter((review) => args.states?.includes(review.state) ?? true);
-    return connection("reviews", shown, args);
+    return connection(shown, args);
   },
-  reviewThreads: ({ threads }, args) => connection("reviewThreads", threads, args),
+  reviewThreads: ({ threads }, args) => connection(threads, args),
   timelineItems,
   autoMergeRequest: ({ autoMerge }) => autoMerge,
   viewerDidAuthor: ({ user }, _args, { world, caller }) => world.actorAccount(caller.actor) === user,
@@ -139,7 +138,6 @@ const Pull: Resolvers<PullRequest> = {
   files: async (pull, args) => {
     const files = await pullFiles(pull);
     return connection(
-      "files",
       files.map((file) => ({ typename: "PullRequestChangedFile", ...file })),
       args,
     );
@@ -149,7 +147,7 @@ const Pull: Resolvers<PullRequest> = {
       ...{ typename: "PullRequestCommit", nodeId: `PRC_${pull.id}_${oid}` },
       commit: commitNode(pull.repo, oid),
     });
-    return onPage(connection("commits", await pullCommits(pull), args), node);
+    return onPage(connection(await pullCommits(pull), args), node);
   },
 };
 
@@ -174,7 +172,6 @@ const ReviewType: Resolvers<Review> = {
   comments: (review, args) => {
     const all = review.pull.threads.flatMap((thread) => thread.comments);
     return connection(
-      "comments",
       all.filter((comment) => comment.review === review),
       args,
     );
@@ -189,7 +186,7 @@ const Thread: Resolvers<ReviewThread> = {
   startDiffSide: ({ side, originalStartLine }) => (originalStartLine === null ? null : side),
   subjectType: ({ subject }) => subject.toUpperCase(),
   pullRequest: ({ pull }) => pull,
-  comments: ({ comments }, args) => connection("comments", comments, args),
+  comments: ({ comments }, args) => connection(comments, args),
   viewerCanResolve: ({ pull }, _args, context) => mayResolve(pull, context),
   viewerCanUnresolve: ({ pull }, _args, context) => mayResolve(pull, context),
 };
@@ -229,7 +226,6 @@ const Group: Resolvers<ReactionGroup> = {
   },
   reactors: ({ reactions }, args: ReactionGroupReactorsArgs) =>
     connection(
-      "reactors",
       reactions.map((one) => one.user),
       { first: 10, ...args },
     ),

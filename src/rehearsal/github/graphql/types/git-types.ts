@@ -67,7 +67,7 @@ const Ref: Resolvers<RefNode> = {
   repository: ({ repo }) => repo,
   // Rules here are rulesets; the older kind of protection is never set.
   refUpdateRule: () => null,
-  rules: ({ repo, fullName }, args) => connection("rules", shownRules(repo, fullName), args),
+  rules: ({ repo, fullName }, args) => connection(shownRules(repo, fullName), args),
 };
 
 function shownRules(repo: Repository, fullName: string): readonly object[] {
@@ -99,13 +99,12 @@ const commitType: Resolvers<CommitNode> = {
   committer: ({ commit }) => ({ typename: "GitActor", ...commit.committer }),
   url: ({ repo, commit }, _args, { world }) => `${repoHtmlUrl(world, repo)}/commit/${commit.oid}`,
   repository: ({ repo }) => repo,
-  parents: async ({ repo, commit }, args) =>
-    onPage(connection("parents", commit.parents, args), (oid) => commitNode(repo, oid)),
+  parents: async ({ repo, commit }, args) => onPage(connection(commit.parents, args), (oid) => commitNode(repo, oid)),
   tree: ({ repo, commit }) => objectNode(repo, commit.tree),
   file: async ({ repo, commit }, { path }: CommitFileArgs) => fileOf(repo, commit, path),
   history: async ({ repo, commit }, { path, ...args }: CommitHistoryArgs) => {
     const oids = await repo.git.history(commit.oid, { limit: MOST_COMMITS, ...(path ? { path } : {}) });
-    return onPage(connection("history", oids, args), (oid) => commitNode(repo, oid));
+    return onPage(connection(oids, args), (oid) => commitNode(repo, oid));
   },
   signature: ({ repo, commit }) => (repo.signed.has(commit.oid) ? { typename: "GpgSignature", commit } : null),
   checkSuites: ({ repo, commit }, args: CommitCheckSuitesArgs, context) => {
@@ -114,7 +113,7 @@ const commitType: Resolvers<CommitNode> = {
     const suites = repo.suites.filter(
       (suite) => suite.headSha === commit.oid && (app === null || suite.app.id === app),
     );
-    return connection("checkSuites", suites, args);
+    return connection(suites, args);
   },
   status: ({ repo, commit }, _args, context) => {
     assertMay(context, repo, [{ name: "statuses", access: "read" }]);
@@ -122,13 +121,21 @@ const commitType: Resolvers<CommitNode> = {
     return contexts.length === 0 ? null : { typename: "Status", nodeId: `S_${repo.id}_${commit.oid}`, contexts };
   },
   statusCheckRollup: ({ repo, commit }, _args, context) => {
-    assertMay(context, repo, [{ name: "checks", access: "read" }]);
-    const runs = latestCheckRuns(repo, commit.oid);
-    const statuses = latestStatuses(repo, commit.oid);
-    const nodeId = `SCR_${repo.id}_${commit.oid}`;
-    return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
+    assertMay(context, repo, [
+      { name: "checks", access: "read" },
+      { name: "statuses", access: "read" },
+    ]);
+    return rollupNode(repo, commit.oid);
   },
 };
+
+/** What was reported last on a commit; null while nothing was. */
+export function rollupNode(repo: Repository, oid: string): object | null {
+  const runs = latestCheckRuns(repo, oid);
+  const statuses = latestStatuses(repo, oid);
+  const nodeId = `SCR_${repo.id}_${oid}`;
+  return runs.length + statuses.length === 0 ? null : { typename: "StatusCheckRollup", nodeId, runs, statuses };
+}
 
 async function fileOf(repo: Repository, commit: Commit, path: string): Promise<EntryNode | null> {
   const parts = path.split("/").filter(Boolean);

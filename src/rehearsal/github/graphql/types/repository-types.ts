@@ -6,9 +6,10 @@ import { repoHtmlUrl } from "../../objects/account-objects.ts";
 import { connection } from "../connections.ts";
 import { assertMay, type GraphqlContext, graphqlError, notResolved, type Resolvers } from "../context.ts";
 import { pullState } from "./conversation-types.ts";
-import { commitNode, objectNode, refNode } from "./git-types.ts";
+import { commitNode, objectNode, refNode, rollupNode } from "./git-types.ts";
 
 const CONTENTS = [{ name: "contents", access: "read" }] as const;
+const CHECKS = [{ name: "checks", access: "read" }] as const;
 const PULLS = [{ name: "pull_requests", access: "read" }] as const;
 const ISSUES = [{ name: "issues", access: "read" }] as const;
 
@@ -33,7 +34,6 @@ const RepositoryType: Resolvers<Repository> = {
     assertMay(context, repo, CONTENTS);
     const refs = repo.git.refs(refPrefix.replace(/\/?$/, "/"));
     return connection(
-      "refs",
       refs.map(({ name, oid }) => refNode(repo, name, oid)),
       args,
     );
@@ -57,11 +57,11 @@ const RepositoryType: Resolvers<Repository> = {
   issues: (repo, { orderBy, ...args }: Args.RepositoryIssuesArgs, context) => {
     assertMay(context, repo, ISSUES);
     const issues = [...repo.items.values()].filter((item) => item.typename === "Issue");
-    return connection("issues", inOrder(issues, orderBy), args);
+    return connection(inOrder(issues, orderBy), args);
   },
   pullRequests: (repo, args: Args.RepositoryPullRequestsArgs, context) => {
     assertMay(context, repo, PULLS);
-    return connection("pullRequests", selectedPulls(repo, args), args);
+    return connection(selectedPulls(repo, args), args);
   },
 };
 
@@ -99,9 +99,16 @@ const account: Resolvers<Account> = {
 };
 
 const Query: Resolvers<unknown> = {
-  rateLimit: (_source, _args, { limits, caller }) => {
+  rateLimit: (_source, _args, { limits, caller, cost }) => {
     const { reset, ...budget } = limits.budget(caller.actor, "graphql");
-    return { typename: "RateLimit", cost: 1, nodeCount: 1, ...budget, resetAt: new Date(reset * 1000).toISOString() };
+    const { points, nodes } = cost;
+    return {
+      typename: "RateLimit",
+      cost: points,
+      nodeCount: nodes,
+      ...budget,
+      resetAt: new Date(reset * 1000).toISOString(),
+    };
   },
   viewer: (_source, _args, { world, caller }) => {
     const viewer = world.actorAccount(caller.actor);
@@ -127,12 +134,14 @@ export function repositoryNamed({ world }: GraphqlContext, owner: string, name: 
 
 /** The record or git object behind a node id, if this caller may see its repository. */
 export async function nodeById(context: GraphqlContext, id: string): Promise<object> {
-  const commit = /^C_(\d+)_([0-9a-f]{40})$/.exec(id);
-  if (commit) {
-    const repo = [...context.world.repositories.values()].find((one) => one.id === Number(commit[1]));
-    if (!repo || !(await repo.git.commit(commit[2] ?? ""))) throw unknownNode(id);
-    assertMay(context, repo, CONTENTS);
-    return commitNode(repo, commit[2] ?? "");
+  const [, kind, repoId, oid = ""] = /^(C|SCR)_(\d+)_([0-9a-f]{40})$/.exec(id) ?? [];
+  if (kind) {
+    const repo = [...context.world.repositories.values()].find((one) => one.id === Number(repoId));
+    if (!repo || !(await repo.git.commit(oid))) throw unknownNode(id);
+    assertMay(context, repo, kind === "C" ? CONTENTS : CHECKS);
+    const found = kind === "C" ? await commitNode(repo, oid) : rollupNode(repo, oid);
+    if (!found) throw unknownNode(id);
+    return found;
   }
   const found = context.world.ids.find(id);
   if (!found) throw unknownNode(id);

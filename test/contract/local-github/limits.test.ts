@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { LocalGitHubOptions } from "../../../src/rehearsal/github/index.ts";
+import { REPO, startTown, type Town } from "../../support/local-github/town.ts";
+
+const QUERY = `{ rateLimit { cost nodeCount used remaining } repository(owner: "acme", name: "shop") {
+  issues: pullRequests(first: 100) { nodes { a: comments(first: 1) { nodes { id } } b: labels(first: 1) { nodes { name } } } } } }`;
+const CHEAP = "{ viewer { login } }";
+
+async function inTown(
+  limits: LocalGitHubOptions["limits"],
+  work: (town: Town, later: (seconds: number) => void) => Promise<void>,
+): Promise<void> {
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const town = await startTown({ clock: () => now, ...(limits ? { limits } : {}) });
+  await work(town, (seconds) => {
+    now += seconds * 1000;
+  });
+  expect(town.github.problems).toEqual([]);
+  await town.close();
+}
+
+/** What went wrong, as far as limits tell it. */
+async function refusal(work: Promise<unknown>) {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) =>
+      reason as { status?: number; headers?: object; response?: { headers: object }; errors?: object[] },
+  );
+  return (
+    error && { status: error.status ?? 200, headers: error.headers ?? error.response?.headers, errors: error.errors }
+  );
+}
+
+describe("the hour's points", () => {
+  it("are spent by what a query may cost, apart from requests to REST", async () => {
+    await inTown(undefined, async (town) => {
+      const octokit = town.as("developer");
+      const told = await octokit.graphql(QUERY);
+      expect(told).toMatchObject({ rateLimit: { cost: 2, nodeCount: 300, used: 2, remaining: 4998 } });
+      const { resources } = (await octokit.rest.rateLimit.get()).data;
+      expect([resources.core.used, resources.graphql?.used]).toEqual([0, 2]);
+      expect(town.github.stats()).toMatchObject({ graphqlRequests: 1, graphqlPoints: 2 });
+    });
+  });
+
+  it("are refused in an answer of 200 once they are used up, until the hour is over", async () => {
+    await inTown({ pointsPerHour: 3 }, async (town, later) => {
+      const octokit = town.as("developer");
+      await octokit.graphql(QUERY);
+      await octokit.graphql(QUERY); // begins with a point left
+      expect(await refusal(octokit.graphql(CHEAP))).toMatchObject({
+        status: 200,
+        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-resource": "graphql", "x-ratelimit-reset": "1767229200" },
+        errors: [{ type: "RATE_LIMIT" }],
+      });
+      expect(await refusal(octokit.rest.repos.get(REPO))).toBeNull();
+      expect(town.github.stats().graphqlPoints).toBe(4);
+      later(3600);
+      expect(await refusal(octokit.graphql(CHEAP))).toBeNull();
+    });
+  });
+});
+
+describe("points within a minute", () => {
+  it("of REST: a read is one, a write five; then 403, with how long to wait", async () => {
+    await inTown({ restPointsPerMinute: 12 }, async (town, later) => {
+      const octokit = town.as("developer");
+      const read = () => octokit.rest.repos.get(REPO);
+      const write = () => octokit.rest.issues.create({ ...REPO, title: "one" });
+      await write();
+      later(20);
+      await write();
+      await read();
+      await read();
+      expect(await refusal(write())).toMatchObject({ status: 403, headers: { "retry-after": "40" } });
+      expect(await refusal(town.as("maintainer").rest.repos.get(REPO))).toBeNull();
+      later(40);
+      expect(await refusal(write())).toBeNull();
+    });
+  });
+
+  it("of GraphQL: a query is one, a mutation five; then 200 with an error, and how long to wait", async () => {
+    await inTown({ graphqlPointsPerMinute: 7 }, async (town, later) => {
+      const octokit = town.as("developer");
+      const { data: issue } = await octokit.rest.issues.create({ ...REPO, title: "one" });
+      const mutation = `mutation { addReaction(input: { subjectId: "${issue.node_id}", content: EYES }) { clientMutationId } }`;
+      await octokit.graphql(mutation);
+      await octokit.graphql(CHEAP);
+      expect(await refusal(octokit.graphql(mutation))).toMatchObject({
+        status: 200,
+        headers: { "retry-after": "60" },
+        errors: [{ message: expect.stringContaining("secondary rate limit") }],
+      });
+      expect(await refusal(octokit.graphql(CHEAP))).toBeNull();
+      later(60);
+      expect(await refusal(octokit.graphql(mutation))).toBeNull();
+    });
+  });
+});
