@@ -37,7 +37,7 @@ async function fetchAction(runtime: Runtime, askedBy: RepoRef, action: Repositor
   const sha = await commitOf(runtime, action);
   const folder = join(runtime.folder, "actions", repo.owner, repo.name, sha);
   const known = runtime.downloads.get(folder);
-  const download = known ?? checkOut(runtime.host.gitDirectory(repo), sha, folder);
+  const download = known ?? checkOut(runtime, repo, { sha, folder });
   runtime.downloads.set(folder, download);
   await download;
   runtime.log(`${action.name}@${ref} is ${sha}`);
@@ -65,11 +65,15 @@ function unresolved({ name, ref }: RepositoryAction, why: string): HostError {
 }
 
 /** The files of a commit of a bare repository, in a folder of their own. */
-async function checkOut(gitDirectory: string, sha: string, folder: string): Promise<void> {
+async function checkOut(
+  { host, env: { PATH = "" } }: Runtime,
+  repo: RepoRef,
+  { sha, folder }: { readonly sha: string; readonly folder: string },
+): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const env = { PATH: process.env.PATH ?? "", GIT_INDEX_FILE: `${folder}.index`, GIT_CONFIG_NOSYSTEM: "1" };
-  const args = ["--git-dir", gitDirectory, "--work-tree", folder, "checkout", "--quiet", sha, "--", "."];
+  const env = { PATH, GIT_INDEX_FILE: `${folder}.index`, GIT_CONFIG_NOSYSTEM: "1" };
+  const args = ["--git-dir", host.gitDirectory(repo), "--work-tree", folder, "checkout", "--quiet", sha, "--", "."];
   try {
     await execute("git", args, { cwd: folder, env });
   } catch (cause) {
