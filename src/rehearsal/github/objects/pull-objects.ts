@@ -39,10 +39,10 @@ function linksOf(world: World, pull: PullRequest) {
   };
 }
 
-function autoMergeObject(world: World, { autoMerge }: PullRequest): Json | null {
+function autoMergeObject(world: World, { autoMerge, number, title }: PullRequest): Json | null {
   if (autoMerge === null) return null;
   const { enabledBy, mergeMethod } = autoMerge;
-  const texts = { commit_title: null, commit_message: null };
+  const texts = { commit_title: `Merge pull request #${number}`, commit_message: title };
   return { enabled_by: userObject(world, enabledBy), merge_method: mergeMethod.toLowerCase(), ...texts };
 }
 
