@@ -59,7 +59,6 @@ export async function openBench(options: Partial<WorkflowsOptions> = {}): Promis
   const log = (line: string): void => void (bench.log as string[]).push(line);
   const workflows = createWorkflows(host, {
     folder: join(folder, "runner"),
-    actions: {},
     graceMs: 50,
     log,
     ...options,
@@ -106,6 +105,7 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
       const listed = attempt("ls-tree", "-r", "--name-only", sha, `${folder}/`) ?? "";
       return listed.split("\n").filter((line) => line !== "");
     },
+    sharesActions: ({ owner, name }) => owner === REPO.owner && name === REPO.name,
     gitDirectory: () => gitDirectory,
     mintJobToken: (_repo, permissions, runId) => {
       const token = `ghs_job${runId}x${record.tokens.size}`;

@@ -29,6 +29,8 @@ export interface StoryOptions {
   readonly jobs?: "real" | "by-hand";
   /** With real jobs: plays the Action in this process, where its own processes are not what the story is about. */
   readonly action?: ActionMain;
+  /** With real jobs: workflows get our Action from a release of it, which the story makes. */
+  readonly released?: boolean;
   /** Files of the project besides the tiny one's. */
   readonly files?: Readonly<Record<string, string>>;
   readonly withWorkflow?: boolean;
@@ -330,7 +332,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     webhookUrl: "http://127.0.0.1:9/not-yet",
     server: options.server,
     repository: { rules: options.rules, ...options.repository },
-    action: options.action,
+    ...{ action: options.action, released: options.released },
     log: (line) => lines.push(line),
   });
   answersInMemory(town.server);

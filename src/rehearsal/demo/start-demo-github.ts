@@ -3,9 +3,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
-import { type LocalGitHub, type RepoOptions, startLocalGitHub } from "../github/index.ts";
+import { type LocalGitHub, type RepoOptions, type RepoRef, startLocalGitHub } from "../github/index.ts";
 import { type ActionMain, createWorkflows } from "../github/workflows/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
+
+/** The repository's name stands there and nowhere else. */
+const Package = z.object({
+  repository: z.object({ url: z.url() }),
+});
 
 const Manifest = z.object({
   default_events: z.array(z.string()),
@@ -36,16 +41,18 @@ export interface DemoGitHubPlan {
   readonly server?: "older" | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
   readonly action?: ActionMain | undefined;
+  /** Whether workflows get our Action from a repository of its name, which begins empty; the built one otherwise. */
+  readonly released?: boolean | undefined;
   /** Gets what jobs print. */
   readonly log: (line: string) => void;
 }
-
-const ACTION = "haiku-for-github/haiku/action";
 
 /** Starts a local GitHub with the cast, the App as its manifest asks for it, and a runner that knows our Action. */
 export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub> {
   const file = join(plan.root, "app.yml");
   const manifest = parseYaml(await readFile(file, "utf8"), Manifest, file);
+  const home = await nameOfRepository(join(plan.root, "package.json"));
+  const action = `${home.owner}/${home.name}/action`;
   const beginning = plan.hasHistory ? { from: plan.project } : { seed: plan.project };
   const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
   return startLocalGitHub({
@@ -71,12 +78,13 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
         ...beginning,
         ...plan.repository,
       },
+      ...(plan.released ? [{ ...home, collaborators: { maintainer: "maintain" }, installed: [] } as const] : []),
     ],
     workflows: (host) =>
       createWorkflows(host, {
         folder: join(plan.folder, "runner"),
-        actions: { [ACTION]: join(plan.root, "action") },
-        mains: plan.action ? { [ACTION]: plan.action } : {},
+        actions: plan.released ? {} : { [action]: join(plan.root, "action") },
+        mains: plan.action ? { [action]: plan.action } : {},
         concurrentJobs: 2,
         secrets: plan.secrets ?? {},
         log: plan.log,
@@ -84,6 +92,16 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
     seed: plan.seed,
     ...(plan.clock ? { clock: plan.clock } : {}),
   });
+}
+
+/** Where our Action comes from. */
+async function nameOfRepository(file: string): Promise<RepoRef> {
+  const { repository } = parseYaml(await readFile(file, "utf8"), Package, file); // JSON is YAML too
+  const [owner = "", name = ""] = new URL(repository.url).pathname
+    .replace(/\.git$/, "")
+    .slice(1)
+    .split("/");
+  return { owner, name };
 }
 
 /** A port of this machine that nobody listens on now. */

@@ -105,6 +105,8 @@ export interface WorkflowHost {
   commit(repo: RepoRef, sha: string): Promise<HeadCommit>;
   readFile(repo: RepoRef, sha: string, path: string): Promise<string | null>;
   listFiles(repo: RepoRef, sha: string, folder: string): Promise<readonly string[]>;
+  /** Whether workflows of one repository may use the actions of another: of a public one, or their own. */
+  sharesActions(repo: RepoRef, askedBy: RepoRef): boolean;
   /** Path of the bare repository, for the checkout stand-in (which clones over HTTP when a token is at hand). */
   gitDirectory(repo: RepoRef): string;
   mintJobToken(repo: RepoRef, permissions: Permissions, runId: number): string;

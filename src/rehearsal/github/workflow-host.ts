@@ -30,6 +30,10 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
         .filter((entry) => entry.type !== "tree")
         .map((entry) => `${folder}/${entry.path}`);
     },
+    sharesActions: (repo, askedBy) => {
+      const found = world.repository(repo.owner, repo.name);
+      return found !== null && (!found.private || found === repoOf(askedBy));
+    },
     gitDirectory: (repo) => repoOf(repo).git.directory,
     mintJobToken: (_repo, permissions, runId) => tokens.mint("ghs", jobActor(world, permissions, runId)),
     revokeToken: (token) => tokens.revoke(token),

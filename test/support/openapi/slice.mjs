@@ -8,51 +8,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { OPERATIONS } from "./operations.mjs";
+import { PlainSchemas } from "./plain-schema.mjs";
 
 const TARGET = fileURLToPath(new URL("../../../src/rehearsal/github/schema/openapi.json", import.meta.url));
-const PROSE = new Set(["description", "example", "examples", "title", "externalDocs", "deprecated", "xml", "default"]);
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
 const source = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const needed = new Set();
+const slice = new PlainSchemas(source.components.schemas);
 
 function resolve(ref) {
   return ref
     .replace(/^#\//, "")
     .split("/")
     .reduce((node, key) => node[key.replaceAll("~1", "/").replaceAll("~0", "~")], source);
-}
-
-function withNull(schema) {
-  const { nullable: _nullable, ...rest } = schema;
-  if (typeof rest.type === "string") {
-    const out = { ...rest, type: [rest.type, "null"] };
-    if (rest.enum && !rest.enum.includes(null)) out.enum = [...rest.enum, null];
-    return out;
-  }
-  return { anyOf: [{ type: "null" }, rest] };
-}
-
-/** Prose out, `nullable` out, references to components shortened. `inProperties`: keys are names, not keywords. */
-function plain(node, inProperties = false) {
-  if (Array.isArray(node)) return node.map((entry) => plain(entry));
-  if (node === null || typeof node !== "object") return node;
-  if (!inProperties && typeof node.$ref === "string") {
-    const name = node.$ref.split("/").at(-1);
-    needed.add(name);
-    return { $ref: `#/schemas/${name}` };
-  }
-  const out = {};
-  for (const [key, value] of Object.entries(node)) {
-    if (!inProperties && (PROSE.has(key) || key.startsWith("x-") || key === "discriminator")) continue;
-    out[key] = plain(value, !inProperties && key === "properties");
-  }
-  return !inProperties && out.nullable === true ? withNull(out) : without(out, "nullable", inProperties);
-}
-
-function without(node, key, inProperties) {
-  if (!inProperties && key in node) delete node[key];
-  return node;
 }
 
 /** GitHub ignores unknown body keys; here they are mistakes of the client, so objects are closed. */
@@ -70,12 +38,12 @@ function closed(schema) {
 
 function jsonSchema(content) {
   const schema = content?.["application/json"]?.schema;
-  return schema === undefined ? null : plain(schema);
+  return schema === undefined ? null : slice.plain(schema);
 }
 
 /** `created` is described as a date-time and documented to take search qualifiers (`>=2026-01-01T00:00:00Z`): both pass. */
 function parameterSchema(entry) {
-  const schema = plain(entry.schema);
+  const schema = slice.plain(entry.schema);
   if (entry.in === "query" && entry.name === "created") delete schema.format;
   return schema;
 }
@@ -111,16 +79,13 @@ for (const [path, item] of Object.entries(source.paths)) {
 }
 if (wanted.size > 0) throw new Error(`not in the description: ${[...wanted].join(", ")}`);
 
-const schemas = {};
-for (let todo = [...needed]; todo.length > 0; todo = [...needed].filter((name) => !(name in schemas))) {
-  for (const name of todo) schemas[name] = plain(source.components.schemas[name]);
-}
+const schemas = slice.components();
 
 // Where the description is wrong about what GitHub sends.
 // An installation's account is a user or an enterprise, not both at once:
 operations["apps/list-installations"].responses["200"].items = { $ref: "#/schemas/installation" };
 // Comments that lost their line, and comments on whole files, have none:
-for (const name of ["line", "original_line"])
+for (const name of ["line", "original_line", "position"])
   schemas["pull-request-review-comment"].properties[name].type = ["integer", "null"];
 
 const text = `${JSON.stringify({ source: `@octokit/openapi ${source.info.version}`, operations, schemas })}\n`;

@@ -26,7 +26,7 @@ export async function enableAutoMerge(
 export function disableAutoMerge(world: World, pull: PullRequest, actor: Actor): void {
   pull.autoMerge = null;
   keepEvent(world, pull, "AutoMergeDisabledEvent", actor);
-  publishPull(world, pull, actor, { action: "auto_merge_disabled" });
+  publishPull(world, pull, actor, { action: "auto_merge_disabled", reason: "Disabled by hand" });
 }
 
 const METHODS = { MERGE: "merge", SQUASH: "squash", REBASE: "rebase" } as const;

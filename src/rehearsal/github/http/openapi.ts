@@ -1,7 +1,7 @@
 import type { operations } from "@octokit/openapi-types";
-import { Ajv, type ValidateFunction } from "ajv";
 import { Bug } from "../../../shared/index.ts";
 import description from "../schema/openapi.json" with { type: "json" };
+import { Validators } from "../schema/validators.ts";
 import type { Route } from "../seams.ts";
 import { ApiError } from "./api-error.ts";
 
@@ -33,8 +33,6 @@ interface Operation {
 
 const OPERATIONS: Readonly<Record<string, Operation>> = description.operations;
 
-const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
 /** Parts of a path that may hold slashes. */
 const WHOLE = /\{(ref|path|branch|base|head)\}(?=$|\.\.\.)/g;
 
@@ -44,27 +42,18 @@ export function placeOf(operation: string): { readonly method: Route["method"]; 
   return { method: method as Route["method"], path: path.replaceAll(WHOLE, "{+$1}") }; // the description has no other
 }
 
-/** Formats of the description; the ones that say nothing a test could break are let through. */
-const FORMATS = { "date-time": DATE, uri: isUri, email: true, "repo.nwo": true, int64: true } as const;
-
-/** Made quickly rather than to be quick: there are many schemas, and each is used little. */
-const SETTINGS = { strict: false, inlineRefs: false, code: { optimize: false }, formats: FORMATS };
-const AJV = new Ajv(SETTINGS);
-const COERCING = new Ajv({ ...SETTINGS, coerceTypes: true });
-for (const ajv of [AJV, COERCING]) ajv.addSchema({ $id: "github", schemas: description.schemas });
-
-/** Kept for all local GitHubs of a process: compiling costs more than a small story's requests. */
-const COMPILED = new Map<string, ValidateFunction>();
+const VALIDATORS = new Validators(description.schemas);
 
 /** Throws GitHub's 422 for a query or body its description does not allow; unknown body keys included. */
 export function checkRequest(operation: string, query: URLSearchParams, body: unknown): void {
   const found = operationNamed(operation);
-  const asked = validatorOf(`${operation} query`, () => querySchema(found), COERCING);
-  if (!asked(Object.fromEntries(query))) throw new ApiError(422, `Invalid query.\n\n${problem(asked)}`);
+  const texts = Object.fromEntries(query);
+  const asked = VALIDATORS.problemOfTexts(`${operation} query`, () => querySchema(found), texts);
+  if (asked !== null) throw new ApiError(422, `Invalid query.\n\n${asked}`);
   const { body: schema } = found;
   if (schema === null) return;
-  const validate = validatorOf(`${operation} body`, () => schema, AJV);
-  if (!validate(body ?? {})) throw new ApiError(422, `Invalid request.\n\n${problem(validate)}`);
+  const problem = VALIDATORS.problem(`${operation} body`, () => schema, body ?? {});
+  if (problem !== null) throw new ApiError(422, `Invalid request.\n\n${problem}`);
 }
 
 /** What is wrong with an answer: null when it is as described. Refusals (4xx, 5xx) are not described closely. */
@@ -74,9 +63,9 @@ export function answerProblem(operation: string, status: number, body: unknown):
   const schema = found.responses[String(status)];
   if (schema === undefined) return `${operation}: status ${status} is not in GitHub's description`;
   if (schema === null) return body === undefined ? null : `${operation}: ${status} has no body in GitHub's description`;
-  const validate = validatorOf(`${operation} ${status}`, () => schema, AJV);
   // Undefined is taken for absent, as on the wire.
-  return validate(body ?? null) ? null : `${operation} ${status}: ${problem(validate)}`;
+  const problem = VALIDATORS.problem(`${operation} ${status}`, () => schema, body ?? null);
+  return problem === null ? null : `${operation} ${status}: ${problem}`;
 }
 
 function querySchema({ parameters }: Operation): object {
@@ -85,32 +74,8 @@ function querySchema({ parameters }: Operation): object {
   return { type: "object", properties, required: asked.filter((one) => one.required).map((one) => one.name) };
 }
 
-function validatorOf(key: string, schema: () => object, ajv: Ajv): ValidateFunction {
-  const known = COMPILED.get(key);
-  if (known) return known;
-  const made = ajv.compile(pointed(schema()));
-  COMPILED.set(key, made);
-  return made;
-}
-
 function operationNamed(operation: string): Operation {
   const found = OPERATIONS[operation];
   if (!found) throw new Bug(`operation ${operation} is not in the slice of GitHub's description`);
   return found;
-}
-
-function isUri(text: string): boolean {
-  return URL.canParse(text.replaceAll(/\{[^}]*\}/g, ""));
-}
-
-/** The slice refers to `#/schemas/…`; compiled alone, a schema must name the document. */
-function pointed(schema: object): object {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/schemas/', '"github#/schemas/'));
-}
-
-function problem(validate: ValidateFunction): string {
-  const errors = (validate.errors ?? []).slice(0, 4);
-  return errors
-    .map((one) => `${one.instancePath || "/"} ${one.message ?? ""} ${JSON.stringify(one.params)}`)
-    .join("; ");
 }

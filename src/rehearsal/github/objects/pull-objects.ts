@@ -39,6 +39,13 @@ function linksOf(world: World, pull: PullRequest) {
   };
 }
 
+function autoMergeObject(world: World, { autoMerge, number, title }: PullRequest): Json | null {
+  if (autoMerge === null) return null;
+  const { enabledBy, mergeMethod } = autoMerge;
+  const texts = { commit_title: `Merge pull request #${number}`, commit_message: title };
+  return { enabled_by: userObject(world, enabledBy), merge_method: mergeMethod.toLowerCase(), ...texts };
+}
+
 /** A pull request as lists show it. */
 export function simplePullObject(world: World, pull: PullRequest): Json {
   const url = pullUrl(world, pull);
@@ -49,7 +56,7 @@ export function simplePullObject(world: World, pull: PullRequest): Json {
     ...restNamed(pull, "createdAt", "updatedAt", "closedAt", "mergedAt"),
     ...{ url, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch` },
     ...Object.fromEntries(LINKED.map((name) => [`${name}_url`, links[name]])),
-    ...{ locked: false, milestone: null, auto_merge: null },
+    ...{ locked: false, active_lock_reason: null, milestone: null, auto_merge: autoMergeObject(world, pull) },
     user: userObject(world, pull.user),
     labels: pull.labels.map((label) => labelObject(world, pull.repo, label)),
     assignee: pull.assignees[0] ? userObject(world, pull.assignees[0]) : null,
@@ -116,9 +123,12 @@ export function reviewCommentObject(world: World, comment: ReviewComment): Json 
   };
 }
 
-function placeObject({ thread }: ReviewComment): Json {
-  if (thread.subject === "file") return { subject_type: "file", line: null, original_line: null };
+function placeObject({ thread, diffHunk }: ReviewComment): Json {
+  if (thread.subject === "file")
+    return { subject_type: "file", line: null, original_line: null, position: 1, original_position: 1 };
+  const position = diffHunk.split("\n").length - 1; // lines below the hunk's head; hunks above it are not counted
   return {
+    ...{ position: thread.line === null ? null : position, original_position: position },
     ...restNamed(thread, "line", "startLine", "originalStartLine", "side"),
     ...{ subject_type: "line", original_line: thread.originalLine ?? undefined },
     start_side: thread.originalStartLine === null ? null : thread.side,

@@ -5,6 +5,7 @@ import type { RepoEvent, World } from "../model/world.ts";
 import { repositoryObject, userObject } from "../objects/account-objects.ts";
 import type { RepoRef, Workflows } from "../seams.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { webhookProblem } from "./described.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -47,6 +48,8 @@ export class EventBus {
 
   #tell(event: RepoEvent, body: Payload): void {
     const payload = { ...body, ...this.#frame(event) };
+    const problem = webhookProblem(event.name, payload);
+    if (problem !== null) this.#world.problems.push(problem);
     const ref: RepoRef = { owner: event.repo.owner.login, name: event.repo.name };
     if (!event.only) this.#workflows?.onEvent(ref, event.name, payload, event.actor);
     for (const installation of event.repo.installations) this.#send(event, installation, payload);

@@ -45,12 +45,13 @@ export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): 
 }
 
 function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: AbortSignal): Runtime {
-  const { folder, actions, mains = {}, concurrentJobs = 2, secrets = {}, graceMs = 2500 } = options;
+  const { folder, actions = {}, mains = {}, concurrentJobs = 2, secrets = {}, graceMs = 2500 } = options;
   const { now = () => new Date(), log = () => undefined } = options;
   return {
     ...{ host, closing, folder, actions, mains, nodePath: process.execPath, secrets, graceMs, now, log },
     env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
     artifacts: new ArtifactStore(join(folder, "artifacts")),
+    downloads: new Map(),
     slots: new JobSlots(concurrentJobs),
     groups: new ConcurrencyGroups(),
   };

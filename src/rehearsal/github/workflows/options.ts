@@ -7,8 +7,11 @@ export type ActionMain = (given: Pick<ProcessRequest, "cwd" | "env" | "signal" |
 export interface WorkflowsOptions {
   /** Workspaces, artifacts and logs go below this folder. */
   readonly folder: string;
-  /** Folders that hold an `action.yml`, by `owner/repo` or `owner/repo/path`; the ref in `uses` is not looked at. */
-  readonly actions: Readonly<Record<string, string>>;
+  /**
+   * Actions that this machine has already, by `owner/repo` or `owner/repo/path`: folders with an `action.yml`, taken
+   * whatever the ref in `uses`. All others come from their repositories of this GitHub.
+   */
+  readonly actions?: Readonly<Record<string, string>>;
   /** By the same names: actions that are played in this process, whatever program their `action.yml` names. */
   readonly mains?: Readonly<Record<string, ActionMain>>;
   /** Jobs that run at the same time. Default 2. */

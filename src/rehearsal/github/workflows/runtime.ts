@@ -10,6 +10,8 @@ export interface Runtime extends Required<Omit<WorkflowsOptions, "concurrentJobs
   /** The Node that runs this also runs actions. */
   readonly nodePath: string;
   readonly artifacts: ArtifactStore;
+  /** Folders with the files of a commit of an action's repository, each written once. */
+  readonly downloads: Map<string, Promise<void>>;
   readonly slots: JobSlots;
   readonly groups: ConcurrencyGroups;
   /** Aborted when the runner shuts down: everything stops at once. */

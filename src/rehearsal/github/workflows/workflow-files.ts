@@ -47,9 +47,8 @@ export class WorkflowFiles {
   }
 
   #parse(path: string, content: string): WorkflowFile {
-    const { actions } = this.#runtime;
     try {
-      const workflow = readWorkflow(path, content, (uses, inputs) => complainAboutUses(uses, inputs, actions));
+      const workflow = readWorkflow(path, content, complainAboutUses);
       return { kind: "workflow", path, workflow };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -40,6 +40,8 @@ export interface JobState {
   /** The runner's own, for artifacts and caches. */
   readonly runtimeToken: string;
   readonly folders: JobFolders;
+  /** Where the actions of its steps are, by their `uses`. */
+  readonly actions: Map<string, string>;
   readonly log: JobLog;
   /** Aborted when the job is cancelled or out of time. */
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ import type { Runtime } from "../runtime.ts";
 import { readActionFile } from "./action-file.ts";
 import { type CommandFiles, makeCommandFiles, readCommandFiles } from "./command-files.ts";
 import { stepEnvironment } from "./environment.ts";
-import { type FoundAction, findAction } from "./find-action.ts";
+import { type FoundAction, findAction, type RepositoryAction } from "./find-action.ts";
 import type { JobState, PlannedStep } from "./job-state.ts";
 import { type ProcessRequest, runProcess } from "./step-process.ts";
 
@@ -27,9 +27,9 @@ type Outputs = Readonly<Record<string, string>>;
 export async function performStep(call: StepCall): Promise<Outputs> {
   const { uses } = call.step.definition;
   if (uses === undefined) return runScript(call);
-  const action = findAction(uses, call.runtime.actions);
+  const action = findAction(uses);
   if (action === null) throw new Bug(`${uses} was let through when the workflow was read`);
-  return action.kind === "folder" ? runAction(call, action) : runStandIn(call, action);
+  return action.kind === "repository" ? runAction(call, action) : runStandIn(call, action);
 }
 
 async function runScript(call: StepCall): Promise<Outputs> {
@@ -52,8 +52,10 @@ async function runScript(call: StepCall): Promise<Outputs> {
   });
 }
 
-async function runAction(call: StepCall, found: Extract<FoundAction, { kind: "folder" }>): Promise<Outputs> {
-  const action = await readActionFile(found.folder);
+async function runAction(call: StepCall, found: RepositoryAction): Promise<Outputs> {
+  const folder = call.state.actions.get(call.step.definition.uses ?? "");
+  if (folder === undefined) throw new Bug(`${found.name} was not fetched before the job began`);
+  const action = await readActionFile(folder);
   const given = evaluateAll(call.step.definition.with ?? {}, call.scope);
   const unexpected = Object.keys(given).filter((name) => !(name.toLowerCase() in lowerKeys(action.inputs)));
   if (unexpected.length > 0) call.state.log.note(`warning: unexpected input(s) ${unexpected.join(", ")}`);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
+import { HostError } from "../../../../shared/index.ts";
 import { type JobDefinition, jobPermissions } from "../definition/index.ts";
 import { type Context, evaluateCondition, evaluateSetting, evaluateText, type Scope } from "../expressions/index.ts";
 import { type Conclusion, type JobRecord, markRunning, QUEUED, repoUrls, type WorkflowRun } from "../runs/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { jobScope, stepScope } from "./contexts.ts";
+import { fetchActions } from "./fetch-actions.ts";
 import { withConcurrency } from "./hold-concurrency.ts";
 import { makeJobFolders } from "./job-folders.ts";
 import { JobLog } from "./job-log.ts";
@@ -97,11 +99,7 @@ async function runSteps(call: JobCall, record: JobRecord, { scope, stop, signal 
   try {
     readEnv(runtime, state);
     const steps = plannedSteps(run, call.key, definition);
-    record.steps.push(...steps.map(newStepRecord));
-    for (const [index, step] of steps.entries()) {
-      const stepRecord = record.steps[index];
-      if (stepRecord !== undefined && !runtime.closing.aborted) await runStep(runtime, state, step, stepRecord);
-    }
+    if (await haveActions(runtime, state, steps)) await runAll(runtime, state, steps);
     const result: JobResult = state.failed ? "failure" : signal.aborted ? "cancelled" : "success";
     return { result, outputs: readOutputs(runtime, state, definition) };
   } finally {
@@ -109,6 +107,28 @@ async function runSteps(call: JobCall, record: JobRecord, { scope, stop, signal 
     for (const group of state.leftovers) signalGroup(group, "SIGKILL");
     runtime.host.revokeToken(state.token);
     await rm(state.folders.root, { recursive: true, force: true, maxRetries: 2 });
+  }
+}
+
+/** Without all of its actions a job fails before its first step. */
+async function haveActions(runtime: Runtime, state: JobState, steps: readonly PlannedStep[]): Promise<boolean> {
+  try {
+    for (const [uses, folder] of await fetchActions(runtime, state.run.repo, steps)) state.actions.set(uses, folder);
+    return true;
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    state.log.print(`::error::${error.message}`);
+    state.failed = true;
+    return false;
+  }
+}
+
+async function runAll(runtime: Runtime, state: JobState, steps: readonly PlannedStep[]): Promise<void> {
+  const records = steps.map(newStepRecord);
+  state.record.steps.push(...records);
+  for (const [index, step] of steps.entries()) {
+    const record = records[index];
+    if (record !== undefined && !runtime.closing.aborted) await runStep(runtime, state, step, record);
   }
 }
 
@@ -126,7 +146,7 @@ async function openState(
   record.startedAt = runtime.now();
   return {
     ...{ run, record, needs, token, runtimeToken, folders, signal, log: record.log },
-    ...{ env: new Map(), path: [], steps: new Map(), leftovers: new Set(), failed: false },
+    ...{ actions: new Map(), env: new Map(), path: [], steps: new Map(), leftovers: new Set(), failed: false },
   };
 }
 

@@ -5,8 +5,7 @@ import { complainAboutUses } from "../../../../../src/rehearsal/github/workflows
 import { JobLog } from "../../../../../src/rehearsal/github/workflows/execution/job-log.ts";
 import { isWithin } from "../../../../../src/rehearsal/github/workflows/routes/filter-runs.ts";
 
-const actions = { "octo/haiku/action": "/somewhere" };
-const read = (yaml: string) => readWorkflow("ci.yml", yaml, (uses, inputs) => complainAboutUses(uses, inputs, actions));
+const read = (yaml: string) => readWorkflow("ci.yml", yaml, complainAboutUses);
 const step = (lines: string): string => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${lines}`;
 const inputs = (count: number): string => Array.from({ length: count }, (_, n) => `      i${n}: {}`).join("\n");
 
@@ -18,8 +17,11 @@ describe("complaints name file and line", () => {
     ],
     ["on:\n  push:\n  release:\njobs: {}\n", "ci.yml:3: on.release: is not supported"],
     ["on:\n  push:\n    paths: [src]\njobs: {}\n", "ci.yml:3: on.push.paths: is not supported"],
-    [step("      - run: echo\n      - uses: some/action@v1\n"), "ci.yml:7: uses: some/action@v1 is not available"],
-    [step("      - uses: actions/checkout\n"), "ci.yml:6: uses: actions/checkout is not available"],
+    [step("      - run: echo\n      - uses: ./action\n"), "ci.yml:7: uses: ./action is not available"],
+    [
+      step("      - uses: actions/checkout\n"),
+      "ci.yml:6: Expected format {org}/{repo}[/path]@ref. Actual 'actions/checkout'",
+    ],
     [
       step("      - uses: actions/checkout@v5\n        with: { lfs: true }\n"),
       "ci.yml:6: with: actions/checkout is understood here without the input `lfs`",
