@@ -107,7 +107,7 @@ export function engineFor(options: EngineForOptions): OpenRepo {
     return {
       engine: {
         reconcile: (slug, buttons) => use(({ engine }) => engine.reconcile(slug, buttons)),
-        intents: () => use(({ engine }) => engine.intents()),
+        intents: (branches) => use(({ engine }) => engine.intents(branches)),
         issueComment: (issue, comment) => use(({ engine }) => engine.issueComment(issue, comment)),
         checkConfig: (asked) => use(({ engine }) => engine.checkConfig(asked)),
       },

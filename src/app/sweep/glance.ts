@@ -18,7 +18,7 @@ export interface Glance {
 const DOCUMENT = `query Glance($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Repository {
     id
-    refs(refPrefix: "refs/heads/haiku/", first: 100) { pageInfo { hasNextPage } nodes { name target { oid } } }
+    refs(refPrefix: "refs/heads/haiku/", first: 100) { pageInfo { hasNextPage } nodes { name prefix target { oid } } }
     issues(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { updatedAt } }
     pullRequests(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { updatedAt } }
   } }
@@ -27,7 +27,7 @@ const DOCUMENT = `query Glance($ids: [ID!]!) {
 const Updated = z.object({ nodes: z.array(z.object({ updatedAt: z.string() })) });
 const Refs = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean() }),
-  nodes: z.array(z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() })),
+  nodes: z.array(z.object({ name: z.string(), prefix: z.string(), target: z.object({ oid: z.string() }).nullable() })),
 });
 const Answer = z.object({
   nodes: z.array(
@@ -56,7 +56,10 @@ export async function glanceAt(graphql: Graphql, ids: readonly string[]): Promis
 
 function branchesOf(refs: z.infer<typeof Refs> | null): Glance["branches"] {
   if (refs === null || refs.pageInfo.hasNextPage) return null;
-  return new Map(refs.nodes.flatMap(({ name, target }) => (target === null ? [] : [[`haiku/${name}`, target.oid]])));
+  const named = refs.nodes.flatMap(({ name, prefix, target }): [string, string][] =>
+    target === null ? [] : [[`${prefix}${name}`.replace(/^refs\/heads\//, ""), target.oid]],
+  );
+  return new Map(named);
 }
 
 /** A repository that cannot be seen comes as an error beside all the others. */

@@ -27,7 +27,10 @@ const REPOSITORIES = {
 const GLANCE = {
   ...{
     id: "R_1",
-    refs: { pageInfo: { hasNextPage: false }, nodes: [{ name: "12/ledger", target: { oid: "c0ffee" } }] },
+    refs: {
+      pageInfo: { hasNextPage: false },
+      nodes: [{ prefix: "refs/heads/", name: "haiku/12/ledger", target: { oid: "c0ffee" } }],
+    },
   },
   ...{ issues: { nodes: [] }, pullRequests: { nodes: [] } },
 };

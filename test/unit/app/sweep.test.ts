@@ -57,12 +57,17 @@ function installed(...repositories: readonly ReturnType<typeof listed>[]): void 
   api().get("/installation/repositories").query(true).reply(200, { repositories }, NOW);
 }
 
+const BELOW = { prefix: "refs/heads/haiku/" };
+
 /** What GitHub shows of a repository at a glance. */
 function glance(name: string, { branches = [] as string[], updated = null as string | null, more = false } = {}) {
   const nodes = updated === null ? [] : [{ updatedAt: updated }];
   return {
     id: `R_${name}`,
-    refs: { pageInfo: { hasNextPage: more }, nodes: branches.map((name) => ({ name, target: { oid: "c0ffee" } })) },
+    refs: {
+      pageInfo: { hasNextPage: more },
+      nodes: branches.map((name) => ({ ...BELOW, name, target: { oid: "c0ffee" } })),
+    },
     issues: { nodes },
     pullRequests: { nodes: [] },
   };
