@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
 import type { Logger, Probot } from "probot";
-import type { Clock } from "../ports/index.ts";
 import { Bug } from "../shared/index.ts";
 import type { AppConfig } from "./config.ts";
 import { EVENTS } from "./events/index.ts";
 import { createProbot, readApp, whoAmI } from "./github-app.ts";
+import type { GithubClock } from "./github-clock.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
 import { createQueue, type Queue } from "./keyed-queue.ts";
@@ -22,7 +22,8 @@ import { webhookRoute } from "./webhook-route.ts";
 export interface AppParts {
   readonly config: AppConfig;
   readonly log: Logger;
-  readonly clock: Clock;
+  /** Is told by every answer what time it is for GitHub. */
+  readonly clock: GithubClock;
   /** Gives the engine of a repository. */
   readonly openRepo: (probot: Probot, self: Self) => OpenRepo;
   /** Who we are, when it is known already; GitHub is asked otherwise. */
@@ -49,7 +50,7 @@ export interface App {
 
 /** Puts the App together without listening and without asking anybody. */
 export async function buildApp({ config, log, clock, openRepo, self }: AppParts): Promise<App> {
-  const probot = await createProbot(config, log).ready();
+  const probot = await createProbot(config, log, { asking: clock.asking }).ready();
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
   const metrics = createMetrics({ haiku_queue_size: () => queue.size() });

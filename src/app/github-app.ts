@@ -3,7 +3,7 @@ import { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
 import { HostError, UserError } from "../shared/index.ts";
 import { type AppConfig, PUBLIC_API } from "./config.ts";
-import { patientFetch } from "./patient-fetch.ts";
+import { type FetchOptions, patientFetch } from "./patient-fetch.ts";
 import type { Self } from "./trigger.ts";
 
 /**
@@ -11,26 +11,26 @@ import type { Self } from "./trigger.ts";
  * make a step take a minute, and a POST that is sent again after a 502 may do things twice. The adapters keep
  * GitHub's limits themselves and know which writes may be repeated.
  */
-const unthrottledOctokit = (requestMs?: number): typeof ProbotOctokit =>
+const unthrottledOctokit = (how: FetchOptions): typeof ProbotOctokit =>
   ProbotOctokit.defaults((options: { readonly request?: object }) => ({
     ...options,
     throttle: { enabled: false },
     retry: { enabled: false },
-    request: { ...options.request, fetch: patientFetch(requestMs) },
+    request: { ...options.request, fetch: patientFetch(how) },
   }));
 
 /**
- * Sends to `apiUrl` alone, and waits for no answer longer than `requestMs` where the request does not say otherwise. Its own
+ * Sends to `apiUrl` alone, and waits for no answer longer than `how` says where the request does not say otherwise. Its own
  * check of signatures is out of use.
  */
-export function createProbot(config: AppConfig, log: Logger, requestMs?: number): Probot {
+export function createProbot(config: AppConfig, log: Logger, how: FetchOptions = {}): Probot {
   return new Probot({
     appId: config.appId,
     privateKey: config.privateKey,
     // Never used: deliveries are verified before they reach Probot, against all secrets that hold.
     secret: config.webhookSecrets[0],
     baseUrl: config.apiUrl,
-    Octokit: unthrottledOctokit(requestMs),
+    Octokit: unthrottledOctokit(how),
     log,
   });
 }
@@ -78,7 +78,7 @@ async function accountReader(probot: Probot, config: AppConfig): Promise<{ reque
   const answer = await ask(() => octokit.request("GET /app/installations", { per_page: 100 }));
   const first = understood(InstallationsAnswer, answer.data).find(({ suspended_at }) => !suspended_at);
   if (first) return probot.auth(first.id);
-  const Octokit = unthrottledOctokit();
+  const Octokit = unthrottledOctokit({});
   return new Octokit({ baseUrl: config.apiUrl, log: probot.log });
 }
 

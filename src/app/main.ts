@@ -3,16 +3,18 @@ import { fileURLToPath } from "node:url";
 import { describeError } from "../shared/index.ts";
 import { buildApp } from "./build-app.ts";
 import { readConfig } from "./config.ts";
+import { githubClock } from "./github-clock.ts";
 import { createLog } from "./log.ts";
 import { goThrough, proxyPasswords } from "./proxy.ts";
 import { engineFor, makeEngineWith } from "./repositories.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
-import { systemClock as clock } from "./system-clock.ts";
+import { systemClock } from "./system-clock.ts";
 
 // The built program is both: what `npm start` runs, and what a host of its own imports.
 export { default } from "./index.ts";
 
 async function main(): Promise<void> {
+  const clock = githubClock(systemClock);
   const config = readConfig();
   const secrets = [config.privateKey, ...config.webhookSecrets, ...proxyPasswords(config.proxy)];
   const log = createLog({ level: config.logLevel, secrets });

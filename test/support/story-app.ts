@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
+import { githubClock } from "../../src/app/github-clock.ts";
 import { type App, buildApp, readConfig } from "../../src/app/index.ts";
 import { createLog } from "../../src/app/log.ts";
 import { engineFor, makeEngineWith } from "../../src/app/repositories.ts";
@@ -15,6 +16,8 @@ export interface StoryAppParts {
   readonly town: LocalGitHub;
   readonly credentials: Credentials;
   readonly clock: Clock;
+  /** By how much the machine's own clock is ahead of that one. */
+  readonly aheadMs?: number | undefined;
   /** Instead of GitHub's jobs. */
   readonly dispatcher: Dispatcher | null;
   /** Gets what the App logs. */
@@ -46,7 +49,8 @@ export class StoryApp {
   static async start({
     town,
     credentials,
-    clock,
+    clock: given,
+    aheadMs = 0,
     dispatcher,
     lines,
     sweepMs,
@@ -73,6 +77,10 @@ export class StoryApp {
     const log = createLog({ level: "info", secrets: [], to });
     const shippedStudios = await readShippedStudios(null);
     const { appId, workflow } = config;
+    const clock = githubClock({
+      sleep: given.sleep,
+      now: () => new Date(Date.parse(given.now()) + aheadMs).toISOString(),
+    });
     const before = town.requests.length;
     const app = await buildApp({
       ...{ config, log, clock },

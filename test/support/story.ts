@@ -37,6 +37,8 @@ export interface StoryOptions {
   readonly seed?: number;
   /** Rules of the repository's branches. */
   readonly rules?: readonly RuleOptions[];
+  /** By how much the clock of the App's machine is ahead of GitHub's, in milliseconds. */
+  readonly aheadMs?: number;
   /** An older server than GitHub's own. */
   readonly server?: "older";
   /** Its other settings, and its plan. */
@@ -340,7 +342,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const dispatcher = playing === "real" ? null : jobs;
   const begin = ({ keys = {}, ...settings }: AppSettings, diesAt?: CrashPoint): Promise<StoryApp> =>
     StoryApp.start({
-      ...{ town, clock, dispatcher, lines, sweepMs, diesAt },
+      ...{ town, clock, dispatcher, lines, sweepMs, diesAt, aheadMs: options.aheadMs },
       ...{ credentials: { ...credentials, ...keys }, ...settings },
     });
   const start = (settings: AppSettings = {}): Promise<StoryApp> => begin(settings);

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { githubClock } from "../../../src/app/github-clock.ts";
 import { type AppConfig, buildApp, type Engine, readConfig } from "../../../src/app/index.ts";
 import { createLog } from "../../../src/app/log.ts";
 import { systemClock } from "../../../src/app/system-clock.ts";
@@ -83,7 +84,7 @@ export async function startTestApp(
   });
   const slugOfPull = options.slugOfPull ?? (async (): Promise<null> => null);
   const openRepo = () => async () => ({ engine, slugOfPull });
-  const app = await buildApp({ config, log, clock: systemClock, openRepo, self: SELF });
+  const app = await buildApp({ config, log, clock: githubClock(systemClock), openRepo, self: SELF });
   app.sweep.start = () => undefined;
   const url = `http://127.0.0.1:${await app.start()}`;
   return { ...app, url, engine, lines };

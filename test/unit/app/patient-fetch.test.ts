@@ -90,7 +90,7 @@ function probotOf(requestMs = SHORT_MS): {
   config: ReturnType<typeof testConfig>;
 } {
   const config = testConfig({ apiUrl: url });
-  return { probot: createProbot(config, log, requestMs), config };
+  return { probot: createProbot(config, log, { requestMs }), config };
 }
 
 describe.each(TROUBLES)("where GitHub %s", (how) => {

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { githubClock } from "../../../src/app/github-clock.ts";
 import { createIdentity } from "../../../src/app/identity.ts";
 import { type AppConfig, buildApp } from "../../../src/app/index.ts";
 import { createLog } from "../../../src/app/log.ts";
@@ -86,7 +87,7 @@ describe("an App that cannot begin yet", () => {
     const engine = fakeEngine();
     const openRepo = () => async () => ({ engine, slugOfPull: async () => null });
     const log = createLog({ level: "silent", secrets: [] });
-    const app = await buildApp({ config, log, clock: systemClock, openRepo });
+    const app = await buildApp({ config, log, clock: githubClock(systemClock), openRepo });
     return { app, engine, at: `http://127.0.0.1:${await app.start()}` };
   }
 
