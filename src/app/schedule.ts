@@ -149,13 +149,13 @@ class TriggerTaker {
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
     this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), {
       gatherMs: 0,
-      onlyHere: standsNowhereElse(trigger.target),
+      onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
   }
 }
 
-/** Whether nobody who looks later would find what the event asks for: a comment of no intent, "Re-run" on a pull request's check. */
-function standsNowhereElse(target: TriggerTarget): boolean {
+/** Whether it is not left to the next look: "Re-run" on a pull request's check would never be found, a start only by the next sweep. */
+function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
   return target.kind === "issue-comment" || (target.kind === "config" && target.again);
 }
 
