@@ -234,7 +234,7 @@ export interface Repository extends StoredRecord<"Repository"> {
   readonly git: GitRepository;
   readonly collaborators: ReadonlyMap<string, Role>;
   installations: readonly Installation[];
-  readonly rules: readonly RuleOptions[];
+  rules: readonly RuleOptions[];
   readonly mergeCommitAllowed: boolean;
   readonly draftsAllowed: boolean;
   readonly items: Map<number, Item>;
