@@ -19,6 +19,8 @@ export interface Settings {
   installs(slug: string, repo: RepoRef): void;
   /** From now on these are the rules of its branches, and no others. */
   changesRules(repo: RepoRef, rules: readonly RuleOptions[]): void;
+  /** Refs that rules have kept from being moved so far, each as often as that was asked. */
+  keptByRules(repo: RepoRef): readonly string[];
   /** Everything it has written below issues and pull requests is gone, and all its checks. */
   deletesAllOf(slug: string): void;
 }
@@ -66,6 +68,7 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     changesRules: ({ owner, name }, rules) => {
       world.requireRepository(owner, name).rules = rules;
     },
+    keptByRules: ({ owner, name }) => [...world.requireRepository(owner, name).keptByRules],
     deletesAllOf: (slug) => {
       const app = appOf(slug);
       for (const repo of world.repositories.values()) deleteAllOf(repo, app);

@@ -18,7 +18,9 @@ export async function moveRefusal(repo: Repository, move: Move, actor: Actor): P
   if (!move.ref.startsWith(HEADS)) return null;
   const rules = rulesFor(repo, move.ref.slice(HEADS.length), actor);
   const why = kindRefusal(rules, move) ?? (await contentRefusal(repo, rules, move));
-  return why === null ? null : ruleViolation(why);
+  if (why === null) return null;
+  repo.keptByRules.push(move.ref);
+  return ruleViolation(why);
 }
 
 /** By what is done to it at all: made, moved or deleted. */

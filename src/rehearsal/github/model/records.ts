@@ -235,6 +235,8 @@ export interface Repository extends StoredRecord<"Repository"> {
   readonly collaborators: ReadonlyMap<string, Role>;
   installations: readonly Installation[];
   rules: readonly RuleOptions[];
+  /** Refs that these kept from being moved by hand, in the order in which that was asked. */
+  readonly keptByRules: string[];
   readonly mergeCommitAllowed: boolean;
   readonly draftsAllowed: boolean;
   readonly items: Map<number, Item>;
