@@ -30,16 +30,16 @@ import { commitWork } from "./effects/work-commit.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
 import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
+import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
 import { type Memory, movedTo, observe, withLedger } from "./observe/observe.ts";
-import { openJobs } from "./observe/open-jobs.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { doneByOthers, refusedAgain, triedOn } from "./refusal.ts";
-import { apart, notingRefusals, startOf, WriteRefused } from "./refused-writes.ts";
+import { apart, notingRefusals, WriteRefused } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -99,47 +99,10 @@ function openIssue({ memory }: Pass, slug: string): number | null {
   return state?.slug === slug && state.intent.ended === null ? issueOf(state) : null;
 }
 
-/**
- * While steps are open somebody has to notice a run that never came, should every event about it be lost; where GitHub starts
- * none of them, it is time when that is asked for again. A check that never begins sends no event when its time is over.
- */
-function againIn(pass: Pass, slug: string, due: string | null): number | null {
-  const state = pass.memory.ledger?.state;
-  const now = Date.parse(pass.ports.clock.now());
-  const open = state?.slug === slug ? openJobs(state) : [];
-  const refused = open.flatMap(({ lane: job }) => pass.memory.refused.dueAt(startOf(job)) ?? []);
-  if (open.length > 0) {
-    const all = refused.length === open.length;
-    return Math.max(pass.options.graceMs, all ? Math.min(...refused) - now : 0) + 1000;
-  }
-  return due === null ? null : Math.max(0, Date.parse(due) - now) + 1000;
-}
-
 /** A write without which nothing goes on, that GitHub refuses. */
 function blockedBy({ message }: WriteRefused): UserError {
   const { who, how } = wayOut(message);
   return new UserError("write_refused", message, `${who} is asked to: ${how}`);
-}
-
-/** In how many milliseconds GitHub is asked again for what nothing goes on without; null when it refuses none of that. */
-function askedAgainIn({ memory, ports }: Pass): number | null {
-  const at = memory.refused.nextAt();
-  return at === null ? null : Math.max(0, at - Date.parse(ports.clock.now())) + 1000;
-}
-
-/** When the patience with a required check ends, or GitHub is asked again for what it has refused; null when neither is. */
-function dueNext({ memory }: Pass, observation: Observation): string | null {
-  const on = triedOn(stateOf(observation), observation.snapshot);
-  const merge = memory.refusal?.on === on ? [memory.refusal.until] : [];
-  const patience = patienceEnds(observation) ?? [];
-  const times = [merge, memory.refused.nextAt() ?? [], typeof patience === "string" ? Date.parse(patience) : []].flat();
-  return times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
-}
-
-/** When the patience with a required check ends; null when none is waited for. */
-function patienceEnds({ facts }: Observation): string | null {
-  const times = (facts.unreported_checks ?? []).flatMap(({ until }) => until ?? []);
-  return times.sort()[0] ?? null;
 }
 
 /** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
