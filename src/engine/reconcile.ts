@@ -1,4 +1,5 @@
 import type { LedgerEvent } from "../method/index.ts";
+import { wayOut } from "../render/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { migrateEvents } from "./decide/migrate.ts";
 import { type Decision, isAtRest } from "./decide/next-events.ts";
@@ -29,16 +30,16 @@ import { commitWork } from "./effects/work-commit.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
 import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
+import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
 import { type Memory, movedTo, observe, withLedger } from "./observe/observe.ts";
-import { openJobs } from "./observe/open-jobs.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { triedOn } from "./refusal.ts";
-import { apart, notingRefusals, startOf } from "./refused-writes.ts";
+import { doneByOthers, refusedAgain, triedOn } from "./refusal.ts";
+import { apart, notingRefusals, WriteRefused } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -81,11 +82,11 @@ export async function reconcile(given: Pass, slug: string): Promise<Report> {
         await pass.ports.clock.sleep(50 * 2 ** conflicts);
         continue;
       }
-      if (!(error instanceof UserError)) throw error;
-      pass.ports.log.warn({ intent: slug, code: error.code, why: describeError(error) }, "the intent is blocked");
-      const blocked = { slug, issue: openIssue(pass, slug), error };
-      wrote += await showBlocked(pass.ports, pass.options, blocked);
-      return { wrote, blocked: describeError(error), again_in: null };
+      const blocked = error instanceof WriteRefused ? blockedBy(error) : error;
+      if (!(blocked instanceof UserError)) throw error;
+      pass.ports.log.warn({ intent: slug, code: blocked.code, why: describeError(blocked) }, "the intent is blocked");
+      wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error: blocked });
+      return { wrote, blocked: describeError(blocked), again_in: askedAgainIn(pass) };
     }
   }
   pass.ports.log.error({ intent: slug }, "the intent did not come to rest");
@@ -98,26 +99,10 @@ function openIssue({ memory }: Pass, slug: string): number | null {
   return state?.slug === slug && state.intent.ended === null ? issueOf(state) : null;
 }
 
-/**
- * While steps are open somebody has to notice a run that never came, should every event about it be lost; where GitHub starts
- * none of them, it is time when that is asked for again. A check that never begins sends no event when its time is over.
- */
-function againIn(pass: Pass, slug: string, due: string | null): number | null {
-  const state = pass.memory.ledger?.state;
-  const now = Date.parse(pass.ports.clock.now());
-  const open = state?.slug === slug ? openJobs(state) : [];
-  const refused = open.flatMap(({ lane: job }) => pass.memory.refused.dueAt(startOf(job)) ?? []);
-  if (open.length > 0) {
-    const all = refused.length === open.length;
-    return Math.max(pass.options.graceMs, all ? Math.min(...refused) - now : 0) + 1000;
-  }
-  return due === null ? null : Math.max(0, Date.parse(due) - now) + 1000;
-}
-
-/** When the patience with a required check ends; null when none is waited for. */
-function patienceEnds({ facts }: Observation): string | null {
-  const times = (facts.unreported_checks ?? []).flatMap(({ until }) => until ?? []);
-  return times.sort()[0] ?? null;
+/** A write without which nothing goes on, that GitHub refuses. */
+function blockedBy({ message }: WriteRefused): UserError {
+  const { who, how } = wayOut(message);
+  return new UserError("write_refused", message, `${who} is asked to: ${how}`);
 }
 
 /** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
@@ -148,23 +133,23 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   }
   const arrivals = await planArrivals(pass, seen);
   for (const run of arrivals.cancels) await pass.ports.dispatcher.cancel(run);
-  const { observation, events } = await takeIn(pass, seen, arrivals);
-  const plan = await planLedger(pass, observation, { events, subject: arrivals.subject });
+  const { observation, events, held } = await takeIn(pass, seen, arrivals);
+  const plan = await planLedger(pass, observation, { events, subject: held ? null : arrivals.subject });
   const { decision } = plan;
   const after = await writeLedger(pass, observation, plan);
   const restarted = await startRefusedJobs(pass.ports, after.observation);
   noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
-  if (arrivals.work !== null) return { writes: after.writes + told + 1, again: true, due: null };
+  if (arrivals.work !== null && !held) return { writes: after.writes + told + 1, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
-  const left = !isUprooted(after.observation) && finishedRun(after.observation) !== null;
+  const left = !held && !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
   const writes = after.writes + told + tended.writes + restarted.length;
   if (!again) pass.memory.rest = restOf(pass, after.observation, writes);
-  return { writes, again, due: patienceEnds(after.observation) };
+  return { writes, again, due: dueNext(pass, after.observation) };
 }
 
 /**
@@ -176,16 +161,20 @@ function restOf({ memory }: Pass, observation: Observation, writes: number): Mem
   return isOver ? observation.snapshot.branches : null;
 }
 
-/** Makes the commit that a run brings, and looks at what stands then. */
+/**
+ * Makes the commit that a run brings, and looks at what stands then. `held`: GitHub refuses that commit, as was noted; the run
+ * is taken in once it does not, and everything else goes on.
+ */
 async function takeIn(
   { ports, options }: Pass,
   seen: Observation,
   { events, work }: Arrivals,
-): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[] }> {
-  if (work === null) return { observation: seen, events };
-  const commit = await commitWork(ports, options, seen, work);
+): Promise<{ readonly observation: Observation; readonly events: readonly LedgerEvent[]; readonly held: boolean }> {
+  if (work === null) return { observation: seen, events, held: false };
+  const commit = await apart(() => commitWork(ports, options, seen, work));
+  if (commit === null) return { observation: seen, events: [], held: true };
   const observation = await movedTo(ports, options, seen, commit);
-  return { observation, events: withCommit(events, work, commit) };
+  return { observation, events: withCommit(events, work, commit), held: false };
 }
 
 /** Writes the ledger first; effects that follow are made by the process whose ledger commit won. */
@@ -249,10 +238,13 @@ async function tend(pass: Pass, observation: Observation, decision: Decision, de
   }
   if (decision.operation === null) return { writes, again: false };
   if (decided) return { writes, again: true };
-  const outcome = await runOperation(ports, options, observation, decision.operation);
+  if (waitsForRefusal(pass, observation)) return { writes, again: false };
+  const { operation } = decision;
+  const outcome = await apart(() => runOperation(ports, options, observation, operation));
+  if (outcome === null) return { writes, again: memory.refused.takeNews() };
   if (outcome === "blocked") return { writes, again: false };
   if (outcome === "moved") return { writes: writes + 1, again: true };
-  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, observation, outcome.refused) };
+  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, observation, outcome) };
   await writeEvents(pass, observation, { events: outcome, subject: subjectOf(outcome) });
   return { writes: writes + 2, again: true };
 }
@@ -263,12 +255,27 @@ function isRefusal(
   return "refused" in outcome;
 }
 
-/** Remembers GitHub's refusal; true when people have not been told of it yet. */
-function isNewRefusal({ memory }: Pass, observation: Observation, why: string): boolean {
+/** Remembers GitHub's refusal; true when people are to be told of it and have not been. */
+function isNewRefusal(
+  { memory, ports, options }: Pass,
+  observation: Observation,
+  { refused: why, passes }: { readonly refused: string; readonly passes: boolean },
+): boolean {
+  const before = memory.refusal ?? null;
   const on = triedOn(stateOf(observation), observation.snapshot);
-  const known = memory.refusal?.on === on && memory.refusal.why === why;
-  memory.refusal = { on, why };
-  return !known;
+  const seen = doneByOthers(observation.snapshot, options.bot, options.appId);
+  const now = Date.parse(ports.clock.now());
+  const next = refusedAgain(before, { on, why, seen, passes, now });
+  memory.refusal = next;
+  return next.told && !(before?.told && before.on === on && before.why === why);
+}
+
+/** Whether GitHub has refused this act a short while ago, and nothing has been done since that may change that. */
+function waitsForRefusal({ memory, ports, options }: Pass, observation: Observation): boolean {
+  const { refusal } = memory;
+  if (!refusal || refusal.on !== triedOn(stateOf(observation), observation.snapshot)) return false;
+  if (refusal.seen !== doneByOthers(observation.snapshot, options.bot, options.appId)) return false;
+  return Date.parse(ports.clock.now()) < refusal.until;
 }
 
 async function writeEvents(

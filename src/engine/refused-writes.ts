@@ -8,6 +8,9 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
 /** GitHub refuses this write, and that has been noted: nothing else has to suffer for it. */
 export class WriteRefused extends HostError {}
 
+/** Keys of what work does not go on without: commits, branches and pull requests. */
+const NEEDED = /^(commit|branch|opening) /;
+
 interface Noted {
   readonly why: string;
   readonly tries: number;
@@ -33,6 +36,12 @@ export class RefusedWrites {
   /** When this will be asked for again, in milliseconds since 1970; null where it is not refused. */
   dueAt(key: string): number | null {
     return this.#noted.get(key)?.until ?? null;
+  }
+
+  /** When the next write without which work does not go on is asked for again; null where none is refused. */
+  nextAt(): number | null {
+    const times = [...this.#noted].flatMap(([key, { until }]) => (NEEDED.test(key) ? until : []));
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Whether something was refused since this was asked last that was not refused before, or no longer is. */
@@ -119,7 +128,7 @@ export function reviewersOf(pull: number): string {
 
 /**
  * The same ports, which note what GitHub refuses of what people are told: checks, conversation, texts of pull requests, whom
- * they ask; of starting jobs, and of tidying up. Opening, locking and merging stay as they are: without these nothing goes on.
+ * they ask; of starting jobs, of commits, branches and pull requests, and of tidying up. Locking and merging stay as they are.
  */
 export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
   const { checks, conversation, dispatcher, pulls, store } = ports;
@@ -145,11 +154,14 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     dispatcher: notingStarts(dispatcher, attempt),
     store: {
       ...store,
+      commit: (commit) => attempt(`commit ${commit.branch}`, () => store.commit(commit)),
+      createBranch: (branch, sha) => attempt(`branch ${branch}`, () => store.createBranch(branch, sha)),
       // A merged branch that a rule keeps lies about, and that is all.
       deleteBranch: (branch, head) => attempt(`deleting ${branch}`, () => store.deleteBranch(branch, head)),
     },
     pulls: {
       ...pulls,
+      open: (pull) => attempt(`opening ${pull.head}`, () => pulls.open(pull)),
       edit: (number, change) => attempt(`text ${number}`, () => pulls.edit(number, change)),
       requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
     },

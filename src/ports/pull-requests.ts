@@ -30,14 +30,14 @@ export interface PullRequests {
   convertToDraft(nodeId: string): Promise<void>;
   /**
    * Merges the head into that base, by a merge commit where such are allowed. `contained`: it is in there already.
-   * `blocked` with GitHub's reason when rules, checks or conflicts forbid it.
+   * `blocked` with GitHub's reason when rules, checks or conflicts forbid it; `passes`: it may be over in seconds.
    */
   merge(
     request: MergeRequest,
   ): Promise<
     | { readonly kind: "merged"; readonly sha: string }
     | { readonly kind: "contained" }
-    | { readonly kind: "blocked"; readonly why: string }
+    | { readonly kind: "blocked"; readonly why: string; readonly passes?: true }
   >;
   requestReviewers(number: number, logins: readonly string[]): Promise<void>;
   /** Unified hunks of each changed file: path → ranges of lines on the new side that may carry a comment. */

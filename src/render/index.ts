@@ -70,7 +70,7 @@ export type { Page } from "./page.ts";
 export { questionComment, questionMarker } from "./question.ts";
 export { renderReasons, whatIsWaitedFor } from "./reasons.ts";
 export { receipt } from "./receipt.ts";
-export type { RefusedWrite } from "./refused-writes.ts";
+export { type RefusedWrite, wayOut } from "./refused-writes.ts";
 export { type ReviewRun, reviewBody, reviewerCheck, reviewMarker } from "./review-body.ts";
 export { stageBlock } from "./stage-block.ts";
 export { renderStatusText } from "./terminal.ts";

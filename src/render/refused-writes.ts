@@ -21,7 +21,7 @@ export function refusedWrites(page: Page, refused: readonly RefusedWrite[] = [])
   return `#### What GitHub refuses\n\n${what}\n\n${[...lines, ...more].join("\n")}`;
 }
 
-interface WayOut {
+export interface WayOut {
   readonly who: string;
   readonly how: string;
 }
@@ -52,7 +52,7 @@ const WAYS_OUT: readonly (WayOut & { readonly words: RegExp })[] = [
 ];
 
 /** Who can lift it, by GitHub's words. */
-function wayOut(why: string): WayOut {
+export function wayOut(why: string): WayOut {
   const known = WAYS_OUT.find(({ words }) => words.test(why));
   return known ?? { who: "an administrator of the repository", how: "see what GitHub says of it" };
 }

@@ -11,8 +11,12 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { fileCheck } from "./failed-check.ts";
 import { takeInBase } from "./merge-default-branch.ts";
 
-/** `refused`: GitHub's words. */
-export type OperationResult = readonly LedgerEvent[] | "blocked" | "moved" | { readonly refused: string };
+/** `refused`: GitHub's words; `passes`: it may be over in seconds. */
+export type OperationResult =
+  | readonly LedgerEvent[]
+  | "blocked"
+  | "moved"
+  | { readonly refused: string; readonly passes: boolean };
 
 /**
  * Acts that write to GitHub before they can be recorded. `blocked`: nothing could be done now. `moved`: a branch was moved
@@ -55,7 +59,7 @@ async function mergeStage(ports: EnginePorts, observation: Observation, name: st
       { intent: observation.slug, pull: pull.number, why: merged.why },
       "GitHub does not let the stage merge",
     );
-    return { refused: merged.why };
+    return { refused: merged.why, passes: merged.passes ?? false };
   }
   if (merged.kind === "contained") return isIn(ports, observation, { stage: name, head: pull.head });
   return [{ do: "merged", at: ports.clock.now(), stage: name, ref: merged.sha, head: merged.sha }];

@@ -25,10 +25,13 @@ export async function openPullRequests(
   const wanted = [...missingIntentPull(options, observation), ...missingStagePull(options, observation)];
   const events: LedgerEvent[] = [];
   for (const pull of wanted) {
-    const number = await ports.pulls.open(pull);
+    const isIntents = pull.head === intentBranch(observation.slug);
+    // Without the intent's own there is no place to tell of it but the issue.
+    const number = await (isIntents ? ports.pulls.open(pull) : apart(() => ports.pulls.open(pull)));
+    if (number === null) continue;
     ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
     options.reached?.("after-opening");
-    const stage = pull.head === intentBranch(observation.slug) ? null : (workingStage(state)?.name ?? null);
+    const stage = isIntents ? null : (workingStage(state)?.name ?? null);
     events.push({ do: "pull", at: ports.clock.now(), stage, number, state: null });
   }
   return events;

@@ -5,6 +5,7 @@ import { assertNoneBelow } from "../observe/stage-branch.ts";
 import type { WorkCommit } from "../outcomes/plan-outcome.ts";
 import { fenceBranch } from "../outcomes/write-scope.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { WriteRefused } from "../refused-writes.ts";
 
 /** Makes the commit that an outcome brings, unless it stands already; answers it. */
 export async function commitWork(
@@ -56,6 +57,10 @@ async function createdAt(ports: EnginePorts, branch: string, base: string): Prom
     return await ports.store.createBranch(branch, base);
   } catch (error) {
     if (!(error instanceof HostError) || error.retryable) throw error;
+    if (error instanceof WriteRefused) {
+      await assertNoneBelow(ports, branch, (await ports.store.branches(`${branch}/`)).keys());
+      throw error;
+    }
     throw new UserError(
       "branch_in_the_way",
       `${branch} cannot be made: ${error.message}`,

@@ -256,7 +256,7 @@ async function toObserved(
     })),
     pulls,
     issue: seeIssue(state, snapshot),
-    refused: refusal?.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
+    refused: refusal?.told && refusal.on === triedOn(state, snapshot) ? { act: "merge_stage", why: refusal.why } : null,
     unstarted: unstartedJobs(state, refused_writes),
     undismissed: undismissed(state, intentPull),
     gate: { ...(await seeGate({ ...look, sawAt })), protected: guarded, changed: besides.changed },

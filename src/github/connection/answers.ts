@@ -30,3 +30,12 @@ export function understood<T>(what: string, schema: ZodType<T>, answer: unknown)
   if (parsed.success) return parsed.data;
   throw new HostError(`${what}: GitHub answered in an unexpected shape`, { retryable: false, cause: parsed.error });
 }
+
+/** What GitHub itself said of a refused merge, on one line. */
+export function githubWords({ message }: Error): string {
+  return message
+    .replace(/^merging [^:]+: /, "")
+    .replace(/ - https:\/\/docs\.github\.com\S*$/, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,4 +1,4 @@
-export { hasStatus, instant, plainId, present, understood } from "./answers.ts";
+export { githubWords, hasStatus, instant, plainId, present, understood } from "./answers.ts";
 export { type BoundedCache, boundedCache } from "./bounded-cache.ts";
 export { COMMIT_FACTS, CommitFacts, CommitParents, commitSeen, PARENTS, parentsOf } from "./commit-parts.ts";
 export {

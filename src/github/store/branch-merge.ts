@@ -1,5 +1,5 @@
 import { type Merge, ownBranch } from "../../ports/index.ts";
-import { type Connection, hasStatus } from "../connection/index.ts";
+import { type Connection, githubWords, hasStatus } from "../connection/index.ts";
 import type { ObjectCache } from "./object-cache.ts";
 
 /** Merges a commit into a branch. GitHub answers 201 merged, 204 nothing to merge, 409 conflict. */
@@ -26,14 +26,6 @@ export async function mergeIntoBranch(
     if (refused) return { kind: "refused", why: githubWords(error) };
     throw error;
   }
-}
-
-/** What GitHub itself said, on one line. */
-function githubWords({ message }: Error): string {
-  return message
-    .replace(/^merging into \S+: /, "")
-    .replace(/\s+/g, " ")
-    .trim();
 }
 
 /** The commit two others have in common. GitHub answers 404 when there is none. */

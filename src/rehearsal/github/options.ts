@@ -27,13 +27,24 @@ export interface AppOptions {
 
 /** A ruleset in short: what holds for branches whose name matches. */
 export interface RuleOptions {
-  /** Branch name with `*` (not over `/`) and `**`. */
+  /** Branch name with `*` (not over `/`) and `**`; `~ALL` or `~DEFAULT_BRANCH`. */
   readonly pattern: string;
   readonly requiredChecks?: readonly { readonly context: string; readonly app?: string }[];
-  /** How many people have to approve a pull request into the branch. */
+  /** Changes come by pull request alone, once so many people have approved it; 0 is a rule as well. */
   readonly requiredApprovals?: number;
-  /** Only bypass actors may update the branch directly. */
+  /** Changes come by pull request alone, once every conversation at a line is resolved. */
+  readonly resolvedConversations?: boolean;
+  /** Changes come by pull request alone, once an owner (CODEOWNERS of the branch) has approved what is owned. */
+  readonly codeOwnerReview?: boolean;
+  /** Every commit that comes to the branch has a verified signature. */
+  readonly signedCommits?: boolean;
+  /** No merge commit comes to the branch. */
+  readonly linearHistory?: boolean;
+  /** Only bypass actors may update, create, delete or rewrite the branch. */
   readonly restrictUpdates?: boolean;
+  readonly restrictCreations?: boolean;
+  readonly restrictDeletions?: boolean;
+  readonly noForcePushes?: boolean;
   /** Logins of people or slugs of Apps. */
   readonly bypass?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { installationFor, publicPart } from "./model/accounts.ts";
 import type { AppRecord, Installation, Repository } from "./model/records.ts";
 import type { World } from "./model/world.ts";
 import { installationObject, minimalRepositoryObject, userObject } from "./objects/account-objects.ts";
+import type { RuleOptions } from "./options.ts";
 import type { RepoRef } from "./seams.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 
@@ -16,6 +17,10 @@ export interface Settings {
   uninstalls(slug: string, repo: RepoRef): void;
   /** Installs it there again: as another installation, as on GitHub. */
   installs(slug: string, repo: RepoRef): void;
+  /** From now on these are the rules of its branches, and no others. */
+  changesRules(repo: RepoRef, rules: readonly RuleOptions[]): void;
+  /** Refs that rules have kept from being moved so far, each as often as that was asked. */
+  keptByRules(repo: RepoRef): readonly string[];
   /** Everything it has written below issues and pull requests is gone, and all its checks. */
   deletesAllOf(slug: string): void;
 }
@@ -60,6 +65,10 @@ export function settings(world: World, deliveries: Deliveries): Settings {
       for (const one of repos) one.installations = [...one.installations, made];
       tell(made, "created", repos);
     },
+    changesRules: ({ owner, name }, rules) => {
+      world.requireRepository(owner, name).rules = rules;
+    },
+    keptByRules: ({ owner, name }) => [...world.requireRepository(owner, name).keptByRules],
     deletesAllOf: (slug) => {
       const app = appOf(slug);
       for (const repo of world.repositories.values()) deleteAllOf(repo, app);

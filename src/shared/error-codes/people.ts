@@ -50,4 +50,8 @@ export const PEOPLE_CODES = {
     "the workflow file cannot be started as the App starts it",
     "replace it with the one that comes with the Action",
   ],
+  write_refused: [
+    "GitHub refuses a write without which nothing goes on",
+    "do what the message says of who can lift that, and how; it is tried again by itself",
+  ],
 } as const satisfies ErrorCodeRows;

@@ -8,7 +8,13 @@ import { branchWith, REPO, startTown, type Town } from "../../support/local-gith
 let town: Town;
 beforeAll(async () => {
   town = await startTown({
-    repo: { private: true, rules: [{ pattern: "guarded/*", restrictUpdates: true, bypass: ["maintainer"] }] },
+    repo: {
+      private: true,
+      rules: [
+        { pattern: "guarded/*", restrictCreations: true, bypass: ["maintainer"] },
+        { pattern: "signed/*", signedCommits: true },
+      ],
+    },
   });
 });
 afterAll(() => town.close());
@@ -94,7 +100,9 @@ describe("git over HTTP", () => {
     await writeFile(join(writer, "w.txt"), "w\n");
     await git(writer, "add", "w.txt");
     await git(writer, "commit", "-qm", "W");
-    await expect(git(writer, "push", "-q", "origin", "HEAD:refs/heads/guarded/one")).rejects.toThrow(/hidden ref/);
+    for (const branch of ["guarded/one", "signed/one"])
+      await expect(git(writer, "push", "-q", "origin", `HEAD:refs/heads/${branch}`)).rejects.toThrow(/hidden ref/);
+    await git(writer, "push", "-q", "origin", "origin/main:refs/heads/signed/two");
     await git(writer, "push", "-q", "origin", "HEAD:refs/heads/open");
     await expect(git(writer, "push", "-q", "origin", "HEAD:refs/pull/1/head")).rejects.toThrow(/hidden ref/);
   });

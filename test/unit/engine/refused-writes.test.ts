@@ -95,15 +95,16 @@ describe("of what the engine writes", () => {
     ["pulls", "requestReviewers", [3, ["developer"]]],
     ["dispatcher", "dispatch", [{ lane: "x/build/elaborate/-/-/1.1" }, "main"]],
     ["store", "deleteBranch", ["haiku/x/build", "c0ffee"]],
+    ["store", "createBranch", ["haiku/x/build", "c0ffee"]],
+    ["store", "commit", [{ branch: "haiku/x/build" }]],
+    ["pulls", "open", [{ head: "haiku/x/main" }]],
   ])("a refused %s.%s is noted", async (...write) => {
     expect(await noted(write)).toEqual([{ key: expect.any(String), why: locked.message }]);
   });
 
   it.each<Write>([
-    ["pulls", "open", [{ head: "haiku/x/main" }]],
     ["pulls", "merge", [{ number: 3 }]],
     ["pulls", "markReady", ["PR_1"]],
-    ["store", "commit", [{ branch: "haiku/x/build" }]],
   ])("without %s.%s nothing goes on: its refusal stays one", async (...write) => {
     expect(await noted(write)).toBe(locked);
   });

@@ -106,6 +106,28 @@ describe("pull requests", () => {
     expect(await merge()).toEqual({ kind: "merged", sha: "s" });
   });
 
+  const THROUGH = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
+  const byButton = () => {
+    stands(true);
+    f.api.post(MERGES).reply(409, { message: THROUGH });
+    stands(true);
+    return f.api.put(PUT, body("merge"));
+  };
+
+  it("are merged by the button where changes come by pull request alone", async () => {
+    byButton().reply(200, { sha: "s" });
+    expect(await merge()).toEqual({ kind: "merged", sha: "s" });
+  });
+
+  it.each([
+    ["Base branch was modified. Review and try the merge again.", { passes: true }],
+    ["Pull Request is not mergeable", { passes: true }],
+    ["At least 1 approving review is required by reviewers with write access.", {}],
+  ])("are refused by the button in GitHub's own words, which may pass: %s", async (message, more) => {
+    byButton().reply(405, { message });
+    expect(await merge()).toEqual({ kind: "blocked", why: message, ...more });
+  });
+
   it("are rebased where that alone is allowed", async () => {
     stands(false);
     stands(false);

@@ -53,7 +53,7 @@ export async function enqueue(world: World, pull: PullRequest, actor: Actor): Pr
 }
 
 async function isClean(pull: PullRequest, actor: Actor): Promise<boolean> {
-  return unlessBlocked(async () => assertMergeable(pull, {}, actor));
+  return unlessBlocked(() => assertMergeable(pull, {}, actor));
 }
 
 /** False when GitHub would refuse. */

@@ -3,39 +3,36 @@ import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Body } from "../http/openapi.ts";
 import type { Account } from "../model/account.ts";
-import {
-  directMergeRefusal,
-  mergeBypass,
-  missingApprovals,
-  missingChecks,
-  ruleViolation,
-} from "../model/branch-rules.ts";
+import { pullRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
 import type { Actor } from "../seams.ts";
+import { missingOwners } from "./code-owners.ts";
 import { moveRefs } from "./move-refs.ts";
 import { closePull } from "./pull-events.ts";
+import { commitsRefusal, moveRefusal } from "./rule-refusals.ts";
 
 /** The request's body as GitHub describes it. */
 export type MergeRequest = NonNullable<Body<"pulls/merge">>;
 
 /** Presses the merge button. The answer is the merge commit; refusals carry GitHub's status. */
 export async function mergePull(world: World, pull: PullRequest, request: MergeRequest, actor: Actor): Promise<string> {
-  assertMergeable(pull, request, actor);
+  await assertMergeable(pull, request, actor);
   const account = world.requireAccount(actor);
   const made = await mergeCommit(world, pull, request, account);
   if (made === null) throw new ApiError(405, "Pull Request is not mergeable");
   const base = { ref: `refs/heads/${pull.baseRef}`, before: pull.baseSha, after: made };
+  forbid(await commitsRefusal(pull.repo, rulesFor(pull.repo, pull.baseRef, actor), base));
   // Closed in the same step: nobody sees one without the other, and the move is no second, indirect merge.
   const alongside = (): void => closePull(world, pull, actor, made);
   if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge", alongside })))
-    throw new ApiError(409, "Base branch was modified. Review and try the merge again.");
+    throw new ApiError(405, "Base branch was modified. Review and try the merge again.");
   return made;
 }
 
 /** Throws GitHub's refusal where something is in the way of merging. */
-export function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor): void {
+export async function assertMergeable(pull: PullRequest, request: MergeRequest, actor: Actor): Promise<void> {
   if (pull.state !== "open") throw new ApiError(405, "Pull Request is not mergeable");
   if (request.sha !== undefined && request.sha !== pull.headSha) {
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
@@ -43,14 +40,15 @@ export function assertMergeable(pull: PullRequest, request: MergeRequest, actor:
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
   if ((request.merge_method ?? "merge") === "merge" && !pull.repo.mergeCommitAllowed)
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
-  if (mergeBypass(pull.repo, pull.baseRef, actor)) return;
-  const approvals = missingApprovals(pull);
-  if (approvals > 0) {
-    const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;
-    throw new ApiError(405, ruleViolation(`At least ${reviews} required by reviewers with write access.`));
-  }
-  const missing = missingChecks(pull.repo, pull.baseRef, pull.headSha);
-  if (missing.length > 0) throw new ApiError(405, ruleViolation(`Required status check "${missing[0]}" is expected.`));
+  const rules = rulesFor(pull.repo, pull.baseRef, actor);
+  forbid(pullRefusal(pull, rules));
+  if (!rules.some((rule) => rule.codeOwnerReview)) return;
+  const owners = await missingOwners(pull);
+  forbid(owners.length === 0 ? null : `Waiting on code owner review from ${owners.join(", ")}.`);
+}
+
+function forbid(why: string | null): void {
+  if (why !== null) throw new ApiError(405, ruleViolation(why));
 }
 
 async function mergeCommit(
@@ -109,9 +107,9 @@ export async function mergeBranches(
   const message = input.message ?? `Merge ${input.head} into ${input.base}`;
   const commit = { tree, parents: [base, head], message, author, committer: webFlow(world) };
   const made = signedCommit(repo, await writeCommit(repo.git, commit));
-  const refused = directMergeRefusal(repo, input.base, actor, made);
-  if (refused) throw new ApiError(409, refused);
   const update = { ref: `refs/heads/${input.base}`, before: base, after: made };
+  const refused = await moveRefusal(repo, update, actor);
+  if (refused !== null) throw new ApiError(409, refused);
   if (!(await moveRefs(world, repo, [update], { actor }))) throw new ApiError(409, "Base branch was modified");
   return made;
 }

@@ -1,13 +1,13 @@
 import { ZERO_OID } from "../git/git-process.ts";
 import type { RefUpdate } from "../git/ref-writer.ts";
 import { ApiError } from "../http/api-error.ts";
-import { updateRefusal } from "../model/branch-rules.ts";
 import { openPulls } from "../model/pull-facts.ts";
 import type { Activity, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";
 import { followBase, followHead } from "./follow-branches.ts";
 import { pushPayload, type RefMove } from "./push-payload.ts";
+import { moveRefusal } from "./rule-refusals.ts";
 
 const HEADS = "refs/heads/";
 
@@ -20,10 +20,10 @@ export function isRefName(ref: string): boolean {
 }
 
 /** Throws GitHub's refusal when a rule keeps this actor from moving the branch by hand. */
-export function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor): void {
-  if (!update.ref.startsWith(HEADS)) return;
-  const why = updateRefusal(repo, update.ref.slice(HEADS.length), actor, update.after);
-  if (why) throw new ApiError(422, why);
+export async function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor): Promise<void> {
+  const before = update.before ?? repo.git.ref(update.ref) ?? ZERO_OID;
+  const why = await moveRefusal(repo, { ...update, before }, actor);
+  if (why !== null) throw new ApiError(422, why);
 }
 
 interface Mover {

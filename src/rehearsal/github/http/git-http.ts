@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { pullRefs, refsMoved } from "../behaviour/move-refs.ts";
-import { gitEnvironment } from "../git/git-process.ts";
-import { updateRefusal } from "../model/branch-rules.ts";
+import { type Move, moveRefusal } from "../behaviour/rule-refusals.ts";
+import { gitEnvironment, runGit } from "../git/git-process.ts";
 import type { Repository } from "../model/records.ts";
 import { holdsAny, roleAtLeast, roleFor } from "../model/roles.ts";
 import type { World } from "../model/world.ts";
@@ -89,11 +89,13 @@ export class GitHttp {
 
   async #receive(repo: Repository, request: GitRequest, actor: Actor): Promise<RestAnswer> {
     // Refs that a rule closes to this actor are hidden from this one push: git itself then refuses them.
-    const commands = pushCommands(plain(request));
-    const refused = commands.filter(
-      ({ ref, after }) => updateRefusal(repo, ref.replace(/^refs\/heads\//, ""), actor, after) !== null,
-    );
-    const config = refused.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
+    const { commands, pack } = readPush(plain(request));
+    // Rules speak of commits, so these have to be there before git is asked to move anything.
+    if (repo.rules.length > 0 && pack.length > 0)
+      await runGit(repo.git.directory, ["index-pack", "--stdin", "--fix-thin"], { input: pack });
+    const refused = await Promise.all(commands.map((move) => moveRefusal(repo, move, actor)));
+    const hidden = commands.filter((_, place) => refused[place] !== null);
+    const config = hidden.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
     const answer = await serve(repo, "git-receive-pack", request, config);
     const moved = await repo.git.reloadRefs();
     // A push by git moves branches only; the pull requests' own refs follow here.
@@ -108,18 +110,20 @@ function plain(request: GitRequest): Buffer {
   return request.encoding === "gzip" ? gunzipSync(request.body) : request.body;
 }
 
-/** `<before> <after> <ref>` lines at the start of a push. */
-function pushCommands(body: Buffer): readonly { readonly ref: string; readonly after: string }[] {
-  const commands: { readonly ref: string; readonly after: string }[] = [];
-  for (let at = 0; at + 4 <= body.length; ) {
+/** What a push says: `<before> <after> <ref>` lines, and the pack after them. */
+function readPush(body: Buffer): { readonly commands: readonly Move[]; readonly pack: Buffer } {
+  const commands: Move[] = [];
+  let at = 0;
+  for (; at + 4 <= body.length; ) {
     const length = Number.parseInt(body.toString("latin1", at, at + 4), 16);
     if (!(length > 4)) break;
     const line = body.toString("utf8", at + 4, at + length).split("\0")[0] ?? "";
-    const found = /^[0-9a-f]{40} ([0-9a-f]{40}) (\S+)/.exec(line);
-    if (found) commands.push({ after: found[1] ?? "", ref: found[2] ?? "" });
+    const [, before = "", after = "", ref] = /^([0-9a-f]{40}) ([0-9a-f]{40}) (\S+)/.exec(line) ?? [];
+    if (ref !== undefined) commands.push({ before, after, ref });
     at += length;
   }
-  return commands;
+  const start = body.indexOf("PACK", at);
+  return { commands, pack: start < 0 ? Buffer.alloc(0) : body.subarray(start) };
 }
 
 const UNCACHED = { "cache-control": "no-cache, max-age=0, must-revalidate" };

@@ -1,5 +1,6 @@
 import type { RuleOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
+import type { Account } from "./account.ts";
 import type { CheckRun, CommitStatus, PullRequest, Repository } from "./records.ts";
 
 /** `*` stays inside one path part, `**` does not. */
@@ -13,7 +14,20 @@ export function branchMatches(pattern: string, branch: string): boolean {
 
 /** Every rule whose pattern matches; `branch` is without `refs/heads/`. */
 export function rulesOf(repo: Repository, branch: string): readonly RuleOptions[] {
-  return repo.rules.filter((rule) => branchMatches(rule.pattern, branch));
+  return repo.rules.filter(({ pattern }) => {
+    if (pattern === "~ALL") return true;
+    return pattern === "~DEFAULT_BRANCH" ? branch === repo.defaultBranch : branchMatches(pattern, branch);
+  });
+}
+
+/** Those of them that this actor has to keep. */
+export function rulesFor(repo: Repository, branch: string, actor: Actor): readonly RuleOptions[] {
+  return rulesOf(repo, branch).filter((rule) => !bypasses(rule, actor));
+}
+
+/** Whether the branch changes by pull requests alone. */
+export function asksForPulls(rule: RuleOptions): boolean {
+  return rule.requiredApprovals !== undefined || rule.resolvedConversations === true || rule.codeOwnerReview === true;
 }
 
 /** The newest check run of each name and App on a commit: what a merge looks at. */
@@ -37,8 +51,8 @@ export function latestStatuses(repo: Repository, sha: string): readonly CommitSt
 
 const PASSING = new Set(["success", "neutral", "skipped"]);
 
-/** Names of the checks that a rule requires on this branch and that this commit has not passed. */
-export function missingChecks(repo: Repository, branch: string, sha: string): readonly string[] {
+/** Names of the checks that these rules require and that this commit has not passed. */
+export function missingChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
   const runs = latestCheckRuns(repo, sha);
   const statuses = latestStatuses(repo, sha);
   const passed = (context: string, app: string | undefined): boolean =>
@@ -48,7 +62,7 @@ export function missingChecks(repo: Repository, branch: string, sha: string): re
     statuses.some(
       (one) => one.context === context && (app === undefined || one.app?.slug === app) && one.state === "success",
     );
-  const required = rulesOf(repo, branch).flatMap((rule) => rule.requiredChecks ?? []);
+  const required = rules.flatMap((rule) => rule.requiredChecks ?? []);
   return required.filter((check) => !passed(check.context, check.app)).map((check) => check.context);
 }
 
@@ -63,37 +77,35 @@ export function ruleViolation(why: string): string {
   return `Repository rule violations found\n\n${why}\n\n`;
 }
 
-/** Why this actor may not move the branch to this commit by hand; null when nothing is against it. */
-export function updateRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
-  for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
-    if (rule.restrictUpdates) return ruleViolation("Cannot update this protected ref.");
-    const missing = rule.requiredChecks ? missingChecks(repo, branch, after) : [];
-    if (missing.length > 0) return ruleViolation(`Required status check "${missing[0]}" is expected.`);
+/** What a pull request lacks of what these rules ask for, in GitHub's words; null when it lacks nothing. Code owners apart. */
+export function pullRefusal(pull: PullRequest, rules: readonly RuleOptions[]): string | null {
+  const approvals = missingApprovals(pull, rules);
+  if (approvals > 0) {
+    const reviews = approvals === 1 ? "1 approving review is" : `${approvals} approving reviews are`;
+    return `At least ${reviews} required by reviewers with write access.`;
   }
-  return null;
+  if (rules.some((rule) => rule.resolvedConversations) && pull.threads.some((thread) => thread.resolvedBy === null))
+    return "A conversation must be resolved before this pull request can be merged.";
+  return checksRefusal(pull.repo, rules, pull.headSha);
 }
 
-/** Why this actor may not put a merge commit on the branch without a pull request; null when nothing is against it. */
-export function directMergeRefusal(repo: Repository, branch: string, actor: Actor, after: string): string | null {
-  for (const rule of rulesOf(repo, branch).filter((one) => !bypasses(one, actor))) {
-    if (rule.requiredApprovals) return ruleViolation("Changes must be made through a pull request.");
-  }
-  return updateRefusal(repo, branch, actor, after);
+/** The first check that is missing, in GitHub's words; null when none is. */
+export function checksRefusal(repo: Repository, rules: readonly RuleOptions[], sha: string): string | null {
+  const [missing] = missingChecks(repo, rules, sha);
+  return missing === undefined ? null : `Required status check "${missing}" is expected.`;
 }
 
-/** Whether a merge by this actor may ignore required checks. */
-export function mergeBypass(repo: Repository, branch: string, actor: Actor): boolean {
-  return rulesOf(repo, branch).every((rule) => bypasses(rule, actor));
+/** How many approvals these rules still ask for. */
+function missingApprovals(pull: PullRequest, rules: readonly RuleOptions[]): number {
+  const required = Math.max(0, ...rules.map((rule) => rule.requiredApprovals ?? 0));
+  return Math.max(0, required - approvers(pull).length);
 }
 
-/** How many approvals a rule still asks for before this pull request may be merged. */
-export function missingApprovals({ repo, baseRef, user, reviews }: PullRequest): number {
-  const required = Math.max(0, ...rulesOf(repo, baseRef).map((rule) => rule.requiredApprovals ?? 0));
-  const verdicts = new Map(
-    reviews.filter(({ state }) => VERDICTS.has(state)).map((review) => [review.user.id, review.state]),
-  );
-  const counts = (id: number): boolean => verdicts.get(id) === "APPROVED" && id !== user.id;
-  return Math.max(0, required - [...verdicts.keys()].filter(counts).length);
+/** Who approves of it by the last that they have said; its author does not count. */
+export function approvers({ user, reviews }: PullRequest): readonly Account[] {
+  const verdicts = new Map(reviews.filter(({ state }) => VERDICTS.has(state)).map((one) => [one.user.id, one]));
+  const approving = [...verdicts.values()].filter(({ state }) => state === "APPROVED");
+  return approving.map((review) => review.user).filter(({ id }) => id !== user.id);
 }
 
 const VERDICTS = new Set(["APPROVED", "CHANGES_REQUESTED", "DISMISSED"]);

@@ -1,6 +1,6 @@
 import type { FileChange } from "../git/diff.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
-import { missingChecks } from "./branch-rules.ts";
+import { pullRefusal, rulesOf } from "./branch-rules.ts";
 import type { PullRequest, Repository } from "./records.ts";
 
 /** What git says about a pull request; asked when needed, remembered by the repository. */
@@ -42,5 +42,5 @@ export async function pullFacts(pull: PullRequest): Promise<PullFacts> {
 function stateOf(pull: PullRequest, mergeable: boolean): PullFacts["mergeableState"] {
   if (pull.draft) return "draft";
   if (!mergeable) return "dirty";
-  return missingChecks(pull.repo, pull.baseRef, pull.headSha).length > 0 ? "blocked" : "clean";
+  return pullRefusal(pull, rulesOf(pull.repo, pull.baseRef)) === null ? "clean" : "blocked";
 }

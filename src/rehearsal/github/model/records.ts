@@ -234,7 +234,9 @@ export interface Repository extends StoredRecord<"Repository"> {
   readonly git: GitRepository;
   readonly collaborators: ReadonlyMap<string, Role>;
   installations: readonly Installation[];
-  readonly rules: readonly RuleOptions[];
+  rules: readonly RuleOptions[];
+  /** Refs that these kept from being moved by hand, in the order in which that was asked. */
+  readonly keptByRules: string[];
   readonly mergeCommitAllowed: boolean;
   readonly draftsAllowed: boolean;
   readonly items: Map<number, Item>;

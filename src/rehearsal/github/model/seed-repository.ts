@@ -20,7 +20,13 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const repo: Repository = {
     ...{ ...world.ids.fresh("Repository", "R"), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
-    ...{ collaborators: new Map(roles), rules: options.rules ?? [], items: new Map(), labels: new Map() },
+    ...{
+      collaborators: new Map(roles),
+      rules: options.rules ?? [],
+      keptByRules: [],
+      items: new Map(),
+      labels: new Map(),
+    },
     mergeCommitAllowed: options.mergeCommitAllowed ?? true,
     draftsAllowed: !(options.private && options.plan === "free"),
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },

@@ -51,7 +51,7 @@ function readRef(world: World, call: RestCall): RestAnswer {
 /** Moves one ref, or throws: what a rule says, or this where somebody else was faster. */
 async function move(world: World, call: RestCall, update: RefUpdate, late: ApiError): Promise<void> {
   const repo = repoOf(world, call);
-  assertMayMove(repo, update, call.actor);
+  await assertMayMove(repo, update, call.actor);
   if (!(await moveRefs(world, repo, [update], { actor: call.actor }))) throw late;
 }
 

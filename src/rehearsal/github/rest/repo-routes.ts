@@ -5,6 +5,7 @@ import { roleAtLeast, roleOf } from "../model/roles.ts";
 import { fullName, type World } from "../model/world.ts";
 import { repositoryObject, userObject } from "../objects/account-objects.ts";
 import { commitObject, requireCommit } from "../objects/git-objects.ts";
+import { rulesOfSet } from "../objects/rule-objects.ts";
 import type { Role } from "../options.ts";
 import type { RestAnswer, RestCall } from "../seams.ts";
 import { NO_CONTENT, ok, paged, repoOf } from "./answers.ts";
@@ -50,25 +51,7 @@ function rules(world: World, call: RestCall): RestAnswer {
   const body = found.flatMap((rule) => {
     const ruleset_id = repo.rules.indexOf(rule) + 1;
     const source = { ruleset_source_type: "Repository", ruleset_source: fullName(repo), ruleset_id };
-    const checks = rule.requiredChecks?.map((check) => {
-      const app = world.apps.find((one) => one.slug === check.app);
-      return { context: check.context, ...(app ? { integration_id: app.id } : {}) };
-    });
-    const required = { required_status_checks: checks, strict_required_status_checks_policy: false };
-    const reviews = {
-      required_approving_review_count: rule.requiredApprovals,
-      dismiss_stale_reviews_on_push: false,
-      require_code_owner_review: false,
-      require_last_push_approval: false,
-      required_review_thread_resolution: false,
-    };
-    return [
-      ...(rule.requiredApprovals ? [{ type: "pull_request", parameters: reviews, ...source }] : []),
-      ...(checks ? [{ type: "required_status_checks", parameters: required, ...source }] : []),
-      ...(rule.restrictUpdates
-        ? [{ type: "update", parameters: { update_allows_fetch_and_merge: false }, ...source }]
-        : []),
-    ];
+    return rulesOfSet(world, rule).map((one) => ({ ...one, ...source }));
   });
   return paged(call, body, (page) => page);
 }

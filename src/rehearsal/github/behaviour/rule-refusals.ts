@@ -1,0 +1,61 @@
+import { ZERO_OID } from "../git/git-process.ts";
+import { asksForPulls, checksRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
+import type { Repository } from "../model/records.ts";
+import type { RuleOptions } from "../options.ts";
+import type { Actor } from "../seams.ts";
+
+const HEADS = "refs/heads/";
+
+/** A ref that is to move; ZERO_OID where it comes to be or goes. */
+export interface Move {
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What GitHub says where rules keep this actor from moving a ref by hand; null when nothing is against it. */
+export async function moveRefusal(repo: Repository, move: Move, actor: Actor): Promise<string | null> {
+  if (!move.ref.startsWith(HEADS)) return null;
+  const rules = rulesFor(repo, move.ref.slice(HEADS.length), actor);
+  const why = kindRefusal(rules, move) ?? (await contentRefusal(repo, rules, move));
+  if (why === null) return null;
+  repo.keptByRules.push(move.ref);
+  return ruleViolation(why);
+}
+
+/** By what is done to it at all: made, moved or deleted. */
+function kindRefusal(rules: readonly RuleOptions[], { before, after }: Move): string | null {
+  const asks = (rule: (one: RuleOptions) => boolean | undefined): boolean => rules.some(rule);
+  if (after === ZERO_OID) return asks((one) => one.restrictDeletions) ? "Cannot delete this branch" : null;
+  if (before === ZERO_OID)
+    return asks((one) => one.restrictCreations) ? "Cannot create ref due to creations being restricted." : null;
+  if (asks((one) => one.restrictUpdates)) return "Cannot update this protected ref.";
+  return asks(asksForPulls) ? "Changes must be made through a pull request." : null;
+}
+
+/** By what comes to stand on it. */
+async function contentRefusal(repo: Repository, rules: readonly RuleOptions[], move: Move): Promise<string | null> {
+  const { before, after } = move;
+  if (after === ZERO_OID || rules.length === 0) return null;
+  const fixed = before !== ZERO_OID && rules.some((one) => one.noForcePushes);
+  if (fixed && !(await repo.git.isAncestor(before, after))) return "Cannot force-push to this branch";
+  return checksRefusal(repo, rules, after) ?? commitsRefusal(repo, rules, move);
+}
+
+/** By the commits that come with it; for a branch that is new, those that the default branch does not have. */
+export async function commitsRefusal(
+  repo: Repository,
+  rules: readonly RuleOptions[],
+  { before, after }: Pick<Move, "before" | "after">,
+): Promise<string | null> {
+  const [linear, signed] = [rules.some((one) => one.linearHistory), rules.some((one) => one.signedCommits)];
+  if (!linear && !signed) return null;
+  const base = before === ZERO_OID ? (repo.git.branch(repo.defaultBranch) ?? ZERO_OID) : before;
+  const commits = await repo.git.commitsBetween(base, after);
+  const parents = await Promise.all(commits.map(async (oid) => (await repo.git.commit(oid))?.parents.length ?? 0));
+  if (linear && parents.some((count) => count > 1)) return "This branch must not contain merge commits.";
+  const unsigned = commits.filter((oid) => !repo.signed.has(oid));
+  if (!signed || unsigned.length === 0) return null;
+  const found = `  Found ${unsigned.length} violation${unsigned.length === 1 ? "" : "s"}:`;
+  return `Commits must have verified signatures.\n${found}\n\n${unsigned.map((oid) => `  ${oid}`).join("\n")}`;
+}
