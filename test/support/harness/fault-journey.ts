@@ -12,6 +12,7 @@ import { journeyFiles } from "./two-stages.ts";
 /** More turns than any journey takes: whoever is not there by then stands still. */
 const MOST_TURNS = 100;
 const LOOKS_FOR_A_START = 4;
+const START = "/haiku start journey";
 /** How long a process that is to die may go on, in real milliseconds. */
 const LONGEST_AGONY_MS = 1500;
 
@@ -63,13 +64,16 @@ class FaultedJourney implements AsyncDisposable {
     await this.#listens();
     this.#issue = await developer.opensIssue("A journey");
     const kills = await this.#lays(0);
-    await developer.comments(this.#issue, "/haiku start journey");
+    let start = await developer.comments(this.#issue, START);
     for (const { after } of kills) await this.#dies(after);
     for (let look = 0; look < 2 * LOOKS_FOR_A_START; look += 1) {
       if (look === LOOKS_FOR_A_START) this.#calms();
       await this.#looks();
       const slug = await this.#slug();
       if (slug !== null && (await this.#main(slug))) return slug;
+      // Whoever reads that it could not be done says it again.
+      if (slug === null && look >= LOOKS_FOR_A_START && (await this.#isAnswered(start)))
+        start = await developer.comments(this.#issue, START);
       this.#story.passes(61);
     }
     return this.#slug();
@@ -204,6 +208,11 @@ class FaultedJourney implements AsyncDisposable {
       if (!(error instanceof Error && "status" in error)) throw error;
       this.refused.push(describeError(error));
     }
+  }
+
+  async #isAnswered(comment: number): Promise<boolean> {
+    const said = await this.#story.developer.conversation(this.#issue);
+    return said.some(({ body }) => body.includes(`<!-- haiku:answer comment/${comment} -->`));
   }
 
   async #slug(): Promise<string | null> {

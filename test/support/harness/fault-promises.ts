@@ -26,7 +26,7 @@ export async function brokenPromises(story: Story, slug: string | null): Promise
   const comments = await everyComment(story);
   const broken = [
     ...(await onlyOnce(story)),
-    ...unanswered(comments),
+    ...unanswered(comments, JSON.stringify(story.books(slug))),
     ...saidTwice(await everyText(story, comments)),
     ...startedTwice(story, slug),
     ...(await doesNotFollow(story, slug)),
@@ -57,11 +57,12 @@ async function everyText({ maintainer }: Story, comments: readonly CommentSeen[]
   return [...comments, ...atLines].filter(({ login }) => login.endsWith("[bot]")).map(({ body }) => body);
 }
 
-function unanswered(comments: readonly CommentSeen[]): readonly string[] {
+/** A command is answered in words, or by a reaction; or it has led to what the ledger says of it, where a reaction was missed. */
+function unanswered(comments: readonly CommentSeen[], ledger: string): readonly string[] {
   const commands = comments.filter(({ login, body }) => !login.endsWith("[bot]") && body.startsWith("/haiku "));
   const isAnswered = ({ id, body, reactions }: CommentSeen): boolean => {
     const answers = comments.some((one) => one.body.includes(`<!-- haiku:answer comment/${id} -->`));
-    return answers || (reactions > 0 && !QUESTIONS.test(body));
+    return answers || (!QUESTIONS.test(body) && (reactions > 0 || ledger.includes(`comment/${id}"`)));
   };
   return commands.filter((one) => !isAnswered(one)).map(({ id, body }) => `nobody answered ${id}: ${body}`);
 }
@@ -105,10 +106,9 @@ function standsWithoutReason({ jobs }: Story, shown: string): readonly string[] 
 }
 
 async function notAtPeace(story: Story): Promise<readonly string[]> {
-  const { writes, unanswered: unheard, problems } = await story.ends();
+  const { writes, problems } = await story.ends();
   return [
     ...writes.map((write) => `one more look wrote: ${write}`),
-    ...unheard.map((command) => `nobody reacted to ${command}`),
     ...problems.map((problem) => `GitHub saw a problem: ${problem}`),
   ];
 }
