@@ -11,10 +11,16 @@ import {
   type RunSeen,
   type StepOutcome,
 } from "../../src/ports/index.ts";
-import { blobId } from "../../src/shared/index.ts";
+import { blobId, HostError } from "../../src/shared/index.ts";
 
 /** When agents began and ended, by their own account. */
 const AT = "2026-01-05T09:00:00.000Z";
+
+/**
+ * What becomes of a dispatch: GitHub fails before or after it started the job, or does not say which run it is, or shows
+ * the run to nobody before `showsAll`.
+ */
+export type DispatchTrouble = "fails" | "its answer is lost" | "its run is not told" | "its run is not shown";
 
 /** Files of an artifact, as a job uploads them. */
 export type Artifact = Map<string, Uint8Array>;
@@ -40,28 +46,47 @@ export class HandDispatcher implements Dispatcher {
   /** How often a job was asked for in vain. */
   refusals = 0;
 
-  async dispatch(request: RunRequest, branch: string): Promise<number> {
+  /** What the next dispatches meet, one after the other. */
+  readonly troubles: DispatchTrouble[] = [];
+  readonly #hidden = new Set<number>();
+
+  async dispatch(request: RunRequest, branch: string): Promise<number | null> {
     if (this.refusal !== null) {
       this.refusals += 1;
       throw this.refusal;
     }
+    const trouble = this.troubles.shift();
+    if (trouble === "fails") throw badGateway();
     this.dispatched.push(request);
     const id = 1000 + this.dispatched.length;
+    if (trouble === "its run is not shown") this.#hidden.add(id);
     this.#runs.unshift({
       ...{ id, name: request.lane, status: "in_progress", conclusion: null, url: `http://runs.test/${id}` },
       ...{ created_at: this.#clock.now(), path: this.workflow, event: "workflow_dispatch" },
       ...{ actor: this.#bot, triggered_by: this.#bot, head_branch: branch, head: request.config },
       ...{ attempt: 1, suite: `suite-${id}` },
     });
-    return id;
+    if (trouble === "its answer is lost") throw badGateway();
+    return trouble === "its run is not told" ? null : id;
   }
 
   async runs(): Promise<readonly RunSeen[]> {
-    return this.#runs;
+    return this.#runs.filter(({ id }) => !this.#hidden.has(id));
   }
 
   async run(id: number): Promise<RunSeen | null> {
-    return this.#runs.find((run) => run.id === id) ?? null;
+    return (await this.runs()).find((run) => run.id === id) ?? null;
+  }
+
+  /** From now on every run is shown that was not. */
+  showsAll(): void {
+    this.#hidden.clear();
+  }
+
+  /** The run of a request is gone from GitHub, as if it had never been. */
+  loses(request: RunRequest): void {
+    const { id } = this.#run(request);
+    this.loseRuns((run) => (run.id === id ? null : run));
   }
 
   async notices(run: RunSeen, title: string): Promise<readonly string[]> {
@@ -80,7 +105,8 @@ export class HandDispatcher implements Dispatcher {
 
   /** Whether its job has not ended. */
   isOpen(request: RunRequest): boolean {
-    return this.#run(request).status !== "completed";
+    const run = this.#find(request);
+    return run !== undefined && run.status !== "completed";
   }
 
   /** The request that waits for its job, newest first; null when there is none. */
@@ -129,10 +155,18 @@ export class HandDispatcher implements Dispatcher {
   }
 
   #run(request: RunRequest): RunSeen {
-    const found = this.#runs.find((run) => run.id === 1001 + this.dispatched.indexOf(request));
+    const found = this.#find(request);
     if (found) return found;
     throw new TypeError(`no run of ${request.lane}`);
   }
+
+  #find(request: RunRequest): RunSeen | undefined {
+    return this.#runs.find((run) => run.id === 1001 + this.dispatched.indexOf(request));
+  }
+}
+
+function badGateway(): HostError {
+  return new HostError("dispatching: Bad gateway", { retryable: true, status: 502 });
 }
 
 export interface Brought {

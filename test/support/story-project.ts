@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ROOT } from "./house/read-sources.ts";
+import { repositoryRoot } from "../../src/rehearsal/demo/repository-root.ts";
 
 /* The smallest project that an intent can go through: one stage, one hat, one unit, no reviewers. */
 
@@ -106,5 +106,5 @@ export async function layOutProject(
   const workflow = ".github/workflows/haiku.yml";
   if (!withWorkflow) return;
   await mkdir(dirname(join(folder, workflow)), { recursive: true });
-  await cp(join(ROOT, "action/workflows/haiku.yml"), join(folder, workflow));
+  await cp(join(repositoryRoot(), "action/workflows/haiku.yml"), join(folder, workflow));
 }

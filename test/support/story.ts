@@ -2,18 +2,17 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { vi } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
 import { APP_SLUG, type Credentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { repositoryRoot } from "../../src/rehearsal/demo/repository-root.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
 import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
 import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
-import { ROOT } from "./house/read-sources.ts";
 import { answersInMemory } from "./in-memory/fetch.ts";
 import { LedgerReader } from "./ledger-reader.ts";
 import { DIED, StoryApp } from "./story-app.ts";
@@ -52,9 +51,6 @@ export interface StoryOptions {
   /** How long people wait for something, where a story has much going on at once. */
   readonly patienceMs?: number;
 }
-
-// A story is many steps, each of them quick; on a busy machine all of them together are not.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /** How long people wait for something: with real jobs longer. Less than a test may take, so that it says what it saw. */
 const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
@@ -329,7 +325,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const virtual = playing === "real" ? null : new VirtualClock();
   const clock = virtual ?? systemClock;
   const town = await startDemoGitHub({
-    ...{ root: ROOT, folder, project, credentials, seed: options.seed ?? 1 },
+    ...{ root: repositoryRoot(), folder, project, credentials, seed: options.seed ?? 1 },
     ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",
     server: options.server,

@@ -12,7 +12,7 @@ import {
 import { HostError, UserError } from "../../shared/index.ts";
 import { DEFAULT_CONFIG } from "../../studio/index.ts";
 import type { ParsedCommand, ParsedCommands } from "../../text/index.ts";
-import { countOfName, issueOfSource, type KnownIntent, sourceOf } from "../ledger/intent-names.ts";
+import { commentOfSource, countOfName, issueOfSource, type KnownIntent, sourceOf } from "../ledger/intent-names.ts";
 import { knownIntents } from "../ledger/known-intents.ts";
 import { mayDo } from "../observe/approvals.ts";
 import { pageOf } from "../observe/block-view.ts";
@@ -58,7 +58,9 @@ export async function planComment(
   const comment = conversation.find((one) => one.id === commentId);
   if (!comment) throw new HostError(`comment ${commentId} cannot be seen yet`, { retryable: true, status: 404 });
   const known = await knownIntents({ ports, options, issue });
-  const own = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
+  const sound = known.filter((one) => one.doubt === undefined && issueOfSource(one.source) === issue);
+  // An intent takes nothing for its own that was said before it began: heard late, that is answered here.
+  const own = sound.filter((one) => (commentOfSource(one.source) ?? 0) <= commentId);
   const theirs = own.find((one) => one.source === sourceOf(issue, commentId)) ?? own.find((one) => !one.ended);
   if (theirs) return { kind: "intent", slug: theirs.slug };
   const look = { bot: options.bot.id, now: ports.clock.now() };

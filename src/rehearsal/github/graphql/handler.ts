@@ -81,7 +81,7 @@ export class GraphqlHandler {
       ...{ schema, document, fieldResolver, typeResolver },
       variableValues: variables,
       operationName: operationName ?? null,
-      contextValue: { world, caller, limits, locks, cost, stale: this.#parts.chaos.isStale() },
+      contextValue: { world, caller, limits, locks, cost, stale: this.#parts.chaos.isStale(actor.kind === "user") },
     });
     const errors = result.errors?.map((error) => this.#told(error));
     return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };

@@ -34,10 +34,16 @@ export class Chaos {
   #state: number;
   #deliveries: DeliveryChaos = {};
   #stale = 0;
+  #sparesPeople = false;
   #random: { readonly rate: number; readonly statuses: readonly number[] } | null = null;
 
   constructor(seed: number) {
     this.#state = seed >>> 0;
+  }
+
+  /** From now on trouble is for Apps and jobs; what people ask for with tokens of their own is answered as ever. */
+  sparePeople(): void {
+    this.#sparesPeople = true;
   }
 
   /** The next matching requests fail. */
@@ -60,8 +66,8 @@ export class Chaos {
   }
 
   /** Whether this query is answered by such a copy. */
-  isStale(): boolean {
-    if (this.#stale === 0) return false;
+  isStale(byPerson = false): boolean {
+    if (this.#stale === 0 || (byPerson && this.#sparesPeople)) return false;
     this.#stale -= 1;
     return true;
   }
@@ -75,7 +81,8 @@ export class Chaos {
   }
 
   /** The failure this request meets, or null. */
-  failureFor(method: string, path: string): FailureOptions | null {
+  failureFor(method: string, path: string, byPerson = false): FailureOptions | null {
+    if (byPerson && this.#sparesPeople) return null;
     for (const failure of this.#failures) {
       if (failure.left === 0 || (failure.method && failure.method !== method) || !pathMatches(failure.path, path))
         continue;

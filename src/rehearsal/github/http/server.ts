@@ -90,7 +90,8 @@ export class HttpServer {
       this.#world.url,
     );
     const incoming: Incoming = { method: request.method ?? "GET", url, request, body: await bodyOf(request) };
-    const failure = this.#chaos.failureFor(incoming.method, url.pathname);
+    const byPerson = isPersonal(request.headers.authorization);
+    const failure = this.#chaos.failureFor(incoming.method, url.pathname, byPerson);
     const real = failure && !failure.afterEffect ? null : await this.#answer(incoming);
     if (failure?.status === 0) {
       response.destroy();
@@ -125,6 +126,11 @@ export class HttpServer {
     }
     return rest.answer({ method, url, authorization, body });
   }
+}
+
+/** People's tokens begin so; those of Apps and jobs do not. */
+function isPersonal(authorization: string | undefined): boolean {
+  return /^\S+ ghp_/.test(authorization ?? "");
 }
 
 function onPurpose(failure: FailureOptions | null): RestAnswer {
