@@ -7,8 +7,9 @@ import { openStory, type Story } from "../support/story.ts";
  * its own limits count it.
  */
 
-/** What a sweep asks for besides intents, once for each installation or repository. */
-const LISTS = /installation|access_tokens|matching-refs/;
+/** What a sweep asks for besides intents: once for each installation, for a hundred repositories, and where something was said. */
+const LISTS = /installation|access_tokens|issues\/comments$/;
+const AT_A_GLANCE = "Glance";
 
 /** Requests to GitHub while this is done: queries with their points, and what else was asked about intents. */
 async function asked(story: Story, work: () => Promise<unknown>) {
@@ -17,13 +18,14 @@ async function asked(story: Story, work: () => Promise<unknown>) {
   await work();
   await story.rests();
   const { queries: all, routes, graphqlPoints } = story.town.stats();
+  const glances = (all[AT_A_GLANCE]?.points ?? 0) - (before.queries[AT_A_GLANCE]?.points ?? 0);
   const more = Object.entries(routes).filter(([route, count]) => count > (before.routes[route] ?? 0));
   const queries = Object.entries(all).map(([name, { requests }]): [string, number] => {
     return [name, requests - (before.queries[name]?.requests ?? 0)];
   });
   return {
-    points: graphqlPoints - before.graphqlPoints,
-    queries: Object.fromEntries(queries.filter(([, count]) => count > 0)),
+    points: graphqlPoints - before.graphqlPoints - glances,
+    queries: Object.fromEntries(queries.filter(([name, count]) => count > 0 && name !== AT_A_GLANCE)),
     rest: more.map(([route]) => route).filter((route) => !LISTS.test(route)),
   };
 }

@@ -9,7 +9,7 @@ export interface PageSizes {
 }
 
 /** What has a first page in one query: `heads` are branches that may have pull requests, `pulls` those read whole. */
-export interface Asked {
+export interface SnapshotExtent {
   readonly heads: number;
   readonly pulls: number;
 }
@@ -31,7 +31,7 @@ const MOST = { parents: 20, threads: 50 };
  * The longest pages that so few points pay for that a look at an ordinary intent needs no second request, and never more
  * than three points: what is longer than its page is read on by itself.
  */
-export function pageSizes(asked: Asked): PageSizes {
+export function pageSizes(asked: SnapshotExtent): PageSizes {
   for (let points = 1; points < MOST_POINTS; points += 1) {
     const sizes = sizesFor(asked, points);
     if (sizes.parents >= ENOUGH.parents && sizes.threads >= ENOUGH.threads) return sizes;
@@ -39,7 +39,7 @@ export function pageSizes(asked: Asked): PageSizes {
   return sizesFor(asked, MOST_POINTS);
 }
 
-function sizesFor({ heads, pulls }: Asked, points: number): PageSizes {
+function sizesFor({ heads, pulls }: SnapshotExtent, points: number): PageSizes {
   const branches = heads + MORE_BRANCHES;
   // Two lists of each branch: its commits, and the newest of them with their parents.
   const fixed = LISTS_OF_REPOSITORY + 2 * branches + heads + LISTS_OF_PULL * pulls;

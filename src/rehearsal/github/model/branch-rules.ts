@@ -52,7 +52,7 @@ export function latestStatuses(repo: Repository, sha: string): readonly CommitSt
 const PASSING = new Set(["success", "neutral", "skipped"]);
 
 /** Names of the checks that these rules require and that this commit has not passed. */
-export function missingChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
+function missingChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
   const runs = latestCheckRuns(repo, sha);
   const statuses = latestStatuses(repo, sha);
   const passed = (context: string, app: string | undefined): boolean =>
