@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
@@ -7,6 +8,9 @@ import { TINY_PROJECT } from "../support/story-project.ts";
 
 const STAGE = ".haiku/studios/tiny/stages/work/STAGE.md";
 const external = { [STAGE]: (TINY_PROJECT[STAGE] ?? "").replace(/^review: .*$/m, "review: external") };
+
+/** A rule of the branch that the stage is merged into. */
+const APPROVED = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
 
 it("counts a merge by the queue as the merge of whoever put it there", async () => {
   await using story = await openStory({ files: external });
@@ -32,13 +36,10 @@ it("takes no merge by the queue for a passed gate when whoever put it there may 
 });
 
 it("counts auto-merge as the merge of whoever enabled it", async () => {
-  const rules = [
-    { pattern: "haiku/*/work", requiredChecks: [] },
-    { pattern: "haiku/*/main", requiredApprovals: 1 },
-  ];
-  await using story = await openStory({ files: external, rules });
+  await using story = await openStory({ files: external });
   const { slug } = await story.starts();
   const gate = await story.reachesTheGate();
+  story.town.settings.changesRules(REPO, APPROVED);
   await story.maintainer.hasItMerged(gate.number, "auto-merge");
   await story.developer.approves(gate);
   await story.looks();
@@ -47,13 +48,10 @@ it("counts auto-merge as the merge of whoever enabled it", async () => {
 
 it("takes no auto-merge for an agreement to what somebody else pushed after it was enabled, and asks", async () => {
   const strict = "agents:\n  default: { use: rehearsal }\npermissions: { approve: maintain }\n";
-  const rules = [
-    { pattern: "haiku/*/work", requiredChecks: [] },
-    { pattern: "haiku/*/main", requiredApprovals: 1 },
-  ];
-  await using story = await openStory({ files: { ...external, ".github/haiku.yml": strict }, rules });
+  await using story = await openStory({ files: { ...external, ".github/haiku.yml": strict } });
   const { slug } = await story.starts();
   const gate = await story.reachesTheGate();
+  story.town.settings.changesRules(REPO, APPROVED);
   await story.maintainer.hasItMerged(gate.number, "auto-merge");
   const head = await story.developer.pushes(gate.branch, "backdoor.js", "steal()\n");
   await story.looks();
@@ -70,16 +68,16 @@ it("takes no auto-merge for an agreement to what somebody else pushed after it w
 });
 
 it("says why GitHub refuses the App's merge, on the check, and merges when a person lifts it", async () => {
-  const rules = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
-  await using story = await openStory({ rules });
+  await using story = await openStory();
   const { slug } = await story.starts();
   const gate = await story.reachesTheGate();
+  story.town.settings.changesRules(REPO, APPROVED);
   await story.maintainer.comments(gate.number, "/haiku approve");
   await story.looks();
   const [check] = await story.maintainer.checks(gate.head);
   expect(check).toMatchObject({ name: "haiku/gate", conclusion: null });
   expect(check?.summary).toContain("GitHub refuses the merge");
-  expect(check?.summary).toContain("Changes must be made through a pull request");
+  expect(check?.summary).toContain("At least 1 approving review is required");
   await story.maintainer.approves(gate);
   await story.maintainer.merges(gate);
   await story.looks();
