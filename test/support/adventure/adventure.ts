@@ -27,6 +27,7 @@ import {
   workingStage,
 } from "../../../src/method/index.ts";
 import type { CommentSeen, FileChange } from "../../../src/ports/index.ts";
+import { answerMarker } from "../../../src/render/index.ts";
 import { blobId, UserError } from "../../../src/shared/index.ts";
 import { parsePlans } from "../../../src/state/index.ts";
 import { freezeIntent } from "../../../src/studio/index.ts";
@@ -81,6 +82,8 @@ export class Adventure {
   #texts: ReadonlyMap<string, string> = new Map();
   readonly #blobs = new Map<string, string>();
   #comments: CommentSeen[] = [];
+  /** What the App has said to them. */
+  readonly #answers: CommentSeen[] = [];
   #offers: PendingApproval[] = [];
   #merged: StagePullRequest["merged"] = null;
   #intentMerged: StagePullRequest["merged"] = null;
@@ -161,7 +164,13 @@ export class Adventure {
         default_branch: { name: "main", head: "c", required_approvals: 0, required_checks: [] },
         branches: new Map([[MAIN, HEAD]]),
         commits: new Map(),
-        pull_requests: [aPull({ number: own ? 2 : 1, head_branch: stage?.branch ?? MAIN, comments: this.#comments })],
+        pull_requests: [
+          aPull({
+            number: own ? 2 : 1,
+            head_branch: stage?.branch ?? MAIN,
+            comments: [...this.#comments, ...this.#answers],
+          }),
+        ],
         issue_comments: [],
       },
       work: {
@@ -216,7 +225,10 @@ export class Adventure {
       const answered = await answerCommands(ports, options, observation, nextEvents);
       this.#comments = this.#comments.map((comment) => {
         const one = answered.find(({ comment: placed }) => placed.comment.id === comment.id);
-        return one && one.events.length === 0 ? { ...comment, our_reactions: [one.reaction] } : comment;
+        if (!one || one.events.length > 0) return comment;
+        const author = { ...options.bot, bot: true };
+        this.#answers.push(aComment({ id: 1_000_000 + comment.id, body: answerMarker(comment.id), author }));
+        return { ...comment, our_reactions: [one.reaction] };
       });
       const noticed = this.state.intent.ended === null ? pullRequestEvents(observation) : [];
       const decision = nextEvents(observation, [...noticed, ...answered.flatMap(({ events }) => events)]);
