@@ -50,7 +50,7 @@ export async function readApp(
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     if (error.status !== 404) throw notReached(error, config);
-    const hint = `set APP_ID to the App ID shown on the App's settings page${orAddress(config)}`;
+    const hint = `set APP_ID to the App ID shown on the App's settings page${isElsewhere(config) ? `, or mend the address ${config.apiUrl} in HAIKU_API_URL or GHE_HOST` : ""}`;
     throw new UserError("app_unknown", `GitHub knows no App with the number ${config.appId}`, hint);
   }
 }
@@ -92,12 +92,12 @@ function understood<T>(schema: z.ZodType<T>, answer: unknown): T {
 /** The same failure, with where GitHub was looked for and what says so. */
 function notReached({ message, retryable, status, cause }: HostError, config: AppConfig): HostError {
   const way = config.proxy === null ? "" : " through the proxy of HTTPS_PROXY or HTTP_PROXY";
-  const text = `${message}; asked at ${config.apiUrl}${way}${orAddress(config)}`;
+  const text = `${message}; asked at ${config.apiUrl}${way}${isElsewhere(config) ? "; if that is not its address, mend HAIKU_API_URL or GHE_HOST" : ""}`;
   return new HostError(text, { retryable, cause, ...(status === undefined ? {} : { status }) });
 }
 
-function orAddress({ apiUrl }: AppConfig): string {
-  return apiUrl === PUBLIC_API ? "" : `, or mend the address ${apiUrl} in HAIKU_API_URL or GHE_HOST`;
+function isElsewhere({ apiUrl }: AppConfig): boolean {
+  return apiUrl !== PUBLIC_API;
 }
 
 /** A request made for the App itself; its failures in our words. */

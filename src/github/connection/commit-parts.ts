@@ -34,6 +34,13 @@ export const CommitParents = z.object({
 /** Whose parents they are, and theirs in order. */
 export type CommitParents = z.infer<typeof CommitParents>;
 
+/** A commit whole, as a selection. */
+export const COMMIT_PARTS = `${COMMIT_FACTS} ${PARENTS}`;
+
+export const CommitParts = CommitFacts.extend(CommitParents.shape);
+/** The answer to that selection. */
+export type CommitParts = z.infer<typeof CommitParts>;
+
 const BOT_ADDRESS = /^(\d+)\+([a-z0-9-]+\[bot\])@users\.noreply\./i;
 
 export function parentsOf({ parents }: CommitParents): readonly string[] {
@@ -53,6 +60,11 @@ export function commitSeen(parts: CommitFacts, parents: readonly string[]): Comm
     author: { ...account(parts, verified ? BOT_ADDRESS.exec(email) : null), name: parts.author?.name ?? "", email },
     verified,
   };
+}
+
+/** The same of a commit that was read whole. */
+export function wholeCommit(parts: CommitParts): CommitSeen {
+  return commitSeen(parts, parentsOf(parts));
 }
 
 /**

@@ -1,6 +1,16 @@
 export { githubWords, hasStatus, instant, plainId, present, understood } from "./answers.ts";
 export { type BoundedCache, boundedCache } from "./bounded-cache.ts";
-export { COMMIT_FACTS, CommitFacts, CommitParents, commitSeen, PARENTS, parentsOf } from "./commit-parts.ts";
+export {
+  COMMIT_FACTS,
+  COMMIT_PARTS,
+  CommitFacts,
+  CommitParents,
+  CommitParts,
+  commitSeen,
+  PARENTS,
+  parentsOf,
+  wholeCommit,
+} from "./commit-parts.ts";
 export {
   type Connection,
   type ConnectionOptions,

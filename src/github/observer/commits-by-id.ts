@@ -1,21 +1,11 @@
 import * as z from "zod";
 import type { CommitSeen } from "../../ports/index.ts";
-import {
-  COMMIT_FACTS,
-  CommitFacts,
-  CommitParents,
-  type Connection,
-  commitSeen,
-  PARENTS,
-  parentsOf,
-  present,
-} from "../connection/index.ts";
+import { COMMIT_PARTS, CommitParts, type Connection, present, wholeCommit } from "../connection/index.ts";
 
 /** So many in one request, which is one point. */
 const TOGETHER = 100;
 
-const Commit = CommitFacts.extend(CommitParents.shape).nullable();
-const Answer = z.object({ repository: z.record(z.string(), Commit).nullable() });
+const Answer = z.object({ repository: z.record(z.string(), CommitParts.nullable()).nullable() });
 
 /** In the order asked for; those that there are not are left out. */
 export async function readCommits(connection: Connection, ids: readonly string[]): Promise<readonly CommitSeen[]> {
@@ -31,7 +21,7 @@ async function readSome(connection: Connection, ids: readonly string[]): Promise
   const { repository } = await connection.query("reading commits", {
     document: `query Commits($owner: String!, $name: String!, ${names.map((name) => `$${name}: GitObjectID!`).join(", ")}) {
   repository(owner: $owner, name: $name) {
-    ${names.map((name) => `${name}: object(oid: $${name}) { ... on Commit { ${COMMIT_FACTS} ${PARENTS} } }`).join("\n    ")}
+    ${names.map((name) => `${name}: object(oid: $${name}) { ... on Commit { ${COMMIT_PARTS} } }`).join("\n    ")}
   }
 }`,
     variables: { ...connection.repo, ...Object.fromEntries(asked) },
@@ -40,6 +30,6 @@ async function readSome(connection: Connection, ids: readonly string[]): Promise
   const found = present(repository, `${connection.repo.owner}/${connection.repo.name}`);
   return names.flatMap((name) => {
     const commit = found[name];
-    return commit ? commitSeen(commit, parentsOf(commit)) : [];
+    return commit ? wholeCommit(commit) : [];
   });
 }

@@ -1,16 +1,7 @@
 import * as z from "zod";
 import type { CommitSeen } from "../../ports/index.ts";
 import { HostError } from "../../shared/index.ts";
-import {
-  COMMIT_FACTS,
-  CommitFacts,
-  CommitParents,
-  type Connection,
-  commitSeen,
-  PARENTS,
-  parentsOf,
-  present,
-} from "../connection/index.ts";
+import { COMMIT_PARTS, CommitParts, type Connection, present, wholeCommit } from "../connection/index.ts";
 
 const PAGE = 100;
 
@@ -18,7 +9,7 @@ const DOCUMENT = `query History($owner: String!, $name: String!, $head: GitObjec
   repository(owner: $owner, name: $name) {
     object(oid: $head) {
       ... on Commit {
-        history(first: $size, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${COMMIT_FACTS} ${PARENTS} } }
+        history(first: $size, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${COMMIT_PARTS} } }
       }
     }
   }
@@ -26,7 +17,7 @@ const DOCUMENT = `query History($owner: String!, $name: String!, $head: GitObjec
 
 const Page = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(CommitFacts.extend(CommitParents.shape)),
+  nodes: z.array(CommitParts),
 });
 const Answer = z.object({
   repository: z.object({ object: z.object({ history: Page.optional() }).nullable() }).nullable(),
@@ -57,7 +48,7 @@ export async function readHistory(connection: Connection, stretch: Stretch): Pro
     if (after === "")
       throw new HostError(`commit ${next} is missing in the history of ${stretch.head}`, { retryable: false });
     const page = await readPage(connection, stretch, after);
-    for (const parts of page.nodes) known.set(parts.oid, commitSeen(parts, parentsOf(parts)));
+    for (const parts of page.nodes) known.set(parts.oid, wholeCommit(parts));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : "";
   }
 }
