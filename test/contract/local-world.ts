@@ -12,6 +12,8 @@ import { writeSeed } from "./seed-repository.ts";
 export interface LocalWorld {
   readonly github: LocalGitHub;
   readonly ports: GithubPorts;
+  /** The same of another process, which has read nothing yet. */
+  another(): GithubPorts;
   /** Head of the default branch. */
   readonly base: string;
   readonly appId: number;
@@ -79,9 +81,11 @@ export async function localWorld(options: { readonly workflow?: string } = {}): 
     log: quiet,
   });
   const { data } = await octokit.rest.git.getRef({ owner: REPO.owner, repo: REPO.name, ref: "heads/main" });
+  const another = () => githubPorts({ octokit, repo: REPO, appId: APP_ID, workflow: "haiku.yml", clock, log: quiet });
   return {
     github,
-    ports: githubPorts({ octokit, repo: REPO, appId: APP_ID, workflow: "haiku.yml", clock, log: quiet }),
+    another,
+    ports: another(),
     base: data.object.sha,
     appId: APP_ID,
     self: "haiku[bot]",

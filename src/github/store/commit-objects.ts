@@ -16,8 +16,14 @@ export interface CommitPlan {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Writes tree and commit and answers the commit's id; no branch moves. Without an author GitHub signs as the App. */
-export async function writeCommitObject(connection: Connection, plan: CommitPlan): Promise<string> {
+/** Ids of a commit that was made, and of its tree. */
+export interface WrittenCommit {
+  readonly sha: string;
+  readonly tree: string;
+}
+
+/** Writes tree and commit; no branch moves. Without an author GitHub signs as the App. */
+export async function writeCommitObject(connection: Connection, plan: CommitPlan): Promise<WrittenCommit> {
   const tree = plan.changes.length === 0 && plan.base !== null ? plan.base : await writeTree(connection, plan);
   const { data } = await connection.write("writing a commit", { repeatable: true }, () =>
     connection.client.request("POST /repos/{owner}/{repo}/git/commits", {
@@ -27,7 +33,7 @@ export async function writeCommitObject(connection: Connection, plan: CommitPlan
       parents: [...plan.parents],
     }),
   );
-  return data.sha;
+  return { sha: data.sha, tree };
 }
 
 /** Answers the tree's id. HostError where there is no such commit. */

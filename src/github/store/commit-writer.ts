@@ -1,22 +1,26 @@
 import * as z from "zod";
 import { type FileChange, type NewCommit, ownBranch, type TreeEntry } from "../../ports/index.ts";
-import { StaleHeadError } from "../../shared/index.ts";
+import { blobId, StaleHeadError } from "../../shared/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
 import { forwardRef, readHead } from "./branch-refs.ts";
-import { type PlannedChange, treeOfCommit, writeCommitObject } from "./commit-objects.ts";
+import { type PlannedChange, treeOfCommit, type WrittenCommit, writeCommitObject } from "./commit-objects.ts";
+import type { ObjectCache } from "./object-cache.ts";
+import { treeAfter } from "./tree-after.ts";
 
 const DOCUMENT = `mutation Commit($input: CreateCommitOnBranchInput!) {
-  createCommitOnBranch(input: $input) { commit { oid } }
+  createCommitOnBranch(input: $input) { commit { oid tree { oid } } }
 }`;
-const Answer = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) });
+const Commit = z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) });
+const Answer = z.object({ createCommitOnBranch: z.object({ commit: Commit }) });
 
 /** A branch just created is not seen everywhere at once; a conflict that is none is tried again this often. */
 const SETTLING_ATTEMPTS = 3;
 const SETTLING_PAUSE = 700;
 
-/** What committing needs; `tree` is read only where modes have to be known. */
+/** What committing needs; `tree` is read only where modes have to be known. What was committed goes into `cache`. */
 export interface CommitWriter {
   readonly connection: Connection;
+  readonly cache: ObjectCache;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly tree: (commit: string) => Promise<ReadonlyMap<string, TreeEntry>>;
 }
@@ -28,7 +32,26 @@ export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): P
   const before = blind ? new Map<string, TreeEntry>() : await writer.tree(commit.expectedHead);
   const changes = commit.plain === true ? plainChanges(commit.changes) : planChanges(commit.changes, before);
   const programs = changes.some(({ path, mode }) => mode === "100755" || before.get(path)?.mode === "100755");
-  return programs ? commitByObjects(writer.connection, commit, changes) : commitInOneRequest(writer, commit, changes);
+  const made = programs
+    ? await commitByObjects(writer.connection, commit, changes)
+    : await commitInOneRequest(writer, commit, changes);
+  keepCommitted(writer.cache, commit.expectedHead, changes, made);
+  return made.sha;
+}
+
+/** What stands there now is known: it need not be read. */
+function keepCommitted(
+  cache: ObjectCache,
+  parent: string,
+  changes: readonly PlannedChange[],
+  made: WrittenCommit,
+): void {
+  const before = cache.trees.get(parent);
+  if (before === undefined) return;
+  const { tree, id } = treeAfter(before, changes);
+  if (id !== made.tree) return;
+  cache.trees.set(made.sha, tree);
+  for (const { content } of changes) if (typeof content === "string") cache.blobs.set(blobId(content), content);
 }
 
 function plainChanges(changes: readonly FileChange[]): readonly PlannedChange[] {
@@ -52,7 +75,7 @@ async function commitInOneRequest(
   writer: CommitWriter,
   commit: NewCommit,
   changes: readonly PlannedChange[],
-): Promise<string> {
+): Promise<WrittenCommit> {
   const { connection, wait } = writer;
   const { branch, expectedHead } = commit;
   for (let attempt = 1; ; attempt += 1) {
@@ -66,7 +89,8 @@ async function commitInOneRequest(
           answer: Answer,
         },
       );
-      return answer.createCommitOnBranch.commit.oid;
+      const { oid, tree } = answer.createCommitOnBranch.commit;
+      return { sha: oid, tree: tree.oid };
     } catch (error) {
       if (!hasStatus(error, 404, 409)) throw error;
       const settling = attempt < SETTLING_ATTEMPTS && (await readHead(connection, branch)) === expectedHead;
@@ -103,11 +127,11 @@ async function commitByObjects(
   connection: Connection,
   commit: NewCommit,
   changes: readonly PlannedChange[],
-): Promise<string> {
+): Promise<WrittenCommit> {
   const { branch, expectedHead, message } = commit;
   const base = await treeOfCommit(connection, expectedHead);
-  const sha = await writeCommitObject(connection, { message, parents: [expectedHead], base, changes });
+  const written = await writeCommitObject(connection, { message, parents: [expectedHead], base, changes });
   if ((await readHead(connection, branch)) !== expectedHead) throw new StaleHeadError(branch);
-  if ((await forwardRef(connection, branch, sha)) === "stale") throw new StaleHeadError(branch);
-  return sha;
+  if ((await forwardRef(connection, branch, written.sha)) === "stale") throw new StaleHeadError(branch);
+  return written;
 }

@@ -25,12 +25,12 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
     branches: (prefix) => listBranches(connection, prefix),
     blobs: (ids) => readBlobs(connection, cache, ids),
     history: (head, until, limit) => readHistory(connection, { head, until, limit }),
-    commit: (commit) => commitOnBranch({ connection, wait, tree }, commit),
+    commit: (commit) => commitOnBranch({ connection, cache, wait, tree }, commit),
     createBranch: (branch, sha) => createRef(connection, branch, sha),
     async createOrphan(branch, files, message) {
       if ((await readHead(connection, ownBranch(branch))) !== null) return { kind: "exists" };
       const plan = { message, parents: [], base: null, changes: planChanges(files, new Map()) };
-      const sha = await writeCommitObject(connection, plan);
+      const { sha } = await writeCommitObject(connection, plan);
       return (await createRef(connection, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
     },
     deleteBranch: (branch, head) => deleteRef(connection, branch, head),

@@ -13,7 +13,8 @@ const stale = {
   data: { createCommitOnBranch: null },
   errors: [{ type: "STALE_DATA", message: "Expected branch to point" }],
 };
-const committed = { data: { createCommitOnBranch: { commit: { oid: NEXT } } } };
+const written = { oid: NEXT, tree: { oid: "c".repeat(40) } };
+const committed = { data: { createCommitOnBranch: { commit: written } } };
 
 describe("commits on GitHub", () => {
   let f: Fixture;
