@@ -32,7 +32,7 @@ import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
 import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
-import { type Memory, movedTo, observe, withLedger } from "./observe/observe.ts";
+import { type Memory, movedTo, observe, standingAt, withLedger } from "./observe/observe.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
@@ -141,13 +141,15 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
-  if (arrivals.work !== null && !held) return { writes: after.writes + told + 1, again: true, due: null };
+  // What was made before this process began may have something on top, which no look has shown with it.
+  if (arrivals.work?.standing && !held) return { writes: after.writes + told, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
   const left = !held && !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
-  const writes = after.writes + told + tended.writes + restarted.length;
+  const made = arrivals.work !== null && !held ? 1 : 0;
+  const writes = made + after.writes + told + tended.writes + restarted.length;
   if (!again) pass.memory.rest = restOf(pass, after.observation, writes);
   return { writes, again, due: dueNext(pass, after.observation) };
 }
@@ -173,8 +175,9 @@ async function takeIn(
   if (work === null) return { observation: seen, events, held: false };
   const commit = await apart(() => commitWork(ports, options, seen, work));
   if (commit === null) return { observation: seen, events: [], held: true };
-  const observation = await movedTo(ports, options, seen, commit);
-  return { observation, events: withCommit(events, work, commit), held: false };
+  const moved =
+    work.standing === null ? movedTo(ports, options, seen, commit) : standingAt(ports, options, seen, commit.sha);
+  return { observation: await moved, events: withCommit(events, work, commit.sha), held: false };
 }
 
 /** Writes the ledger first; effects that follow are made by the process whose ledger commit won. */

@@ -1,4 +1,11 @@
-import { type FileChange, type Merge, type NewCommit, ownBranch, type StateStore } from "../ports/index.ts";
+import {
+  type CommitMade,
+  type FileChange,
+  type Merge,
+  type NewCommit,
+  ownBranch,
+  type StateStore,
+} from "../ports/index.ts";
 import { HostError, StaleHeadError } from "../shared/index.ts";
 import { type BranchHead, branchHead, branchHeads, isAncestor, mergeBase } from "./branch-heads.ts";
 import { readHistory } from "./commit-history.ts";
@@ -50,7 +57,7 @@ export function gitStore(directory: string, options: GitStoreOptions = {}): Stat
   };
 }
 
-async function commitOnBranch({ call, author }: Store, commit: NewCommit): Promise<string> {
+async function commitOnBranch({ call, author }: Store, commit: NewCommit): Promise<CommitMade> {
   const { branch, expectedHead, changes, message } = commit;
   const stands = await branchHead(call, ownBranch(branch));
   if (stands?.head !== expectedHead) throw new StaleHeadError(branch);
@@ -58,7 +65,7 @@ async function commitOnBranch({ call, author }: Store, commit: NewCommit): Promi
   const tree = await writeTree(call, { treeish: expectedHead, entries }, changes);
   const sha = await writeCommit(call, { tree, parents: [expectedHead], message, author });
   await moveBranch(call, { branch, from: stands, to: sha });
-  return sha;
+  return { sha, tree };
 }
 
 /** Compare-and-swap: git itself refuses when the local branch is not where it was read. */

@@ -23,6 +23,7 @@ export type {
   ThreadSeen,
 } from "./snapshot.ts";
 export {
+  type CommitMade,
   type CommitSeen,
   type FileChange,
   type Merge,

@@ -20,6 +20,9 @@ export interface NewCommit {
   readonly plain?: boolean;
 }
 
+/** Ids of a commit that was made, and of its tree. */
+export type CommitMade = Pick<CommitSeen, "sha" | "tree">;
+
 /**
  * A commit as read; `at` is the committer's time, ISO 8601. An author's `login` and `id` are null where no account is
  * known.
@@ -70,8 +73,8 @@ export interface StateStore {
   blobs(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Newest first along first parents, from `head` down to (without) `until`, at most `limit`. */
   history(head: string, until: string | null, limit: number): Promise<readonly CommitSeen[]>;
-  /** Answers the new head. StaleHeadError when the branch stands elsewhere. */
-  commit(commit: NewCommit): Promise<string>;
+  /** Answers the new head and its tree. StaleHeadError when the branch stands elsewhere. */
+  commit(commit: NewCommit): Promise<CommitMade>;
   /** Makes a branch; `exists` when there is one of that name, wherever it stands. */
   createBranch(branch: string, sha: string): Promise<"created" | "exists">;
   /** Makes a branch with a first commit without parents; `exists` as above, and nothing is written then. */

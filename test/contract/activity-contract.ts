@@ -30,7 +30,7 @@ export function activityContract(name: string, make: () => Promise<ActivityUnder
       const { activity, store, base } = under;
       await store.createBranch(BRANCH, base);
       const changes = [{ path: "ours.md", content: "o" }];
-      const ours = await store.commit({ branch: BRANCH, expectedHead: base, message: "ours", changes });
+      const { sha: ours } = await store.commit({ branch: BRANCH, expectedHead: base, message: "ours", changes });
       const theirs = await under.pushAsDeveloper(BRANCH, ours);
       const pushes = await activity.pushes(BRANCH);
       expect(pushes?.map(({ before, after, by }) => [before, after, by?.login, by?.bot])).toEqual([
@@ -60,7 +60,7 @@ export function activityContract(name: string, make: () => Promise<ActivityUnder
       const branch = "haiku/often/main";
       await store.createBranch(branch, base);
       const commit = { branch, message: "ours", changes: [{ path: "ours.md", content: "o" }] };
-      const ours = await store.commit({ ...commit, expectedHead: base });
+      const { sha: ours } = await store.commit({ ...commit, expectedHead: base });
       for (let head = ours, i = 0; i < 101; i += 1) head = await under.pushAsDeveloper(branch, head);
       expect(await activity.pushes(branch)).toHaveLength(100);
       expect(await activity.pushes(branch, ({ by }) => by?.login === "developer")).toHaveLength(100);

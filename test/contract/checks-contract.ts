@@ -32,7 +32,7 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
       const { store, pulls, base } = under;
       await store.createBranch(BRANCH, base);
       const changes = [{ path: "new.md", content: "one\n" }];
-      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
+      const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
       await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
       gate = {
         name: "haiku/gate",

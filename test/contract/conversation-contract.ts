@@ -40,7 +40,7 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       const { store, pulls, base } = under;
       await store.createBranch(BRANCH, base);
       const changes = [{ path: "new.md", content: "one\ntwo\nthree\n" }];
-      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
+      const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
       const number = await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
       return { number, head };
     }

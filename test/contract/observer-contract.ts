@@ -43,7 +43,7 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
         message: "step\n\nHaiku-Step: build/1",
         changes: [],
       };
-      const head = await store.commit(commit);
+      const { sha: head } = await store.commit(commit);
       const seen = await observer.snapshot("airports", ["build"], null);
       const ledgerHead = ledger.kind === "created" ? ledger.sha : "";
       expect(seen.branches).toEqual(
@@ -71,7 +71,7 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
       const { store, base, observer } = under;
       await store.createBranch("haiku/airports/build", base);
       const on = { branch: "haiku/airports/build", expectedHead: base, message: "step", changes: [] };
-      const head = await store.commit(on);
+      const { sha: head } = await store.commit(on);
       const seen = await observer.commits([base, "0".repeat(39) + 1, head]);
       expect(seen.map(({ sha }) => sha)).toEqual([base, head]);
       expect(seen[1]).toEqual((await store.history(head, base, 1))[0]);

@@ -31,8 +31,10 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
     });
     afterEach(() => under.close());
 
-    const write = (expectedHead: string, path: string, content: string) =>
-      under.store.commit({ branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] });
+    const write = async (expectedHead: string, path: string, content: string): Promise<string> => {
+      const commit = { branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] };
+      return (await under.store.commit(commit)).sha;
+    };
     const open = (draft = true) =>
       under.pulls.open({ title: "Airports", body: "text", head: BRANCH, base: BASE, draft });
     const merge = (number: number, seenHead = head) =>

@@ -27,14 +27,17 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     });
     afterEach(() => under.close());
 
-    const write = (path: string, content: string | null, expectedHead = base) =>
-      store.commit({ branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] });
+    const write = async (path: string, content: string | null, expectedHead = base): Promise<string> => {
+      const commit = { branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] };
+      return (await store.commit(commit)).sha;
+    };
 
     /** The head of another branch, on which this file was written beside what the first one holds. */
     async function theirs(path: string, content: string): Promise<string> {
       const branch = "haiku/airports/build";
       await store.createBranch(branch, base);
-      return store.commit({ branch, expectedHead: base, message: "theirs", changes: [{ path, content }] });
+      const commit = { branch, expectedHead: base, message: "theirs", changes: [{ path, content }] };
+      return (await store.commit(commit)).sha;
     }
 
     async function textAt(commit: string, path: string): Promise<string | undefined> {
@@ -82,7 +85,7 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     });
 
     it("deletes files; deleting what is not there changes nothing", async () => {
-      const head = await store.commit({
+      const { sha: head } = await store.commit({
         branch: BRANCH,
         expectedHead: base,
         message: "delete",
@@ -92,14 +95,14 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     });
 
     it("makes empty commits", async () => {
-      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "nothing", changes: [] });
+      const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message: "nothing", changes: [] });
       const [commit, before] = await store.history(head, null, 2);
       expect(commit).toMatchObject({ sha: head, parents: [base], message: "nothing" });
       expect(commit?.tree).toBe(before?.tree);
     });
 
     it("keeps a program executable when its text changes, and makes one when asked", async () => {
-      const head = await store.commit({
+      const { sha: head } = await store.commit({
         branch: BRANCH,
         expectedHead: base,
         message: "programs",
@@ -128,13 +131,13 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
     it("takes bytes as they are", async () => {
       const bytes = Uint8Array.from([0, 255, 13, 10, 128]);
       const changes = [{ path: "data.bin", content: bytes }];
-      const head = await store.commit({ branch: BRANCH, expectedHead: base, message: "bytes", changes });
+      const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message: "bytes", changes });
       expect((await store.tree(head)).get("data.bin")?.oid).toBe(blobId(bytes));
     });
 
     it("keeps a message with its blank lines and trailers", async () => {
       const message = "haiku(build): advance\n\nBody, line one.\n\nHaiku-Step: build/unit-001\n\n\nskip-checks: true";
-      const head = await store.commit({ branch: BRANCH, expectedHead: base, message, changes: [] });
+      const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message, changes: [] });
       expect((await store.history(head, null, 1))[0]?.message).toBe(message);
     });
 
@@ -199,7 +202,7 @@ export function stateStoreContract(name: string, make: () => Promise<StoreUnderT
 
     it("makes a branch once", async () => {
       expect(await store.createBranch(LEDGER, base)).toBe("created");
-      const head = await store.commit({ branch: LEDGER, expectedHead: base, message: "m", changes: [] });
+      const { sha: head } = await store.commit({ branch: LEDGER, expectedHead: base, message: "m", changes: [] });
       expect(await store.createBranch(LEDGER, base)).toBe("exists");
       expect((await store.branches(LEDGER)).get(LEDGER)).toBe(head);
     });

@@ -38,7 +38,9 @@ it("knows what stands after its own commits, and reads none of it again", async 
     const known: (readonly [string, ReadonlyMap<string, TreeEntry>])[] = [];
     let head = base;
     for (const changes of COMMITS) {
-      head = await ports.store.commit({ branch, expectedHead: head, message: "next", changes });
+      const made = await ports.store.commit({ branch, expectedHead: head, message: "next", changes });
+      head = made.sha;
+      expect((await ports.store.history(head, null, 1))[0]?.tree).toBe(made.tree);
       known.push([head, await ports.store.tree(head)]);
     }
     const trees = github.requests.filter(({ method, path }) => method === "GET" && path.includes("/git/trees/"));

@@ -1,4 +1,5 @@
 import { intentBranch, workBranch, workingStage } from "../../method/index.ts";
+import type { CommitSeen, NewCommit } from "../../ports/index.ts";
 import { HostError, StaleHeadError, UserError } from "../../shared/index.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import { assertNoneBelow } from "../observe/stage-branch.ts";
@@ -7,25 +8,30 @@ import { fenceBranch } from "../outcomes/write-scope.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { WriteRefused } from "../refused-writes.ts";
 
-/** Makes the commit that an outcome brings, unless it stands already; answers it. */
+/** Makes the commit that an outcome brings, unless it stands already; answers it as a look would show it. */
 export async function commitWork(
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
   { standing, message, changes }: WorkCommit,
-): Promise<string> {
+): Promise<CommitSeen> {
   const branch = workBranch(stateOf(observation));
   if (standing === null) fenceBranch(observation.slug, branch);
-  const commit =
-    standing ??
-    (await ports.store.commit({
-      branch,
-      expectedHead: await ensureWorkBranch(ports, observation),
-      message,
-      changes,
-    }));
+  const commit = standing ?? (await makeCommit(ports, options, observation, { branch, message, changes }));
   options.reached?.("after-work-commit");
   return commit;
+}
+
+async function makeCommit(
+  ports: EnginePorts,
+  { bot }: EngineOptions,
+  observation: Observation,
+  commit: Pick<NewCommit, "branch" | "message" | "changes">,
+): Promise<CommitSeen> {
+  const expectedHead = await ensureWorkBranch(ports, observation);
+  const made = await ports.store.commit({ ...commit, expectedHead });
+  const author = { login: bot.login, id: bot.id, name: bot.login, email: "" };
+  return { ...made, parents: [expectedHead], message: commit.message, at: ports.clock.now(), author, verified: null };
 }
 
 /** Makes the stage's branch from the intent branch when there is none yet; answers the head to commit on. */

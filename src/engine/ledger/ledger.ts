@@ -75,7 +75,7 @@ export async function commitEvents(store: StateStore, before: Ledger, commit: Le
     event: commit.event,
   });
   const changes = [...differences(before.files, files), ...additions(commit.archive)];
-  const head = await store.commit({
+  const { sha: head } = await store.commit({
     branch: ledgerBranch(state.slug),
     expectedHead: before.head,
     message,

@@ -58,9 +58,9 @@ function rememberingStore(store: StateStore, own: OwnCommits): StateStore {
   return {
     ...store,
     async commit(commit) {
-      const sha = await store.commit(commit);
-      own.add(commit.branch, sha);
-      return sha;
+      const made = await store.commit(commit);
+      own.add(commit.branch, made.sha);
+      return made;
     },
     async createBranch(branch, sha) {
       const made = await store.createBranch(branch, sha);

@@ -142,9 +142,9 @@ export async function undoOnLedger(ports: EnginePorts, slug: string, tampered: T
   const changes = await changesBack(ports.store, tampered, files);
   const message = renderLedgerMessage({ subject: "foreign commit undone", stage: null, events: [event] });
   const branch = ledgerBranch(slug);
-  const made = await ports.store.commit({ branch, expectedHead: head, message, changes });
+  const { sha } = await ports.store.commit({ branch, expectedHead: head, message, changes });
   ports.log.warn({ intent: slug, commits: foreign.map(({ sha }) => sha) }, "undid what others wrote into the ledger");
-  return { head: made, state, files };
+  return { head: sha, state, files };
 }
 
 async function changesBack(

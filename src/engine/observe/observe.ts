@@ -9,7 +9,7 @@ import {
   workBranch,
   workingStage,
 } from "../../method/index.ts";
-import type { Snapshot } from "../../ports/index.ts";
+import type { CommitSeen, Snapshot } from "../../ports/index.ts";
 import type { RefusedWrite } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
@@ -159,8 +159,27 @@ export async function withLedger(
   };
 }
 
-/** The same look after our own commit on the work branch: its files are new, everything else is as it was. */
-export async function movedTo(
+/** The same look after our own commit on the work branch: its files are new, nothing is reported on it yet, all else is as it was. */
+export function movedTo(
+  ports: ReadPorts,
+  options: EngineOptions,
+  observation: Observation,
+  commit: CommitSeen,
+): Promise<Observation> {
+  const { snapshot, work } = observation;
+  const { branch } = work;
+  const commits = new Map([...snapshot.commits, [branch, [commit, ...(snapshot.commits.get(branch) ?? [])]]]);
+  const pulls = snapshot.pull_requests.map((pull) =>
+    pull.head_branch === branch && pull.state === "open"
+      ? { ...pull, head: commit.sha, checks: [], statuses: [] }
+      : pull,
+  );
+  const moved = { ...observation, snapshot: { ...snapshot, commits, pull_requests: pulls } };
+  return standingAt(ports, options, moved, commit.sha);
+}
+
+/** The same look with the work branch at another commit. */
+export async function standingAt(
   ports: ReadPorts,
   options: EngineOptions,
   observation: Observation,

@@ -6,7 +6,7 @@ import { replayEvents } from "../ledger/ledger.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
 import { dispatchesOf } from "../observe/dispatches.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
-import { movedTo } from "../observe/observe.ts";
+import { standingAt } from "../observe/observe.ts";
 import { openJobs } from "../observe/open-jobs.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { readGround } from "./merge-change.ts";
@@ -20,7 +20,7 @@ export interface WorkCommit {
   readonly changes: readonly FileChange[];
   readonly message: string;
   /** Set where it stands already, made before a process died: it is not made again. */
-  readonly standing: string | null;
+  readonly standing: CommitSeen | null;
 }
 
 /** What taking in one finished run leads to. The events of `work.steps` lack the commit until it is made. */
@@ -43,11 +43,12 @@ export async function planOutcome(
   const read = await readRun(ports, options, observation, run);
   if ("events" in read) return { events: withRetry(observation, run, read).events, subject, work: null };
   const standing = await standingCommit(ports, options, observation, read);
-  const ground = standing?.parents[0] ? await movedTo(ports, options, observation, standing.parents[0]) : observation;
+  const parent = standing?.parents[0];
+  const ground = parent === undefined ? observation : await standingAt(ports, options, observation, parent);
   const { events, changes, steps } = withRetry(observation, run, await resultOf(ports, ground, run, read));
   if (changes.length === 0) return { events, subject, work: null };
   const message = messageOf(observation, steps);
-  return { events, subject, work: { steps, changes, message, standing: standing?.sha ?? null } };
+  return { events, subject, work: { steps, changes, message, standing } };
 }
 
 /** The same events once their commit is made. */

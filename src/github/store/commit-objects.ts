@@ -1,4 +1,4 @@
-import type { FileChange } from "../../ports/index.ts";
+import type { CommitMade, FileChange } from "../../ports/index.ts";
 import { HostError } from "../../shared/index.ts";
 import type { Connection } from "../connection/index.ts";
 
@@ -16,14 +16,8 @@ export interface CommitPlan {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Ids of a commit that was made, and of its tree. */
-export interface WrittenCommit {
-  readonly sha: string;
-  readonly tree: string;
-}
-
 /** Writes tree and commit; no branch moves. Without an author GitHub signs as the App. */
-export async function writeCommitObject(connection: Connection, plan: CommitPlan): Promise<WrittenCommit> {
+export async function writeCommitObject(connection: Connection, plan: CommitPlan): Promise<CommitMade> {
   const tree = plan.changes.length === 0 && plan.base !== null ? plan.base : await writeTree(connection, plan);
   const { data } = await connection.write("writing a commit", { repeatable: true }, () =>
     connection.client.request("POST /repos/{owner}/{repo}/git/commits", {

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { type FileChange, type NewCommit, ownBranch, type TreeEntry } from "../../ports/index.ts";
+import { type CommitMade, type FileChange, type NewCommit, ownBranch, type TreeEntry } from "../../ports/index.ts";
 import { blobId, StaleHeadError } from "../../shared/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
 import { forwardRef, readHead } from "./branch-refs.ts";
-import { type PlannedChange, treeOfCommit, type WrittenCommit, writeCommitObject } from "./commit-objects.ts";
+import { type PlannedChange, treeOfCommit, writeCommitObject } from "./commit-objects.ts";
 import type { ObjectCache } from "./object-cache.ts";
 import { treeAfter } from "./tree-after.ts";
 
@@ -25,8 +25,8 @@ export interface CommitWriter {
   readonly tree: (commit: string) => Promise<ReadonlyMap<string, TreeEntry>>;
 }
 
-/** Commits with compare-and-swap and answers the new head: in one request, unless a program's mode is at stake. */
-export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): Promise<string> {
+/** Commits with compare-and-swap and answers what was made: in one request, unless a program's mode is at stake. */
+export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): Promise<CommitMade> {
   ownBranch(commit.branch);
   const blind = commit.plain === true || commit.changes.length === 0;
   const before = blind ? new Map<string, TreeEntry>() : await writer.tree(commit.expectedHead);
@@ -36,16 +36,11 @@ export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): P
     ? await commitByObjects(writer.connection, commit, changes)
     : await commitInOneRequest(writer, commit, changes);
   keepCommitted(writer.cache, commit.expectedHead, changes, made);
-  return made.sha;
+  return made;
 }
 
 /** What stands there now is known: it need not be read. */
-function keepCommitted(
-  cache: ObjectCache,
-  parent: string,
-  changes: readonly PlannedChange[],
-  made: WrittenCommit,
-): void {
+function keepCommitted(cache: ObjectCache, parent: string, changes: readonly PlannedChange[], made: CommitMade): void {
   const before = cache.trees.get(parent);
   if (before === undefined) return;
   const { tree, id } = treeAfter(before, changes);
@@ -75,7 +70,7 @@ async function commitInOneRequest(
   writer: CommitWriter,
   commit: NewCommit,
   changes: readonly PlannedChange[],
-): Promise<WrittenCommit> {
+): Promise<CommitMade> {
   const { connection, wait } = writer;
   const { branch, expectedHead } = commit;
   for (let attempt = 1; ; attempt += 1) {
@@ -127,7 +122,7 @@ async function commitByObjects(
   connection: Connection,
   commit: NewCommit,
   changes: readonly PlannedChange[],
-): Promise<WrittenCommit> {
+): Promise<CommitMade> {
   const { branch, expectedHead, message } = commit;
   const base = await treeOfCommit(connection, expectedHead);
   const written = await writeCommitObject(connection, { message, parents: [expectedHead], base, changes });

@@ -178,7 +178,12 @@ describe("a ledger somebody wrote in", () => {
     const head = (await store.branches("haiku/touched/")).get(ledgerBranch("touched")) ?? "";
     const change = { path: "stages/extra.md", content: "hello\n" };
     const message = renderLedgerMessage({ subject: "nothing", stage: null, events: [] });
-    const sha = await store.commit({ branch: ledgerBranch("touched"), expectedHead: head, message, changes: [change] });
+    const { sha } = await store.commit({
+      branch: ledgerBranch("touched"),
+      expectedHead: head,
+      message,
+      changes: [change],
+    });
     const { code, out } = await haiku("verify", "touched");
     expect(code).toBe(EXIT.broken);
     expect(out).toContain(`first at ${sha.slice(0, 12)}`);

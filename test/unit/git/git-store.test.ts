@@ -23,7 +23,7 @@ describe("gitStore on a clone", () => {
     const store = gitStore(repository.directory);
     expect(await store.branches("haiku/")).toEqual(new Map([[BRANCH, repository.base]]));
     const commit = { branch: BRANCH, expectedHead: repository.base, message: "m", changes: [] };
-    const head = await store.commit(commit);
+    const { sha: head } = await store.commit(commit);
     expect(git("rev-parse", `refs/heads/${BRANCH}`)).toBe(head);
     expect(git("rev-parse", `refs/remotes/origin/${BRANCH}`)).toBe(repository.base);
   });
@@ -49,7 +49,12 @@ describe("gitStore on a clone", () => {
     const author = { name: "haiku[bot]", email: "41+haiku[bot]@users.noreply.github.com" };
     const store = gitStore(repository.directory, { author });
     await store.createBranch(BRANCH, repository.base);
-    const head = await store.commit({ branch: BRANCH, expectedHead: repository.base, message: "m", changes: [] });
+    const { sha: head } = await store.commit({
+      branch: BRANCH,
+      expectedHead: repository.base,
+      message: "m",
+      changes: [],
+    });
     const [ours, first] = await store.history(head, null, 2);
     expect(ours?.author).toEqual({ ...author, login: "haiku[bot]", id: 41 });
     expect(first?.author).toMatchObject({ login: null, id: null, email: "test@example.org" });

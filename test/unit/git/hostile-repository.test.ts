@@ -159,8 +159,8 @@ describe("a hostile clone", () => {
 
   it("has no say in how texts are merged", async () => {
     const lines = (first: string, last: string) => [first, ..."abcdef", last, ""].join("\n");
-    const write = (branch: string, expectedHead: string, content: string) =>
-      store().commit({ branch, expectedHead, message: "m", changes: [{ path: "a.md", content }] });
+    const write = async (branch: string, expectedHead: string, content: string) =>
+      (await store().commit({ branch, expectedHead, message: "m", changes: [{ path: "a.md", content }] })).sha;
     await store().createBranch("haiku/one", clone.base);
     const base = await write("haiku/one", clone.base, lines("1", "9"));
     for (const branch of ["haiku/two", "haiku/three"]) await store().createBranch(branch, base);

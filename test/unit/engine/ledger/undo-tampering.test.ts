@@ -62,7 +62,7 @@ describe("a commit on the ledger that the App did not make", () => {
       log: { warn: () => undefined },
     }) as unknown as EnginePorts;
   const meddle = async (changes: readonly { path: string; content: string | null }[], message = "Let me help") =>
-    other.commit({ branch: LEDGER, expectedHead: await head(), message, changes });
+    (await other.commit({ branch: LEDGER, expectedHead: await head(), message, changes })).sha;
   const seen = async (pushes?: readonly PushSeen[] | null, memory = own, on = options) => {
     const commits = await app.history(await head(), null, 20);
     const list = pushes === undefined ? await listed() : pushes;
@@ -81,7 +81,7 @@ describe("a commit on the ledger that the App did not make", () => {
   /** A squash: the App's author and message, by GitHub's own hand. */
   const squash = async () => {
     const made = { branch: LEDGER, expectedHead: await head(), message: "pause", changes: [] };
-    return gitStore(folder, { author: APP }).commit(made);
+    return (await gitStore(folder, { author: APP }).commit(made)).sha;
   };
 
   it.each([
@@ -137,7 +137,12 @@ describe("a commit on the ledger that the App did not make", () => {
   it("is undone whatever it did, and the ledger is what it was", async () => {
     const before = await loadLedger(app, "trip", await head());
     const work = [{ path: "work/plan.md", content: "kept\n" }];
-    const kept = await app.commit({ branch: LEDGER, expectedHead: await head(), message: "keep", changes: work });
+    const { sha: kept } = await app.commit({
+      branch: LEDGER,
+      expectedHead: await head(),
+      message: "keep",
+      changes: work,
+    });
     await meddle([
       { path: "intent.md", content: "---\nschema: 1\ntitle: [broken\n---\n" },
       { path: "stages/build/stage.md", content: "forged" },
