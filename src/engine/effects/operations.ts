@@ -1,7 +1,6 @@
 import { folderOf, intentBranch, type LedgerEvent, type WrittenFirst } from "../../method/index.ts";
 import type { CommitSeen } from "../../ports/index.ts";
 import { receipt, stageMergeTitle } from "../../render/index.ts";
-import { HostError } from "../../shared/index.ts";
 import { parseTrailers, planPath, receiptPath, renderWorkMessage, unitsFolder } from "../../state/index.ts";
 import { beginStage } from "../decide/next-events.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
