@@ -15,7 +15,7 @@ import { RecentlyUsed } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
-import { type Button, Head, intentOfBranch, type RepoName, type Self } from "./trigger.ts";
+import { Head, intentOfBranch, type RepoName, type Self, type Woken } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
 export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => WeighedEngine;
@@ -106,7 +106,7 @@ export function engineFor(options: EngineForOptions): OpenRepo {
     });
     return {
       engine: {
-        reconcile: (slug, buttons) => use(({ engine }) => engine.reconcile(slug, buttons)),
+        reconcile: (slug, woken) => use(({ engine }) => engine.reconcile(slug, woken)),
         intents: (branches) => use(({ engine }) => engine.intents(branches)),
         issueComment: (issue, comment) => use(({ engine }) => engine.issueComment(issue, comment)),
         checkConfig: (asked) => use(({ engine }) => engine.checkConfig(asked)),
@@ -142,11 +142,11 @@ function slugOf(answer: unknown): string | null {
 
 /** The engine of one repository, as far as the App needs it. */
 export interface Engine {
-  /** Looks at an intent and does what is to be done; `again_in`: milliseconds after which to look again unasked. */
-  reconcile(
-    slug: string,
-    buttons?: readonly Button[],
-  ): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
+  /**
+   * Looks at an intent and does what is to be done; `again_in`: milliseconds after which to look again unasked. `woken`: what
+   * events have said; without it the clock is what woke us.
+   */
+  reconcile(slug: string, woken?: Woken): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
   /** Slugs of all intents that are to be looked at. `branches`: those below `haiku/`, where they have been read already. */
   intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
   /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */

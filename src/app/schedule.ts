@@ -5,7 +5,7 @@ import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
 import type { HeardComments } from "./sweep/index.ts";
-import type { Button, Trigger, TriggerTarget } from "./trigger.ts";
+import type { Trigger, TriggerTarget, Woken } from "./trigger.ts";
 
 /** Where jobs wait, how the engine of a repository is found, and who is told. */
 export interface ScheduleOptions {
@@ -45,7 +45,8 @@ class TriggerTaker {
   /** Deliveries that led to the next look at an intent. */
   readonly #deliveries = new Map<string, readonly string[]>();
 
-  readonly #presses = new Map<string, readonly Button[]>();
+  /** What the next look at an intent has been told. */
+  readonly #told = new Map<string, Woken>();
 
   constructor(options: ScheduleOptions) {
     this.#options = options;
@@ -54,7 +55,7 @@ class TriggerTaker {
   take(trigger: Trigger, delivery: string): void {
     const { target } = trigger;
     this.#options.metrics.count("haiku_wakes_total", { target: target.kind });
-    if (target.kind === "intent") this.#intent(trigger, target.slug, delivery, target.button);
+    if (target.kind === "intent") this.#intent(trigger, target.slug, delivery, byEvent(target));
     else if (target.kind === "issue-comment") this.#issueComment(trigger, target, delivery);
     else if (target.kind === "pull")
       this.#job(trigger, `pull/${target.number}`, delivery, async (repo) => {
@@ -67,13 +68,13 @@ class TriggerTaker {
       });
     else
       this.#job(trigger, "all", delivery, async ({ engine }) => {
-        for (const slug of await engine.intents(target.branches)) this.#intent(trigger, slug, delivery);
+        for (const slug of await engine.intents(target.branches)) this.#intent(trigger, slug, delivery, BY_CLOCK);
       });
   }
 
-  #intent(trigger: Trigger, slug: string, delivery: string, button?: Button): void {
+  #intent(trigger: Trigger, slug: string, delivery: string, told: Woken = BY_EVENT): void {
     const key = keyOf(trigger, `intent/${slug}`);
-    if (button) this.#presses.set(key, [...(this.#presses.get(key) ?? []), button]);
+    this.#told.set(key, together(this.#told.get(key) ?? BY_EVENT, told));
     this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
     const look = (): Promise<{ againIn: number | null }> => {
       const deliveries = this.#deliveries.get(key) ?? [];
@@ -81,25 +82,25 @@ class TriggerTaker {
       return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
     };
     // A pressed button stands nowhere else, everything else of an intent is found again by looking.
-    this.#options.queue.trigger(key, look, { onlyHere: button !== undefined });
+    this.#options.queue.trigger(key, look, { onlyHere: told.buttons.length > 0 });
   }
 
   async #look(trigger: Trigger, slug: string, key: string): Promise<{ againIn: number | null }> {
     const { openRepo, metrics, log } = this.#options;
     const { engine } = await openRepo(trigger.installation, trigger.repo);
-    const buttons = this.#presses.get(key) ?? [];
-    const { wrote, again_in } = await engine.reconcile(slug, buttons);
-    this.#forget(key, buttons);
+    const told = this.#told.get(key) ?? BY_CLOCK;
+    const { wrote, again_in } = await engine.reconcile(slug, told);
+    this.#forget(key, told);
     metrics.count("haiku_writes_total", {}, wrote);
     log.info({ wrote }, "looked at an intent");
     return { againIn: again_in };
   }
 
-  /** Pressed buttons are kept until a look at them has come to its end. */
-  #forget(key: string, heeded: readonly Button[]): void {
-    const left = (this.#presses.get(key) ?? []).filter((button) => !heeded.includes(button));
-    if (left.length > 0) this.#presses.set(key, left);
-    else this.#presses.delete(key);
+  /** What was told is kept until a look at it has come to its end. */
+  #forget(key: string, heeded: Woken): void {
+    const now = this.#told.get(key);
+    if (now === undefined || now === heeded) this.#told.delete(key);
+    else this.#told.set(key, without(now, heeded));
   }
 
   #issueComment(trigger: Trigger, { issue, comment }: CommentTarget, delivery: string): void {
@@ -152,6 +153,27 @@ class TriggerTaker {
       onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
   }
+}
+
+/** Of a look that comes when its time has come. */
+const BY_CLOCK: Woken = { buttons: [], ended: [], byEvent: false };
+const BY_EVENT: Woken = { ...BY_CLOCK, byEvent: true };
+
+function byEvent({ button, ended }: Extract<TriggerTarget, { kind: "intent" }>): Woken {
+  return { ...BY_EVENT, buttons: button ? [button] : [], ended: ended ? [ended] : [] };
+}
+
+function together(one: Woken, other: Woken): Woken {
+  return {
+    buttons: [...one.buttons, ...other.buttons],
+    ended: [...one.ended, ...other.ended],
+    byEvent: one.byEvent && other.byEvent,
+  };
+}
+
+function without(told: Woken, heeded: Woken): Woken {
+  const buttons = told.buttons.filter((button) => !heeded.buttons.includes(button));
+  return { ...told, buttons, ended: told.ended.filter((run) => !heeded.ended.includes(run)) };
 }
 
 /** Whether it is not left to the next look: "Re-run" on a pull request's check would never be found, a start only by the next sweep. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { RunSeen } from "../ports/index.ts";
 
 /** As GitHub spells it in addresses. */
 export interface RepoName {
@@ -6,7 +7,7 @@ export interface RepoName {
   readonly name: string;
 }
 
-/** What an event says to look at. It carries no truth: what is so is read from GitHub when it is looked at. */
+/** What an event says to look at. What is so is read from GitHub when it is looked at, or could be. */
 export interface Trigger {
   /** GitHub's id of it. */
   readonly installation: number;
@@ -26,9 +27,18 @@ export interface Button {
   readonly shown: string | null;
 }
 
+/** What the events have said that woke a look, besides where to look. */
+export interface Woken {
+  readonly buttons: readonly Button[];
+  /** Runs that have ended. */
+  readonly ended: readonly RunSeen[];
+  /** Whether no clock has woken it, only events. */
+  readonly byEvent: boolean;
+}
+
 /** What is to be looked at, as far as the event tells. Numbers and heads are GitHub's. */
 export type TriggerTarget =
-  | { readonly kind: "intent"; readonly slug: string; readonly button?: Button }
+  | { readonly kind: "intent"; readonly slug: string; readonly button?: Button; readonly ended?: RunSeen }
   /** A pull request whose branch the event does not tell. */
   | { readonly kind: "pull"; readonly number: number }
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }

@@ -3,15 +3,15 @@ import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf, type Rests } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
-import type { Button } from "./observe/button.ts";
 import { emptyMemory, type Memory } from "./observe/observe.ts";
+import type { Woken } from "./observe/woken.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
 import { type Report, reconcile } from "./reconcile.ts";
 
 /** The engine of one repository. */
 export interface Engine {
-  /** Looks at one intent again and does what is due. */
-  reconcile(slug: string, buttons?: readonly Button[]): Promise<Report>;
+  /** Looks at one intent again and does what is due. `woken`: what events have said; without it the clock is what woke us. */
+  reconcile(slug: string, woken?: Woken): Promise<Report>;
   /**
    * Slugs of all intents that have a ledger, but for those that have not moved since nothing of them was the App's, or since
    * they had ended and nothing was left to do. Of those that ended before this process began only the old ones are left out.
@@ -36,9 +36,10 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
   const memories = new RecentlyUsed<Memory>({ values: MOST_INTENTS, weight: MOST_CHARACTERS, weigh: charactersOf });
   const rests = keptRests();
   return {
-    reconcile: (slug, buttons = []) =>
+    reconcile: (slug, woken = {}) =>
       memories.use(slug, emptyMemory, async (memory) => {
-        memory.buttons = buttons;
+        memory.woken = woken;
+        memory.list.runs = null;
         const report = await reconcile({ ports, options, memory }, slug);
         rests.keep(slug, memory.rest ?? null);
         return report;

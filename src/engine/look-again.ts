@@ -1,6 +1,7 @@
 import { type Observation, stateOf } from "./observe/observation.ts";
 import type { Memory } from "./observe/observe.ts";
 import { openJobs } from "./observe/open-jobs.ts";
+import { runOf } from "./observe/workflow-runs.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { triedOn } from "./refusal.ts";
 import { startOf } from "./refused-writes.ts";
@@ -10,6 +11,9 @@ interface Looking {
   readonly options: EngineOptions;
   readonly memory: Memory;
 }
+
+/** How long a run whose id is known is waited for without a look, should the event of its end be lost and no sweep look. */
+const RUNNING_MS = 10 * 60_000;
 
 /**
  * While steps are open somebody has to notice a run that never came, should every event about it be lost; where GitHub starts
@@ -22,7 +26,9 @@ export function againIn(pass: Looking, slug: string, due: string | null): number
   const refused = open.flatMap(({ lane: job }) => pass.memory.refused.dueAt(startOf(job)) ?? []);
   if (open.length > 0) {
     const all = refused.length === open.length;
-    return Math.max(pass.options.graceMs, all ? Math.min(...refused) - now : 0) + 1000;
+    const known = state !== undefined && open.every((job) => runOf(pass.memory.runs, state, job) !== null);
+    const usual = known ? Math.max(pass.options.graceMs, RUNNING_MS) : pass.options.graceMs;
+    return Math.max(usual, all ? Math.min(...refused) - now : 0) + 1000;
   }
   return due === null ? null : Math.max(0, Date.parse(due) - now) + 1000;
 }

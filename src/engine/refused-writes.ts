@@ -177,7 +177,7 @@ function notingStarts(dispatcher: EnginePorts["dispatcher"], attempt: Attempt): 
     runs: (since, actor) => dispatcher.runs(since, actor),
     run: (id) => dispatcher.run(id),
     outcome: (run) => dispatcher.outcome(run),
-    notices: (run, title) => dispatcher.notices(run, title),
+    notices: (run) => dispatcher.notices(run),
     cancel: (run) => dispatcher.cancel(run),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Account } from "./snapshot.ts";
+import type { Account, NoticeSeen } from "./snapshot.ts";
 
 /** What a dispatched job is told: which job, on what. Goes through the workflow's `request` input as JSON. */
 export const RunRequest = z.strictObject({
@@ -62,7 +62,7 @@ export interface Dispatcher {
   run(id: number): Promise<RunSeen | null>;
   /** Files of the artifact `haiku-outcome`, path → bytes; null when the run left none. */
   outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null>;
-  /** What the run's job announced under this title by notices, in order; of its latest attempt. */
-  notices(run: RunSeen, title: string): Promise<readonly string[]>;
+  /** What the run's job left as notices, in order; of its latest attempt. */
+  notices(run: RunSeen): Promise<readonly NoticeSeen[]>;
   cancel(run: number): Promise<void>;
 }

@@ -14,11 +14,13 @@ export type {
   CommentSeen,
   IssueState,
   LabelSeen,
+  NoticeSeen,
   Observer,
   PullAct,
   PullRequestSeen,
   ReviewSeen,
   Snapshot,
+  SnapshotBesides,
   StatusSeen,
   ThreadSeen,
 } from "./snapshot.ts";

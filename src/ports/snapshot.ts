@@ -132,6 +132,12 @@ export interface IssueState {
   readonly locked: boolean;
 }
 
+/** What a job has said of itself while it ran. */
+export interface NoticeSeen {
+  readonly title: string;
+  readonly message: string;
+}
+
 /** One look at everything GitHub knows about an intent. All of it from one moment, read in one request where possible. */
 export interface Snapshot {
   readonly default_branch: {
@@ -163,20 +169,22 @@ export interface Snapshot {
   readonly issue?: IssueState | null;
   /** Comments of the issue the intent came from, when it came from one. */
   readonly issue_comments: readonly CommentSeen[];
+  /** Check suite → what the run's job left as notices, of its latest attempt; of those that were asked about and are there. */
+  readonly notices?: ReadonlyMap<string, readonly NoticeSeen[]>;
+}
+
+/** What else a look at an intent is to show. */
+export interface SnapshotBesides {
+  /** Head branch → number of the pull request that the ledger knows as ours. */
+  readonly recorded?: ReadonlyMap<string, number>;
+  /** Node ids of the check suites of jobs that have ended. */
+  readonly suites?: readonly string[];
 }
 
 /** Reads only. */
 export interface Observer {
   /** Commits by their ids, in that order; what is none, or not there, is left out. */
   commits(ids: readonly string[]): Promise<readonly CommitSeen[]>;
-  /**
-   * `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. `recorded`: head branch →
-   * number of the pull request that the ledger knows as ours.
-   */
-  snapshot(
-    slug: string,
-    stages: readonly string[],
-    issue: number | null,
-    recorded?: ReadonlyMap<string, number>,
-  ): Promise<Snapshot>;
+  /** `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. */
+  snapshot(slug: string, stages: readonly string[], issue: number | null, besides?: SnapshotBesides): Promise<Snapshot>;
 }

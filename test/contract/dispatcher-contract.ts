@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Dispatcher, RunRequest, RunSeen } from "../../src/ports/index.ts";
+import type { Dispatcher, Observer, RunRequest, RunSeen } from "../../src/ports/index.ts";
 
 export interface DispatcherUnderTest {
   /**
@@ -7,6 +7,8 @@ export interface DispatcherUnderTest {
    * `twice` it announces `one` and `two` under the title `told`, otherwise `once`.
    */
   readonly dispatcher: Dispatcher;
+  /** On the same repository. */
+  readonly observer: Observer;
   readonly base: string;
   /** Login of the account that dispatches. */
   readonly self: string;
@@ -37,6 +39,8 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       ledger: under.base,
       config: under.base,
     });
+    const told = async (run: RunSeen): Promise<readonly string[]> =>
+      (await under.dispatcher.notices(run)).flatMap(({ title, message }) => (title === "told" ? [message] : []));
     const runs = (from = since): Promise<readonly RunSeen[]> => under.dispatcher.runs(from, under.self);
 
     it("starts a job that is found by its job and brings its outcome home", async () => {
@@ -77,7 +81,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       await under.idle();
       const [again] = await runs();
       expect(again).toMatchObject({ id: first?.id, attempt: 2, actor: { login: under.self }, triggered_by: { login } });
-      expect(again && (await under.dispatcher.notices(again, "told"))).toEqual(["one", "two"]);
+      expect(again && (await told(again))).toEqual(["one", "two"]);
     });
 
     it("answers null for a job that left no outcome", async () => {
@@ -87,13 +91,16 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       expect(await under.dispatcher.outcome(run?.id ?? 0)).toBeNull();
     });
 
-    it("tells what each run's own job announced, by title", async () => {
+    it("tells what each run's own job announced", async () => {
       for (const job of ["twice", "once"]) await under.dispatcher.dispatch(request(job), "main");
       await under.idle();
       const [once, twice] = await runs();
-      expect(once && (await under.dispatcher.notices(once, "told"))).toEqual(["once"]);
-      expect(twice && (await under.dispatcher.notices(twice, "told"))).toEqual(["one", "two"]);
-      expect(twice && (await under.dispatcher.notices(twice, "untold"))).toEqual([]);
+      expect(once && (await told(once))).toEqual(["once"]);
+      expect(twice && (await told(twice))).toEqual(["one", "two"]);
+      // A look at an intent shows the same, and is silent about what there is not.
+      const suites = [twice?.suite ?? "", "CS_none"];
+      const { notices } = await under.observer.snapshot("airports", [], null, { suites });
+      expect(notices).toEqual(new Map([[twice?.suite, twice && (await under.dispatcher.notices(twice))]]));
     });
 
     it("lists the newest first, and nothing from before", async () => {

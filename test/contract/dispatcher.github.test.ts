@@ -22,6 +22,7 @@ dispatcherContract("GitHub", async () => {
   const { ports, base, github, close, self, as } = await localWorld({ workflow: WORKFLOW });
   return {
     dispatcher: ports.dispatcher,
+    observer: ports.observer,
     base,
     self,
     idle: () => github.idle(),

@@ -87,7 +87,7 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
         known.set(branch, await pulls.open({ title: stage, body: "b", head: branch, base: "main", draft: true }));
       }
       const before = under.requests();
-      const seen = await observer.snapshot("airports", ["build", "ship", "later"], null, known);
+      const seen = await observer.snapshot("airports", ["build", "ship", "later"], null, { recorded: known });
       expect(under.requests() - before).toBe(1);
       const found = await observer.snapshot("airports", ["build", "ship", "later"], null);
       expect(under.requests() - before).toBe(3);

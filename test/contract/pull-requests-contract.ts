@@ -41,7 +41,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
       under.pulls.merge({ number, head: seenHead, base: BASE, title: "Merge airports", message: "why" });
     async function seen(recorded?: number) {
       const known = recorded === undefined ? undefined : new Map([[BRANCH, recorded]]);
-      const [pull] = (await under.observer.snapshot("airports", ["build"], null, known)).pull_requests;
+      const [pull] = (await under.observer.snapshot("airports", ["build"], null, { recorded: known })).pull_requests;
       if (!pull) throw new TypeError("no pull request seen");
       return pull;
     }
@@ -114,7 +114,7 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
       const number = await open();
       const other = await under.openAsPerson(BRANCH, "main");
       const known = new Map([[BRANCH, number]]);
-      const snapshot = await under.observer.snapshot("airports", ["build"], null, known);
+      const snapshot = await under.observer.snapshot("airports", ["build"], null, { recorded: known });
       expect(snapshot.pull_requests.map((one) => one.number)).toEqual([number]);
       expect(snapshot.other_pulls).toEqual([
         { number: other, head_branch: BRANCH, base_branch: "main", by: expect.any(String) },

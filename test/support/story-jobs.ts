@@ -4,6 +4,7 @@ import {
   type Clock,
   type Dispatcher,
   type GateRun,
+  type NoticeSeen,
   OUTCOME_NOTICE,
   outcomeDigest,
   outcomeFile,
@@ -89,8 +90,8 @@ export class HandDispatcher implements Dispatcher {
     this.loseRuns((run) => (run.id === id ? null : run));
   }
 
-  async notices(run: RunSeen, title: string): Promise<readonly string[]> {
-    return title === OUTCOME_NOTICE ? (this.#notices.get(run.id) ?? []) : [];
+  async notices(run: RunSeen): Promise<readonly NoticeSeen[]> {
+    return (this.#notices.get(run.id) ?? []).map((message) => ({ title: OUTCOME_NOTICE, message }));
   }
 
   async outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null> {

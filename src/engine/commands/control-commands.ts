@@ -6,6 +6,7 @@ import {
   type LedgerEvent,
   MODES,
   openIteration,
+  openRecord,
   parseStepKey,
   QUALITY_GATES,
   recordedSteps,
@@ -34,10 +35,10 @@ export function cancel(observation: Observation, args: string, said: CommandSour
   if (meant.length === 0) return { message: `nothing that runs is called "${name}"`, hint: `running: ${running}` };
   const note = rest.join(" ");
   return meant.flatMap(({ lane: job, steps }): LedgerEvent[] => {
-    const run = observation.runs.find((one) => one.name === job)?.id ?? null;
+    const run = openRecord(stateOf(observation), job)?.run ?? observation.runs.find(({ name }) => name === job)?.id;
     const message = `cancelled by ${said.by.login}${note ? `: ${note}` : ""}`;
     return [
-      { do: "close", at: said.at, steps, result: "cancelled", message, run },
+      { do: "close", at: said.at, steps, result: "cancelled", message, run: run ?? null },
       ...steps.map((key): LedgerEvent => intervene(parseStepKey(key).step, { ...said, do: "cancel" }, note)),
     ];
   });

@@ -23,6 +23,7 @@ export function withTargets(observation: Observation, events: readonly LedgerEve
  * started again, as often as a step may be tried; then a person has to look.
  */
 export function lostJobs(options: EngineOptions, observation: Observation): readonly LedgerEvent[] {
+  if (!observation.listed) return [];
   const at = observation.facts.now;
   const isLost = ({ lane: job, dispatched_at }: OpenJob): boolean =>
     Date.parse(at) - Date.parse(observation.restarted?.get(job) ?? dispatched_at) > options.graceMs &&

@@ -21,7 +21,7 @@ export async function cancelRuns(
   let stopped = 0;
   for (let n = 0; jobs.size > 0 && n < TRIES; n += 1) {
     if (n > 0) {
-      await ports.clock.sleep(PAUSE_MS);
+      if (n > 1 || before.listed) await ports.clock.sleep(PAUSE_MS);
       known = (await seeRuns(look)).runs;
     }
     for (const run of known.filter(({ name }) => jobs.has(name))) stopped += await stop(ports, run, jobs);

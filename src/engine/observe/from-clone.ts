@@ -63,6 +63,7 @@ export async function observeClone(store: ReadStore, slug: string, now: string):
     snapshot,
     work,
     runs: [],
+    listed: true,
     facts: {
       now,
       plans: work.plans,

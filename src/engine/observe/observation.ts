@@ -45,6 +45,8 @@ export interface Observation {
   /** How many of the App's runs bear no job's name. */
   readonly nameless?: number;
   readonly facts: Facts;
+  /** Whether GitHub was asked for its list of runs. */
+  readonly listed: boolean;
   /** Buttons that were pressed and are to be heeded in this look. */
   readonly buttons?: readonly Button[];
   /** GitHub's last refusal of an act. */

@@ -38,7 +38,8 @@ import { stageChanges } from "./stage-changes.ts";
 import { pullRequestCounts, stagePullRequest } from "./stage-pull-request.ts";
 import { issueOf } from "./unanswered-comments.ts";
 import { overtakenOn } from "./who-merged.ts";
-import { seeRuns } from "./workflow-runs.ts";
+import type { Woken } from "./woken.ts";
+import { type RunList, seeRuns } from "./workflow-runs.ts";
 
 /** What earlier passes read and what cannot have changed since: keyed by commit. */
 export interface Memory {
@@ -51,8 +52,10 @@ export interface Memory {
   readonly restarted: Map<string, string>;
   /** Runs that were not taken and that the log has told of. */
   readonly told: Set<string>;
-  /** Buttons that were pressed and are to be heeded in this look. */
-  buttons?: readonly Button[];
+  /** What has woken this look. */
+  woken?: Woken;
+  /** What this look has read of GitHub's list of runs. */
+  readonly list: RunList;
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
   readonly refused: RefusedWrites;
@@ -68,6 +71,7 @@ export function emptyMemory(): Memory {
     runs: new Map(),
     restarted: new Map(),
     told: new Set(),
+    list: { runs: null },
     refused: new RefusedWrites(),
   };
 }
@@ -82,7 +86,9 @@ export async function observe(
   const ledger = memory.ledger ?? (await firstLedger(ports, options, slug));
   const { state } = ledger;
   const recorded = recordedPulls(state);
-  const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), recorded);
+  const { woken = {}, list } = memory;
+  const besides = { recorded, suites: suitesOf(state, woken) };
+  const snapshot = await ports.observer.snapshot(slug, state.intent.stages, issueOf(state), besides);
   const head = ledgerHead(slug, snapshot);
   if (head !== memory.ledger?.head) {
     const commits = snapshot.commits.get(ledgerBranch(slug)) ?? [];
@@ -102,9 +108,10 @@ export async function observe(
   if (work === null || !(await hasGoal(ports, options, current.state, snapshot)))
     return { kind: "without-branch", ledger: current, project, snapshot };
   const known = memory.runs;
-  const seen = await seeRuns({ ports, options, observation: { slug, ledger: current, snapshot, project }, known });
+  const look = { ports, options, observation: { slug, ledger: current, snapshot, project }, known, woken, list };
+  const seen = await seeRuns(look);
   for (const one of seen.refused) tellOnce(ports, memory, slug, one);
-  const { buttons = [] } = memory;
+  const { buttons = [] } = woken;
   return {
     slug,
     ledger: current,
@@ -126,6 +133,12 @@ export async function observe(
       refused_writes: memory.refused.list(),
     }),
   };
+}
+
+/** Where the jobs that are still waited for, and that have ended, left what they had to say. */
+function suitesOf(state: IntentState, { ended = [] }: Woken): readonly string[] {
+  const open = new Set(openJobs(state).map(({ lane: job }) => job));
+  return ended.flatMap(({ name, suite }) => (suite !== null && open.has(name) ? [suite] : []));
 }
 
 /** Once a first commit is in the ledger, what becomes of the branch is told by what they say of it. */

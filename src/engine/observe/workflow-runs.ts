@@ -6,6 +6,7 @@ import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 import type { Observation } from "./observation.ts";
 import { type OpenJob, openJobs } from "./open-jobs.ts";
 import { isOurRun, type JobStart, type RefusedRun } from "./our-run.ts";
+import type { Woken } from "./woken.ts";
 
 /** What the host's list comes to: runs that are taken, and runs that are not. */
 export interface RunsSeen {
@@ -14,9 +15,11 @@ export interface RunsSeen {
   readonly refused: readonly RefusedRun[];
   /** Runs that the App has started and that bear no job's name. */
   readonly nameless: number;
+  /** Whether GitHub was asked for its list: without it, a run that is not seen may be there all the same. */
+  readonly listed: boolean;
 }
 
-const NOTHING: RunsSeen = { runs: [], refused: [], nameless: 0 };
+const NOTHING: RunsSeen = { runs: [], refused: [], nameless: 0, listed: true };
 /** Clocks differ; a run may be stamped long before we have noted its start. Its name or its id tells whose it is. */
 const LEEWAY_MS = 10 * 60_000;
 /** How far back the default branch's history is read for a commit that a run is on. */
@@ -29,6 +32,14 @@ export interface RunsLook {
   readonly observation: Pick<Observation, "slug" | "ledger" | "snapshot" | "project">;
   /** Job → id of its run, as the host told this process. */
   readonly known: ReadonlyMap<string, number>;
+  readonly woken?: Woken;
+  /** The list as this look has read it already. */
+  readonly list?: RunList;
+}
+
+/** GitHub's list, read once in a look. */
+export interface RunList {
+  runs: readonly RunSeen[] | null;
 }
 
 /** The runs of open jobs: which of those that claim to be one the App has started. */
@@ -36,8 +47,13 @@ export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
   const { state } = look.observation.ledger;
   const open = openJobs(state);
   if (open.length === 0) return NOTHING;
-  const jobs = new Map(open.map((job) => [job.lane, runOf(look, state, job)]));
-  const listed = await listRuns(look, open, jobs);
+  const jobs = new Map(open.map((job) => [job.lane, runOf(look.known, state, job)]));
+  const known = await knownRuns(look, open, jobs);
+  const { ended = [] } = look.woken ?? {};
+  const listed = newerOf(
+    known ?? [],
+    ended.filter((run) => known !== null || isAmong(jobs, run)),
+  );
   const judged: Judged[] = [];
   for (const run of listed) {
     const job = [...jobs].find(([, id]) => id === run.id)?.[0] ?? (jobs.has(run.name) ? run.name : null);
@@ -48,11 +64,40 @@ export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
     runs: judged.flatMap((one) => (one.refused === null ? [one.run] : [])),
     refused: [...judged.flatMap((one) => one.refused ?? []), ...closed],
     nameless: listed.filter((run) => isNameless(look, run)).length,
+    listed: known !== null,
   };
 }
 
+/** What the list shows; null where it is not asked for. */
+async function knownRuns(
+  look: RunsLook,
+  open: readonly OpenJob[],
+  jobs: ReadonlyMap<string, number | null>,
+): Promise<readonly RunSeen[] | null> {
+  if (look.list?.runs) return look.list.runs;
+  if (look.woken?.byEvent && ![...jobs.values()].includes(null)) return null;
+  const runs = await listRuns(look, open, jobs);
+  if (look.list) look.list.runs = runs;
+  return runs;
+}
+
+function isAmong(jobs: ReadonlyMap<string, number | null>, run: RunSeen): boolean {
+  return jobs.has(run.name) || [...jobs.values()].includes(run.id);
+}
+
+/** A list lags: what an event has said of a later attempt, or of the end of the same, is newer. Newest run first. */
+function newerOf(listed: readonly RunSeen[], told: readonly RunSeen[]): readonly RunSeen[] {
+  const runs = new Map(listed.map((run) => [run.id, run]));
+  for (const run of told) if (run.attempt >= (runs.get(run.id)?.attempt ?? 0)) runs.set(run.id, run);
+  return [...runs.values()].sort((a, b) => b.id - a.id);
+}
+
 /** The id of a job's run: what the ledger says, or what this process was told and has not written down yet. */
-function runOf({ known }: RunsLook, state: IntentState, { lane: job, steps }: OpenJob): number | null {
+export function runOf(
+  known: ReadonlyMap<string, number>,
+  state: IntentState,
+  { lane: job, steps }: OpenJob,
+): number | null {
   return openRecord(state, steps[0] ?? "")?.run ?? known.get(job) ?? null;
 }
 

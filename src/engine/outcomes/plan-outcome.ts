@@ -78,7 +78,8 @@ async function readRun(
     const files = await ports.dispatcher.outcome(run.id);
     if (files === null)
       return nothing(observation, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
-    const announced = await ports.dispatcher.notices(run, OUTCOME_NOTICE);
+    const said = observation.snapshot.notices?.get(run.suite ?? "") ?? (await ports.dispatcher.notices(run));
+    const announced = said.filter(({ title }) => title === OUTCOME_NOTICE).map(({ message }) => message);
     const dispatches = await dispatchesOf(ports.store, observation, run.name);
     const { version } = options;
     return readOutcome(files, { intent: observation.slug, lane: run.name, dispatches, announced, version });

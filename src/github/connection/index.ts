@@ -22,3 +22,4 @@ export {
   type Patience,
   type Traffic,
 } from "./connection.ts";
+export { NOTICES, noticesSeen, SuiteNotices } from "./job-notices.ts";

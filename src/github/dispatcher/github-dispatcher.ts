@@ -19,7 +19,7 @@ export function githubDispatcher(connection: Connection, workflow: string): Disp
     runs: (since, actor) => listRuns(connection, workflow, { since, actor }),
     run: (id) => oneRun(connection, id),
     outcome: (run) => downloadOutcome(connection, run),
-    notices: (run, title) => jobNotices(connection, run, title),
+    notices: (run) => jobNotices(connection, run),
     cancel: (run) => cancel(connection, run),
   };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
-import { type Connection, present } from "../connection/index.ts";
+import type { NoticeSeen, Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
+import { type Connection, NOTICES, noticesSeen, present, SuiteNotices } from "../connection/index.ts";
 import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { readCommits } from "./commits-by-id.ts";
@@ -30,33 +30,41 @@ const Issue = z
   })
   .nullish();
 
-const Answer = z.object({
-  repository: z
-    .object({
-      defaultBranchRef: DefaultBranch,
-      refs: BranchTips,
-      issue: Issue,
-    })
-    .catchall(z.unknown())
-    .nullable(),
-});
+const Answer = z
+  .object({
+    repository: z
+      .object({
+        defaultBranchRef: DefaultBranch,
+        refs: BranchTips,
+        issue: Issue,
+      })
+      .catchall(z.unknown())
+      .nullable(),
+  })
+  .catchall(z.unknown());
 
 /** One query for an intent; only what is longer than its page, or older than what is remembered, costs more requests. */
 export function githubObserver(connection: Connection): Observer {
   const commitsOf = rememberingParents(connection);
   return {
     commits: (ids) => readCommits(connection, ids),
-    async snapshot(slug, stages, issue, recorded = new Map()) {
+    async snapshot(slug, stages, issue, { recorded = new Map(), suites = [] } = {}) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
       const prefix = `refs/heads/haiku/${slug}/`;
       const answer = await connection.query(`looking at intent ${slug}`, {
-        document: snapshotDocument(heads.length, issue !== null, [...recorded.values()]),
+        document: snapshotDocument({
+          heads: heads.length,
+          issue: issue !== null,
+          recorded: [...recorded.values()],
+          suites,
+        }),
         variables: {
           ...connection.repo,
           prefix,
           after: null,
           ...headVariables(heads),
           ...(issue === null ? {} : { issue }),
+          ...Object.fromEntries(suites.map((suite, index) => [`suite${index}`, suite])),
         },
         answer: Answer,
       });
@@ -67,14 +75,25 @@ export function githubObserver(connection: Connection): Observer {
         ...(await pullsSeen(connection, heads, { found, recorded })),
         ...(issue === null ? {} : { issue: issueSeen(found.issue) }),
         issue_comments: await issueCommentsSeen(connection, found.issue),
+        ...(suites.length === 0 ? {} : { notices: noticesOf(answer, suites) }),
       };
     },
   };
 }
 
-function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly number[]): string {
+/** What is asked, as far as the document depends on it. */
+interface DocumentAsked {
+  /** How many branches may have pull requests. */
+  readonly heads: number;
+  readonly issue: boolean;
+  readonly recorded: readonly number[];
+  readonly suites: readonly string[];
+}
+
+function snapshotDocument({ heads, issue: withIssue, recorded, suites }: DocumentAsked): string {
   const aliases = Array.from({ length: heads }, (_, index) => index);
-  const variables = aliases.map((index) => `$head${index}: String!`).join(", ");
+  const ofSuites = suites.map((_, index) => `$suite${index}: ID!`);
+  const variables = [...aliases.map((index) => `$head${index}: String!`), ...ofSuites].join(", ");
   const pulls = [...aliases.map(candidates), ...recorded.map(numbered)];
   const sizes = pageSizes({ heads, pulls: recorded.length });
   const issue = `issue(number: $issue) { id state stateReason locked comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
@@ -85,9 +104,23 @@ function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly 
     ${pulls.join("\n    ")}
     ${withIssue ? issue : ""}
   }
+  ${suites.map((_, index) => `s${index}: node(id: $suite${index}) { ${NOTICES} }`).join("\n  ")}
 }
 ${CANDIDATES}
 ${recorded.length > 0 ? pullFragment(sizes) : ""}`;
+}
+
+/** Of suites that are there; what else their nodes are is nothing of ours. */
+function noticesOf(
+  answer: Readonly<Record<string, unknown>>,
+  suites: readonly string[],
+): ReadonlyMap<string, readonly NoticeSeen[]> {
+  return new Map(
+    suites.flatMap((suite, index) => {
+      const seen = SuiteNotices.safeParse(answer[`s${index}`]);
+      return seen.success && seen.data ? [[suite, noticesSeen(seen.data)] as const] : [];
+    }),
+  );
 }
 
 function headVariables(heads: readonly string[]): Record<string, string> {

@@ -184,6 +184,7 @@ export class Adventure {
         plans,
       },
       runs: [],
+      listed: true,
       facts,
     };
   }

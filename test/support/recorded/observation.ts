@@ -59,6 +59,7 @@ export function anObservation(
       plans: facts.plans,
     },
     runs: [],
+    listed: true,
     facts,
   };
 }

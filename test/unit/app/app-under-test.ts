@@ -41,9 +41,9 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
   };
   return {
     calls,
-    reconcile: (slug, buttons) => {
+    reconcile: (slug, woken) => {
       calls.push(`reconcile ${slug}`);
-      return engine.reconcile(slug, buttons);
+      return engine.reconcile(slug, woken);
     },
     intents: () => {
       calls.push("intents");

@@ -230,6 +230,23 @@ describe("stopping", () => {
     check_run: CHECK,
     requested_action: { identifier: "approve" },
   };
+  const ENDED = {
+    ...ORIGIN,
+    action: "completed",
+    workflow_run: {
+      ...{ id: 77, name: "haiku", display_title: "airports/build/hat/001/builder/1.1", run_attempt: 1 },
+      ...{
+        path: ".github/workflows/haiku.yml",
+        event: "workflow_dispatch",
+        status: "completed",
+        conclusion: "success",
+      },
+      ...{ html_url: "https://github.test/runs/77", created_at: "2026-11-21T09:00:00Z", check_suite_node_id: "CS_77" },
+      actor: { login: "haiku[bot]", id: 700, type: "Bot" },
+      triggering_actor: { login: "haiku[bot]", id: 700, type: "Bot" },
+      ...{ head_branch: "main", head_sha: "c0ffee" },
+    },
+  };
   const COMMENT = { ...ORIGIN, action: "created", issue: { number: 12 }, comment: { id: 31, body: "/haiku start" } };
 
   it.each([
@@ -245,18 +262,24 @@ describe("stopping", () => {
     expect(engine.calls).toEqual(calls);
   });
 
-  it("gives the look the button that was pressed", async () => {
-    const buttons: unknown[] = [];
+  it("gives the look what its events have told, the failed one's as well, and no other", async () => {
+    const looks: unknown[] = [];
     const engine = fakeEngine({
-      reconcile: async (_slug, pressed) => {
-        buttons.push(...(pressed ?? []));
-        return { wrote: 1, again_in: null };
+      reconcile: async (_slug, told) => {
+        looks.push(told);
+        if (looks.length === 1) throw new HostError("GitHub is away", { retryable: true });
+        return { wrote: 1, again_in: looks.length === 2 ? 1 : null };
       },
     });
-    const running = await startTestApp({ engine, config: { gatherMs: 600_000 } });
+    const running = await startTestApp({ engine, config: { gatherMs: 100 } });
     await deliver(running.url, "check_run", PRESSED);
+    await deliver(running.url, "workflow_run", ENDED);
+    await expect.poll(() => looks.length, { timeout: 20_000 }).toBe(3);
     await running.stop();
-    expect(buttons).toMatchObject([{ action: "approve", check: 9, by: { login: "developer" } }]);
+    const buttons = [{ action: "approve", check: 9, by: { login: "developer" } }];
+    const ended = [{ id: 77, name: "airports/build/hat/001/builder/1.1", attempt: 1, suite: "CS_77" }];
+    const told = { buttons, ended, byEvent: true };
+    expect(looks).toMatchObject([told, told, { buttons: [], ended: [], byEvent: false }]);
   });
 
   it("does not wait longer than the grace period", async () => {

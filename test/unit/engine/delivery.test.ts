@@ -70,9 +70,8 @@ async function delivered(walk: Walk, standing?: CommitSeen, by: "App" | "develop
   const store = {
     commit: async (commit: NewCommit) => {
       commits.push(commit);
-      return "d".repeat(40);
+      return { sha: "d".repeat(40), tree: "t".repeat(40) };
     },
-    history: async () => [{ tree: "t".repeat(40) }],
   };
   const own = new OwnCommits();
   if (standing && by === "App") own.add(branch, standing.sha);

@@ -40,7 +40,7 @@ describe("commits on GitHub", () => {
         return true;
       })
       .reply(200, committed);
-    expect(await commit("a.md")).toBe(NEXT);
+    expect(await commit("a.md")).toEqual({ sha: NEXT, tree: expect.any(String) });
     expect(input).toEqual({
       branch: { repositoryNameWithOwner: "acme/flights", branchName: BRANCH },
       expectedHeadOid: HEAD,
@@ -65,12 +65,12 @@ describe("commits on GitHub", () => {
       .get(REF)
       .reply(200, { object: { sha: HEAD } });
     f.api.post("/graphql").reply(200, committed);
-    expect(await commit("a.md")).toBe(NEXT);
+    expect(await commit("a.md")).toEqual({ sha: NEXT, tree: expect.any(String) });
   });
 
   it("repeats after an unclear failure: compare-and-swap makes that safe", async () => {
     f.api.post("/graphql").reply(502, "bad gateway").post("/graphql").reply(200, committed);
-    expect(await commit("a.md")).toBe(NEXT);
+    expect(await commit("a.md")).toEqual({ sha: NEXT, tree: expect.any(String) });
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe("commits on GitHub", () => {
       .reply(200, { object: { sha: HEAD } })
       .patch(`${OWN}/git/refs/heads%2Fhaiku%2Fx%2Fmain`, { sha: NEXT, force: false })
       .reply(200, {});
-    expect(await commit(path, mode)).toBe(NEXT);
+    expect(await commit(path, mode)).toEqual({ sha: NEXT, tree: expect.any(String) });
   });
 
   it("reads a tree that is too big folder by folder, once", async () => {

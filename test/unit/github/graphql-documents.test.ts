@@ -33,6 +33,7 @@ describe("GraphQL documents against GitHub's published schema", () => {
   it.each<[string, (ports: GithubPorts) => Promise<unknown>]>([
     ["a snapshot with an issue", ({ observer }) => observer.snapshot("x", ["build", "ship"], 3)],
     ["a snapshot without", ({ observer }) => observer.snapshot("x", [], null)],
+    ["a snapshot with jobs that ended", ({ observer }) => observer.snapshot("x", [], null, { suites: ["A", "B"] })],
     ["commits", ({ observer }) => observer.commits([HEAD, "b".repeat(40)])],
     ["blobs", ({ store }) => store.blobs([HEAD, "b".repeat(40)])],
     ["history", ({ store }) => store.history(HEAD, null, 5)],
@@ -46,7 +47,7 @@ describe("GraphQL documents against GitHub's published schema", () => {
     ["resolving", ({ conversation }) => conversation.resolveThread("T")],
     ["ready", ({ pulls }) => pulls.markReady("P")],
     ["draft", ({ pulls }) => pulls.convertToDraft("P")],
-    ["what a run announced", ({ dispatcher }) => dispatcher.notices({ id: 1, suite: "CS" } as RunSeen, "t")],
+    ["what a run announced", ({ dispatcher }) => dispatcher.notices({ id: 1, suite: "CS" } as RunSeen)],
   ])("%s", async (_, call) => {
     expect(faultsOf(await sent(call))).toEqual([]);
   });

@@ -253,7 +253,7 @@ describe("snapshot", () => {
       more("comments", list([reply])),
       more("contexts", list([run(2, "a"), run(3, "b"), status("FAILURE"), status("SUCCESS")])),
     ]);
-    const seen = await look.snapshot("x", [], null, KNOWN);
+    const seen = await look.snapshot("x", [], null, { recorded: KNOWN });
     const [only] = seen.pull_requests;
     expect(left()).toBe(0);
     expect([...seen.branches.keys()]).toEqual(["haiku/x/ledger"]);
@@ -333,7 +333,7 @@ describe("snapshot", () => {
       ],
     };
     const pulls = { n5: pull({ acts, merging }) };
-    const seen = await observer([() => repository(pulls)]).look.snapshot("x", [], null, KNOWN);
+    const seen = await observer([() => repository(pulls)]).look.snapshot("x", [], null, { recorded: KNOWN });
     expect(seen.pull_requests[0]?.acts?.map(({ act, on, by }) => [act, on, by?.login ?? null])).toEqual([
       ["base-changed", true, "developer"],
       ["queued", true, "developer"],
@@ -360,14 +360,16 @@ describe("snapshot", () => {
   it("counts no checks of a commit that is not the head", async () => {
     const reported = rollup([run(1, "a"), status("SUCCESS")]);
     const commits = { nodes: [{ commit: { oid: "older", statusCheckRollup: reported } }] };
-    const seen = await observer([() => repository({ n5: pull({ commits }) })]).look.snapshot("x", [], null, KNOWN);
+    const seen = await observer([() => repository({ n5: pull({ commits }) })]).look.snapshot("x", [], null, {
+      recorded: KNOWN,
+    });
     expect(seen.pull_requests[0]).toMatchObject({ checks: [], statuses: [] });
   });
 
   it("tells who merged, and leaves out teams and deleted accounts", async () => {
     const merged = { state: "MERGED", mergedAt: "2026-11-21T08:30:00Z", mergedBy: person, mergeCommit: { oid: "m1" } };
     const answer = repository({ n5: pull({ ...merged, comments: list([comment(1, null)]) }) });
-    const seen = await observer([() => answer]).look.snapshot("x", [], null, KNOWN);
+    const seen = await observer([() => answer]).look.snapshot("x", [], null, { recorded: KNOWN });
     expect(seen.pull_requests[0]).toMatchObject({
       state: "merged",
       merged: { by: { login: "developer", id: 101, bot: false }, at: "2026-11-21T08:30:00.000Z", commit: "m1" },

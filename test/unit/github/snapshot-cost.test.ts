@@ -21,7 +21,7 @@ async function costOf(stages: number, recorded: number) {
   });
   const names = Array.from({ length: stages }, (_, index) => `stage-${index}`);
   const pulls = ["main", ...names].slice(0, recorded).map((name, index) => [`haiku/x/${name}`, index + 1] as const);
-  await expect(observer.snapshot("x", names, 3, new Map(pulls))).rejects.toThrow("unexpected shape");
+  await expect(observer.snapshot("x", names, 3, { recorded: new Map(pulls) })).rejects.toThrow("unexpected shape");
   const [only] = asked;
   return queryCost(published, { document: parse(only?.document ?? ""), variables: only?.variables ?? {} });
 }

@@ -40,7 +40,7 @@ function aBranch(stands: string | null, commits: readonly CommitSeen[], pushes: 
     branches: async () => new Map(),
     commit: async (one: NewCommit) => {
       made.push(one);
-      return GOAL;
+      return { sha: GOAL, tree: "t" };
     },
   };
   const activity = {

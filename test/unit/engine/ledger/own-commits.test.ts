@@ -139,7 +139,7 @@ describe("what a process remembers", () => {
   it("is what it has committed, begun and merged, and no branch that it made of a commit", async () => {
     const reach = {
       store: {
-        commit: async () => "committed",
+        commit: async () => ({ sha: "committed", tree: "t" }),
         createOrphan: async (branch: string) =>
           branch === BRANCH ? { kind: "created", sha: "begun" } : { kind: "exists" },
         merge: async (_: string, head: string) =>
