@@ -1,11 +1,12 @@
+import { stageWordsAt } from "./elsewhere.ts";
 import type { IntentView } from "./view.ts";
-import { stageWords } from "./words.ts";
 
 /** The stages as a Mermaid flow. The state is said in words in each box, so that nothing hangs on a colour. */
-export function stageDiagram({ state, position }: IntentView): string {
+export function stageDiagram(view: IntentView): string {
+  const { state } = view;
   const boxes = state.intent.stages.map((stage, i) => {
     const gate = state.stages[stage]?.frozen.gate;
-    const lines = [stage, stageWords(state, position, stage), ...(gate ? [`gate: ${gate.join(" or ")}`] : [])];
+    const lines = [stage, stageWordsAt(view, stage), ...(gate ? [`gate: ${gate.join(" or ")}`] : [])];
     return `  s${i}["${lines.map(label).join("<br/>")}"]`;
   });
   const end = `  done(["${label(state.intent.ended ? state.intent.ended.how : "delivery")}"])`;

@@ -4,6 +4,7 @@ import { blobId } from "../shared/index.ts";
 import { activeSteps } from "./active-steps.ts";
 import { type CheckState, deliveryCheckState, stageCheckState } from "./check-state.ts";
 import { costSoFar, costWords } from "./cost.ts";
+import { elsewhereWords, workedOnElsewhere } from "./elsewhere.ts";
 import { intentFindingSections } from "./finding-sections.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
@@ -41,18 +42,14 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const checkState = stateOf(view);
   const title = titleOf(view, checkState);
   const refused = refusedWrites(page, view.refused_writes);
-  const summary = paragraphs([
-    renderReasons(page, position.reason),
-    refused,
-    `Cost so far: ${costWords(costSoFar(state))}.`,
-  ]);
-  const text = shorten(detailsOf(view), MOST);
-  // While a stage has a pull request of its own, the intent's check follows its phases and what it waits for people to
-  // do, not its every step.
-  const details =
-    place === "intent" && stage === null && position.stage !== null
-      ? [position.stage, position.phase, ...(position.waits_for === "person" ? [title] : [])]
-      : [title, renderReasons(page, position.reason), text];
+  const elsewhere = elsewhereOf(view);
+  const summary =
+    elsewhere === null
+      ? paragraphs([renderReasons(page, position.reason), refused, `Cost so far: ${costWords(costSoFar(state))}.`])
+      : paragraphs([`${elsewhereWords(page, elsewhere)}.`, refused]);
+  const text = elsewhere === null ? shorten(detailsOf(view), MOST) : TOLD_THERE;
+  // While a stage is worked on in a pull request of its own, that alone is what the intent's check says.
+  const details = elsewhere === null ? [title, renderReasons(page, position.reason), text] : [elsewhere.stage];
   const content = JSON.stringify([head, checkState, ...details, ...(refused === null ? [] : [refused])]);
   return {
     name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
@@ -67,19 +64,30 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   };
 }
 
+const TOLD_THERE =
+  "Its steps, findings and signatures are told there; this check follows when somebody is waited for and when the stage is passed.";
+
+function elsewhereOf(view: GateCheckView): ReturnType<typeof workedOnElsewhere> {
+  return view.place === "intent" && view.stage === null ? workedOnElsewhere(view) : null;
+}
+
 function stateOf({ state, position, stage, place }: GateCheckView): CheckState {
   if (place === "stage" && stage !== null) return stageCheckState(state, position, stage);
   return deliveryCheckState(state, position);
 }
 
-function titleOf({ page, state, position, stage, place }: GateCheckView, { conclusion }: CheckState): string {
+function titleOf(view: GateCheckView, { conclusion }: CheckState): string {
+  const { page, state, position, stage, place } = view;
   if (place === "stage" && stage !== null && state.stages[stage]?.merged) return `Stage ${stage} is merged`;
   if (state.intent.ended) return `The intent is ${endWords(state.intent.ended.how)}`;
   if (conclusion === "success" && place === "intent") return "Ready: merge to deliver";
   if (conclusion === "success" && position.phase === "gate" && position.waits_for === "person") {
     return "Ready: merge to pass the gate";
   }
-  return whatIsWaitedFor(page, position);
+  const elsewhere = elsewhereOf(view);
+  return elsewhere === null
+    ? whatIsWaitedFor(page, position)
+    : `Stage ${elsewhere.stage} is worked on in #${elsewhere.pull}`;
 }
 
 function detailsOf(view: GateCheckView): string {

@@ -2,20 +2,22 @@ import { isClosed, ledgerBranch, parseSourceRef } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { stageDiagram } from "./diagram.ts";
+import { elsewhereWords, stageWordsAt, workedOnElsewhere } from "./elsewhere.ts";
 import { intentFindingSections } from "./finding-sections.ts";
 import { branchLink, cell, commitLink, inline, paragraphs, passage, pullLink, table, timeWords } from "./page.ts";
 import { renderReasons, unmetLeaves, whatIsWaitedFor } from "./reasons.ts";
 import { refusedWrites } from "./refused-writes.ts";
 import { reviewMap } from "./review-map.ts";
 import type { IntentView } from "./view.ts";
-import { endWords, gateWords, stageWords } from "./words.ts";
+import { endWords, gateWords } from "./words.ts";
 
 /** Our part of the intent's pull request: what is asked, where it stands, what is expected of whom. */
 export function intentBlock(view: IntentView): string {
   const { page, state, position } = view;
+  const elsewhere = workedOnElsewhere(view);
   const content = paragraphs([
     `### ${inline(page, state.intent.title)}`,
-    `**${whatIsWaitedFor(page, position)}**`,
+    `**${elsewhere === null ? whatIsWaitedFor(page, position) : elsewhereWords(page, elsewhere)}**`,
     endLine(view),
     view.goal ? `#### What was asked\n\n${quoted(passage(page, view.goal, 4000))}` : null,
     `#### Stages\n\n${stageTable(view)}`,
@@ -29,14 +31,19 @@ export function intentBlock(view: IntentView): string {
     `The books are kept on ${branchLink(page, ledgerBranch(state.slug))}. ` +
       "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say.",
   ]);
-  return managedBlock(content, occasionOf(view));
+  const phase = elsewhere === null ? phaseOf(view) : elsewhere.stage;
+  return managedBlock(content, [phase, ...occasionOf(view)]);
 }
 
-/** What makes an edit worth while: a phase, a finding, somebody waited for, a pull request, an end, another goal. */
+/** How far the work is. */
+export function phaseOf({ position: { status, stage, phase, track } }: IntentView): readonly unknown[] {
+  return [status, stage, phase, track];
+}
+
+/** What makes an edit worth while besides a phase: a finding, somebody waited for, a pull request, an end, another goal. */
 export function occasionOf({ state, position, pulls, refused_writes = [] }: IntentView): readonly unknown[] {
   const waits = position.waits_for === "person" || position.waits_for === "stuck";
   return [
-    [position.status, position.stage, position.phase, position.track],
     waits ? unmetLeaves(position.reason).map(({ subject, because }) => [subject, because]) : null,
     state.findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null, ...finding.also]),
     state.intent.stages.map((stage) => [stage, state.stages[stage]?.merged?.at ?? null]),
@@ -81,13 +88,14 @@ function quoted(text: string): string {
     .join("\n");
 }
 
-function stageTable({ page, state, position, pulls }: IntentView): string {
+function stageTable(view: IntentView): string {
+  const { page, state, pulls } = view;
   const rows = state.intent.stages.map((stage) => {
     const frozen = state.stages[stage]?.frozen;
     const number = pulls.stages[stage];
     return [
       stage,
-      stageWords(state, position, stage),
+      stageWordsAt(view, stage),
       frozen ? cell(page, gateWords(frozen), 500) : "fixed when it begins",
       number === undefined ? "—" : pullLink(page, number),
     ];

@@ -8,7 +8,7 @@ import {
 } from "../method/index.ts";
 import { managedBlock } from "./block.ts";
 import { findingSections } from "./finding-sections.ts";
-import { occasionOf, waitingSection } from "./intent-block.ts";
+import { occasionOf, phaseOf, waitingSection } from "./intent-block.ts";
 import { inline, paragraphs, pullLink, timeWords } from "./page.ts";
 import { whatIsWaitedFor } from "./reasons.ts";
 import { refusedWrites } from "./refused-writes.ts";
@@ -29,7 +29,7 @@ export function stageBlock(view: StageView): string {
     "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say. " +
       "Remarks made as a review that asks for changes are taken up and worked on.",
   ]);
-  return managedBlock(content, [stage, ...occasionOf(view)]);
+  return managedBlock(content, [stage, phaseOf(view), ...occasionOf(view)]);
 }
 
 function headline({ page, state, position, stage }: StageView): string {
