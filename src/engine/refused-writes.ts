@@ -176,7 +176,7 @@ function notingStarts(dispatcher: EnginePorts["dispatcher"], attempt: Attempt): 
     dispatch: (request, ref) => attempt(startOf(request.lane), () => dispatcher.dispatch(request, ref)),
     runs: (since, actor) => dispatcher.runs(since, actor),
     run: (id) => dispatcher.run(id),
-    outcome: (run) => dispatcher.outcome(run),
+    outcome: (run, artifact) => dispatcher.outcome(run, artifact),
     notices: (run) => dispatcher.notices(run),
     cancel: (run) => dispatcher.cancel(run),
   };

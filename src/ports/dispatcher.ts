@@ -60,8 +60,11 @@ export interface Dispatcher {
   runs(since: string, actor: string): Promise<readonly RunSeen[]>;
   /** One run, however old; null when there is none (any more). */
   run(id: number): Promise<RunSeen | null>;
-  /** Files of the artifact `haiku-outcome`, path → bytes; null when the run left none. */
-  outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /**
+   * Files of the artifact `haiku-outcome`, path → bytes; null when the run left none. `artifact`: its id, where the job has
+   * said it; where there is none of that id it is looked for.
+   */
+  outcome(run: number, artifact?: number | null): Promise<ReadonlyMap<string, Uint8Array> | null>;
   /** What the run's job left as notices, in order; of its latest attempt. */
   notices(run: RunSeen): Promise<readonly NoticeSeen[]>;
   cancel(run: number): Promise<void>;

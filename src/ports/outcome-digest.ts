@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 
 /** Title of the notice by which a job announces the digest of its outcome. */
 export const OUTCOME_NOTICE = "haiku-outcome";
+/** Title of the notice in which the workflow says the id of the artifact, once it is there. */
+export const ARTIFACT_NOTICE = "haiku-artifact";
 
 /**
  * `sha256:<hex>` over a whole outcome: the digest of each file with its path, in one order. The job

@@ -32,13 +32,14 @@ export function findingSections(page: Page, state: IntentState, stage: string): 
   ]);
 }
 
-/** All that is open in the whole intent; what was said and how it ended where no stage's pull request tells it. */
-export function intentFindingSections(page: Page, state: IntentState): string {
+/** All that is open in the whole intent, but for a stage that is told of elsewhere; what was said and how it ended where no stage's pull request tells it. */
+export function intentFindingSections(page: Page, state: IntentState, elsewhere: string | null = null): string {
+  const told = state.findings.filter(({ stage }) => elsewhere === null || stage !== elsewhere);
   const own = state.findings.filter((finding) => finding.stage === null);
   const open = (findings: readonly Finding[]): readonly Finding[] => findings.filter((finding) => !isClosed(finding));
   return paragraphs([
-    "#### Open findings",
-    findingTable(page, state, open(state.findings)),
+    elsewhere === null ? "#### Open findings" : `#### Open findings besides those of stage ${elsewhere}`,
+    findingTable(page, state, open(told)),
     whatTheySay(page, open(own)),
     closedFindings(page, own.filter(isClosed)),
   ]);

@@ -25,14 +25,14 @@ export function intentBlock(view: IntentView): string {
     waitingSection(view),
     refusedWrites(page, view.refused_writes),
     undoneNote(view),
-    intentFindingSections(page, state),
+    intentFindingSections(page, state, elsewhere?.stage),
     state.intent.delivery ? `#### Who approved what\n\n${reviewMap(page, state)}` : null,
     `Cost so far: ${costWords(costSoFar(state))}.`,
     `The books are kept on ${branchLink(page, ledgerBranch(state.slug))}. ` +
       "Comment `/haiku why` to see what is missing, `/haiku help` for everything you can say.",
   ]);
   const phase = elsewhere === null ? phaseOf(view) : elsewhere.stage;
-  return managedBlock(content, [phase, ...occasionOf(view)]);
+  return managedBlock(content, [phase, ...occasionOf(view, elsewhere?.stage)]);
 }
 
 /** How far the work is. */
@@ -41,11 +41,15 @@ export function phaseOf({ position: { status, stage, phase, track } }: IntentVie
 }
 
 /** What makes an edit worth while besides a phase: a finding, somebody waited for, a pull request, an end, another goal. */
-export function occasionOf({ state, position, pulls, refused_writes = [] }: IntentView): readonly unknown[] {
+export function occasionOf(
+  { state, position, pulls, refused_writes = [] }: IntentView,
+  elsewhere: string | null = null,
+): readonly unknown[] {
+  const findings = state.findings.filter(({ stage }) => elsewhere === null || stage !== elsewhere);
   const waits = position.waits_for === "person" || position.waits_for === "stuck";
   return [
     waits ? unmetLeaves(position.reason).map(({ subject, because }) => [subject, because]) : null,
-    state.findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null, ...finding.also]),
+    findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null, ...finding.also]),
     state.intent.stages.map((stage) => [stage, state.stages[stage]?.merged?.at ?? null]),
     state.intent.delivery?.at ?? null,
     state.intent.ended?.how ?? null,

@@ -53,6 +53,8 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       const files = await under.dispatcher.outcome(run?.id ?? 0);
       const outcome = Buffer.from(files?.get("outcome.json") ?? []).toString("utf8");
       expect(JSON.parse(outcome)).toEqual(request("build/elaborate"));
+      // Told where it lies, it is looked for where there is nothing.
+      expect(await under.dispatcher.outcome(run?.id ?? 0, 987_654)).toEqual(files);
     });
 
     it("tells who started a run, with which workflow, and where that stood", async () => {

@@ -1,5 +1,12 @@
 import { type LedgerEvent, parseStepKey, position, sourceRef, stepName } from "../../method/index.ts";
-import { type CommitSeen, type FileChange, OUTCOME_NOTICE, type RunSeen } from "../../ports/index.ts";
+import {
+  ARTIFACT_NOTICE,
+  type CommitSeen,
+  type FileChange,
+  type NoticeSeen,
+  OUTCOME_NOTICE,
+  type RunSeen,
+} from "../../ports/index.ts";
 import { describeError, HostError, StaleHeadError, UserError } from "../../shared/index.ts";
 import { parseTrailers, renderWorkMessage } from "../../state/index.ts";
 import { replayEvents } from "../ledger/ledger.ts";
@@ -75,15 +82,21 @@ async function readRun(
   run: RunSeen,
 ): Promise<ReadOutcome | OutcomeResult> {
   return orRefused(ports, observation, run, async () => {
-    const files = await ports.dispatcher.outcome(run.id);
+    const said = observation.snapshot.notices?.get(run.suite ?? "") ?? (await ports.dispatcher.notices(run));
+    const files = await ports.dispatcher.outcome(run.id, artifactSaid(said));
     if (files === null)
       return nothing(observation, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
-    const said = observation.snapshot.notices?.get(run.suite ?? "") ?? (await ports.dispatcher.notices(run));
     const announced = said.filter(({ title }) => title === OUTCOME_NOTICE).map(({ message }) => message);
     const dispatches = await dispatchesOf(ports.store, observation, run.name);
     const { version } = options;
     return readOutcome(files, { intent: observation.slug, lane: run.name, dispatches, announced, version });
   });
+}
+
+/** The id of the outcome, where the job has said one and no other. What it is worth is told by what lies there. */
+function artifactSaid(notices: readonly NoticeSeen[]): number | null {
+  const [id, ...more] = notices.flatMap(({ title, message }) => (title === ARTIFACT_NOTICE ? [message] : []));
+  return id !== undefined && more.length === 0 && /^\d{1,15}$/.test(id) ? Number(id) : null;
 }
 
 function resultOf(ports: ReadPorts, observation: Observation, run: RunSeen, read: ReadOutcome): Promise<OutcomeResult> {

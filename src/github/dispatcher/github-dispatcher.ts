@@ -18,7 +18,7 @@ export function githubDispatcher(connection: Connection, workflow: string): Disp
     dispatch: start,
     runs: (since, actor) => listRuns(connection, workflow, { since, actor }),
     run: (id) => oneRun(connection, id),
-    outcome: (run) => downloadOutcome(connection, run),
+    outcome: (run, artifact = null) => downloadOutcome(connection, run, artifact),
     notices: (run) => jobNotices(connection, run),
     cancel: (run) => cancel(connection, run),
   };

@@ -8,11 +8,20 @@ const ARTIFACT = "haiku-outcome";
 const LARGEST_DOWNLOAD = OUTCOME_LIMITS.bytes + 1024 * 1024;
 const TIMEOUT = 120_000;
 
-/** Files of a run's outcome; null when it left none or GitHub keeps it no longer. */
+/** Files of a run's outcome; null when it left none or GitHub keeps it no longer. A list of artifacts is asked for only where `told` is none. */
 export async function downloadOutcome(
   connection: Connection,
   run: number,
+  told: number | null,
 ): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  const archive = told === null ? null : await downloadArtifact(connection, told);
+  if (archive !== null) return unpackOutcome(archive);
+  const newest = await newestArtifact(connection, run);
+  const found = newest === null ? null : await downloadArtifact(connection, newest);
+  return found === null ? null : unpackOutcome(found);
+}
+
+async function newestArtifact(connection: Connection, run: number): Promise<number | null> {
   const { data } = await connection.read(`listing artifacts of run ${run}`, () =>
     connection.client.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts", {
       ...connection.target(),
@@ -22,10 +31,7 @@ export async function downloadOutcome(
     }),
   );
   const usable = data.artifacts.filter(({ name, expired }) => name === ARTIFACT && !expired);
-  const newest = usable.sort((a, b) => plainId(b.id) - plainId(a.id))[0];
-  if (!newest) return null;
-  const archive = await downloadArtifact(connection, plainId(newest.id));
-  return archive === null ? null : unpackOutcome(archive);
+  return usable.map(({ id }) => plainId(id)).sort((a, b) => b - a)[0] ?? null;
 }
 
 async function downloadArtifact(connection: Connection, artifact: number): Promise<Uint8Array | null> {
