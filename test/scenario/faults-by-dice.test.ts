@@ -10,6 +10,7 @@ import { faultPlan } from "../support/harness/fault-plan.ts";
 
 const SEEDS: Readonly<Record<number, string>> = {
   4: "the start is refused for want of a permission, which is said; it is started once more",
+  8: "two processes begin it at the same time: one says so",
   10: "two processes die in turn; reactions are lost",
   19: "a command before the start is heard after it",
 };

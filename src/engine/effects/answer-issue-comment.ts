@@ -63,9 +63,7 @@ async function start(
   { project, request, known }: Extract<CommentPlan, { kind: "start" }>,
 ): Promise<string | null> {
   try {
-    const { kind, slug } = await startIntent({ ports, options }, project, request, known);
-    if (kind === "started")
-      await unlessRefused(ports, () => ports.conversation.react("comment", place.comment, "rocket"));
+    const { slug } = await startIntent({ ports, options }, project, request, known);
     options.reached?.("after-start");
     return slug;
   } catch (error) {
