@@ -3,7 +3,7 @@ import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { intentsOf, type Rests } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
-import { emptyMemory, type Memory } from "./observe/observe.ts";
+import { emptyMemory, type Memory } from "./observe/memory.ts";
 import type { Woken } from "./observe/woken.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
 import { type Report, reconcile } from "./reconcile.ts";

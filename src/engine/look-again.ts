@@ -1,5 +1,5 @@
+import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
-import type { Memory } from "./observe/observe.ts";
 import { openJobs } from "./observe/open-jobs.ts";
 import { runOf } from "./observe/workflow-runs.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";

@@ -31,8 +31,9 @@ import { subjectOf } from "./ledger/commit-subject.ts";
 import { commitEvents } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
 import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
+import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
-import { type Memory, movedTo, observe, standingAt, withLedger } from "./observe/observe.ts";
+import { movedTo, observe, standingAt, withLedger } from "./observe/observe.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
@@ -141,8 +142,10 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
-  // What was made before this process began may have something on top, which no look has shown with it.
-  if (arrivals.work?.standing && !held) return { writes: after.writes + told, again: true, due: null };
+  // Where the walk goes on at once, people are told where it has come to. On what was made before this process began there may
+  // be something that no look has shown with it.
+  const goesOn = decision.again && decision.operation === null && after.writes > 0;
+  if (goesOn || (arrivals.work?.standing && !held)) return { writes: after.writes + told, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);

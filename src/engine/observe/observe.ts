@@ -16,13 +16,14 @@ import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { type Refusal, triedOn } from "../refusal.ts";
-import { RefusedWrites, startOf } from "../refused-writes.ts";
+import { startOf } from "../refused-writes.ts";
 import { pendingApprovals } from "./approvals.ts";
 import type { Button } from "./button.ts";
 import { undismissed } from "./dismissals.ts";
 import { seeGate } from "./gate-requirements.ts";
 import { goalCommit, type WithoutBranch } from "./goal-commit.ts";
 import { headAt, shownAt } from "./head-at.ts";
+import type { Memory } from "./memory.ts";
 import { type Observation, pullFor, type WorkTree } from "./observation.ts";
 import { openJobs } from "./open-jobs.ts";
 import type { RefusedRun } from "./our-run.ts";
@@ -39,42 +40,7 @@ import { pullRequestCounts, stagePullRequest } from "./stage-pull-request.ts";
 import { issueOf } from "./unanswered-comments.ts";
 import { overtakenOn } from "./who-merged.ts";
 import type { Woken } from "./woken.ts";
-import { type RunList, seeRuns } from "./workflow-runs.ts";
-
-/** What earlier passes read and what cannot have changed since: keyed by commit. */
-export interface Memory {
-  /** As this process has read or written it last. */
-  ledger: Ledger | null;
-  project: ProjectFiles | null;
-  /** Job → id of its run, as the host told this process when it was started. */
-  readonly runs: Map<string, number>;
-  /** Job → when this process has started it after GitHub had refused that. */
-  readonly restarted: Map<string, string>;
-  /** Runs that were not taken and that the log has told of. */
-  readonly told: Set<string>;
-  /** What has woken this look. */
-  woken?: Woken;
-  /** What this look has read of GitHub's list of runs. */
-  readonly list: RunList;
-  /** GitHub's last refusal of an act, on what it was tried. */
-  refusal?: Refusal | null;
-  readonly refused: RefusedWrites;
-  /** The intent's branches as they stood when it had ended and nothing was left to do; else null. */
-  rest?: ReadonlyMap<string, string> | null;
-}
-
-/** Of a process that has not looked at the intent yet. */
-export function emptyMemory(): Memory {
-  return {
-    ledger: null,
-    project: null,
-    runs: new Map(),
-    restarted: new Map(),
-    told: new Set(),
-    list: { runs: null },
-    refused: new RefusedWrites(),
-  };
-}
+import { seeRuns } from "./workflow-runs.ts";
 
 /** Looks at one intent: ledger, branches, pull requests, plans, runs. `unborn` while its branch or the goal on it is still to be made. */
 export async function observe(

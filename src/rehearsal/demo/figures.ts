@@ -18,8 +18,6 @@ export interface Evidence {
   readonly seconds: number;
   /** Workflow runs. */
   readonly jobs: number;
-  /** Requests that the people of the story made. */
-  readonly peoplesRequests: { readonly rest: number; readonly graphql: number };
   /** Review threads as GitHub shows them. */
   readonly threads: readonly ThreadSeen[];
   /** Findings that stand as annotations of a check. */
@@ -53,14 +51,16 @@ export function figures(evidence: Evidence) {
     plan_signed: inOrder(ledger).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
     refused_commands: evidence.refusedCommands,
     agent_runs: steps.filter(({ gates }) => !gates).length,
+    landed_steps: steps.filter(({ completed_at }) => completed_at).length,
     jobs: evidence.jobs,
     work_commits: ledger.workCommits,
     ledger_commits: ledger.ledgerCommits,
     pr_head_pushes: sum(stats.headPushes),
-    rest_requests: stats.restRequests - evidence.peoplesRequests.rest,
-    graphql_requests: stats.graphqlRequests - evidence.peoplesRequests.graphql,
+    // The App's alone: what people and jobs ask for is counted against their own limits.
+    rest_requests: stats.byApps.rest,
+    graphql_requests: stats.byApps.graphql,
     ...pointsOf(stats),
-    content_writes: stats.contentWrites,
+    content_writes: stats.byApps.contentWrites,
     webhooks: stats.webhooks,
     notifications: stats.notifications,
     overhead_ms_per_step: overheadPerStep(steps),

@@ -38,18 +38,9 @@ const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 /** Somebody at a keyboard: does and sees only what GitHub's API gives to that person's own token. */
 export class Person {
   readonly #octokit: Octokit;
-  #requests = 0;
 
   constructor(token: string, baseUrl: string) {
     this.#octokit = new Octokit({ auth: token, baseUrl });
-    this.#octokit.hook.before("request", () => {
-      this.#requests += 1;
-    });
-  }
-
-  /** Requests this person has made so far: they are no part of what the App costs. */
-  get requests(): number {
-    return this.#requests;
   }
 
   async openIssue(title: string, body: string): Promise<number> {

@@ -163,9 +163,6 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const ledger = await readLedger(clone, ending.slug);
   const annotated = await annotatedFindings(people.maintainer, ledger);
   const [seconds, stats] = [(Date.now() - stage.started) / 1000, local.stats()];
-  const asked = Object.values(people);
-  const graphql = ending.pulls.length;
-  const peoplesRequests = { rest: asked.reduce((sum, { requests }) => sum + requests, 0) - graphql, graphql };
   const secondReconcileWrites = await checkIdempotence(local, app, {
     news: activity,
     privateKey: credentials.privateKey,
@@ -175,7 +172,6 @@ async function examine(stage: Stage, ending: Ending): Promise<Evidence> {
   const more = {
     seconds,
     jobs,
-    peoplesRequests,
     threads,
     annotated,
     refusedCommands,

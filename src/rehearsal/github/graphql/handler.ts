@@ -18,7 +18,7 @@ import { describeError, HostError, UserError } from "../../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Chaos } from "../http/chaos.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
-import { countQuery } from "../model/statistics.ts";
+import { countOfApps, countQuery } from "../model/statistics.ts";
 import type { RestAnswer } from "../seams.ts";
 import type { GraphqlContext } from "./context.ts";
 import { type GraphqlCall, type QueryCost, queryCost } from "./query-cost.ts";
@@ -60,6 +60,7 @@ export class GraphqlHandler {
     const caller = tokens.authenticate(request.authorization);
     if (caller.actor.kind === "anonymous") throw new ApiError(401, "This endpoint requires you to be authenticated.");
     const { actor } = caller;
+    countOfApps(world.stats, actor, "graphql");
     const parsed = REQUEST.safeParse(parseJson(request.body.toString("utf8")));
     if (!parsed.success) throw new ApiError(400, "Problems parsing JSON");
     KEPT.schema ??= loadSchema();

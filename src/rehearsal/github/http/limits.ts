@@ -1,3 +1,4 @@
+import { countOfApps } from "../model/statistics.ts";
 import type { World } from "../model/world.ts";
 import type { LimitOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
@@ -87,6 +88,7 @@ export class Limits {
     recent.push(now);
     this.#writes.set(key, recent);
     this.#world.stats.contentWrites += 1;
+    countOfApps(this.#world.stats, actor, "contentWrites");
   }
 
   /** A call that begins with something left goes through whatever it costs. */

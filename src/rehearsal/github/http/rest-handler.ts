@@ -1,5 +1,5 @@
 import { describeError } from "../../../shared/index.ts";
-import { count } from "../model/statistics.ts";
+import { count, countOfApps } from "../model/statistics.ts";
 import type { World } from "../model/world.ts";
 import { PAGE_HEADER } from "../rest/answers.ts";
 import type { RestAnswer } from "../seams.ts";
@@ -56,6 +56,7 @@ export class RestHandler {
     if (counted) count(world.stats.routes, `${request.method} ${match?.route.path ?? "(unknown)"}`);
     const caller = tokens.authenticate(request.authorization);
     const { actor } = caller;
+    if (counted) countOfApps(world.stats, actor, "rest");
     if (!match) throw new ApiError(404, "Not Found");
     if (counted && match.route.path !== "/rate_limit") limits.spendRequest(actor, request.method);
     assertAccess(world, match, caller);

@@ -1,7 +1,11 @@
+import type { Actor } from "../seams.ts";
+
 /** What tests and the demo count. */
 export interface Stats {
   restRequests: number;
   graphqlRequests: number;
+  /** What of it Apps have asked for, themselves or for an installation. */
+  readonly byApps: { rest: number; graphql: number; contentWrites: number };
   /** What these cost of the hour's points. */
   graphqlPoints: number;
   /** Those that only read, by their names. */
@@ -20,7 +24,19 @@ export interface Stats {
 
 export function noStats(): Stats {
   const none = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
-  return { ...none, routes: {}, queries: {}, headPushes: {}, notifications: {} };
+  return {
+    ...none,
+    byApps: { rest: 0, graphql: 0, contentWrites: 0 },
+    routes: {},
+    queries: {},
+    headPushes: {},
+    notifications: {},
+  };
+}
+
+/** Counts what an App asks for besides the rest. */
+export function countOfApps({ byApps }: Stats, actor: Actor, what: keyof Stats["byApps"]): void {
+  if (actor.kind === "app" || actor.kind === "installation") byApps[what] += 1;
 }
 
 /** Counts a query under its name. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { OwnCommits } from "../../../../src/engine/ledger/own-commits.ts";
-import { emptyMemory, observe } from "../../../../src/engine/observe/observe.ts";
+import { emptyMemory } from "../../../../src/engine/observe/memory.ts";
+import { observe } from "../../../../src/engine/observe/observe.ts";
 import type { ReadPorts } from "../../../../src/engine/ports.ts";
 import { startIntent } from "../../../../src/method/index.ts";
 import type { PushSeen, Snapshot } from "../../../../src/ports/index.ts";

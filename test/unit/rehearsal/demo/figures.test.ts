@@ -70,6 +70,7 @@ const good: Evidence = {
       },
       notModified: 0,
       contentWrites: 4,
+      byApps: { rest: 10, graphql: 10, contentWrites: 3 },
       webhooks: 50,
       routes: {},
     },
@@ -77,7 +78,7 @@ const good: Evidence = {
   },
   verify: "ok",
   delivered,
-  ...{ rowsSource: 3, seconds: 40.04, jobs: 5, peoplesRequests: { rest: 20, graphql: 2 } },
+  ...{ rowsSource: 3, seconds: 40.04, jobs: 5 },
   threads: [{ body: "Text\n<!-- haiku:finding trip/FB-001 -->", resolved: true }],
   ...{
     annotated: new Set<string>(),
