@@ -24,6 +24,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
       collaborators: new Map(roles),
       rules: options.rules ?? [],
       keptByRules: [],
+      queue: [],
       items: new Map(),
       labels: new Map(),
     },
