@@ -21,6 +21,7 @@ import {
   tendActCheck,
   tendFindings,
   tendGateChecks,
+  tendGroupChecks,
   tendPullRequests,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
@@ -207,6 +208,7 @@ const SHOWN: readonly ((
 ) => Promise<number>)[] = [
   tendPullRequests,
   tendGateChecks,
+  tendGroupChecks,
   tendActCheck,
   tendFindings,
   replyToRemarks,

@@ -5,7 +5,7 @@ import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } fro
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { readCommits } from "./commits-by-id.ts";
 import { type CommitsOf, rememberingParents } from "./commits-of.ts";
-import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
+import { DEFAULT_BRANCH, DefaultBranch, defaultBranch, readRequiredChecks } from "./default-branch.ts";
 import {
   CANDIDATES,
   candidates,
@@ -45,6 +45,7 @@ const Answer = z.object({
 export function githubObserver(connection: Connection): Observer {
   const commitsOf = rememberingParents(connection);
   return {
+    requiredChecks: () => readRequiredChecks(connection),
     commits: (ids) => readCommits(connection, ids),
     async snapshot(slug, stages, issue, recorded = new Map()) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
