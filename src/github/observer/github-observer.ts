@@ -18,7 +18,7 @@ import {
 } from "./own-pulls.ts";
 import { pageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
-import { pullSeen } from "./pull-parts.ts";
+import { PULL_MAY_LACK, pullSeen } from "./pull-parts.ts";
 
 const Issue = z
   .object({
@@ -60,6 +60,7 @@ export function githubObserver(connection: Connection): Observer {
           ...(issue === null ? {} : { issue }),
         },
         answer: Answer,
+        mayLack: PULL_MAY_LACK,
       });
       const found = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
       return {

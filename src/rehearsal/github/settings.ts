@@ -20,6 +20,8 @@ export interface Settings {
   installs(slug: string, repo: RepoRef): void;
   /** From now on these are the rules of its branches, and no others. */
   changesRules(repo: RepoRef, rules: readonly RuleOptions[]): void;
+  /** The next so many times GitHub has still to find out whether a pull request can be merged, and merges none. */
+  forgetsMergeability(repo: RepoRef, times: number): void;
   /** What its merge queues test now is taken out: its checks have not come in time. */
   timesOutQueues(repo: RepoRef): Promise<void>;
   /** Refs that rules have kept from being moved so far, each as often as that was asked. */
@@ -70,6 +72,9 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     },
     changesRules: ({ owner, name }, rules) => {
       world.requireRepository(owner, name).rules = rules;
+    },
+    forgetsMergeability: ({ owner, name }, times) => {
+      world.requireRepository(owner, name).mergeabilityUnknown = times;
     },
     timesOutQueues: ({ owner, name }) => timeOutQueues(world, world.requireRepository(owner, name)),
     keptByRules: ({ owner, name }) => [...world.requireRepository(owner, name).keptByRules],

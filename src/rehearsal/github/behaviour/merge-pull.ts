@@ -4,6 +4,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Body } from "../http/openapi.ts";
 import type { Account } from "../model/account.ts";
 import { asksForQueue, BY_QUEUE_ALONE, pullRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
+import { isMergeabilityUnknown } from "../model/pull-facts.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
@@ -38,6 +39,7 @@ export async function assertMergeable(pull: PullRequest, request: MergeRequest, 
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
+  if (isMergeabilityUnknown(pull)) throw new ApiError(405, "Pull Request is not mergeable");
   if ((request.merge_method ?? "merge") === "merge" && !pull.repo.mergeCommitAllowed)
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
   const rules = rulesFor(pull.repo, pull.baseRef, actor);

@@ -249,6 +249,8 @@ export interface Repository extends StoredRecord<"Repository"> {
   /** Refs that these kept from being moved by hand, in the order in which that was asked. */
   readonly keptByRules: string[];
   readonly mergeCommitAllowed: boolean;
+  /** So often it is still to be found out whether a pull request can be merged. */
+  mergeabilityUnknown: number;
   readonly draftsAllowed: boolean;
   /** What waits in the queues of all its branches, the next one first. */
   readonly queue: QueueEntry[];

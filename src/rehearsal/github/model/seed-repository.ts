@@ -28,6 +28,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
       items: new Map(),
       labels: new Map(),
     },
+    mergeabilityUnknown: 0,
     mergeCommitAllowed: options.mergeCommitAllowed ?? true,
     draftsAllowed: !(options.private && options.plan === "free"),
     ...{ installations: apps.map((app) => installationFor(world, app, owner)), suites: [], statuses: [], activity: [] },
