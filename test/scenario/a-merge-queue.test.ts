@@ -105,6 +105,19 @@ describe("an intent", () => {
     expect(await story.ends()).toEqual(AT_PEACE);
   });
 
+  it("is delivered as well where the default branch requires the check of gates", async () => {
+    const requiredChecks = [...required, { context: "haiku/gate", app: APP_SLUG }];
+    await using story = await openStory({ rules: [{ pattern: "~DEFAULT_BRANCH", requiredChecks, mergeQueue: true }] });
+    const { slug } = await story.starts();
+    await story.maintainer.approves(await story.reachesTheGate());
+    const main = await story.sees("main", "ready");
+    await story.looks();
+    await story.maintainer.hasItMerged(main.number, "merge queue");
+    await story.looks();
+    expect(story.books(slug).intent).toMatchObject({ ended: { how: "sealed" } });
+    expect(await story.ends()).toEqual(AT_PEACE);
+  });
+
   it("is seen in the queue by an App that was not there when its test began", async () => {
     await using story = await openStory({ rules: QUEUE });
     const { slug } = await story.starts();

@@ -1,10 +1,9 @@
-import type { PullRequestSeen } from "../../ports/index.ts";
-import { gateCheck } from "../../render/index.ts";
+import type { CheckOutput } from "../../ports/index.ts";
 import { groupBranches, isQueued } from "../observe/merge-queue.ts";
 import type { Observation } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
-import { gateCheckView } from "./gate-check.ts";
+import { checksWanted } from "./gate-check.ts";
 
 /**
  * While a merge queue tests a pull request of ours, what it tests has the same check as the head: the queue waits for it
@@ -18,18 +17,13 @@ export async function tendGroupChecks(
   let writes = 0;
   for (const pull of observation.snapshot.pull_requests.filter(isQueued))
     for (const head of (await ports.store.branches(groupBranches(pull))).values())
-      writes += (await apart(() => checkGroup(ports, options, observation, { pull, head }))) ?? 0;
+      for (const wanted of checksWanted(options, observation, pull, head))
+        writes += (await apart(() => checkGroup(ports, wanted))) ?? 0;
   return writes;
 }
 
-async function checkGroup(
-  ports: EnginePorts,
-  options: EngineOptions,
-  observation: Observation,
-  { pull, head }: { readonly pull: PullRequestSeen; readonly head: string },
-): Promise<number> {
-  const wanted = gateCheck({ ...gateCheckView(options, observation, pull), head });
-  const standing = await ports.checks.newest(head, wanted.name);
+async function checkGroup(ports: EnginePorts, wanted: CheckOutput): Promise<number> {
+  const standing = await ports.checks.newest(wanted.head, wanted.name);
   if (standing?.external_id === wanted.external_id) return 0;
   await ports.checks.create(wanted);
   return 1;
