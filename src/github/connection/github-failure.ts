@@ -53,8 +53,7 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
   // What a plan lacks is no permission that an owner could give.
   if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
   if (types.has("FORBIDDEN")) {
-    const kept = problems.flatMap(({ type, path }) => (type === "FORBIDDEN" ? (path?.findLast(isName) ?? []) : []));
-    return refused(permissionMissing(what, headers["x-accepted-github-permissions"], [...new Set(kept)]));
+    return refused(permissionMissing(what, headers["x-accepted-github-permissions"], partsKept(problems)));
   }
   if (types.has("NOT_FOUND")) return refused(fail(false, 404));
   // A part of the answer is there, and nobody knows which: with less to do GitHub gives all of it.
@@ -90,8 +89,17 @@ function pauseAskedFor(headers: OctokitFailure["headers"], now: number): number 
   return SECONDARY_PAUSE;
 }
 
+/** Names of parts that GitHub keeps to itself; at the top of an answer stands what was asked for as a whole. */
+function partsKept(problems: readonly GraphqlProblem[]): readonly string[] {
+  const names = problems.flatMap(({ type, path = [] }) =>
+    type === "FORBIDDEN" && path.length > 1 ? (path.findLast(isName) ?? []) : [],
+  );
+  return [...new Set(names)];
+}
+
+/** Not that of a list, which says nothing. */
 function isName(part: string | number): part is string {
-  return typeof part === "string";
+  return typeof part === "string" && part !== "nodes";
 }
 
 /** `kept`: names of what GitHub keeps to itself, where it is a part of what was asked for. */

@@ -82,7 +82,12 @@ describe("errors and retries", () => {
     [
       "what is kept from us, by its name",
       [{ type: "FORBIDDEN", message: "no", path: ["repository", "n2", "reviews", "nodes", 3] }],
-      { message: expect.stringContaining("GitHub keeps `nodes` from it") },
+      { message: expect.stringContaining("GitHub keeps `reviews` from it") },
+    ],
+    [
+      "what we may not do at all",
+      [{ type: "FORBIDDEN", message: "no", path: ["resolveReviewThread"] }],
+      { message: expect.stringMatching(/lacks a permission$/) },
     ],
     ["a thread that is gone", [{ type: "NOT_FOUND", message: "no" }], { retryable: false, status: 404 }],
   ])("understands GraphQL's errors: %s", async (_, errors, expected) => {
