@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { APP_SLUG, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
@@ -10,7 +10,9 @@ const STAGE = ".haiku/studios/tiny/stages/work/STAGE.md";
 const external = { [STAGE]: (TINY_PROJECT[STAGE] ?? "").replace(/^review: .*$/m, "review: external") };
 
 /** Rules of the branch that the stage is merged into. */
-const QUEUED = [{ pattern: "haiku/*/main", mergeQueue: true }];
+const QUEUED = [
+  { pattern: "haiku/*/main", mergeQueue: true, requiredChecks: [{ context: "haiku/gate" }], bypass: [APP_SLUG] },
+];
 const APPROVED = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
 
 it("counts a merge by the queue as the merge of whoever put it there", async () => {
