@@ -155,7 +155,7 @@ export interface Engine {
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
   /** Lets a head without an intent pass what the default branch requires of us; answers the number of writes. */
-  passForeign(foreign: { readonly head: string; readonly again: boolean }): Promise<number>;
+  passForeign(foreign: { readonly head: string; readonly again: boolean; readonly unless?: string }): Promise<number>;
 }
 
 /** An engine that says about how many characters it keeps. */

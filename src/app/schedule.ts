@@ -60,7 +60,8 @@ class TriggerTaker {
       this.#job(trigger, `pull/${target.number}/${target.group ?? ""}`, delivery, async (repo) => {
         const slug = await repo.slugOfPull(target.number);
         if (slug !== null) this.#intent(trigger, slug, delivery);
-        else if (target.group !== undefined) await this.#passForeign(repo, { head: target.group, again: false });
+        const unless = slug === null ? {} : { unless: slug };
+        if (target.group !== undefined) await this.#passForeign(repo, { head: target.group, again: false, ...unless });
       });
     else if (target.kind === "foreign")
       this.#job(trigger, `foreign/${target.head}`, delivery, (repo) => this.#passForeign(repo, target));
@@ -74,10 +75,7 @@ class TriggerTaker {
       });
   }
 
-  async #passForeign(
-    { engine }: RepoAccess,
-    foreign: { readonly head: string; readonly again: boolean },
-  ): Promise<void> {
+  async #passForeign({ engine }: RepoAccess, foreign: Parameters<Engine["passForeign"]>[0]): Promise<void> {
     this.#options.metrics.count("haiku_writes_total", {}, await engine.passForeign(foreign));
   }
 

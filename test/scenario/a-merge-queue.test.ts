@@ -79,6 +79,16 @@ describe("a pull request without an intent", () => {
     expect(await deliveryChecks(story, main.head)).toMatchObject([{ conclusion: null }]);
   });
 
+  it("from a branch that is called like an intent's goes through the queue too", async () => {
+    await using story = await openStory({ rules: QUEUE });
+    const pull = await otherPull(story, "haiku/typo/fix");
+    await story.rests();
+    expect(await deliveryChecks(story, pull.head)).toMatchObject([NONE]);
+    await story.maintainer.hasItMerged(pull.number, "merge queue");
+    await story.rests();
+    expect((await story.maintainer.pulls())[0]).toMatchObject({ number: pull.number, state: "merged" });
+  });
+
   it("goes through the queue, which tests a commit of its own", async () => {
     await using story = await openStory({ rules: QUEUE });
     const pull = await otherPull(story);

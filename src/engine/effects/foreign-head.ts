@@ -1,3 +1,4 @@
+import { ledgerBranch } from "../../method/index.ts";
 import { foreignCheck, isForeignCheck, REQUIRABLE_CHECKS } from "../../render/index.ts";
 import type { KeptRules } from "../observe/kept-rules.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -7,6 +8,8 @@ export interface ForeignHead {
   readonly head: string;
   /** Asked for again by a person: written anew even where it is said already. */
   readonly again: boolean;
+  /** Slug of the intent that it is named after: where there is such a one, it is no foreign head. */
+  readonly unless?: string;
 }
 
 /**
@@ -15,11 +18,12 @@ export interface ForeignHead {
  * from an intent's own head. Answers the number of writes; asks GitHub nothing where no rule asks for it.
  */
 export async function passForeign(
-  ports: Pick<EnginePorts, "checks">,
+  ports: Pick<EnginePorts, "checks" | "store">,
   rules: KeptRules,
-  { head, again }: ForeignHead,
+  { head, again, unless }: ForeignHead,
 ): Promise<number> {
   const required = await rules.required(REQUIRABLE_CHECKS);
+  if (required.length > 0 && unless !== undefined && (await isIntent(ports, unless))) return 0;
   const written = await Promise.all(
     required.map(async (name) => {
       const standing = await ports.checks.newest(head, name);
@@ -29,4 +33,9 @@ export async function passForeign(
     }),
   );
   return written.reduce<number>((sum, one) => sum + one, 0);
+}
+
+async function isIntent({ store }: Pick<EnginePorts, "store">, slug: string): Promise<boolean> {
+  const branch = ledgerBranch(slug);
+  return (await store.branches(branch)).has(branch);
 }

@@ -59,7 +59,7 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
       return engine.checkConfig(asked);
     },
     passForeign: (foreign) => {
-      calls.push(`foreign ${foreign.head}`);
+      calls.push(`foreign ${foreign.head}${foreign.unless === undefined ? "" : ` unless ${foreign.unless}`}`);
       return engine.passForeign(foreign);
     },
   };

@@ -206,7 +206,11 @@ describe("a head that no intent stands behind", () => {
     app = await startTestApp({ slugOfPull });
     for (const number of [4, 5]) await deliver(app.url, "merge_group", group(number));
     await app.queue.idle();
-    expect(app.engine.calls.toSorted()).toEqual(["foreign c0ffee5", "reconcile airports"]);
+    expect(app.engine.calls.toSorted()).toEqual([
+      "foreign c0ffee4 unless airports",
+      "foreign c0ffee5",
+      "reconcile airports",
+    ]);
   });
 
   it("has its check before the process ends, also where GitHub has failed for a moment", async () => {

@@ -101,6 +101,12 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | readonl
   ["a fork that is gone", "pull_request", { action: "closed", ...head(OURS, null) }, null],
   ["a change for the default branch", "pull_request", theirs(), [config(false), foreign(false)]],
   ["new commits of it", "pull_request", theirs({ action: "synchronize" }), [config(false), foreign(false)]],
+  [
+    "a change for it from a branch that is called as an intent's may be",
+    "pull_request",
+    theirs({}, { head: { ref: OURS, sha: "c0ffee", repo: { full_name: "acme/airports" } } }),
+    [intent("airports"), { kind: "foreign", head: "c0ffee", again: false, unless: "airports" }],
+  ],
   ["its closing", "pull_request", theirs({ action: "closed" }, { state: "closed" }), null],
   ["a label on it", "pull_request", theirs({ action: "labeled" }), null],
   ["a change for another branch", "pull_request", theirs({}, { base: { ref: "next" } }), null],

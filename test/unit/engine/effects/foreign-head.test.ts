@@ -4,7 +4,7 @@ import { keepingRules } from "../../../../src/engine/observe/kept-rules.ts";
 import type { EnginePorts } from "../../../../src/engine/ports.ts";
 import type { CheckOutput } from "../../../../src/ports/index.ts";
 
-type Ports = Pick<EnginePorts, "observer" | "clock" | "checks">;
+type Ports = Pick<EnginePorts, "observer" | "clock" | "checks" | "store">;
 
 /** A GitHub whose rules can be changed, and that counts how often they are read. */
 function aHost(rules: readonly string[]) {
@@ -20,6 +20,7 @@ function aHost(rules: readonly string[]) {
       },
       snapshot: async () => ({ default_branch: { required_checks: host.rules } }),
     },
+    store: { branches: async () => new Map([["haiku/airports/ledger", "1edger"]]) },
     checks: {
       newest: async (head: string, name: string) => {
         const external_id = host.standing.get(`${head} ${name}`);
@@ -58,6 +59,14 @@ describe("a head without an intent", () => {
     host.standing.set("c0ffee haiku/delivery", external_id);
     expect(await pass({ again })).toBe(writes);
   });
+});
+
+it.each([
+  ["airports", 0],
+  ["runways", 1],
+])("a head named after intent %s passes only where there is no such intent", async (unless, writes) => {
+  const { pass } = aHost(["haiku/delivery"]);
+  expect(await pass({ unless })).toBe(writes);
 });
 
 describe("the rules of the default branch", () => {
