@@ -110,6 +110,7 @@ export function engineFor(options: EngineForOptions): OpenRepo {
         intents: (branches) => use(({ engine }) => engine.intents(branches)),
         issueComment: (issue, comment) => use(({ engine }) => engine.issueComment(issue, comment)),
         checkConfig: (asked) => use(({ engine }) => engine.checkConfig(asked)),
+        passForeign: (foreign) => use(({ engine }) => engine.passForeign(foreign)),
       },
       slugOfPull: (number) => use((opened) => opened.slugOfPull(number)),
     };
@@ -153,6 +154,8 @@ export interface Engine {
   issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
+  /** Lets a head without an intent pass what the default branch requires of us; answers the number of writes. */
+  passForeign(foreign: { readonly head: string; readonly again: boolean; readonly unless?: string }): Promise<number>;
 }
 
 /** An engine that says about how many characters it keeps. */

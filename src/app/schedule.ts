@@ -58,10 +58,14 @@ class TriggerTaker {
     if (target.kind === "intent") this.#intent(trigger, target.slug, delivery, byEvent(target));
     else if (target.kind === "issue-comment") this.#issueComment(trigger, target, delivery);
     else if (target.kind === "pull")
-      this.#job(trigger, `pull/${target.number}`, delivery, async (repo) => {
+      this.#job(trigger, `pull/${target.number}/${target.group ?? ""}`, delivery, async (repo) => {
         const slug = await repo.slugOfPull(target.number);
         if (slug !== null) this.#intent(trigger, slug, delivery);
+        const unless = slug === null ? {} : { unless: slug };
+        if (target.group !== undefined) await this.#passForeign(repo, { head: target.group, again: false, ...unless });
       });
+    else if (target.kind === "foreign")
+      this.#job(trigger, `foreign/${target.head}`, delivery, (repo) => this.#passForeign(repo, target));
     else if (target.kind === "config")
       this.#job(trigger, `config/${target.pull}/${target.head}`, delivery, async ({ engine }) => {
         this.#options.metrics.count("haiku_writes_total", {}, await engine.checkConfig(target));
@@ -70,6 +74,10 @@ class TriggerTaker {
       this.#job(trigger, "all", delivery, async ({ engine }) => {
         for (const slug of await engine.intents(target.branches)) this.#intent(trigger, slug, delivery, BY_CLOCK);
       });
+  }
+
+  async #passForeign({ engine }: RepoAccess, foreign: Parameters<Engine["passForeign"]>[0]): Promise<void> {
+    this.#options.metrics.count("haiku_writes_total", {}, await engine.passForeign(foreign));
   }
 
   #intent(trigger: Trigger, slug: string, delivery: string, told: Woken = BY_EVENT): void {
@@ -176,9 +184,13 @@ function without(told: Woken, heeded: Woken): Woken {
   return { ...told, buttons, ended: told.ended.filter((run) => !heeded.ended.includes(run)) };
 }
 
-/** Whether it is not left to the next look: "Re-run" on a pull request's check would never be found, a start only by the next sweep. */
+/**
+ * Whether it is not left to the next look: "Re-run" on a pull request's check, and a check that its branch requires, would
+ * never be found, a start only by the next sweep.
+ */
 function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
-  return target.kind === "issue-comment" || (target.kind === "config" && target.again);
+  if (target.kind === "pull") return target.group !== undefined;
+  return ["issue-comment", "foreign"].includes(target.kind) || (target.kind === "config" && target.again);
 }
 
 function keyOf(trigger: Trigger, what: string): string {

@@ -39,8 +39,13 @@ export interface Woken {
 /** What is to be looked at, as far as the event tells. Numbers and heads are GitHub's. */
 export type TriggerTarget =
   | { readonly kind: "intent"; readonly slug: string; readonly button?: Button; readonly ended?: RunSeen }
-  /** A pull request whose branch the event does not tell. */
-  | { readonly kind: "pull"; readonly number: number }
+  /** A pull request whose branch the event does not tell. `group`: what a merge queue tests of it for the default branch. */
+  | { readonly kind: "pull"; readonly number: number; readonly group?: string }
+  /**
+   * The head of a pull request that no intent stands behind; `again`: its check is asked for once more. `unless`: there may be
+   * this one, by the name of its branch.
+   */
+  | { readonly kind: "foreign"; readonly head: string; readonly again: boolean; readonly unless?: string }
   | { readonly kind: "issue-comment"; readonly issue: number; readonly comment: number }
   /** A pull request of people, which may touch studios or config; `again`: its check is asked for once more. */
   | { readonly kind: "config"; readonly pull: number; readonly head: string; readonly again: boolean }

@@ -1,8 +1,10 @@
 import { RecentlyUsed } from "../shared/index.ts";
 import { hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
+import { type ForeignHead, passForeign } from "./effects/foreign-head.ts";
 import { intentsOf, type Rests } from "./ledger/known-intents.ts";
 import { remembering } from "./ledger/own-commits.ts";
+import { keepingRules } from "./observe/kept-rules.ts";
 import { emptyMemory, type Memory } from "./observe/memory.ts";
 import type { Woken } from "./observe/woken.ts";
 import type { EngineOptions, Reach } from "./ports.ts";
@@ -22,6 +24,8 @@ export interface Engine {
   issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: ConfigAsked): Promise<number>;
+  /** Lets a head that belongs to no intent pass what the default branch requires of us; answers the number of writes. */
+  passForeign(foreign: ForeignHead): Promise<number>;
   /** About how many characters of ledgers it keeps. */
   weight(): number;
 }
@@ -32,7 +36,7 @@ const MOST_CHARACTERS = 20_000_000;
 
 /** Keeps what it has read of each intent for the next look: make one for a repository, and keep it. */
 export function createEngine(reach: Reach, options: EngineOptions): Engine {
-  const ports = remembering(reach);
+  const { ports, rules } = keepingRules(remembering(reach));
   const memories = new RecentlyUsed<Memory>({ values: MOST_INTENTS, weight: MOST_CHARACTERS, weigh: charactersOf });
   const rests = keptRests();
   return {
@@ -47,6 +51,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
     intents: (branches) => intentsOf(ports, options, rests, branches),
     issueComment: async (issue, comment) => ({ slug: await hearComment(ports, options, { issue, comment }) }),
     checkConfig: (asked) => checkConfig(ports, options, asked),
+    passForeign: (foreign) => passForeign(ports, rules, foreign),
     weight: () => memories.weight(),
   };
 }

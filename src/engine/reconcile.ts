@@ -21,6 +21,7 @@ import {
   tendActCheck,
   tendFindings,
   tendGateChecks,
+  tendGroupChecks,
   tendPullRequests,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
@@ -213,6 +214,7 @@ const SHOWN: readonly ((
 ) => Promise<number>)[] = [
   tendPullRequests,
   tendGateChecks,
+  tendGroupChecks,
   tendActCheck,
   tendFindings,
   replyToRemarks,

@@ -183,6 +183,8 @@ export interface SnapshotBesides {
 
 /** Reads only. */
 export interface Observer {
+  /** Names of the checks and statuses that the default branch requires, as a snapshot has them. */
+  requiredChecks(): Promise<readonly string[]>;
   /** Commits by their ids, in that order; what is none, or not there, is left out. */
   commits(ids: readonly string[]): Promise<readonly CommitSeen[]>;
   /** `stages`: names whose branches may exist. `issue`: number of the issue of origin, if any. */

@@ -52,6 +52,7 @@ export {
   findingMarker,
   remarkReply,
 } from "./finding-comment.ts";
+export { foreignCheck, isForeignCheck, REQUIRABLE_CHECKS } from "./foreign-check.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gate-check.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";

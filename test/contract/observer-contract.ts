@@ -32,6 +32,12 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
       });
     });
 
+    it("sees what the default branch requires, without anything else", async () => {
+      const before = under.requests();
+      expect(await under.observer.requiredChecks()).toEqual([]);
+      expect(under.requests() - before).toBe(1);
+    });
+
     it("sees the intent's own branches, each with its newest commits and who made them", async () => {
       const { store, base, observer } = under;
       await store.createBranch("haiku/airports/build", base);

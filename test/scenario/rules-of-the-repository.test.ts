@@ -94,6 +94,26 @@ describe("the merge of a stage", () => {
     await story.sees("work", "merged");
   });
 
+  it("is left to people where the queue alone may do it, and goes on from what they have it merge", async () => {
+    await using story = await openStory();
+    const { slug } = await story.starts();
+    const gate = await story.reachesTheGate();
+    rules(story, into("main", { mergeQueue: true }));
+    await story.developer.comments(gate.number, "/haiku approve");
+    await story.rests();
+    expect(await onChecks(story)).toContain("Changes must be made through the merge queue");
+    expect(await why(story, gate.number)).toContain(`put #${gate.number} into the merge queue`);
+    expectFew(await asks(story, slug, /POST .*\/merges|PUT .*\/merge$/));
+    await story.maintainer.hasItMerged(gate.number, "merge queue");
+    await story.looks();
+    expect(story.books(slug).stages.work).toMatchObject({ gate: { source: "command" }, merged: {} });
+    rules(story);
+    story.passes(3600);
+    await story.looks();
+    await story.sees("main", "ready");
+    expect(await story.ends()).toMatchObject({ unanswered: [], problems: [] });
+  });
+
   it("is a squash where the history is to be linear", async () => {
     await using story = await openStory();
     await story.starts();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { APP_SLUG, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { AT_PEACE, openStory } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 import { TINY_PROJECT } from "../support/story-project.ts";
@@ -9,13 +9,17 @@ import { TINY_PROJECT } from "../support/story-project.ts";
 const STAGE = ".haiku/studios/tiny/stages/work/STAGE.md";
 const external = { [STAGE]: (TINY_PROJECT[STAGE] ?? "").replace(/^review: .*$/m, "review: external") };
 
-/** A rule of the branch that the stage is merged into. */
+/** Rules of the branch that the stage is merged into. */
+const QUEUED = [
+  { pattern: "haiku/*/main", mergeQueue: true, requiredChecks: [{ context: "haiku/gate" }], bypass: [APP_SLUG] },
+];
 const APPROVED = [{ pattern: "haiku/*/main", requiredApprovals: 1 }];
 
 it("counts a merge by the queue as the merge of whoever put it there", async () => {
   await using story = await openStory({ files: external });
   const { slug } = await story.starts();
   const gate = await story.reachesTheGate();
+  story.town.settings.changesRules(REPO, QUEUED);
   await story.maintainer.hasItMerged(gate.number, "merge queue");
   await story.looks();
   expect(story.books(slug).stages.work).toMatchObject({
@@ -30,6 +34,7 @@ it("takes no merge by the queue for a passed gate when whoever put it there may 
   await using story = await openStory({ files: { ...external, ".github/haiku.yml": strict } });
   const { slug } = await story.starts();
   const gate = await story.reachesTheGate();
+  story.town.settings.changesRules(REPO, QUEUED);
   await story.developer.hasItMerged(gate.number, "merge queue");
   await story.looks();
   expect(story.books(slug).stages.work).toMatchObject({ early_merge: { by: { login: "developer" } }, merged: null });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pullOfConfigCheck, shownOnCheck } from "../../render/index.ts";
+import { isForeignCheck, pullOfConfigCheck, shownOnCheck } from "../../render/index.ts";
 import {
   type EventHandler,
   intentOfBranch,
@@ -32,17 +32,19 @@ export const checkRun: EventHandler = {
     const { app, external_id, check_suite } = seen.check_run;
     if (app?.id === self.appId) {
       const pressed = seen.action === "requested_action" || seen.action === "rerequested";
-      const target = intentOfCheck(external_id ?? "") ?? configAgain(external_id ?? "", seen.check_run.head_sha);
+      const target = intentOfCheck(external_id ?? "") ?? checkedAgain(external_id ?? "", seen.check_run.head_sha);
       return pressed ? triggersFor(seen, withButton(seen, target)) : [];
     }
     return seen.action === "completed" ? triggersFor(seen, intentOfBranch(check_suite?.head_branch ?? "")) : [];
   },
 };
 
-/** "Re-run" on the check of a pull request's studios and config. */
-function configAgain(externalId: string, head: string | undefined): TriggerTarget | null {
+/** "Re-run" on the check of a pull request of people: of its studios and config, or that no intent stands behind it. */
+function checkedAgain(externalId: string, head: string | undefined): TriggerTarget | null {
+  if (head === undefined) return null;
+  if (isForeignCheck(externalId)) return { kind: "foreign", head, again: true };
   const pull = pullOfConfigCheck(externalId);
-  return pull === null || head === undefined ? null : { kind: "config", pull, head, again: true };
+  return pull === null ? null : { kind: "config", pull, head, again: true };
 }
 
 /** The target with what was pressed and by whom. Re-run asks for nothing but a look. */

@@ -1,7 +1,7 @@
 import { intentBranch } from "../../method/index.ts";
-import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
+import type { CheckOutput, PullRequestSeen, Snapshot } from "../../ports/index.ts";
 import { failedAnswer } from "../../render/index.ts";
-import { blobId, type UserError } from "../../shared/index.ts";
+import { blobId, UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { answeredIn, claimOn, parsedCommands, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
@@ -19,18 +19,41 @@ export interface BlockedIntent {
 /**
  * Says on the intent's pull request why nothing goes on: a failing check with what is wrong and what to do, and an
  * answer to every command. Before there is one it is said in the issue. Works without ledger, because they may be what is
- * broken. Answers the number of writes.
+ * broken; where GitHub keeps from the App what is said and done, with the check alone. Answers the number of writes.
  */
 export async function showBlocked(
   ports: EnginePorts,
   options: EngineOptions,
   { slug, issue, error }: BlockedIntent,
 ): Promise<number> {
-  const snapshot = await ports.observer.snapshot(slug, [], issue);
+  const snapshot = await seenIfAllowed(ports, slug, issue);
+  if (snapshot === null) return (await apart(() => showUnseen(ports, slug, error))) ?? 0;
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
   const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
   const shown = await apart(() => showOnce(ports, options, { slug, place: place ?? null, inIssue }, error));
   return (shown ?? 0) + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
+}
+
+async function seenIfAllowed({ observer }: EnginePorts, slug: string, issue: number | null): Promise<Snapshot | null> {
+  try {
+    return await observer.snapshot(slug, [], issue);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** On the head of the intent's branch, of which nothing more can be seen. */
+async function showUnseen({ store, checks }: EnginePorts, slug: string, error: UserError): Promise<number> {
+  const branch = intentBranch(slug);
+  const head = (await store.branches(branch)).get(branch);
+  if (head === undefined) return 0;
+  const check = blockedCheck(slug, head, error);
+  const standing = await checks.newest(head, check.name);
+  if (standing?.external_id === check.external_id) return 0;
+  if (standing === null) await checks.create(check);
+  else await checks.update(standing.id, check);
+  return 1;
 }
 
 type Conversed = Pick<PullRequestSeen, "number" | "comments">;

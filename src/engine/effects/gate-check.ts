@@ -1,12 +1,12 @@
 import { intentBranch, workingStage } from "../../method/index.ts";
 import type { CheckOutput, PullRequestSeen } from "../../ports/index.ts";
-import { type GateCheckView, gateCheck } from "../../render/index.ts";
+import { GATE_CHECK, type GateCheckView, gateCheck } from "../../render/index.ts";
 import { blockView } from "../observe/block-view.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
 
-/** Keeps the one check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
+/** Keeps the check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
 export async function tendGateChecks(
   ports: EnginePorts,
   options: EngineOptions,
@@ -14,14 +14,31 @@ export async function tendGateChecks(
 ): Promise<number> {
   let writes = 0;
   for (const pull of openPulls(observation)) {
-    const wanted = gateCheck(gateCheckView(options, observation, pull));
-    const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
-    if (standing?.external_id === wanted.external_id) continue;
-    const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
-    const id = standing === undefined || fallsBack ? null : standing.id;
-    writes += (await apart(() => write(ports, wanted, id).then(() => 1))) ?? 0;
+    for (const wanted of checksWanted(options, observation, pull)) {
+      const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
+      if (standing?.external_id === wanted.external_id) continue;
+      const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
+      const id = standing === undefined || fallsBack ? null : standing.id;
+      writes += (await apart(() => write(ports, wanted, id).then(() => 1))) ?? 0;
+    }
   }
   return writes;
+}
+
+/**
+ * The check of a pull request on this commit; a delivery has it under the gate's name as well where the default branch asks
+ * for that one, as nothing else would ever let it in.
+ */
+export function checksWanted(
+  options: EngineOptions,
+  observation: Observation,
+  pull: PullRequestSeen,
+  head: string = pull.head,
+): readonly CheckOutput[] {
+  const view = gateCheckView(options, observation, pull);
+  const check = gateCheck({ ...view, head });
+  const asked = view.place === "intent" && observation.snapshot.default_branch.required_checks.includes(GATE_CHECK);
+  return asked ? [check, { ...check, name: GATE_CHECK }] : [check];
 }
 
 /** What the checks of a pull request are rendered from. */

@@ -6,6 +6,7 @@ export { cancelRuns } from "./cancel-runs.ts";
 export { dispatchJobs, noteRuns, startRefusedJobs } from "./dispatch.ts";
 export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
+export { tendGroupChecks } from "./group-checks.ts";
 export { giveNotices } from "./notices.ts";
 export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { askQuestions } from "./questions.ts";

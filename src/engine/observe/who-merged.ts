@@ -14,6 +14,9 @@ export interface Agreement {
 
 type Merged = Pick<PullRequestSeen, "merged" | "acts" | "head">;
 
+/** The account in whose name GitHub's merge queue merges. */
+const MERGE_QUEUE = "github-merge-queue[bot]";
+
 /**
  * Who stands behind a merge. What a queue, auto-merge or another machine merged is the act of whoever had it done, as long as
  * that was not taken back. GitHub calls auto-merge a merge by who enabled it: that person's own button cannot be told from it.
@@ -23,7 +26,9 @@ export function mergedFor({ merged, acts = [] }: Pick<PullRequestSeen, "merged" 
   const { by } = merged;
   const before = acts.filter(({ at }) => at <= merged.at);
   const asked = (["queued", "auto"] as const).flatMap((kind): (Agreement & { by: Account })[] => {
-    const last = before.findLast(({ act }) => act === kind);
+    // The queue lets go of what it merges, and GitHub keeps that like a removal, of the same second or the one before.
+    const byQueue = kind === "queued" && by?.login === MERGE_QUEUE;
+    const last = before.findLast(({ act, on }) => act === kind && (on || !byQueue));
     return last?.on && last.by && !last.by.bot ? [{ by: last.by, given: last.at }] : [];
   });
   const byMachine = by === null || by.bot;

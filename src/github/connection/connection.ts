@@ -54,6 +54,8 @@ export interface GraphqlRequest<T> {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   readonly answer: ZodType<T>;
+  /** Names in the answer that only inform: where GitHub keeps one to itself, it is null, and the rest counts. */
+  readonly mayLack?: readonly string[];
 }
 
 /** One repository on GitHub: every request goes through it and gets limits, retries and named errors. */
@@ -126,7 +128,7 @@ export function connect(options: ConnectionOptions): Connection {
     read: (what, task) => send(what, { repeatable: true }, task),
     write: send,
     async query(what, request) {
-      const task = () => run(request).catch(keepWhatWasFound);
+      const task = () => run(request).catch((error: unknown) => whatWasFound(error, request.mayLack));
       return understood(what, request.answer, await send(what, { repeatable: true }, task));
     },
     async mutate(what, how, request) {
@@ -135,7 +137,7 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-function keepWhatWasFound(error: unknown): unknown {
-  if (onlyMissing(error)) return error.data;
+function whatWasFound(error: unknown, mayLack: readonly string[] | undefined): unknown {
+  if (onlyMissing(error, mayLack)) return error.data;
   throw error;
 }

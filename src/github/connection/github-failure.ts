@@ -52,8 +52,13 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
   // What a plan lacks is no permission that an owner could give.
   if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
-  if (types.has("FORBIDDEN")) return refused(permissionMissing(what, headers["x-accepted-github-permissions"]));
+  if (types.has("FORBIDDEN")) {
+    return refused(permissionMissing(what, headers["x-accepted-github-permissions"], partsKept(problems)));
+  }
   if (types.has("NOT_FOUND")) return refused(fail(false, 404));
+  // A part of the answer is there, and nobody knows which: with less to do GitHub gives all of it.
+  if (types.has("RESOURCE_LIMITS_EXCEEDED"))
+    return { error: fail(true, 503), effect: "unknown", again: true, wait: null };
   if (/something went wrong|timedout|timed out|timeout/i.test(text))
     return { error: fail(true, 502), effect: "unknown", again: true, wait: null };
   return refused(fail(false, 422));
@@ -84,11 +89,25 @@ function pauseAskedFor(headers: OctokitFailure["headers"], now: number): number 
   return SECONDARY_PAUSE;
 }
 
-function permissionMissing(what: string, accepted: string | undefined): UserError {
+/** Names of parts that GitHub keeps to itself; at the top of an answer stands what was asked for as a whole. */
+function partsKept(problems: readonly GraphqlProblem[]): readonly string[] {
+  const names = problems.flatMap(({ type, path = [] }) =>
+    type === "FORBIDDEN" && path.length > 1 ? (path.findLast(isName) ?? []) : [],
+  );
+  return [...new Set(names)];
+}
+
+/** Not that of a list, which says nothing. */
+function isName(part: string | number): part is string {
+  return typeof part === "string" && part !== "nodes";
+}
+
+/** `kept`: names of what GitHub keeps to itself, where it is a part of what was asked for. */
+function permissionMissing(what: string, accepted: string | undefined, kept: readonly string[] = []): UserError {
   const needed = accepted ? `It needs: ${accepted}.` : "GitHub does not say which permission it needs.";
   return new UserError(
     "permission_missing",
-    `${what}: the App's installation lacks a permission`,
+    `${what}: the App's installation lacks a permission${kept.length === 0 ? "" : `, GitHub keeps ${kept.map((name) => `\`${name}\``).join(", ")} from it`}`,
     `${needed} An owner accepts it in the settings of the installation.`,
   );
 }

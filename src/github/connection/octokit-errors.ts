@@ -30,10 +30,19 @@ export function isGraphqlFailure(error: unknown): error is Error & GraphqlFailur
   return error instanceof Error && error.name === "GraphqlResponseError" && "headers" in error && "errors" in error;
 }
 
-/** True when a query's only problem is that some of the things it asked for do not exist: the rest of its data counts. */
-export function onlyMissing(error: unknown): error is Error & GraphqlFailure {
+/** Things that a query asks for by name stand at its top or in its repository; what lies deeper is a part of one that was found. */
+const DEEPEST_NAME = 2;
+
+/**
+ * True when the rest of a query's data counts: some of the things that it asked for by name do not exist, or GitHub keeps to
+ * itself what `mayLack` names, by the names in the answer. Any other error may have left out what is decided by.
+ */
+export function onlyMissing(error: unknown, mayLack: readonly string[] = []): error is Error & GraphqlFailure {
   if (!isGraphqlFailure(error) || !error.errors?.length) return false;
-  return (
-    typeof error.data === "object" && error.data !== null && error.errors.every(({ type }) => type === "NOT_FOUND")
-  );
+  return typeof error.data === "object" && error.data !== null && error.errors.every((one) => isBearable(one, mayLack));
+}
+
+function isBearable({ type, path = [] }: GraphqlProblem, mayLack: readonly string[]): boolean {
+  if (type === "NOT_FOUND") return path.length <= DEEPEST_NAME;
+  return type === "FORBIDDEN" && mayLack.includes(String(path.at(-1)));
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Snapshot } from "../../ports/index.ts";
-import { present } from "../connection/index.ts";
+import { type Connection, present } from "../connection/index.ts";
 
 /** The default branch, and the rules on it that people without special rights can see: both kinds GitHub has. */
 export const DEFAULT_BRANCH = `defaultBranchRef { name target { oid }
@@ -48,4 +48,20 @@ export function defaultBranch(ref: z.infer<typeof DefaultBranch>): Snapshot["def
     required_approvals: Math.max(0, refUpdateRule?.requiredApprovingReviewCount ?? 0, ...counts),
     required_checks: [...new Set(checks)].sort(),
   };
+}
+
+const RULES = `query DefaultBranchRules($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { ${DEFAULT_BRANCH} }
+}`;
+const Rules = z.object({ repository: z.object({ defaultBranchRef: DefaultBranch }).nullable() });
+
+/** Names of the checks that the default branch requires, without anything else; one request. */
+export async function readRequiredChecks(connection: Connection): Promise<readonly string[]> {
+  const { repository } = await connection.query("reading the rules of the default branch", {
+    document: RULES,
+    variables: { ...connection.repo },
+    answer: Rules,
+  });
+  const found = present(repository, `${connection.repo.owner}/${connection.repo.name}`);
+  return defaultBranch(found.defaultBranchRef).required_checks;
 }

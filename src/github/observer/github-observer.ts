@@ -5,7 +5,7 @@ import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } fro
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
 import { readCommits } from "./commits-by-id.ts";
 import { type CommitsOf, rememberingParents } from "./commits-of.ts";
-import { DEFAULT_BRANCH, DefaultBranch, defaultBranch } from "./default-branch.ts";
+import { DEFAULT_BRANCH, DefaultBranch, defaultBranch, readRequiredChecks } from "./default-branch.ts";
 import {
   CANDIDATES,
   candidates,
@@ -18,7 +18,7 @@ import {
 } from "./own-pulls.ts";
 import { pageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, page, wholeList } from "./pages.ts";
-import { pullSeen } from "./pull-parts.ts";
+import { PULL_MAY_LACK, pullSeen } from "./pull-parts.ts";
 
 const Issue = z
   .object({
@@ -47,6 +47,7 @@ const Answer = z
 export function githubObserver(connection: Connection): Observer {
   const commitsOf = rememberingParents(connection);
   return {
+    requiredChecks: () => readRequiredChecks(connection),
     commits: (ids) => readCommits(connection, ids),
     async snapshot(slug, stages, issue, { recorded = new Map(), suites = [] } = {}) {
       const heads = ["main", ...stages].map((stage) => `haiku/${slug}/${stage}`);
@@ -67,6 +68,7 @@ export function githubObserver(connection: Connection): Observer {
           ...Object.fromEntries(suites.map((suite, index) => [`suite${index}`, suite])),
         },
         answer: Answer,
+        mayLack: PULL_MAY_LACK,
       });
       const found = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
       return {

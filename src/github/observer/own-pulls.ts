@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Connection, present, understood } from "../connection/index.ts";
 import { type PageSizes, pageSizes } from "./page-sizes.ts";
 import { PAGE_INFO, type Page, page } from "./pages.ts";
-import { PullParts, pullParts } from "./pull-parts.ts";
+import { PULL_MAY_LACK, PullParts, pullParts } from "./pull-parts.ts";
 
 /** What is read of every pull request of a head branch, to tell ours from others. */
 const OwnPullCandidate = z.object({
@@ -119,6 +119,7 @@ export async function readNumbered(
 ${pullFragment(pageSizes({ heads: 0, pulls: numbers.length }))}`,
     variables: { ...connection.repo },
     answer: z.object({ repository: z.object({}).catchall(z.unknown()).nullable() }),
+    mayLack: PULL_MAY_LACK,
   });
   return present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
 }

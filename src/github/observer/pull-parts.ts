@@ -35,6 +35,9 @@ ${DISMISSAL_PARTS}
 commits(last: 1) { nodes { commit { ${HEAD_CHECKS} } } }`;
 }
 
+/** Whom it asks for a review is for people to know: where GitHub keeps that from us, the rest counts. */
+export const PULL_MAY_LACK = ["reviewRequests", "requestedReviewer"];
+
 const Requested = z.object({
   requestedReviewer: z
     .object({ __typename: z.string(), login: z.string().optional(), databaseId: z.number().nullish() })

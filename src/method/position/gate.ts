@@ -80,12 +80,15 @@ function passedCandidate(situation: Situation, stage: StageRecord): Candidate {
 
 function refusedReason({ facts }: Situation, why: string): Reason {
   const number = facts.stage_pull?.number;
+  const act = /merge queue/i.test(why)
+    ? `put #${number ?? "?"} into the merge queue`
+    : `merge #${number ?? "?"} yourself`;
   return {
     subject: "merge",
     met: false,
     because: `the gate is passed, but GitHub refuses the merge: ${why}`,
     who: "someone who may change the repository's rules, or who may merge",
-    how: `make the App a bypass actor of the rule, or do what it asks for; or merge #${number ?? "?"} yourself`,
+    how: `make the App a bypass actor of the rule, or do what it asks for; or ${act}`,
   };
 }
 

@@ -40,6 +40,8 @@ export interface RuleOptions {
   readonly signedCommits?: boolean;
   /** No merge commit comes to the branch. */
   readonly linearHistory?: boolean;
+  /** Changes come by the merge queue alone. */
+  readonly mergeQueue?: boolean;
   /** Only bypass actors may update, create, delete or rewrite the branch. */
   readonly restrictUpdates?: boolean;
   readonly restrictCreations?: boolean;

@@ -1,4 +1,5 @@
 import { Bug } from "../../shared/index.ts";
+import { timeOutQueues } from "./behaviour/merge-queue.ts";
 import { installationFor, publicPart } from "./model/accounts.ts";
 import type { AppRecord, Installation, Repository } from "./model/records.ts";
 import type { World } from "./model/world.ts";
@@ -19,6 +20,10 @@ export interface Settings {
   installs(slug: string, repo: RepoRef): void;
   /** From now on these are the rules of its branches, and no others. */
   changesRules(repo: RepoRef, rules: readonly RuleOptions[]): void;
+  /** The next so many times GitHub has still to find out whether a pull request can be merged, and merges none. */
+  forgetsMergeability(repo: RepoRef, times: number): void;
+  /** What its merge queues test now is taken out: its checks have not come in time. */
+  timesOutQueues(repo: RepoRef): Promise<void>;
   /** Refs that rules have kept from being moved so far, each as often as that was asked. */
   keptByRules(repo: RepoRef): readonly string[];
   /** Everything it has written below issues and pull requests is gone, and all its checks. */
@@ -68,6 +73,10 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     changesRules: ({ owner, name }, rules) => {
       world.requireRepository(owner, name).rules = rules;
     },
+    forgetsMergeability: ({ owner, name }, times) => {
+      world.requireRepository(owner, name).mergeabilityUnknown = times;
+    },
+    timesOutQueues: ({ owner, name }) => timeOutQueues(world, world.requireRepository(owner, name)),
     keptByRules: ({ owner, name }) => [...world.requireRepository(owner, name).keptByRules],
     deletesAllOf: (slug) => {
       const app = appOf(slug);

@@ -19,7 +19,7 @@ export const REPO = { owner: "acme", repo: "shop" } as const;
 export const SECRET = "a-secret-for-tests";
 export const EVENTS = [
   ...["issues", "issue_comment", "pull_request", "pull_request_review", "pull_request_review_comment"],
-  ...["pull_request_review_thread", "check_run", "status", "push", "create", "delete", "workflow_run"],
+  ...["pull_request_review_thread", "check_run", "status", "push", "create", "delete", "workflow_run", "merge_group"],
 ];
 export const PERMISSIONS: Permissions = {
   contents: "write",

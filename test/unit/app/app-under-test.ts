@@ -37,6 +37,7 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
     intents: async () => ["one", "two"],
     issueComment: async () => ({ slug: "started" }),
     checkConfig: async () => 1,
+    passForeign: async () => 1,
     ...differs,
   };
   return {
@@ -56,6 +57,10 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
     checkConfig: (asked) => {
       calls.push(`config of ${asked.pull} at ${asked.head}`);
       return engine.checkConfig(asked);
+    },
+    passForeign: (foreign) => {
+      calls.push(`foreign ${foreign.head}${foreign.unless === undefined ? "" : ` unless ${foreign.unless}`}`);
+      return engine.passForeign(foreign);
     },
   };
 }

@@ -191,6 +191,42 @@ describe("what follows from deliveries", () => {
   });
 });
 
+describe("a head that no intent stands behind", () => {
+  const repository = { ...ORIGIN.repository, default_branch: "main" };
+  const group = (number: number) => ({
+    ...{ ...ORIGIN, repository, action: "checks_requested" },
+    merge_group: {
+      ...{ head_sha: `c0ffee${number}`, base_ref: "refs/heads/main" },
+      head_ref: `refs/heads/gh-readonly-queue/main/pr-${number}-929f82`,
+    },
+  });
+
+  it("is told apart from an intent's in a merge queue", async () => {
+    const slugOfPull = async (number: number): Promise<string | null> => (number === 4 ? "airports" : null);
+    app = await startTestApp({ slugOfPull });
+    for (const number of [4, 5]) await deliver(app.url, "merge_group", group(number));
+    await app.queue.idle();
+    expect(app.engine.calls.toSorted()).toEqual([
+      "foreign c0ffee4 unless airports",
+      "foreign c0ffee5",
+      "reconcile airports",
+    ]);
+  });
+
+  it("has its check before the process ends, also where GitHub has failed for a moment", async () => {
+    let failures = 0;
+    const passForeign = async (): Promise<number> => {
+      failures += 1;
+      if (failures === 1) throw new HostError("GitHub: 502", { retryable: true, status: 502 });
+      return 1;
+    };
+    app = await startTestApp({ engine: fakeEngine({ passForeign }), slugOfPull: async () => null });
+    await deliver(app.url, "merge_group", group(5));
+    await app.queue.drain();
+    expect(app.engine.calls).toEqual(["foreign c0ffee5", "foreign c0ffee5"]);
+  });
+});
+
 describe("the other routes", () => {
   it.each([
     ["/ping", 200, "PONG"],

@@ -34,6 +34,14 @@ const theirs = (differs: object = {}, pull: object = {}) => ({
   ...differs,
 });
 const config = (again: boolean): TriggerTarget => ({ kind: "config", pull: 8, head: "c0ffee", again });
+const foreign = (again: boolean): TriggerTarget => ({ kind: "foreign", head: "c0ffee", again });
+const group = (base: string) => ({
+  repository: { ...ORIGIN.repository, default_branch: "main" },
+  merge_group: {
+    ...{ base_ref: `refs/heads/${base}`, head_sha: "c0ffee" },
+    head_ref: `refs/heads/gh-readonly-queue/${base}/pr-104-929f82`,
+  },
+});
 const run = (differs: object = {}) => ({
   action: "completed",
   workflow_run: {
@@ -58,7 +66,7 @@ const onBranch = (head_branch: string | null) => ({ check_suite: { head_branch }
 const app = (id: number) => ({ performed_via_github_app: { id } });
 
 /** What is special, event, what differs from an ordinary payload, what is woken. */
-const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[] = [
+const TABLE: readonly (readonly [string, string, object, TriggerTarget | readonly TriggerTarget[] | null])[] = [
   ["a push to a branch of ours", "push", { ref: `refs/heads/${OURS}` }, intent("airports")],
   ["a push to the ledger", "push", { ref: "refs/heads/haiku/airports/ledger" }, intent("airports")],
   [
@@ -91,8 +99,14 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[
     null,
   ],
   ["a fork that is gone", "pull_request", { action: "closed", ...head(OURS, null) }, null],
-  ["a change for the default branch", "pull_request", theirs(), config(false)],
-  ["new commits of it", "pull_request", theirs({ action: "synchronize" }), config(false)],
+  ["a change for the default branch", "pull_request", theirs(), [config(false), foreign(false)]],
+  ["new commits of it", "pull_request", theirs({ action: "synchronize" }), [config(false), foreign(false)]],
+  [
+    "a change for it from a branch that is called as an intent's may be",
+    "pull_request",
+    theirs({}, { head: { ref: OURS, sha: "c0ffee", repo: { full_name: "acme/airports" } } }),
+    [intent("airports"), { kind: "foreign", head: "c0ffee", again: false, unless: "airports" }],
+  ],
   ["its closing", "pull_request", theirs({ action: "closed" }, { state: "closed" }), null],
   ["a label on it", "pull_request", theirs({ action: "labeled" }), null],
   ["a change for another branch", "pull_request", theirs({}, { base: { ref: "next" } }), null],
@@ -102,6 +116,12 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[
     "check_run",
     check("rerequested", { app: { id: 7 }, external_id: "@config/8#abc", head_sha: "c0ffee" }),
     config(true),
+  ],
+  [
+    "re-run of the check that no intent is meant",
+    "check_run",
+    check("rerequested", { app: { id: 7 }, external_id: "@no-intent", head_sha: "c0ffee" }),
+    foreign(true),
   ],
   [
     "its creation",
@@ -224,6 +244,24 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[
     { kind: "pull", number: 104 },
   ],
   [
+    "a merge queue that tests for the default branch",
+    "merge_group",
+    { action: "checks_requested", ...group("main") },
+    { kind: "pull", number: 104, group: "c0ffee" },
+  ],
+  [
+    "a merge queue of another branch",
+    "merge_group",
+    { action: "checks_requested", ...group("next") },
+    { kind: "pull", number: 104 },
+  ],
+  [
+    "a test of a merge queue that is over",
+    "merge_group",
+    { action: "destroyed", ...group("main") },
+    { kind: "pull", number: 104 },
+  ],
+  [
     "a merge group of another kind",
     "merge_group",
     { action: "checks_requested", merge_group: { head_ref: "refs/heads/x" } },
@@ -252,7 +290,10 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | null])[
 describe("events", () => {
   it.each(TABLE)("%s", (_title, event, differs, target) => {
     const repo = { owner: "acme", name: "airports" };
-    expect(wakes(event, { ...ORIGIN, ...differs })).toEqual(target === null ? [] : [{ installation: 5, repo, target }]);
+    const targets = target === null ? [] : [target].flat();
+    expect(wakes(event, { ...ORIGIN, ...differs })).toEqual(
+      targets.map((one) => ({ installation: 5, repo, target: one })),
+    );
   });
 
   it.each(EVENTS.map(({ event }) => event))("reads every example GitHub gives of %s", (event) => {

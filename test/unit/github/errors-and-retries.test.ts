@@ -79,11 +79,29 @@ describe("errors and retries", () => {
     ["a GraphQL limit by its newer name", [{ type: "RATE_LIMIT", message: "limit" }], { retryable: true, status: 429 }],
     ["something unknown", [{ message: "Field 'x' doesn't exist" }], { retryable: false, status: 422 }],
     ["a missing permission", [{ type: "FORBIDDEN", message: "no" }], { code: "permission_missing" }],
+    [
+      "what is kept from us, by its name",
+      [{ type: "FORBIDDEN", message: "no", path: ["repository", "n2", "reviews", "nodes", 3] }],
+      { message: expect.stringContaining("GitHub keeps `reviews` from it") },
+    ],
+    [
+      "what we may not do at all",
+      [{ type: "FORBIDDEN", message: "no", path: ["resolveReviewThread"] }],
+      { message: expect.stringMatching(/lacks a permission$/) },
+    ],
     ["a thread that is gone", [{ type: "NOT_FOUND", message: "no" }], { retryable: false, status: 404 }],
   ])("understands GraphQL's errors: %s", async (_, errors, expected) => {
     const headers = resetAt("2026-11-21T10:00:00Z");
     f.api.post("/graphql", asking("resolveReviewThread")).reply(200, { data: null, errors }, headers);
     await expect(f.ports.conversation.resolveThread("T_1")).rejects.toMatchObject(expected);
+  });
+
+  it("takes no part of an answer that was too much for GitHub, and asks for all of it again", async () => {
+    const errors = [{ type: "RESOURCE_LIMITS_EXCEEDED", message: "Resource limits for this query exceeded." }];
+    const data = { repository: { issue: null } };
+    f.api.post("/graphql").times(3).reply(200, { data, errors });
+    await expect(f.ports.conversation.issue(4)).rejects.toMatchObject({ retryable: true, status: 503 });
+    expect(f.waits).toEqual([500, 1000]);
   });
 
   it("refuses an answer in a shape it does not know", async () => {

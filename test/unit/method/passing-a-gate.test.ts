@@ -330,6 +330,12 @@ describe("a passed gate", () => {
     ]);
   });
 
+  it("that only the merge queue may merge says how people put it there", () => {
+    const queue = { ...refused, why: "Changes must be made through the merge queue" };
+    const [part] = partsOf(place(passed, { stage_pull: unmerged, refused: queue })) ?? [];
+    expect(part?.how).toContain("or put #3 into the merge queue");
+  });
+
   it("that was merged all the same is recorded without that", () => {
     const now = place(passed, { stage_pull: merged(), refused });
     expect(now).toMatchObject({ phase: "merge", waits_for: "engine", acts: [{ act: "record_merge" }] });

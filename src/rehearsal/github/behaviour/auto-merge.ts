@@ -1,11 +1,12 @@
 import { ApiError } from "../http/api-error.ts";
-import { mergeQueueLogin } from "../model/accounts.ts";
+import { asksForQueue, rulesOf } from "../model/branch-rules.ts";
 import type { AutoMerge } from "../model/pull-events.ts";
 import { openPulls } from "../model/pull-facts.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import type { Actor } from "../seams.ts";
 import { assertMergeable, mergePull } from "./merge-pull.ts";
+import { advanceQueues, enqueue } from "./merge-queue.ts";
 import { keepEvent, publishPull } from "./pull-events.ts";
 
 /** Somebody has GitHub merge as soon as nothing is in the way. Refused where nothing is in the way now. */
@@ -31,25 +32,20 @@ export function disableAutoMerge(world: World, pull: PullRequest, actor: Actor):
 
 const METHODS = { MERGE: "merge", SQUASH: "squash", REBASE: "rebase" } as const;
 
-/** Merges what waits for it and has become mergeable, in the name of who enabled it. */
+/** Merges what waits for it and has become mergeable, in the name of who enabled it; or puts it into its base's queue. */
 export async function mergeWaiting(world: World, repo: Repository): Promise<void> {
   for (const pull of openPulls(repo)) {
     const { autoMerge } = pull;
     if (autoMerge === null) continue;
     const { login, id } = autoMerge.enabledBy;
     const merge_method = METHODS[autoMerge.mergeMethod];
-    await unlessBlocked(() => mergePull(world, pull, { merge_method }, { kind: "user", login, id }));
+    const actor: Actor = { kind: "user", login, id };
+    const queued = rulesOf(repo, pull.baseRef).some(asksForQueue);
+    await unlessBlocked(() =>
+      queued ? enqueue(world, pull, { actor }) : mergePull(world, pull, { merge_method }, actor),
+    );
   }
-}
-
-/** The queue of this small GitHub has one place: what may be merged is merged at once, by the queue's own account. */
-export async function enqueue(world: World, pull: PullRequest, actor: Actor): Promise<void> {
-  if (pull.state !== "open" || pull.draft) throw new ApiError(422, "Pull request is not mergeable");
-  keepEvent(world, pull, "AddedToMergeQueueEvent", actor);
-  publishPull(world, pull, actor, { action: "enqueued" });
-  const login = mergeQueueLogin;
-  const queue: Actor = { kind: "user", login, id: world.account(login)?.id ?? 0 };
-  await mergePull(world, pull, {}, queue);
+  await advanceQueues(world, repo);
 }
 
 async function isClean(pull: PullRequest, actor: Actor): Promise<boolean> {

@@ -3,7 +3,8 @@ import { writeCommit } from "../git/write-objects.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Body } from "../http/openapi.ts";
 import type { Account } from "../model/account.ts";
-import { pullRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
+import { asksForQueue, BY_QUEUE_ALONE, pullRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
+import { isMergeabilityUnknown } from "../model/pull-facts.ts";
 import type { PullRequest, Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { signatureOf } from "../objects/git-objects.ts";
@@ -38,10 +39,11 @@ export async function assertMergeable(pull: PullRequest, request: MergeRequest, 
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
+  if (isMergeabilityUnknown(pull)) throw new ApiError(405, "Pull Request is not mergeable");
   if ((request.merge_method ?? "merge") === "merge" && !pull.repo.mergeCommitAllowed)
     throw new ApiError(405, "Merge commits are not allowed on this repository.");
   const rules = rulesFor(pull.repo, pull.baseRef, actor);
-  forbid(pullRefusal(pull, rules));
+  forbid(pullRefusal(pull, rules) ?? (rules.some(asksForQueue) ? BY_QUEUE_ALONE : null));
   if (!rules.some((rule) => rule.codeOwnerReview)) return;
   const owners = await missingOwners(pull);
   forbid(owners.length === 0 ? null : `Waiting on code owner review from ${owners.join(", ")}.`);
@@ -51,7 +53,8 @@ function forbid(why: string | null): void {
   if (why !== null) throw new ApiError(405, ruleViolation(why));
 }
 
-async function mergeCommit(
+/** What comes of merging it now, committed but on no branch; null where it conflicts. */
+export async function mergeCommit(
   world: World,
   pull: PullRequest,
   request: MergeRequest,

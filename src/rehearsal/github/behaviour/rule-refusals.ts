@@ -1,5 +1,12 @@
 import { ZERO_OID } from "../git/git-process.ts";
-import { asksForPulls, checksRefusal, rulesFor, ruleViolation } from "../model/branch-rules.ts";
+import {
+  asksForPulls,
+  asksForQueue,
+  BY_QUEUE_ALONE,
+  checksRefusal,
+  rulesFor,
+  ruleViolation,
+} from "../model/branch-rules.ts";
 import type { Repository } from "../model/records.ts";
 import type { RuleOptions } from "../options.ts";
 import type { Actor } from "../seams.ts";
@@ -30,6 +37,7 @@ function kindRefusal(rules: readonly RuleOptions[], { before, after }: Move): st
   if (before === ZERO_OID)
     return asks((one) => one.restrictCreations) ? "Cannot create ref due to creations being restricted." : null;
   if (asks((one) => one.restrictUpdates)) return "Cannot update this protected ref.";
+  if (asks(asksForQueue)) return BY_QUEUE_ALONE;
   return asks(asksForPulls) ? "Changes must be made through a pull request." : null;
 }
 

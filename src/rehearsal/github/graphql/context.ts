@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { type Caller, permits, reaches } from "../http/access.ts";
+import type { LackingFields } from "../http/lacking-fields.ts";
 import type { Limits } from "../http/limits.ts";
 import type { OneAtATime } from "../http/one-at-a-time.ts";
 import type { Repository } from "../model/records.ts";
@@ -15,6 +16,8 @@ export interface GraphqlContext {
   readonly locks: OneAtATime;
   /** This query is answered by a copy that lags behind. */
   readonly stale: boolean;
+  /** What this query is not answered. */
+  readonly lacks: LackingFields;
   /** Of the call that is answered (`query-cost.ts`). */
   readonly cost: { readonly points: number; readonly nodes: number };
 }

@@ -30,7 +30,7 @@ const REQUEST = z.object({
   operationName: z.string().nullish(),
 });
 
-export type GraphqlParts = Omit<GraphqlContext, "caller" | "cost" | "stale"> & {
+export type GraphqlParts = Omit<GraphqlContext, "caller" | "cost" | "stale" | "lacks"> & {
   readonly tokens: Tokens;
   readonly chaos: Chaos;
 };
@@ -78,11 +78,14 @@ export class GraphqlHandler {
     if (cost.kind === "query") countQuery(world.stats, name, cost.points);
     if (cost.refusals.length > 0)
       return { status: 200, body: { errors: cost.refusals.map((error) => this.#told(error)) }, headers };
+    const byPerson = actor.kind === "user";
+    const { chaos } = this.#parts;
+    const trouble = { stale: chaos.isStale(byPerson), lacks: byPerson ? () => null : chaos.fields.ofOneQuery() };
     const result = await execute({
       ...{ schema, document, fieldResolver, typeResolver },
       variableValues: variables,
       operationName: operationName ?? null,
-      contextValue: { world, caller, limits, locks, cost, stale: this.#parts.chaos.isStale(actor.kind === "user") },
+      contextValue: { world, caller, limits, locks, cost, ...trouble },
     });
     const errors = result.errors?.map((error) => this.#told(error));
     return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };

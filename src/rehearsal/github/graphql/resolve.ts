@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver } from "graphql";
-import type { Args, GraphqlContext, Mutations, Resolvers } from "./context.ts";
+import { type Args, type GraphqlContext, graphqlError, type Mutations, type Resolvers } from "./context.ts";
 import { commitMutations } from "./mutations/commit-mutations.ts";
 import { conversationMutations } from "./mutations/conversation-mutations.ts";
 import { checkTypes } from "./types/check-types.ts";
@@ -23,6 +23,8 @@ export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> 
     const { clientMutationId = null } = args.input as Args; // every mutation has one input
     return mutation(args.input as never, context).then((result) => ({ ...result, clientMutationId }));
   }
+  const lacking = context.lacks(`${type}.${field}`);
+  if (lacking) throw graphqlError(lacking.type, lacking.message);
   const own = TYPES[type]?.[field];
   if (own) return own(source, args as never, context);
   if (typeof source === "object" && source !== null) {

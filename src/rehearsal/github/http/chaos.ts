@@ -1,3 +1,5 @@
+import { FieldChaos } from "./lacking-fields.ts";
+
 /** Which requests a failure is for. `path` is matched as the start of the path, or as an expression. */
 export interface FailureOptions {
   readonly method?: string;
@@ -30,6 +32,7 @@ interface Failure extends FailureOptions {
 
 /** Trouble on purpose, from one seed: the same seed gives the same trouble for the same requests. */
 export class Chaos {
+  readonly fields = new FieldChaos();
   readonly #failures: Failure[] = [];
   #state: number;
   #deliveries: DeliveryChaos = {};
@@ -78,6 +81,7 @@ export class Chaos {
     this.#random = null;
     this.#stale = 0;
     this.#deliveries = {};
+    this.fields.calm();
   }
 
   /** The failure this request meets, or null. */

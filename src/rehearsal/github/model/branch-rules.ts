@@ -30,6 +30,14 @@ export function asksForPulls(rule: RuleOptions): boolean {
   return rule.requiredApprovals !== undefined || rule.resolvedConversations === true || rule.codeOwnerReview === true;
 }
 
+/** Whether it changes by the merge queue alone. */
+export function asksForQueue(rule: RuleOptions): boolean {
+  return rule.mergeQueue === true;
+}
+
+/** What GitHub says to everybody else there. */
+export const BY_QUEUE_ALONE = "Changes must be made through the merge queue";
+
 /** The newest check run of each name and App on a commit: what a merge looks at. */
 export function latestCheckRuns(repo: Repository, sha: string): readonly CheckRun[] {
   const latest = new Map<string, CheckRun>();
@@ -52,18 +60,40 @@ export function latestStatuses(repo: Repository, sha: string): readonly CommitSt
 const PASSING = new Set(["success", "neutral", "skipped"]);
 
 /** Names of the checks that these rules require and that this commit has not passed. */
-function missingChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
-  const runs = latestCheckRuns(repo, sha);
-  const statuses = latestStatuses(repo, sha);
-  const passed = (context: string, app: string | undefined): boolean =>
-    runs.some(
-      (run) => run.name === context && (app === undefined || run.app.slug === app) && PASSING.has(run.conclusion ?? ""),
-    ) ||
-    statuses.some(
-      (one) => one.context === context && (app === undefined || one.app?.slug === app) && one.state === "success",
-    );
-  const required = rules.flatMap((rule) => rule.requiredChecks ?? []);
-  return required.filter((check) => !passed(check.context, check.app)).map((check) => check.context);
+export function missingChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
+  return required(rules).flatMap((check) => (reportedOn(repo, check, sha).includes("passed") ? [] : check.context));
+}
+
+/** Names of those that have failed on it. */
+export function failedChecks(repo: Repository, rules: readonly RuleOptions[], sha: string): readonly string[] {
+  return required(rules).flatMap((check) => {
+    const reported = reportedOn(repo, check, sha);
+    return reported.includes("failed") && !reported.includes("passed") ? check.context : [];
+  });
+}
+
+type RequiredCheck = NonNullable<RuleOptions["requiredChecks"]>[number];
+
+function required(rules: readonly RuleOptions[]): readonly RequiredCheck[] {
+  return rules.flatMap((rule) => rule.requiredChecks ?? []);
+}
+
+/** What was reported last under that name, by check runs and statuses. */
+function reportedOn(
+  repo: Repository,
+  { context, app }: RequiredCheck,
+  sha: string,
+): readonly ("passed" | "failed" | "pending")[] {
+  const runs = latestCheckRuns(repo, sha).filter(
+    (run) => run.name === context && (app ?? run.app.slug) === run.app.slug,
+  );
+  const statuses = latestStatuses(repo, sha).filter(
+    (one) => one.context === context && (app ?? one.app?.slug) === one.app?.slug,
+  );
+  return [
+    ...runs.map(({ conclusion }) => (conclusion === null ? "pending" : PASSING.has(conclusion) ? "passed" : "failed")),
+    ...statuses.map(({ state }) => (state === "pending" ? "pending" : state === "success" ? "passed" : "failed")),
+  ];
 }
 
 function bypasses(rule: RuleOptions, actor: Actor): boolean {

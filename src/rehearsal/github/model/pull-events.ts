@@ -7,6 +7,7 @@ export type PullEventName =
   | "HeadRefDeletedEvent"
   | "HeadRefForcePushedEvent"
   | "AddedToMergeQueueEvent"
+  | "RemovedFromMergeQueueEvent"
   | "AutoMergeEnabledEvent"
   | "AutoMergeDisabledEvent"
   | "ReviewDismissedEvent";

@@ -39,6 +39,13 @@ export async function pullFacts(pull: PullRequest): Promise<PullFacts> {
   return { mergeable, mergeableState: stateOf(pull, mergeable), commits, files };
 }
 
+/** Whether GitHub has not found out yet if it can be merged; being asked so often brings it about. */
+export function isMergeabilityUnknown({ repo }: PullRequest): boolean {
+  if (repo.mergeabilityUnknown === 0) return false;
+  repo.mergeabilityUnknown -= 1;
+  return true;
+}
+
 function stateOf(pull: PullRequest, mergeable: boolean): PullFacts["mergeableState"] {
   if (pull.draft) return "draft";
   if (!mergeable) return "dirty";

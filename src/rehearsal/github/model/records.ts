@@ -163,6 +163,17 @@ export interface PullRequest extends Conversation, StoredRecord<"PullRequest"> {
 
 export type Item = Issue | PullRequest;
 
+/** A pull request that waits in the queue of its base, with the head it was put there for. */
+export interface QueueEntry {
+  readonly typename: "MergeQueueEntry";
+  readonly nodeId: string;
+  readonly pull: PullRequest;
+  readonly headSha: string;
+  readonly enqueuedAt: string;
+  /** What would come of the merge, while it is tested. */
+  group: { readonly ref: string; readonly headSha: string; readonly baseSha: string } | null;
+}
+
 /** As GitHub describes what is given. */
 export type Annotation = NonNullable<NonNullable<Body<"checks/create">["output"]>["annotations"]>[number];
 
@@ -238,7 +249,11 @@ export interface Repository extends StoredRecord<"Repository"> {
   /** Refs that these kept from being moved by hand, in the order in which that was asked. */
   readonly keptByRules: string[];
   readonly mergeCommitAllowed: boolean;
+  /** So often it is still to be found out whether a pull request can be merged. */
+  mergeabilityUnknown: number;
   readonly draftsAllowed: boolean;
+  /** What waits in the queues of all its branches, the next one first. */
+  readonly queue: QueueEntry[];
   readonly items: Map<number, Item>;
   readonly labels: Map<string, Label>;
   readonly suites: CheckSuite[];

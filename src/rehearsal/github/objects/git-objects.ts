@@ -91,6 +91,14 @@ export function commitObject(world: World, repo: Repository, commit: Commit): Js
   };
 }
 
+/** The short form that a merge queue tells. */
+export async function simpleCommitObject(repo: Repository, oid: string): Promise<Json> {
+  const { tree, message, author, committer } = await requireCommit(repo, oid);
+  const person = ({ name, email }: Signature): Json => ({ name, email });
+  const people = { author: person(author), committer: person(committer) };
+  return { id: oid, tree_id: tree, message, timestamp: committer.date, ...people };
+}
+
 /** Lines that came or went in all of these files. */
 export function total(files: readonly FileChange[], key: "additions" | "deletions"): number {
   return files.reduce((sum, file) => sum + file[key], 0);

@@ -3,7 +3,7 @@ import type { RuleOptions } from "../options.ts";
 
 /** One ruleset as the list of its rules that GitHub tells; whose they are is for the caller to add. */
 export function rulesOfSet(world: World, rule: RuleOptions): readonly object[] {
-  return [...pullRule(rule), ...checksRule(world, rule), ...plainRules(rule)];
+  return [...pullRule(rule), ...checksRule(world, rule), ...queueRule(rule), ...plainRules(rule)];
 }
 
 function pullRule(rule: RuleOptions): readonly object[] {
@@ -27,6 +27,16 @@ function checksRule(world: World, { requiredChecks }: RuleOptions): readonly obj
   });
   const parameters = { required_status_checks, strict_required_status_checks_policy: false };
   return [{ type: "required_status_checks", parameters }];
+}
+
+/** One entry is tested at a time. */
+function queueRule({ mergeQueue }: RuleOptions): readonly object[] {
+  if (!mergeQueue) return [];
+  const counts = { max_entries_to_build: 1, max_entries_to_merge: 1, min_entries_to_merge: 1 };
+  const waits = { check_response_timeout_minutes: 60, min_entries_to_merge_wait_minutes: 5 };
+  return [
+    { type: "merge_queue", parameters: { ...counts, ...waits, grouping_strategy: "ALLGREEN", merge_method: "MERGE" } },
+  ];
 }
 
 function plainRules(rule: RuleOptions): readonly object[] {

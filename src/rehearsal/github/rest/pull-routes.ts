@@ -1,7 +1,7 @@
 import { assertAuthor } from "../behaviour/authorship.ts";
 import { mergePull } from "../behaviour/merge-pull.ts";
 import { editPull, openPull, requestReviewers } from "../behaviour/pulls.ts";
-import { pullCommits, pullFiles } from "../model/pull-facts.ts";
+import { isMergeabilityUnknown, pullCommits, pullFiles } from "../model/pull-facts.ts";
 import type { World } from "../model/world.ts";
 import { commitObject, fileObject, requireCommit } from "../objects/git-objects.ts";
 import { pullObject, simplePullObject } from "../objects/pull-objects.ts";
@@ -15,7 +15,7 @@ const permissions = ["pull_requests"];
 export const pullRoutes: Operations = {
   "pulls/list": { permissions, handle: list },
   "pulls/create": { permissions, content: true, handle: open },
-  "pulls/get": { permissions, handle: async (world, call) => ok(await pullObject(world, pullOf(world, call))) },
+  "pulls/get": { permissions, handle: get },
   "pulls/update": { permissions, role: "read", handle: update },
   "pulls/list-files": { permissions, handle: files },
   "pulls/list-commits": { permissions, handle: commits },
@@ -35,6 +35,13 @@ function list(world: World, call: RestCall): RestAnswer {
     .filter((pull) => base === null || pull.baseRef === base);
   const newest = query.get("direction") === "asc" ? pulls : pulls.reverse();
   return paged(call, newest, (page) => page.map((pull) => simplePullObject(world, pull)));
+}
+
+async function get(world: World, call: RestCall): Promise<RestAnswer> {
+  const pull = pullOf(world, call);
+  const known = await pullObject(world, pull);
+  const unknown = { mergeable: null, rebaseable: null, mergeable_state: "unknown" };
+  return ok(isMergeabilityUnknown(pull) ? { ...known, ...unknown } : known);
 }
 
 async function open(world: World, call: Call<"pulls/create">): Promise<RestAnswer> {

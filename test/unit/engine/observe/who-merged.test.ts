@@ -11,6 +11,7 @@ const at = (second: string): string => `2026-11-21T12:00:${second}.000Z`;
 const act = (kind: PullAct["act"], second: string, by: Account | null = maintainer, on = true): PullAct => {
   return { act: kind, on, by, at: at(second) };
 };
+const QUEUE: Account = { login: "github-merge-queue[bot]", id: 118344674, bot: true };
 const merged = (by: Account | null) => ({ by, at: at("50"), commit: null });
 
 describe("a merge", () => {
@@ -18,6 +19,32 @@ describe("a merge", () => {
     ["by a button is of whoever pressed it", developer, [], developer, null],
     ["by auto-merge is of whoever enabled it, then", maintainer, [act("auto", "10")], maintainer, at("10")],
     ["by the queue is of whoever put it there, then", ci, [act("queued", "10")], maintainer, at("10")],
+    [
+      "by the queue, which lets go of it first, is of whoever put it there",
+      QUEUE,
+      [act("queued", "10"), act("queued", "49", QUEUE, false)],
+      maintainer,
+      at("10"),
+    ],
+    [
+      "by the queue, where it was taken out and put again, is of whoever did so last",
+      QUEUE,
+      [
+        act("queued", "10"),
+        act("queued", "20", QUEUE, false),
+        act("queued", "30", developer),
+        act("queued", "50", QUEUE, false),
+      ],
+      developer,
+      at("30"),
+    ],
+    [
+      "by another machine after the queue let go of it is that machine's",
+      ci,
+      [act("queued", "10"), act("queued", "20", QUEUE, false)],
+      ci,
+      null,
+    ],
     [
       "by a machine, told to again, is of the last one",
       ci,

@@ -1,7 +1,8 @@
 import type * as Inputs from "@octokit/graphql-schema";
 import { assertAuthor } from "../../behaviour/authorship.ts";
-import { disableAutoMerge, enableAutoMerge, enqueue, mergeWaiting } from "../../behaviour/auto-merge.ts";
+import { disableAutoMerge, enableAutoMerge, mergeWaiting } from "../../behaviour/auto-merge.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
+import { enqueue } from "../../behaviour/merge-queue.ts";
 import { setDraft } from "../../behaviour/pulls.ts";
 import { dismissReview, editReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
 import type { Account } from "../../model/account.ts";
@@ -68,7 +69,7 @@ type MergeInput = Pick<Inputs.EnablePullRequestAutoMergeInput, "pullRequestId" |
 function mergeLater(act: (pull: PullRequest, input: MergeInput, context: GraphqlContext) => void | Promise<void>) {
   return change<PullRequest, MergeInput>({ ...ofPull, role: "write" }, async (pull, input, context) => {
     await act(pull, input, context);
-    return { pullRequest: pull, mergeQueueEntry: null };
+    return { pullRequest: pull };
   });
 }
 
@@ -90,7 +91,12 @@ export const conversationMutations: Mutations = {
   disablePullRequestAutoMerge: mergeLater((pull, _input, { world, caller }) =>
     disableAutoMerge(world, pull, caller.actor),
   ),
-  enqueuePullRequest: mergeLater((pull, _input, { world, caller }) => enqueue(world, pull, caller.actor)),
+  enqueuePullRequest: change<PullRequest, Inputs.EnqueuePullRequestInput>(
+    { ...ofPull, role: "write" },
+    async (pull, { expectedHeadOid: head }, { world, caller }) => ({
+      mergeQueueEntry: await enqueue(world, pull, { actor: caller.actor, head }),
+    }),
+  ),
   resolveReviewThread: resolved(true),
   unresolveReviewThread: resolved(false),
   addPullRequestReviewThreadReply: change<ReviewThread, Inputs.AddPullRequestReviewThreadReplyInput>(

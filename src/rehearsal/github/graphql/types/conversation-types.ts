@@ -4,7 +4,7 @@ import type {
   ReactionGroupReactorsArgs,
 } from "@octokit/graphql-schema";
 import type { Account } from "../../model/account.ts";
-import { pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
+import { isMergeabilityUnknown, pullCommits, pullFacts, pullFiles } from "../../model/pull-facts.ts";
 import type {
   Issue,
   IssueComment,
@@ -121,7 +121,7 @@ const Pull: Resolvers<PullRequest> = {
   baseRefOid: ({ baseSha }) => baseSha,
   mergeable: async (pull) => {
     const { mergeable } = await pullFacts(pull);
-    return mergeable === null ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING";
+    return mergeable === null || isMergeabilityUnknown(pull) ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING";
   },
   // Only branches that require reviews have a decision, and no rule here requires any.
   reviewDecision: () => null,

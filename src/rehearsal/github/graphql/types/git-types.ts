@@ -71,7 +71,8 @@ const Ref: Resolvers<RefNode> = {
 };
 
 function shownRules(repo: Repository, fullName: string): readonly object[] {
-  return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).flatMap(({ requiredApprovals, requiredChecks }) => {
+  return rulesOf(repo, fullName.replace(/^refs\/heads\//, "")).flatMap((rule) => {
+    const { requiredApprovals, requiredChecks } = rule;
     const reviews = { typename: "PullRequestParameters", requiredApprovingReviewCount: requiredApprovals };
     const requiredStatusChecks = requiredChecks?.map(({ context }) => ({
       typename: "StatusCheckConfiguration",
@@ -81,9 +82,10 @@ function shownRules(repo: Repository, fullName: string): readonly object[] {
     const shown = [
       ...(requiredApprovals === undefined ? [] : [{ type: "PULL_REQUEST", parameters: reviews }]),
       ...(requiredChecks === undefined ? [] : [{ type: "REQUIRED_STATUS_CHECKS", parameters: checks }]),
+      ...(rule.mergeQueue ? [{ type: "MERGE_QUEUE", parameters: { typename: "MergeQueueParameters" } }] : []),
     ];
     const rules = shown.length > 0 ? shown : [{ type: "UPDATE", parameters: null }];
-    return rules.map((rule) => ({ typename: "RepositoryRule", ...rule }));
+    return rules.map((one) => ({ typename: "RepositoryRule", ...one }));
   });
 }
 
