@@ -23,7 +23,7 @@ export interface LocalWorkflows extends Workflows {
 export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): LocalWorkflows {
   const closing = new AbortController();
   const runtime = makeRuntime(host, options, closing.signal);
-  const registry = new RunRegistry();
+  const registry = new RunRegistry((repo) => host.gitDirectory(repo));
   const files = new WorkflowFiles(runtime);
   const runner = new WorkflowRunner(runtime, registry, files);
   const parts = { runtime, registry, files, runner };
