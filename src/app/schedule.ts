@@ -1,5 +1,5 @@
 import type { Log } from "../ports/index.ts";
-import { describeError, HostError } from "../shared/index.ts";
+import { describeError, HostError, RepositoryClosedError } from "../shared/index.ts";
 import type { Queue } from "./keyed-queue.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -46,6 +46,8 @@ class TriggerTaker {
   readonly #deliveries = new Map<string, readonly string[]>();
 
   readonly #presses = new Map<string, readonly Button[]>();
+  /** Repositories that are left alone, as the log has told. */
+  readonly #closed = new Set<string>();
 
   constructor(options: ScheduleOptions) {
     this.#options = options;
@@ -78,7 +80,8 @@ class TriggerTaker {
     const look = (): Promise<{ againIn: number | null }> => {
       const deliveries = this.#deliveries.get(key) ?? [];
       this.#deliveries.delete(key);
-      return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
+      const fields = { intent: slug, repo: repoText(trigger), deliveries };
+      return traced(fields, () => this.#unlessClosed(trigger, () => this.#look(trigger, slug, key)));
     };
     // A pressed button stands nowhere else, everything else of an intent is found again by looking.
     this.#options.queue.trigger(key, look, { onlyHere: button !== undefined });
@@ -131,6 +134,7 @@ class TriggerTaker {
     try {
       return (await engine.issueComment(issue, comment.id)).slug;
     } catch (error) {
+      if (error instanceof RepositoryClosedError) throw error;
       const passes = error instanceof HostError && error.retryable;
       if (passes && error.status !== 404) throw error;
       comment.unseen += 1;
@@ -141,13 +145,31 @@ class TriggerTaker {
     }
   }
 
+  /** Where nothing can be done until an owner does something, nothing is tried again, and the log tells it once. */
+  async #unlessClosed(
+    trigger: Trigger,
+    work: () => Promise<{ againIn: number | null }>,
+  ): Promise<{ againIn: number | null }> {
+    const place = `${trigger.installation}/${trigger.repo.id}`;
+    try {
+      const done = await work();
+      this.#closed.delete(place);
+      return done;
+    } catch (error) {
+      if (!(error instanceof RepositoryClosedError)) throw error;
+      if (!this.#closed.has(place)) this.#options.log.info({ repo: repoText(trigger) }, error.message);
+      this.#closed.add(place);
+      return DONE;
+    }
+  }
+
   #job(trigger: Trigger, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void {
     const run = async (): Promise<{ againIn: number | null }> => {
       await work(await this.#options.openRepo(trigger.installation, trigger.repo));
       return DONE;
     };
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
-    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), {
+    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, () => this.#unlessClosed(trigger, run)), {
       gatherMs: 0,
       onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
@@ -159,8 +181,9 @@ function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
   return target.kind === "issue-comment" || (target.kind === "config" && target.again);
 }
 
-function keyOf(trigger: Trigger, what: string): string {
-  return `${trigger.installation}/${repoText(trigger)}/${what}`;
+/** By an id: two jobs of one intent never run side by side, whatever they call its repository. */
+function keyOf({ installation, repo }: Trigger, what: string): string {
+  return `${installation}/${repo.id}/${what}`;
 }
 
 function repoText({ repo }: Trigger): string {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
+import { RepositoryClosedError, RepositoryMovedError } from "../../shared/index.ts";
 import { type Connection, present } from "../connection/index.ts";
 import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
@@ -33,6 +34,9 @@ const Issue = z
 const Answer = z.object({
   repository: z
     .object({
+      id: z.string(),
+      nameWithOwner: z.string(),
+      isArchived: z.boolean(),
       defaultBranchRef: DefaultBranch,
       refs: BranchTips,
       issue: Issue,
@@ -61,6 +65,7 @@ export function githubObserver(connection: Connection): Observer {
         answer: Answer,
       });
       const found = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
+      assertHere(connection, found);
       return {
         default_branch: defaultBranch(found.defaultBranchRef),
         ...(await branchesSeen(await allBranchTips(connection, prefix, found.refs), prefix, commitsOf)),
@@ -72,6 +77,17 @@ export function githubObserver(connection: Connection): Observer {
   };
 }
 
+/** GitHub leads on from an old name, until that is another repository's: what is written, and every link, is to go by the new one. */
+function assertHere(
+  { repo: { owner, name }, id }: Connection,
+  seen: { readonly id: string; readonly nameWithOwner: string; readonly isArchived: boolean },
+): void {
+  const fullName = `${owner}/${name}`;
+  const isOther = id !== null && id !== seen.id;
+  if (isOther || seen.nameWithOwner.toLowerCase() !== fullName.toLowerCase()) throw new RepositoryMovedError(fullName);
+  if (seen.isArchived) throw new RepositoryClosedError("it is archived");
+}
+
 function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly number[]): string {
   const aliases = Array.from({ length: heads }, (_, index) => index);
   const variables = aliases.map((index) => `$head${index}: String!`).join(", ");
@@ -80,6 +96,7 @@ function snapshotDocument(heads: number, withIssue: boolean, recorded: readonly 
   const issue = `issue(number: $issue) { id state stateReason locked comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
   return `query Snapshot($owner: String!, $name: String!, $prefix: String!, $after: String${withIssue ? ", $issue: Int!" : ""}, ${variables}) {
   repository(owner: $owner, name: $name) {
+    id nameWithOwner isArchived
     ${DEFAULT_BRANCH}
     ${branchTips(sizes)}
     ${pulls.join("\n    ")}
