@@ -28,7 +28,8 @@ export async function showBlocked(
 ): Promise<number> {
   const snapshot = await ports.observer.snapshot(slug, [], issue);
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
-  const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
+  const inIssue =
+    issue === null || snapshot.issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
   const shown = await apart(() => showOnce(ports, options, { slug, place: place ?? null, inIssue }, error));
   return (shown ?? 0) + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
 }
