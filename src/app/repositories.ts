@@ -11,11 +11,13 @@ import {
   type Traffic,
 } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
-import { RecentlyUsed } from "../shared/index.ts";
+import { RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
-import { Head, intentOfBranch, type RepoName, type Self, type Woken } from "./trigger.ts";
+import { nameQuestions } from "./name-questions.ts";
+import { repositoryNames } from "./repository-names.ts";
+import { Head, intentOfBranch, type RepoName, type RepoRef, type Self, type Woken } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
 export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => WeighedEngine;
@@ -59,11 +61,11 @@ interface Kept {
   bytes(): number;
 }
 
-/**
- * The engine of a repository, made when it is wanted and kept while it is used now and then: objects of git never change, so
- * what was read before needs no second request. Limits are counted per installation, as GitHub counts them, and kept.
- */
-export function engineFor(options: EngineForOptions): OpenRepo {
+/** Uses what was opened of a repository by the name that is given. */
+type UseByName = <T>(installation: number, repo: RepoRef, work: (opened: Opened) => Promise<T>) => Promise<T>;
+
+/** Objects of git never change, so what was read before needs no second request. Limits are counted per installation, as GitHub counts them, and kept. */
+function keptByName(options: EngineForOptions): UseByName {
   const { probot, clock, log, kept: most = KEPT } = options;
   const traffics = new Map<number, Traffic>();
   const kept = new RecentlyUsed<Kept>({ values: most.repositories, weight: most.weight, weigh: (one) => one.bytes() });
@@ -74,14 +76,14 @@ export function engineFor(options: EngineForOptions): OpenRepo {
     return traffic;
   }
 
-  async function open(installation: number, repo: RepoName, cache: ObjectCache): Promise<Opened> {
+  async function open(installation: number, repo: RepoRef, cache: ObjectCache): Promise<Opened> {
     const octokit = await probot.auth(installation);
     const { appId, workflow } = options;
     const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic: trafficOf(installation), cache });
     return { engine: options.makeEngine({ ...ports, clock, log }, repo), slugOfPull: slugReader(octokit, repo) };
   }
 
-  function keep(installation: number, repo: RepoName): Kept {
+  function keep(installation: number, repo: RepoRef): Kept {
     const cache = objectCache();
     let engine: WeighedEngine | null = null;
     const opened = open(installation, repo, cache).then((made) => {
@@ -91,19 +93,39 @@ export function engineFor(options: EngineForOptions): OpenRepo {
     return { opened, bytes: () => BYTES_OF_ENGINE + bytesOf(cache) + BYTES_OF_CHARACTER * (engine?.weight() ?? 0) };
   }
 
-  return async (installation, repo) => {
-    const key = `${installation}/${repo.owner}/${repo.name}`;
-    const use = <T>(work: (opened: Opened) => Promise<T>): Promise<T> =>
-      kept.use(
-        key,
-        () => keep(installation, repo),
-        async ({ opened }) => work(await opened),
-      );
+  return (installation, repo, work) => {
+    const key = `${installation}/${repo.id}/${repo.owner}/${repo.name}`;
     // One that cannot be opened is opened anew the next time.
-    await use(async () => undefined).catch((error: unknown) => {
-      kept.forget(key);
-      throw error;
-    });
+    const openedOf = ({ opened }: Kept): Promise<Opened> =>
+      opened.catch((error: unknown) => {
+        kept.forget(key);
+        throw error;
+      });
+    return kept.use(
+      key,
+      () => keep(installation, repo),
+      async (one) => work(await openedOf(one)),
+    );
+  };
+}
+
+/** The engine of a repository, made when it is wanted and kept while it is used now and then: by the name that it has now, whatever it was called when somebody asked for it. */
+export function engineFor(options: EngineForOptions): OpenRepo {
+  const useByName = keptByName(options);
+  const names = repositoryNames(nameQuestions(options.probot));
+  return async (installation, repo) => {
+    const { id } = repo;
+    const use = async <T>(work: (opened: Opened) => Promise<T>): Promise<T> => {
+      try {
+        return await useByName(installation, { id, ...(await names.current(installation, repo)) }, work);
+      } catch (error) {
+        if (!(error instanceof RepositoryMovedError)) throw error;
+        const name = await names.askAgain(installation, repo);
+        options.log.info({ repo: `${name.owner}/${name.name}` }, "a repository has another name now");
+        return useByName(installation, { id, ...name }, work);
+      }
+    };
+    await use(async () => undefined);
     return {
       engine: {
         reconcile: (slug, woken) => use(({ engine }) => engine.reconcile(slug, woken)),
@@ -169,7 +191,7 @@ export interface RepoAccess {
 }
 
 /** `installation` is GitHub's id of it. One that failed to open is opened anew the next time. */
-export type OpenRepo = (installation: number, repo: RepoName) => Promise<RepoAccess>;
+export type OpenRepo = (installation: number, repo: RepoRef) => Promise<RepoAccess>;
 
 export const ENGINE_VERSION = "0.1.0";
 

@@ -1,5 +1,5 @@
 import type { Log } from "../ports/index.ts";
-import { describeError, HostError } from "../shared/index.ts";
+import { describeError, HostError, RepositoryClosedError } from "../shared/index.ts";
 import type { Queue } from "./keyed-queue.ts";
 import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -47,6 +47,8 @@ class TriggerTaker {
 
   /** What the next look at an intent has been told. */
   readonly #told = new Map<string, Woken>();
+  /** Repositories that are left alone, as the log has told. */
+  readonly #closed = new Set<string>();
 
   constructor(options: ScheduleOptions) {
     this.#options = options;
@@ -87,7 +89,8 @@ class TriggerTaker {
     const look = (): Promise<{ againIn: number | null }> => {
       const deliveries = this.#deliveries.get(key) ?? [];
       this.#deliveries.delete(key);
-      return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
+      const fields = { intent: slug, repo: repoText(trigger), deliveries };
+      return traced(fields, () => this.#unlessClosed(trigger, () => this.#look(trigger, slug, key)));
     };
     // A pressed button stands nowhere else, everything else of an intent is found again by looking.
     this.#options.queue.trigger(key, look, { onlyHere: told.buttons.length > 0 });
@@ -140,6 +143,7 @@ class TriggerTaker {
     try {
       return (await engine.issueComment(issue, comment.id)).slug;
     } catch (error) {
+      if (error instanceof RepositoryClosedError) throw error;
       const passes = error instanceof HostError && error.retryable;
       if (passes && error.status !== 404) throw error;
       comment.unseen += 1;
@@ -150,13 +154,31 @@ class TriggerTaker {
     }
   }
 
+  /** Where nothing can be done until an owner does something, nothing is tried again, and the log tells it once. */
+  async #unlessClosed(
+    trigger: Trigger,
+    work: () => Promise<{ againIn: number | null }>,
+  ): Promise<{ againIn: number | null }> {
+    const place = `${trigger.installation}/${trigger.repo.id}`;
+    try {
+      const done = await work();
+      this.#closed.delete(place);
+      return done;
+    } catch (error) {
+      if (!(error instanceof RepositoryClosedError)) throw error;
+      if (!this.#closed.has(place)) this.#options.log.info({ repo: repoText(trigger) }, error.message);
+      this.#closed.add(place);
+      return DONE;
+    }
+  }
+
   #job(trigger: Trigger, what: string, delivery: string, work: (repo: RepoAccess) => Promise<void>): void {
     const run = async (): Promise<{ againIn: number | null }> => {
       await work(await this.#options.openRepo(trigger.installation, trigger.repo));
       return DONE;
     };
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
-    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), {
+    this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, () => this.#unlessClosed(trigger, run)), {
       gatherMs: 0,
       onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
@@ -193,8 +215,9 @@ function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
   return ["issue-comment", "foreign"].includes(target.kind) || (target.kind === "config" && target.again);
 }
 
-function keyOf(trigger: Trigger, what: string): string {
-  return `${trigger.installation}/${repoText(trigger)}/${what}`;
+/** By an id: two jobs of one intent never run side by side, whatever they call its repository. */
+function keyOf({ installation, repo }: Trigger, what: string): string {
+  return `${installation}/${repo.id}/${what}`;
 }
 
 function repoText({ repo }: Trigger): string {

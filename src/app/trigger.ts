@@ -7,11 +7,16 @@ export interface RepoName {
   readonly name: string;
 }
 
+/** A repository as an event or a list tells of it: `id` is GitHub's global one, and stays when the name does not. */
+export interface RepoRef extends RepoName {
+  readonly id: string;
+}
+
 /** What an event says to look at. What is so is read from GitHub when it is looked at, or could be. */
 export interface Trigger {
   /** GitHub's id of it. */
   readonly installation: number;
-  readonly repo: RepoName;
+  readonly repo: RepoRef;
   readonly target: TriggerTarget;
 }
 
@@ -74,7 +79,10 @@ const Account = z.object({ login: z.string(), id: z.int() });
 /** What every event of a repository carries. */
 export const Origin = z.object({
   action: z.string().optional(),
-  repository: z.object({ name: z.string(), full_name: z.string(), owner: z.object({ login: z.string() }) }),
+  repository: z.object({
+    ...{ node_id: z.string(), name: z.string(), full_name: z.string(), owner: z.object({ login: z.string() }) },
+    archived: z.boolean().optional(),
+  }),
   installation: z.object({ id: z.int() }).optional(),
   sender: Account.nullish(),
 });
@@ -84,11 +92,11 @@ export type Origin = z.infer<typeof Origin>;
 /** A pull request's head; `repo` is null when the fork it came from is gone. */
 export const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() });
 
-/** Nothing is woken by an event that did not come through an installation: we could not act on it. */
+/** Nothing is woken by an event that did not come through an installation, or comes out of an archive: we could not act on it. */
 export function triggersFor(origin: Origin, target: TriggerTarget | null): readonly Trigger[] {
-  if (target === null || origin.installation === undefined) return [];
-  const { name, owner } = origin.repository;
-  return [{ installation: origin.installation.id, repo: { owner: owner.login, name }, target }];
+  const { node_id: id, name, owner, archived } = origin.repository;
+  if (target === null || origin.installation === undefined || archived === true) return [];
+  return [{ installation: origin.installation.id, repo: { id, owner: owner.login, name }, target }];
 }
 
 /** Whether we caused the event ourselves. Other bots are somebody else. */

@@ -20,7 +20,7 @@ export interface EnginePorts extends Reach {
 export interface ReadPorts
   extends Pick<EnginePorts, "observer" | "permissions" | "activity" | "clock" | "log" | "own"> {
   readonly store: ReadStore;
-  readonly dispatcher: Pick<EnginePorts["dispatcher"], "workflow" | "runs" | "run" | "outcome" | "notices">;
+  readonly dispatcher: Pick<EnginePorts["dispatcher"], "workflow" | "runs" | "newest" | "run" | "outcome" | "notices">;
   readonly conversation: Pick<EnginePorts["conversation"], "comments" | "issue">;
   readonly checks: Pick<EnginePorts["checks"], "statuses" | "report" | "newest">;
 }

@@ -175,6 +175,7 @@ function notingStarts(dispatcher: EnginePorts["dispatcher"], attempt: Attempt): 
     workflow: dispatcher.workflow,
     dispatch: (request, ref) => attempt(startOf(request.lane), () => dispatcher.dispatch(request, ref)),
     runs: (since, actor) => dispatcher.runs(since, actor),
+    newest: () => dispatcher.newest(),
     run: (id) => dispatcher.run(id),
     outcome: (run, artifact) => dispatcher.outcome(run, artifact),
     notices: (run) => dispatcher.notices(run),

@@ -1,7 +1,14 @@
 import type { Clock, Log, RepositoryPorts } from "../ports/index.ts";
 import { githubActivity } from "./activity.ts";
 import { githubChecks } from "./checks.ts";
-import { connect, type GithubClient, type GraphqlSender, type Patience, type Traffic } from "./connection/index.ts";
+import {
+  connect,
+  type GithubClient,
+  type GraphqlSender,
+  type NamedRepository,
+  type Patience,
+  type Traffic,
+} from "./connection/index.ts";
 import { githubConversation } from "./conversation.ts";
 import { githubDispatcher } from "./dispatcher/index.ts";
 import { githubObserver } from "./observer/index.ts";
@@ -18,7 +25,7 @@ export interface GithubOptions {
   readonly octokit: GithubClient;
   /** Sends GraphQL by another way than `octokit.graphql`. */
   readonly graphql?: GraphqlSender;
-  readonly repo: { readonly owner: string; readonly name: string };
+  readonly repo: NamedRepository;
   /** Id of the App itself. */
   readonly appId: number;
   /** File name below `.github/workflows/`. */

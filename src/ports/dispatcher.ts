@@ -56,8 +56,13 @@ export interface Dispatcher {
    * not tell. UserError when there is no workflow to start.
    */
   dispatch(request: RunRequest, branch: string): Promise<number | null>;
-  /** Runs of our workflow created at or after `since`, newest first. Where there are very many, only those of `actor`. */
+  /**
+   * Runs of our workflow created at or after `since`, newest first. Where there are very many, only those of `actor`. A search:
+   * that a run is missing proves nothing.
+   */
   runs(since: string, actor: string): Promise<readonly RunSeen[]>;
+  /** The newest runs of our workflow, of anybody: no search, so that a run is among them as soon as it is there. */
+  newest(): Promise<readonly RunSeen[]>;
   /** One run, however old; null when there is none (any more). */
   run(id: number): Promise<RunSeen | null>;
   /**

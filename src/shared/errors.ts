@@ -54,6 +54,20 @@ export class StaleHeadError extends HostError {
   }
 }
 
+/** The repository is called otherwise now, or its name is another repository's. Whoever opened it by that name opens it anew. */
+export class RepositoryMovedError extends HostError {
+  constructor(name: string, cause?: unknown) {
+    super(`the repository is no longer called ${name}`, { retryable: true, cause });
+  }
+}
+
+/** Nothing can be written into the repository, or it is not the App's any more: there is nothing to do until that changes. */
+export class RepositoryClosedError extends HostError {
+  constructor(why: "it is archived" | "the App is not installed on it any more", cause?: unknown) {
+    super(`the repository is left alone: ${why}`, { retryable: false, cause });
+  }
+}
+
 /** Our own mistake: a state that must not occur. */
 export class Bug extends Error {
   override readonly name = "Bug";

@@ -3,7 +3,17 @@ export { commandWords } from "./command-words.ts";
 export { counted } from "./counted.ts";
 export { cutEnd } from "./cut-end.ts";
 export type { ErrorCode } from "./error-codes/index.ts";
-export { assertNever, Bug, describeError, HostError, type HostFailure, StaleHeadError, UserError } from "./errors.ts";
+export {
+  assertNever,
+  Bug,
+  describeError,
+  HostError,
+  type HostFailure,
+  RepositoryClosedError,
+  RepositoryMovedError,
+  StaleHeadError,
+  UserError,
+} from "./errors.ts";
 export { contentId, fileId, fileIdAt, fileIds, modeOf } from "./file-id.ts";
 export { hiddenKeys, shownKeys } from "./foreign-keys.ts";
 export { collectProblems, FormatError, type FormatProblem } from "./format-error.ts";

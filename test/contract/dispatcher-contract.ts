@@ -49,6 +49,7 @@ export function dispatcherContract(name: string, make: () => Promise<DispatcherU
       await under.idle();
       const [run, ...others] = await runs();
       expect(others).toEqual([]);
+      expect(await under.dispatcher.newest()).toEqual([run]);
       expect(run).toMatchObject({ name: "build/elaborate", status: "completed", conclusion: "success" });
       const files = await under.dispatcher.outcome(run?.id ?? 0);
       const outcome = Buffer.from(files?.get("outcome.json") ?? []).toString("utf8");

@@ -97,6 +97,7 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
   return {
     older: false,
     url: () => url,
+    nameOf: (repo) => repo,
     defaultBranch: () => "main",
     resolve: async (_repo, ref) => attempt("rev-parse", "--verify", "-q", `${ref}^{commit}`),
     commit: async (_repo, sha) => headCommit(gitDirectory, sha),

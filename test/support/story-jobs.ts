@@ -47,6 +47,11 @@ export class HandDispatcher implements Dispatcher {
   /** How often a job was asked for in vain. */
   refusals = 0;
 
+  /** So long after its start no search shows a run; what is asked for by its id, or among all, is there at once. In milliseconds. */
+  searchLagMs = 0;
+  /** Whether a dispatch answers which run it has started, as older servers do not. */
+  tellsRuns = true;
+
   /** What the next dispatches meet, one after the other. */
   readonly troubles: DispatchTrouble[] = [];
   readonly #hidden = new Set<number>();
@@ -68,15 +73,20 @@ export class HandDispatcher implements Dispatcher {
       ...{ attempt: 1, suite: `suite-${id}` },
     });
     if (trouble === "its answer is lost") throw badGateway();
-    return trouble === "its run is not told" ? null : id;
+    return trouble === "its run is not told" || !this.tellsRuns ? null : id;
   }
 
   async runs(): Promise<readonly RunSeen[]> {
+    const shown = Date.parse(this.#clock.now()) - this.searchLagMs;
+    return (await this.newest()).filter(({ created_at }) => Date.parse(created_at) <= shown);
+  }
+
+  async newest(): Promise<readonly RunSeen[]> {
     return this.#runs.filter(({ id }) => !this.#hidden.has(id));
   }
 
   async run(id: number): Promise<RunSeen | null> {
-    return (await this.runs()).find((run) => run.id === id) ?? null;
+    return (await this.newest()).find((run) => run.id === id) ?? null;
   }
 
   /** From now on every run is shown that was not. */

@@ -9,7 +9,7 @@ import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
 import { APP_SLUG, type Credentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { repositoryRoot } from "../../src/rehearsal/demo/repository-root.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
-import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
+import type { LocalGitHub, LocalGitHubOptions, RepoOptions, RuleOptions } from "../../src/rehearsal/github/index.ts";
 import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
@@ -42,6 +42,10 @@ export interface StoryOptions {
   readonly server?: "older";
   /** Its other settings, and its plan. */
   readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
+  /** Other repositories of the same GitHub. */
+  readonly besides?: readonly RepoOptions[];
+  /** What GitHub allows in a minute and in an hour, where it is not as usual. */
+  readonly limits?: LocalGitHubOptions["limits"];
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
   /** Whether a second process of the App works beside the first. */
@@ -330,6 +334,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     webhookUrl: "http://127.0.0.1:9/not-yet",
     server: options.server,
     repository: { rules: options.rules, ...options.repository },
+    ...{ besides: options.besides, limits: options.limits },
     ...{ action: options.action, released: options.released },
     log: (line) => lines.push(line),
   });

@@ -6,6 +6,7 @@ import { mergeGroup } from "./merge-group.ts";
 import { pullRequest } from "./pull-request.ts";
 import { pullRequestReview, pullRequestReviewComment, pullRequestReviewThread } from "./pull-request-review.ts";
 import { push } from "./push.ts";
+import { repository } from "./repository.ts";
 import { status } from "./status.ts";
 import { workflowRun } from "./workflow-run.ts";
 
@@ -21,6 +22,7 @@ export const EVENTS: readonly EventHandler[] = [
   pullRequestReviewComment,
   pullRequestReviewThread,
   push,
+  repository,
   status,
   workflowRun,
 ];

@@ -1,9 +1,9 @@
-import type { RepoName } from "../trigger.ts";
+import type { RepoRef } from "../trigger.ts";
 
 /** Comments that this process has carried out, so that a sweep need not ask about them again. */
 export interface HeardComments {
-  add(repo: RepoName, comment: number): void;
-  has(repo: RepoName, comment: number): boolean;
+  add(repo: RepoRef, comment: number): void;
+  has(repo: RepoRef, comment: number): boolean;
 }
 
 const MOST = 20_000;
@@ -11,7 +11,7 @@ const MOST = 20_000;
 /** Forgets the oldest beyond 20,000: they are asked about once more, and nothing comes of it. */
 export function heardComments(): HeardComments {
   const heard = new Set<string>();
-  const key = ({ owner, name }: RepoName, comment: number): string => `${owner}/${name}/${comment}`;
+  const key = ({ id }: RepoRef, comment: number): string => `${id}/${comment}`;
   return {
     add: (repo, comment) => {
       heard.add(key(repo, comment));

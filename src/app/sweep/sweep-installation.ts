@@ -2,7 +2,7 @@ import type { Probot } from "probot";
 import * as z from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { ask } from "../github-app.ts";
-import type { RepoName, Self, Trigger, TriggerTarget } from "../trigger.ts";
+import type { RepoRef, Self, Trigger, TriggerTarget } from "../trigger.ts";
 import { AT_A_GLANCE, type Glance, glanceAt } from "./glance.ts";
 import { guardedBy } from "./guarded.ts";
 import type { HeardComments } from "./heard-comments.ts";
@@ -38,12 +38,6 @@ type Octokit = Awaited<ReturnType<Probot["auth"]>>;
 
 type All = Extract<TriggerTarget, { readonly kind: "all" }>;
 
-interface Installed {
-  /** GitHub's global id of the repository: it stays when the name changes. */
-  readonly id: string;
-  readonly repo: RepoName;
-}
-
 /**
  * A repository without intents in which nothing happened costs a hundredth of one request. Comments are read where something
  * did, since the last sweep that left nothing open.
@@ -54,18 +48,18 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
   /** Repository → since when, by GitHub's clock, it is not known what was said there. Milliseconds since 1970. */
   const heardUntil = new Map<string, number>();
 
-  async function sweepSome(installation: number, octokit: Octokit, some: readonly Installed[], now: number) {
+  async function sweepSome(installation: number, octokit: Octokit, some: readonly RepoRef[], now: number) {
     const ids = some.map(({ id }) => id);
     const glances = await glanceAt((document, variables) => octokit.graphql(document, variables), ids);
-    for (const installed of some) {
-      const { id, repo } = installed;
+    for (const repo of some) {
+      const { id } = repo;
       const since = Math.max(heardUntil.get(id) ?? 0, now - FIRST_MS);
       const due = whatIsDue(
         glances.find((one) => one.id === id),
         since,
       );
       if (due.intents) trigger({ installation, repo, target: { kind: "all", ...due.known } });
-      if (due.comments) await guarded({ repo }, () => sweepComments(installation, octokit, installed, { since, now }));
+      if (due.comments) await guarded({ repo }, () => sweepComments(installation, octokit, repo, { since, now }));
       else heardUntil.set(id, now - OVERLAP_MS);
     }
   }
@@ -74,7 +68,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
   async function sweepComments(
     installation: number,
     octokit: Octokit,
-    { id, repo }: Installed,
+    repo: RepoRef,
     { since, now }: { readonly since: number; readonly now: number },
   ): Promise<void> {
     const found = await recentCommands(octokit, { repo, since, self: self() });
@@ -84,7 +78,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
       // An intent is looked at in every sweep anyway.
       if (target.kind !== "issue-comment") heard.add(repo, comment);
     }
-    if (missed.length === 0) heardUntil.set(id, now - OVERLAP_MS);
+    if (missed.length === 0) heardUntil.set(repo.id, now - OVERLAP_MS);
   }
 
   return async (installation) => {
@@ -97,7 +91,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
     });
     const open = repositories
       .filter(({ archived }) => !archived)
-      .map(({ node_id, name, owner }): Installed => ({ id: node_id, repo: { owner: owner.login, name } }));
+      .map(({ node_id, name, owner }): RepoRef => ({ id: node_id, owner: owner.login, name }));
     for (let at = 0; at < open.length; at += AT_A_GLANCE)
       await guarded({ installation }, () => sweepSome(installation, octokit, open.slice(at, at + AT_A_GLANCE), now));
   };

@@ -19,7 +19,8 @@ export async function answerStart(
   const { slug } = observation;
   const issue = issueOf(stateOf(observation));
   const pull = pullFor(observation.snapshot, intentBranch(slug));
-  if (issue === null || !pull) return 0;
+  // Where the issue is gone, GitHub may lead to what it is now, in another repository: who is there has asked for nothing.
+  if (issue === null || observation.snapshot.issue === null || !pull) return 0;
   const marker = `<!-- haiku:started ${slug} -->`;
   if (
     observation.snapshot.issue_comments.some(

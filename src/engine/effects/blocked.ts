@@ -29,7 +29,8 @@ export async function showBlocked(
   const snapshot = await seenIfAllowed(ports, slug, issue);
   if (snapshot === null) return (await apart(() => showUnseen(ports, slug, error))) ?? 0;
   const place = snapshot.pull_requests.find((pull) => pull.head_branch === intentBranch(slug));
-  const inIssue = issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
+  const inIssue =
+    issue === null || snapshot.issue === null ? [] : [{ number: issue, comments: snapshot.issue_comments }];
   const shown = await apart(() => showOnce(ports, options, { slug, place: place ?? null, inIssue }, error));
   return (shown ?? 0) + (await answerBlocked(ports, options, [...snapshot.pull_requests, ...inIssue], error));
 }

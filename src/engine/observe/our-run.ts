@@ -16,14 +16,17 @@ export interface JobStart {
 
 type Why = (run: RunSeen) => string;
 
-/** Each with the words that say what is wrong. All have to hold, whether or not the id is known. */
+/**
+ * Each with the words that say what is wrong. All have to hold, whether or not the id is known; but a default branch may have
+ * got another name since: the run that GitHub itself said it started was on what was the default branch then.
+ */
 const HOLDS: readonly (readonly [name: Refusal, holds: (run: RunSeen, started: JobStart) => boolean, why: Why])[] = [
   ["other_workflow", (run, { workflow }) => run.path === workflow, ({ path }) => `it runs ${path}`],
   ["other_event", ({ event }) => event === "workflow_dispatch", ({ event }) => `it was started by the event ${event}`],
   ["other_actor", ({ actor }, { bot }) => actor?.id === bot, ({ actor }) => `${actor?.login ?? "somebody"} started it`],
   [
     "other_branch",
-    (run, { branch }) => run.head_branch === branch,
+    (run, { branch, run: id }) => run.head_branch === branch || run.id === id,
     (run) => `it runs on ${run.head_branch ?? "no branch"}`,
   ],
   [

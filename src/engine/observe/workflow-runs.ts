@@ -112,7 +112,22 @@ async function listRuns(
   const listed = await ports.dispatcher.runs(since, options.bot.login);
   const missing = [...jobs.values()].filter((id) => id !== null && !listed.some((run) => run.id === id));
   const found = await Promise.all(missing.map((id) => (id === null ? null : ports.dispatcher.run(id))));
-  return [...listed, ...found.flatMap((run) => run ?? [])];
+  const seen = [...listed, ...found.flatMap((run) => run ?? [])];
+  return [...seen, ...(await ofLateJobs({ ports, options }, open, { jobs, seen }))];
+}
+
+/** Runs that no search shows, where a job would soon be started again for want of one. */
+async function ofLateJobs(
+  { ports, options }: Pick<RunsLook, "ports" | "options">,
+  open: readonly OpenJob[],
+  { jobs, seen }: { readonly jobs: ReadonlyMap<string, number | null>; readonly seen: readonly RunSeen[] },
+): Promise<readonly RunSeen[]> {
+  const now = Date.parse(ports.clock.now());
+  const isSeen = (job: string): boolean => seen.some(({ id, name }) => name === job || id === jobs.get(job));
+  const isLate = ({ lane: job, dispatched_at: at }: OpenJob): boolean =>
+    now - Date.parse(at) > options.graceMs && !isSeen(job);
+  if (!open.some(isLate)) return [];
+  return (await ports.dispatcher.newest()).filter(({ id }) => !seen.some((run) => run.id === id));
 }
 
 interface Judged {

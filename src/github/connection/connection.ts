@@ -21,6 +21,13 @@ export interface Traffic {
   readonly limit: LimitFunction;
 }
 
+/** `id` is GitHub's global one, where it is known: a name may be another repository's by now. */
+export interface NamedRepository {
+  readonly owner: string;
+  readonly name: string;
+  readonly id?: string;
+}
+
 /**
  * One repository, as one installation. `traffic` is to be shared by all of an installation; without it limits count
  * here alone.
@@ -28,7 +35,7 @@ export interface Traffic {
 export interface ConnectionOptions {
   readonly octokit: GithubClient;
   readonly graphql?: GraphqlSender;
-  readonly repo: { readonly owner: string; readonly name: string };
+  readonly repo: NamedRepository;
   readonly clock: Clock;
   readonly log: Log;
   /** How retries and full windows wait; the clock's sleep by default. */
@@ -61,7 +68,9 @@ export interface GraphqlRequest<T> {
 /** One repository on GitHub: every request goes through it and gets limits, retries and named errors. */
 export interface Connection {
   readonly client: GithubClient;
-  readonly repo: { readonly owner: string; readonly name: string };
+  readonly repo: Pick<NamedRepository, "owner" | "name">;
+  /** Of that repository, where it is known. */
+  readonly id: string | null;
   /** Owner, name and transport settings, made right before it is sent: spread into the parameters of each REST request. */
   target(patience?: keyof Patience): { owner: string; repo: string; request: { retries: number; signal: AbortSignal } };
   read<T>(what: string, send: () => Promise<T>): Promise<T>;
@@ -94,7 +103,8 @@ export function installationTraffic({
  * not.
  */
 export function connect(options: ConnectionOptions): Connection {
-  const { octokit, repo, log } = options;
+  const { octokit, log } = options;
+  const { id = null, ...repo } = options.repo;
   const wait = options.wait ?? options.clock.sleep;
   const now = (): number => Date.parse(options.clock.now());
   const traffic = options.traffic ?? installationTraffic(options);
@@ -122,8 +132,7 @@ export function connect(options: ConnectionOptions): Connection {
     graphql(document, { ...variables, request: transport() });
 
   return {
-    client: octokit,
-    repo,
+    ...{ client: octokit, repo, id },
     target: (patience) => ({ owner: repo.owner, repo: repo.name, request: transport(patience) }),
     read: (what, task) => send(what, { repeatable: true }, task),
     write: send,

@@ -1,4 +1,4 @@
-import { HostError, type HostFailure, UserError } from "../../shared/index.ts";
+import { HostError, type HostFailure, RepositoryClosedError, UserError } from "../../shared/index.ts";
 import { type GraphqlProblem, isGraphqlFailure, isHttpFailure, type OctokitFailure } from "./octokit-errors.ts";
 
 /** One failed request, judged: what it means for the caller and whether sending it again may help. */
@@ -30,6 +30,7 @@ function judgeHttp(what: string, error: OctokitFailure & Error, now: number): Fa
     return { error: fail(true), effect: "unknown", again: true, wait: null };
   if (isLimited(status, message, response.headers))
     return limited(text, { status, wait: pauseAskedFor(response.headers, now), cause: error });
+  if (status === 403 && ARCHIVED.test(message)) return archived(error);
   if (status === 403 && /not accessible by/i.test(message))
     return refused(permissionMissing(what, response.headers["x-accepted-github-permissions"]));
   return refused(fail(false));
@@ -49,6 +50,7 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
 
   if (types.has("RATE_LIMITED") || types.has("RATE_LIMIT") || /secondary rate limit/i.test(text))
     return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
+  if (ARCHIVED.test(text)) return archived(cause);
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
   // What a plan lacks is no permission that an owner could give.
   if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
@@ -72,6 +74,13 @@ function limited(text: string, failure: Pick<HostFailure, "status" | "cause"> & 
 
 function refused(error: HostError | UserError): Failure {
   return { error, effect: "none", again: false, wait: null };
+}
+
+/** However GitHub types it, it says this. */
+const ARCHIVED = /repository was archived/i;
+
+function archived(cause: unknown): Failure {
+  return refused(new RepositoryClosedError("it is archived", cause));
 }
 
 function isLimited(status: number, message: string, headers: OctokitFailure["headers"]): boolean {

@@ -19,6 +19,7 @@ export {
   type GraphqlRequest,
   type GraphqlSender,
   installationTraffic,
+  type NamedRepository,
   type Patience,
   type Traffic,
 } from "./connection.ts";

@@ -17,6 +17,7 @@ export function githubDispatcher(connection: Connection, workflow: string): Disp
     workflow: `.github/workflows/${workflow}`,
     dispatch: start,
     runs: (since, actor) => listRuns(connection, workflow, { since, actor }),
+    newest: async () => newestFirst((await runPage(connection, workflow, { page: 1 })).runs),
     run: (id) => oneRun(connection, id),
     outcome: (run, artifact = null) => downloadOutcome(connection, run, artifact),
     notices: (run) => jobNotices(connection, run),
@@ -87,7 +88,7 @@ function newestFirst(runs: readonly RunSeen[]): readonly RunSeen[] {
 async function runPage(
   connection: Connection,
   workflow: string,
-  at: { readonly created: string; readonly page: number; readonly actor?: string },
+  at: { readonly created?: string; readonly page: number; readonly actor?: string },
 ): Promise<{ readonly runs: readonly RunSeen[]; readonly total: number }> {
   try {
     const { data } = await connection.read(`listing runs of ${workflow}`, () =>

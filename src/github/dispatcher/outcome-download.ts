@@ -1,5 +1,5 @@
 import { OUTCOME_LIMITS } from "../../ports/index.ts";
-import { HostError, UserError } from "../../shared/index.ts";
+import { HostError, RepositoryMovedError, UserError } from "../../shared/index.ts";
 import { type Connection, hasStatus, plainId } from "../connection/index.ts";
 import { unpackOutcome } from "./outcome-archive.ts";
 
@@ -40,6 +40,9 @@ async function downloadArtifact(connection: Connection, artifact: number): Promi
   return connection.read(`downloading artifact ${artifact}`, () => fetchWithinLimit(location, artifact));
 }
 
+/** How GitHub leads on from an old name; to a storage server it leads by 302. */
+const LED_ON: readonly number[] = [301, 307];
+
 /** GitHub redirects to a storage server. Its address is a credential by itself; ours must not be sent there. */
 async function storageLocation(connection: Connection, artifact: number): Promise<string | null> {
   try {
@@ -52,6 +55,8 @@ async function storageLocation(connection: Connection, artifact: number): Promis
       }),
     );
     const { location } = answer.headers;
+    // Of a repository with another name, the address leads to GitHub's API: without our token nothing is there.
+    if (LED_ON.includes(answer.status)) throw new RepositoryMovedError(connection.repo.name);
     if (location) return location;
     throw new HostError(`GitHub names no place to download artifact ${artifact} from`, { retryable: false });
   } catch (error) {

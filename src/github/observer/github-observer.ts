@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { NoticeSeen, Observer, PullRequestSeen, Snapshot } from "../../ports/index.ts";
+import { RepositoryClosedError, RepositoryMovedError } from "../../shared/index.ts";
 import { type Connection, NOTICES, noticesSeen, present, SuiteNotices } from "../connection/index.ts";
 import { allBranchTips, type BranchTip, BranchTips, branchName, branchTips } from "./branch-tips.ts";
 import { COMMENT_PARTS, CommentParts, commentSeen, issueComments } from "./comments.ts";
@@ -34,6 +35,9 @@ const Answer = z
   .object({
     repository: z
       .object({
+        id: z.string(),
+        nameWithOwner: z.string(),
+        isArchived: z.boolean(),
         defaultBranchRef: DefaultBranch,
         refs: BranchTips,
         issue: Issue,
@@ -71,6 +75,7 @@ export function githubObserver(connection: Connection): Observer {
         mayLack: PULL_MAY_LACK,
       });
       const found = present(answer.repository, `${connection.repo.owner}/${connection.repo.name}`);
+      assertHere(connection, found);
       return {
         default_branch: defaultBranch(found.defaultBranchRef),
         ...(await branchesSeen(await allBranchTips(connection, prefix, found.refs), prefix, commitsOf)),
@@ -81,6 +86,17 @@ export function githubObserver(connection: Connection): Observer {
       };
     },
   };
+}
+
+/** GitHub leads on from an old name, until that is another repository's: what is written, and every link, is to go by the new one. */
+function assertHere(
+  { repo: { owner, name }, id }: Connection,
+  seen: { readonly id: string; readonly nameWithOwner: string; readonly isArchived: boolean },
+): void {
+  const fullName = `${owner}/${name}`;
+  const isOther = id !== null && id !== seen.id;
+  if (isOther || seen.nameWithOwner.toLowerCase() !== fullName.toLowerCase()) throw new RepositoryMovedError(fullName);
+  if (seen.isArchived) throw new RepositoryClosedError("it is archived");
 }
 
 /** What is asked, as far as the document depends on it. */
@@ -101,6 +117,7 @@ function snapshotDocument({ heads, issue: withIssue, recorded, suites }: Documen
   const issue = `issue(number: $issue) { id state stateReason locked comments(first: 100) { ${PAGE_INFO} nodes { ${COMMENT_PARTS} } } }`;
   return `query Snapshot($owner: String!, $name: String!, $prefix: String!, $after: String${withIssue ? ", $issue: Int!" : ""}, ${variables}) {
   repository(owner: $owner, name: $name) {
+    id nameWithOwner isArchived
     ${DEFAULT_BRANCH}
     ${branchTips(sizes)}
     ${pulls.join("\n    ")}

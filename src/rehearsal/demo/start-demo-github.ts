@@ -3,7 +3,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
-import { type LocalGitHub, type RepoOptions, type RepoRef, startLocalGitHub } from "../github/index.ts";
+import {
+  type LocalGitHub,
+  type LocalGitHubOptions,
+  type RepoOptions,
+  type RepoRef,
+  startLocalGitHub,
+} from "../github/index.ts";
 import { type ActionMain, createWorkflows } from "../github/workflows/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
 
@@ -37,6 +43,9 @@ export interface DemoGitHubPlan {
   readonly webhookUrl: string;
   /** Its settings, its plan, and what holds for its branches. */
   readonly repository?: Pick<RepoOptions, "rules" | "mergeCommitAllowed" | "private" | "plan"> | undefined;
+  /** Other repositories. */
+  readonly besides?: readonly RepoOptions[] | undefined;
+  readonly limits?: LocalGitHubOptions["limits"] | undefined;
   /** An older server than GitHub's own. */
   readonly server?: "older" | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
@@ -78,6 +87,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
         ...beginning,
         ...plan.repository,
       },
+      ...(plan.besides ?? []),
       ...(plan.released ? [{ ...home, collaborators: { maintainer: "maintain" }, installed: [] } as const] : []),
     ],
     workflows: (host) =>
@@ -89,7 +99,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
         secrets: plan.secrets ?? {},
         log: plan.log,
       }),
-    seed: plan.seed,
+    ...{ seed: plan.seed, limits: plan.limits ?? {} },
     ...(plan.clock ? { clock: plan.clock } : {}),
   });
 }

@@ -72,7 +72,7 @@ function known<T>(found: T | undefined | null, what: string): T {
 }
 
 function installationId(world: World, slug: string, ref: RepoRef): number {
-  const repo = known(world.repository(ref.owner, ref.name), `repository ${ref.owner}/${ref.name}`);
+  const repo = known(world.repositoryOnceCalled(ref.owner, ref.name), `repository ${ref.owner}/${ref.name}`);
   const found = repo.installations.find((one) => one.app.slug === slug);
   return known(found, `installation of ${slug} on ${ref.owner}/${ref.name}`).id;
 }

@@ -99,6 +99,8 @@ export interface WorkflowHost {
   readonly older: boolean;
   /** Base URL of REST and git, without trailing slash. */
   url(): string;
+  /** What a repository is called now that was once called so. */
+  nameOf(repo: RepoRef): RepoRef;
   defaultBranch(repo: RepoRef): string;
   resolve(repo: RepoRef, ref: string): Promise<string | null>;
   /** Fails with HostError for what is no commit. */

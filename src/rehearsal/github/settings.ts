@@ -4,12 +4,12 @@ import { installationFor, publicPart } from "./model/accounts.ts";
 import type { AppRecord, Installation, Repository } from "./model/records.ts";
 import type { World } from "./model/world.ts";
 import { installationObject, minimalRepositoryObject, userObject } from "./objects/account-objects.ts";
-import type { RuleOptions } from "./options.ts";
+import { type RepositorySettings, repositoryAt, repositorySettings } from "./repository-settings.ts";
 import type { RepoRef } from "./seams.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 
 /** What owners do on settings pages, for which there is no API: to an App by its slug, to its installation on a repository. */
-export interface Settings {
+export interface Settings extends RepositorySettings {
   /** What is sent from now on, also once more, is signed with this. */
   changesWebhookSecret(slug: string, secret: string): void;
   /** From now on the App signs in with any of these and with no other. */
@@ -18,14 +18,10 @@ export interface Settings {
   uninstalls(slug: string, repo: RepoRef): void;
   /** Installs it there again: as another installation, as on GitHub. */
   installs(slug: string, repo: RepoRef): void;
-  /** From now on these are the rules of its branches, and no others. */
-  changesRules(repo: RepoRef, rules: readonly RuleOptions[]): void;
   /** The next so many times GitHub has still to find out whether a pull request can be merged, and merges none. */
   forgetsMergeability(repo: RepoRef, times: number): void;
   /** What its merge queues test now is taken out: its checks have not come in time. */
   timesOutQueues(repo: RepoRef): Promise<void>;
-  /** Refs that rules have kept from being moved so far, each as often as that was asked. */
-  keptByRules(repo: RepoRef): readonly string[];
   /** Everything it has written below issues and pull requests is gone, and all its checks. */
   deletesAllOf(slug: string): void;
 }
@@ -36,8 +32,8 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     if (!app) throw new Bug(`no App ${slug} in this local GitHub`);
     return app;
   };
-  const owned = ({ owner, name }: RepoRef): readonly Repository[] => {
-    const account = world.requireRepository(owner, name).owner;
+  const owned = (repo: RepoRef): readonly Repository[] => {
+    const account = repositoryAt(world, repo).owner;
     return [...world.repositories.values()].filter((one) => one.owner === account);
   };
   /** Every App hears of its own installations, whatever it subscribes to. */
@@ -50,6 +46,7 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     deliveries.send({ ...about, payload: JSON.stringify(payload) });
   };
   return {
+    ...repositorySettings(world, deliveries),
     changesWebhookSecret: (slug, secret) => {
       appOf(slug).webhookSecret = secret;
     },
@@ -58,7 +55,7 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     },
     uninstalls: (slug, repo) => {
       const repos = owned(repo);
-      const gone = world.installation(world.requireRepository(repo.owner, repo.name), appOf(slug));
+      const gone = world.installation(repositoryAt(world, repo), appOf(slug));
       if (!gone) throw new Bug(`${slug} is not installed on ${repo.owner}/${repo.name}`);
       world.installations.splice(world.installations.indexOf(gone), 1);
       for (const one of repos) one.installations = one.installations.filter((each) => each !== gone);
@@ -66,18 +63,14 @@ export function settings(world: World, deliveries: Deliveries): Settings {
     },
     installs: (slug, repo) => {
       const repos = owned(repo);
-      const made = installationFor(world, appOf(slug), world.requireRepository(repo.owner, repo.name).owner);
+      const made = installationFor(world, appOf(slug), repositoryAt(world, repo).owner);
       for (const one of repos) one.installations = [...one.installations, made];
       tell(made, "created", repos);
-    },
-    changesRules: ({ owner, name }, rules) => {
-      world.requireRepository(owner, name).rules = rules;
     },
     forgetsMergeability: ({ owner, name }, times) => {
       world.requireRepository(owner, name).mergeabilityUnknown = times;
     },
     timesOutQueues: ({ owner, name }) => timeOutQueues(world, world.requireRepository(owner, name)),
-    keptByRules: ({ owner, name }) => [...world.requireRepository(owner, name).keptByRules],
     deletesAllOf: (slug) => {
       const app = appOf(slug);
       for (const repo of world.repositories.values()) deleteAllOf(repo, app);

@@ -12,10 +12,15 @@ const BOT = "github-actions[bot]";
 
 /** What the workflow runner may ask of the server. */
 export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
-  const repoOf = (ref: RepoRef): Repository => world.requireRepository(ref.owner, ref.name);
+  const repoOf = ({ owner, name }: RepoRef): Repository => {
+    const found = world.repositoryOnceCalled(owner, name);
+    if (!found) throw new HostError(`there is no repository ${owner}/${name}`, { retryable: false, status: 404 });
+    return found;
+  };
   return {
     url: () => world.url,
     older: world.older,
+    nameOf: (repo) => ({ owner: repoOf(repo).owner.login, name: repoOf(repo).name }),
     defaultBranch: (repo) => repoOf(repo).defaultBranch,
     resolve: (repo, ref) => repoOf(repo).git.resolve(ref.replace(/^refs\/heads\//, "")),
     commit: (repo, sha) => headCommit(repoOf(repo), sha),

@@ -15,7 +15,7 @@ export async function forge(trip: Adventure, dice: Dice): Promise<void> {
   if (!job) return;
   const run = forged(job.lane, trip, dice);
   const ports = {
-    dispatcher: { workflow: WORKFLOW, runs: async () => [run], run: async () => null },
+    dispatcher: { workflow: WORKFLOW, runs: async () => [run], newest: async () => [run], run: async () => null },
     permissions: { roleOf: async () => "read", isTeamMember: async () => false },
     store: { history: async () => [] },
   } as unknown as EnginePorts;

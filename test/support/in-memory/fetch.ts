@@ -36,7 +36,7 @@ async function fetchInMemory(input: string | URL | Request, init: RequestInit = 
   const answer = await exchangeInMemory(server, request);
   const target = init.redirect === "manual" ? null : redirectOf(answer.status, answer.headers);
   if (target === null) return new ResponseOfMemory(answer, request.url).asResponse();
-  return follow(new URL(target, request.url), request, init);
+  return follow(new URL(target, request.url), answer.status >= 307, request, init);
 }
 
 function understood(input: string | URL | Request, init: RequestInit): RequestInMemory | null {
@@ -83,8 +83,9 @@ function redirectOf(status: number, headers: Headers): string | null {
 }
 
 /** Over the wire, as `fetch` knows how far to go. Whoever it leads away to gets no token. */
-function follow(target: URL, request: RequestInMemory, init: RequestInit): Promise<Response> {
-  if (request.method !== "GET") throw new TypeError(`a redirect of ${request.method} is not followed in memory`);
+function follow(target: URL, keepsMethod: boolean, request: RequestInMemory, init: RequestInit): Promise<Response> {
+  if (request.method !== "GET" && !keepsMethod)
+    throw new TypeError(`a redirect of ${request.method} that would lose it is not followed in memory`);
   const headers = new Headers(init.headers);
   if (target.origin !== request.url.origin) headers.delete("authorization");
   return onTheWire(target, { ...init, headers });

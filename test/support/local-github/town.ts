@@ -19,7 +19,17 @@ export const REPO = { owner: "acme", repo: "shop" } as const;
 export const SECRET = "a-secret-for-tests";
 export const EVENTS = [
   ...["issues", "issue_comment", "pull_request", "pull_request_review", "pull_request_review_comment"],
-  ...["pull_request_review_thread", "check_run", "status", "push", "create", "delete", "workflow_run", "merge_group"],
+  ...[
+    "pull_request_review_thread",
+    "check_run",
+    "status",
+    "push",
+    "create",
+    "delete",
+    "workflow_run",
+    "merge_group",
+    "repository",
+  ],
 ];
 export const PERMISSIONS: Permissions = {
   contents: "write",
@@ -60,7 +70,10 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 export async function startTown(
-  more: Partial<LocalGitHubOptions> & { readonly repo?: Partial<RepoOptions> } = {},
+  more: Partial<LocalGitHubOptions> & {
+    readonly repo?: Partial<RepoOptions>;
+    readonly besides?: readonly string[];
+  } = {},
 ): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), "town-"));
   const seed = join(folder, "seed");
@@ -86,7 +99,7 @@ export async function startTown(
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const address = listener.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  const { repo, ...options } = more;
+  const { repo, besides = [], ...options } = more;
   const github = await startLocalGitHub({
     folder: join(folder, "repos"),
     users: ["developer", "maintainer", "outsider"].map((login) => ({ login, token: `token-of-${login}` })),
@@ -109,6 +122,7 @@ export async function startTown(
         seed,
         ...repo,
       },
+      ...besides.map((name) => ({ owner: "acme", name, collaborators: { developer: "write" } }) as const),
     ],
     ...options,
   });

@@ -2,7 +2,7 @@
 export const EVENTS = [
   ...["created", "completed", "rerequested", "requested-action"].map((action) => `check-run-${action}`),
   ...["opened", "edited", "closed", "reopened", "labeled", "unlabeled"].map((action) => `issues-${action}`),
-  ...["locked", "unlocked", "transferred"].map((action) => `issues-${action}`),
+  ...["locked", "unlocked", "transferred", "deleted"].map((action) => `issues-${action}`),
   ...["created", "edited", "deleted"].map((action) => `issue-comment-${action}`),
   ...["opened", "edited", "closed", "reopened", "synchronize"].map((action) => `pull-request-${action}`),
   ...["converted-to-draft", "ready-for-review", "labeled", "unlabeled"].map((action) => `pull-request-${action}`),
@@ -13,5 +13,7 @@ export const EVENTS = [
   ...["resolved", "unresolved"].map((action) => `pull-request-review-thread-${action}`),
   ...["checks-requested", "destroyed"].map((action) => `merge-group-${action}`),
   ...["requested", "in-progress", "completed"].map((action) => `workflow-run-${action}`),
+  ...["archived", "unarchived", "renamed", "transferred", "edited"].map((action) => `repository-${action}`),
+  ...["added", "removed"].map((action) => `installation-repositories-${action}`),
   ...["create", "delete", "push", "status"],
 ];

@@ -123,7 +123,7 @@ export function deliver(
 
 /** What every payload of a repository carries. */
 export const ORIGIN = {
-  repository: { name: "airports", full_name: "acme/airports", owner: { login: "acme" } },
+  repository: { node_id: "R_1", name: "airports", full_name: "acme/airports", owner: { login: "acme" } },
   installation: { id: 5 },
   sender: { login: "developer", id: 101 },
 };

@@ -10,6 +10,7 @@ const EXAMPLES = z
   .array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }))
   .parse(examples);
 const BOT = { sender: { login: "haiku[bot]", id: 700 } };
+const ARCHIVED = { repository: { ...ORIGIN.repository, archived: true } };
 const OURS = "haiku/airports/build";
 const intent = (slug: string): TriggerTarget => ({ kind: "intent", slug });
 
@@ -270,26 +271,37 @@ const TABLE: readonly (readonly [string, string, object, TriggerTarget | readonl
   [
     "an installation",
     "installation",
-    { action: "created", repositories: [{ full_name: "acme/airports" }] },
+    { action: "created", repositories: [{ node_id: "R_1", full_name: "acme/airports" }] },
     { kind: "all" },
   ],
   [
     "an installation that ends",
     "installation",
-    { action: "deleted", repositories: [{ full_name: "acme/airports" }] },
+    { action: "deleted", repositories: [{ node_id: "R_1", full_name: "acme/airports" }] },
     null,
   ],
   [
+    "a repository with another name",
+    "repository",
+    { action: "renamed", changes: { repository: { name: { from: "airfields" } } } },
+    { kind: "all" },
+  ],
+  ["a repository with another owner", "repository", { action: "transferred" }, { kind: "all" }],
+  ["another default branch", "repository", { action: "edited", changes: { default_branch: {} } }, { kind: "all" }],
+  ["a repository that is no longer archived", "repository", { action: "unarchived" }, { kind: "all" }],
+  ["a repository that is archived", "repository", { action: "archived", ...ARCHIVED }, null],
+  ["a push of before it was archived", "push", { ref: `refs/heads/${OURS}`, ...ARCHIVED }, null],
+  [
     "an added repository",
     "installation_repositories",
-    { action: "added", repositories_added: [{ full_name: "acme/airports" }] },
+    { action: "added", repositories_added: [{ node_id: "R_1", full_name: "acme/airports" }] },
     { kind: "all" },
   ],
 ];
 
 describe("events", () => {
   it.each(TABLE)("%s", (_title, event, differs, target) => {
-    const repo = { owner: "acme", name: "airports" };
+    const repo = { id: "R_1", owner: "acme", name: "airports" };
     const targets = target === null ? [] : [target].flat();
     expect(wakes(event, { ...ORIGIN, ...differs })).toEqual(
       targets.map((one) => ({ installation: 5, repo, target: one })),

@@ -30,7 +30,7 @@ function spoilt(value: unknown, odd: string | null, depth = 0): readonly string[
 
 /** Only what a handler reads can matter: fields with other names are spared. */
 const READ =
-  /^(action|installation|repository|sender|issue|comment|pull_request|check_run|merge_group|ref|state|branches|workflow_run|repositories|repositories_added|requested_action|owner|id|login|number|body|performed_via_github_app|head|base|repo|full_name|name|sha|app|external_id|head_sha|check_suite|head_branch|display_title|path|identifier|head_ref|base_ref|default_branch)$/;
+  /^(action|installation|repository|sender|issue|comment|pull_request|check_run|merge_group|ref|state|branches|workflow_run|repositories|repositories_added|requested_action|owner|id|login|number|body|performed_via_github_app|head|base|repo|full_name|name|sha|app|external_id|head_sha|check_suite|head_branch|display_title|path|identifier|head_ref|base_ref|default_branch|node_id|archived)$/;
 
 function reduced(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(reduced);

@@ -42,7 +42,8 @@ function opening(
     return { ...fakeEngine({ reconcile, issueComment }), weight: () => differs.weight ?? 0 };
   };
   const open = engineFor({ probot, makeEngine, appId: 7, workflow: "haiku.yml", clock, log, kept });
-  const repo = (name: string | number, installation = 5) => open(installation, { owner: "acme", name: String(name) });
+  const repo = (name: string | number, installation = 5) =>
+    open(installation, { id: `R_${name}`, owner: "acme", name: String(name) });
   return { repo, made, slept, asked, look };
 }
 

@@ -174,7 +174,7 @@ describe("a sweep", () => {
     const lost = comment(7, "/haiku start");
     expect(await again(lost)).toEqual(["airports issue-comment 12 7"]);
     expect(await again(lost)).toEqual(["airports issue-comment 12 7"]);
-    heard.add({ owner: "acme", name: "airports" }, 7);
+    heard.add({ id: "R_airports", owner: "acme", name: "airports" }, 7);
     expect(await again(lost)).toEqual([]);
     // An hour ago is before what sweeps overlap by: the comments are not even read.
     expect(await again()).toEqual([]);

@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, it } from "vitest";
 import { githubPorts } from "../../../src/github/index.ts";
+import { RepositoryClosedError, RepositoryMovedError } from "../../../src/shared/index.ts";
 import { faultsOf } from "./published-schema.ts";
 
 const silent = (): undefined => undefined;
@@ -18,7 +19,7 @@ function observer(replies: readonly Reply[]) {
       if (!reply) throw new TypeError(`not prepared for: ${document}`);
       return reply(document, variables);
     },
-    repo: { owner: "acme", name: "flights" },
+    repo: { id: "R_1", owner: "acme", name: "flights" },
     appId: 7,
     workflow: "haiku.yml",
     clock: { now: () => "2026-11-21T09:00:00.000Z", sleep: async () => undefined },
@@ -127,6 +128,7 @@ const candidate = (number: number, overrides: object = {}) => ({
 function repository(overrides: object = {}) {
   return {
     repository: {
+      ...{ id: "R_1", nameWithOwner: "acme/flights", isArchived: false },
       defaultBranchRef: { name: "trunk", target: { oid: "d" } },
       refs: list([]),
       c0: list([]),
@@ -136,6 +138,15 @@ function repository(overrides: object = {}) {
 }
 
 describe("snapshot", () => {
+  it.each<[string, object, new (...args: never[]) => Error]>([
+    ["has another name", { nameWithOwner: "acme/flies" }, RepositoryMovedError],
+    ["has another owner", { nameWithOwner: "elsewhere/flights" }, RepositoryMovedError],
+    ["has given its name to another one", { id: "R_2" }, RepositoryMovedError],
+    ["is archived", { isArchived: true }, RepositoryClosedError],
+  ])("is none of a repository that %s", async (_, seen, error) => {
+    await expect(observer([() => repository(seen)]).look.snapshot("x", [], null)).rejects.toThrow(error);
+  });
+
   it("sees what the default branch requires, by rules of both kinds", async () => {
     const rules = list([
       { parameters: null },

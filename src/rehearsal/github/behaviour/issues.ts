@@ -12,6 +12,7 @@ import type {
 import type { World } from "../model/world.ts";
 import { issueCommentObject, issueObject, labelObject } from "../objects/conversation-objects.ts";
 import type { Actor } from "../seams.ts";
+import { assertUnlocked, isLocked } from "./locked.ts";
 import { notify } from "./notify.ts";
 import { publishPull } from "./pull-events.ts";
 
@@ -24,7 +25,8 @@ export function assertBody(resource: string, body: string | null | undefined): v
     throw unprocessable(resource, "body", "body is too long (maximum is 65536 characters)");
 }
 
-function publishIssue(world: World, item: Item, actor: Actor, more: Readonly<Record<string, unknown>>): void {
+/** Sends an `issues` event; `more` holds the action and what belongs to it. */
+export function publishIssue(world: World, item: Item, actor: Actor, more: Readonly<Record<string, unknown>>): void {
   const payload = async () => ({ ...more, issue: issueObject(world, item) });
   world.publish({ repo: item.repo, name: "issues", actor, payload });
 }
@@ -38,11 +40,16 @@ export function newConversation(
 ): Conversation {
   const now = world.now();
   return {
-    ...{ repo, number: repo.items.size + 1, title, body, state: "open" },
+    ...{ repo, number: nextNumber(repo), title, body, state: "open", locked: false },
     ...{ user: world.requireAccount(actor), viaApp: world.actorApp(actor) },
     ...{ createdAt: now, updatedAt: now, editedAt: null, editedBy: null, closedAt: null, closedBy: null },
     ...{ labels: [], labelings: [], assignees: [], comments: [], reactions: [], participants: new Set<string>() },
   };
+}
+
+/** Numbers of issues that are gone are not given again. */
+export function nextNumber(repo: Repository): number {
+  return repo.items.size + repo.gone.size + 1;
 }
 
 /** Throws 422 for too long a body. Labels that are new are made; people are notified. */
@@ -146,6 +153,7 @@ export function removeLabel(world: World, item: Item, label: Label, actor: Actor
 
 /** Throws 422 for a body that is blank or too long. Notifies people and updates the item's date. */
 export function addComment(world: World, item: Item, body: string, actor: Actor): IssueComment {
+  assertUnlocked(world, item, actor, isLocked("comment"));
   assertBody("IssueComment", body);
   if (body.trim() === "") throw unprocessable("IssueComment", "body", "body cannot be blank");
   const now = world.now();
@@ -192,12 +200,18 @@ export function react(
   content: string,
   actor: Actor,
 ): { readonly reaction: Reaction; readonly added: boolean } {
+  assertUnlocked(world, placeOf(target), actor, isLocked("reaction"));
   const user = world.requireAccount(actor);
   const known = target.reactions.find((one) => one.user === user && one.content === content);
   if (known) return { reaction: known, added: false };
   const reaction = { ...world.ids.fresh("Reaction", "REA"), content, user, createdAt: world.now() };
   target.reactions.push(reaction);
   return { reaction, added: true };
+}
+
+function placeOf(target: Item | IssueComment | ReviewComment): Item {
+  if (target.typename === "IssueComment") return target.item;
+  return target.typename === "PullRequestReviewComment" ? target.thread.pull : target;
 }
 
 /** Takes a reaction back; false where this account has none of that id. */

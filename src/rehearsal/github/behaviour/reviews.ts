@@ -5,6 +5,7 @@ import { reviewCommentObject, reviewObject, simplePullObject } from "../objects/
 import type { Actor } from "../seams.ts";
 import { placeOnHead } from "./follow-branches.ts";
 import { assertBody } from "./issues.ts";
+import { assertUnlocked, isLocked } from "./locked.ts";
 import { notify } from "./notify.ts";
 import { keepEvent } from "./pull-events.ts";
 import { type CommentInput, filesAt, type Place, placeOf } from "./review-places.ts";
@@ -25,6 +26,7 @@ const STATE: Readonly<Record<NewReview["event"], ReviewState>> = {
 
 /** Submits a review with all its comments, or refuses the whole of it. */
 export async function submitReview(world: World, pull: PullRequest, input: NewReview, actor: Actor): Promise<Review> {
+  assertUnlocked(world, pull, actor, () => refuse("lock prevents review"));
   assertReview(world, pull, input, actor);
   const commitId = await commitOf(pull, input.commitId);
   const files = input.comments.length > 0 ? await filesAt(pull, commitId) : [];
@@ -123,6 +125,7 @@ function addToThread(
 /** Answers in a thread; `replyTo` may be any of its comments. */
 export function replyToComment(world: World, replyTo: ReviewComment, body: string, actor: Actor): ReviewComment {
   const { thread } = replyTo;
+  assertUnlocked(world, thread.pull, actor, isLocked("comment"));
   const review = newReview(world, thread.pull, { body: "", state: "COMMENTED", commitId: thread.pull.headSha }, actor);
   const first = thread.comments[0] ?? replyTo;
   const comment = addToThread(world, thread, { review, body, diffHunk: first.diffHunk, replyTo: first });

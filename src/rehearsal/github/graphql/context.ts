@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { type Caller, permits, reaches } from "../http/access.ts";
+import { ARCHIVED, type Caller, permits, reaches } from "../http/access.ts";
 import type { LackingFields } from "../http/lacking-fields.ts";
 import type { Limits } from "../http/limits.ts";
 import type { OneAtATime } from "../http/one-at-a-time.ts";
@@ -60,6 +60,7 @@ export function assertMay(
   const { world, caller } = context;
   const { actor } = caller;
   if (!reaches(world, repo, caller)) throw notResolved(`a Repository with the name '${fullName(repo)}'`);
+  if (repo.archived && needs.some(({ access }) => access === "write")) throw graphqlError("FORBIDDEN", ARCHIVED);
   if (!permits(repo, caller, needs)) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
   if (actor.kind === "user" && !roleAtLeast(roleFor(actor, repo, world), role)) {
     throw graphqlError("FORBIDDEN", `${actor.login} does not have the correct permissions to execute this`);

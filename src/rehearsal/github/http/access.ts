@@ -5,6 +5,9 @@ import type { Actor } from "../seams.ts";
 import { ApiError, notFound } from "./api-error.ts";
 import type { Match, ServerRoute } from "./router.ts";
 
+/** What GitHub says to whoever writes into an archived repository. */
+export const ARCHIVED = "Repository was archived so is read-only.";
+
 /** `repositories` are the ids that the token is limited to; null: all that the actor reaches. */
 export interface Caller {
   readonly actor: Actor;
@@ -37,6 +40,7 @@ export function assertAccess(world: World, match: Match, caller: Caller): void {
   if (!repo || !reaches(world, repo, caller)) throw notFound();
   if (route.appOnly) return;
   if (actor.kind === "app") throw new ApiError(403, "Resource not accessible by integration");
+  if (repo.archived && route.method !== "GET") throw new ApiError(403, ARCHIVED);
   const needs = route.anyOf ?? (route.needs ? [route.needs] : []);
   if (!permits(repo, caller, needs)) {
     const accepted = needs.map((need) => `${need.name}=${need.access}`).join("; ");

@@ -5,7 +5,7 @@ import { type Move, moveRefusal } from "../behaviour/rule-refusals.ts";
 import { gitEnvironment, runGit } from "../git/git-process.ts";
 import type { Repository } from "../model/records.ts";
 import { holdsAny, roleAtLeast, roleFor } from "../model/roles.ts";
-import type { World } from "../model/world.ts";
+import { fullName, type World } from "../model/world.ts";
 import type { Actor, RestAnswer } from "../seams.ts";
 import { type Caller, reaches } from "./access.ts";
 import { ApiError } from "./api-error.ts";
@@ -48,10 +48,10 @@ export class GitHttp {
     if (service !== "git-upload-pack" && service !== "git-receive-pack")
       throw new ApiError(403, "Please upgrade your git client.");
     const caller = this.#tokens.authenticate(request.authorization);
-    const repo = this.#allowed(this.#world.repository(owner, name), caller, service);
+    const repo = this.#allowed(this.#world.repositoryOnceCalled(owner, name), caller, service);
     if (rest === "info/refs") return this.#advertise(repo, service, request);
     if (service === "git-upload-pack") return serve(repo, service, request, []);
-    return this.#locks.run(`${owner}/${name}`.toLowerCase(), () => this.#receive(repo, request, caller.actor));
+    return this.#locks.run(fullName(repo).toLowerCase(), () => this.#receive(repo, request, caller.actor));
   }
 
   #allowed(repo: Repository | null, caller: Caller, service: string): Repository {
@@ -63,6 +63,7 @@ export class GitHttp {
         throw new ApiError(401, "Authentication required", { headers: { "www-authenticate": 'Basic realm="GitHub"' } });
       throw new ApiError(404, "Repository not found.");
     }
+    if (write && repo.archived) throw new ApiError(403, "This repository was archived so it is read-only.");
     const need = { name: "contents", access: write ? "write" : "read" } as const;
     const person = actor.kind !== "user" || roleAtLeast(roleFor(actor, repo, this.#world), write ? "write" : "read");
     if (actor.kind === "app" || !holdsAny(actor, [need]) || !person)

@@ -9,6 +9,7 @@ import { refusal } from "./exchange.ts";
 import { type Limits, secondaryLimit } from "./limits.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { answerProblem, checkRequest } from "./openapi.ts";
+import { movedTo } from "./redirects.ts";
 import type { Match, Router } from "./router.ts";
 import { parseJson, type Tokens } from "./tokens.ts";
 
@@ -59,6 +60,8 @@ export class RestHandler {
     if (counted) countOfApps(world.stats, actor, "rest");
     if (!match) throw new ApiError(404, "Not Found");
     if (counted && match.route.path !== "/rate_limit") limits.spendRequest(actor, request.method);
+    const moved = movedTo(world, { ...request, params: match.params }, caller);
+    if (moved !== null) return moved;
     assertAccess(world, match, caller);
     const body = this.#validBody(request, match);
     if (counted && match.route.content) limits.spendContent(actor);

@@ -8,6 +8,7 @@ import { ApiError } from "./api-error.ts";
 import type { Chaos, FailureOptions } from "./chaos.ts";
 import { bodyOf, refusal, send, wireAnswer, withEtag } from "./exchange.ts";
 import { type GitHttp, isGitPath } from "./git-http.ts";
+import { pathByName } from "./redirects.ts";
 import { chaosAnswer, type RestHandler } from "./rest-handler.ts";
 
 /** One line of the log of requests. */
@@ -89,6 +90,7 @@ export class HttpServer {
       (request.url ?? "/").replace(/^\/api\/(v3(?=\/)|(?=graphql))/, "").replace(/^(?!\/)/, "/"),
       this.#world.url,
     );
+    url.pathname = pathByName(this.#world, url.pathname);
     const incoming: Incoming = { method: request.method ?? "GET", url, request, body: await bodyOf(request) };
     const byPerson = isPersonal(request.headers.authorization);
     const failure = this.#chaos.failureFor(incoming.method, url.pathname, byPerson);

@@ -36,6 +36,11 @@ export class Ids {
     return record;
   }
 
+  /** It is gone for good. */
+  forget({ nodeId }: { readonly nodeId: string }): void {
+    this.#nodes.delete(nodeId);
+  }
+
   find(nodeId: string): object | null {
     return this.#nodes.get(nodeId) ?? null;
   }

@@ -114,8 +114,6 @@ export interface Review extends StoredRecord<"PullRequestReview"> {
 
 /** What issues and pull requests have alike. */
 export interface Conversation {
-  readonly repo: Repository;
-  readonly number: number;
   readonly user: Account;
   readonly viaApp: AppRecord | null;
   readonly createdAt: string;
@@ -126,6 +124,11 @@ export interface Conversation {
   readonly reactions: Reaction[];
   /** Logins that are notified of what others do here. */
   readonly participants: Set<string>;
+  /** Only an issue ever moves on to another. */
+  repo: Repository;
+  number: number;
+  /** Only who may write here takes part. */
+  locked: boolean;
   title: string;
   body: string | null;
   state: "open" | "closed";
@@ -237,11 +240,13 @@ export interface Activity {
 
 /** `items` are issues and pull requests by number, `labels` by name in lower case. */
 export interface Repository extends StoredRecord<"Repository"> {
-  readonly owner: Account;
-  readonly name: string;
   readonly description: string | null;
   readonly private: boolean;
-  readonly defaultBranch: string;
+  owner: Account;
+  name: string;
+  defaultBranch: string;
+  /** Read-only, as its owner has it. */
+  archived: boolean;
   readonly git: GitRepository;
   readonly collaborators: ReadonlyMap<string, Role>;
   installations: readonly Installation[];
@@ -255,6 +260,8 @@ export interface Repository extends StoredRecord<"Repository"> {
   /** What waits in the queues of all its branches, the next one first. */
   readonly queue: QueueEntry[];
   readonly items: Map<number, Item>;
+  /** Issues that were here: transferred ones as what they are now, null for deleted ones. */
+  readonly gone: Map<number, Issue | null>;
   readonly labels: Map<string, Label>;
   readonly suites: CheckSuite[];
   /** In the order in which they were set. */

@@ -20,12 +20,14 @@ export async function addRepository(world: World, folder: string, options: RepoO
   const repo: Repository = {
     ...{ ...world.ids.fresh("Repository", "R"), owner, name: options.name, git },
     ...{ description: options.description ?? null, private: options.private ?? false, defaultBranch: branch },
+    archived: false,
     ...{
       collaborators: new Map(roles),
       rules: options.rules ?? [],
       keptByRules: [],
       queue: [],
       items: new Map(),
+      gone: new Map(),
       labels: new Map(),
     },
     mergeabilityUnknown: 0,
@@ -35,7 +37,7 @@ export async function addRepository(world: World, folder: string, options: RepoO
     ...{ signed: world.older ? new NothingSigned() : new Set<string>(), createdAt: world.now(), pushedAt: world.now() },
   };
   await fill(world, repo, options);
-  world.repositories.set(`${options.owner}/${options.name}`.toLowerCase(), world.ids.keep(repo));
+  world.keepRepository(world.ids.keep(repo));
   return repo;
 }
 

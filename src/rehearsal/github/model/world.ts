@@ -25,6 +25,8 @@ export class World {
   readonly apps: AppRecord[] = [];
   readonly installations: Installation[] = [];
   readonly repositories = new Map<string, Repository>();
+  /** By names that they had before, as long as no other repository is called so. */
+  readonly #formerly = new Map<string, Repository>();
   /** `org/slug` → logins. */
   readonly teams = new Map<string, ReadonlySet<string>>();
   /** Answers that break GitHub's description and errors nobody could be told of. Empty when all is well. */
@@ -64,8 +66,31 @@ export class World {
     return this.ids.keep(account);
   }
 
+  /** By the name that it has now. */
   repository(owner: string, name: string): Repository | null {
-    return this.repositories.get(`${owner}/${name}`.toLowerCase()) ?? null;
+    return this.repositories.get(keyOf(owner, name)) ?? null;
+  }
+
+  /** By any name that it ever had, where GitHub leads on whoever uses an old one. */
+  repositoryOnceCalled(owner: string, name: string): Repository | null {
+    return this.repository(owner, name) ?? this.#formerly.get(keyOf(owner, name)) ?? null;
+  }
+
+  repositoryById(id: number): Repository | null {
+    return [...this.repositories.values()].find((repo) => repo.id === id) ?? null;
+  }
+
+  keepRepository(repo: Repository): void {
+    this.repositories.set(keyOf(repo.owner.login, repo.name), repo);
+  }
+
+  /** From now on it is called so; nothing else of it changes. */
+  renameRepository(repo: Repository, { owner, name }: Pick<Repository, "owner" | "name">): void {
+    const before = keyOf(repo.owner.login, repo.name);
+    this.repositories.delete(before);
+    this.#formerly.set(before, repo);
+    Object.assign(repo, { owner, name });
+    this.keepRepository(repo);
   }
 
   /** Throws GitHub's 404 when there is none. */
@@ -94,6 +119,10 @@ export class World {
   installation(repo: Repository, app: AppRecord): Installation | null {
     return repo.installations.find((one) => one.app === app) ?? null;
   }
+}
+
+function keyOf(owner: string, name: string): string {
+  return `${owner}/${name}`.toLowerCase();
 }
 
 /** `owner/name`. */

@@ -19,6 +19,16 @@ export function userObject(world: World, account: Account): Json {
   };
 }
 
+/** Who owned a repository, as an event tells that it has another owner now. */
+export function ownerObject(world: World, account: Account): Json {
+  const user = userObject(world, account);
+  if (account.typename !== "Organization") return user;
+  const url = `${world.url}/orgs/${account.login}`;
+  const lists = { repos_url: `${url}/repos`, events_url: `${url}/events`, hooks_url: `${url}/hooks` };
+  const people = { members_url: `${url}/members{/member}`, public_members_url: `${url}/public_members{/member}` };
+  return { ...user, url, ...lists, ...people, issues_url: `${url}/issues`, description: null };
+}
+
 /** What is not kept here of a user is null, 0 or empty. */
 export function publicUserObject(world: World, account: Account): Json {
   const nothing = { company: null, blog: "", location: null, email: null, hireable: null, bio: null };
@@ -116,7 +126,7 @@ export function repositoryObject(world: World, repo: Repository, full = false): 
     svn_url: repoHtmlUrl(world, repo),
     default_branch: repo.defaultBranch,
     ...{ homepage: null, language: null, license: null, mirror_url: null, topics: [] },
-    ...{ archived: false, disabled: false, visibility: repo.private ? "private" : "public" },
+    ...{ archived: repo.archived, disabled: false, visibility: repo.private ? "private" : "public" },
     ...{ has_issues: true, has_projects: false, has_wiki: false, has_pages: false },
     ...{ has_downloads: false, has_discussions: false, is_template: false, allow_forking: true },
     ...{ forks: 0, forks_count: 0, stargazers_count: 0, watchers: 0, watchers_count: 0, size: 1 },

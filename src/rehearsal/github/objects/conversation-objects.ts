@@ -55,7 +55,7 @@ export function issueObject(world: World, item: Item): Json {
     labels: item.labels.map((label) => labelObject(world, item.repo, label)),
     assignee: item.assignees[0] ? userObject(world, item.assignees[0]) : null,
     assignees: item.assignees.map((account) => userObject(world, account)),
-    ...{ milestone: null, locked: false, active_lock_reason: null, comments: item.comments.length },
+    ...{ milestone: null, locked: item.locked, active_lock_reason: null, comments: item.comments.length },
     closed_by: item.closedBy ? userObject(world, item.closedBy) : null,
     author_association: association(item.repo, item.user),
     reactions: reactionsObject(url, item.reactions),

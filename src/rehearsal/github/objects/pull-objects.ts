@@ -56,7 +56,7 @@ export function simplePullObject(world: World, pull: PullRequest): Json {
     ...restNamed(pull, "createdAt", "updatedAt", "closedAt", "mergedAt"),
     ...{ url, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch` },
     ...Object.fromEntries(LINKED.map((name) => [`${name}_url`, links[name]])),
-    ...{ locked: false, active_lock_reason: null, milestone: null, auto_merge: autoMergeObject(world, pull) },
+    ...{ locked: pull.locked, active_lock_reason: null, milestone: null, auto_merge: autoMergeObject(world, pull) },
     user: userObject(world, pull.user),
     labels: pull.labels.map((label) => labelObject(world, pull.repo, label)),
     assignee: pull.assignees[0] ? userObject(world, pull.assignees[0]) : null,

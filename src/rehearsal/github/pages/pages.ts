@@ -35,7 +35,7 @@ export class Pages {
     if (request.method !== "GET") return null;
     const parts = request.url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     if (parts.length === 0) return shown("Local GitHub", this.#front());
-    const repo = this.#world.repository(parts[0] ?? "", parts[1] ?? "");
+    const repo = this.#world.repositoryOnceCalled(parts[0] ?? "", parts[1] ?? "");
     if (!repo) return null;
     const body = await this.#body(repo, parts.slice(2));
     return body && shown(`${fullName(repo)} ${parts.slice(2).join(" ")}`, body);

@@ -23,7 +23,7 @@ export interface LocalWorkflows extends Workflows {
 export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): LocalWorkflows {
   const closing = new AbortController();
   const runtime = makeRuntime(host, options, closing.signal);
-  const registry = new RunRegistry();
+  const registry = new RunRegistry((repo) => host.gitDirectory(repo));
   const files = new WorkflowFiles(runtime);
   const runner = new WorkflowRunner(runtime, registry, files);
   const parts = { runtime, registry, files, runner };
@@ -46,9 +46,9 @@ export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): 
 
 function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: AbortSignal): Runtime {
   const { folder, actions = {}, mains = {}, concurrentJobs = 2, secrets = {}, graceMs = 2500 } = options;
-  const { now = () => new Date(), log = () => undefined } = options;
+  const { now = () => new Date(), log = () => undefined, searchLagMs = 0 } = options;
   return {
-    ...{ host, closing, folder, actions, mains, nodePath: process.execPath, secrets, graceMs, now, log },
+    ...{ host, closing, folder, actions, mains, nodePath: process.execPath, secrets, graceMs, now, log, searchLagMs },
     env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
     artifacts: new ArtifactStore(join(folder, "artifacts")),
     downloads: new Map(),

@@ -21,6 +21,8 @@ export interface WorkflowsOptions {
   /** Values of the `secrets` context; masked in logs. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly now?: () => Date;
+  /** Milliseconds after its start before a list with a filter, which is a search, shows a run. At once unless said otherwise. */
+  readonly searchLagMs?: number;
   /** Gets every line a job prints, masked, and complaints about workflow files. */
   readonly log?: (line: string) => void;
   /** Milliseconds between the interrupt, the polite and the final signal to a cancelled step. Default 2500. */

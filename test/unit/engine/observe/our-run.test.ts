@@ -29,6 +29,7 @@ describe("a run of ours", () => {
     ["is known by how it was started alone: the id is lost when we die before it is noted", {}, { run: null }],
     ["may be on a commit that the default branch has got since", { head: "moved" }, {}],
     ["may have lost its name", { name: "haiku" }, {}],
+    ["may be on what was the default branch when GitHub said that it started it", { head_branch: "old" }, {}],
     ["is ours whoever has it run again: that is judged by itself", { attempt: 2, triggered_by: MALLORY }, {}],
   ])("%s", (_what, change, known) => {
     expect(isOurRun({ ...run, ...change }, { ...started, ...known })).toBeNull();
@@ -42,8 +43,6 @@ const FORGED: readonly (readonly [what: string, change: Partial<RunSeen>, code: 
   ["a dispatch by nobody knows whom", { actor: null }, "other_actor", /somebody started it/],
   ["another App's dispatch", { actor: { ...BOT, id: 10 } }, "other_actor", /started it/],
   ["the same login with another id", { actor: { login: BOT.login, id: 3, bot: false } }, "other_actor", /started it/],
-  ["a branch of one's own", { head_branch: "evil" }, "other_branch", /runs on evil/],
-  ["no branch", { head_branch: null }, "other_branch", /no branch/],
   ["a tag that is called as the default branch is", { head: "evil" }, "other_commit", /commit evil/],
 ];
 
@@ -54,6 +53,16 @@ describe("a run that claims to be ours", () => {
       expect(refused?.code).toBe(code);
       expect(refused?.why).toMatch(why);
     }
+  });
+
+  it.each([
+    ["a branch of one's own", "evil", /runs on evil/],
+    ["no branch", null, /no branch/],
+  ])("with %s is not, unless it is the very one that was started", (_what, head_branch, why) => {
+    const refused = isOurRun({ ...run, head_branch }, { ...started, run: null });
+    expect(refused?.code).toBe("other_branch");
+    expect(refused?.why).toMatch(why);
+    expect(isOurRun({ ...run, id: 43, head_branch }, started)?.code).toBe("other_branch");
   });
 
   it("is not, when another run is known to be the one", () => {

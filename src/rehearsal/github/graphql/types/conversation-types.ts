@@ -83,7 +83,6 @@ const item: Resolvers<Item> = {
 const IssueType: Resolvers<Issue> = {
   ...(item as Resolvers<Issue>),
   state: ({ state }) => state.toUpperCase(),
-  locked: () => false,
   stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
 };
 

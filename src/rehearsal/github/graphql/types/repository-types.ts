@@ -16,6 +16,7 @@ const ISSUES = [{ name: "issues", access: "read" }] as const;
 const RepositoryType: Resolvers<Repository> = {
   nameWithOwner: (repo) => fullName(repo),
   isPrivate: (repo) => repo.private,
+  isArchived: (repo) => repo.archived,
   url: (repo, _args, { world }) => repoHtmlUrl(world, repo),
   defaultBranchRef: (repo, _args, context) => {
     assertMay(context, repo, CONTENTS);
@@ -115,8 +116,9 @@ const Query: Resolvers<unknown> = {
     if (!viewer) throw graphqlError("FORBIDDEN", "Resource not accessible by integration");
     return viewer;
   },
-  repository: (_source, { owner, name }: Args.QueryRepositoryArgs, context) => {
-    const repo = repositoryNamed(context, owner, name);
+  repository: (_source, { owner, name, followRenames }: Args.QueryRepositoryArgs, context) => {
+    const renamed = followRenames === false ? null : context.world.repositoryOnceCalled(owner, name);
+    const repo = renamed ?? repositoryNamed(context, owner, name);
     assertMay(context, repo, []);
     return repo;
   },
@@ -125,7 +127,7 @@ const Query: Resolvers<unknown> = {
   nodes: (_source, { ids }: Args.QueryNodesArgs, context) => ids.map((id) => nodeById(context, id)),
 };
 
-/** Throws NOT_FOUND; whether the caller may see it is asked elsewhere. */
+/** By the name that it has now. Throws NOT_FOUND; whether the caller may see it is asked elsewhere. */
 export function repositoryNamed({ world }: GraphqlContext, owner: string, name: string): Repository {
   const repo = world.repository(owner, name);
   if (!repo) throw notResolved(`a Repository with the name '${owner}/${name}'`);
@@ -136,7 +138,7 @@ export function repositoryNamed({ world }: GraphqlContext, owner: string, name: 
 export async function nodeById(context: GraphqlContext, id: string): Promise<object> {
   const [, kind, repoId, oid = ""] = /^(C|SCR)_(\d+)_([0-9a-f]{40})$/.exec(id) ?? [];
   if (kind) {
-    const repo = [...context.world.repositories.values()].find((one) => one.id === Number(repoId));
+    const repo = context.world.repositoryById(Number(repoId));
     if (!repo || !(await repo.git.commit(oid))) throw unknownNode(id);
     assertMay(context, repo, kind === "C" ? CONTENTS : CHECKS);
     const found = kind === "C" ? await commitNode(repo, oid) : rollupNode(repo, oid);

@@ -44,8 +44,8 @@ function artifactObject(api: string, artifact: Artifact, now: Date): Readonly<Re
 function linkToArtifact({ runtime }: RouteParts, call: RestCall): RestAnswer {
   const repo = repoOf(call);
   const artifact = runtime.artifacts.get(Number(call.params.artifact_id));
-  const own = artifact?.repo.owner === repo.owner && artifact.repo.name === repo.name;
-  if (!own || call.params.archive_format !== "zip") return refuse(404, "Not Found");
+  const isHere = artifact && runtime.host.gitDirectory(artifact.repo) === runtime.host.gitDirectory(repo);
+  if (!isHere || call.params.archive_format !== "zip") return refuse(404, "Not Found");
   if (artifact.expiresAt <= runtime.now()) return refuse(410, "Artifact has expired");
   const location = `${runtime.host.url()}/_local/artifacts/${runtime.artifacts.makeLink(artifact.id)}`;
   return { status: 302, headers: { location } };

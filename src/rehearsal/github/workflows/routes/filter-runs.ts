@@ -1,7 +1,13 @@
 import { loginOf, timestamp, type WorkflowRun } from "../runs/index.ts";
 
-/** Keeps the runs that a list request asks for. */
-export function filterRuns(runs: readonly WorkflowRun[], query: URLSearchParams): readonly WorkflowRun[] {
+const FILTERS = ["event", "status", "branch", "actor", "head_sha", "created"];
+
+/** Keeps the runs that a list request asks for. Asked with a filter it is a search, which shows none that began after `lately`. */
+export function filterRuns(
+  runs: readonly WorkflowRun[],
+  query: URLSearchParams,
+  lately: number,
+): readonly WorkflowRun[] {
   const wants = (name: string, actual: (run: WorkflowRun) => readonly (string | null)[]) => {
     const wanted = query.get(name);
     return (run: WorkflowRun): boolean => wanted === null || actual(run).includes(wanted);
@@ -15,7 +21,9 @@ export function filterRuns(runs: readonly WorkflowRun[], query: URLSearchParams)
     wants("head_sha", (run) => [run.facts.sha]),
     (run: WorkflowRun): boolean => created === null || isWithin(timestamp(run.createdAt), created),
   ];
-  return runs.filter((run) => filters.every((passes) => passes(run)));
+  const isSearch = FILTERS.some((name) => query.has(name));
+  const found = runs.filter((run) => filters.every((passes) => passes(run)));
+  return found.filter((run) => !isSearch || run.createdAt.getTime() <= lately);
 }
 
 /** `>=T`, `<T`, `T..T` or `T`, where T is a date or a time; a date means the whole day. */

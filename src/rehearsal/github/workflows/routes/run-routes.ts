@@ -40,7 +40,8 @@ function showRun({ runtime }: RouteParts, _call: RestCall, run: WorkflowRun): Re
 function listRuns({ runtime, registry }: RouteParts, call: RestCall, workflowId: number | null = null): RestAnswer {
   const repo = repoOf(call);
   const ofWorkflow = registry.list(repo).filter((run) => workflowId === null || run.workflowId === workflowId);
-  const runs = filterRuns(ofWorkflow, call.query);
+  const lately = runtime.now().getTime() - runtime.searchLagMs;
+  const runs = filterRuns(ofWorkflow, call.query, lately);
   const path = workflowId === null ? "/actions/runs" : `/actions/workflows/${workflowId}/runs`;
   const { items, headers } = paginate(runs, `${repoUrls(runtime.host, repo).api}${path}`, call.query);
   const workflow_runs = items.map((run) => runObject(runtime.host, run));

@@ -21,10 +21,8 @@ export interface RepoUrls {
 }
 
 export function repoUrls(host: WorkflowHost, repo: { readonly owner: string; readonly name: string }): RepoUrls {
-  return {
-    api: `${host.url()}/repos/${repo.owner}/${repo.name}`,
-    html: `${host.url()}/${repo.owner}/${repo.name}`,
-  };
+  const { owner, name } = host.nameOf(repo);
+  return { api: `${host.url()}/repos/${owner}/${name}`, html: `${host.url()}/${owner}/${name}` };
 }
 
 /** A run as REST answers and `workflow_run` webhooks show it. */

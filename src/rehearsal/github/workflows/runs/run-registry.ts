@@ -12,11 +12,17 @@ export class RunRegistry {
   readonly #runs = new Map<number, WorkflowRun>();
   readonly #workflows = new Map<string, WorkflowEntry>();
   readonly #counts = new Map<number, number>();
+  readonly #identify: (repo: RepoRef) => string;
   #nextRun = 1001;
+
+  /** `identify`: what stays of a repository when it gets another name. */
+  constructor(identify: (repo: RepoRef) => string) {
+    this.#identify = identify;
+  }
 
   /** The workflow file at this path; it keeps its id for good. */
   workflow(repo: RepoRef, path: string, now: Date): WorkflowEntry {
-    const key = `${fullName(repo)}:${path}`;
+    const key = `${this.#identify(repo)}:${path}`;
     const known = this.#workflows.get(key) ?? { id: 501 + this.#workflows.size, path, seenAt: now };
     this.#workflows.set(key, known);
     return known;
@@ -37,7 +43,7 @@ export class RunRegistry {
 
   get(repo: RepoRef, id: number): WorkflowRun | null {
     const run = this.#runs.get(id);
-    return run !== undefined && fullName(run.repo) === fullName(repo) ? run : null;
+    return run !== undefined && this.#identify(run.repo) === this.#identify(repo) ? run : null;
   }
 
   all(): Iterable<WorkflowRun> {
@@ -46,18 +52,14 @@ export class RunRegistry {
 
   /** The workflow with this id, if any file of the repository ever had it. */
   workflowById(repo: RepoRef, id: number): WorkflowEntry | null {
-    const prefix = `${fullName(repo)}:`;
+    const prefix = `${this.#identify(repo)}:`;
     for (const [key, entry] of this.#workflows) if (entry.id === id && key.startsWith(prefix)) return entry;
     return null;
   }
 
   /** Newest first. */
   list(repo: RepoRef): readonly WorkflowRun[] {
-    return [...this.#runs.values()].filter((run) => fullName(run.repo) === fullName(repo)).reverse();
+    const wanted = this.#identify(repo);
+    return [...this.#runs.values()].filter((run) => this.#identify(run.repo) === wanted).reverse();
   }
-}
-
-/** Owner and name ignore case, as on the hosted service. */
-function fullName(repo: RepoRef): string {
-  return `${repo.owner}/${repo.name}`.toLowerCase();
 }

@@ -99,6 +99,19 @@ describe("lists", () => {
     expect(body).toMatchObject({ total_count: want });
   });
 
+  it("lag where they are searches, and only there", async () => {
+    const late = await openBench({ searchLagMs: 3_600_000 });
+    late.commit({ ".github/workflows/ci.yml": YAML });
+    await late.call("POST", `${REPO}/workflows/ci.yml/dispatches`, { ref: "main", inputs: { who: "ann" } });
+    await late.workflows.idle();
+    const totals = ["", "?per_page=100", "?created=>=2020-01-01T00:00:00Z", "?event=workflow_dispatch"].map(
+      async (query) => (await late.call("GET", `${REPO}/runs${query}`)).body,
+    );
+    const seen = [1, 1, 0, 0].map((total_count) => ({ total_count }));
+    expect(await Promise.all(totals)).toMatchObject(seen);
+    await late.close();
+  });
+
   it("pages from the newest on and links to the next page", async () => {
     const { body, headers } = await bench.call("GET", `${REPO}/runs?per_page=1`);
     expect(body).toMatchObject({ total_count: 2, workflow_runs: [{ display_title: "for bob", run_number: 2 }] });

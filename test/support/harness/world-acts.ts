@@ -1,0 +1,31 @@
+import { APP_SLUG, REPO } from "../../../src/rehearsal/demo/demo-users.ts";
+import type { Story } from "../story.ts";
+
+/** What owners and people with more rights do on the way of an intent. */
+export type JourneyAct = keyof typeof ACTS;
+
+const ACTS = {
+  "locks the issue": async ({ town }: Story, issue: number) => town.settings.locks(REPO, issue),
+  "transfers the issue": async ({ town }: Story, issue: number) =>
+    void town.settings.transfersIssue(REPO, issue, { owner: REPO.owner, name: "another" }),
+  "deletes the issue": async ({ town }: Story, issue: number) => town.settings.deletesIssue(REPO, issue),
+  "renames the repository": async ({ town }: Story) => town.settings.renames(REPO, "renamed"),
+  "transfers the repository": async ({ town }: Story) => {
+    town.settings.transfers(REPO, "elsewhere");
+    town.settings.installs(APP_SLUG, REPO);
+  },
+  "renames the default branch": ({ town }: Story) => town.settings.renamesDefaultBranch(REPO, "trunk"),
+  "archives the repository for a while": async (story: Story) => {
+    story.town.settings.archives(REPO);
+    await story.looks();
+    story.passes(600);
+    await story.looks();
+    story.town.settings.unarchives(REPO);
+    await story.rests();
+  },
+} as const;
+
+/** `issue`: what the intent came from. */
+export async function does(story: Story, act: JourneyAct, issue: number): Promise<void> {
+  await ACTS[act](story, issue);
+}

@@ -1,0 +1,90 @@
+import { Dice } from "../adventure/dice.ts";
+import { openStory, type Story } from "../story.ts";
+import { brokenPromises, type Ending } from "./fault-promises.ts";
+import { mixture, worldOf } from "./mixtures.ts";
+import { oneJobEnds, peopleHelp } from "./turns.ts";
+import { journeyFiles } from "./two-stages.ts";
+import { does } from "./world-acts.ts";
+import { ANOTHER, type World } from "./worlds.ts";
+
+export { mixture };
+
+/** More turns than any journey takes. */
+const MOST_TURNS = 60;
+const LOOKS_FOR_A_START = 4;
+/** Where nothing comes to its end, it shows early. */
+const TURNS_OF_STANDING = 3;
+const START = "/haiku start journey";
+
+export interface WorldEnding extends Ending {
+  /** What everybody sees in the end, where it was not as it should be or is not sealed. */
+  readonly scene: string | null;
+}
+
+/** One intent from its first comment to its end, in a world that is all of these at once. */
+export async function goThrough(names: readonly string[], seed: number): Promise<WorldEnding> {
+  const world = worldOf(names);
+  const dice = new Dice(seed);
+  await using story = await openStory({
+    ...optionsOf(world),
+    ...{ seed, files: { ...journeyFiles(dice), ...world.files }, besides: [ANOTHER] },
+  });
+  disturb(story, world);
+  const issue = await story.developer.opensIssue("A journey");
+  await actsOf(story, world, { turn: 0, issue });
+  const slug = await begins(story, issue);
+  const most = world.stands === undefined ? MOST_TURNS : TURNS_OF_STANDING;
+  for (let turn = 1; slug !== null && turn <= most && story.books(slug).intent.ended === null; turn += 1) {
+    await actsOf(story, world, { turn, issue });
+    if (!(await oneJobEnds(story, dice)) && world.stands === undefined) await peopleHelp(story, slug, turn);
+    await story.looks();
+  }
+  await comesToRest(story);
+  const ending = await brokenPromises(story, slug);
+  const isFine = ending.broken.length === 0 && ending.end === "sealed";
+  return { ...ending, scene: isFine ? null : await story.scene() };
+}
+
+function optionsOf({ server, repository, rules, limits, aheadMs }: World): Parameters<typeof openStory>[0] {
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(aheadMs === undefined ? {} : { aheadMs }),
+    ...{ repository, rules: rules ?? [], limits: limits ?? {} },
+  };
+}
+
+function disturb({ town, jobs }: Story, { deliveries, runs }: World): void {
+  town.chaos.sparePeople();
+  if (deliveries !== undefined) town.chaos.disturbDeliveries(deliveries);
+  jobs.searchLagMs = runs?.searchLagMs ?? 0;
+  jobs.tellsRuns = runs?.tellsRuns ?? true;
+}
+
+/** What this turn brings. */
+async function actsOf(story: Story, { acts = [], stale = 0 }: World, { turn, issue }: { turn: number; issue: number }) {
+  story.town.chaos.staleNext(stale);
+  for (const { act } of acts.filter((one) => one.turn === turn)) await does(story, act, issue);
+}
+
+/** Somebody starts the intent; its name as soon as there is one. */
+async function begins(story: Story, issue: number): Promise<string | null> {
+  await story.developer.comments(issue, START);
+  for (let look = 0; look < LOOKS_FOR_A_START; look += 1) {
+    await story.looks();
+    const names = [...(await story.maintainer.branches("haiku/")).keys()];
+    const slug = names.find((name) => name.endsWith("/ledger"))?.split("/")[1];
+    if (slug !== undefined) return slug;
+    story.passes(61);
+  }
+  return null;
+}
+
+/** There is time for whatever waits, and everything is shown. */
+async function comesToRest(story: Story): Promise<void> {
+  story.town.chaos.calm();
+  story.jobs.searchLagMs = 0;
+  for (let look = 0; look < 2; look += 1) {
+    story.passes(120);
+    await story.looks();
+  }
+}
