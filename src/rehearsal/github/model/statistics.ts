@@ -10,6 +10,8 @@ export interface Stats {
   notModified: number;
   /** New issues, pull requests, comments, reviews, reactions. */
   contentWrites: number;
+  /** Requests of somebody who had been told to send nothing for a while. GitHub may shut such a one out. */
+  sentWhileLimited: number;
   webhooks: number;
   /** By `METHOD /path/{with}/{names}`. */
   readonly routes: Record<string, number>;
@@ -20,7 +22,7 @@ export interface Stats {
 
 export function noStats(): Stats {
   const none = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0, contentWrites: 0, webhooks: 0 };
-  return { ...none, routes: {}, queries: {}, headPushes: {}, notifications: {} };
+  return { ...none, sentWhileLimited: 0, routes: {}, queries: {}, headPushes: {}, notifications: {} };
 }
 
 /** Counts a query under its name. */

@@ -70,6 +70,7 @@ const good: Evidence = {
       },
       notModified: 0,
       contentWrites: 4,
+      sentWhileLimited: 0,
       webhooks: 50,
       routes: {},
     },
