@@ -1,20 +1,13 @@
 import type { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
 import { type CrashPoint, createEngine } from "../engine/index.ts";
-import {
-  bytesOf,
-  type GithubPorts,
-  githubPorts,
-  installationTraffic,
-  type ObjectCache,
-  objectCache,
-  type Traffic,
-} from "../github/index.ts";
+import { bytesOf, type GithubPorts, githubPorts, type ObjectCache, objectCache } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
 import { RecentlyUsed } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
+import type { Traffics } from "./traffics.ts";
 import { type Button, Head, intentOfBranch, type RepoName, type Self } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
@@ -26,6 +19,7 @@ export interface EngineForOptions {
   readonly makeEngine: MakeEngine;
   readonly appId: number;
   readonly workflow: string;
+  readonly traffics: Traffics;
   readonly clock: Clock;
   readonly log: Log;
   /** How much is kept of them, where it is not as usual. */
@@ -64,20 +58,14 @@ interface Kept {
  * what was read before needs no second request. Limits are counted per installation, as GitHub counts them, and kept.
  */
 export function engineFor(options: EngineForOptions): OpenRepo {
-  const { probot, clock, log, kept: most = KEPT } = options;
-  const traffics = new Map<number, Traffic>();
+  const { probot, traffics, clock, log, kept: most = KEPT } = options;
   const kept = new RecentlyUsed<Kept>({ values: most.repositories, weight: most.weight, weigh: (one) => one.bytes() });
-
-  function trafficOf(installation: number): Traffic {
-    const traffic = traffics.get(installation) ?? installationTraffic({ clock, log });
-    traffics.set(installation, traffic);
-    return traffic;
-  }
 
   async function open(installation: number, repo: RepoName, cache: ObjectCache): Promise<Opened> {
     const octokit = await probot.auth(installation);
     const { appId, workflow } = options;
-    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic: trafficOf(installation), cache });
+    const traffic = traffics.of(installation);
+    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic, cache });
     return { engine: options.makeEngine({ ...ports, clock, log }, repo), slugOfPull: slugReader(octokit, repo) };
   }
 

@@ -81,7 +81,7 @@ class TriggerTaker {
       return traced({ intent: slug, repo: repoText(trigger), deliveries }, () => this.#look(trigger, slug, key));
     };
     // A pressed button stands nowhere else, everything else of an intent is found again by looking.
-    this.#options.queue.trigger(key, look, { onlyHere: button !== undefined });
+    this.#options.queue.trigger(key, look, { onlyHere: button !== undefined, group: groupOf(trigger) });
   }
 
   async #look(trigger: Trigger, slug: string, key: string): Promise<{ againIn: number | null }> {
@@ -149,6 +149,7 @@ class TriggerTaker {
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
     this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, run), {
       gatherMs: 0,
+      group: groupOf(trigger),
       onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
   }
@@ -160,7 +161,12 @@ function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
 }
 
 function keyOf(trigger: Trigger, what: string): string {
-  return `${trigger.installation}/${repoText(trigger)}/${what}`;
+  return `${groupOf(trigger)}/${what}`;
+}
+
+/** Repositories take turns. */
+function groupOf(trigger: Trigger): string {
+  return `${trigger.installation}/${repoText(trigger)}`;
 }
 
 function repoText({ repo }: Trigger): string {

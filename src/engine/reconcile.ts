@@ -24,6 +24,7 @@ import {
   tendPullRequests,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
+import { showLimit } from "./effects/limited.ts";
 import { type OperationResult, runOperation } from "./effects/operations.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
 import { commitWork } from "./effects/work-commit.ts";
@@ -39,7 +40,7 @@ import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { doneByOthers, refusedAgain, triedOn } from "./refusal.ts";
-import { apart, notingRefusals, WriteRefused } from "./refused-writes.ts";
+import { apart, isLimit, notingRefusals, WriteRefused } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -82,7 +83,8 @@ export async function reconcile(given: Pass, slug: string): Promise<Report> {
         await pass.ports.clock.sleep(50 * 2 ** conflicts);
         continue;
       }
-      const blocked = error instanceof WriteRefused ? blockedBy(error) : error;
+      if (isLimit(error)) wrote += await showLimit(pass.ports, slug, pass.memory, error);
+      const blocked = error instanceof WriteRefused && !isLimit(error) ? blockedBy(error) : error;
       if (!(blocked instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: blocked.code, why: describeError(blocked) }, "the intent is blocked");
       wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error: blocked });
@@ -157,7 +159,7 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
  * speaks. What GitHub refuses is asked for again.
  */
 function restOf({ memory }: Pass, observation: Observation, writes: number): Memory["rest"] {
-  const isOver = stateOf(observation).intent.ended !== null && writes === 0 && memory.refused.list().length === 0;
+  const isOver = stateOf(observation).intent.ended !== null && writes === 0 && memory.refused.isEmpty();
   return isOver ? observation.snapshot.branches : null;
 }
 

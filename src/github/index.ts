@@ -1,7 +1,9 @@
 export {
+  askedToWait,
   type GithubClient,
   type GraphqlSender,
   installationTraffic,
+  keepToLimits,
   type Traffic,
 } from "./connection/index.ts";
 export { type GithubOptions, type GithubPorts, githubPorts } from "./github-ports.ts";

@@ -5,6 +5,7 @@ import { activeSteps } from "./active-steps.ts";
 import { type CheckState, deliveryCheckState, stageCheckState } from "./check-state.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { intentFindingSections } from "./finding-sections.ts";
+import { limitNote } from "./github-limit.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
@@ -40,8 +41,10 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const { page, state, position, stage, place, head } = view;
   const checkState = stateOf(view);
   const title = titleOf(view, checkState);
+  const limit = limitNote(view.refused_writes);
   const refused = refusedWrites(page, view.refused_writes);
   const summary = paragraphs([
+    limit,
     renderReasons(page, position.reason),
     refused,
     `Cost so far: ${costWords(costSoFar(state))}.`,
@@ -53,7 +56,7 @@ export function gateCheck(view: GateCheckView): CheckOutput {
     place === "intent" && stage === null && position.stage !== null
       ? [position.stage, position.phase, ...(position.waits_for === "person" ? [title] : [])]
       : [title, renderReasons(page, position.reason), text];
-  const content = JSON.stringify([head, checkState, ...details, ...(refused === null ? [] : [refused])]);
+  const content = JSON.stringify([head, checkState, ...details, ...[limit, refused].filter((part) => part !== null)]);
   return {
     name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
     head,

@@ -53,6 +53,7 @@ export {
   remarkReply,
 } from "./finding-comment.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gate-check.ts";
+export { limitText, limitWords } from "./github-limit.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export { type NextLook, nextLookLines } from "./next-look.ts";

@@ -45,7 +45,7 @@ export function occasionOf({ state, position, pulls, refused_writes = [] }: Inte
     pulls,
     ...undoneCommits(state).map(({ source }) => source),
     ...(state.intent.goal ? [state.intent.goal.body] : []),
-    ...refused_writes.map(({ why }) => why),
+    ...refused_writes.flatMap(({ why, until }) => (until === undefined ? why : [])),
   ];
 }
 

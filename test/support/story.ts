@@ -9,7 +9,7 @@ import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
 import { APP_SLUG, type Credentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { repositoryRoot } from "../../src/rehearsal/demo/repository-root.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
-import type { LocalGitHub, RuleOptions } from "../../src/rehearsal/github/index.ts";
+import type { LocalGitHub, LocalGitHubOptions, RuleOptions } from "../../src/rehearsal/github/index.ts";
 import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
@@ -42,6 +42,10 @@ export interface StoryOptions {
   readonly server?: "older";
   /** Its other settings, and its plan. */
   readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
+  /** GitHub's limits, where they are not as usual. */
+  readonly limits?: LocalGitHubOptions["limits"];
+  /** Names of more repositories of the same owner, with the same files. */
+  readonly neighbours?: readonly string[];
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
   /** Whether a second process of the App works beside the first. */
@@ -118,6 +122,18 @@ export class Story implements AsyncDisposable {
     this.developer = person("developer");
     this.maintainer = person("maintainer");
     this.outsider = person("outsider");
+  }
+
+  /** What the App says to whoever asks whether it is ready. */
+  async ready(): Promise<string> {
+    return (await (await fetch(new URL("/readyz", this.app.webhookUrl))).text()).trim();
+  }
+
+  /** The same person in another repository. */
+  elsewhere(login: PersonName, repository: string): StoryPerson {
+    const acts = () => this.passes(1);
+    const { town } = this;
+    return new StoryPerson(login, { token: town.tokenFor(login), baseUrl: town.url, acts, elsewhere: repository });
   }
 
   /** So many seconds go by, where the clock is a virtual one. */
@@ -331,6 +347,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     server: options.server,
     repository: { rules: options.rules, ...options.repository },
     ...{ action: options.action, released: options.released },
+    ...{ limits: options.limits, neighbours: options.neighbours },
     log: (line) => lines.push(line),
   });
   answersInMemory(town.server);
@@ -338,7 +355,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const dispatcher = playing === "real" ? null : jobs;
   const begin = ({ keys = {}, ...settings }: AppSettings, diesAt?: CrashPoint): Promise<StoryApp> =>
     StoryApp.start({
-      ...{ town, clock, dispatcher, lines, sweepMs, diesAt, aheadMs: options.aheadMs },
+      ...{ town, clock, dispatcher, lines, sweepMs, diesAt, aheadMs: options.aheadMs, later: virtual?.later },
       ...{ credentials: { ...credentials, ...keys }, ...settings },
     });
   const start = (settings: AppSettings = {}): Promise<StoryApp> => begin(settings);

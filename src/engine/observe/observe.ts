@@ -9,8 +9,8 @@ import {
   workBranch,
   workingStage,
 } from "../../method/index.ts";
-import type { Snapshot } from "../../ports/index.ts";
-import type { RefusedWrite } from "../../render/index.ts";
+import type { CheckSeen, Snapshot } from "../../ports/index.ts";
+import { DELIVERY_CHECK, type RefusedWrite } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
@@ -56,8 +56,16 @@ export interface Memory {
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
   readonly refused: RefusedWrites;
+  /** The intent's own check as it was seen last, while its pull request is open. */
+  check?: SeenCheck | null;
   /** The intent's branches as they stood when it had ended and nothing was left to do; else null. */
   rest?: ReadonlyMap<string, string> | null;
+}
+
+/** A check that can be changed without another look. */
+export interface SeenCheck {
+  readonly head: string;
+  readonly check: CheckSeen;
 }
 
 /** Of a process that has not looked at the intent yet. */
@@ -89,6 +97,7 @@ export async function observe(
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
     if (tampered !== null) return tampered;
   }
+  memory.check = checkOf(options, slug, snapshot);
   const current = head === ledger.head ? ledger : await loadLedger(ports.store, slug, head);
   memory.ledger = current;
   const project =
@@ -189,6 +198,12 @@ async function firstLedger(ports: ReadPorts, options: EngineOptions, slug: strin
   return loadLedger(ports.store, slug, believed);
 }
 
+function checkOf({ appId }: EngineOptions, slug: string, snapshot: Snapshot): SeenCheck | null {
+  const pull = pullFor(snapshot, intentBranch(slug));
+  const check = pull?.checks.findLast(({ name, app }) => name === DELIVERY_CHECK && app === appId);
+  return pull?.state === "open" && check !== undefined ? { head: pull.head, check } : null;
+}
+
 function ledgerHead(slug: string, snapshot: Snapshot): string {
   const head = snapshot.branches.get(ledgerBranch(slug));
   if (!head)
@@ -279,6 +294,7 @@ function unstartedJobs(state: IntentState, refused: readonly RefusedWrite[]): No
   return openJobs(state).flatMap(({ lane: job, steps }) => {
     const hasRun = typeof openRecord(state, steps[0] ?? "")?.run === "number";
     const found = hasRun ? undefined : refused.find(({ key }) => key === startOf(job));
-    return found === undefined ? [] : [{ job, why: found.why }];
+    if (found === undefined) return [];
+    return [{ job, why: found.why, ...(found.until === undefined ? {} : { until: found.until }) }];
   });
 }

@@ -18,7 +18,8 @@ export {
   type GithubClient,
   type GraphqlRequest,
   type GraphqlSender,
-  installationTraffic,
   type Patience,
-  type Traffic,
 } from "./connection.ts";
+export { askedToWait } from "./github-failure.ts";
+export { keepToLimits } from "./keep-to-limits.ts";
+export { installationTraffic, type Traffic } from "./traffic.ts";

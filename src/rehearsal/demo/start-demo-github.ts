@@ -3,7 +3,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import * as z from "zod";
 import { Bug, parseYaml } from "../../shared/index.ts";
-import { type LocalGitHub, type RepoOptions, type RepoRef, startLocalGitHub } from "../github/index.ts";
+import {
+  type LocalGitHub,
+  type LocalGitHubOptions,
+  type RepoOptions,
+  type RepoRef,
+  startLocalGitHub,
+} from "../github/index.ts";
 import { type ActionMain, createWorkflows } from "../github/workflows/index.ts";
 import { APP_ID, APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "./demo-users.ts";
 
@@ -37,6 +43,10 @@ export interface DemoGitHubPlan {
   readonly webhookUrl: string;
   /** Its settings, its plan, and what holds for its branches. */
   readonly repository?: Pick<RepoOptions, "rules" | "mergeCommitAllowed" | "private" | "plan"> | undefined;
+  /** Where GitHub's limits are not as usual. */
+  readonly limits?: LocalGitHubOptions["limits"] | undefined;
+  /** More repositories of the same owner that begin alike. */
+  readonly neighbours?: readonly string[] | undefined;
   /** An older server than GitHub's own. */
   readonly server?: "older" | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
@@ -71,13 +81,13 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
       },
     ],
     repos: [
-      {
-        ...REPO,
-        collaborators: PEOPLE,
-        defaultBranch: "main",
-        ...beginning,
-        ...plan.repository,
-      },
+      ...[REPO.name, ...(plan.neighbours ?? [])].map(
+        (name): RepoOptions => ({
+          ...{ ...REPO, name, collaborators: PEOPLE, defaultBranch: "main" },
+          ...beginning,
+          ...plan.repository,
+        }),
+      ),
       ...(plan.released ? [{ ...home, collaborators: { maintainer: "maintain" }, installed: [] } as const] : []),
     ],
     workflows: (host) =>
@@ -91,6 +101,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
       }),
     seed: plan.seed,
     ...(plan.clock ? { clock: plan.clock } : {}),
+    ...(plan.limits ? { limits: plan.limits } : {}),
   });
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createProbot } from "../../../src/app/github-app.ts";
 import { createLog } from "../../../src/app/log.ts";
 import { createSweep, heardComments, type Sweep, sweepInstallations } from "../../../src/app/sweep/index.ts";
+import { createTraffics } from "../../../src/app/traffics.ts";
 import type { Trigger } from "../../../src/app/trigger.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
 
@@ -38,7 +39,8 @@ function sweeping(): Sweeping {
   const heard = heardComments();
   const probot = createProbot(config, log);
   const trigger = (one: Trigger): void => void triggers.push(one);
-  const installation = sweepInstallations({ probot, self: () => SELF, heard, trigger, clock, log });
+  const traffics = createTraffics({ clock, log });
+  const installation = sweepInstallations({ probot, traffics, self: () => SELF, heard, trigger, clock, log });
   const woken = (): readonly string[] => {
     const told = triggers.map(({ repo, target }) => {
       const { kind, ...rest } = target;
