@@ -199,6 +199,23 @@ describe("a sweep", () => {
     expect(lines.filter((line) => line.includes("a sweep was not complete"))).toHaveLength(2);
   });
 
+  it("leaves the last fifth of an hour's requests to people: it asks no further, and comes again", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    const reset = String(Date.parse(clock.now()) / 1000 + 1800);
+    const little = { "x-ratelimit-limit": "5000", "x-ratelimit-remaining": "1000", "x-ratelimit-reset": reset };
+    const repositories = [listed("airports")];
+    api()
+      .get("/installation/repositories")
+      .query(true)
+      .reply(200, { repositories }, { ...NOW, ...little });
+    shows(glance("airports", { updated: LATELY, branches: ["12/ledger"] }));
+    await sweep.once();
+    expect(woken()).toEqual(["airports all haiku/12/ledger"]);
+    expect(lines.filter((line) => line.includes("a sweep is left to the next one"))).toHaveLength(1);
+  });
+
   it("of a thousand repositories in which nothing happened costs 23 requests", async () => {
     const { sweep, woken } = sweeping();
     oneInstallation();
