@@ -7,7 +7,7 @@ import { createProbot, readApp, whoAmI } from "./github-app.ts";
 import type { GithubClock } from "./github-clock.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { buildHttpServer, listen, stopListening } from "./http-server.ts";
-import { createQueue, type Queue } from "./keyed-queue.ts";
+import { createQueue, type Later, type Queue } from "./keyed-queue.ts";
 import { createLife } from "./life.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { checkPayload, type Delivery } from "./read-payload.ts";
@@ -15,6 +15,7 @@ import { createRedeliver } from "./redeliver.ts";
 import type { OpenRepo } from "./repositories.ts";
 import { createSchedule, type TakeTrigger } from "./schedule.ts";
 import { createSweep, heardComments, type Sweep, sweepInstallations } from "./sweep/index.ts";
+import { createTraffics, type Traffics } from "./traffics.ts";
 import type { Self, Trigger } from "./trigger.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
@@ -22,10 +23,12 @@ import { webhookRoute } from "./webhook-route.ts";
 export interface AppParts {
   readonly config: AppConfig;
   readonly log: Logger;
+  /** How jobs wait as long as GitHub asks them to; by the machine's time where that is not said. */
+  readonly later?: Later;
   /** Is told by every answer what time it is for GitHub. */
   readonly clock: GithubClock;
   /** Gives the engine of a repository. */
-  readonly openRepo: (probot: Probot, self: Self) => OpenRepo;
+  readonly openRepo: (probot: Probot, self: Self, traffics: Traffics) => OpenRepo;
   /** Who we are, when it is known already; GitHub is asked otherwise. */
   readonly self?: Self;
 }
@@ -49,18 +52,20 @@ export interface App {
 }
 
 /** Puts the App together without listening and without asking anybody. */
-export async function buildApp({ config, log, clock, openRepo, self }: AppParts): Promise<App> {
+export async function buildApp({ config, log, clock, later, openRepo, self }: AppParts): Promise<App> {
   const probot = await createProbot(config, log, { asking: clock.asking }).ready();
   const onEnd = (_key: string, outcome: string): void => metrics.count("haiku_reconciles_total", { outcome });
-  const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log, onEnd });
-  const metrics = createMetrics({ haiku_queue_size: () => queue.size() });
+  const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, later, log, onEnd });
+  const traffics = createTraffics({ clock, log });
+  const metrics = createMetrics(gaugesOf(queue, traffics));
   const heard = heardComments();
   const repositories: { open: OpenRepo | null } = { open: null };
   const trigger = createSchedule({ queue, openRepo: openLater(repositories), heard, metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
   const unasked = (one: Trigger): void => trigger(one, "sweep");
-  const installation = sweepInstallations({ probot, self: () => life.self(), heard, trigger: unasked, clock, log });
+  const seen = { probot, traffics, self: () => life.self(), heard, trigger: unasked, clock, log };
+  const installation = sweepInstallations(seen);
   const sweep = createSweep({ probot, installation, redeliver, everyMs: config.sweepMs, log });
   const life = createLife({ ask: () => whoAmI(probot, config), onKnown, log }, self);
   const receive = async (delivery: Delivery): Promise<void> => {
@@ -68,14 +73,15 @@ export async function buildApp({ config, log, clock, openRepo, self }: AppParts)
     await probot.receive(eventOf(delivery));
   };
   const deliveries = { secrets: config.webhookSecrets, events, receive: life.during(receive), closed: life.closed };
+  const health = { closed: life.closed, limitedUntil: traffics.limitedUntil };
   const routes = {
     [`POST ${config.webhookPath}`]: webhookRoute({ ...deliveries, metrics, log }),
-    ...healthRoutes({ metrics, clock, closed: life.closed, askGithub: () => readApp(probot, config) }),
+    ...healthRoutes({ ...health, metrics, clock, askGithub: () => readApp(probot, config) }),
   };
   const server = buildHttpServer(routes, log);
 
   function onKnown(who: Self): void {
-    repositories.open = openRepo(probot, who);
+    repositories.open = openRepo(probot, who, traffics);
     registerEvents(probot, who, trigger);
     if (config.sweepMs > 0) sweep.start();
   }
@@ -96,6 +102,15 @@ export async function buildApp({ config, log, clock, openRepo, self }: AppParts)
   }
 
   return { server, probot, queue, sweep, metrics, trigger, start, stop };
+}
+
+/** What can be read at any moment; a time in seconds since 1970, 0: GitHub limits nothing. */
+function gaugesOf(queue: Queue, traffics: Traffics): Parameters<typeof createMetrics>[0] {
+  return {
+    haiku_queue_size: () => queue.size(),
+    haiku_queue_put_off: () => queue.putOff(),
+    haiku_github_limited_until_seconds: () => Math.ceil((traffics.limitedUntil() ?? 0) / 1000),
+  };
 }
 
 /** So long may answers take that are under way when all work has ended. */

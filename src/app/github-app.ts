@@ -1,6 +1,7 @@
 import type { Logger } from "probot";
 import { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
+import { askedToWait } from "../github/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { type AppConfig, PUBLIC_API } from "./config.ts";
 import { type FetchOptions, patientFetch } from "./patient-fetch.ts";
@@ -105,6 +106,7 @@ export async function ask<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
+    if (error instanceof HostError) throw error;
     const status = error instanceof Error && "status" in error ? Number(error.status) : undefined;
     const why = error instanceof Error ? error.message : String(error);
     if (status === 401) {
@@ -113,6 +115,8 @@ export async function ask<T>(send: () => Promise<T>): Promise<T> {
       throw new UserError("app_key_refused", `GitHub does not accept the App's key (${why})`, hint);
     }
     const retryable = status === undefined || status >= 500 || status === 429 || status === 403;
-    throw new HostError(`GitHub: ${why}`, { retryable, cause: error, ...(status === undefined ? {} : { status }) });
+    const wait = askedToWait(error);
+    const more = { ...(status === undefined ? {} : { status }), ...(wait === null ? {} : { wait }) };
+    throw new HostError(`GitHub: ${why}`, { retryable, cause: error, ...more });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/index.ts";
+import { limitWords } from "../render/index.ts";
 import { describeError } from "../shared/index.ts";
 import type { Routes } from "./http-server.ts";
 import type { Metrics } from "./metrics.ts";
@@ -7,6 +8,8 @@ import type { Metrics } from "./metrics.ts";
 export interface HealthOptions {
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Until when GitHub's limits hold something back, in milliseconds since 1970; null while they do not. */
+  readonly limitedUntil: () => number | null;
   /** Why no work can be taken yet, or not any more, in words; null when it can. */
   readonly closed: () => string | null;
   /** Asks GitHub who we are; fails when it cannot be reached or the key is not valid. */
@@ -17,21 +20,27 @@ export interface HealthOptions {
 const BELIEVED_MS = 30_000;
 
 /** For balancers and dashboards: alive, ready to take work, numbers. */
-export function healthRoutes({ metrics, clock, closed, askGithub }: HealthOptions): Routes {
+export function healthRoutes({ metrics, clock, limitedUntil, closed, askGithub }: HealthOptions): Routes {
   let reachedAt = Number.NEGATIVE_INFINITY;
+
+  /** Limited, it goes on taking work, and does it later. */
+  function readyWords(): string {
+    const until = limitedUntil();
+    return until === null ? "ready" : `ready; ${limitWords(new Date(until).toISOString())}`;
+  }
 
   async function ready(): Promise<{ status: number; body: string }> {
     const why = closed();
     if (why !== null) return { status: 503, body: why };
     const now = Date.parse(clock.now());
-    if (now - reachedAt < BELIEVED_MS) return { status: 200, body: "ready" };
+    if (now - reachedAt < BELIEVED_MS) return { status: 200, body: readyWords() };
     try {
       await askGithub();
     } catch (error) {
       return { status: 503, body: `not ready: ${describeError(error)}` };
     }
     reachedAt = now;
-    return { status: 200, body: "ready" };
+    return { status: 200, body: readyWords() };
   }
 
   return {

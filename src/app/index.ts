@@ -12,6 +12,7 @@ import { createSchedule } from "./schedule.ts";
 import { readShippedStudios } from "./shipped-studios.ts";
 import { createSweep, heardComments, sweepInstallations } from "./sweep/index.ts";
 import { systemClock as clock } from "./system-clock.ts";
+import { createTraffics } from "./traffics.ts";
 import type { Trigger } from "./trigger.ts";
 
 export { type App, type AppParts, buildApp } from "./build-app.ts";
@@ -29,7 +30,8 @@ export default async function haiku(probot: Probot): Promise<void> {
   const shippedStudios = await readShippedStudios(config.studios);
   const makeEngine = makeEngineWith({ config, self, shippedStudios, crash: () => undefined });
   const { appId, workflow } = config;
-  const openRepo = engineFor({ probot, makeEngine, appId, workflow, clock, log });
+  const traffics = createTraffics({ clock, log });
+  const openRepo = engineFor({ probot, traffics, makeEngine, appId, workflow, clock, log });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log });
   const metrics = createMetrics();
   const heard = heardComments();
@@ -38,6 +40,6 @@ export default async function haiku(probot: Probot): Promise<void> {
   const events = new Set(EVENTS.map(({ event }) => event));
   const redeliver = createRedeliver({ probot, events, clock, metrics, log });
   const unasked = (one: Trigger): void => trigger(one, "sweep");
-  const installation = sweepInstallations({ probot, self: () => self, heard, trigger: unasked, clock, log });
+  const installation = sweepInstallations({ probot, traffics, self: () => self, heard, trigger: unasked, clock, log });
   if (config.sweepMs > 0) createSweep({ probot, installation, redeliver, everyMs: config.sweepMs, log }).start();
 }

@@ -26,9 +26,10 @@ async function main(): Promise<void> {
     config,
     log,
     clock,
-    openRepo: (probot, self) =>
+    openRepo: (probot, self, traffics) =>
       engineFor({
         probot,
+        traffics,
         makeEngine: makeEngineWith({ config, self, shippedStudios, crash }),
         appId,
         workflow,

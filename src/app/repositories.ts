@@ -1,15 +1,7 @@
 import type { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
 import { type CrashPoint, createEngine } from "../engine/index.ts";
-import {
-  bytesOf,
-  type GithubPorts,
-  githubPorts,
-  installationTraffic,
-  type ObjectCache,
-  objectCache,
-  type Traffic,
-} from "../github/index.ts";
+import { bytesOf, type GithubPorts, githubPorts, type ObjectCache, objectCache } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
 import { RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
@@ -17,6 +9,7 @@ import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
 import { nameQuestions } from "./name-questions.ts";
 import { repositoryNames } from "./repository-names.ts";
+import type { Traffics } from "./traffics.ts";
 import { Head, intentOfBranch, type RepoName, type RepoRef, type Self, type Woken } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
@@ -28,6 +21,7 @@ export interface EngineForOptions {
   readonly makeEngine: MakeEngine;
   readonly appId: number;
   readonly workflow: string;
+  readonly traffics: Traffics;
   readonly clock: Clock;
   readonly log: Log;
   /** How much is kept of them, where it is not as usual. */
@@ -66,20 +60,14 @@ type UseByName = <T>(installation: number, repo: RepoRef, work: (opened: Opened)
 
 /** Objects of git never change, so what was read before needs no second request. Limits are counted per installation, as GitHub counts them, and kept. */
 function keptByName(options: EngineForOptions): UseByName {
-  const { probot, clock, log, kept: most = KEPT } = options;
-  const traffics = new Map<number, Traffic>();
+  const { probot, traffics, clock, log, kept: most = KEPT } = options;
   const kept = new RecentlyUsed<Kept>({ values: most.repositories, weight: most.weight, weigh: (one) => one.bytes() });
-
-  function trafficOf(installation: number): Traffic {
-    const traffic = traffics.get(installation) ?? installationTraffic({ clock, log });
-    traffics.set(installation, traffic);
-    return traffic;
-  }
 
   async function open(installation: number, repo: RepoRef, cache: ObjectCache): Promise<Opened> {
     const octokit = await probot.auth(installation);
     const { appId, workflow } = options;
-    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic: trafficOf(installation), cache });
+    const traffic = traffics.of(installation);
+    const ports = githubPorts({ octokit, repo, appId, workflow, clock, log, traffic, cache });
     return { engine: options.makeEngine({ ...ports, clock, log }, repo), slugOfPull: slugReader(octokit, repo) };
   }
 

@@ -93,7 +93,7 @@ class TriggerTaker {
       return traced(fields, () => this.#unlessClosed(trigger, () => this.#look(trigger, slug, key)));
     };
     // A pressed button stands nowhere else, everything else of an intent is found again by looking.
-    this.#options.queue.trigger(key, look, { onlyHere: told.buttons.length > 0 });
+    this.#options.queue.trigger(key, look, { onlyHere: told.buttons.length > 0, group: groupOf(trigger) });
   }
 
   async #look(trigger: Trigger, slug: string, key: string): Promise<{ againIn: number | null }> {
@@ -180,6 +180,7 @@ class TriggerTaker {
     const fields = { repo: repoText(trigger), deliveries: [delivery] };
     this.#options.queue.trigger(keyOf(trigger, what), () => traced(fields, () => this.#unlessClosed(trigger, run)), {
       gatherMs: 0,
+      group: groupOf(trigger),
       onlyHere: isDoneBeforeTheEnd(trigger.target),
     });
   }
@@ -215,9 +216,13 @@ function isDoneBeforeTheEnd(target: TriggerTarget): boolean {
   return ["issue-comment", "foreign"].includes(target.kind) || (target.kind === "config" && target.again);
 }
 
-/** By an id: two jobs of one intent never run side by side, whatever they call its repository. */
-function keyOf({ installation, repo }: Trigger, what: string): string {
-  return `${installation}/${repo.id}/${what}`;
+function keyOf(trigger: Trigger, what: string): string {
+  return `${groupOf(trigger)}/${what}`;
+}
+
+/** Repositories take turns. By an id: two jobs of one intent never run side by side, whatever they call its repository. */
+function groupOf({ installation, repo }: Trigger): string {
+  return `${installation}/${repo.id}`;
 }
 
 function repoText({ repo }: Trigger): string {

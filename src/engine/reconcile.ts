@@ -25,6 +25,7 @@ import {
   tendPullRequests,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
+import { showLimit } from "./effects/limited.ts";
 import { type OperationResult, runOperation } from "./effects/operations.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
 import { commitWork } from "./effects/work-commit.ts";
@@ -40,8 +41,8 @@ import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { doneByOthers, refusedAgain, triedOn } from "./refusal.ts";
-import { apart, notingRefusals, WriteRefused } from "./refused-writes.ts";
+import { isNewRefusal, waitsForRefusal } from "./refused-acts.ts";
+import { apart, isLimit, notingRefusals, WriteRefused } from "./refused-writes.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -84,7 +85,8 @@ export async function reconcile(given: Pass, slug: string): Promise<Report> {
         await pass.ports.clock.sleep(50 * 2 ** conflicts);
         continue;
       }
-      const blocked = error instanceof WriteRefused ? blockedBy(error) : error;
+      if (isLimit(error)) wrote += await showLimit(pass.ports, slug, pass.memory, error);
+      const blocked = error instanceof WriteRefused && !isLimit(error) ? blockedBy(error) : error;
       if (!(blocked instanceof UserError)) throw error;
       pass.ports.log.warn({ intent: slug, code: blocked.code, why: describeError(blocked) }, "the intent is blocked");
       wrote += await showBlocked(pass.ports, pass.options, { slug, issue: openIssue(pass, slug), error: blocked });
@@ -163,7 +165,7 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
  * speaks. What GitHub refuses is asked for again.
  */
 function restOf({ memory }: Pass, observation: Observation, writes: number): Memory["rest"] {
-  const isOver = stateOf(observation).intent.ended !== null && writes === 0 && memory.refused.list().length === 0;
+  const isOver = stateOf(observation).intent.ended !== null && writes === 0 && memory.refused.isEmpty();
   return isOver ? observation.snapshot.branches : null;
 }
 
@@ -261,29 +263,6 @@ function isRefusal(
   outcome: Exclude<OperationResult, string>,
 ): outcome is Extract<OperationResult, { readonly refused: string }> {
   return "refused" in outcome;
-}
-
-/** Remembers GitHub's refusal; true when people are to be told of it and have not been. */
-function isNewRefusal(
-  { memory, ports, options }: Pass,
-  observation: Observation,
-  { refused: why, passes }: { readonly refused: string; readonly passes: boolean },
-): boolean {
-  const before = memory.refusal ?? null;
-  const on = triedOn(stateOf(observation), observation.snapshot);
-  const seen = doneByOthers(observation.snapshot, options.bot, options.appId);
-  const now = Date.parse(ports.clock.now());
-  const next = refusedAgain(before, { on, why, seen, passes, now });
-  memory.refusal = next;
-  return next.told && !(before?.told && before.on === on && before.why === why);
-}
-
-/** Whether GitHub has refused this act a short while ago, and nothing has been done since that may change that. */
-function waitsForRefusal({ memory, ports, options }: Pass, observation: Observation): boolean {
-  const { refusal } = memory;
-  if (!refusal || refusal.on !== triedOn(stateOf(observation), observation.snapshot)) return false;
-  if (refusal.seen !== doneByOthers(observation.snapshot, options.bot, options.appId)) return false;
-  return Date.parse(ports.clock.now()) < refusal.until;
 }
 
 async function writeEvents(

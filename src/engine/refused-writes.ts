@@ -1,5 +1,6 @@
-import type { RefusedWrite } from "../render/index.ts";
+import { limitWords, type RefusedWrite } from "../render/index.ts";
 import { blobId, HostError, UserError } from "../shared/index.ts";
+import { CLAIM_MS } from "./observe/unanswered-comments.ts";
 import type { EnginePorts } from "./ports.ts";
 
 const FIRST_PAUSE_MS = 60_000;
@@ -7,6 +8,9 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /** GitHub refuses this write, and that has been noted: nothing else has to suffer for it. */
 export class WriteRefused extends HostError {}
+
+/** GitHub's limits hold this write back for a while, and that has been noted. It says for how long. */
+export class WriteHeldBack extends WriteRefused {}
 
 /** Keys of what work does not go on without: commits, branches and pull requests. */
 const NEEDED = /^(commit|branch|opening) /;
@@ -16,7 +20,12 @@ interface Noted {
   readonly tries: number;
   /** Not asked for again before, in milliseconds since 1970. */
   readonly until: number;
+  /** Whether it is a limit that ends by itself, and whether it is so long that people are told of it. */
+  readonly limit: "short" | "long" | null;
 }
+
+/** Limits that end sooner are nothing to people. */
+const SHORT_MS = 60_000;
 
 /**
  * What GitHub refuses to write for one intent, in its own words. It is asked for again after a minute, then after two, four
@@ -30,7 +39,14 @@ export class RefusedWrites {
 
   /** In the order in which they were refused first. */
   list(): readonly RefusedWrite[] {
-    return [...this.#noted].map(([key, { why }]) => ({ key, why }));
+    return [...this.#noted].map(([key, { why, until, limit }]) =>
+      limit === null ? { key, why } : { key, why, until: new Date(until).toISOString(), told: limit === "long" },
+    );
+  }
+
+  /** Whether nothing at all is held back. */
+  isEmpty(): boolean {
+    return this.#noted.size === 0;
   }
 
   /** When this will be asked for again, in milliseconds since 1970; null where it is not refused. */
@@ -38,9 +54,14 @@ export class RefusedWrites {
     return this.#noted.get(key)?.until ?? null;
   }
 
-  /** When the next write without which work does not go on is asked for again; null where none is refused. */
+  /**
+   * When the next write is asked for again without which work does not go on, or which a limit holds back; null where there is
+   * none.
+   */
   nextAt(): number | null {
-    const times = [...this.#noted].flatMap(([key, { until }]) => (NEEDED.test(key) ? until : []));
+    const times = [...this.#noted].flatMap(([key, { until, limit }]) =>
+      limit !== null || NEEDED.test(key) ? until : [],
+    );
     return times.length === 0 ? null : Math.min(...times);
   }
 
@@ -57,29 +78,59 @@ export class RefusedWrites {
     this.#wanted = new Set();
   }
 
-  /** Writes, and fails with WriteRefused where GitHub refuses, or did so a short while ago. `key`: what is the same when it is tried again. */
+  /** Writes, and fails with WriteRefused (or WriteHeldBack, for a limit) where GitHub refuses, or did so a short while ago. `key`: what is the same when it is tried again. */
   async attempt<T>(key: string, now: number, write: () => Promise<T>): Promise<T> {
     this.#wanted.add(key);
     const before = this.#noted.get(key);
-    if (before && now < before.until) throw new WriteRefused(before.why, { retryable: false });
+    if (before && now < before.until) throw stillNoted(before, now);
     try {
       const done = await write();
       this.#forget(key);
       return done;
     } catch (error) {
+      if (isLimit(error)) throw this.#holdBack(key, error, now);
       if (!isRefusal(error)) throw error;
       const why = error instanceof UserError ? `${error.message}. ${error.hint}` : error.message;
-      const tries = (before?.tries ?? 0) + 1;
+      const tries = (before?.limit === null ? before.tries : 0) + 1;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
-      this.#noted.set(key, { why, tries, until: now + pause });
+      this.#noted.set(key, { why, tries, until: now + pause, limit: null });
       if (before?.why !== why) this.#news = true;
       throw new WriteRefused(why, { retryable: false, cause: error });
     }
   }
 
-  #forget(key: string): void {
-    if (this.#noted.delete(key)) this.#news = true;
+  /** What has claimed a comment and was held back before its answer finds its claim lapsed when it is tried again. */
+  #holdBack(key: string, { wait }: Limit, now: number): WriteHeldBack {
+    const until = now + Math.max(wait, CLAIM_MS + 1000);
+    const before = this.#noted.get(key);
+    const limit = wait > SHORT_MS ? "long" : "short";
+    const noted: Noted = { why: limitWords(new Date(until).toISOString()), tries: 0, until, limit };
+    this.#noted.set(key, noted);
+    if (isTold(noted) && before?.why !== noted.why) this.#news = true;
+    return stillNoted(noted, now);
   }
+
+  #forget(key: string): void {
+    const before = this.#noted.get(key);
+    this.#noted.delete(key);
+    if (before && isTold(before)) this.#news = true;
+  }
+}
+
+function isTold({ limit }: Noted): boolean {
+  return limit !== "short";
+}
+
+function stillNoted({ why, until, limit }: Noted, now: number): WriteRefused {
+  if (limit === null) return new WriteRefused(why, { retryable: false });
+  return new WriteHeldBack(why, { retryable: true, status: 429, wait: Math.max(0, until - now) });
+}
+
+/** GitHub asks to send nothing for a while, or would: the write was not made. */
+export type Limit = HostError & { readonly wait: number };
+
+export function isLimit(error: unknown): error is Limit {
+  return error instanceof HostError && error.retryable && error.wait !== undefined;
 }
 
 const REFUSED_BY_NAME: ReadonlySet<string> = new Set([

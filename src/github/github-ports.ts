@@ -32,7 +32,7 @@ export interface GithubOptions {
   readonly workflow: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** How retries and full windows wait; the clock's sleep by default. */
+  /** How retries wait; the clock's sleep by default. */
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** Limits shared by all repositories of an installation. */
   readonly traffic?: Traffic;

@@ -1,7 +1,9 @@
 export {
+  askedToWait,
   type GithubClient,
   type GraphqlSender,
   installationTraffic,
+  keepToLimits,
   type Traffic,
 } from "./connection/index.ts";
 export { runSeen } from "./dispatcher/index.ts";

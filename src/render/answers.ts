@@ -1,6 +1,7 @@
 import { type IntentState, ledgerBranch, type Mode } from "../method/index.ts";
 import { costSoFar, costWords } from "./cost.ts";
 import { findingTable, openFindings } from "./finding-rows.ts";
+import { limitNote } from "./github-limit.ts";
 import { type NextLook, nextLookLines } from "./next-look.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { branchLink, count, inline, list, type Page, paragraphs, pullLink, table } from "./page.ts";
@@ -155,6 +156,7 @@ export function whyAnswer(
   const lines = nextLookLines(next).map((line) => `- ${inline(page, line, MOST_OF_A_LINE)}`);
   return paragraphs([
     `**${whatIsWaitedFor(page, position)}**`,
+    limitNote(refused_writes),
     renderReasons(page, position.reason),
     refusedWrites(page, refused_writes),
     runsNotTaken(page, not_taken),

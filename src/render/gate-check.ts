@@ -6,6 +6,7 @@ import { type CheckState, deliveryCheckState, stageCheckState } from "./check-st
 import { costSoFar, costWords } from "./cost.ts";
 import { elsewhereWords, workedOnElsewhere } from "./elsewhere.ts";
 import { intentFindingSections } from "./finding-sections.ts";
+import { limitNote } from "./github-limit.ts";
 import { runsNotTaken } from "./not-taken.ts";
 import { commitLink, paragraphs, shorten } from "./page.ts";
 import { renderReasons, whatIsWaitedFor } from "./reasons.ts";
@@ -41,16 +42,22 @@ export function gateCheck(view: GateCheckView): CheckOutput {
   const { page, state, position, stage, place, head } = view;
   const checkState = stateOf(view);
   const title = titleOf(view, checkState);
+  const limit = limitNote(view.refused_writes);
   const refused = refusedWrites(page, view.refused_writes);
   const elsewhere = elsewhereOf(view);
   const summary =
     elsewhere === null
-      ? paragraphs([renderReasons(page, position.reason), refused, `Cost so far: ${costWords(costSoFar(state))}.`])
-      : paragraphs([`${elsewhereWords(page, elsewhere)}.`, refused]);
+      ? paragraphs([
+          limit,
+          renderReasons(page, position.reason),
+          refused,
+          `Cost so far: ${costWords(costSoFar(state))}.`,
+        ])
+      : paragraphs([limit, `${elsewhereWords(page, elsewhere)}.`, refused]);
   const text = elsewhere === null ? shorten(detailsOf(view), MOST) : TOLD_THERE;
   // While a stage is worked on in a pull request of its own, that alone is what the intent's check says.
   const details = elsewhere === null ? [title, renderReasons(page, position.reason), text] : [elsewhere.stage];
-  const content = JSON.stringify([head, checkState, ...details, ...(refused === null ? [] : [refused])]);
+  const content = JSON.stringify([head, checkState, ...details, ...[limit, refused].filter((part) => part !== null)]);
   return {
     name: place === "stage" ? GATE_CHECK : DELIVERY_CHECK,
     head,

@@ -54,6 +54,7 @@ export {
 } from "./finding-comment.ts";
 export { foreignCheck, isForeignCheck, REQUIRABLE_CHECKS } from "./foreign-check.ts";
 export { DELIVERY_CHECK, GATE_CHECK, type GateCheckView, gateCheck } from "./gate-check.ts";
+export { limitText, limitWords } from "./github-limit.ts";
 export { type EventShown, renderHistoryText, type StepShown } from "./history-text.ts";
 export { intentBlock } from "./intent-block.ts";
 export { type NextLook, nextLookLines } from "./next-look.ts";

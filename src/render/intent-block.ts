@@ -56,7 +56,7 @@ export function occasionOf(
     pulls,
     ...undoneCommits(state).map(({ source }) => source),
     ...(state.intent.goal ? [state.intent.goal.body] : []),
-    ...refused_writes.map(({ why }) => why),
+    ...refused_writes.flatMap(({ why, until }) => (until === undefined ? why : [])),
   ];
 }
 

@@ -5,12 +5,17 @@ export interface RefusedWrite {
   /** What is the same when it is tried again. */
   readonly key: string;
   readonly why: string;
+  /** Where it is a limit: when it ends by itself. */
+  readonly until?: string;
+  /** Of a limit: whether it is so long that people are told. */
+  readonly told?: boolean;
 }
 
 const MOST = 10;
 
 /** What GitHub refuses, who can lift it and how; null when it refuses nothing. */
-export function refusedWrites(page: Page, refused: readonly RefusedWrite[] = []): string | null {
+export function refusedWrites(page: Page, all: readonly RefusedWrite[] = []): string | null {
+  const refused = all.filter(({ until }) => until === undefined);
   if (refused.length === 0) return null;
   const lines = refused.slice(0, MOST).map(({ why }) => {
     const { who, how } = wayOut(why);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
 import { githubClock } from "../../src/app/github-clock.ts";
-import { type App, buildApp, readConfig } from "../../src/app/index.ts";
+import { type App, type AppParts, buildApp, readConfig } from "../../src/app/index.ts";
 import { createLog } from "../../src/app/log.ts";
 import { engineFor, makeEngineWith } from "../../src/app/repositories.ts";
 import { readShippedStudios } from "../../src/app/shipped-studios.ts";
@@ -27,6 +27,8 @@ export interface StoryAppParts {
   readonly gatherMs?: number | undefined;
   /** The secret of before, while secrets are changed. */
   readonly previousSecret?: string | undefined;
+  /** How it waits as long as GitHub asks it to; by the machine's time where that is not said. */
+  readonly later?: AppParts["later"] | undefined;
   /** Where it comes to a sudden end, the first time. */
   readonly diesAt?: CrashPoint | undefined;
 }
@@ -57,6 +59,7 @@ export class StoryApp {
     gatherMs = 20,
     previousSecret,
     diesAt,
+    later,
   }: StoryAppParts): Promise<StoryApp> {
     const config = readConfig({
       ...{ APP_ID: String(APP_ID), PRIVATE_KEY: credentials.privateKey, WEBHOOK_SECRET: credentials.webhookSecret },
@@ -83,11 +86,11 @@ export class StoryApp {
     });
     const before = town.requests.length;
     const app = await buildApp({
-      ...{ config, log, clock },
-      openRepo: (probot: Probot, self) => {
+      ...{ config, log, clock, ...(later ? { later } : {}) },
+      openRepo: (probot: Probot, self, traffics) => {
         const make = makeEngineWith({ config, self, shippedStudios, crash });
         const makeEngine: typeof make = (ports, repo) => make(dispatcher ? { ...ports, dispatcher } : ports, repo);
-        return engineFor({ probot, makeEngine, appId, workflow, clock, log });
+        return engineFor({ probot, traffics, makeEngine, appId, workflow, clock, log });
       },
     });
     const webhookUrl = `http://127.0.0.1:${await app.start()}${config.webhookPath}`;

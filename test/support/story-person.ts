@@ -100,6 +100,8 @@ export interface StoryAccount {
   readonly token: string;
   readonly baseUrl: string;
   readonly acts: () => void;
+  /** Name of another repository of the same owner, where everything is done that is done here else. */
+  readonly elsewhere?: string;
 }
 
 /** Somebody with an account: does and sees what GitHub lets that account do and see. */
@@ -108,10 +110,11 @@ export class StoryPerson {
   readonly #octokit: Octokit;
 
   /** `acts`: told before everything that changes something. */
-  constructor(login: string, { token, baseUrl, acts }: StoryAccount) {
+  constructor(login: string, { token, baseUrl, acts, elsewhere }: StoryAccount) {
     this.login = login;
     this.#octokit = new Octokit({ auth: token, baseUrl, log: quiet });
     this.#octokit.hook.before("request", (request) => {
+      if (elsewhere !== undefined && request.repo === HERE.repo) request.repo = elsewhere;
       if (request.method !== "GET" && !String(request.query ?? "").startsWith("query")) acts();
     });
   }
@@ -412,6 +415,13 @@ export class StoryPerson {
     return data.map(({ id, user, body, reactions }) => {
       return { id, login: user?.login ?? "ghost", body: body ?? "", reactions: reactions?.total_count ?? 0 };
     });
+  }
+
+  /** The same where there are more than a page shows. */
+  async wholeConversation(number: number): Promise<readonly Pick<CommentSeen, "id" | "body">[]> {
+    const all = { ...HERE, issue_number: number, per_page: 100 };
+    const found = await this.#octokit.paginate(this.#octokit.rest.issues.listComments, all);
+    return found.map(({ id, body }) => ({ id, body: body ?? "" }));
   }
 
   async reactionsTo(comment: number): Promise<readonly string[]> {

@@ -44,8 +44,10 @@ export interface StoryOptions {
   readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
   /** Other repositories of the same GitHub. */
   readonly besides?: readonly RepoOptions[];
-  /** What GitHub allows in a minute and in an hour, where it is not as usual. */
+  /** GitHub's limits, where they are not as usual. */
   readonly limits?: LocalGitHubOptions["limits"];
+  /** Names of more repositories of the same owner, with the same files. */
+  readonly neighbours?: readonly string[];
   /** How often the App looks at everything unasked. */
   readonly sweepMs?: number;
   /** Whether a second process of the App works beside the first. */
@@ -122,6 +124,18 @@ export class Story implements AsyncDisposable {
     this.developer = person("developer");
     this.maintainer = person("maintainer");
     this.outsider = person("outsider");
+  }
+
+  /** What the App says to whoever asks whether it is ready. */
+  async ready(): Promise<string> {
+    return (await (await fetch(new URL("/readyz", this.app.webhookUrl))).text()).trim();
+  }
+
+  /** The same person in another repository. */
+  elsewhere(login: PersonName, repository: string): StoryPerson {
+    const acts = () => this.passes(1);
+    const { town } = this;
+    return new StoryPerson(login, { token: town.tokenFor(login), baseUrl: town.url, acts, elsewhere: repository });
   }
 
   /** So many seconds go by, where the clock is a virtual one. */
@@ -334,8 +348,9 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     webhookUrl: "http://127.0.0.1:9/not-yet",
     server: options.server,
     repository: { rules: options.rules, ...options.repository },
-    ...{ besides: options.besides, limits: options.limits },
+    besides: options.besides,
     ...{ action: options.action, released: options.released },
+    ...{ limits: options.limits, neighbours: options.neighbours },
     log: (line) => lines.push(line),
   });
   answersInMemory(town.server);
@@ -343,7 +358,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const dispatcher = playing === "real" ? null : jobs;
   const begin = ({ keys = {}, ...settings }: AppSettings, diesAt?: CrashPoint): Promise<StoryApp> =>
     StoryApp.start({
-      ...{ town, clock, dispatcher, lines, sweepMs, diesAt, aheadMs: options.aheadMs },
+      ...{ town, clock, dispatcher, lines, sweepMs, diesAt, aheadMs: options.aheadMs, later: virtual?.later },
       ...{ credentials: { ...credentials, ...keys }, ...settings },
     });
   const start = (settings: AppSettings = {}): Promise<StoryApp> => begin(settings);

@@ -1,5 +1,5 @@
 import type { Log } from "../../ports/index.ts";
-import { describeError } from "../../shared/index.ts";
+import { describeError, HostError } from "../../shared/index.ts";
 
 /** Does a part of a sweep; when it fails the log tells, and the other parts go on. */
 type Guard = (fields: object, work: () => Promise<unknown>) => Promise<void>;
@@ -10,7 +10,9 @@ export function guardedBy(log: Log): Guard {
     try {
       await work();
     } catch (error) {
-      log.error({ ...fields, err: error }, `a sweep was not complete: ${describeError(error)}`);
+      if (error instanceof HostError && error.wait !== undefined)
+        log.warn({ ...fields, wait: error.wait }, `a sweep is left to the next one: ${error.message}`);
+      else log.error({ ...fields, err: error }, `a sweep was not complete: ${describeError(error)}`);
     }
   };
 }

@@ -1,17 +1,21 @@
 import type { Probot } from "probot";
 import * as z from "zod";
+import { keepToLimits } from "../../github/index.ts";
 import type { Clock, Log } from "../../ports/index.ts";
 import { ask } from "../github-app.ts";
+import type { Traffics } from "../traffics.ts";
 import type { RepoRef, Self, Trigger, TriggerTarget } from "../trigger.ts";
 import { AT_A_GLANCE, type Glance, glanceAt } from "./glance.ts";
 import { guardedBy } from "./guarded.ts";
 import type { HeardComments } from "./heard-comments.ts";
 import { pages } from "./pages.ts";
 import { recentCommands } from "./recent-comments.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 /** What a sweep of an installation needs to know, and whom it wakes. */
 export interface SweepInstallationOptions {
   readonly probot: Probot;
+  readonly traffics: Traffics;
   /** Who we are; asked for when the first sweep begins. */
   readonly self: () => Self;
   readonly heard: HeardComments;
@@ -43,7 +47,7 @@ type All = Extract<TriggerTarget, { readonly kind: "all" }>;
  * did, since the last sweep that left nothing open.
  */
 export function sweepInstallations(options: SweepInstallationOptions): SweepInstallation {
-  const { probot, heard, trigger, self, clock } = options;
+  const { probot, traffics, heard, trigger, self, clock } = options;
   const guarded = guardedBy(options.log);
   /** Repository → since when, by GitHub's clock, it is not known what was said there. Milliseconds since 1970. */
   const heardUntil = new Map<string, number>();
@@ -51,7 +55,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
   async function sweepSome(installation: number, octokit: Octokit, some: readonly RepoRef[], now: number) {
     const ids = some.map(({ id }) => id);
     const glances = await glanceAt((document, variables) => octokit.graphql(document, variables), ids);
-    for (const repo of some) {
+    await sideBySide(some, async (repo) => {
       const { id } = repo;
       const since = Math.max(heardUntil.get(id) ?? 0, now - FIRST_MS);
       const due = whatIsDue(
@@ -61,7 +65,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
       if (due.intents) trigger({ installation, repo, target: { kind: "all", ...due.known } });
       if (due.comments) await guarded({ repo }, () => sweepComments(installation, octokit, repo, { since, now }));
       else heardUntil.set(id, now - OVERLAP_MS);
-    }
+    });
   }
 
   /** While a comment has not been heard its time is looked at again: it may have failed for a passing reason. */
@@ -83,6 +87,8 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
 
   return async (installation) => {
     const octokit = await probot.auth(installation);
+    // Where little is left that is for people: a sweep comes again.
+    keepToLimits(octokit, traffics.of(installation), { by: "sweep", mayWait: true });
     let now = Date.parse(clock.now());
     const repositories = await pages(async (page) => {
       const answer = await ask(() => octokit.request("GET /installation/repositories", { per_page: 100, page }));
@@ -92,9 +98,15 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
     const open = repositories
       .filter(({ archived }) => !archived)
       .map(({ node_id, name, owner }): RepoRef => ({ id: node_id, owner: owner.login, name }));
-    for (let at = 0; at < open.length; at += AT_A_GLANCE)
-      await guarded({ installation }, () => sweepSome(installation, octokit, open.slice(at, at + AT_A_GLANCE), now));
+    await sideBySide(inParts(open), (some) =>
+      guarded({ installation }, () => sweepSome(installation, octokit, some, now)),
+    );
   };
+}
+
+function inParts(all: readonly RepoRef[]): readonly (readonly RepoRef[])[] {
+  const many = Math.ceil(all.length / AT_A_GLANCE);
+  return Array.from({ length: many }, (_, n) => all.slice(n * AT_A_GLANCE, (n + 1) * AT_A_GLANCE));
 }
 
 /** Where GitHub shows nothing at a glance, everything is asked for. */

@@ -4,6 +4,7 @@ import type { Log } from "../../ports/index.ts";
 import { ask } from "../github-app.ts";
 import { guardedBy } from "./guarded.ts";
 import { pages } from "./pages.ts";
+import { sideBySide } from "./side-by-side.ts";
 import type { SweepInstallation } from "./sweep-installation.ts";
 
 /** `everyMs`: milliseconds between the end of a sweep and the next one. */
@@ -40,9 +41,8 @@ export function createSweep({ probot, installation, redeliver, everyMs, log }: S
       const answer = await ask(() => octokit.request("GET /app/installations", { per_page: 100, page }));
       return Installations.parse(answer.data);
     });
-    for (const { id, suspended_at } of installations) {
-      if (!suspended_at) await guarded({ installation: id }, () => installation(id));
-    }
+    const active = installations.filter(({ suspended_at }) => !suspended_at);
+    await sideBySide(active, ({ id }) => guarded({ installation: id }, () => installation(id)));
   }
 
   async function round(): Promise<void> {

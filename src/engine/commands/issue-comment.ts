@@ -78,7 +78,7 @@ export async function planComment(
 }
 
 /** Another process has claimed it; should that one die, its claim lapses. */
-function beingAnswered(comment: number): HostError {
+export function beingAnswered(comment: number): HostError {
   return new HostError(`comment ${comment} is being answered by another process`, { retryable: true, wait: CLAIM_MS });
 }
 

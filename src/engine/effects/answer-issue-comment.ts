@@ -1,6 +1,6 @@
 import { answerMarker, brokenAnswer } from "../../render/index.ts";
 import { describeError, HostError } from "../../shared/index.ts";
-import { type CommentPlan, cannotStart, planComment } from "../commands/issue-comment.ts";
+import { beingAnswered, type CommentPlan, cannotStart, planComment } from "../commands/issue-comment.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { CLAIM_MS, REFUSED } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
@@ -72,7 +72,7 @@ async function start(
 }
 
 /**
- * Claims the comment by a reaction and answers it; who finds the claim taken stays silent, unless nothing came of it in a
+ * Claims the comment by a reaction and answers it; who finds the claim taken looks again, in case nothing comes of it in a
  * minute. Where GitHub takes no reaction it is answered without.
  */
 async function answer(
@@ -85,7 +85,8 @@ async function answer(
   const claim = () => unlessRefused(ports, () => conversation.react("comment", comment, reaction));
   if ((await claim()) === "there") {
     const lapsed = await unlessRefused(ports, () => conversation.release(comment, bot.id, CLAIM_MS));
-    if (lapsed !== true || (await claim()) === "there") return;
+    if (lapsed === false || (lapsed && (await claim()) === "there")) throw beingAnswered(comment);
+    if (lapsed === null) return;
   }
   await unlessRefused(ports, () => conversation.comment(issue, `${answerMarker(comment)}\n${words}`));
 }

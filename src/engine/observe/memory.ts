@@ -1,3 +1,4 @@
+import type { CheckSeen } from "../../ports/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Refusal } from "../refusal.ts";
 import { RefusedWrites } from "../refused-writes.ts";
@@ -23,8 +24,16 @@ export interface Memory {
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
   readonly refused: RefusedWrites;
+  /** The intent's own check as it was seen last, while its pull request is open. */
+  check?: SeenCheck | null;
   /** The intent's branches as they stood when it had ended and nothing was left to do; else null. */
   rest?: ReadonlyMap<string, string> | null;
+}
+
+/** A check that can be changed without another look. */
+export interface SeenCheck {
+  readonly head: string;
+  readonly check: CheckSeen;
 }
 
 /** Of a process that has not looked at the intent yet. */

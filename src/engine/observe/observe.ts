@@ -10,7 +10,7 @@ import {
   workingStage,
 } from "../../method/index.ts";
 import type { CommitSeen, Snapshot } from "../../ports/index.ts";
-import type { RefusedWrite } from "../../render/index.ts";
+import { DELIVERY_CHECK, type RefusedWrite } from "../../render/index.ts";
 import { UserError } from "../../shared/index.ts";
 import { type Ledger, loadLedger } from "../ledger/ledger.ts";
 import { believedLedger, neverOurs, type TamperedLedger, tamperedLedger } from "../ledger/undo-tampering.ts";
@@ -23,7 +23,7 @@ import { undismissed } from "./dismissals.ts";
 import { seeGate } from "./gate-requirements.ts";
 import { goalCommit, type WithoutBranch } from "./goal-commit.ts";
 import { headAt, shownAt } from "./head-at.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, SeenCheck } from "./memory.ts";
 import { type Observation, pullFor, type WorkTree } from "./observation.ts";
 import { openJobs } from "./open-jobs.ts";
 import type { RefusedRun } from "./our-run.ts";
@@ -61,6 +61,7 @@ export async function observe(
     const tampered = await tamperedLedger(ports, options, slug, { head, commits });
     if (tampered !== null) return tampered;
   }
+  memory.check = checkOf(options, slug, snapshot);
   const current = head === ledger.head ? ledger : await loadLedger(ports.store, slug, head);
   memory.ledger = current;
   const project =
@@ -187,6 +188,12 @@ async function firstLedger(ports: ReadPorts, options: EngineOptions, slug: strin
   return loadLedger(ports.store, slug, believed);
 }
 
+function checkOf({ appId }: EngineOptions, slug: string, snapshot: Snapshot): SeenCheck | null {
+  const pull = pullFor(snapshot, intentBranch(slug));
+  const check = pull?.checks.findLast(({ name, app }) => name === DELIVERY_CHECK && app === appId);
+  return pull?.state === "open" && check !== undefined ? { head: pull.head, check } : null;
+}
+
 function ledgerHead(slug: string, snapshot: Snapshot): string {
   const head = snapshot.branches.get(ledgerBranch(slug));
   if (!head)
@@ -277,6 +284,7 @@ function unstartedJobs(state: IntentState, refused: readonly RefusedWrite[]): No
   return openJobs(state).flatMap(({ lane: job, steps }) => {
     const hasRun = typeof openRecord(state, steps[0] ?? "")?.run === "number";
     const found = hasRun ? undefined : refused.find(({ key }) => key === startOf(job));
-    return found === undefined ? [] : [{ job, why: found.why }];
+    if (found === undefined) return [];
+    return [{ job, why: found.why, ...(found.until === undefined ? {} : { until: found.until }) }];
   });
 }

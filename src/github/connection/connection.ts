@@ -1,25 +1,17 @@
 import type { Octokit } from "@octokit/rest";
-import pLimit, { type LimitFunction } from "p-limit";
 import type { ZodType } from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { understood } from "./answers.ts";
+import { keepToLimits } from "./keep-to-limits.ts";
 import { onlyMissing } from "./octokit-errors.ts";
 import { repeat } from "./repeat.ts";
-import { type WriteBudget, writeBudget } from "./write-budget.ts";
+import type { Resource } from "./told-limits.ts";
+import { installationTraffic, type Traffic } from "./traffic.ts";
 
 /** The parts of an Octokit that are used; `@octokit/rest` and Probot's both have them. */
-export type GithubClient = Pick<Octokit, "request" | "graphql">;
+export type GithubClient = Pick<Octokit, "request" | "graphql" | "hook">;
 /** Answers the data alone; rejects as Octokit does, with the errors and what data there was. */
 export type GraphqlSender = (document: string, variables?: Record<string, unknown>) => Promise<unknown>;
-
-/** GitHub allows a hundred requests in flight per installation; ten keep us far away from it. */
-const AT_ONCE = 10;
-
-/** What is shared by everything that talks to GitHub as one installation: its limits are counted there. */
-export interface Traffic {
-  readonly budget: WriteBudget;
-  readonly limit: LimitFunction;
-}
 
 /** `id` is GitHub's global one, where it is known: a name may be another repository's by now. */
 export interface NamedRepository {
@@ -38,7 +30,7 @@ export interface ConnectionOptions {
   readonly repo: NamedRepository;
   readonly clock: Clock;
   readonly log: Log;
-  /** How retries and full windows wait; the clock's sleep by default. */
+  /** How retries wait; the clock's sleep by default. */
   readonly wait?: (milliseconds: number) => Promise<void>;
   readonly traffic?: Traffic;
   /** How long GitHub may take, in milliseconds, where it is not as usual. */
@@ -82,25 +74,9 @@ export interface Connection {
 
 const PATIENCE: Patience = { usual: 15_000, long: 60_000 };
 
-/** Limits of one installation; give the same to all its connections. */
-export function installationTraffic({
-  clock,
-  log,
-  wait = clock.sleep,
-}: Omit<ConnectionOptions, "octokit" | "repo">): Traffic {
-  return {
-    limit: pLimit(AT_ONCE),
-    budget: writeBudget({
-      now: () => Date.parse(clock.now()),
-      wait,
-      onWait: (milliseconds) => log.info({ milliseconds }, "waiting: GitHub's limit for new content is near"),
-    }),
-  };
-}
-
 /**
  * Each request is given up after 15 seconds, where GitHub has much to do after a minute. Fails with HostError, or UserError `permission_missing` where we may
- * not.
+ * not. While GitHub's limits hold it back nothing is sent, and HostError says for how long.
  */
 export function connect(options: ConnectionOptions): Connection {
   const { octokit, log } = options;
@@ -108,6 +84,8 @@ export function connect(options: ConnectionOptions): Connection {
   const wait = options.wait ?? options.clock.sleep;
   const now = (): number => Date.parse(options.clock.now());
   const traffic = options.traffic ?? installationTraffic(options);
+  const by = `${repo.owner}/${repo.name}`;
+  keepToLimits(octokit, traffic, { by });
   const graphql: GraphqlSender = options.graphql ?? ((document, variables) => octokit.graphql(document, variables));
   const allowed = options.patience ?? PATIENCE;
   const transport = (patience: keyof Patience = "usual") => ({
@@ -116,6 +94,7 @@ export function connect(options: ConnectionOptions): Connection {
   });
 
   function send<T>(
+    resource: Resource,
     what: string,
     { repeatable = false, content = false }: WriteOptions,
     task: () => Promise<T>,
@@ -123,7 +102,8 @@ export function connect(options: ConnectionOptions): Connection {
     const onRepeat = (failure: { error: Error }, pause: number): void =>
       log.warn({ what, pause, reason: failure.error.message }, "GitHub request failed, sending it again");
     return repeat({ what, repeatable, now, wait, onRepeat }, async () => {
-      if (content) await traffic.budget.take();
+      traffic.assertOpen({ resource, by });
+      if (content) traffic.takeContent(by);
       return traffic.limit(task);
     });
   }
@@ -134,14 +114,14 @@ export function connect(options: ConnectionOptions): Connection {
   return {
     ...{ client: octokit, repo, id },
     target: (patience) => ({ owner: repo.owner, repo: repo.name, request: transport(patience) }),
-    read: (what, task) => send(what, { repeatable: true }, task),
-    write: send,
+    read: (what, task) => send("core", what, { repeatable: true }, task),
+    write: (what, how, task) => send("core", what, how, task),
     async query(what, request) {
       const task = () => run(request).catch((error: unknown) => whatWasFound(error, request.mayLack));
-      return understood(what, request.answer, await send(what, { repeatable: true }, task));
+      return understood(what, request.answer, await send("graphql", what, { repeatable: true }, task));
     },
     async mutate(what, how, request) {
-      return understood(what, request.answer, await send(what, how, () => run(request)));
+      return understood(what, request.answer, await send("graphql", what, how, () => run(request)));
     },
   };
 }

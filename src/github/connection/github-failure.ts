@@ -1,5 +1,12 @@
 import { HostError, type HostFailure, RepositoryClosedError, UserError } from "../../shared/index.ts";
-import { type GraphqlProblem, isGraphqlFailure, isHttpFailure, type OctokitFailure } from "./octokit-errors.ts";
+import {
+  type GraphqlProblem,
+  type Headers,
+  isGraphqlFailure,
+  isHttpFailure,
+  type OctokitFailure,
+} from "./octokit-errors.ts";
+import { hourTold, isLimited, isLimitedGraphql, pauseTold } from "./told-limits.ts";
 
 /** One failed request, judged: what it means for the caller and whether sending it again may help. */
 export interface Failure {
@@ -36,8 +43,17 @@ function judgeHttp(what: string, error: OctokitFailure & Error, now: number): Fa
   return refused(fail(false));
 }
 
+/** In milliseconds, how long GitHub asks to wait where it has refused a request for its limits; null for any other failure. */
+export function askedToWait(error: unknown): number | null {
+  if (!isHttpFailure(error) || !error.response) return null;
+  const { headers } = error.response;
+  if (!isLimited(error.status, error.message, headers)) return null;
+  const told = Date.parse(headers.date ?? "");
+  return pauseAskedFor(headers, Number.isNaN(told) ? Date.now() : told);
+}
+
 interface GraphqlContext {
-  readonly headers: OctokitFailure["headers"];
+  readonly headers: Headers;
   readonly cause: unknown;
   readonly now: number;
 }
@@ -48,8 +64,7 @@ function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context
   const types = new Set(problems.map((problem) => problem.type ?? ""));
   const fail = (retryable: boolean, status: number): HostError => new HostError(text, { retryable, status, cause });
 
-  if (types.has("RATE_LIMITED") || types.has("RATE_LIMIT") || /secondary rate limit/i.test(text))
-    return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
+  if (isLimitedGraphql(problems)) return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
   if (ARCHIVED.test(text)) return archived(cause);
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
   // What a plan lacks is no permission that an owner could give.
@@ -83,19 +98,11 @@ function archived(cause: unknown): Failure {
   return refused(new RepositoryClosedError("it is archived", cause));
 }
 
-function isLimited(status: number, message: string, headers: OctokitFailure["headers"]): boolean {
-  if (status === 429) return true;
-  if (status !== 403) return false;
-  return "retry-after" in headers || headers["x-ratelimit-remaining"] === "0" || /rate limit/i.test(message);
-}
-
 /** `retry-after` wins; an empty budget waits for its reset; a secondary limit that says nothing waits a minute. */
-function pauseAskedFor(headers: OctokitFailure["headers"], now: number): number {
-  const after = Number(headers["retry-after"]);
-  if (Number.isFinite(after) && after >= 0) return after * 1000;
-  const reset = Number(headers["x-ratelimit-reset"]);
-  if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1000 - now);
-  return SECONDARY_PAUSE;
+function pauseAskedFor(headers: Headers, now: number): number {
+  const hour = hourTold(headers);
+  const untilReset = hour?.remaining === 0 ? Math.max(0, hour.reset - now) : SECONDARY_PAUSE;
+  return pauseTold(headers) ?? untilReset;
 }
 
 /** Names of parts that GitHub keeps to itself; at the top of an answer stands what was asked for as a whole. */

@@ -18,9 +18,10 @@ export {
   type GithubClient,
   type GraphqlRequest,
   type GraphqlSender,
-  installationTraffic,
   type NamedRepository,
   type Patience,
-  type Traffic,
 } from "./connection.ts";
+export { askedToWait } from "./github-failure.ts";
 export { NOTICES, noticesSeen, SuiteNotices } from "./job-notices.ts";
+export { keepToLimits } from "./keep-to-limits.ts";
+export { installationTraffic, type Traffic } from "./traffic.ts";

@@ -1,9 +1,14 @@
+import { isRecord } from "../../shared/index.ts";
+
+/** Headers of an answer, names in lower case. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
 /** What Octokit throws, recognised by shape: several copies of its packages may be loaded, so classes do not compare. */
 export interface OctokitFailure {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
   /** Missing when no answer arrived at all. */
-  readonly response: { readonly headers: Readonly<Record<string, string | undefined>> } | undefined;
+  readonly response: { readonly headers: Headers } | undefined;
 }
 
 /** One entry of `errors` in an answer; `type` is GitHub's word for it, such as `NOT_FOUND`. */
@@ -15,7 +20,7 @@ export interface GraphqlProblem {
 
 /** An answer with errors; `data` holds what GitHub found all the same. */
 export interface GraphqlFailure {
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
   readonly errors: readonly GraphqlProblem[] | undefined;
   readonly data: unknown;
 }
@@ -28,6 +33,15 @@ export function isHttpFailure(error: unknown): error is Error & OctokitFailure {
 /** Known by its name: an answer that arrived and holds errors. */
 export function isGraphqlFailure(error: unknown): error is Error & GraphqlFailure {
   return error instanceof Error && error.name === "GraphqlResponseError" && "headers" in error && "errors" in error;
+}
+
+/** True for an answer to GraphQL that holds errors. */
+export function isGraphqlAnswer(data: unknown): data is { readonly errors: readonly GraphqlProblem[] } {
+  return (
+    isRecord(data) &&
+    Array.isArray(data.errors) &&
+    data.errors.every((one) => isRecord(one) && typeof one.message === "string")
+  );
 }
 
 /** Things that a query asks for by name stand at its top or in its repository; what lies deeper is a part of one that was found. */

@@ -15,11 +15,10 @@ export interface RepeatOptions {
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE = 500;
-/** Longer pauses are the caller's to plan: the work is queued again instead of holding a request open. */
-const LONGEST_PAUSE = 60_000;
 
 /**
- * Sends a request up to three times. A request that may have taken effect is sent again only when that does no harm;
+ * Sends a request up to three times. Where GitHub asks to wait that is the caller's to plan: its HostError says how long,
+ * and nobody waits here. A request that may have taken effect is sent again only when that does no harm;
  * otherwise its HostError (retryable, status 5xx) tells the caller to look before writing again.
  */
 export async function repeat<T>(options: RepeatOptions, send: () => Promise<T>): Promise<T> {
@@ -29,9 +28,9 @@ export async function repeat<T>(options: RepeatOptions, send: () => Promise<T>):
     } catch (error) {
       if (error instanceof HostError) throw error;
       const failure = judgeFailure(options.what, error, options.now());
-      const pause = failure.wait ?? FIRST_PAUSE * 2 ** (attempt - 1);
+      const pause = FIRST_PAUSE * 2 ** (attempt - 1);
       const harmless = options.repeatable || failure.effect === "none";
-      if (!failure.again || !harmless || attempt === ATTEMPTS || pause > LONGEST_PAUSE) throw failure.error;
+      if (!failure.again || failure.wait !== null || !harmless || attempt === ATTEMPTS) throw failure.error;
       options.onRepeat(failure, pause);
       await options.wait(pause);
     }

@@ -92,7 +92,7 @@ export interface Facts {
   /** What GitHub last said when it refused an act, as long as nothing has changed since. */
   readonly refused?: { readonly act: "merge_stage"; readonly why: string } | null;
   /** Jobs that GitHub does not start, by their keys, with what it says. */
-  readonly unstarted?: readonly { readonly job: string; readonly why: string }[];
+  readonly unstarted?: readonly { readonly job: string; readonly why: string; readonly until?: string }[];
   /** Approvals that were counted for something earlier and that GitHub did not let the App take off. */
   readonly undismissed?: readonly { readonly login: string; readonly counted: string; readonly why: string }[];
   /** Checks of other apps on the head that have failed or not ended, by name. */

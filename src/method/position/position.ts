@@ -76,18 +76,24 @@ function walkCandidate(situation: Situation, name: string | null): Candidate {
   return stageCandidate(situation, stage);
 }
 
-/** Nobody works at a job that GitHub does not start: people are told before anything else. */
+/** Nobody works at a job that GitHub does not start: people are told before anything else. A limit ends without them. */
 function withUnstarted({ facts }: Situation, candidate: Candidate): Candidate {
   const { unstarted = [] } = facts;
   if (unstarted.length === 0) return candidate;
-  const reasons = unstarted.map(({ job, why }) => ({
+  const refused = unstarted.filter(({ until }) => until === undefined);
+  const limited = unstarted.filter(({ until }) => until !== undefined);
+  const waiting = limited.map(({ job, why }) => {
+    return { subject: job, met: false, because: why, who: "nobody", how: "its job is started by itself then" };
+  });
+  const reasons = refused.map(({ job, why }) => ({
     subject: job,
     met: false,
     because: `GitHub does not start its job: ${why}`,
     who: "someone who may change the workflow file, or what the repository lets Actions do",
     how: "mend what GitHub names; the job is started again by itself, at last once an hour, and at once after any command",
   }));
-  return { ...candidate, waits_for: "person", reasons: [...reasons, ...candidate.reasons] };
+  const waits_for = refused.length > 0 ? "person" : candidate.waits_for;
+  return { ...candidate, waits_for, reasons: [...reasons, ...waiting, ...candidate.reasons] };
 }
 
 /** Where every step is to have a job of its own, jobs are taken apart. */

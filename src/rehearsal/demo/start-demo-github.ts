@@ -45,7 +45,10 @@ export interface DemoGitHubPlan {
   readonly repository?: Pick<RepoOptions, "rules" | "mergeCommitAllowed" | "private" | "plan"> | undefined;
   /** Other repositories. */
   readonly besides?: readonly RepoOptions[] | undefined;
+  /** Where GitHub's limits are not as usual. */
   readonly limits?: LocalGitHubOptions["limits"] | undefined;
+  /** More repositories of the same owner that begin alike. */
+  readonly neighbours?: readonly string[] | undefined;
   /** An older server than GitHub's own. */
   readonly server?: "older" | undefined;
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
@@ -80,13 +83,13 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
       },
     ],
     repos: [
-      {
-        ...REPO,
-        collaborators: PEOPLE,
-        defaultBranch: "main",
-        ...beginning,
-        ...plan.repository,
-      },
+      ...[REPO.name, ...(plan.neighbours ?? [])].map(
+        (name): RepoOptions => ({
+          ...{ ...REPO, name, collaborators: PEOPLE, defaultBranch: "main" },
+          ...beginning,
+          ...plan.repository,
+        }),
+      ),
       ...(plan.besides ?? []),
       ...(plan.released ? [{ ...home, collaborators: { maintainer: "maintain" }, installed: [] } as const] : []),
     ],

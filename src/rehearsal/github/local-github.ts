@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { Bug } from "../../shared/index.ts";
 import type { Chaos } from "./http/chaos.ts";
+import type { Limits } from "./http/limits.ts";
 import type { HttpServer, RequestRecord } from "./http/server.ts";
 import type { Tokens } from "./http/tokens.ts";
 import type { Stats } from "./model/statistics.ts";
@@ -19,6 +20,8 @@ export interface LocalGitHub {
   readonly host: WorkflowHost;
   readonly workflows: Workflows | null;
   readonly chaos: Chaos;
+  /** Has Apps meet GitHub's limits now. */
+  readonly limits: Pick<Limits, "useUp" | "pause">;
   /** Answers that broke GitHub's description, and errors of the server. A test fails when this is not empty. */
   readonly problems: readonly string[];
   readonly requests: readonly RequestRecord[];
@@ -41,6 +44,7 @@ export interface RunningParts {
   readonly bus: EventBus;
   readonly deliveries: Deliveries;
   readonly chaos: Chaos;
+  readonly limits: Limits;
   readonly tokens: Tokens;
   readonly host: WorkflowHost;
   readonly workflows: Workflows | null;
@@ -49,10 +53,10 @@ export interface RunningParts {
 
 /** The handle that tests and the demo hold. */
 export function localGitHub(parts: RunningParts): LocalGitHub {
-  const { world, server, deliveries, chaos, host, workflows } = parts;
+  const { world, server, deliveries, chaos, limits, host, workflows } = parts;
   return {
     ...{ url: world.url, server: server.server },
-    ...{ host, workflows, chaos, problems: world.problems, requests: server.log, deliveries: deliveries.log },
+    ...{ host, workflows, chaos, limits, problems: world.problems, requests: server.log, deliveries: deliveries.log },
     installationId: (slug, repo) => installationId(world, slug, repo),
     settings: settings(world, deliveries),
     tokenFor: (login) => known(parts.userTokens.get(login.toLowerCase()), `user ${login}`),

@@ -58,7 +58,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const server = new HttpServer(world, handlers, chaos);
   world.url = await server.listen(options.port ?? 0);
   options.log?.(`local GitHub at ${world.url}`);
-  return localGitHub({ world, server, bus, deliveries, chaos, tokens, host, workflows, userTokens });
+  return localGitHub({ world, server, bus, deliveries, chaos, limits, tokens, host, workflows, userTokens });
 }
 
 async function populate(

@@ -91,9 +91,69 @@ describe("points within a minute", () => {
         headers: { "retry-after": "60" },
         errors: [{ message: expect.stringContaining("secondary rate limit") }],
       });
-      expect(await refusal(octokit.graphql(CHEAP))).toBeNull();
       later(60);
+      expect(await refusal(octokit.graphql(CHEAP))).toBeNull();
       expect(await refusal(octokit.graphql(mutation))).toBeNull();
+    });
+  });
+});
+
+describe("whoever was told of a limit", () => {
+  const REACT = (id: string) =>
+    `mutation { addReaction(input: { subjectId: "${id}", content: EYES }) { clientMutationId } }`;
+
+  it("gets nothing until its time is over, by REST nor GraphQL, and is counted when asking all the same", async () => {
+    await inTown({ perMinute: 1 }, async (town, later) => {
+      const octokit = town.as("developer");
+      const write = () => octokit.rest.issues.create({ ...REPO, title: "one" });
+      const { data: issue } = await write();
+      later(20);
+      const told = { "retry-after": "40", "x-ratelimit-remaining": "4998", "x-ratelimit-resource": "core" };
+      expect(await refusal(write())).toMatchObject({ status: 403, headers: told });
+      expect(town.github.stats().sentWhileLimited).toBe(0);
+      later(10);
+      expect(await refusal(octokit.rest.repos.get(REPO))).toMatchObject({
+        status: 403,
+        headers: { "retry-after": "30" },
+      });
+      expect(await refusal(octokit.graphql(CHEAP))).toMatchObject({ status: 200, headers: { "retry-after": "30" } });
+      expect(await refusal(town.as("maintainer").rest.repos.get(REPO))).toBeNull();
+      expect(town.github.stats().sentWhileLimited).toBe(2);
+      later(30);
+      await octokit.graphql(REACT(issue.node_id));
+      const again = await refusal(octokit.graphql(REACT(issue.node_id)));
+      expect(again).toMatchObject({ status: 200, headers: { "retry-after": "60" } });
+      expect(again?.errors).toEqual([
+        expect.objectContaining({ message: expect.stringContaining("secondary rate limit") }),
+      ]);
+    });
+  });
+
+  it("of the hour is counted as well", async () => {
+    await inTown({ requestsPerHour: 1 }, async (town) => {
+      const octokit = town.as("developer");
+      const read = () => octokit.rest.repos.get(REPO);
+      await read();
+      expect(await refusal(read())).toMatchObject({ status: 403, headers: { "x-ratelimit-remaining": "0" } });
+      expect(await refusal(read())).toMatchObject({ status: 403 });
+      expect(town.github.stats().sentWhileLimited).toBe(1);
+    });
+  });
+});
+
+describe("Apps", () => {
+  it("have nothing left when the story says so, or are told to wait; people are not", async () => {
+    await inTown(undefined, async (town, later) => {
+      const { octokit: app } = await town.installation();
+      town.github.limits.useUp("core");
+      expect(await refusal(app.rest.repos.get(REPO))).toMatchObject({ headers: { "x-ratelimit-remaining": "0" } });
+      expect(await refusal(app.graphql(CHEAP))).toBeNull();
+      expect(await refusal(town.as("developer").rest.repos.get(REPO))).toBeNull();
+      later(3600);
+      town.github.limits.pause(900);
+      expect(await refusal(app.rest.repos.get(REPO))).toMatchObject({ headers: { "retry-after": "900" } });
+      later(900);
+      expect(await refusal(app.rest.repos.get(REPO))).toBeNull();
     });
   });
 });

@@ -34,8 +34,10 @@ export function exchangeInMemory(server: Server, request: RequestInMemory): Prom
   const { signal } = request;
   return new Promise((resolve, reject) => {
     const incoming = requestOf(request);
+    const response = new ResponseInMemory(incoming, (answer) => ends(answer));
     const aborts = (): void => {
       incoming.destroy();
+      response.emit("close"); // as where a connection breaks off
       reject(signal?.reason);
     };
     if (signal?.aborted) return aborts();
@@ -46,7 +48,7 @@ export function exchangeInMemory(server: Server, request: RequestInMemory): Prom
       else reject(closedByTheOtherSide());
     };
     setImmediate(() => {
-      if (!signal?.aborted) server.emit("request", incoming, new ResponseInMemory(incoming, ends));
+      if (!signal?.aborted) server.emit("request", incoming, response);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createQueue, type Queue, type QueueOptions } from "../../../src/app/keyed-queue.ts";
+import { createQueue, nextInTurn, type Queue, type QueueOptions } from "../../../src/app/keyed-queue.ts";
 import { HostError, UserError } from "../../../src/shared/index.ts";
 import { held } from "./app-under-test.ts";
 
@@ -70,6 +70,73 @@ describe("the queue", () => {
     gates[1]?.gate.resolve(REST);
     await vi.advanceTimersByTimeAsync(0);
     expect(started).toEqual(["a", "b", "c"]);
+  });
+
+  it("lets repositories take turns, and none of them fill all slots", async () => {
+    const queue = queueWith({ gatherMs: 0, parallel: 3 });
+    const [started, gates]: [string[], (() => void)[]] = [[], []];
+    const ask = (key: string, group: string): void => {
+      const gate = held<typeof REST>();
+      gates.push(() => gate.resolve(REST));
+      const job = () => {
+        started.push(key);
+        return gate.promise;
+      };
+      queue.trigger(key, job, { group });
+    };
+    for (const n of [1, 2, 3, 4]) ask(`flood ${n}`, "flood");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(started).toEqual(["flood 1", "flood 2"]);
+    ask("other", "other");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(started.at(-1)).toBe("other");
+    gates[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(started.at(-1)).toBe("flood 3");
+  });
+
+  it.each<[string, string[], string[], number, string | null]>([
+    ["nobody is ready", [], ["a"], 4, null],
+    ["first come first served", ["b", "a"], [], 4, "b"],
+    ["fewest run", ["a", "b"], ["a", "a", "b"], 4, "b"],
+    ["the last slot is not for one that has all others", ["a"], ["a", "a", "a"], 4, null],
+    ["it is for whoever shares them", ["a"], ["a", "a", "b"], 4, "a"],
+    ["where there is one, it is for everybody", ["a"], [], 1, "a"],
+  ])("whose turn it is: %s", (_, ready, running, parallel, next) => {
+    const found = nextInTurn(
+      ready.map((group) => ({ group })),
+      running,
+      parallel,
+    );
+    expect(found?.group ?? null).toBe(next);
+  });
+
+  it("what GitHub asks to put off holds no slot, waits by the clock it was given, and is not waited for", async () => {
+    const due: (() => void)[] = [];
+    const later = vi.fn((work: () => void, _milliseconds: number) => {
+      due.push(work);
+      return () => undefined;
+    });
+    const queue = queueWith({ gatherMs: 0, parallel: 1, later });
+    const limited = new HostError("limited", { retryable: true, status: 429, wait: 900_000 });
+    const job = vi.fn(async () => REST).mockImplementationOnce(async () => Promise.reject(limited));
+    const other = vi.fn(async () => REST);
+    queue.trigger("a", job, { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([queue.size(), queue.putOff(), later.mock.lastCall?.[1]]).toEqual([0, 1, 900_000]);
+    await queue.idle();
+    queue.trigger("a", job);
+    queue.trigger("b", other);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect([job.mock.calls.length, other.mock.calls.length]).toEqual([1, 1]);
+    due[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([job.mock.calls.length, queue.putOff()]).toEqual([2, 0]);
+    job.mockImplementationOnce(async () => Promise.reject(limited));
+    queue.trigger("a", job, { onlyHere: true });
+    await vi.advanceTimersByTimeAsync(0);
+    await queue.drain(); // nobody waits a quarter of an hour for a process to end
+    expect(job).toHaveBeenCalledTimes(3);
   });
 
   it("tries again after a passing failure, later each time, and then gives up", async () => {

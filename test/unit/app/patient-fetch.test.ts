@@ -7,6 +7,7 @@ import { createLog } from "../../../src/app/log.ts";
 import { createMetrics } from "../../../src/app/metrics.ts";
 import { createRedeliver } from "../../../src/app/redeliver.ts";
 import { createSweep, heardComments, sweepInstallations } from "../../../src/app/sweep/index.ts";
+import { createTraffics } from "../../../src/app/traffics.ts";
 import type { Trigger } from "../../../src/app/trigger.ts";
 import { githubPorts } from "../../../src/github/index.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
@@ -116,10 +117,19 @@ describe.each(TROUBLES)("where GitHub %s", (how) => {
     troubled = { request, how };
     const woken: Trigger[] = [];
     const trigger = (one: Trigger): void => void woken.push(one);
-    const installation = sweepInstallations({ probot, self: () => SELF, heard: heardComments(), trigger, clock, log });
+    const traffics = createTraffics({ clock, log });
+    const installation = sweepInstallations({
+      probot,
+      traffics,
+      self: () => SELF,
+      heard: heardComments(),
+      trigger,
+      clock,
+      log,
+    });
     const sweep = createSweep({ probot, installation, redeliver: async () => 0, everyMs: 1, log });
     await sweep.once();
-    expect(woken.map(({ installation }) => installation)).toEqual(swept);
+    expect(woken.map(({ installation }) => installation).sort()).toEqual(swept);
     expect(asked.filter((name) => name.endsWith("/access_tokens"))).toHaveLength(3);
   });
 

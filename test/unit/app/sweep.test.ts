@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createProbot } from "../../../src/app/github-app.ts";
 import { createLog } from "../../../src/app/log.ts";
 import { createSweep, heardComments, type Sweep, sweepInstallations } from "../../../src/app/sweep/index.ts";
+import { createTraffics } from "../../../src/app/traffics.ts";
 import type { Trigger } from "../../../src/app/trigger.ts";
 import { SELF, testConfig } from "./app-under-test.ts";
 
@@ -38,7 +39,8 @@ function sweeping(): Sweeping {
   const heard = heardComments();
   const probot = createProbot(config, log);
   const trigger = (one: Trigger): void => void triggers.push(one);
-  const installation = sweepInstallations({ probot, self: () => SELF, heard, trigger, clock, log });
+  const traffics = createTraffics({ clock, log });
+  const installation = sweepInstallations({ probot, traffics, self: () => SELF, heard, trigger, clock, log });
   const woken = (): readonly string[] => {
     const told = triggers.map(({ repo, target }) => {
       const { kind, ...rest } = target;
@@ -195,6 +197,23 @@ describe("a sweep", () => {
     await sweep.once();
     expect(woken()).toEqual(["airports issue-comment 12 7"]);
     expect(lines.filter((line) => line.includes("a sweep was not complete"))).toHaveLength(2);
+  });
+
+  it("leaves the last fifth of an hour's requests to people: it asks no further, and comes again", async () => {
+    const { sweep, woken } = sweeping();
+    oneInstallation();
+    token();
+    const reset = String(Date.parse(clock.now()) / 1000 + 1800);
+    const little = { "x-ratelimit-limit": "5000", "x-ratelimit-remaining": "1000", "x-ratelimit-reset": reset };
+    const repositories = [listed("airports")];
+    api()
+      .get("/installation/repositories")
+      .query(true)
+      .reply(200, { repositories }, { ...NOW, ...little });
+    shows(glance("airports", { updated: LATELY, branches: ["12/ledger"] }));
+    await sweep.once();
+    expect(woken()).toEqual(["airports all haiku/12/ledger"]);
+    expect(lines.filter((line) => line.includes("a sweep is left to the next one"))).toHaveLength(1);
   });
 
   it("of a thousand repositories in which nothing happened costs 23 requests", async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { EnginePorts } from "../../../src/engine/index.ts";
-import { apart, notingRefusals, RefusedWrites, WriteRefused } from "../../../src/engine/refused-writes.ts";
+import {
+  apart,
+  notingRefusals,
+  RefusedWrites,
+  WriteHeldBack,
+  WriteRefused,
+} from "../../../src/engine/refused-writes.ts";
 import { HostError, StaleHeadError, UserError } from "../../../src/shared/index.ts";
 
 const MINUTE = 60_000;
@@ -49,6 +55,42 @@ describe("a write that GitHub refuses", () => {
     expect(refused.list()).toHaveLength(1);
     refused.forgetUnwanted();
     expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+});
+
+describe("a write that GitHub's limits hold back", () => {
+  const limited = (wait: number) => new HostError("limited", { retryable: true, status: 429, wait });
+  const attempt = (refused: RefusedWrites, now: number, write: () => Promise<unknown>) =>
+    refused.attempt("comment 3", now, write).catch((error: unknown) => error);
+
+  it("is asked for again when the limit is over, and at least when a claim has lapsed; meanwhile it says how long", async () => {
+    const refused = new RefusedWrites();
+    const first = await attempt(refused, 0, () => Promise.reject(limited(7000)));
+    expect(first).toBeInstanceOf(WriteHeldBack);
+    expect(first).toMatchObject({ retryable: true, wait: 61_000 });
+    expect(await attempt(refused, 1000, async () => "sent too early")).toMatchObject({ wait: 60_000 });
+    expect(refused.nextAt()).toBe(61_000);
+    expect(await attempt(refused, 61_000, async () => "sent")).toBe("sent");
+    expect(refused.isEmpty()).toBe(true);
+  });
+
+  it("is told where the limit is long, until it goes through, and is no news where it is short", async () => {
+    const refused = new RefusedWrites();
+    await attempt(refused, 0, () => Promise.reject(limited(60_000)));
+    expect([refused.list()[0]?.told, refused.takeNews()]).toEqual([false, false]);
+    await attempt(refused, 61_000, () => Promise.reject(limited(1_800_000)));
+    const why = "GitHub's limit until 1970-01-01 00:32 UTC";
+    expect(refused.list()).toEqual([{ key: "comment 3", why, until: "1970-01-01T00:31:01.000Z", told: true }]);
+    expect(refused.takeNews()).toBe(true);
+    await attempt(refused, 1_861_000, async () => "sent");
+    expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+
+  it("begins anew where GitHub refuses it after that", async () => {
+    const refused = new RefusedWrites();
+    await attempt(refused, 0, () => Promise.reject(limited(1000)));
+    await attempt(refused, 61_000, () => Promise.reject(locked));
+    expect(refused.dueAt("comment 3")).toBe(121_000);
   });
 });
 

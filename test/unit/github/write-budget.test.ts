@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { millisecondsUntilFree, writeBudget } from "../../../src/github/connection/write-budget.ts";
+import { millisecondsUntilFree, type StartedWrite, writeBudget } from "../../../src/github/connection/write-budget.ts";
 
 const windows = [
   { milliseconds: 60, writes: 3 },
@@ -8,6 +8,8 @@ const windows = [
 ];
 
 describe("millisecondsUntilFree", () => {
+  const at = (...times: readonly number[]): StartedWrite[] => times.map((time) => ({ at: time, by: `r${time}` }));
+
   it.each([
     ["nothing written yet", [], 0, 0],
     ["room left", [0, 1], 2, 0],
@@ -16,66 +18,69 @@ describe("millisecondsUntilFree", () => {
     ["long window full", [0, 1, 2, 100, 101], 500, 500],
     ["both full: the longer wait counts", [0, 1, 100, 101, 102], 110, 890],
   ])("%s", (_, started, now, expected) => {
-    expect(millisecondsUntilFree(started, now, windows)).toBe(expected);
+    expect(millisecondsUntilFree(at(...started), { by: "new", now }, windows)).toBe(expected);
+  });
+
+  it("holds back who has had four times what is left, until enough of it is over, and nobody else", () => {
+    const ten = [{ milliseconds: 60, writes: 10 }];
+    const started = Array.from({ length: 8 }, (_, time) => ({ at: time, by: "flood" }));
+    expect(millisecondsUntilFree(started, { by: "flood", now: 10 }, ten)).toBe(50);
+    expect(millisecondsUntilFree(started, { by: "other", now: 10 }, ten)).toBe(0);
   });
 });
 
-describe("writeBudget", () => {
-  function simulated() {
-    let now = 0;
-    const started: number[] = [];
-    const budget = writeBudget({
-      now: () => now,
-      wait: async (milliseconds) => {
-        await new Promise(setImmediate);
-        now += milliseconds;
-      },
-      windows,
-    });
-    return {
-      budget,
-      started,
-      write: () => budget.take().then(() => started.push(now)),
-      pass: (ms: number) => (now += ms),
-    };
-  }
+/** Everybody writes as soon as they may, for so long; how many each has written. */
+function everybodyWrites(floods: readonly string[], milliseconds: number, writes: number) {
+  let now = 0;
+  const budget = writeBudget({ now: () => now, windows: [{ milliseconds: 60, writes }] });
+  const again = new Map(floods.map((by) => [by, 0]));
+  const written: StartedWrite[] = [];
+  for (; now < milliseconds; now += 1)
+    for (const [by, time] of again) {
+      if (time > now) continue;
+      const wait = budget.take(by);
+      if (wait === 0) written.push({ at: now, by });
+      again.set(by, now + Math.max(1, wait));
+    }
+  return { written, left: (by: string): number => budget.take(by) };
+}
 
-  it("lets a burst through at once and spreads the rest", async () => {
-    const { started, write } = simulated();
-    await Promise.all(Array.from({ length: 7 }, write));
-    expect(started).toEqual([0, 0, 0, 60, 60, 1000, 1000]);
+describe("writeBudget", () => {
+  it("lets a burst through at once and says when there is room for the rest", () => {
+    let now = 0;
+    const budget = writeBudget({ now: () => now, windows });
+    expect(["a", "b", "c", "d"].map((by) => budget.take(by))).toEqual([0, 0, 0, 60]);
+    now = 60;
+    expect(["d", "e", "f"].map((by) => budget.take(by))).toEqual([0, 0, 940]);
   });
 
-  it("never has more writes in a window than it allows, however they come", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(80), { maxLength: 40 }), async (gaps) => {
-        const { started, write, pass } = simulated();
-        for (const gap of gaps) {
-          pass(gap);
-          await write();
+  it("never has more writes in a window than it allows, however they come", () => {
+    const wish = fc.record({ gap: fc.nat(80), by: fc.constantFrom("a", "b", "c") });
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 60 }), (wishes) => {
+        let now = 0;
+        const budget = writeBudget({ now: () => now, windows });
+        const started: number[] = [];
+        for (const { gap, by } of wishes) {
+          now += gap;
+          if (budget.take(by) === 0) started.push(now);
         }
         for (const { milliseconds, writes } of windows)
           for (const from of started)
             expect(started.filter((at) => at >= from && at < from + milliseconds).length).toBeLessThanOrEqual(writes);
       }),
-      { numRuns: 50 },
     );
   });
 
-  it("goes on after a wait that was broken off", async () => {
-    let broken = true;
-    let now = 0;
-    const budget = writeBudget({
-      now: () => now,
-      windows: [{ milliseconds: 10, writes: 1 }],
-      wait: async (milliseconds) => {
-        now += milliseconds;
-        if (broken) throw new TypeError("stopped");
-      },
-    });
-    await budget.take();
-    await expect(budget.take()).rejects.toThrow("stopped");
-    broken = false;
-    await budget.take();
+  it("leaves something to whoever comes next, and gives those who want all they can get about the same", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 60, max: 200 }), (many, writes) => {
+        const floods = Array.from({ length: many }, (_, n) => `r${n}`);
+        const { written, left } = everybodyWrites(floods, 600, writes);
+        const counts = floods.map((by) => written.filter((one) => one.by === by).length);
+        expect(Math.min(...counts)).toBeGreaterThan(0.5 * Math.max(...counts));
+        expect(left("newcomer")).toBe(0);
+      }),
+    );
   });
 });

@@ -36,6 +36,22 @@ function reviewed(units = [plannedUnit()], change = {}): Walk {
   return walk;
 }
 
+describe("a job that is not started", () => {
+  const waiting = (change: { readonly until?: string }) => {
+    const walk = planned();
+    openNext(walk);
+    const unstarted = [{ job: "a job", why: "its words", ...change }];
+    return where({ ...walk, facts: { ...walk.facts, unstarted } });
+  };
+
+  it("is told before anything else: where GitHub refuses it a person is waited for, where a limit does not", () => {
+    const [refused, limited] = [waiting({}), waiting({ until: "2026-01-05T10:00:00.000Z" })];
+    expect([refused.waits_for, limited.waits_for]).toEqual(["person", "agents"]);
+    expect(JSON.stringify(refused.reason)).toContain("GitHub does not start its job: its words");
+    expect(JSON.stringify(limited.reason)).toContain("its job is started by itself then");
+  });
+});
+
 describe("the walk of a stage", () => {
   it("goes elaborate, review, execute, approve, gate and nothing else", () => {
     const walk = startWalk();

@@ -88,7 +88,8 @@ export class GraphqlHandler {
       contextValue: { world, caller, limits, locks, cost, ...trouble },
     });
     const errors = result.errors?.map((error) => this.#told(error));
-    return { status: 200, body: errors ? { data: result.data ?? null, errors } : { data: result.data }, headers };
+    const body = errors ? { data: result.data ?? null, errors } : { data: result.data };
+    return { status: 200, body, headers: { ...headers, ...pauseOf(result.errors) } };
   }
 
   #told(error: GraphQLError): object {
@@ -97,6 +98,7 @@ export class GraphqlHandler {
       const text = originalError.errors
         ? `${originalError.message}: ${JSON.stringify(originalError.errors)}`
         : originalError.message;
+      if ("retry-after" in originalError.headers) return { path, locations, message: text };
       return { type: originalError.status === 403 ? "FORBIDDEN" : "UNPROCESSABLE", path, locations, message: text };
     }
     const { type } = error.extensions;
@@ -106,6 +108,12 @@ export class GraphqlHandler {
       this.#parts.world.problems.push(`GraphQL ${path?.join(".") ?? ""}: ${describeError(error)}`);
     return { ...(type === undefined ? {} : { type }), path, locations, message };
   }
+}
+
+/** A limit that was met while the call was carried out says in the headers how long to wait. */
+function pauseOf(errors: readonly GraphQLError[] = []): Readonly<Record<string, string>> {
+  const refusals = errors.flatMap(({ originalError }) => (originalError instanceof ApiError ? originalError : []));
+  return refusals.find(({ headers }) => "retry-after" in headers)?.headers ?? {};
 }
 
 /** Of a document that is not valid. */

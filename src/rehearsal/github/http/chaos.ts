@@ -6,6 +6,8 @@ export interface FailureOptions {
   readonly path?: string | RegExp;
   /** HTTP status of the refusal; 0 breaks the connection without an answer. */
   readonly status: number;
+  /** With status 0: only when everything is calm again, or whoever asks has lost patience. */
+  readonly hangs?: boolean;
   /** How many requests fail. */
   readonly times?: number;
   /** Matching requests that go through first. */
@@ -38,6 +40,7 @@ export class Chaos {
   #deliveries: DeliveryChaos = {};
   #stale = 0;
   #sparesPeople = false;
+  readonly #hanging = new Set<() => void>();
   #random: { readonly rate: number; readonly statuses: readonly number[] } | null = null;
 
   constructor(seed: number) {
@@ -75,8 +78,25 @@ export class Chaos {
     return true;
   }
 
+  /** How many requests hang now. */
+  hanging(): number {
+    return this.#hanging.size;
+  }
+
+  /** Resolves when everything is calm again, or when `givenUp` does. */
+  async hangs(givenUp: Promise<void>): Promise<void> {
+    let letGo: () => void = () => undefined;
+    const calm = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    this.#hanging.add(letGo);
+    await Promise.race([calm, givenUp]);
+    this.#hanging.delete(letGo);
+  }
+
   /** Everything works again. */
   calm(): void {
+    for (const letGo of this.#hanging) letGo();
     this.#failures.length = 0;
     this.#random = null;
     this.#stale = 0;

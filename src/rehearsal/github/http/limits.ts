@@ -11,6 +11,8 @@ const HOUR = 3_600_000;
 interface Window {
   used: number;
   reset: number;
+  /** Whether somebody was told that nothing is left. */
+  told: boolean;
 }
 
 /** What an actor has left of this hour's requests or points. */
@@ -31,6 +33,8 @@ export class Limits {
   readonly #windows = new Map<string, Window>();
   readonly #writes = new Map<string, number[]>();
   readonly #minutes: Readonly<Record<Resource, PointsPerMinute>>;
+  /** Who was told to send nothing for a while, and until when. */
+  readonly #paused = new Map<string, number>();
 
   constructor(world: World, options: LimitOptions) {
     this.#world = world;
@@ -50,19 +54,36 @@ export class Limits {
 
   /** Counts one request to REST; throws 403 when the hour's requests or the minute's points are used up. */
   spendRequest(actor: Actor, method: string): void {
+    const paused = this.#secondsOfPause(actor);
+    if (paused !== null) throw secondaryLimit(paused, TOO_FAST);
     if (!this.#spendHour(actor, "core", 1))
       throw new ApiError(403, exceeded(actor), { headers: this.headers(actor, "core") });
     const wait = this.#minutes.core.take(actorKey(actor), isReading(method) ? 1 : 5, this.#world.clock());
-    if (wait !== null) throw secondaryLimit(wait, TOO_FAST);
+    if (wait !== null) throw secondaryLimit(this.#pausedFor(actor, wait), TOO_FAST);
   }
 
   /** Counts one call to GraphQL; answers what GitHub says when the hour's or the minute's points are used up. */
   spendPoints(actor: Actor, cost: { readonly kind: "query" | "mutation"; readonly points: number }): Refused | null {
+    const paused = this.#secondsOfPause(actor);
+    if (paused !== null) return tooFast(paused);
     if (!this.#spendHour(actor, "graphql", cost.points))
       return { errors: [{ type: "RATE_LIMIT", code: "graphql_rate_limit", message: exceeded(actor) }], headers: {} };
     this.#world.stats.graphqlPoints += cost.points;
     const wait = this.#minutes.graphql.take(actorKey(actor), cost.kind === "query" ? 1 : 5, this.#world.clock());
-    return wait === null ? null : { errors: [{ message: TOO_FAST }], headers: { "retry-after": String(wait) } };
+    return wait === null ? null : tooFast(this.#pausedFor(actor, wait));
+  }
+
+  /** From now on, until its hour is over, no installation has anything left of it. */
+  useUp(resource: Resource): void {
+    for (const actor of this.#installations()) {
+      const { limit, window } = this.#window(actor, resource);
+      window.used = limit;
+    }
+  }
+
+  /** GitHub finds for so many seconds that installations send too much. */
+  pause(seconds: number): void {
+    for (const actor of this.#installations()) this.#pausedFor(actor, seconds);
   }
 
   headers(actor: Actor, resource: Resource): Record<string, string> {
@@ -83,7 +104,7 @@ export class Limits {
         (over ?? now) + (over === undefined ? 0 : MINUTE),
         (late ?? now) + (late === undefined ? 0 : HOUR),
       );
-      throw secondaryLimit(Math.max(1, Math.ceil((free - now) / 1000)));
+      throw secondaryLimit(this.#pausedFor(actor, Math.max(1, Math.ceil((free - now) / 1000))));
     }
     recent.push(now);
     this.#writes.set(key, recent);
@@ -94,9 +115,34 @@ export class Limits {
   /** A call that begins with something left goes through whatever it costs. */
   #spendHour(actor: Actor, resource: Resource, points: number): boolean {
     const { limit, window } = this.#window(actor, resource);
-    if (window.used >= limit) return false;
-    window.used += points;
-    return true;
+    if (window.used < limit) {
+      window.used += points;
+      return true;
+    }
+    if (window.told) this.#world.stats.sentWhileLimited += 1;
+    window.told = true;
+    return false;
+  }
+
+  /** Whoever is told of a secondary limit gets nothing until its time is over. Answers the seconds. */
+  #pausedFor(actor: Actor, seconds: number): number {
+    this.#paused.set(actorKey(actor), this.#world.clock() + seconds * 1000);
+    return seconds;
+  }
+
+  /** What is left of it, for one who asks all the same. */
+  #secondsOfPause(actor: Actor): number | null {
+    const left = (this.#paused.get(actorKey(actor)) ?? 0) - this.#world.clock();
+    if (left <= 0) return null;
+    this.#world.stats.sentWhileLimited += 1;
+    return Math.ceil(left / 1000);
+  }
+
+  #installations(): readonly Actor[] {
+    return this.#world.installations.map(({ id, app }) => {
+      const { bot, permissions } = app;
+      return { kind: "installation", appId: app.id, installationId: id, login: bot.login, id: bot.id, permissions };
+    });
   }
 
   #window(actor: Actor, resource: Resource): { readonly limit: number; readonly window: Window } {
@@ -104,7 +150,7 @@ export class Limits {
     const now = this.#world.clock();
     let window = this.#windows.get(key);
     if (!window || window.reset <= now) {
-      window = { used: 0, reset: now + HOUR };
+      window = { used: 0, reset: now + HOUR, told: false };
       this.#windows.set(key, window);
     }
     const { requestsPerHour, pointsPerHour } = this.#options;
@@ -117,6 +163,10 @@ export class Limits {
 export interface Refused {
   readonly errors: readonly { readonly type?: string; readonly code?: string; readonly message: string }[];
   readonly headers: Readonly<Record<string, string>>;
+}
+
+function tooFast(seconds: number): Refused {
+  return { errors: [{ message: TOO_FAST }], headers: { "retry-after": String(seconds) } };
 }
 
 const TOO_FAST = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";

@@ -3,7 +3,7 @@ import { count, countOfApps } from "../model/statistics.ts";
 import type { World } from "../model/world.ts";
 import { PAGE_HEADER } from "../rest/answers.ts";
 import type { RestAnswer } from "../seams.ts";
-import { assertAccess } from "./access.ts";
+import { assertAccess, type Caller } from "./access.ts";
 import { ApiError } from "./api-error.ts";
 import { refusal } from "./exchange.ts";
 import { type Limits, secondaryLimit } from "./limits.ts";
@@ -49,7 +49,7 @@ export class RestHandler {
   }
 
   async #handle(request: RestRequest): Promise<RestAnswer> {
-    const { world, tokens, limits, router, locks } = this.#parts;
+    const { world, tokens, limits, router } = this.#parts;
     const match = router().match(request.method, request.url.pathname);
     // Storage and the pages' own addresses are other servers than GitHub's API, and spend none of its limits.
     const counted = !match || !isLocal(match);
@@ -59,6 +59,19 @@ export class RestHandler {
     const { actor } = caller;
     if (counted) countOfApps(world.stats, actor, "rest");
     if (!match) throw new ApiError(404, "Not Found");
+    try {
+      return await this.#carryOut(request, match, caller);
+    } catch (error) {
+      if (!(error instanceof ApiError) || !counted) throw error;
+      const answer = refusal(error);
+      return { ...answer, headers: { ...limits.headers(actor, "core"), ...answer.headers } };
+    }
+  }
+
+  async #carryOut(request: RestRequest, match: Match, caller: Caller): Promise<RestAnswer> {
+    const { world, limits, locks } = this.#parts;
+    const { actor } = caller;
+    const counted = !isLocal(match);
     if (counted && match.route.path !== "/rate_limit") limits.spendRequest(actor, request.method);
     const moved = movedTo(world, { ...request, params: match.params }, caller);
     if (moved !== null) return moved;

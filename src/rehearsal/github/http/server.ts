@@ -96,6 +96,7 @@ export class HttpServer {
     const failure = this.#chaos.failureFor(incoming.method, url.pathname, byPerson);
     const real = failure && !failure.afterEffect ? null : await this.#answer(incoming);
     if (failure?.status === 0) {
+      if (failure.hangs) await this.#chaos.hangs(new Promise((resolve) => response.once("close", resolve)));
       response.destroy();
       return 0;
     }

@@ -14,6 +14,8 @@ export interface Stats {
   notModified: number;
   /** New issues, pull requests, comments, reviews, reactions. */
   contentWrites: number;
+  /** Requests of somebody who had been told to send nothing for a while. GitHub may shut such a one out. */
+  sentWhileLimited: number;
   webhooks: number;
   /** By `METHOD /path/{with}/{names}`. */
   readonly routes: Record<string, number>;
@@ -27,6 +29,7 @@ export function noStats(): Stats {
   return {
     ...none,
     byApps: { rest: 0, graphql: 0, contentWrites: 0 },
+    sentWhileLimited: 0,
     routes: {},
     queries: {},
     headPushes: {},

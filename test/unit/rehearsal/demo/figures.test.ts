@@ -71,6 +71,7 @@ const good: Evidence = {
       notModified: 0,
       contentWrites: 4,
       byApps: { rest: 10, graphql: 10, contentWrites: 3 },
+      sentWhileLimited: 0,
       webhooks: 50,
       routes: {},
     },
