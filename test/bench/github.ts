@@ -12,7 +12,7 @@ export function measureRequests() {
   const last = stdout.trimEnd().split("\n").at(-1) ?? "";
   if (!last.startsWith("{")) throw new HostError(`the demo ended without figures\n${stderr}`, { retryable: false });
   const figures: Figures = JSON.parse(last);
-  const { looks, points_per_look, landed_steps: steps, rest_requests, graphql_requests, content_writes } = figures;
+  const { looks, points_per_look, finished_steps: steps, rest_requests, graphql_requests, content_writes } = figures;
   const perStep = (count: number): number => Math.round((100 * count) / steps) / 100;
   return {
     ...{ steps, looks, points_per_look },

@@ -51,7 +51,7 @@ export function figures(evidence: Evidence) {
     plan_signed: inOrder(ledger).flatMap(({ name, plan_signed }) => (plan_signed ? [name] : [])),
     refused_commands: evidence.refusedCommands,
     agent_runs: steps.filter(({ gates }) => !gates).length,
-    landed_steps: steps.filter(({ completed_at }) => completed_at).length,
+    finished_steps: steps.filter(({ completed_at }) => completed_at).length,
     jobs: evidence.jobs,
     work_commits: ledger.workCommits,
     ledger_commits: ledger.ledgerCommits,

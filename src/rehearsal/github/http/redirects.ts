@@ -5,7 +5,7 @@ import { type Caller, reaches } from "./access.ts";
 import { ApiError } from "./api-error.ts";
 
 /** A request for something that may have had this address once; `params` are those of its route. */
-export interface Addressed {
+export interface AddressFound {
   readonly method: string;
   readonly url: URL;
   readonly params: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export function pathByName(world: World, path: string): string {
  * Where GitHub sends whoever asks for a repository by a name that it had before, or for an issue that is another repository's
  * now; null where nothing has moved, or where the caller may not know of it. Throws 410 for an issue that was deleted.
  */
-export function movedTo(world: World, { method, url, params }: Addressed, caller: Caller): RestAnswer | null {
+export function movedTo(world: World, { method, url, params }: AddressFound, caller: Caller): RestAnswer | null {
   const { owner = "", repo: name = "", issue_number: number } = params;
   const repo = world.repositoryOnceCalled(owner, name);
   if (repo === null || !reaches(world, repo, caller)) return null;
