@@ -30,7 +30,7 @@ const ADDRESSED: Brought = {
   files: { "envelope.txt": "To the reader\n" },
   commands: [
     ["haiku_unit_criterion", { ...CARD, n: 1, met: true, evidence: "envelope.txt" }],
-    ["haiku_unit_advance_hat", { ...CARD, message: "AddressFound." }],
+    ["haiku_unit_advance_hat", { ...CARD, message: "Addressed." }],
   ],
 };
 
