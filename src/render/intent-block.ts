@@ -42,7 +42,7 @@ export function phaseOf({ position: { status, stage, phase, track } }: IntentVie
 
 /** What makes an edit worth while besides a phase: a finding, somebody waited for, a pull request, an end, another goal. */
 export function occasionOf(
-  { state, position, pulls, refused_writes = [] }: IntentView,
+  { page, state, position, pulls, refused_writes = [] }: IntentView,
   elsewhere: string | null = null,
 ): readonly unknown[] {
   const findings = state.findings.filter(({ stage }) => elsewhere === null || stage !== elsewhere);
@@ -51,6 +51,7 @@ export function occasionOf(
     waits ? unmetLeaves(position.reason).map(({ subject, because }) => [subject, because]) : null,
     findings.map((finding) => [finding.id, isClosed(finding), finding.waiver?.at ?? null, ...finding.also]),
     state.intent.stages.map((stage) => [stage, state.stages[stage]?.merged?.at ?? null]),
+    page.url, // another one after a move: links are to lead there
     state.intent.delivery?.at ?? null,
     state.intent.ended?.how ?? null,
     pulls,

@@ -14,6 +14,7 @@ import {
   aUnit,
 } from "../support/recorded/records.ts";
 import { plannedUnit } from "../support/walk.ts";
+import { measureDeliveries } from "./deliveries.ts";
 import { measureForeignText } from "./foreign-text.ts";
 import { measureRequests } from "./github.ts";
 import { validateStudios } from "./studios.ts";
@@ -119,6 +120,10 @@ function exponent(small: number, large: number): number {
 
 if (process.argv.includes("github")) {
   process.stdout.write(`${JSON.stringify(measureRequests())}\n`);
+  process.exit(0);
+}
+if (process.argv.includes("deliveries")) {
+  process.stdout.write(`${JSON.stringify(await measureDeliveries())}\n`);
   process.exit(0);
 }
 if (process.argv.includes("foreign")) {
