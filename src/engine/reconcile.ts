@@ -145,10 +145,8 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
-  // Where the walk goes on at once, people are told where it has come to. On what was made before this process began there may
-  // be something that no look has shown with it.
-  const goesOn = decision.again && decision.operation === null && after.writes > 0;
-  if (goesOn || (arrivals.work?.standing && !held)) return { writes: after.writes + told, again: true, due: null };
+  // On what was made before this process began there may be something that no look has shown with it.
+  if (arrivals.work?.standing && !held) return { writes: after.writes + told, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);

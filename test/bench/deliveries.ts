@@ -81,7 +81,7 @@ async function bare() {
 
 /** What deliveries cost that wake nothing, against a bare app; and by how much the heap grows over many of them. */
 export async function measureDeliveries() {
-  const app = await startTestApp({ engine: fakeEngine(), config: { port: 0 } });
+  const app = await startTestApp({ engine: fakeEngine(), config: { port: 0 }, level: "info" });
   const other = await bare();
   const rounds: { readonly ours: Round; readonly theirs: Round }[] = [];
   await round(app.url);

@@ -77,13 +77,14 @@ export async function startTestApp(
     engine?: FakeEngine;
     config?: Partial<AppConfig>;
     slugOfPull?: (n: number) => Promise<string | null>;
+    level?: "debug" | "info";
   } = {},
 ): Promise<TestApp> {
   const engine = options.engine ?? fakeEngine();
   const config = testConfig(options.config);
   const lines: string[] = [];
   const log = createLog({
-    level: "debug",
+    level: options.level ?? "debug",
     secrets: [config.privateKey, ...config.webhookSecrets],
     to: { write: (line) => void lines.push(line) },
   });
