@@ -43,7 +43,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
     reconcile: (slug, woken = {}) =>
       memories.use(slug, emptyMemory, async (memory) => {
         memory.woken = woken;
-        memory.list.runs = null;
+        memory.list.isFresh = false;
         const report = await reconcile({ ports, options, memory }, slug);
         rests.keep(slug, memory.rest ?? null);
         return report;

@@ -19,7 +19,7 @@ export interface Memory {
   readonly told: Set<string>;
   /** What has woken this look. */
   woken?: Woken;
-  /** What this look has read of GitHub's list of runs. */
+  /** GitHub's list of runs. */
   readonly list: RunList;
   /** GitHub's last refusal of an act, on what it was tried. */
   refusal?: Refusal | null;
@@ -44,7 +44,7 @@ export function emptyMemory(): Memory {
     runs: new Map(),
     restarted: new Map(),
     told: new Set(),
-    list: { runs: null },
+    list: { runs: null, isFresh: false },
     refused: new RefusedWrites(),
   };
 }

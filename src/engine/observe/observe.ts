@@ -133,10 +133,20 @@ export async function withLedger(
     : ((await readWork(ports.store, ledger.state, snapshot)) ?? observation.work);
   return {
     ...observation,
+    ...(observation.refused
+      ? { refused: stillClaiming(observation.refused, observation.ledger.state, ledger.state) }
+      : {}),
     ledger,
     work,
     facts: await toObserved(ports, options, { state: ledger.state, project, snapshot, work, ...kept(observation) }),
   };
+}
+
+/** Without runs that claim to be a job's which these lines have ended: nobody waits for one any more. */
+function stillClaiming(refused: readonly RefusedRun[], before: IntentState, after: IntentState): readonly RefusedRun[] {
+  const jobs = (state: IntentState) => new Set(openJobs(state).map(({ lane: job }) => job));
+  const [then, now] = [jobs(before), jobs(after)];
+  return refused.filter(({ lane: job }) => now.has(job) || !then.has(job));
 }
 
 /** The same look after our own commit on the work branch: its files are new, nothing is reported on it yet, all else is as it was. */

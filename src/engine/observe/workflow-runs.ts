@@ -1,4 +1,4 @@
-import { type IntentState, openRecord } from "../../method/index.ts";
+import { type IntentState, openRecord, sourceRef } from "../../method/index.ts";
 import type { RunSeen } from "../../ports/index.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { mayDo } from "./approvals.ts";
@@ -6,6 +6,7 @@ import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 import type { Observation } from "./observation.ts";
 import { type OpenJob, openJobs } from "./open-jobs.ts";
 import { isOurRun, type JobStart, type RefusedRun } from "./our-run.ts";
+import { handledRefs } from "./unanswered-comments.ts";
 import type { Woken } from "./woken.ts";
 
 /** What the host's list comes to: runs that are taken, and runs that are not. */
@@ -33,13 +34,16 @@ export interface RunsLook {
   /** Job → id of its run, as the host told this process. */
   readonly known: ReadonlyMap<string, number>;
   readonly woken?: Woken;
-  /** The list as this look has read it already. */
+  /** The list as it was read last. */
   readonly list?: RunList;
 }
 
-/** GitHub's list, read once in a look. */
+/** GitHub's list of runs. */
 export interface RunList {
+  /** As it was read last; null before. */
   runs: readonly RunSeen[] | null;
+  /** Whether that was in this look. */
+  isFresh: boolean;
 }
 
 /** The runs of open jobs: which of those that claim to be one the App has started. */
@@ -49,40 +53,37 @@ export async function seeRuns(look: RunsLook): Promise<RunsSeen> {
   if (open.length === 0) return NOTHING;
   const jobs = new Map(open.map((job) => [job.lane, runOf(look.known, state, job)]));
   const known = await knownRuns(look, open, jobs);
-  const { ended = [] } = look.woken ?? {};
-  const listed = newerOf(
-    known ?? [],
-    ended.filter((run) => known !== null || isAmong(jobs, run)),
-  );
+  const listed = newerOf(known.runs, look.woken?.ended ?? []);
   const judged: Judged[] = [];
   for (const run of listed) {
     const job = [...jobs].find(([, id]) => id === run.id)?.[0] ?? (jobs.has(run.name) ? run.name : null);
     if (job !== null) judged.push(await judge(look, run, { lane: job, run: jobs.get(job) ?? null }));
   }
-  const closed = listed.filter((run) => run.attempt > 1 && !jobs.has(run.name) && isOf(look, run)).map(tooLate);
+  const taken = handledRefs(state);
+  const isLate = (run: RunSeen): boolean =>
+    run.attempt > 1 && !jobs.has(run.name) && isOf(look, run) && !taken.has(attemptOf(run));
+  const closed = listed.filter(isLate).map(tooLate);
   return {
     runs: judged.flatMap((one) => (one.refused === null ? [one.run] : [])),
     refused: [...judged.flatMap((one) => one.refused ?? []), ...closed],
     nameless: listed.filter((run) => isNameless(look, run)).length,
-    listed: known !== null,
+    listed: known.listed,
   };
 }
 
-/** What the list shows; null where it is not asked for. */
+/** What the list shows; where it is not asked for what it has shown before, so that what people are told does not come and go. */
 async function knownRuns(
   look: RunsLook,
   open: readonly OpenJob[],
   jobs: ReadonlyMap<string, number | null>,
-): Promise<readonly RunSeen[] | null> {
-  if (look.list?.runs) return look.list.runs;
-  if (look.woken?.byEvent && ![...jobs.values()].includes(null)) return null;
-  const runs = await listRuns(look, open, jobs);
-  if (look.list) look.list.runs = runs;
-  return runs;
-}
-
-function isAmong(jobs: ReadonlyMap<string, number | null>, run: RunSeen): boolean {
-  return jobs.has(run.name) || [...jobs.values()].includes(run.id);
+): Promise<{ readonly runs: readonly RunSeen[]; readonly listed: boolean }> {
+  const { list = { runs: null, isFresh: false }, woken } = look;
+  if (list.runs !== null && list.isFresh) return { runs: list.runs, listed: true };
+  const allKnown = ![...jobs.values()].includes(null);
+  if (list.runs !== null && woken?.byEvent && allKnown) return { runs: list.runs, listed: false };
+  list.runs = await listRuns(look, open, jobs);
+  list.isFresh = true;
+  return { runs: list.runs, listed: true };
 }
 
 /** A list lags: what an event has said of a later attempt, or of the end of the same, is newer. Newest run first. */
@@ -189,6 +190,11 @@ async function rerunRefusal({ ports, options, observation }: RunsLook, run: RunS
 /** One of the App's runs for this intent, by its name; its job is closed. */
 function isOf({ observation, options }: RunsLook, run: RunSeen): boolean {
   return run.actor?.id === options.bot.id && run.name.startsWith(`${observation.slug}/`);
+}
+
+/** As an attempt that was taken stands in the ledger, where somebody had it run again. */
+function attemptOf({ id, attempt }: RunSeen): string {
+  return sourceRef({ from: "run", id, attempt });
 }
 
 function tooLate(run: RunSeen): RefusedRun {

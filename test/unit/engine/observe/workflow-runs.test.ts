@@ -22,8 +22,14 @@ function aRunSeen(differs: Partial<RunSeen> = {}): RunSeen {
   } as RunSeen;
 }
 
+interface Sees {
+  readonly knownId?: number | null;
+  /** What the list has shown to this process before; null where it was never asked for. */
+  readonly before?: readonly RunSeen[] | null;
+}
+
 /** What a look comes to that was woken so, while GitHub's list shows this; and how often it was asked. */
-async function sees(woken: Woken, listed: readonly RunSeen[], knownId: number | null = 77) {
+async function sees(woken: Woken, listed: readonly RunSeen[], { knownId = 77, before = [] }: Sees = {}) {
   const elaborate = aRun("elaborate/-", { ...OPEN, lane: JOB, ...(knownId === null ? {} : { run: knownId }) });
   const observation = anObservation(lookAt(aState({ stages: { build: aStage({ runs: [elaborate] }) } })), []);
   let asked = 0;
@@ -48,7 +54,7 @@ async function sees(woken: Woken, listed: readonly RunSeen[], knownId: number | 
     observation: { ...observation, slug: "airports", snapshot },
     known: new Map(),
   };
-  const seen = await seeRuns({ ...look, woken } as unknown as RunsLook);
+  const seen = await seeRuns({ ...look, woken, list: { runs: before, isFresh: false } } as unknown as RunsLook);
   return { ...seen, asked };
 }
 
@@ -65,7 +71,20 @@ describe("runs", () => {
   });
 
   it("are, whatever woke us, when the id of one is not known", async () => {
-    expect(await sees(EVENT, [aRunSeen()], null)).toMatchObject({ runs: [{ id: 77 }], listed: true, asked: 1 });
+    expect(await sees(EVENT, [aRunSeen()], { knownId: null })).toMatchObject({
+      runs: [{ id: 77 }],
+      listed: true,
+      asked: 1,
+    });
+  });
+
+  it("are, whatever woke us, by a process that has never looked there", async () => {
+    expect(await sees(EVENT, [aRunSeen()], { before: null })).toMatchObject({ runs: [{ id: 77 }], asked: 1 });
+  });
+
+  it("that the list has shown as somebody else's are told of until it is asked for again", async () => {
+    const before = [aRunSeen({ actor: MALLORY })];
+    expect(await sees(EVENT, [], { before })).toMatchObject({ refused: [{ lane: JOB }], listed: false, asked: 0 });
   });
 
   it("are taken as the event describes them that told of their end", async () => {
