@@ -7,6 +7,9 @@ export interface Woken {
   readonly buttons?: readonly Button[];
   /** Runs that have ended, as GitHub's own event describes them. They are judged like those of its list. */
   readonly ended?: readonly RunSeen[];
-  /** Woken by events alone: where the ids of all runs are known, their list is left to looks by the clock. */
+  /**
+   * Woken by events alone: where they tell of the end of runs, and the ids of all are known, the list is left to other looks.
+   * What people say is always heard after what has happened: a look for it reads the list.
+   */
   readonly byEvent?: boolean;
 }

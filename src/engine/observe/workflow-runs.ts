@@ -80,7 +80,8 @@ async function knownRuns(
   const { list = { runs: null, isFresh: false }, woken } = look;
   if (list.runs !== null && list.isFresh) return { runs: list.runs, listed: true };
   const allKnown = ![...jobs.values()].includes(null);
-  if (list.runs !== null && woken?.byEvent && allKnown) return { runs: list.runs, listed: false };
+  const isTold = woken?.byEvent === true && (woken.ended ?? []).length > 0;
+  if (list.runs !== null && isTold && allKnown) return { runs: list.runs, listed: false };
   list.runs = await listRuns(look, open, jobs);
   list.isFresh = true;
   return { runs: list.runs, listed: true };

@@ -58,20 +58,25 @@ async function sees(woken: Woken, listed: readonly RunSeen[], { knownId = 77, be
   return { ...seen, asked };
 }
 
-const EVENT: Woken = { byEvent: true };
 const told = (...ended: readonly RunSeen[]): Woken => ({ ended, byEvent: true });
+/** Of a job that nobody waits for. */
+const OTHERS = aRunSeen({ id: 5, name: "airports/x/elaborate/-/-/1.1" });
 
 describe("runs", () => {
   it("are looked up in GitHub's list when the clock has come", async () => {
     expect(await sees({}, [aRunSeen()])).toMatchObject({ runs: [{ id: 77 }], listed: true, asked: 1 });
   });
 
-  it("are not, when an event woke us and the ids of all are known: what is not seen may be there", async () => {
-    expect(await sees(EVENT, [aRunSeen()])).toMatchObject({ runs: [], listed: false, asked: 0 });
+  it("are when people have said something: what has happened comes first", async () => {
+    expect(await sees({ byEvent: true }, [aRunSeen()])).toMatchObject({ runs: [{ id: 77 }], listed: true, asked: 1 });
+  });
+
+  it("are not, when the end of a run woke us and the ids of all are known: what is not seen may be there", async () => {
+    expect(await sees(told(OTHERS), [aRunSeen()])).toMatchObject({ runs: [], listed: false, asked: 0 });
   });
 
   it("are, whatever woke us, when the id of one is not known", async () => {
-    expect(await sees(EVENT, [aRunSeen()], { knownId: null })).toMatchObject({
+    expect(await sees(told(OTHERS), [aRunSeen()], { knownId: null })).toMatchObject({
       runs: [{ id: 77 }],
       listed: true,
       asked: 1,
@@ -79,12 +84,16 @@ describe("runs", () => {
   });
 
   it("are, whatever woke us, by a process that has never looked there", async () => {
-    expect(await sees(EVENT, [aRunSeen()], { before: null })).toMatchObject({ runs: [{ id: 77 }], asked: 1 });
+    expect(await sees(told(OTHERS), [aRunSeen()], { before: null })).toMatchObject({ runs: [{ id: 77 }], asked: 1 });
   });
 
   it("that the list has shown as somebody else's are told of until it is asked for again", async () => {
     const before = [aRunSeen({ actor: MALLORY })];
-    expect(await sees(EVENT, [], { before })).toMatchObject({ refused: [{ lane: JOB }], listed: false, asked: 0 });
+    expect(await sees(told(OTHERS), [], { before })).toMatchObject({
+      refused: [{ lane: JOB }],
+      listed: false,
+      asked: 0,
+    });
   });
 
   it("are taken as the event describes them that told of their end", async () => {
@@ -102,7 +111,7 @@ describe("runs", () => {
   });
 
   it("of other jobs are nothing of this look", async () => {
-    expect(await sees(told(aRunSeen({ id: 5, name: "trip/x/elaborate/-/-/1.1" })), [])).toMatchObject({ runs: [] });
+    expect(await sees(told(OTHERS), [])).toMatchObject({ runs: [] });
   });
 
   it.each([
