@@ -17,6 +17,7 @@ export async function forge(trip: Adventure, dice: Dice): Promise<void> {
   const ports = {
     dispatcher: { workflow: WORKFLOW, runs: async () => [run], newest: async () => [run], run: async () => null },
     permissions: { roleOf: async () => "read", isTeamMember: async () => false },
+    clock: { now: () => trip.world.facts.now },
     store: { history: async () => [] },
   } as unknown as EnginePorts;
   const { runs, refused } = await seeRuns({ ports, options, observation: trip.world, known: new Map() });
