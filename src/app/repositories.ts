@@ -1,6 +1,6 @@
 import type { Probot, ProbotOctokit } from "probot";
 import * as z from "zod";
-import { type CrashPoint, createEngine } from "../engine/index.ts";
+import { type CrashPoint, createEngine, type Woken } from "../engine/index.ts";
 import { bytesOf, type GithubPorts, githubPorts, type ObjectCache, objectCache } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
 import { RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
@@ -10,7 +10,7 @@ import { ask } from "./github-app.ts";
 import { nameQuestions } from "./name-questions.ts";
 import { repositoryNames } from "./repository-names.ts";
 import type { Traffics } from "./traffics.ts";
-import { Head, intentOfBranch, type RepoName, type RepoRef, type Self, type Woken } from "./trigger.ts";
+import { Head, intentOfBranch, type RepoName, type RepoRef, type Self } from "./trigger.ts";
 
 /** Makes the engine of one repository from its ports. */
 export type MakeEngine = (ports: GithubPorts & { clock: Clock; log: Log }, repo: RepoName) => WeighedEngine;

@@ -1,3 +1,4 @@
+import type { Woken } from "../engine/index.ts";
 import type { Log } from "../ports/index.ts";
 import { describeError, HostError, RepositoryClosedError } from "../shared/index.ts";
 import type { Queue } from "./keyed-queue.ts";
@@ -5,7 +6,7 @@ import { traced } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
 import type { HeardComments } from "./sweep/index.ts";
-import type { Trigger, TriggerTarget, Woken } from "./trigger.ts";
+import type { Trigger, TriggerTarget } from "./trigger.ts";
 
 /** Where jobs wait, how the engine of a repository is found, and who is told. */
 export interface ScheduleOptions {
@@ -19,6 +20,9 @@ export interface ScheduleOptions {
 
 /** Turns a wake into a job of the queue. `delivery` is written into every log line that follows from it. */
 export type TakeTrigger = (trigger: Trigger, delivery: string) => void;
+
+/** What events have said for the next look at an intent, gathered. */
+type Told = Required<Woken>;
 
 const DONE = { againIn: null };
 /** GitHub shows some things up to half a minute late; the queue has waited as long after so many tries. */
@@ -46,7 +50,7 @@ class TriggerTaker {
   readonly #deliveries = new Map<string, readonly string[]>();
 
   /** What the next look at an intent has been told. */
-  readonly #told = new Map<string, Woken>();
+  readonly #told = new Map<string, Told>();
   /** Repositories that are left alone, as the log has told. */
   readonly #closed = new Set<string>();
 
@@ -82,7 +86,7 @@ class TriggerTaker {
     this.#options.metrics.count("haiku_writes_total", {}, await engine.passForeign(foreign));
   }
 
-  #intent(trigger: Trigger, slug: string, delivery: string, told: Woken = BY_EVENT): void {
+  #intent(trigger: Trigger, slug: string, delivery: string, told: Told = BY_EVENT): void {
     const key = keyOf(trigger, `intent/${slug}`);
     this.#told.set(key, together(this.#told.get(key) ?? BY_EVENT, told));
     this.#deliveries.set(key, [...(this.#deliveries.get(key) ?? []), delivery].slice(-20));
@@ -108,7 +112,7 @@ class TriggerTaker {
   }
 
   /** What was told is kept until a look at it has come to its end. */
-  #forget(key: string, heeded: Woken): void {
+  #forget(key: string, heeded: Told): void {
     const now = this.#told.get(key);
     if (now === undefined || now === heeded) this.#told.delete(key);
     else this.#told.set(key, without(now, heeded));
@@ -159,7 +163,7 @@ class TriggerTaker {
     trigger: Trigger,
     work: () => Promise<{ againIn: number | null }>,
   ): Promise<{ againIn: number | null }> {
-    const place = `${trigger.installation}/${trigger.repo.id}`;
+    const place = groupOf(trigger);
     try {
       const done = await work();
       this.#closed.delete(place);
@@ -187,14 +191,14 @@ class TriggerTaker {
 }
 
 /** Of a look that comes when its time has come. */
-const BY_CLOCK: Woken = { buttons: [], ended: [], byEvent: false };
-const BY_EVENT: Woken = { ...BY_CLOCK, byEvent: true };
+const BY_CLOCK: Told = { buttons: [], ended: [], byEvent: false };
+const BY_EVENT: Told = { ...BY_CLOCK, byEvent: true };
 
-function byEvent({ button, ended }: Extract<TriggerTarget, { kind: "intent" }>): Woken {
+function byEvent({ button, ended }: Extract<TriggerTarget, { kind: "intent" }>): Told {
   return { ...BY_EVENT, buttons: button ? [button] : [], ended: ended ? [ended] : [] };
 }
 
-function together(one: Woken, other: Woken): Woken {
+function together(one: Told, other: Told): Told {
   return {
     buttons: [...one.buttons, ...other.buttons],
     ended: [...one.ended, ...other.ended],
@@ -202,7 +206,7 @@ function together(one: Woken, other: Woken): Woken {
   };
 }
 
-function without(told: Woken, heeded: Woken): Woken {
+function without(told: Told, heeded: Told): Told {
   const buttons = told.buttons.filter((button) => !heeded.buttons.includes(button));
   return { ...told, buttons, ended: told.ended.filter((run) => !heeded.ended.includes(run)) };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Button } from "../engine/index.ts";
 import type { RunSeen } from "../ports/index.ts";
 
 /** As GitHub spells it in addresses. */
@@ -18,27 +19,6 @@ export interface Trigger {
   readonly installation: number;
   readonly repo: RepoRef;
   readonly target: TriggerTarget;
-}
-
-/** A button of ours that somebody pressed: the one thing that an event alone tells. */
-export interface Button {
-  /** Id of the check run, and the commit it stands on. */
-  readonly check: number;
-  readonly head: string;
-  /** The button's `identifier`. */
-  readonly action: string;
-  readonly by: { readonly login: string; readonly id: number };
-  /** For what it was shown; null on a check that does not say. */
-  readonly shown: string | null;
-}
-
-/** What the events have said that woke a look, besides where to look. */
-export interface Woken {
-  readonly buttons: readonly Button[];
-  /** Runs that have ended. */
-  readonly ended: readonly RunSeen[];
-  /** Whether no clock has woken it, only events. */
-  readonly byEvent: boolean;
 }
 
 /** What is to be looked at, as far as the event tells. Numbers and heads are GitHub's. */

@@ -9,6 +9,7 @@ export type { Button } from "./observe/button.ts";
 export { type OfflineIntent, offlineIntents, readOffline } from "./observe/from-clone.ts";
 export { textsToRead } from "./observe/locked-plans.ts";
 export { openJobs } from "./observe/open-jobs.ts";
+export type { Woken } from "./observe/woken.ts";
 export { continueJob, endOf, finishLocally, type SessionEnd } from "./outcomes/finish-step.ts";
 export { protectedPath, refusedPath } from "./outcomes/refused-paths.ts";
 export { secretFound, secretInCalls, secretInName } from "./outcomes/secrets-in-outcome.ts";

@@ -25,7 +25,7 @@ interface Noted {
 }
 
 /** Limits that end sooner are nothing to people. */
-const SHORT_MS = 60_000;
+export const SHORT_LIMIT_MS = 60_000;
 
 /**
  * What GitHub refuses to write for one intent, in its own words. It is asked for again after a minute, then after two, four
@@ -103,7 +103,7 @@ export class RefusedWrites {
   #holdBack(key: string, { wait }: Limit, now: number): WriteHeldBack {
     const until = now + Math.max(wait, CLAIM_MS + 1000);
     const before = this.#noted.get(key);
-    const limit = wait > SHORT_MS ? "long" : "short";
+    const limit = wait > SHORT_LIMIT_MS ? "long" : "short";
     const noted: Noted = { why: limitWords(new Date(until).toISOString()), tries: 0, until, limit };
     this.#noted.set(key, noted);
     if (isTold(noted) && before?.why !== noted.why) this.#news = true;

@@ -118,19 +118,19 @@ function exponent(small: number, large: number): number {
   return Math.log10(large / small);
 }
 
-if (process.argv.includes("github")) {
-  process.stdout.write(`${JSON.stringify(measureRequests())}\n`);
-  process.exit(0);
-}
-if (process.argv.includes("deliveries")) {
-  process.stdout.write(`${JSON.stringify(await measureDeliveries())}\n`);
-  process.exit(0);
-}
-if (process.argv.includes("foreign")) {
-  process.stdout.write(
-    `${JSON.stringify(measureForeignText(process.argv.at(-1) === "foreign" ? "" : process.argv.at(-1)), null, 1)}\n`,
-  );
-  process.exit(0);
+/** Parts that can be asked for alone; a word behind `foreign` picks rows. */
+const PARTS: Readonly<Record<string, (word: string) => unknown>> = {
+  github: measureRequests,
+  deliveries: measureDeliveries,
+  foreign: measureForeignText,
+};
+
+const [part, word = ""] = process.argv.slice(2);
+if (part !== undefined) {
+  const measurePart = Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
+  if (!measurePart) process.stderr.write(`there is no part "${part}" — there are ${Object.keys(PARTS).join(", ")}\n`);
+  else process.stdout.write(`${JSON.stringify(await measurePart(word))}\n`);
+  process.exit(measurePart ? 0 : 2);
 }
 sample(100);
 measure(100);
@@ -149,7 +149,9 @@ const medians = Object.fromEntries(
 );
 const { files, median: validated, said } = await validateStudios(1000);
 const studios = { files, validate: round(validated), said };
-process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios, foreign: measureForeignText() })}\n`);
+const foreign = measureForeignText();
+const onGithub = { ...measureRequests(), ...(await measureDeliveries()) };
+process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios, foreign, ...onGithub })}\n`);
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;

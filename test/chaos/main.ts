@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { describeError } from "../../src/shared/index.ts";
+import { askedNumbers } from "../support/asked-numbers.ts";
 import { type FaultedEnd, playPlan } from "../support/harness/fault-journey.ts";
 import { faultPlan } from "../support/harness/fault-plan.ts";
 
@@ -8,22 +8,8 @@ import { faultPlan } from "../support/harness/fault-plan.ts";
  * those that broke a promise the plan and what everybody saw. Ends badly when a promise was broken.
  */
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "10" },
-    seed: { type: "string", default: "1" },
-    beside: { type: "string", default: "2" },
-  },
-});
-
-function whole(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new RangeError(`--${name} is "${text}": give a whole number`);
-}
-
-const first = whole("seed", values.seed);
-const seeds = Array.from({ length: whole("runs", values.runs) }, (_, n) => first + n);
+const { runs, seed, beside } = askedNumbers({ runs: 10, seed: 1, beside: 2 });
+const seeds = Array.from({ length: runs }, (_, n) => seed + n);
 let failed = 0;
 
 async function play(seed: number): Promise<void> {
@@ -49,7 +35,7 @@ async function playOneByOne(): Promise<void> {
 }
 
 const began = process.cpuUsage();
-await Promise.all(Array.from({ length: Math.max(1, whole("beside", values.beside)) }, playOneByOne));
+await Promise.all(Array.from({ length: Math.max(1, beside) }, playOneByOne));
 const { user, system } = process.cpuUsage(began);
 console.log(`${failed} broke a promise; ${Math.round((user + system) / 1e6)} s of CPU in this process`);
 if (failed > 0) process.exitCode = 1;

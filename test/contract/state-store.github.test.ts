@@ -27,6 +27,10 @@ const COMMITS: readonly (readonly FileChange[])[] = [
   [{ path: "deep/er/ö file.md", content: null }],
   [{ path: "deep/er.md", content: null }],
   [{ path: "one.md", content: new Uint8Array([0, 255, 10]) }],
+  [],
+  [{ path: "a/folder/of.md", content: "first" }],
+  [{ path: "a", content: "a file where a folder stood" }],
+  [{ path: "a/folder", content: "and a folder where a file stood" }],
 ];
 
 it("knows what stands after its own commits, and reads none of it again", async () => {

@@ -1,24 +1,12 @@
-import { parseArgs } from "node:util";
+import { askedNumbers } from "../support/asked-numbers.ts";
 import { fuzz } from "./fuzz.ts";
 
 /* `npm run fuzz -- --runs N --seed S [--only CASE]`: figures as JSON; ends badly when a promise was broken. */
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "5000" },
-    seed: { type: "string", default: "1" },
-    only: { type: "string" },
-  },
+const { only: one, ...usual } = askedNumbers<{ runs: number; seed: number; only: number | undefined }>({
+  ...{ runs: 5000, seed: 1, only: undefined },
 });
-
-function whole(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new RangeError(`--${name} is "${text}": give a whole number`);
-}
-
-const only = values.only === undefined ? {} : { only: whole("only", values.only) };
-const asked = { runs: whole("runs", values.runs), seed: whole("seed", values.seed), ...only };
+const asked = { ...usual, ...(one === undefined ? {} : { only: one }) };
 const began = process.cpuUsage();
 const report = await fuzz(asked);
 const { user, system } = process.cpuUsage(began);

@@ -2,10 +2,7 @@ import { DELIVERY_CHECK, limitText } from "../../render/index.ts";
 import { describeError } from "../../shared/index.ts";
 import type { Memory } from "../observe/memory.ts";
 import type { EnginePorts } from "../ports.ts";
-import { isLimit, type Limit, WriteRefused } from "../refused-writes.ts";
-
-/** Limits that end sooner are nothing to people. */
-const SHORT_MS = 60_000;
+import { isLimit, type Limit, SHORT_LIMIT_MS, WriteRefused } from "../refused-writes.ts";
 
 /**
  * Says on the intent's check until when GitHub's limit lets nothing go on, where it is long and the check can still be
@@ -19,7 +16,7 @@ export async function showLimit(
   { wait }: Limit,
 ): Promise<number> {
   const seen = memory.check ?? null;
-  if (seen === null || wait <= SHORT_MS || seen.check.status === "completed") return 0;
+  if (seen === null || wait <= SHORT_LIMIT_MS || seen.check.status === "completed") return 0;
   const until = new Date(Date.parse(clock.now()) + wait).toISOString();
   const words = limitText(until);
   const external_id = `${slug}/-#${words.title}`;

@@ -16,10 +16,13 @@ export function treeAfter(
   changes: readonly PlannedChange[],
 ): { readonly tree: Tree; readonly id: string } {
   const tree = new Map(before);
+  const touched = new Set(["", ...changes.flatMap(({ path }) => foldersAbove(path))]);
+  // A file that comes to stand where a folder stood takes all that was in it away.
+  const covered = changes.filter(({ path, content }) => content !== null && before.get(path)?.type === "tree");
+  for (const path of before.keys()) if (covered.some((file) => path.startsWith(`${file.path}/`))) tree.delete(path);
   for (const { path, content, mode } of changes)
     if (content === null) tree.delete(path);
     else tree.set(path, { oid: blobId(content), mode, type: "blob" });
-  const touched = new Set(changes.flatMap(({ path }) => foldersAbove(path)));
   const children = new Map([...touched].map((folder): [string, [string, TreeEntry][]] => [folder, []]));
   for (const [path, entry] of tree) {
     const slash = path.lastIndexOf("/");

@@ -1,0 +1,24 @@
+import { parseArgs } from "node:util";
+
+/**
+ * The numbers that a program of ours is given by options, `--runs 20`, over these. What is no such option, or no whole number,
+ * ends the program with a line that says so.
+ */
+export function askedNumbers<Numbers extends Readonly<Record<string, number | undefined>>>(usual: Numbers): Numbers {
+  try {
+    const options = Object.fromEntries(Object.keys(usual).map((name) => [name, { type: "string" as const }]));
+    const given = Object.entries(parseArgs({ options }).values).map(([name, text]) => [name, wholeNumber(name, text)]);
+    return { ...usual, ...Object.fromEntries(given) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const known = Object.keys(usual).map((name) => `--${name} N`);
+    process.stderr.write(`${error.message}\nOptions: ${known.join(", ")}\n`);
+    process.exit(2);
+  }
+}
+
+function wholeNumber(name: string, text: unknown): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new RangeError(`--${name} is "${text}": give a whole number`);
+}
