@@ -68,6 +68,32 @@ describe("what arrives", () => {
     expect(await planArrivals(reading(), running)).toEqual(NOTHING);
   });
 
+  it.each<[what: string, said: readonly (readonly [title: string, message: string])[], id: number | null]>([
+    ["where the job has said it lies", [["haiku-artifact", "12"]], 12],
+    ["by its name, where nothing is said", [["other", "12"]], null],
+    [
+      "by its name, where two are said",
+      [
+        ["haiku-artifact", "12"],
+        ["haiku-artifact", "13"],
+      ],
+      null,
+    ],
+    ["by its name, where no id is said", [["haiku-artifact", "../12"]], null],
+    ["by its name, where more is said than an id has", [["haiku-artifact", "9".repeat(16)]], null],
+  ])("looks for an outcome %s", async (_, said, id) => {
+    const asked: (number | null | undefined)[] = [];
+    const dispatcher = {
+      notices: async () => said.map(([title, message]) => ({ title, message })),
+      outcome: async (_run: number, artifact?: number | null) => {
+        asked.push(artifact);
+        return null;
+      },
+    };
+    await planArrivals(reading({ dispatcher }), looking(AT_WORK, { runs: [aRunSeen()] }));
+    expect(asked).toEqual([id]);
+  });
+
   it("is nothing once the intent has ended, whatever still runs", async () => {
     const ended = { at: NOON, how: "abandoned", by: DEVELOPER, ref: null, reason: null } as const;
     const state = aState({ stages: { build: ELABORATES }, intent: { head: "i", ended } });
