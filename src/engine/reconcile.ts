@@ -43,6 +43,7 @@ import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { isNewRefusal, waitsForRefusal } from "./refused-acts.ts";
 import { apart, isLimit, notingRefusals, WriteRefused } from "./refused-writes.ts";
+import { together } from "./together.ts";
 
 /** What every part of a pass works with. */
 export interface Pass {
@@ -205,17 +206,18 @@ async function writeLedger(
   };
 }
 
-/** What people see, in the order in which it is brought in line. Each stands for itself: what GitHub refuses of one holds up no other. */
-const SHOWN: readonly ((
+type Show = (
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
   written: readonly LedgerEvent[],
-) => Promise<number>)[] = [
-  tendPullRequests,
-  tendGateChecks,
-  tendGroupChecks,
-  tendActCheck,
+) => Promise<number>;
+
+/** How things stand, as people see it: brought in line at once, so that one request does it (`github/connection/changes.ts`). */
+const SHOWN: readonly Show[] = [tendPullRequests, tendGateChecks, tendGroupChecks, tendActCheck];
+
+/** What is said, in this order. */
+const SAID: readonly Show[] = [
   tendFindings,
   replyToRemarks,
   answerStart,
@@ -233,8 +235,10 @@ async function tend(pass: Pass, observation: Observation, decision: Decision, de
     return { writes: 2 * opened.length, again: true };
   }
   if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
-  let writes = 0;
-  for (const show of SHOWN) writes += (await apart(() => show(ports, options, observation, decision.events))) ?? 0;
+  // Each stands for itself: what GitHub refuses of one holds up no other.
+  const bring = (show: Show) => apart(() => show(ports, options, observation, decision.events));
+  let writes = await together(SHOWN, bring);
+  for (const say of SAID) writes += (await bring(say)) ?? 0;
   memory.refused.forgetUnwanted();
   // What is refused now is told at the next look, which comes at once.
   if (memory.refused.takeNews()) return { writes, again: true };

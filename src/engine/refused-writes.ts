@@ -189,7 +189,7 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     checks: {
       ...checks,
       create: (check) => attempt(`check ${check.name} ${check.head}`, () => checks.create(check)),
-      update: (id, check) => attempt(`check ${check.name} ${check.head}`, () => checks.update(id, check)),
+      update: (run, check) => attempt(`check ${check.name} ${check.head}`, () => checks.update(run, check)),
     },
     conversation: {
       ...conversation,
@@ -213,7 +213,7 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     pulls: {
       ...pulls,
       open: (pull) => attempt(`opening ${pull.head}`, () => pulls.open(pull)),
-      edit: (number, change) => attempt(`text ${number}`, () => pulls.edit(number, change)),
+      edit: (pull, change) => attempt(`text ${pull.number}`, () => pulls.edit(pull, change)),
       requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
     },
   };

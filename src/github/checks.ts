@@ -1,5 +1,7 @@
+import * as z from "zod";
 import type { Account, Annotation, CheckOutput, CheckReport, Checks, StatusBy } from "../ports/index.ts";
 import { type Connection, plainId } from "./connection/index.ts";
+import { repositoryId } from "./repository-id.ts";
 
 const PAGE = 100;
 /** GitHub keeps a thousand statuses under one name of a commit; who fills more pages than these is not read to the end. */
@@ -12,19 +14,21 @@ const ANNOTATIONS = 50;
  * others'.
  */
 export function githubChecks(connection: Connection, appId: number): Checks {
-  async function patch(id: number, check: CheckOutput, annotations: readonly Annotation[]): Promise<void> {
-    await connection.write(`updating check ${check.name}`, { repeatable: annotations.length === 0 }, () =>
-      connection.client.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
-        ...connection.target(),
-        check_run_id: id,
-        ...fields(check, annotations),
-      }),
+  async function update(run: string, check: CheckOutput, annotations: readonly Annotation[]): Promise<void> {
+    await connection.change(
+      `updating check ${check.name}`,
+      { repeatable: annotations.length === 0 },
+      {
+        ...CHANGED,
+        mutation: "updateCheckRun",
+        input: { repositoryId: await repositoryId(connection), checkRunId: run, ...fields(check, annotations) },
+      },
     );
   }
 
-  async function append(id: number, check: CheckOutput, from: number): Promise<void> {
+  async function append(run: string, check: CheckOutput, from: number): Promise<void> {
     for (let start = from; start < check.annotations.length; start += ANNOTATIONS)
-      await patch(id, check, check.annotations.slice(start, start + ANNOTATIONS));
+      await update(run, check, check.annotations.slice(start, start + ANNOTATIONS));
   }
 
   return {
@@ -41,26 +45,37 @@ export function githubChecks(connection: Connection, appId: number): Checks {
       );
       const own = data.check_runs.filter((run) => run.app?.id === appId);
       const newest = own.toSorted((one, other) => plainId(other.id) - plainId(one.id))[0];
-      return newest === undefined ? null : { id: plainId(newest.id), external_id: newest.external_id };
+      return newest === undefined ? null : { node_id: newest.node_id, external_id: newest.external_id };
     },
     async create(check) {
-      const { data } = await connection.write(`creating check ${check.name}`, {}, () =>
-        connection.client.request("POST /repos/{owner}/{repo}/check-runs", {
-          ...connection.target(),
-          head_sha: check.head,
-          ...fields(check, check.annotations.slice(0, ANNOTATIONS)),
-        }),
+      const { checkRun } = await connection.change(
+        `creating check ${check.name}`,
+        {},
+        {
+          ...CHANGED,
+          mutation: "createCheckRun",
+          input: {
+            repositoryId: await repositoryId(connection),
+            headSha: check.head,
+            ...fields(check, check.annotations.slice(0, ANNOTATIONS)),
+          },
+        },
       );
-      const id = plainId(data.id);
-      await append(id, check, ANNOTATIONS);
-      return id;
+      await append(checkRun.id, check, ANNOTATIONS);
+      return checkRun.id;
     },
-    async update(id, check) {
-      await patch(id, check, check.annotations.slice(0, ANNOTATIONS));
-      await append(id, check, ANNOTATIONS);
+    async update(run, check) {
+      await update(run, check, check.annotations.slice(0, ANNOTATIONS));
+      await append(run, check, ANNOTATIONS);
     },
   };
 }
+
+const CHANGED = {
+  result: "checkRun { id }",
+  answer: z.object({ checkRun: z.object({ id: z.string() }) }),
+  needs: "checks=write",
+} as const;
 
 /** GitHub lists all that were ever set on a commit, the newest first. */
 async function statusesBy(connection: Connection, commit: string, name: string): Promise<readonly StatusBy[] | null> {
@@ -108,15 +123,12 @@ async function report(connection: Connection, id: number): Promise<CheckReport> 
 }
 
 function fields(check: CheckOutput, annotations: readonly Annotation[]) {
-  const { name, status, conclusion, title, summary, text, external_id } = check;
+  const { name, status, conclusion, title, summary, text, external_id: externalId } = check;
   return {
-    name,
-    external_id,
-    status,
-    ...(status === "completed" && conclusion !== null ? { conclusion } : {}),
+    ...{ name, externalId, status: status.toUpperCase() },
+    ...(status === "completed" && conclusion !== null ? { conclusion: conclusion.toUpperCase() } : {}),
     output: {
-      title,
-      summary,
+      ...{ title, summary },
       ...(text === undefined ? {} : { text }),
       ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotation) }),
     },
@@ -124,6 +136,10 @@ function fields(check: CheckOutput, annotations: readonly Annotation[]) {
   };
 }
 
-function annotation({ level, ...rest }: Annotation) {
-  return { ...rest, annotation_level: level };
+function annotation({ level, start_line, end_line, ...rest }: Annotation) {
+  return {
+    ...rest,
+    location: { startLine: start_line, endLine: end_line },
+    annotationLevel: level.toUpperCase(),
+  };
 }

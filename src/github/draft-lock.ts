@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, present } from "./connection/index.ts";
+import { editPull } from "./edit-pull.ts";
 
 /**
  * The lock of a pull request that is not to be merged yet: its draft state, and on plans without drafts (private
@@ -35,14 +36,15 @@ export async function lock(connection: Connection, nodeId: string): Promise<void
   } catch (error) {
     if (!isWithoutDrafts(error)) throw error;
     const { number, title } = await lockOf(connection, nodeId);
-    if (!isLockedByTitle(title)) await rename(connection, number, lockedTitle(title));
+    if (!isLockedByTitle(title)) await editPull(connection, { number, node_id: nodeId }, { title: lockedTitle(title) });
   }
 }
 
 /** Unlocks it, however it was locked. */
 export async function unlock(connection: Connection, nodeId: string): Promise<void> {
   const { number, title } = await ready(connection, nodeId);
-  if (isLockedByTitle(title)) await rename(connection, number, title.slice(WORKING.length));
+  if (isLockedByTitle(title))
+    await editPull(connection, { number, node_id: nodeId }, { title: title.slice(WORKING.length) });
 }
 
 /** What is no draft may be refused. */
@@ -70,16 +72,18 @@ async function setDraft(
   mutation: "markPullRequestReadyForReview" | "convertPullRequestToDraft",
   nodeId: string,
 ): Promise<Lock> {
-  const answer = await connection.mutate(
+  const { pullRequest } = await connection.change(
     mutation,
     { repeatable: true },
     {
-      document: `mutation Draft($pull: ID!) { ${mutation}(input: { pullRequestId: $pull }) { pullRequest { ${LOCK} } } }`,
-      variables: { pull: nodeId },
-      answer: z.object({ [mutation]: z.object({ pullRequest: Pull }) }),
+      mutation,
+      input: { pullRequestId: nodeId },
+      result: `pullRequest { ${LOCK} }`,
+      answer: z.object({ pullRequest: Pull }),
+      needs: "pull_requests=write",
     },
   );
-  return present(answer[mutation], nodeId).pullRequest;
+  return pullRequest;
 }
 
 async function lockOf(connection: Connection, nodeId: string): Promise<Lock> {
@@ -89,14 +93,4 @@ async function lockOf(connection: Connection, nodeId: string): Promise<Lock> {
     answer: z.object({ node: Pull.nullable() }),
   });
   return present(node, nodeId);
-}
-
-async function rename(connection: Connection, number: number, title: string): Promise<void> {
-  await connection.write(`renaming pull request #${number}`, { repeatable: true }, () =>
-    connection.client.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
-      ...connection.target(),
-      pull_number: number,
-      title,
-    }),
-  );
 }

@@ -3,24 +3,17 @@ import type { NewPullRequest, PullRequests } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, present } from "./connection/index.ts";
 import { isWithoutDrafts, lock, lockedTitle, unlock } from "./draft-lock.ts";
+import { editPull } from "./edit-pull.ts";
 import { hunkRanges, type LineRange } from "./hunks.ts";
 import { mergePull } from "./pull-merge.ts";
 
 const PAGE = 100;
 
-/** Pull requests by REST; their draft state, which REST cannot change, by GraphQL (`draft-lock.ts`). */
+/** Pull requests are opened and merged by REST. Text and draft state are changed by GraphQL, which REST could not for the latter, together with checks in one request. */
 export function githubPullRequests(connection: Connection): PullRequests {
   return {
     open: (pull) => openPull(connection, pull),
-    async edit(number, change) {
-      await connection.write(`editing pull request #${number}`, { repeatable: true }, () =>
-        connection.client.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
-          ...connection.target(),
-          pull_number: number,
-          ...change,
-        }),
-      );
-    },
+    edit: (pull, change) => editPull(connection, pull, change),
     markReady: (nodeId) => unlock(connection, nodeId),
     convertToDraft: (nodeId) => lock(connection, nodeId),
     merge: (request) => mergePull(connection, request),

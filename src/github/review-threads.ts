@@ -18,16 +18,16 @@ export async function replyInThread(connection: Connection, thread: string, body
 
 /** Answers whether GitHub calls the thread resolved now, from the mutation's own answer. */
 export async function resolveThread(connection: Connection, thread: string): Promise<boolean> {
-  const answer = await connection.mutate(
+  const answer = await connection.change(
     "resolving a thread",
     { repeatable: true },
     {
-      document: `mutation Resolve($thread: ID!) {
-  resolveReviewThread(input: { threadId: $thread }) { thread { isResolved } }
-}`,
-      variables: { thread },
-      answer: z.object({ resolveReviewThread: z.object({ thread: z.object({ isResolved: z.boolean() }) }) }),
+      mutation: "resolveReviewThread",
+      input: { threadId: thread },
+      result: "thread { isResolved }",
+      answer: z.object({ thread: z.object({ isResolved: z.boolean() }) }),
+      needs: "pull_requests=write",
     },
   );
-  return answer.resolveReviewThread.thread.isResolved;
+  return answer.thread.isResolved;
 }

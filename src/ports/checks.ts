@@ -64,9 +64,12 @@ export interface Checks {
    */
   statuses(commit: string, name: string): Promise<readonly StatusBy[] | null>;
   /** The App's own newest run of this name on a commit, which need not be the head of one of our branches. */
-  newest(commit: string, name: string): Promise<{ readonly id: number; readonly external_id: string | null } | null>;
-  /** Creates a run; answers its id. */
-  create(check: CheckOutput): Promise<number>;
-  /** Updates one of the App's own runs; annotations are appended. */
-  update(id: number, check: CheckOutput): Promise<void>;
+  newest(
+    commit: string,
+    name: string,
+  ): Promise<{ readonly node_id: string; readonly external_id: string | null } | null>;
+  /** Creates a run; answers its node id. */
+  create(check: CheckOutput): Promise<string>;
+  /** Updates one of the App's own runs, by its node id; annotations are appended. */
+  update(run: string, check: CheckOutput): Promise<void>;
 }

@@ -25,7 +25,10 @@ export interface PullRequests {
    * HostError, to be tried again, where GitHub takes none and shows none of the App's: it may be somebody else's.
    */
   open(pull: NewPullRequest): Promise<number>;
-  edit(number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
+  edit(
+    pull: { readonly number: number; readonly node_id: string },
+    change: { readonly title?: string; readonly body?: string },
+  ): Promise<void>;
   markReady(nodeId: string): Promise<void>;
   convertToDraft(nodeId: string): Promise<void>;
   /**

@@ -58,6 +58,7 @@ export interface ThreadSeen {
  */
 export interface CheckSeen {
   readonly id: number;
+  readonly node_id: string;
   readonly name: string;
   /** Id of the App that made it. */
   readonly app: number | null;

@@ -63,8 +63,8 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
     });
 
     it("edits only what is named", async () => {
-      const number = await open();
-      await under.pulls.edit(number, { body: "other" });
+      await open();
+      await under.pulls.edit(await seen(), { body: "other" });
       expect(await seen()).toMatchObject({ title: "Airports", body: "other" });
     });
 

@@ -30,7 +30,7 @@ export async function tendActCheck(
   const asked = shownOnCheck(wanted.external_id);
   const isAnew = asked !== null && asked !== shownOnCheck(standing?.external_id ?? "");
   if (standing === undefined || isAnew) await ports.checks.create(wanted);
-  else await ports.checks.update(standing.id, wanted);
+  else await ports.checks.update(standing.node_id, wanted);
   return 1;
 }
 

@@ -53,7 +53,7 @@ async function showUnseen({ store, checks }: EnginePorts, slug: string, error: U
   const standing = await checks.newest(head, check.name);
   if (standing?.external_id === check.external_id) return 0;
   if (standing === null) await checks.create(check);
-  else await checks.update(standing.id, check);
+  else await checks.update(standing.node_id, check);
   return 1;
 }
 
@@ -95,7 +95,7 @@ async function showCheck(
   const standing = pull.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
   if (standing?.external_id === check.external_id) return 0;
   if (standing === undefined) await ports.checks.create(check);
-  else await ports.checks.update(standing.id, check);
+  else await ports.checks.update(standing.node_id, check);
   return 1;
 }
 

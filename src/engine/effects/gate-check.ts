@@ -5,6 +5,7 @@ import { blockView } from "../observe/block-view.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
+import { together } from "../together.ts";
 
 /** Keeps the check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
 export async function tendGateChecks(
@@ -12,17 +13,24 @@ export async function tendGateChecks(
   options: EngineOptions,
   observation: Observation,
 ): Promise<number> {
-  let writes = 0;
-  for (const pull of openPulls(observation)) {
-    for (const wanted of checksWanted(options, observation, pull)) {
-      const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
-      if (standing?.external_id === wanted.external_id) continue;
-      const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
-      const id = standing === undefined || fallsBack ? null : standing.id;
-      writes += (await apart(() => write(ports, wanted, id).then(() => 1))) ?? 0;
-    }
-  }
-  return writes;
+  const wanted = openPulls(observation).flatMap((pull) =>
+    checksWanted(options, observation, pull).map((check) => ({ pull, check })),
+  );
+  return together(wanted, ({ pull, check }) => apart(() => tendCheck(ports, options, pull, check)));
+}
+
+async function tendCheck(
+  ports: EnginePorts,
+  options: EngineOptions,
+  pull: PullRequestSeen,
+  wanted: CheckOutput,
+): Promise<number> {
+  const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
+  if (standing?.external_id === wanted.external_id) return 0;
+  const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
+  if (standing === undefined || fallsBack) await ports.checks.create(wanted);
+  else await ports.checks.update(standing.node_id, wanted);
+  return 1;
 }
 
 /**
@@ -50,11 +58,6 @@ export function gateCheckView(options: EngineOptions, observation: Observation, 
     head: pull.head,
     ledger: observation.ledger.head,
   };
-}
-
-async function write(ports: EnginePorts, check: CheckOutput, id: number | null): Promise<void> {
-  if (id === null) await ports.checks.create(check);
-  else await ports.checks.update(id, check);
 }
 
 function openPulls(observation: Observation): readonly PullRequestSeen[] {

@@ -23,7 +23,7 @@ export async function showLimit(
   if (seen.check.external_id === external_id) return 0;
   const { head, check } = seen;
   try {
-    await checks.update(check.id, {
+    await checks.update(check.node_id, {
       ...{ name: DELIVERY_CHECK, head, status: "in_progress", conclusion: null },
       ...{ ...words, external_id, annotations: [], buttons: [] },
     });

@@ -9,6 +9,7 @@ import { pullRequestCounts } from "../observe/stage-pull-request.ts";
 import { issueOf } from "../observe/unanswered-comments.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart, reviewersOf } from "../refused-writes.ts";
+import { together } from "../together.ts";
 import { mergedBranches } from "./merged-branches.ts";
 import { requestReviews } from "./reviewers.ts";
 
@@ -43,15 +44,28 @@ export async function tendPullRequests(
   options: EngineOptions,
   observation: Observation,
 ): Promise<number> {
-  let writes = 0;
-  for (const pull of observation.snapshot.pull_requests.filter((one) => one.state === "open")) {
-    const body = replaceBlock(pull.body, blockFor(options, observation, pull));
-    const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
-    if (body !== pull.body || refused) writes += (await apart(() => requestReviews(ports, observation, pull))) ?? 0;
-    if (body !== pull.body) writes += (await apart(() => ports.pulls.edit(pull.number, { body }).then(() => 1))) ?? 0;
-    writes += await tendDraft(ports, observation, pull);
-  }
-  return writes;
+  const open = observation.snapshot.pull_requests.filter((one) => one.state === "open");
+  const tends = open.flatMap((pull) => [
+    () => tendText(ports, options, observation, pull),
+    () => tendDraft(ports, observation, pull),
+  ]);
+  return together(tends, (tend) => tend());
+}
+
+async function tendText(
+  ports: EnginePorts,
+  options: EngineOptions,
+  observation: Observation,
+  pull: PullRequestSeen,
+): Promise<number> {
+  const body = replaceBlock(pull.body, blockFor(options, observation, pull));
+  const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
+  if (body === pull.body && !refused) return 0;
+  // In this order: it is the new text that says whether people have been asked.
+  const asked = (await apart(() => requestReviews(ports, observation, pull))) ?? 0;
+  if (body === pull.body) return asked;
+  const { number, node_id } = pull;
+  return asked + ((await apart(() => ports.pulls.edit({ number, node_id }, { body }).then(() => 1))) ?? 0);
 }
 
 function isKnown(observation: Observation, branch: string): boolean {

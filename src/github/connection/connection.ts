@@ -2,6 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import type { ZodType } from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { understood } from "./answers.ts";
+import { type Change, gatherChanges } from "./changes.ts";
 import { keepToLimits } from "./keep-to-limits.ts";
 import { onlyMissing } from "./octokit-errors.ts";
 import { repeat } from "./repeat.ts";
@@ -70,6 +71,8 @@ export interface Connection {
   /** Things asked for that do not exist come as null in the answer. */
   query<T>(what: string, request: GraphqlRequest<T>): Promise<T>;
   mutate<T>(what: string, options: WriteOptions, request: GraphqlRequest<T>): Promise<T>;
+  /** As `mutate`; all that is asked for in one turn goes in one request (`changes.ts`). */
+  change<T>(what: string, options: WriteOptions, change: Change<T>): Promise<T>;
 }
 
 const PATIENCE: Patience = { usual: 15_000, long: 60_000 };
@@ -108,7 +111,7 @@ export function connect(options: ConnectionOptions): Connection {
     });
   }
 
-  const run = ({ document, variables }: GraphqlRequest<unknown>) =>
+  const run = ({ document, variables }: Pick<GraphqlRequest<unknown>, "document" | "variables">) =>
     graphql(document, { ...variables, request: transport() });
 
   return {
@@ -123,6 +126,7 @@ export function connect(options: ConnectionOptions): Connection {
     async mutate(what, how, request) {
       return understood(what, request.answer, await send("graphql", what, how, () => run(request)));
     },
+    change: gatherChanges({ run, sender: (what, how, task) => send("graphql", what, how, task), now }),
   };
 }
 

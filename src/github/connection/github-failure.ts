@@ -23,7 +23,7 @@ const SECONDARY_PAUSE = 60_000;
 /** Judges what Octokit threw. Anything it did not throw is our own mistake and is thrown again as it is. */
 export function judgeFailure(what: string, error: unknown, now: number): Failure {
   if (isGraphqlFailure(error))
-    return judgeGraphql(what, error.errors ?? [], { headers: error.headers, cause: error, now });
+    return judgeProblems(what, error.errors ?? [], { headers: error.headers, cause: error, now });
   if (isHttpFailure(error)) return judgeHttp(what, error, now);
   throw error;
 }
@@ -58,7 +58,8 @@ interface GraphqlContext {
   readonly now: number;
 }
 
-function judgeGraphql(what: string, problems: readonly GraphqlProblem[], context: GraphqlContext): Failure {
+/** The same, of what GitHub says in an answer to GraphQL. */
+export function judgeProblems(what: string, problems: readonly GraphqlProblem[], context: GraphqlContext): Failure {
   const { headers, cause, now } = context;
   const text = `${what}: ${problems.map((problem) => problem.message).join("; ")}`;
   const types = new Set(problems.map((problem) => problem.type ?? ""));

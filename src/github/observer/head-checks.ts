@@ -3,9 +3,10 @@ import type { CheckSeen, StatusSeen } from "../../ports/index.ts";
 import { type Connection, instant } from "../connection/index.ts";
 import { type NodeList, PAGE_INFO, page, wholeList } from "./pages.ts";
 
-const RUN = "databaseId name status conclusion title externalId startedAt checkSuite { app { databaseId slug } }";
+const RUN = "id databaseId name status conclusion title externalId startedAt checkSuite { app { databaseId slug } }";
 const Run = z.object({
   __typename: z.literal("CheckRun"),
+  id: z.string(),
   databaseId: z.number(),
   name: z.string(),
   status: z.string(),
@@ -85,6 +86,7 @@ function checkSeen(run: Run): CheckSeen {
   const app = run.checkSuite.app;
   return {
     id: run.databaseId,
+    node_id: run.id,
     name: run.name,
     app: app?.databaseId ?? null,
     app_slug: app?.slug ?? null,

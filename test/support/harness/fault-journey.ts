@@ -116,7 +116,8 @@ class FaultedJourney implements AsyncDisposable {
     const { jobs, town } = this.#story;
     switch (what.kind) {
       case "request":
-        return town.chaos.failNext(what);
+        town.chaos.failNext(what);
+        return;
       case "stale":
         return town.chaos.staleNext(what.queries);
       case "restart":

@@ -6,7 +6,7 @@ import type { DispatchTrouble } from "../story-jobs.ts";
 
 /** A request of the App's that fails. */
 export type RequestFault = Required<Pick<FailureOptions, "status" | "times" | "after">> &
-  Pick<FailureOptions, "method" | "path" | "message" | "headers" | "afterEffect">;
+  Pick<FailureOptions, "method" | "path" | "mutation" | "message" | "headers" | "afterEffect">;
 
 export type Trouble =
   | ({ readonly kind: "request" } & RequestFault)
@@ -36,7 +36,7 @@ export interface FaultPlan {
 export const TROUBLED_TURNS = 26;
 
 /** What the App asks for; the first is anything at all. */
-const REQUESTS: readonly Pick<RequestFault, "method" | "path">[] = [
+const REQUESTS: readonly Pick<RequestFault, "method" | "path" | "mutation">[] = [
   {},
   { method: "GET" },
   { method: "POST", path: "/graphql" },
@@ -47,11 +47,11 @@ const REQUESTS: readonly Pick<RequestFault, "method" | "path">[] = [
   { method: "POST", path: /\/issues\/\d+\/comments$/ },
   { method: "POST", path: /\/reactions$/ },
   { method: "POST", path: /\/pulls$/ },
-  { method: "PATCH", path: /\/pulls\/\d+$/ },
+  { method: "POST", mutation: "updatePullRequest" },
   { method: "POST", path: /\/pulls\/\d+\/(comments|reviews)/ },
   { method: "POST", path: /requested_reviewers/ },
-  { method: "POST", path: /\/check-runs$/ },
-  { method: "PATCH", path: /\/check-runs\/\d+$/ },
+  { method: "POST", mutation: "createCheckRun" },
+  { method: "POST", mutation: "updateCheckRun" },
 ];
 
 const ANSWERS: readonly Pick<RequestFault, "status" | "message" | "headers" | "afterEffect">[] = [
@@ -109,6 +109,6 @@ function requestFault(dice: Dice): Trouble {
     ...request,
     ...answer,
     times: dice.one(1, 1, 2, 4),
-    after: dice.roll(request.path ? 3 : 40),
+    after: dice.roll((request.path ?? request.mutation) ? 3 : 40),
   };
 }

@@ -1,10 +1,14 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, it } from "vitest";
 import { type GithubPorts, githubPorts } from "../../../src/github/index.ts";
-import type { RunSeen } from "../../../src/ports/index.ts";
+import type { CheckOutput, RunSeen } from "../../../src/ports/index.ts";
 import { faultsOf } from "./published-schema.ts";
 
 const HEAD = "a".repeat(40);
+const CHECK: CheckOutput = {
+  ...{ name: "haiku/gate", head: HEAD, status: "in_progress", conclusion: null, title: "t", summary: "s" },
+  ...{ external_id: "x", annotations: [], buttons: [] },
+};
 const silent = (): undefined => undefined;
 
 /** The document a call sends last, after these answers; the call itself ends in an error. */
@@ -47,9 +51,26 @@ describe("GraphQL documents against GitHub's published schema", () => {
     ["resolving", ({ conversation }) => conversation.resolveThread("T")],
     ["ready", ({ pulls }) => pulls.markReady("P")],
     ["draft", ({ pulls }) => pulls.convertToDraft("P")],
+    ["the id of the repository", ({ checks }) => checks.update("CR", CHECK)],
     ["what a run announced", ({ dispatcher }) => dispatcher.notices({ id: 1, suite: "CS" } as RunSeen)],
   ])("%s", async (_, call) => {
     expect(faultsOf(await sent(call))).toEqual([]);
+  });
+
+  it.each<[string, (ports: GithubPorts) => Promise<unknown>]>([
+    ["createCheckRun", ({ checks }) => checks.create(CHECK)],
+    ["updateCheckRun", ({ checks }) => checks.update("CR", { ...CHECK, status: "completed", conclusion: "success" })],
+  ])("%s", async (mutation, call) => {
+    const document = await sent(call, { repository: { id: "R" } });
+    expect(document).toContain(mutation);
+    expect(faultsOf(document)).toEqual([]);
+  });
+
+  it("several changes that are asked for at once are one", async () => {
+    const pull = { number: 3, node_id: "P" };
+    const document = await sent(({ pulls }) => Promise.all([pulls.edit(pull, { body: "b" }), pulls.markReady("P")]));
+    expect(document).toMatch(/updatePullRequest[\s\S]*markPullRequestReadyForReview/);
+    expect(faultsOf(document)).toEqual([]);
   });
 
   it("the deletion of a branch", async () => {

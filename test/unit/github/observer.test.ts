@@ -71,6 +71,7 @@ const status = (state: string) => ({
 const run = (databaseId: number, name: string) => ({
   __typename: "CheckRun",
   checkSuite: { app: { databaseId: 7, slug: "ci" } },
+  id: `CR_${databaseId}`,
   databaseId,
   name,
   status: "COMPLETED",

@@ -228,20 +228,33 @@ describe("checks", () => {
     annotations: Array.from({ length: annotations }, () => annotation),
     buttons: [{ label: "Approve", description: "d", identifier: "approve" }],
   });
-  const count = (wanted: number) => (body: { output: { annotations?: readonly unknown[] } }) =>
-    (body.output.annotations?.length ?? 0) === wanted;
+  const sent = (mutation: string, annotations: number) => (body: { query: string; variables: { c0: Sent } }) =>
+    body.query.includes(`c0: ${mutation}(input: $c0)`) &&
+    (body.variables.c0.output.annotations?.length ?? 0) === annotations;
+  const answer = { data: { c0: { checkRun: { id: "CR_2" } } } };
+  const knows = () =>
+    f.api.post("/graphql", asking("RepositoryId")).reply(200, { data: { repository: { id: "R_1" } } });
 
   it("carry any number of annotations, fifty per request", async () => {
-    f.api.post(`${OWN}/check-runs`, count(50)).reply(201, { id: 2 });
-    f.api.patch(`${OWN}/check-runs/2`, count(50)).reply(200, {}).patch(`${OWN}/check-runs/2`, count(1)).reply(200, {});
-    expect(await f.ports.checks.create(check(101))).toBe(2);
+    knows();
+    f.api.post("/graphql", sent("createCheckRun", 50)).reply(200, answer);
+    f.api.post("/graphql", sent("updateCheckRun", 50)).reply(200, answer);
+    f.api.post("/graphql", sent("updateCheckRun", 1)).reply(200, answer);
+    expect(await f.ports.checks.create(check(101))).toBe("CR_2");
   });
 
   it("say nothing of a conclusion that is not there", async () => {
-    f.api.patch(`${OWN}/check-runs/2`, (body) => !("conclusion" in body) && count(0)(body)).reply(200, {});
-    await f.ports.checks.update(2, check(0));
+    knows();
+    f.api
+      .post("/graphql", (body) => sent("updateCheckRun", 0)(body) && !("conclusion" in body.variables.c0))
+      .reply(200, answer);
+    await f.ports.checks.update("CR_2", check(0));
   });
 });
+
+interface Sent {
+  readonly output: { readonly annotations?: readonly unknown[] };
+}
 
 describe("permissions", () => {
   const ask = (id = 101) => f.ports.permissions.roleOf({ login: "ann", id });

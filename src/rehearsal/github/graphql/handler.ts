@@ -17,6 +17,8 @@ import * as z from "zod";
 import { describeError, HostError, UserError } from "../../../shared/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Chaos } from "../http/chaos.ts";
+import type { LackingFields } from "../http/lacking-fields.ts";
+import type { RefusedMutation } from "../http/refused-mutation.ts";
 import { parseJson, type Tokens } from "../http/tokens.ts";
 import { countOfApps, countQuery } from "../model/statistics.ts";
 import type { RestAnswer } from "../seams.ts";
@@ -54,7 +56,12 @@ export class GraphqlHandler {
     this.#parts = parts;
   }
 
-  async answer(request: { readonly authorization: string | undefined; readonly body: Buffer }): Promise<RestAnswer> {
+  /** `refusal`: of one of its changes, on purpose. */
+  async answer(request: {
+    readonly authorization: string | undefined;
+    readonly body: Buffer;
+    readonly refusal: RefusedMutation | null;
+  }): Promise<RestAnswer> {
     const { world, tokens, limits, locks } = this.#parts;
     world.stats.graphqlRequests += 1;
     const caller = tokens.authenticate(request.authorization);
@@ -80,7 +87,11 @@ export class GraphqlHandler {
       return { status: 200, body: { errors: cost.refusals.map((error) => this.#told(error)) }, headers };
     const byPerson = actor.kind === "user";
     const { chaos } = this.#parts;
-    const trouble = { stale: chaos.isStale(byPerson), lacks: byPerson ? () => null : chaos.fields.ofOneQuery() };
+    const lacking = byPerson ? () => null : chaos.fields.ofOneQuery();
+    const { refusal } = request;
+    const lacks: LackingFields = (field) =>
+      field === `Mutation.${refusal?.mutation}` ? (refusal?.problem ?? null) : lacking(field);
+    const trouble = { stale: chaos.isStale(byPerson), lacks };
     const result = await execute({
       ...{ schema, document, fieldResolver, typeResolver },
       variableValues: variables,

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver } from "graphql";
 import { type Args, type GraphqlContext, graphqlError, type Mutations, type Resolvers } from "./context.ts";
+import { checkMutations } from "./mutations/check-mutations.ts";
 import { commitMutations } from "./mutations/commit-mutations.ts";
 import { conversationMutations } from "./mutations/conversation-mutations.ts";
 import { checkTypes } from "./types/check-types.ts";
@@ -7,7 +8,7 @@ import { conversationTypes } from "./types/conversation-types.ts";
 import { gitTypes } from "./types/git-types.ts";
 import { repositoryTypes } from "./types/repository-types.ts";
 
-const MUTATIONS: Mutations = { ...commitMutations, ...conversationMutations };
+const MUTATIONS: Mutations = { ...commitMutations, ...checkMutations, ...conversationMutations };
 
 const TYPES = { ...gitTypes, ...checkTypes, ...conversationTypes, ...repositoryTypes } as unknown as Readonly<
   Record<string, Resolvers<unknown>>
@@ -17,14 +18,14 @@ const TYPES = { ...gitTypes, ...checkTypes, ...conversationTypes, ...repositoryT
 export const fieldResolver: GraphQLFieldResolver<unknown, GraphqlContext, Args> = (source, args, context, info) => {
   const type = info.parentType.name;
   const field = info.fieldName;
+  const lacking = context.lacks(`${type}.${field}`);
+  if (lacking) throw graphqlError(lacking.type, lacking.message);
   if (type === "Mutation") {
     const mutation = MUTATIONS[field];
     if (!mutation) throw unknownField(type, field);
     const { clientMutationId = null } = args.input as Args; // every mutation has one input
     return mutation(args.input as never, context).then((result) => ({ ...result, clientMutationId }));
   }
-  const lacking = context.lacks(`${type}.${field}`);
-  if (lacking) throw graphqlError(lacking.type, lacking.message);
   const own = TYPES[type]?.[field];
   if (own) return own(source, args as never, context);
   if (typeof source === "object" && source !== null) {

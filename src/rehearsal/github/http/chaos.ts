@@ -4,6 +4,11 @@ import { FieldChaos } from "./lacking-fields.ts";
 export interface FailureOptions {
   readonly method?: string;
   readonly path?: string | RegExp;
+  /**
+   * Only requests to GraphQL that make this change, among others perhaps. A refusal (403, 404, 409 or 422 without headers) is of
+   * that change alone; anything else is of the whole request.
+   */
+  readonly mutation?: string;
   /** HTTP status of the refusal; 0 breaks the connection without an answer. */
   readonly status: number;
   /** With status 0: only when everything is calm again, or whoever asks has lost patience. */
@@ -30,6 +35,16 @@ export interface DeliveryChaos {
 interface Failure extends FailureOptions {
   left: number;
   skip: number;
+  met: number;
+}
+
+/** Whom a failure may meet. */
+export interface Met {
+  readonly method: string;
+  readonly path: string;
+  readonly byPerson?: boolean;
+  /** The changes that it asks of GraphQL. */
+  readonly mutations?: readonly string[];
 }
 
 /** Trouble on purpose, from one seed: the same seed gives the same trouble for the same requests. */
@@ -52,9 +67,11 @@ export class Chaos {
     this.#sparesPeople = true;
   }
 
-  /** The next matching requests fail. */
-  failNext(options: FailureOptions): void {
-    this.#failures.push({ ...options, left: options.times ?? 1, skip: options.after ?? 0 });
+  /** The next matching requests fail; answers how many have failed so far. */
+  failNext(options: FailureOptions): () => number {
+    const failure = { ...options, left: options.times ?? 1, skip: options.after ?? 0, met: 0 };
+    this.#failures.push(failure);
+    return () => failure.met;
   }
 
   /** Each request fails with this probability, with one of these statuses. */
@@ -105,16 +122,16 @@ export class Chaos {
   }
 
   /** The failure this request meets, or null. */
-  failureFor(method: string, path: string, byPerson = false): FailureOptions | null {
-    if (byPerson && this.#sparesPeople) return null;
+  failureFor(request: Met): FailureOptions | null {
+    if (request.byPerson && this.#sparesPeople) return null;
     for (const failure of this.#failures) {
-      if (failure.left === 0 || (failure.method && failure.method !== method) || !pathMatches(failure.path, path))
-        continue;
+      if (failure.left === 0 || !isFor(failure, request)) continue;
       if (failure.skip > 0) {
         failure.skip -= 1;
         continue;
       }
       failure.left -= 1;
+      failure.met += 1;
       return failure;
     }
     if (!this.#random || this.random() >= this.#random.rate) return null;
@@ -139,6 +156,11 @@ export class Chaos {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
+}
+
+function isFor({ method, path, mutation }: FailureOptions, request: Met): boolean {
+  if (mutation !== undefined && !request.mutations?.includes(mutation)) return false;
+  return (method === undefined || method === request.method) && pathMatches(path, request.path);
 }
 
 function pathMatches(wanted: string | RegExp | undefined, path: string): boolean {

@@ -1,6 +1,6 @@
 /** What GitHub says in the place of a field that it does not answer, beside everything else that was asked for. */
 export interface FieldProblem {
-  readonly type: "FORBIDDEN" | "RESOURCE_LIMITS_EXCEEDED";
+  readonly type: "FORBIDDEN" | "NOT_FOUND" | "UNPROCESSABLE" | "RESOURCE_LIMITS_EXCEEDED";
   readonly message: string;
 }
 

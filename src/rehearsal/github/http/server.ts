@@ -9,6 +9,7 @@ import type { Chaos, FailureOptions } from "./chaos.ts";
 import { bodyOf, refusal, send, wireAnswer, withEtag } from "./exchange.ts";
 import { type GitHttp, isGitPath } from "./git-http.ts";
 import { pathByName } from "./redirects.ts";
+import { mutationsIn, type RefusedMutation, refusedMutation } from "./refused-mutation.ts";
 import { chaosAnswer, type RestHandler } from "./rest-handler.ts";
 
 /** One line of the log of requests. */
@@ -93,8 +94,11 @@ export class HttpServer {
     url.pathname = pathByName(this.#world, url.pathname);
     const incoming: Incoming = { method: request.method ?? "GET", url, request, body: await bodyOf(request) };
     const byPerson = isPersonal(request.headers.authorization);
-    const failure = this.#chaos.failureFor(incoming.method, url.pathname, byPerson);
-    const real = failure && !failure.afterEffect ? null : await this.#answer(incoming);
+    const mutations = url.pathname === "/graphql" ? mutationsIn(incoming.body) : [];
+    const met = this.#chaos.failureFor({ method: incoming.method, path: url.pathname, byPerson, mutations });
+    const refusal = met === null ? null : refusedMutation(met);
+    const failure = refusal === null ? met : null;
+    const real = failure && !failure.afterEffect ? null : await this.#answer(incoming, refusal);
     if (failure?.status === 0) {
       if (failure.hangs) await this.#chaos.hangs(new Promise((resolve) => response.once("close", resolve)));
       response.destroy();
@@ -109,7 +113,7 @@ export class HttpServer {
     return final.status;
   }
 
-  async #answer({ method, url, request, body }: Incoming): Promise<RestAnswer> {
+  async #answer({ method, url, request, body }: Incoming, refusal: RefusedMutation | null): Promise<RestAnswer> {
     const { authorization } = request.headers;
     const { rest, git, graphql, pages, isRest } = this.#handlers;
     const text = (name: string): string | undefined => {
@@ -120,7 +124,7 @@ export class HttpServer {
       const more = { protocol: text("git-protocol"), encoding: text("content-encoding") };
       return refused(() => git.answer({ method, url, authorization, body, ...more }));
     }
-    if (url.pathname === "/graphql") return refused(() => graphql.answer({ authorization, body }));
+    if (url.pathname === "/graphql") return refused(() => graphql.answer({ authorization, body, refusal }));
     if (!isRest(method, url.pathname)) {
       const shown = await refused(() =>
         pages.answer({ method, url, body, origin: text("origin"), referer: text("referer") }),

@@ -13,6 +13,7 @@ const PORTS = { checks: { report } } as unknown as EnginePorts; // nothing else 
 const run = (id: number, conclusion: string): PullRequestSeen["checks"][number] => {
   return {
     id,
+    node_id: `CR_${id}`,
     name: "ci",
     app: id,
     app_slug: "ci-app",

@@ -16,15 +16,23 @@ function limitOf(wait: number): Limit {
 }
 
 function memoryWith(status: "in_progress" | "completed"): Memory {
-  const of = { id: 7, name: "haiku/delivery", app: 1, app_slug: "haiku", external_id: "x", started_at: null };
+  const of = {
+    id: 7,
+    node_id: "CR_7",
+    name: "haiku/delivery",
+    app: 1,
+    app_slug: "haiku",
+    external_id: "x",
+    started_at: null,
+  };
   const check = { ...of, status, conclusion: status === "completed" ? "success" : null, title: "Working" };
   return { ...emptyMemory(), check: { head: "c0ffee", check } };
 }
 
 /** What stands on the check then, and how often it was written. */
 async function shown(memory: Memory, wait: number, fails?: Error) {
-  const written: (readonly [number, CheckOutput])[] = [];
-  const update = async (id: number, check: CheckOutput): Promise<void> => {
+  const written: (readonly [string, CheckOutput])[] = [];
+  const update = async (id: string, check: CheckOutput): Promise<void> => {
     if (fails) throw fails;
     written.push([id, check]);
   };
@@ -39,7 +47,7 @@ async function shown(memory: Memory, wait: number, fails?: Error) {
 describe("a limit that lets nothing go on", () => {
   it("stands on the check once where it is long", async () => {
     const title = "GitHub's limit until 2026-01-05 09:30 UTC";
-    expect(await shown(memoryWith("in_progress"), 1_800_000)).toEqual({ writes: [1, 0], title, at: [7] });
+    expect(await shown(memoryWith("in_progress"), 1_800_000)).toEqual({ writes: [1, 0], title, at: ["CR_7"] });
   });
 
   it.each<[string, Memory, number, Error?]>([

@@ -91,13 +91,13 @@ const ROWS: readonly Row[] = [
     "an open gate makes its pull request ready",
     (ports, observation) => tendPullRequests(ports, OPTIONS, observation),
     looking(aState({ stages: { build: stageAt("approved", { gate_opened_at: NOON, head: "h" }) } }), [{ draft: true }]),
-    ["pulls.requestReviewers 3 0=developer", /^pulls\.edit 3 body=/, "pulls.markReady PR_3"],
+    ["pulls.requestReviewers 3 0=developer", "pulls.markReady PR_3", /^pulls\.edit number=3 node_id=PR_3 body=/],
   ],
   [
     "a gate that has shut again takes its pull request back to draft",
     (ports, observation) => tendPullRequests(ports, OPTIONS, observation),
     looking(inBuild({ head: "h" }), [{ draft: false }]),
-    [/^pulls\.edit 3 body=/, "pulls.convertToDraft PR_3"],
+    ["pulls.convertToDraft PR_3", /^pulls\.edit number=3 node_id=PR_3 body=/],
   ],
   [
     "every open pull request has the check of its gate",

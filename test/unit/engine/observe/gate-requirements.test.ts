@@ -108,7 +108,7 @@ describe("whether the engine has anything left to do by itself", () => {
 describe("a check that a gate waits for", () => {
   type Run = PullRequestSeen["checks"][number];
   const check = (status: string, conclusion: string | null, change: Partial<Run> = {}): Run => {
-    const from = { id: 12, name: "e2e", app: 9, app_slug: "ci-app" };
+    const from = { id: 12, node_id: "CR_12", name: "e2e", app: 9, app_slug: "ci-app" };
     return { ...from, status, conclusion, title: null, external_id: null, started_at: null, ...change };
   };
   const passed = check("completed", "success");

@@ -6,6 +6,7 @@ import { aPull } from "../../../support/recorded/observation.ts";
 const check = (status: string, conclusion: string | null, name = "e2e"): PullRequestSeen["checks"][number] => {
   return {
     id: 12,
+    node_id: "CR_12",
     name,
     app: 9,
     app_slug: "ci-app",

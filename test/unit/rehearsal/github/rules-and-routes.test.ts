@@ -85,7 +85,7 @@ describe("trouble on purpose", () => {
       const chaos = new Chaos(seed);
       chaos.disturbDeliveries({ drop: 0.3, duplicate: 0.3, delay: [0, 100] });
       chaos.failRandomly(0.5, [500, 502]);
-      return Array.from({ length: 20 }, () => [chaos.delaysOf(), chaos.failureFor("GET", "/")?.status]);
+      return Array.from({ length: 20 }, () => [chaos.delaysOf(), chaos.failureFor({ method: "GET", path: "/" })?.status]);
     };
     expect(play(7)).toEqual(play(7));
     expect(play(7)).not.toEqual(play(8));
@@ -95,7 +95,7 @@ describe("trouble on purpose", () => {
     const chaos = new Chaos(1);
     chaos.failNext({ method: "POST", path: "/repos", status: 500, times: 2, after: 1 });
     const statuses = ["GET", "POST", "POST", "POST", "POST"].map(
-      (method) => chaos.failureFor(method, "/repos/x")?.status,
+      (method) => chaos.failureFor({ method, path: "/repos/x" })?.status,
     );
     expect(statuses).toEqual([undefined, undefined, 500, 500, undefined]);
   });

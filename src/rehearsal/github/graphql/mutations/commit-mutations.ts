@@ -15,21 +15,13 @@ import type { Repository } from "../../model/records.ts";
 import { requireCommit, signatureOf } from "../../objects/git-objects.ts";
 import { assertMay, type GraphqlContext, graphqlError, type Mutations, notResolved, writing } from "../context.ts";
 import { commitNode, refNode } from "../types/git-types.ts";
-import { nodeById, repositoryNamed } from "../types/repository-types.ts";
+import { repositoryNamed } from "../types/repository-types.ts";
+import { repositoryById } from "./repository-by-id.ts";
 
 const CONTENTS = [{ name: "contents", access: "write" }] as const;
 
 /** Commits and refs. */
 export const commitMutations: Mutations = { createCommitOnBranch, updateRefs, createRef };
-
-async function repositoryById(context: GraphqlContext, id: string): Promise<Repository> {
-  const found = await nodeById(context, id);
-  if (!("typename" in found) || found.typename !== "Repository")
-    throw notResolved(`a Repository with the global id of '${id}'`);
-  const repo = found as Repository; // the type name says so
-  assertMay(context, repo, CONTENTS, "write");
-  return repo;
-}
 
 /** Moves refs as far as rules let this caller; throws `late` where one is not where it was. */
 async function move(
@@ -102,7 +94,7 @@ function changesOf({ additions, deletions }: FileChanges): readonly TreeChange[]
 
 /** Several refs at once, each from the value it is expected to have; all or nothing. */
 async function updateRefs(input: UpdateRefsInput, context: GraphqlContext) {
-  const repo = await repositoryById(context, input.repositoryId);
+  const repo = await repositoryById(context, input.repositoryId, CONTENTS);
   return writing(context, repo, async () => {
     const updates = await Promise.all(input.refUpdates.map((one) => refUpdate(repo, one)));
     await move(context, repo, updates, unprocessable("A reference does not point to the expected value"));
@@ -127,7 +119,7 @@ async function refUpdate(
 }
 
 async function createRef({ name: ref, oid, repositoryId }: CreateRefInput, context: GraphqlContext) {
-  const repo = await repositoryById(context, repositoryId);
+  const repo = await repositoryById(context, repositoryId, CONTENTS);
   return writing(context, repo, async () => {
     if (!isRefName(ref)) throw unprocessable(`${ref} is not a valid ref name`);
     if (!(await repo.git.commit(oid))) throw unprocessable(`Object ${oid} does not exist`);

@@ -3,7 +3,7 @@ import { assertAuthor } from "../../behaviour/authorship.ts";
 import { disableAutoMerge, enableAutoMerge, mergeWaiting } from "../../behaviour/auto-merge.ts";
 import { editComment, react } from "../../behaviour/issues.ts";
 import { enqueue } from "../../behaviour/merge-queue.ts";
-import { setDraft } from "../../behaviour/pulls.ts";
+import { editPull, setDraft } from "../../behaviour/pulls.ts";
 import { dismissReview, editReview, editReviewComment, replyToComment, setResolved } from "../../behaviour/reviews.ts";
 import type { Account } from "../../model/account.ts";
 import type { IssueComment, Item, PullRequest, Review, ReviewComment, ReviewThread } from "../../model/records.ts";
@@ -83,6 +83,13 @@ function resolved(wanted: boolean) {
 
 /** What is said and done in conversations. */
 export const conversationMutations: Mutations = {
+  updatePullRequest: change<PullRequest, Inputs.UpdatePullRequestInput>(
+    { ...ofPull, role: "read", own: true },
+    (pull, { title, body }, { world, caller }) => {
+      editPull(world, pull, { ...(title ? { title } : {}), ...(body == null ? {} : { body }) }, caller.actor);
+      return { pullRequest: pull };
+    },
+  ),
   markPullRequestReadyForReview: draft(false),
   convertPullRequestToDraft: draft(true),
   enablePullRequestAutoMerge: mergeLater(async (pull, { mergeMethod }, { world, caller }) =>
