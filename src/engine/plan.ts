@@ -5,10 +5,10 @@ import { threadEvents } from "./decide/finding-threads.ts";
 import { lostJobs, runEvents, withTargets } from "./decide/jobs-to-start.ts";
 import { type Decision, endOfMerged, nextEvents } from "./decide/next-events.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
+import { withLedger } from "./observe/after-our-writes.ts";
 import type { ButtonAnswer } from "./observe/button.ts";
 import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf, withEvents } from "./observe/observation.ts";
-import { withLedger } from "./observe/observe.ts";
 import { isUprooted, pullRequestEvents } from "./observe/pull-requests.ts";
 import type { CommentAnswer } from "./observe/unanswered-comments.ts";
 import { planOutcome, refusedRuns, type WorkCommit } from "./outcomes/plan-outcome.ts";
@@ -81,12 +81,27 @@ export async function planLedger(
   const said = [...happened, ...answered.flatMap((one) => one.events)];
   const pressed = await runButtons(ports, options, withEvents(observation, said));
   const first = [...said, ...pressed.flatMap((one) => one.events)];
-  const decision = nextEvents(observation, first);
+  const decision = await untilItWaits(reading, observation, nextEvents(observation, first));
   const lost = lostJobs(options, withEvents(observation, decision.events));
   const events = await targeted(reading, observation, [...decision.events, ...lost]);
   const subject = arrivals.subject ?? subjectOf(events);
   const resumed = first.some((event) => event.do === "resume");
   return { events: recorded(reading, observation, events), subject, decision, answered, pressed, resumed };
+}
+
+/**
+ * A stage that begins is looked at as it stands then, and what it can do at once is decided with it: but for the ledger
+ * nothing has changed.
+ */
+async function untilItWaits(
+  { ports, options }: Reading,
+  observation: Observation,
+  decision: Decision,
+): Promise<Decision> {
+  if (decision.events.at(-1)?.do !== "begin_stage") return decision;
+  const begun = withEvents(observation, decision.events);
+  const next = nextEvents(await withLedger(ports, options, begun, begun.ledger));
+  return { ...next, events: [...decision.events, ...next.events], again: next.again || next.operation !== null };
 }
 
 /** What the jobs that are to start are told to work on: the branch as it stands for the stage that is worked on then. */

@@ -30,12 +30,13 @@ import { type OperationResult, runOperation } from "./effects/operations.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
 import { commitWork } from "./effects/work-commit.ts";
 import { subjectOf } from "./ledger/commit-subject.ts";
-import { commitEvents } from "./ledger/ledger.ts";
+import { commitEvents, type Ledger } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
 import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
+import { movedTo, standingAt, withLedger, withPulls } from "./observe/after-our-writes.ts";
 import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
-import { movedTo, observe, standingAt, withLedger } from "./observe/observe.ts";
+import { observe } from "./observe/observe.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
@@ -133,13 +134,16 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   }
   const older = migrateEvents(seen);
   if (older.length > 0) {
-    await writeEvents(pass, seen, { events: older, subject: subjectOf(older) });
+    await writeLines(pass, seen, { events: older });
     return { writes: 1, again: true, due: null };
   }
   const arrivals = await planArrivals(pass, seen);
   for (const run of arrivals.cancels) await pass.ports.dispatcher.cancel(run);
-  const { observation, events, held } = await takeIn(pass, seen, arrivals);
-  const plan = await planLedger(pass, observation, { events, subject: held ? null : arrivals.subject });
+  const { observation: taken, events, held } = await takeIn(pass, seen, arrivals);
+  const opened = await openPullRequests(pass.ports, pass.options, taken);
+  const observation = await withPulls(pass.ports, pass.options, taken, opened.pulls);
+  const happened = [...events, ...opened.events];
+  const plan = await planLedger(pass, observation, { events: happened, subject: held ? null : arrivals.subject });
   const { decision } = plan;
   const after = await writeLedger(pass, observation, plan);
   const restarted = await startRefusedJobs(pass.ports, after.observation);
@@ -147,13 +151,14 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
   // On what was made before this process began there may be something that no look has shown with it.
-  if (arrivals.work?.standing && !held) return { writes: after.writes + told, again: true, due: null };
+  if (opened.unseen || (arrivals.work?.standing && !held))
+    return { writes: after.writes + told, again: true, due: null };
   const tended = await tend(pass, after.observation, decision, after.writes > 0);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
   const left = !held && !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
-  const made = arrivals.work !== null && !held ? 1 : 0;
+  const made = opened.events.length + (arrivals.work !== null && !held ? 1 : 0);
   const writes = made + after.writes + told + tended.writes + restarted.length;
   if (!again) pass.memory.rest = restOf(pass, after.observation, writes);
   return { writes, again, due: dueNext(pass, after.observation) };
@@ -229,11 +234,6 @@ const SAID: readonly Show[] = [
 /** Brings what people see in line with the ledger, then does the act that is due. */
 async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
   const { ports, options, memory } = pass;
-  const opened = await openPullRequests(ports, options, observation);
-  if (opened.length > 0) {
-    await writeEvents(pass, observation, { events: opened, subject: subjectOf(opened) });
-    return { writes: 2 * opened.length, again: true };
-  }
   if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
   // Each stands for itself: what GitHub refuses of one holds up no other.
   const bring = (show: Show) => apart(() => show(ports, options, observation, decision.events));
@@ -245,11 +245,12 @@ async function tend(pass: Pass, observation: Observation, decision: Decision, de
   const dismissed = await tendDismissals(ports, observation);
   writes += dismissed.writes;
   if (dismissed.events.length > 0) {
-    await writeEvents(pass, observation, { events: dismissed.events, subject: subjectOf(dismissed.events) });
+    await writeLines(pass, observation, { events: dismissed.events });
     return { writes: writes + 1, again: true };
   }
   if (decision.operation === null) return { writes, again: false };
-  if (decided) return { writes, again: true };
+  // A merge is of a head that GitHub compares; what else is written first is done on what then stands.
+  if (decided && decision.operation.act !== "merge_stage") return { writes, again: true };
   if (waitsForRefusal(pass, observation)) return { writes, again: false };
   const { operation } = decision;
   const outcome = await apart(() => runOperation(ports, options, observation, operation));
@@ -257,7 +258,7 @@ async function tend(pass: Pass, observation: Observation, decision: Decision, de
   if (outcome === "blocked") return { writes, again: false };
   if (outcome === "moved") return { writes: writes + 1, again: true };
   if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, observation, outcome) };
-  await writeEvents(pass, observation, { events: outcome, subject: subjectOf(outcome) });
+  await writeLines(pass, observation, { events: outcome });
   return { writes: writes + 2, again: true };
 }
 
@@ -267,17 +268,29 @@ function isRefusal(
   return "refused" in outcome;
 }
 
-async function writeEvents(
+/** One commit on the ledger, and what is seen with it: nothing outside has changed. */
+async function writeEvents(pass: Pass, observation: Observation, commit: Lines): Promise<Observation> {
+  return withLedger(pass.ports, pass.options, observation, await writeLines(pass, observation, commit));
+}
+
+interface Lines {
+  readonly events: readonly LedgerEvent[];
+  readonly subject?: string;
+  readonly archive?: ReadonlyMap<string, string>;
+}
+
+/** The same, where the next look comes at once. */
+async function writeLines(
   pass: Pass,
   observation: Observation,
-  commit: { events: readonly LedgerEvent[]; subject: string; archive?: ReadonlyMap<string, string> },
-): Promise<Observation> {
+  { events, subject = subjectOf(events), ...rest }: Lines,
+): Promise<Ledger> {
   const stage = stateOf(observation).intent.stages.find((name) => !stateOf(observation).stages[name]?.merged) ?? null;
-  const ledger = await commitEvents(pass.ports.store, observation.ledger, { ...commit, stage });
+  const ledger = await commitEvents(pass.ports.store, observation.ledger, { events, subject, ...rest, stage });
   pass.memory.ledger = ledger;
   pass.ports.log.info(
-    { intent: observation.slug, lines: commit.events.map((event) => event.do), ledger: ledger.head },
+    { intent: observation.slug, lines: events.map((event) => event.do), ledger: ledger.head },
     "wrote the ledger",
   );
-  return withLedger(pass.ports, pass.options, observation, ledger);
+  return ledger;
 }

@@ -45,11 +45,11 @@ export interface GithubOptions {
 /** The ports on GitHub, all over one connection. */
 export function githubPorts(options: GithubOptions): GithubPorts {
   const connection = connect(options);
-  const wait = options.wait ?? options.clock.sleep;
+  const { wait = options.clock.sleep, cache = objectCache() } = options;
   return {
-    store: githubStore({ connection, wait, cache: options.cache ?? objectCache() }),
+    store: githubStore({ connection, wait, cache }),
     observer: githubObserver(connection),
-    pulls: githubPullRequests(connection),
+    pulls: githubPullRequests(connection, cache),
     conversation: githubConversation(connection),
     checks: githubChecks(connection, options.appId),
     dispatcher: githubDispatcher(connection, options.workflow),

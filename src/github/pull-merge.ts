@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { MergeRequest, PullRequests } from "../ports/index.ts";
 import { StaleHeadError } from "../shared/index.ts";
 import { type Connection, githubWords, hasStatus, present } from "./connection/index.ts";
-import { mergeIntoBranch } from "./store/index.ts";
+import { mergeIntoBranch, type ObjectCache } from "./store/index.ts";
 
 type Merged = Awaited<ReturnType<PullRequests["merge"]>>;
 
@@ -15,20 +15,21 @@ type Method = "merge" | (typeof LINEAR)[number];
  * nothing. Only where merge commits are forbidden, or changes come by pull request alone, the pull request itself is merged,
  * its base read right before. Never sent twice: an unclear failure is for the caller to look at.
  */
-export async function mergePull(connection: Connection, request: MergeRequest): Promise<Merged> {
+export async function mergePull(connection: Connection, cache: ObjectCache, request: MergeRequest): Promise<Merged> {
   const now = await readNow(connection, request);
   if (!now.mergeCommits) return byButton(connection, request, LINEAR);
-  const merged = await mergeCommit(connection, request);
+  const merged = await mergeCommit(connection, cache, request);
   return "methods" in merged ? byButton(connection, request, merged.methods) : merged;
 }
 
 /** The methods of the button to be tried where the branch takes no merge commit that comes this way. */
 async function mergeCommit(
   connection: Connection,
+  cache: ObjectCache,
   request: MergeRequest,
 ): Promise<Merged | { readonly methods: readonly Method[] }> {
   const { title, message, base, head } = request;
-  const made = await mergeIntoBranch(connection, base, { head, message: `${title}\n\n${message}` });
+  const made = await mergeIntoBranch(connection, cache, base, { head, message: `${title}\n\n${message}` });
   switch (made.kind) {
     case "merged":
       return made;

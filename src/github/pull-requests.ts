@@ -1,39 +1,42 @@
 import * as z from "zod";
-import type { NewPullRequest, PullRequests } from "../ports/index.ts";
+import type { NewPullRequest, OpenedPull, PullRequests } from "../ports/index.ts";
 import { HostError, UserError } from "../shared/index.ts";
 import { type Connection, hasStatus, present } from "./connection/index.ts";
 import { isWithoutDrafts, lock, lockedTitle, unlock } from "./draft-lock.ts";
 import { editPull } from "./edit-pull.ts";
 import { hunkRanges, type LineRange } from "./hunks.ts";
+import { justOpened } from "./just-opened.ts";
 import { mergePull } from "./pull-merge.ts";
+import type { ObjectCache } from "./store/index.ts";
 
 const PAGE = 100;
 
 /** Pull requests are opened and merged by REST. Text and draft state are changed by GraphQL, which REST could not for the latter, together with checks in one request. */
-export function githubPullRequests(connection: Connection): PullRequests {
+export function githubPullRequests(connection: Connection, cache: ObjectCache): PullRequests {
   return {
     open: (pull) => openPull(connection, pull),
     edit: (pull, change) => editPull(connection, pull, change),
     markReady: (nodeId) => unlock(connection, nodeId),
     convertToDraft: (nodeId) => lock(connection, nodeId),
-    merge: (request) => mergePull(connection, request),
+    merge: (request) => mergePull(connection, cache, request),
     requestReviewers: (number, logins) => requestReviewers(connection, number, logins),
     commentableLines: (number) => commentableLines(connection, number),
   };
 }
 
 /** Safe to send twice: GitHub allows one open pull request per head and base. */
-async function openPull(connection: Connection, pull: NewPullRequest): Promise<number> {
+async function openPull(connection: Connection, pull: NewPullRequest): Promise<OpenedPull> {
   try {
     const { data } = await connection.write(
       `opening a pull request for ${pull.head}`,
       { repeatable: true, content: true },
       () => connection.client.request("POST /repos/{owner}/{repo}/pulls", { ...connection.target(), ...pull }),
     );
-    return data.number;
+    return { number: data.number, seen: justOpened(data, pull) };
   } catch (error) {
     if (!hasStatus(error, 422)) throw error;
-    if (/already exists/i.test(error.message)) return existingPull(connection, pull, error);
+    if (/already exists/i.test(error.message))
+      return { number: await existingPull(connection, pull, error), seen: null };
     if (pull.draft && isWithoutDrafts(error))
       return openPull(connection, { ...pull, title: lockedTitle(pull.title), draft: false });
     throw error;

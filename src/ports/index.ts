@@ -6,7 +6,7 @@ export { type Dispatcher, PROTOCOL, RunRequest, type RunSeen } from "./dispatche
 export { ChangedFile, GateRun, OUTCOME_LIMITS, Outcome, outcomeFile, StepOutcome, ToolCall } from "./outcome.ts";
 export { ARTIFACT_NOTICE, OUTCOME_NOTICE, outcomeDigest } from "./outcome-digest.ts";
 export { type Permissions, ROLES, type Role } from "./people.ts";
-export type { MergeRequest, NewPullRequest, PullRequests } from "./pull-requests.ts";
+export type { MergeRequest, NewPullRequest, OpenedPull, PullRequests } from "./pull-requests.ts";
 export type { RepositoryPorts } from "./repository-ports.ts";
 export type {
   Account,

@@ -1,3 +1,5 @@
+import type { PullRequestSeen } from "./snapshot.ts";
+
 /** A pull request to be opened; `head` and `base` are names of branches of this repository. */
 export interface NewPullRequest {
   readonly title: string;
@@ -5,6 +7,12 @@ export interface NewPullRequest {
   readonly head: string;
   readonly base: string;
   readonly draft: boolean;
+}
+
+/** `seen`: as it stands right after it was opened; null for one that was there before. */
+export interface OpenedPull {
+  readonly number: number;
+  readonly seen: PullRequestSeen | null;
 }
 
 /** A merge to be made; `title` and `message` are those of the merge commit. */
@@ -21,10 +29,10 @@ export interface MergeRequest {
 /** Pull requests of one repository; the acts take a number or a node id, as GitHub wants them. */
 export interface PullRequests {
   /**
-   * Answers the number; that of the App's existing pull request when there is one from this head into this base.
-   * HostError, to be tried again, where GitHub takes none and shows none of the App's: it may be somebody else's.
+   * Opens it, or answers the number of the App's existing one from this head into this base. HostError, to be tried
+   * again, where GitHub takes none and shows none of the App's: it may be somebody else's.
    */
-  open(pull: NewPullRequest): Promise<number>;
+  open(pull: NewPullRequest): Promise<OpenedPull>;
   edit(
     pull: { readonly number: number; readonly node_id: string },
     change: { readonly title?: string; readonly body?: string },

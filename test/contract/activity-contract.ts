@@ -47,7 +47,7 @@ export function activityContract(name: string, make: () => Promise<ActivityUnder
       for (const branch of [into, from]) await store.createBranch(branch, base);
       const commit = { expectedHead: base, message: "ours", changes: [{ path: `${method}.md`, content: "o" }] };
       await store.commit({ branch: from, ...commit });
-      const number = await pulls.open({ title: "Ours", body: "", head: from, base: into, draft: false });
+      const { number } = await pulls.open({ title: "Ours", body: "", head: from, base: into, draft: false });
       const merged = await under.mergeAsDeveloper(number, method);
       const [made] = await store.history(merged, base, 5);
       expect([made?.author.email.includes(`+${self}@`), made?.verified]).toEqual([true, method === "squash"]);

@@ -41,7 +41,7 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       await store.createBranch(BRANCH, base);
       const changes = [{ path: "new.md", content: "one\ntwo\nthree\n" }];
       const { sha: head } = await store.commit({ branch: BRANCH, expectedHead: base, message: "m", changes });
-      const number = await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
+      const { number } = await pulls.open({ title: "t", body: "b", head: BRANCH, base: "main", draft: true });
       return { number, head };
     }
     async function pull() {

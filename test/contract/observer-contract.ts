@@ -90,7 +90,10 @@ export function observerContract(name: string, make: () => Promise<ObserverUnder
         const branch = `haiku/airports/${stage}`;
         await store.createBranch(branch, base);
         await store.commit({ branch, expectedHead: base, message: "m", changes: [{ path: stage, content: "x" }] });
-        known.set(branch, await pulls.open({ title: stage, body: "b", head: branch, base: "main", draft: true }));
+        known.set(
+          branch,
+          (await pulls.open({ title: stage, body: "b", head: branch, base: "main", draft: true })).number,
+        );
       }
       const before = under.requests();
       const seen = await observer.snapshot("airports", ["build", "ship", "later"], null, { recorded: known });

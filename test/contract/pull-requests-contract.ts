@@ -35,8 +35,9 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
       const commit = { branch: BRANCH, expectedHead, message: `write ${path}`, changes: [{ path, content }] };
       return (await under.store.commit(commit)).sha;
     };
-    const open = (draft = true) =>
+    const opening = (draft = true) =>
       under.pulls.open({ title: "Airports", body: "text", head: BRANCH, base: BASE, draft });
+    const open = async (draft = true) => (await opening(draft)).number;
     const merge = (number: number, seenHead = head) =>
       under.pulls.merge({ number, head: seenHead, base: BASE, title: "Merge airports", message: "why" });
     async function seen(recorded?: number) {
@@ -60,6 +61,12 @@ export function pullRequestsContract(name: string, make: () => Promise<PullsUnde
         base_branch: BASE,
         merged: null,
       });
+    });
+
+    it("tells how it stands once it is opened, as a look shows it, and nothing of one that was there", async () => {
+      const opened = await opening();
+      expect(opened.seen).toEqual(await seen());
+      expect(await opening()).toEqual({ number: opened.number, seen: null });
     });
 
     it("edits only what is named", async () => {

@@ -54,8 +54,7 @@ export function nextEvents(observation: Observation, first: readonly LedgerEvent
     if (now.status !== "running" || (!operation && now.lanes.length === 0))
       return { events, jobs: [], operation: null, position: now, again: false };
     if (!operation) return openJobs(observation, state, now, events);
-    const alone = now.in_flight.length === 0 && events.length === 0;
-    const next = eventFor(observation, state, operation, alone);
+    const next = eventFor(observation, state, operation, now.in_flight.length === 0);
     if ("act" in next) return { events, jobs: [], operation: next, position: now, again: events.length > 0 };
     events.push(next.event);
     state = replayEvents(state, [next.event]);
@@ -104,17 +103,12 @@ interface Planned {
   readonly archive?: ReadonlyMap<string, string>;
 }
 
-/** The event of an act that needs nothing but the ledger; the act itself when GitHub has to be written first. `alone`: nothing runs and nothing else was decided. */
-function eventFor(
-  observation: Observation,
-  state: State,
-  operation: Operation,
-  alone: boolean,
-): Planned | WrittenFirst {
+/** The event of an act that needs nothing but the ledger; the act itself when GitHub has to be written first. `idle`: nothing runs. */
+function eventFor(observation: Observation, state: State, operation: Operation, idle: boolean): Planned | WrittenFirst {
   const at = observation.facts.now;
   switch (operation.act) {
     case "begin_stage":
-      return alone && baseIsIn(observation) ? { event: beginStage(observation, state, operation.stage) } : operation;
+      return idle && baseIsIn(observation) ? { event: beginStage(observation, state, operation.stage) } : operation;
     case "sign_plan":
       return {
         event: {

@@ -1,5 +1,5 @@
 import { type IntentState, intentBranch, type LedgerEvent, workingStage } from "../../method/index.ts";
-import type { PullRequestSeen } from "../../ports/index.ts";
+import type { OpenedPull, PullRequestSeen } from "../../ports/index.ts";
 import { intentBlock, intentTitle, replaceBlock, stageBlock, stageTitle } from "../../render/index.ts";
 import { own } from "../../shared/index.ts";
 import { blockView } from "../observe/block-view.ts";
@@ -13,29 +13,39 @@ import { together } from "../together.ts";
 import { mergedBranches } from "./merged-branches.ts";
 import { requestReviews } from "./reviewers.ts";
 
+/** What was opened: the lines that keep it as ours, and how it stands; `unseen`, where it had been opened before. */
+export interface Opened {
+  readonly events: readonly LedgerEvent[];
+  readonly pulls: readonly PullRequestSeen[];
+  readonly unseen: boolean;
+}
+
 /**
  * Opens the pull requests that are missing. The lines keep their numbers: from then on no other one from the same branch
- * takes their place. When there are any, the look is no longer of today.
+ * takes their place. It may be done before they are written: GitHub has one from a branch, whoever asks for it.
  */
 export async function openPullRequests(
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
-): Promise<readonly LedgerEvent[]> {
+): Promise<Opened> {
   const state = stateOf(observation);
   const wanted = [...missingIntentPull(options, observation), ...missingStagePull(options, observation)];
   const events: LedgerEvent[] = [];
+  const all: OpenedPull[] = [];
   for (const pull of wanted) {
     const isIntents = pull.head === intentBranch(observation.slug);
     // Without the intent's own there is no place to tell of it but the issue.
-    const number = await (isIntents ? ports.pulls.open(pull) : apart(() => ports.pulls.open(pull)));
-    if (number === null) continue;
+    const opened = await (isIntents ? ports.pulls.open(pull) : apart(() => ports.pulls.open(pull)));
+    if (opened === null) continue;
+    const { number } = opened;
     ports.log.info({ intent: state.slug, pull: number, head: pull.head }, "opened a pull request");
     options.reached?.("after-opening");
     const stage = isIntents ? null : (workingStage(state)?.name ?? null);
     events.push({ do: "pull", at: ports.clock.now(), stage, number, state: null });
+    all.push(opened);
   }
-  return events;
+  return { events, pulls: all.flatMap(({ seen }) => seen ?? []), unseen: all.some(({ seen }) => seen === null) };
 }
 
 /** Keeps the managed blocks, the draft states and the requested reviewers as the state wants them. */

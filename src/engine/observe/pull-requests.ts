@@ -12,6 +12,7 @@ import {
   workingStage,
 } from "../../method/index.ts";
 import type { PullAct, PullRequestSeen, ReadStore, Snapshot } from "../../ports/index.ts";
+import { commonCommit } from "./common-commit.ts";
 import { type Observation, pullFor, stateOf } from "./observation.ts";
 import { issueOf } from "./unanswered-comments.ts";
 
@@ -78,12 +79,12 @@ async function factsOf(store: ReadStore, snapshot: Snapshot, kept: Kept): Promis
 /** The newest commits are at hand; only a branch that does not show the recorded one among them is asked about. */
 async function isRewritten(
   store: ReadStore,
-  { commits }: Snapshot,
+  snapshot: Snapshot,
   { branch, recorded, head, accepted }: Kept & { readonly head: string | null },
 ): Promise<boolean> {
   if (recorded === null || head === null || head === recorded || accepted.includes(head)) return false;
-  if (commits.get(branch)?.some(({ sha }) => sha === recorded)) return false;
-  return (await store.mergeBase(recorded, head)) !== recorded;
+  if (snapshot.commits.get(branch)?.some(({ sha }) => sha === recorded)) return false;
+  return (await commonCommit(store, snapshot, recorded, head)) !== recorded;
 }
 
 /** Whether a branch holds a commit, as far down as it was read: as one of its own or as what was merged into it. */

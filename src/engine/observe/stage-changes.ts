@@ -1,5 +1,6 @@
 import { intentBranch, type SeenFiles } from "../../method/index.ts";
 import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
+import { commonCommit } from "./common-commit.ts";
 import type { WorkTree } from "./observation.ts";
 import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
@@ -31,22 +32,10 @@ export async function stageChanges(store: Store, look: StageLook, commit: string
 }
 
 /** Where the stage's branch left the intent branch; without a branch of its own, where the intent's left the default one. */
-async function forkOf(store: Store, { slug, snapshot, work }: StageLook, commit: string): Promise<string | null> {
+function forkOf(store: Store, { slug, snapshot, work }: StageLook, commit: string): Promise<string | null> {
   const intent = intentBranch(slug);
   const onto = work.branch === intent ? undefined : snapshot.branches.get(intent);
-  if (onto === undefined) return store.mergeBase(snapshot.default_branch.head, commit);
-  return isBehind(snapshot, work.branch, { older: onto, commit }) ? onto : store.mergeBase(onto, commit);
-}
-
-/** Whether a straight line of the branch's newest commits leads back to the older one: then nobody has to be asked. */
-function isBehind(snapshot: Snapshot, branch: string, { older, commit }: { older: string; commit: string }): boolean {
-  const commits = new Map((snapshot.commits.get(branch) ?? []).map((one) => [one.sha, one.parents]));
-  let at: string | undefined = commit;
-  for (let left = commits.size; at !== undefined && left >= 0; left--) {
-    if (at === older) return true;
-    at = commits.get(at)?.[0];
-  }
-  return false;
+  return commonCommit(store, snapshot, onto ?? snapshot.default_branch.head, commit);
 }
 
 /**
@@ -61,7 +50,10 @@ async function mergedIn(
   const merges = (snapshot.commits.get(work.branch) ?? []).some(({ parents }) => parents.length > 1);
   if (!merges || base === null) return null;
   const { head } = snapshot.default_branch;
-  const [left, now] = await Promise.all([store.mergeBase(head, base), store.mergeBase(head, commit)]);
+  const [left, now] = await Promise.all([
+    commonCommit(store, snapshot, head, base),
+    commonCommit(store, snapshot, head, commit),
+  ]);
   if (left === null || now === null || left === now) return null;
   const [old, brought] = await Promise.all([store.tree(left), store.tree(now)]);
   return { old, brought };

@@ -11,9 +11,9 @@ import { describeError, HostError, StaleHeadError, UserError } from "../../share
 import { parseTrailers, renderWorkMessage } from "../../state/index.ts";
 import { replayEvents } from "../ledger/ledger.ts";
 import { ownAmong } from "../ledger/who-pushed.ts";
+import { standingAt } from "../observe/after-our-writes.ts";
 import { dispatchesOf } from "../observe/dispatches.ts";
 import { type Observation, stateOf } from "../observe/observation.ts";
-import { standingAt } from "../observe/observe.ts";
 import { openJobs } from "../observe/open-jobs.ts";
 import type { EngineOptions, ReadPorts } from "../ports.ts";
 import { readGround } from "./merge-change.ts";

@@ -34,7 +34,7 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
       return (await createRef(connection, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
     },
     deleteBranch: (branch, head) => deleteRef(connection, branch, head),
-    merge: (branch, head, message) => mergeIntoBranch(connection, branch, { head, message }),
+    merge: (branch, head, message) => mergeIntoBranch(connection, cache, branch, { head, message }),
     mergeBase: (one, other) => readMergeBase(connection, cache, one, other),
   };
 }

@@ -11,6 +11,10 @@ afterEach(allAnswersUsed);
 
 describe("pull requests", () => {
   const wanted = { title: "t", body: "b", head: "haiku/x/main", base: "main", draft: true };
+  const OPENED = {
+    ...{ number: 12, node_id: "PR_12", title: "[working] t", body: "b", html_url: "", draft: false },
+    ...{ head: { sha: "h" }, base: { ref: "main" }, created_at: "2026-01-05T09:00:00Z" },
+  };
 
   const existing = (...nodes: readonly object[]) => {
     f.api.post(`${OWN}/pulls`).reply(422, {
@@ -21,7 +25,7 @@ describe("pull requests", () => {
   };
   it("are found when the App has opened them already, whatever a fork has under that name", async () => {
     existing({ number: 13, viewerDidAuthor: false }, { number: 12, viewerDidAuthor: true });
-    expect(await f.ports.pulls.open(wanted)).toBe(12);
+    expect(await f.ports.pulls.open(wanted)).toMatchObject({ number: 12 });
   });
 
   it.each([
@@ -36,8 +40,8 @@ describe("pull requests", () => {
     f.api
       .post(`${OWN}/pulls`, wanted)
       .reply(422, { message: "Draft pull requests are not supported in this repository." });
-    f.api.post(`${OWN}/pulls`, { ...wanted, title: "[working] t", draft: false }).reply(201, { number: 12 });
-    expect(await f.ports.pulls.open(wanted)).toBe(12);
+    f.api.post(`${OWN}/pulls`, { ...wanted, title: "[working] t", draft: false }).reply(201, OPENED);
+    expect(await f.ports.pulls.open(wanted)).toMatchObject({ number: 12 });
   });
 
   const MERGES = `${OWN}/merges`;
@@ -53,7 +57,7 @@ describe("pull requests", () => {
 
   it("are merged as the commit that was seen, into the branch that is meant", async () => {
     stands(true);
-    f.api.post(MERGES, direct).reply(201, { sha: "s" });
+    f.api.post(MERGES, direct).reply(201, { sha: "s", commit: { tree: { sha: "t" } } });
     expect(await merge()).toEqual({ kind: "merged", sha: "s" });
   });
 
