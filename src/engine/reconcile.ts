@@ -7,6 +7,7 @@ import { showBlocked } from "./effects/blocked.ts";
 import { tendDismissals } from "./effects/dismissals.ts";
 import {
   answerStart,
+  askForReviews,
   askQuestions,
   cancelRuns,
   deleteMergedBranches,
@@ -219,17 +220,13 @@ type Show = (
 ) => Promise<number>;
 
 /** How things stand, as people see it: brought in line at once, so that one request does it (`github/connection/changes.ts`). */
-const SHOWN: readonly Show[] = [tendPullRequests, tendGateChecks, tendGroupChecks, tendActCheck];
-
-/** What is said, in this order. */
-const SAID: readonly Show[] = [
-  tendFindings,
-  replyToRemarks,
-  answerStart,
-  askQuestions,
-  giveNotices,
+const SHOWN: readonly Show[] = [
+  ...[tendPullRequests, tendGateChecks, tendGroupChecks, tendActCheck, tendFindings],
   (ports, _, observation) => deleteMergedBranches(ports, observation),
 ];
+
+/** What is said, in this order. */
+const SAID: readonly Show[] = [replyToRemarks, answerStart, askQuestions, giveNotices];
 
 /** Brings what people see in line with the ledger, then does the act that is due. */
 async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
@@ -237,7 +234,9 @@ async function tend(pass: Pass, observation: Observation, decision: Decision, de
   if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
   // Each stands for itself: what GitHub refuses of one holds up no other.
   const bring = (show: Show) => apart(() => show(ports, options, observation, decision.events));
-  let writes = await together(SHOWN, bring);
+  // First: it is the new text of a pull request that says whether people have been asked.
+  let writes = (await bring(askForReviews)) ?? 0;
+  writes += await together(SHOWN, bring);
   for (const say of SAID) writes += (await bring(say)) ?? 0;
   memory.refused.forgetUnwanted();
   // What is refused now is told at the next look, which comes at once.

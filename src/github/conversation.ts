@@ -5,7 +5,7 @@ import { readIssue } from "./issue.ts";
 import { readComments } from "./issue-comments.ts";
 import { react, release } from "./reactions.ts";
 import { postReview } from "./review.ts";
-import { replyInThread, resolveThread } from "./review-threads.ts";
+import { editReviewComment, replyInThread, resolveThread } from "./review-threads.ts";
 
 /** What is said on issues and pull requests. Each new text counts against the budget for content. */
 export function githubConversation(connection: Connection): Conversation {
@@ -27,15 +27,7 @@ export function githubConversation(connection: Connection): Conversation {
       );
       return plainId(data.id);
     },
-    async editReviewComment(id, body) {
-      await connection.write(`editing review comment ${id}`, { repeatable: true }, () =>
-        client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {
-          ...connection.target(),
-          comment_id: id,
-          body,
-        }),
-      );
-    },
+    editReviewComment: (comment, body) => editReviewComment(connection, comment, body),
     dismissReview: (number, review, message) => dismissReview(connection, { number, review, message }),
     issue: (number) => readIssue(connection, number),
   };

@@ -31,3 +31,18 @@ export async function resolveThread(connection: Connection, thread: string): Pro
   );
   return answer.thread.isResolved;
 }
+
+/** `comment` is its node id. */
+export async function editReviewComment(connection: Connection, comment: string, body: string): Promise<void> {
+  await connection.change(
+    "editing a review comment",
+    { repeatable: true },
+    {
+      mutation: "updatePullRequestReviewComment",
+      input: { pullRequestReviewCommentId: comment, body },
+      result: "pullRequestReviewComment { id }",
+      answer: z.object({ pullRequestReviewComment: z.object({ id: z.string() }) }),
+      needs: "pull_requests=write",
+    },
+  );
+}

@@ -44,7 +44,7 @@ export interface Conversation {
   release(comment: number, by: Account["id"], olderThan: number): Promise<boolean>;
   /** One review of kind COMMENT with inline comments; answers its id. UserError `anchor_outside_diff` on GitHub's 422. */
   review(review: NewReview): Promise<number>;
-  editReviewComment(id: number, body: string): Promise<void>;
+  editReviewComment(commentNodeId: string, body: string): Promise<void>;
   replyInThread(threadNodeId: string, body: string): Promise<void>;
   /** Resolves and reads back; answers what GitHub then says. */
   resolveThread(threadNodeId: string): Promise<boolean>;

@@ -115,7 +115,7 @@ export function conversationContract(name: string, make: () => Promise<Conversat
       });
       const { node_id = "", comments: [first] = [] } = thread ?? {};
       await under.conversation.replyInThread(node_id, "done");
-      await under.conversation.editReviewComment(first?.id ?? 0, "finding (fixed)");
+      await under.conversation.editReviewComment(first?.node_id ?? "", "finding (fixed)");
       expect(await under.conversation.react("review-comment", first?.id ?? 0, "+1")).toBe("mine");
       expect(await under.conversation.resolveThread(node_id)).toBe(true);
       const [after] = (await pull()).threads;

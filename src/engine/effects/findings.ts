@@ -20,6 +20,7 @@ import { UserError } from "../../shared/index.ts";
 import { pageOf } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { together } from "../together.ts";
 
 /**
  * Posts what agents filed and nobody has posted yet, one review per run; keeps what stands there true, and closes the
@@ -32,11 +33,14 @@ export async function tendFindings(
 ): Promise<number> {
   let writes = 0;
   for (const findings of unposted(options, observation)) writes += await post(ports, options, observation, findings);
-  for (const finding of stateOf(observation).findings)
-    writes += isClosed(finding)
-      ? await closeThread(ports, options, observation, finding)
-      : await refreshComment(ports, options, observation, finding);
-  return writes;
+  return (
+    writes +
+    (await together(stateOf(observation).findings, (finding) =>
+      isClosed(finding)
+        ? closeThread(ports, options, observation, finding)
+        : refreshComment(ports, options, observation, finding),
+    ))
+  );
 }
 
 /**
@@ -219,7 +223,7 @@ async function refreshComment(
   if (!first || standsInReview(finding)) return 0;
   const body = findingComment(pageOf(options), stateOf(observation), finding);
   if (first.body.trim() === body.trim()) return 0;
-  await ports.conversation.editReviewComment(first.id, body);
+  await ports.conversation.editReviewComment(first.node_id, body);
   return 1;
 }
 
@@ -236,9 +240,16 @@ async function closeThread(
   const [first] = thread?.comments ?? [];
   if (!thread || !first) return 0;
   const body = findingClosed(pageOf(options), stateOf(observation), finding);
-  if (first.body.trim() !== body.trim()) await ports.conversation.editReviewComment(first.id, body);
-  else if (thread.resolved) return 0;
-  if (!thread.resolved && !(await ports.conversation.resolveThread(thread.node_id)))
-    ports.log.warn({ finding: finding.id }, "the thread did not resolve");
-  return 1;
+  const edit = async (): Promise<number> => {
+    if (first.body.trim() === body.trim()) return 0;
+    await ports.conversation.editReviewComment(first.node_id, body);
+    return 1;
+  };
+  const resolve = async (): Promise<number> => {
+    if (thread.resolved) return 0;
+    if (!(await ports.conversation.resolveThread(thread.node_id)))
+      ports.log.warn({ finding: finding.id }, "the thread did not resolve");
+    return 1;
+  };
+  return Math.min(1, await together([edit, resolve], (write) => write()));
 }

@@ -8,6 +8,6 @@ export { tendFindings } from "./findings.ts";
 export { tendGateChecks } from "./gate-check.ts";
 export { tendGroupChecks } from "./group-checks.ts";
 export { giveNotices } from "./notices.ts";
-export { deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
+export { askForReviews, deleteMergedBranches, openPullRequests, tendPullRequests } from "./pull-requests.ts";
 export { askQuestions } from "./questions.ts";
 export { replyToRemarks } from "./replies.ts";

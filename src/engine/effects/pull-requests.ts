@@ -48,18 +48,37 @@ export async function openPullRequests(
   return { events, pulls: all.flatMap(({ seen }) => seen ?? []), unseen: all.some(({ seen }) => seen === null) };
 }
 
-/** Keeps the managed blocks, the draft states and the requested reviewers as the state wants them. */
-export async function tendPullRequests(
+/**
+ * Asks for the reviews that a pull request begins to wait for: to be called before its text is brought in line, which says so
+ * then.
+ */
+export function askForReviews(ports: EnginePorts, options: EngineOptions, observation: Observation): Promise<number> {
+  const begins = openPulls(observation).filter((pull) => {
+    const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
+    return refused || textWanted(options, observation, pull) !== pull.body;
+  });
+  return together(begins, (pull) => apart(() => requestReviews(ports, observation, pull)));
+}
+
+/** Keeps the managed blocks and the draft states as the state wants them. */
+export function tendPullRequests(
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
 ): Promise<number> {
-  const open = observation.snapshot.pull_requests.filter((one) => one.state === "open");
-  const tends = open.flatMap((pull) => [
+  const tends = openPulls(observation).flatMap((pull) => [
     () => tendText(ports, options, observation, pull),
     () => tendDraft(ports, observation, pull),
   ]);
   return together(tends, (tend) => tend());
+}
+
+function openPulls({ snapshot }: Observation): readonly PullRequestSeen[] {
+  return snapshot.pull_requests.filter(({ state }) => state === "open");
+}
+
+function textWanted(options: EngineOptions, observation: Observation, pull: PullRequestSeen): string {
+  return replaceBlock(pull.body, blockFor(options, observation, pull));
 }
 
 async function tendText(
@@ -68,14 +87,10 @@ async function tendText(
   observation: Observation,
   pull: PullRequestSeen,
 ): Promise<number> {
-  const body = replaceBlock(pull.body, blockFor(options, observation, pull));
-  const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
-  if (body === pull.body && !refused) return 0;
-  // In this order: it is the new text that says whether people have been asked.
-  const asked = (await apart(() => requestReviews(ports, observation, pull))) ?? 0;
-  if (body === pull.body) return asked;
+  const body = textWanted(options, observation, pull);
+  if (body === pull.body) return 0;
   const { number, node_id } = pull;
-  return asked + ((await apart(() => ports.pulls.edit({ number, node_id }, { body }).then(() => 1))) ?? 0);
+  return (await apart(() => ports.pulls.edit({ number, node_id }, { body }).then(() => 1))) ?? 0;
 }
 
 function isKnown(observation: Observation, branch: string): boolean {

@@ -1,7 +1,7 @@
-import { type CommitMade, type Merge, ownBranch } from "../../ports/index.ts";
+import { type Merge, ownBranch } from "../../ports/index.ts";
 import { type Connection, githubWords, hasStatus } from "../connection/index.ts";
 import type { ObjectCache } from "./object-cache.ts";
-import { treeAfter } from "./tree-after.ts";
+import { keepMerged } from "./own-objects.ts";
 
 /** Merges a commit into a branch. GitHub answers 201 merged, 204 nothing to merge, 409 conflict. */
 export async function mergeIntoBranch(
@@ -22,7 +22,7 @@ export async function mergeIntoBranch(
     );
     if (answer.status !== 201) return { kind: "nothing" };
     const { sha, commit } = answer.data;
-    keepTree(cache, incoming.head, { sha, tree: commit.tree.sha });
+    keepMerged(cache, incoming.head, { sha, tree: commit.tree.sha });
     return { kind: "merged", sha };
   } catch (error) {
     if (hasStatus(error, 409) && /merge conflict/i.test(error.message)) return { kind: "conflict" };
@@ -31,12 +31,6 @@ export async function mergeIntoBranch(
     if (refused) return { kind: "refused", why: githubWords(error) };
     throw error;
   }
-}
-
-/** Where nothing but the merged commit's own files stands in the end, they need not be read again. */
-function keepTree({ trees }: ObjectCache, merged: string, { sha, tree: id }: CommitMade): void {
-  const tree = trees.get(merged);
-  if (tree !== undefined && treeAfter(tree, []).id === id) trees.set(sha, tree);
 }
 
 /** The commit two others have in common. GitHub answers 404 when there is none. */

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { type CommitMade, type FileChange, type NewCommit, ownBranch, type TreeEntry } from "../../ports/index.ts";
-import { blobId, StaleHeadError } from "../../shared/index.ts";
+import { StaleHeadError } from "../../shared/index.ts";
 import { type Connection, hasStatus } from "../connection/index.ts";
 import { forwardRef, readHead } from "./branch-refs.ts";
 import { type PlannedChange, treeOfCommit, writeCommitObject } from "./commit-objects.ts";
 import type { ObjectCache } from "./object-cache.ts";
-import { treeAfter } from "./tree-after.ts";
+import { keepCommitted } from "./own-objects.ts";
 
 const DOCUMENT = `mutation Commit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid tree { oid } } }
@@ -35,18 +35,9 @@ export async function commitOnBranch(writer: CommitWriter, commit: NewCommit): P
   const made = programs
     ? await commitByObjects(writer.connection, commit, changes)
     : await commitInOneRequest(writer, commit, changes);
-  keepCommitted(writer.cache, commit.expectedHead, changes, made);
+  const known = writer.cache.trees.get(commit.expectedHead);
+  if (known !== undefined) keepCommitted(writer.cache, known, changes, made);
   return made;
-}
-
-/** What stands there now is known: it need not be read. */
-function keepCommitted(cache: ObjectCache, parent: string, changes: readonly PlannedChange[], made: CommitMade): void {
-  const before = cache.trees.get(parent);
-  if (before === undefined) return;
-  const { tree, id } = treeAfter(before, changes);
-  if (id !== made.tree) return;
-  cache.trees.set(made.sha, tree);
-  for (const { content } of changes) if (typeof content === "string") cache.blobs.set(blobId(content), content);
 }
 
 function plainChanges(changes: readonly FileChange[]): readonly PlannedChange[] {

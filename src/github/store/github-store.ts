@@ -8,6 +8,7 @@ import { readHistory } from "./commit-history.ts";
 import { writeCommitObject } from "./commit-objects.ts";
 import { commitOnBranch, planChanges } from "./commit-writer.ts";
 import type { ObjectCache } from "./object-cache.ts";
+import { keepCommitted } from "./own-objects.ts";
 import { readTree } from "./tree-reader.ts";
 
 /** `wait` is how a branch that was just made is waited for; `cache` holds objects of this same repository. */
@@ -30,7 +31,9 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
     async createOrphan(branch, files, message) {
       if ((await readHead(connection, ownBranch(branch))) !== null) return { kind: "exists" };
       const plan = { message, parents: [], base: null, changes: planChanges(files, new Map()) };
-      const { sha } = await writeCommitObject(connection, plan);
+      const made = await writeCommitObject(connection, plan);
+      const { sha } = made;
+      keepCommitted(cache, new Map(), plan.changes, made);
       return (await createRef(connection, branch, sha)) === "created" ? { kind: "created", sha } : { kind: "exists" };
     },
     deleteBranch: (branch, head) => deleteRef(connection, branch, head),

@@ -130,7 +130,7 @@ describe("of what the engine writes", () => {
     ["conversation", "comment", [3, "words"]],
     ["conversation", "react", ["comment", 7, "eyes"]],
     ["conversation", "review", [{ number: 3 }]],
-    ["conversation", "editReviewComment", [7, "words"]],
+    ["conversation", "editReviewComment", ["C_7", "words"]],
     ["conversation", "replyInThread", ["T_1", "words"]],
     ["conversation", "resolveThread", ["T_1"]],
     ["pulls", "edit", [3, { body: "text" }]],

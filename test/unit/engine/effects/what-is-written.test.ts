@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  askForReviews,
   askQuestions,
   deleteMergedBranches,
   dispatchJobs,
@@ -91,13 +92,19 @@ const ROWS: readonly Row[] = [
     "an open gate makes its pull request ready",
     (ports, observation) => tendPullRequests(ports, OPTIONS, observation),
     looking(aState({ stages: { build: stageAt("approved", { gate_opened_at: NOON, head: "h" }) } }), [{ draft: true }]),
-    ["pulls.requestReviewers 3 0=developer", "pulls.markReady PR_3", /^pulls\.edit number=3 node_id=PR_3 body=/],
+    [/^pulls\.edit number=3 node_id=PR_3 body=/, "pulls.markReady PR_3"],
+  ],
+  [
+    "a gate that opens asks for the reviews that it waits for",
+    (ports, observation) => askForReviews(ports, OPTIONS, observation),
+    looking(aState({ stages: { build: stageAt("approved", { gate_opened_at: NOON, head: "h" }) } }), [{ draft: true }]),
+    ["pulls.requestReviewers 3 0=developer"],
   ],
   [
     "a gate that has shut again takes its pull request back to draft",
     (ports, observation) => tendPullRequests(ports, OPTIONS, observation),
     looking(inBuild({ head: "h" }), [{ draft: false }]),
-    ["pulls.convertToDraft PR_3", /^pulls\.edit number=3 node_id=PR_3 body=/],
+    [/^pulls\.edit number=3 node_id=PR_3 body=/, "pulls.convertToDraft PR_3"],
   ],
   [
     "every open pull request has the check of its gate",
