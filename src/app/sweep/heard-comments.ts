@@ -5,7 +5,7 @@ import type { RepoRef } from "../trigger.ts";
 export interface HeardComments {
   /** It was carried out. */
   add(repo: RepoRef, comment: number): void;
-  /** GitHub does not let the App answer it: it is due again after a minute, then after two, four and at last every hour. */
+  /** GitHub does not let the App answer it: it is due again after a minute, then after ten, an hour, six and at last once a day. */
   refused(repo: RepoRef, comment: number): void;
   /** Whether it was carried out. */
   has(repo: RepoRef, comment: number): boolean;
@@ -14,8 +14,10 @@ export interface HeardComments {
 }
 
 const MOST = 20_000;
-const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** A conversation that is locked stays so for long, as a rule; most other refusals are over soon. */
+const PAUSES_MS = [MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS, 6 * 60 * MINUTE_MS];
 
 interface Noted {
   /** How often it was not answered; 0: it was carried out. */
@@ -42,9 +44,8 @@ export function heardComments(clock: Pick<Clock, "now">): HeardComments {
     add: (repo, comment) => note(key(repo, comment), CARRIED_OUT),
     refused: (repo, comment) => {
       const at = key(repo, comment);
-      const refusals = (noted.get(at)?.refusals ?? 0) + 1;
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (refusals - 1));
-      note(at, { refusals, due: now() + pause });
+      const refusals = noted.get(at)?.refusals ?? 0;
+      note(at, { refusals: refusals + 1, due: now() + (PAUSES_MS[refusals] ?? DAY_MS) });
     },
     has: (repo, comment) => noted.get(key(repo, comment)) === CARRIED_OUT,
     isDue: (repo, comment) => (noted.get(key(repo, comment))?.due ?? 0) <= now(),

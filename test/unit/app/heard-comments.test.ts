@@ -12,17 +12,17 @@ function atMinute() {
   return { heard: heardComments(clock), is };
 }
 
-it("asks about a comment that GitHub keeps from being answered less and less often, at last every hour", () => {
+it("asks about a comment that GitHub keeps from being answered less and less often, at last once a day", () => {
   const { heard, is } = atMinute();
   const asked: number[] = [];
-  for (let minute = 0; minute <= 250; minute += 1) {
+  for (let minute = 0; minute <= 3500; minute += 1) {
     is(minute);
     if (!heard.isDue(REPO, 7)) continue;
     asked.push(minute);
     heard.refused(REPO, 7);
     expect(heard.has(REPO, 7)).toBe(false);
   }
-  expect(asked).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+  expect(asked).toEqual([0, 1, 11, 71, 431, 1871, 3311]);
 });
 
 it("asks never again about what was carried out, also after it was refused", () => {
