@@ -143,7 +143,8 @@ class TriggerTaker {
 
   /**
    * What has come of it. A comment that GitHub does not show yet is answered with that failure, and keeps none waiting
-   * that came after it; when it is not shown for long it is gone. Every other failure that will pass keeps all waiting.
+   * that came after it; when it is not shown for long it is gone, as a rule: a sweep
+   * that finds it all the same asks once more after a while. Every other failure that will pass keeps all waiting.
    */
   async #takeComment(engine: Engine, issue: number, comment: WaitingComment): Promise<Heard | HostError> {
     try {
@@ -156,7 +157,7 @@ class TriggerTaker {
       if (passes && comment.unseen <= MOST_UNSEEN) return error;
       const fields = { issue, comment: comment.id, err: error };
       this.#options.log.error(fields, `a comment was not carried out: ${describeError(error)}`);
-      return { slug: null, refused: false };
+      return { slug: null, refused: passes };
     }
   }
 
