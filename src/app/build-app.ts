@@ -58,7 +58,7 @@ export async function buildApp({ config, log, clock, later, openRepo, self }: Ap
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, later, log, onEnd });
   const traffics = createTraffics({ clock, log });
   const metrics = createMetrics(gaugesOf(queue, traffics));
-  const heard = heardComments();
+  const heard = heardComments(clock);
   const repositories: { open: OpenRepo | null } = { open: null };
   const trigger = createSchedule({ queue, openRepo: openLater(repositories), heard, metrics, log });
   const events = new Set(EVENTS.map(({ event }) => event));

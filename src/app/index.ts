@@ -34,7 +34,7 @@ export default async function haiku(probot: Probot): Promise<void> {
   const openRepo = engineFor({ probot, traffics, makeEngine, appId, workflow, clock, log });
   const queue = createQueue({ gatherMs: config.gatherMs, parallel: config.parallel, log });
   const metrics = createMetrics();
-  const heard = heardComments();
+  const heard = heardComments(clock);
   const trigger = createSchedule({ queue, openRepo, heard, metrics, log });
   registerEvents(probot, self, trigger);
   const events = new Set(EVENTS.map(({ event }) => event));

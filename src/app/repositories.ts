@@ -160,8 +160,11 @@ export interface Engine {
   reconcile(slug: string, woken?: Woken): Promise<{ readonly wrote: number; readonly again_in: number | null }>;
   /** Slugs of all intents that are to be looked at. `branches`: those below `haiku/`, where they have been read already. */
   intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
-  /** Carries out the commands of a comment in an issue; answers the intent it started, if any. */
-  issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null }>;
+  /**
+   * Carries out the commands of a comment in an issue; answers the intent it started, if any. `refused`: GitHub does not let
+   * the App answer it, and it is to be heard again after a while.
+   */
+  issueComment(issue: number, commentId: number): Promise<{ readonly slug: string | null; readonly refused: boolean }>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: { readonly pull: number; readonly head: string; readonly again: boolean }): Promise<number>;
   /** Lets a head without an intent pass what the default branch requires of us; answers the number of writes. */

@@ -12,7 +12,7 @@ import type { Trigger, TriggerTarget } from "./trigger.ts";
 export interface ScheduleOptions {
   readonly queue: Queue;
   readonly openRepo: OpenRepo;
-  /** Told of every comment that was carried out. */
+  /** Told of every comment that was carried out, or that GitHub does not let the App answer. */
   readonly heard: HeardComments;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -33,6 +33,8 @@ interface WaitingComment {
   /** How often GitHub has not shown it. */
   unseen: number;
 }
+
+type Heard = Awaited<ReturnType<Engine["issueComment"]>>;
 
 type CommentTarget = Extract<TriggerTarget, { kind: "issue-comment" }>;
 
@@ -130,8 +132,8 @@ class TriggerTaker {
         if (taken instanceof HostError) unseen = taken;
         else {
           waiting.splice(waiting.indexOf(next), 1);
-          this.#options.heard.add(trigger.repo, next.id);
-          if (taken !== null) this.#intent(trigger, taken, delivery);
+          this.#options.heard[taken.refused ? "refused" : "add"](trigger.repo, next.id);
+          if (taken.slug !== null) this.#intent(trigger, taken.slug, delivery);
         }
       }
       if (waiting.length === 0) this.#comments.delete(key);
@@ -140,12 +142,13 @@ class TriggerTaker {
   }
 
   /**
-   * The intent to look at next. A comment that GitHub does not show yet is answered with that failure, and keeps none waiting
-   * that came after it; when it is not shown for long it is gone. Every other failure that will pass keeps all waiting.
+   * What has come of it. A comment that GitHub does not show yet is answered with that failure, and keeps none waiting
+   * that came after it; when it is not shown for long it is gone, as a rule: a sweep
+   * that finds it all the same asks once more after a while. Every other failure that will pass keeps all waiting.
    */
-  async #takeComment(engine: Engine, issue: number, comment: WaitingComment): Promise<string | null | HostError> {
+  async #takeComment(engine: Engine, issue: number, comment: WaitingComment): Promise<Heard | HostError> {
     try {
-      return (await engine.issueComment(issue, comment.id)).slug;
+      return await engine.issueComment(issue, comment.id);
     } catch (error) {
       if (error instanceof RepositoryClosedError) throw error;
       const passes = error instanceof HostError && error.retryable;
@@ -154,7 +157,7 @@ class TriggerTaker {
       if (passes && comment.unseen <= MOST_UNSEEN) return error;
       const fields = { issue, comment: comment.id, err: error };
       this.#options.log.error(fields, `a comment was not carried out: ${describeError(error)}`);
-      return null;
+      return { slug: null, refused: passes };
     }
   }
 

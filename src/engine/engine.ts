@@ -1,5 +1,5 @@
 import { RecentlyUsed } from "../shared/index.ts";
-import { hearComment } from "./effects/answer-issue-comment.ts";
+import { type HeardComment, hearComment } from "./effects/answer-issue-comment.ts";
 import { type ConfigAsked, checkConfig } from "./effects/config-check.ts";
 import { type ForeignHead, passForeign } from "./effects/foreign-head.ts";
 import { intentsOf, type Rests } from "./ledger/known-intents.ts";
@@ -21,7 +21,7 @@ export interface Engine {
    */
   intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */
-  issueComment(issue: number, comment: number): Promise<{ readonly slug: string | null }>;
+  issueComment(issue: number, comment: number): Promise<HeardComment>;
   /** Checks what a pull request makes of studios and config; answers the number of writes. */
   checkConfig(asked: ConfigAsked): Promise<number>;
   /** Lets a head that belongs to no intent pass what the default branch requires of us; answers the number of writes. */
@@ -49,7 +49,7 @@ export function createEngine(reach: Reach, options: EngineOptions): Engine {
         return report;
       }),
     intents: (branches) => intentsOf(ports, options, rests, branches),
-    issueComment: async (issue, comment) => ({ slug: await hearComment(ports, options, { issue, comment }) }),
+    issueComment: (issue, comment) => hearComment(ports, options, { issue, comment }),
     checkConfig: (asked) => checkConfig(ports, options, asked),
     passForeign: (foreign) => passForeign(ports, rules, foreign),
     weight: () => memories.weight(),

@@ -12,6 +12,11 @@ export class WriteRefused extends HostError {}
 /** GitHub's limits hold this write back for a while, and that has been noted. It says for how long. */
 export class WriteHeldBack extends WriteRefused {}
 
+/** Whether GitHub was asked for it just now: what was refused a short while ago is not asked for again so soon. */
+export function isJustRefused(error: unknown): boolean {
+  return error instanceof WriteRefused && !(error instanceof WriteHeldBack) && error.cause !== undefined;
+}
+
 /** Keys of what work does not go on without: commits, branches and pull requests. */
 const NEEDED = /^(commit|branch|opening) /;
 

@@ -11,7 +11,7 @@ import { editReviewComment, replyInThread, resolveThread } from "./review-thread
 export function githubConversation(connection: Connection): Conversation {
   const { client } = connection;
   return {
-    comments: (number, since) => readComments(connection, number, since),
+    comments: (number, from) => readComments(connection, number, from),
     react: (target, id, reaction) => react(connection, { target, id }, reaction),
     release: (comment, by, olderThan) => release(connection, { comment, by, olderThan }),
     review: (review) => postReview(connection, review),

@@ -27,21 +27,20 @@ const Answer = z.object({
   repository: z.object({ issue: Conversation, pullRequest: Conversation }).nullable(),
 });
 
-/** Oldest first. Pages are read from the end, so that a long conversation costs one request when `since` is recent. */
+/** Oldest first. Pages are read from the end, so that a long conversation costs one request when `from` is recent. */
 export async function readComments(
   connection: Connection,
   number: number,
-  since: string | null,
+  from: number | null,
 ): Promise<readonly CommentSeen[]> {
-  const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  const first = from ?? 0;
   const pages: (readonly CommentSeen[])[] = [];
   let before: string | null = null;
   for (;;) {
     const comments = await readPage(connection, number, before);
     const seen = comments.nodes.map(commentSeen);
-    const wanted = seen.filter(({ created_at }) => Date.parse(created_at) >= from);
-    pages.unshift(wanted);
-    if (!comments.pageInfo.hasPreviousPage || wanted.length < seen.length) return pages.flat();
+    pages.unshift(seen.filter(({ id }) => id >= first));
+    if (!comments.pageInfo.hasPreviousPage || seen.some(({ id }) => id <= first)) return pages.flat();
     before = comments.pageInfo.startCursor;
   }
 }

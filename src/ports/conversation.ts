@@ -33,8 +33,8 @@ export interface IssueSeen {
 export interface Conversation {
   /** Posts a comment on an issue or pull request; answers its id. */
   comment(number: number, body: string): Promise<number>;
-  /** Comments of an issue or pull request, oldest first, created at or after `since`. */
-  comments(number: number, since: string | null): Promise<readonly CommentSeen[]>;
+  /** Comments of an issue or pull request, oldest first; `from`: this one and what was said after it. */
+  comments(number: number, from: number | null): Promise<readonly CommentSeen[]>;
   /** `mine` when this call made the reaction, `there` when it stood already. */
   react(target: "issue" | "comment" | "review-comment", id: number, reaction: Reaction): Promise<"mine" | "there">;
   /**

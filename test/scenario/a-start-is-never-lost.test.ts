@@ -74,3 +74,25 @@ it("a command whose answer GitHub did not take is answered a minute later, once"
   await story.looks();
   expect(await answers()).toHaveLength(1);
 });
+
+it("an answer that GitHub refuses where no intent is open is given as soon as it is not, and asked for less and less often", async () => {
+  await using story = await openStory();
+  const issue = await story.developer.opensIssue("A note");
+  const refuses = { method: "POST", path: /\/issues\/\d+\/comments$/, status: 422, message: "Validation Failed" };
+  const tries = () =>
+    story.town.requests.filter(({ path, status }) => refuses.path.test(path) && status === 422).length;
+  story.town.chaos.sparePeople();
+  story.town.chaos.failNext({ ...refuses, times: FOR_LONG });
+  await story.developer.comments(issue, "/haiku status");
+  for (let minute = 0; minute < 20; minute += 1) {
+    story.passes(61);
+    await story.looks();
+  }
+  expect(tries()).toBe(3); // at once, and after 1 and 11 minutes
+  story.town.chaos.calm();
+  story.passes(60 * 60);
+  await story.looks();
+  await story.looks();
+  const said = (await story.developer.conversation(issue)).filter(({ body }) => body.includes("haiku:answer comment/"));
+  expect(said).toHaveLength(1);
+});

@@ -31,6 +31,26 @@ it("whoever can read may ask where things stand, why, and what there is to say",
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
+it("where GitHub takes no reaction a question is answered all the same, once", async () => {
+  await using story = await openStory();
+  await story.starts();
+  const { number } = await story.sees("main", "draft");
+  const refused = {
+    method: "POST",
+    path: /\/reactions$/,
+    status: 403,
+    message: "Resource not accessible by integration",
+  };
+  story.town.chaos.failNext({ ...refused, times: Number.POSITIVE_INFINITY });
+  await asks(story, "developer", number, "/haiku status");
+  for (let minute = 0; minute < 3; minute += 1) {
+    await story.looks();
+    story.passes(61);
+  }
+  const said = await story.maintainer.conversation(number);
+  expect(said.filter(({ body }) => body.includes("haiku:answer comment/"))).toHaveLength(1);
+});
+
 it("several commands in one comment are all answered, in one comment", async () => {
   await using story = await openStory();
   await story.starts();

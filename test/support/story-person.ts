@@ -435,6 +435,12 @@ export class StoryPerson {
     return data.map(({ number }) => number);
   }
 
+  /** Of these, those that are locked: only people who may write are heard there. */
+  async lockedPlaces(): Promise<readonly number[]> {
+    const { data } = await this.#octokit.rest.issues.listForRepo({ ...HERE, state: "all", per_page: 100 });
+    return data.flatMap(({ number, locked }) => (locked ? number : []));
+  }
+
   /** Text of a file on a branch; null when there is none. */
   file(branch: string, path: string): Promise<string | null> {
     return fileOn(this.#octokit, branch, path);

@@ -77,7 +77,7 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
   ): Promise<void> {
     const found = await recentCommands(octokit, { repo, since, self: self() });
     const missed = found.filter((one) => !heard.has(repo, one.id));
-    for (const { id: comment, target } of missed) {
+    for (const { id: comment, target } of missed.filter((one) => heard.isDue(repo, one.id))) {
       trigger({ installation, repo, target });
       // An intent is looked at in every sweep anyway.
       if (target.kind !== "issue-comment") heard.add(repo, comment);

@@ -54,7 +54,8 @@ export async function planComment(
   issue: number,
   commentId: number,
 ): Promise<CommentPlan> {
-  const conversation = await ports.conversation.comments(issue, null);
+  // Whatever answers it stands below it.
+  const conversation = await ports.conversation.comments(issue, commentId);
   const comment = conversation.find((one) => one.id === commentId);
   if (!comment) throw new HostError(`comment ${commentId} cannot be seen yet`, { retryable: true, status: 404 });
   const known = await knownIntents({ ports, options, issue });

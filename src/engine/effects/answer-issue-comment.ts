@@ -12,11 +12,16 @@ interface Place {
   readonly comment: number;
 }
 
-/**
- * Carries out a comment in an issue; answers the intent that is to be looked at next, or null when all is said. Fails where
- * the same may succeed later; what fails for good is told where it was written.
- */
-export async function hearComment(ports: EnginePorts, options: EngineOptions, place: Place): Promise<string | null> {
+/** What has come of a comment in an issue. */
+export interface HeardComment {
+  /** The intent that is to be looked at next; null when all is said. */
+  readonly slug: string | null;
+  /** GitHub does not let the App answer it: it is to be heard again, after a while. */
+  readonly refused: boolean;
+}
+
+/** Carries out a comment in an issue. Fails where the same may succeed later; what fails for good is told where it was written. */
+export async function hearComment(ports: EnginePorts, options: EngineOptions, place: Place): Promise<HeardComment> {
   try {
     return await answerIssueComment(
       ports,
@@ -31,26 +36,24 @@ export async function hearComment(ports: EnginePorts, options: EngineOptions, pl
       throw new HostError(error.message, { retryable: true, status: error.status, cause: error });
     ports.log.error({ ...place, err: error }, `a comment was not carried out: ${describeError(error)}`);
     const words = brokenAnswer(pageOf(options), describeError(error));
-    await answer(ports, options, place, { reaction: REFUSED, words });
-    return null;
+    return answer(ports, options, place, { reaction: REFUSED, words });
   }
 }
 
-/** Does what a comment in an issue asks for; answers the intent that is to be looked at next, or null when all is said. */
+/** Does what a comment in an issue asks for. */
 async function answerIssueComment(
   ports: EnginePorts,
   options: EngineOptions,
   place: Place,
   plan: CommentPlan,
-): Promise<string | null> {
+): Promise<HeardComment> {
   switch (plan.kind) {
     case "nothing":
-      return null;
+      return { slug: null, refused: false };
     case "intent":
-      return plan.slug;
+      return { slug: plan.slug, refused: false };
     case "answer":
-      await answer(ports, options, place, plan);
-      return null;
+      return answer(ports, options, place, plan);
     case "start":
       return start(ports, options, place, plan);
   }
@@ -61,11 +64,11 @@ async function start(
   options: EngineOptions,
   place: Place,
   { project, request, known }: Extract<CommentPlan, { kind: "start" }>,
-): Promise<string | null> {
+): Promise<HeardComment> {
   try {
     const { slug } = await startIntent({ ports, options }, project, request, known);
     options.reached?.("after-start");
-    return slug;
+    return { slug, refused: false };
   } catch (error) {
     return answerIssueComment(ports, options, place, cannotStart(options, error));
   }
@@ -80,13 +83,14 @@ async function answer(
   { bot }: Pick<EngineOptions, "bot">,
   { issue, comment }: Place,
   { reaction, words }: Pick<Extract<CommentPlan, { kind: "answer" }>, "reaction" | "words">,
-): Promise<void> {
+): Promise<HeardComment> {
   const { conversation } = ports;
   const claim = () => unlessRefused(ports, () => conversation.react("comment", comment, reaction));
   if ((await claim()) === "there") {
     const lapsed = await unlessRefused(ports, () => conversation.release(comment, bot.id, CLAIM_MS));
     if (lapsed === false || (lapsed && (await claim()) === "there")) throw beingAnswered(comment);
-    if (lapsed === null) return;
+    if (lapsed === null) return { slug: null, refused: true };
   }
-  await unlessRefused(ports, () => conversation.comment(issue, `${answerMarker(comment)}\n${words}`));
+  const said = await unlessRefused(ports, () => conversation.comment(issue, `${answerMarker(comment)}\n${words}`));
+  return { slug: null, refused: said === null };
 }

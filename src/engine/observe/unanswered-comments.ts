@@ -78,7 +78,7 @@ const AWAITED_MS = 24 * 60 * 60_000;
 const CLAIMS: ReadonlySet<string> = new Set(["eyes", REFUSED]);
 
 /** Ids of the comments of a conversation that our answers there name. */
-export function answeredIn(comments: readonly CommentSeen[], { bot }: AnswerLook): ReadonlySet<number> {
+export function answeredIn(comments: readonly CommentSeen[], { bot }: Pick<AnswerLook, "bot">): ReadonlySet<number> {
   const ours = comments.filter(({ author }) => author?.id === bot);
   return new Set(ours.flatMap(({ body }) => answeredBy(body) ?? []));
 }

@@ -6,8 +6,11 @@ import type { PullSeen } from "../story-person.ts";
 import type { WebhookRelay } from "../webhook-relay.ts";
 import { type FaultPlan, TROUBLED_TURNS, type Trouble } from "./fault-plan.ts";
 import { brokenPromises } from "./fault-promises.ts";
+import { worldOf } from "./mixtures.ts";
 import { oneJobEnds, peopleHelp } from "./turns.ts";
 import { journeyFiles } from "./two-stages.ts";
+import { actsOf, disturb, optionsOf } from "./world-story.ts";
+import type { World } from "./worlds.ts";
 
 /** More turns than any journey takes: whoever is not there by then stands still. */
 const MOST_TURNS = 100;
@@ -32,8 +35,11 @@ export interface FaultedEnd {
 /** One intent under a plan of faults, from its first comment until it is sealed or stands; and what was broken of what we promise. */
 export async function playPlan(plan: FaultPlan): Promise<FaultedEnd> {
   const dice = new Dice(plan.seed);
-  await using story = await openStory({ files: journeyFiles(dice), seed: plan.seed, twice: plan.twoApps });
-  await using trip = new FaultedJourney(story, plan, dice);
+  const { seed, twoApps: twice, worlds } = plan;
+  const world = worldOf(worlds);
+  const files = { ...journeyFiles(dice), ...world.files };
+  await using story = await openStory({ ...(worlds.length > 0 ? optionsOf(world) : {}), ...{ files, seed, twice } });
+  await using trip = new FaultedJourney(story, { ...plan, world }, dice);
   const slug = await trip.begins();
   const turns = slug === null ? 0 : await trip.goesOn(slug);
   await trip.comesToRest();
@@ -45,12 +51,12 @@ export async function playPlan(plan: FaultPlan): Promise<FaultedEnd> {
 class FaultedJourney implements AsyncDisposable {
   readonly refused: string[] = [];
   readonly #story: Story;
-  readonly #plan: FaultPlan;
+  readonly #plan: FaultPlan & { readonly world: World };
   readonly #dice: Dice;
   #relay: WebhookRelay | null = null;
   #issue = 0;
 
-  constructor(story: Story, plan: FaultPlan, dice: Dice) {
+  constructor(story: Story, plan: FaultPlan & { readonly world: World }, dice: Dice) {
     this.#story = story;
     this.#plan = plan;
     this.#dice = dice;
@@ -64,6 +70,7 @@ class FaultedJourney implements AsyncDisposable {
     await this.#listens();
     this.#issue = await developer.opensIssue("A journey");
     const kills = await this.#lays(0);
+    await this.#acts(0);
     let start = await developer.comments(this.#issue, START);
     for (const { after } of kills) await this.#dies(after);
     for (let look = 0; look < 2 * LOOKS_FOR_A_START; look += 1) {
@@ -71,8 +78,8 @@ class FaultedJourney implements AsyncDisposable {
       await this.#looks();
       const slug = await this.#slug();
       if (slug !== null && (await this.#main(slug))) return slug;
-      // Whoever reads that it could not be done says it again.
-      if (slug === null && look >= LOOKS_FOR_A_START && (await this.#isAnswered(start)))
+      // Whoever reads that it could not be done says it again, and whoever knows that nothing could be said to them.
+      if (slug === null && look >= LOOKS_FOR_A_START && ((await this.#isAnswered(start)) || (await this.#isLocked())))
         start = await developer.comments(this.#issue, START);
       this.#story.passes(61);
     }
@@ -85,6 +92,7 @@ class FaultedJourney implements AsyncDisposable {
     for (; turn <= MOST_TURNS && this.#story.books(slug).intent.ended === null; turn += 1) {
       if (turn === TROUBLED_TURNS) this.#calms();
       const kills = await this.#lays(turn);
+      await this.#acts(turn);
       // While it dies nobody waits for its answers.
       if (!(await oneJobEnds(this.#story, this.#dice)) && kills.length === 0) await this.#peopleHelp(slug, turn);
       for (const { after } of kills) await this.#dies(after);
@@ -96,6 +104,8 @@ class FaultedJourney implements AsyncDisposable {
   /** Everything works again, and there is time for whatever waits. */
   async comesToRest(): Promise<void> {
     this.#calms();
+    this.#story.town.chaos.calm();
+    this.#story.jobs.searchLagMs = 0;
     for (let look = 0; look < 3; look += 1) {
       this.#story.passes(120);
       await this.#story.looks();
@@ -110,6 +120,11 @@ class FaultedJourney implements AsyncDisposable {
     const due = this.#plan.troubles.filter((one) => one.turn === turn).map(({ what }) => what);
     for (const what of due) await this.#lay(what);
     return due.filter((what) => what.kind === "kill");
+  }
+
+  /** What people do with the repository in this world. */
+  #acts(turn: number): Promise<void> {
+    return actsOf(this.#story, this.#plan.world, { turn, issue: this.#issue, looks: () => this.#looks() });
   }
 
   async #lay(what: Trouble): Promise<void> {
@@ -146,7 +161,8 @@ class FaultedJourney implements AsyncDisposable {
   async #says(who: "developer" | "maintainer", words: string): Promise<void> {
     const slug = await this.#slug();
     const main = slug === null ? undefined : await this.#main(slug);
-    await this.#story[who].comments(main?.number ?? this.#issue, `/haiku ${words}`);
+    const says = this.#story[who].comments(main?.number ?? this.#issue, `/haiku ${words}`);
+    await this.#orRefused(async () => void (await says)); // the issue may be gone
   }
 
   /** It works on until nothing of what it asks gets through any more; then another process begins. */
@@ -178,10 +194,13 @@ class FaultedJourney implements AsyncDisposable {
   #disturbs(): void {
     const { lost, doubled, mixed } = this.#plan.deliveries;
     this.#story.town.chaos.disturbDeliveries({ drop: lost / 100, duplicate: doubled / 100, reorder: mixed });
+    disturb(this.#story, this.#plan.world);
   }
 
+  /** What is in trouble works again; the world stays as it is. */
   #calms(): void {
     this.#story.town.chaos.calm();
+    disturb(this.#story, this.#plan.world);
     this.#story.jobs.troubles.length = 0;
     this.#story.jobs.showsAll();
   }
@@ -214,6 +233,10 @@ class FaultedJourney implements AsyncDisposable {
   async #isAnswered(comment: number): Promise<boolean> {
     const said = await this.#story.developer.conversation(this.#issue);
     return said.some(({ body }) => body.includes(`<!-- haiku:answer comment/${comment} -->`));
+  }
+
+  async #isLocked(): Promise<boolean> {
+    return (await this.#story.maintainer.lockedPlaces()).includes(this.#issue);
   }
 
   async #slug(): Promise<string | null> {

@@ -1,6 +1,7 @@
 import type { FailureOptions } from "../../../src/rehearsal/github/http/chaos.ts";
 import { Dice } from "../adventure/dice.ts";
 import type { DispatchTrouble } from "../story-jobs.ts";
+import { drawWorlds } from "./mixtures.ts";
 
 /* Everything that goes wrong on one journey, as data that follows from a number: printed, read, and tried again. */
 
@@ -30,6 +31,8 @@ export interface FaultPlan {
   readonly twoApps: boolean;
   /** In the order of their turns; those of turn 0 are there before the intent is started. */
   readonly troubles: readonly { readonly turn: number; readonly what: Trouble }[];
+  /** Ways in which GitHub is not the plainest one besides, to the end: names of `worlds.ts`. */
+  readonly worlds: readonly string[];
 }
 
 /** Turns in which something may go wrong; after them everything works again. */
@@ -71,7 +74,11 @@ const ANSWERS: readonly Pick<RequestFault, "status" | "message" | "headers" | "a
 
 const COMMANDS = ["status", "why", "help", "config", "sync", "pause", "resume", "retry"];
 
-export function faultPlan(seed: number): FaultPlan {
+/** For the worlds there are dice of their own: with them and without the rest of a plan is the same. */
+const WORLDLY = 0x5eed;
+
+/** `worlds`: in so many of a hundred plans GitHub is one or two worlds as well; a seed that has some has always the same. */
+export function faultPlan(seed: number, { worlds = 0 }: { readonly worlds?: number } = {}): FaultPlan {
   const dice = new Dice(seed);
   const troubles = Array.from({ length: 4 + dice.roll(10) }, () => ({
     turn: dice.roll(dice.chance(30) ? 1 : TROUBLED_TURNS),
@@ -82,7 +89,13 @@ export function faultPlan(seed: number): FaultPlan {
     deliveries: { lost: dice.one(0, 0, 20, 100), doubled: dice.one(0, 30, 100), mixed: dice.chance(50) },
     twoApps: dice.chance(20),
     troubles: troubles.toSorted((a, b) => a.turn - b.turn),
+    worlds: worldsOf(new Dice(seed ^ WORLDLY), worlds),
   };
+}
+
+function worldsOf(dice: Dice, percent: number): readonly string[] {
+  const isIn = dice.chance(percent);
+  return drawWorlds(dice, isIn ? 1 + dice.roll(2) : 0);
 }
 
 function trouble(dice: Dice): Trouble {

@@ -24,9 +24,14 @@ export async function brokenPromises(story: Story, slug: string | null): Promise
   const ended = story.books(slug).intent.ended?.how ?? null;
   const shown = ended === null ? await shownOn(story, slug) : ended;
   const comments = await everyComment(story);
+  const locked = await story.maintainer.lockedPlaces();
   const broken = [
     ...(await onlyOnce(story)),
-    ...unanswered(comments, JSON.stringify(story.books(slug))),
+    // Where a conversation is locked GitHub lets no App say or sign anything.
+    ...unanswered(
+      comments.filter(({ place }) => !locked.includes(place)),
+      JSON.stringify(story.books(slug)),
+    ),
     ...saidTwice(await everyText(story, comments)),
     ...startedTwice(story, slug),
     ...(await doesNotFollow(story, slug)),
@@ -45,8 +50,13 @@ async function onlyOnce(story: Story): Promise<readonly string[]> {
   ];
 }
 
-async function everyComment({ maintainer }: Story): Promise<readonly CommentSeen[]> {
-  return (await Promise.all((await maintainer.places()).map((place) => maintainer.conversation(place)))).flat();
+type Placed = CommentSeen & { readonly place: number };
+
+async function everyComment({ maintainer }: Story): Promise<readonly Placed[]> {
+  const all = (await maintainer.places()).map(async (place) =>
+    (await maintainer.conversation(place)).map((comment) => ({ ...comment, place })),
+  );
+  return (await Promise.all(all)).flat();
 }
 
 /** Comments in conversations and at lines. */

@@ -4,10 +4,14 @@ import { WORLDS, type World } from "./worlds.ts";
 /** How many worlds are one mixture, at most. */
 const MOST = 5;
 
-/** Names of worlds that are one, by dice: three to five, of each kind one at most, and none in which nothing comes to its end. */
+/** Names of three to five worlds that are one. */
 export function mixture(seed: number): readonly string[] {
   const dice = new Dice(seed);
-  const wanted = 3 + dice.roll(MOST - 2);
+  return drawWorlds(dice, 3 + dice.roll(MOST - 2));
+}
+
+/** Names of so many worlds that can be one, by dice: of each kind one at most, and none in which nothing comes to its end. */
+export function drawWorlds(dice: Dice, wanted: number): readonly string[] {
   const left = Object.keys(WORLDS).filter((name) => WORLDS[name]?.stands === undefined);
   const taken: string[] = [];
   while (taken.length < wanted) {

@@ -4,28 +4,34 @@ import type { Story } from "../story.ts";
 /** What owners and people with more rights do on the way of an intent. */
 export type JourneyAct = keyof typeof ACTS;
 
+interface Meanwhile {
+  /** What the intent came from. */
+  readonly issue: number;
+  /** Has the App look at everything. */
+  readonly looks: () => Promise<void>;
+}
+
 const ACTS = {
-  "locks the issue": async ({ town }: Story, issue: number) => town.settings.locks(REPO, issue),
-  "transfers the issue": async ({ town }: Story, issue: number) =>
+  "locks the issue": async ({ town }: Story, { issue }: Meanwhile) => town.settings.locks(REPO, issue),
+  "transfers the issue": async ({ town }: Story, { issue }: Meanwhile) =>
     void town.settings.transfersIssue(REPO, issue, { owner: REPO.owner, name: "another" }),
-  "deletes the issue": async ({ town }: Story, issue: number) => town.settings.deletesIssue(REPO, issue),
+  "deletes the issue": async ({ town }: Story, { issue }: Meanwhile) => town.settings.deletesIssue(REPO, issue),
   "renames the repository": async ({ town }: Story) => town.settings.renames(REPO, "renamed"),
   "transfers the repository": async ({ town }: Story) => {
     town.settings.transfers(REPO, "elsewhere");
     town.settings.installs(APP_SLUG, REPO);
   },
   "renames the default branch": ({ town }: Story) => town.settings.renamesDefaultBranch(REPO, "trunk"),
-  "archives the repository for a while": async (story: Story) => {
+  "archives the repository for a while": async (story: Story, { looks }: Meanwhile) => {
     story.town.settings.archives(REPO);
-    await story.looks();
+    await looks();
     story.passes(600);
-    await story.looks();
+    await looks();
     story.town.settings.unarchives(REPO);
     await story.rests();
   },
 } as const;
 
-/** `issue`: what the intent came from. */
-export async function does(story: Story, act: JourneyAct, issue: number): Promise<void> {
-  await ACTS[act](story, issue);
+export async function does(story: Story, act: JourneyAct, meanwhile: Meanwhile): Promise<void> {
+  await ACTS[act](story, meanwhile);
 }

@@ -4,8 +4,7 @@ import { brokenPromises, type Ending } from "./fault-promises.ts";
 import { mixture, worldOf } from "./mixtures.ts";
 import { oneJobEnds, peopleHelp } from "./turns.ts";
 import { journeyFiles } from "./two-stages.ts";
-import { does } from "./world-acts.ts";
-import { ANOTHER, type World } from "./worlds.ts";
+import { actsOf, disturb, optionsOf } from "./world-story.ts";
 
 export { mixture };
 
@@ -27,8 +26,9 @@ export async function goThrough(names: readonly string[], seed: number): Promise
   const dice = new Dice(seed);
   await using story = await openStory({
     ...optionsOf(world),
-    ...{ seed, files: { ...journeyFiles(dice), ...world.files }, besides: [ANOTHER] },
+    ...{ seed, files: { ...journeyFiles(dice), ...world.files } },
   });
+  story.town.chaos.sparePeople();
   disturb(story, world);
   const issue = await story.developer.opensIssue("A journey");
   await actsOf(story, world, { turn: 0, issue });
@@ -43,27 +43,6 @@ export async function goThrough(names: readonly string[], seed: number): Promise
   const ending = await brokenPromises(story, slug);
   const isFine = ending.broken.length === 0 && ending.end === "sealed";
   return { ...ending, scene: isFine ? null : await story.scene() };
-}
-
-function optionsOf({ server, repository, rules, limits, aheadMs }: World): Parameters<typeof openStory>[0] {
-  return {
-    ...(server === undefined ? {} : { server }),
-    ...(aheadMs === undefined ? {} : { aheadMs }),
-    ...{ repository, rules: rules ?? [], limits: limits ?? {} },
-  };
-}
-
-function disturb({ town, jobs }: Story, { deliveries, runs }: World): void {
-  town.chaos.sparePeople();
-  if (deliveries !== undefined) town.chaos.disturbDeliveries(deliveries);
-  jobs.searchLagMs = runs?.searchLagMs ?? 0;
-  jobs.tellsRuns = runs?.tellsRuns ?? true;
-}
-
-/** What this turn brings. */
-async function actsOf(story: Story, { acts = [], stale = 0 }: World, { turn, issue }: { turn: number; issue: number }) {
-  story.town.chaos.staleNext(stale);
-  for (const { act } of acts.filter((one) => one.turn === turn)) await does(story, act, issue);
 }
 
 /** Somebody starts the intent; its name as soon as there is one. */

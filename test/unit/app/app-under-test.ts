@@ -35,7 +35,7 @@ export function fakeEngine(differs: Partial<Engine> = {}): FakeEngine {
   const engine: Engine = {
     reconcile: async () => ({ wrote: 0, again_in: null }),
     intents: async () => ["one", "two"],
-    issueComment: async () => ({ slug: "started" }),
+    issueComment: async () => ({ slug: "started", refused: false }),
     checkConfig: async () => 1,
     passForeign: async () => 1,
     ...differs,

@@ -150,7 +150,7 @@ describe("what follows from deliveries", () => {
       issueComment: async () => {
         failures -= 1;
         if (failures === 0) throw new HostError("GitHub: 502", { retryable: true, status: 502 });
-        return { slug: null };
+        return { slug: null, refused: false };
       },
     });
     app = await startTestApp({ engine });
@@ -166,7 +166,7 @@ describe("what follows from deliveries", () => {
     const engine = fakeEngine({
       issueComment: async (_issue, comment) => {
         if (comment === 1) throw new UserError("slug_taken", "no", "never");
-        return { slug: null };
+        return { slug: null, refused: false };
       },
     });
     app = await startTestApp({ engine });

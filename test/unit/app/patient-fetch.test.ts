@@ -122,7 +122,7 @@ describe.each(TROUBLES)("where GitHub %s", (how) => {
       probot,
       traffics,
       self: () => SELF,
-      heard: heardComments(),
+      heard: heardComments(clock),
       trigger,
       clock,
       log,

@@ -37,7 +37,7 @@ function opening(
     };
     const issueComment = async (issue: number) => {
       await ports.conversation.comment(issue, "text");
-      return { slug: null };
+      return { slug: null, refused: false };
     };
     return { ...fakeEngine({ reconcile, issueComment }), weight: () => differs.weight ?? 0 };
   };

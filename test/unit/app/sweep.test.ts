@@ -36,7 +36,7 @@ interface Sweeping {
 
 function sweeping(): Sweeping {
   let triggers: Trigger[] = [];
-  const heard = heardComments();
+  const heard = heardComments(clock);
   const probot = createProbot(config, log);
   const trigger = (one: Trigger): void => void triggers.push(one);
   const traffics = createTraffics({ clock, log });
