@@ -25,11 +25,7 @@ export interface WorldEnding extends Ending {
 export async function goThrough(names: readonly string[], seed: number): Promise<WorldEnding> {
   const world = worldOf(names);
   const dice = new Dice(seed);
-  await using story = await openStory({
-    ...optionsOf(world),
-    ...{ seed, files: { ...journeyFiles(dice), ...world.files }, besides: [ANOTHER] },
-  });
-  disturb(story, world);
+  await using story = await openStory({ seed, files: journeyFiles(dice), besides: [ANOTHER] }, world);
   const issue = await story.developer.opensIssue("A journey");
   await actsOf(story, world, { turn: 0, issue });
   const slug = await begins(story, issue);
@@ -39,30 +35,14 @@ export async function goThrough(names: readonly string[], seed: number): Promise
     if (!(await oneJobEnds(story, dice)) && world.stands === undefined) await peopleHelp(story, slug, turn);
     await story.looks();
   }
-  await comesToRest(story);
+  await story.comesToRest();
   const ending = await brokenPromises(story, slug);
   const isFine = ending.broken.length === 0 && ending.end === "sealed";
   return { ...ending, scene: isFine ? null : await story.scene() };
 }
 
-function optionsOf({ server, repository, rules, limits, aheadMs }: World): Parameters<typeof openStory>[0] {
-  return {
-    ...(server === undefined ? {} : { server }),
-    ...(aheadMs === undefined ? {} : { aheadMs }),
-    ...{ repository, rules: rules ?? [], limits: limits ?? {} },
-  };
-}
-
-function disturb({ town, jobs }: Story, { deliveries, runs }: World): void {
-  town.chaos.sparePeople();
-  if (deliveries !== undefined) town.chaos.disturbDeliveries(deliveries);
-  jobs.searchLagMs = runs?.searchLagMs ?? 0;
-  jobs.tellsRuns = runs?.tellsRuns ?? true;
-}
-
 /** What this turn brings. */
-async function actsOf(story: Story, { acts = [], stale = 0 }: World, { turn, issue }: { turn: number; issue: number }) {
-  story.town.chaos.staleNext(stale);
+async function actsOf(story: Story, { acts = [] }: World, { turn, issue }: { turn: number; issue: number }) {
   for (const { act } of acts.filter((one) => one.turn === turn)) await does(story, act, issue);
 }
 
@@ -77,14 +57,4 @@ async function begins(story: Story, issue: number): Promise<string | null> {
     story.passes(61);
   }
   return null;
-}
-
-/** There is time for whatever waits, and everything is shown. */
-async function comesToRest(story: Story): Promise<void> {
-  story.town.chaos.calm();
-  story.jobs.searchLagMs = 0;
-  for (let look = 0; look < 2; look += 1) {
-    story.passes(120);
-    await story.looks();
-  }
 }
