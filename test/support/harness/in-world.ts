@@ -16,8 +16,8 @@ interface Place {
 /** From the beginning. */
 export function disturb({ town, jobs }: Place, world: World): void {
   if (isPlain(world)) return;
-  const { deliveries, runs, ids } = world;
-  town.chaos.sparePeople();
+  const { deliveries, runs, ids, stale } = world;
+  if (stale !== undefined) town.chaos.sparePeople();
   if (deliveries !== undefined) town.chaos.disturbDeliveries(deliveries);
   if (ids === "long") jobs.firstRun = LONG;
   jobs.searchLagMs = runs?.searchLagMs ?? 0;

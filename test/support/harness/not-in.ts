@@ -10,10 +10,32 @@ export interface LeftOut {
   readonly because: string;
 }
 
+/** Stories in which somebody does. */
+const FORCED = [
+  ["people-change-a-pull-request", "pauses when the branch is forced back"],
+  ["people-change-a-pull-request", "goes on from what a branch was forced to"],
+  [
+    "an-approval-is-of-what-was-seen",
+    "an approval by comment on what somebody has pushed is not of the App's older commit",
+  ],
+] as const;
+
 export const NOT_IN: readonly LeftOut[] = [
   { file: "every-world", worlds: "any", because: "walks the worlds itself" },
   { file: "faults-by-dice", worlds: "any", because: "brings its own faults, kept by their numbers" },
   { file: "the-same-dice-the-same-ledger", worlds: "any", because: "a golden ledger" },
+  {
+    file: "a-start-is-never-lost",
+    story: "a command whose answer GitHub did not take",
+    worlds: ["stale reads"],
+    because: "counts the requests of people too, and there the trouble is the App's alone",
+  },
+  ...["people-change-a-pull-request", "an-approval-is-of-what-was-seen"].map((file) => ({
+    ...{ file, worlds: ["rules: signatures"], because: "people push commits that they have not signed" },
+  })),
+  ...FORCED.map(([file, story]) => ({
+    ...{ file, story, worlds: ["rules: force pushes"], because: "somebody forces a branch" },
+  })),
 ];
 
 /** What of it is left out in a run of these worlds; nothing in the plainest one. */
