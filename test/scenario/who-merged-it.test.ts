@@ -72,7 +72,7 @@ it("takes no auto-merge for an agreement to what somebody else pushed after it w
   expect(main.body).toContain(early?.why);
   const by = await story.maintainer.comments(main.number, "/haiku approve");
   await story.looks();
-  expect(await story.maintainer.reactionsTo(by)).toHaveLength(1);
+  await story.until("the command to be heard", async () => (await story.maintainer.reactionsTo(by)).length === 1);
   expect(story.books(slug).stages.work).toMatchObject({ gate: { by: { login: "maintainer" } } });
 });
 

@@ -10,10 +10,17 @@ export interface LeftOut {
   readonly because: string;
 }
 
-/** Stories in which somebody does. */
+/** Stories in which people push through GitHub's API, where nobody signs for them. */
+const UNSIGNED = [
+  ...["people-change-a-pull-request", "an-approval-is-of-what-was-seen", "somebody-pushes"],
+  ...["a-label-is-of-what-was-seen", "a-stage-branch-is-in-the-way"],
+];
+
+/** Stories in which somebody forces a branch. */
 const FORCED = [
   ["people-change-a-pull-request", "pauses when the branch is forced back"],
   ["people-change-a-pull-request", "goes on from what a branch was forced to"],
+  ["a-label-is-of-what-was-seen", "a label on what somebody has pushed is not one of the App's older commit"],
   [
     "an-approval-is-of-what-was-seen",
     "an approval by comment on what somebody has pushed is not of the App's older commit",
@@ -30,7 +37,7 @@ export const NOT_IN: readonly LeftOut[] = [
     worlds: ["stale reads"],
     because: "counts the requests of people too, and there the trouble is the App's alone",
   },
-  ...["people-change-a-pull-request", "an-approval-is-of-what-was-seen"].map((file) => ({
+  ...UNSIGNED.map((file) => ({
     ...{ file, worlds: ["rules: signatures"], because: "people push commits that they have not signed" },
   })),
   ...FORCED.map(([file, story]) => ({
