@@ -39,6 +39,7 @@ async function play(world: string, folder: string): Promise<boolean> {
   const args = ["vitest", "run", "test/scenario", "--reporter=json", `--outputFile=${file}`];
   const child = spawn("npx", args, { env: { ...process.env, WORLD: world }, stdio: "ignore" });
   await new Promise((resolve) => child.once("close", resolve));
+  // Where the runner itself breaks off there is no report: the error names the file, `WORLD=… npx vitest run` says why.
   const { testResults } = parseJson(await readFile(file, "utf8"), Report, file);
   const all = testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = all.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
@@ -51,10 +52,16 @@ async function play(world: string, folder: string): Promise<boolean> {
     `${world}: ${passed} passed, ${bad.length} failed, ${left} left out (test/support/harness/not-in.ts), ${seconds} s`,
   );
   for (const name of bad) console.log(`  ${name}`);
+  await rm(file);
   return bad.length === 0;
 }
 
 const asked = process.argv.slice(2);
+const unknown = asked.flatMap(namesOf).filter((name) => WORLDS[name] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`No world is called ${unknown.join(", ")}. There are:\n${Object.keys(WORLDS).join("\n")}\n`);
+  process.exit(2);
+}
 const folder = await mkdtemp(join(tmpdir(), "haiku-worlds-"));
 let failed = 0;
 for (const world of asked.length > 0 ? asked : [...ALL, ...MIXTURES]) if (!(await play(world, folder))) failed += 1;
