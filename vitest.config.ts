@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { leftOutIn, withoutThem } from "./test/support/harness/not-in.ts";
+import { NAMES } from "./test/support/harness/world-of-this-run.ts";
 
 /** Tests that put another module in the place of one: each loads everything anew. */
 const REPLACING = ["test/scenario/every-comment-is-read-once.test.ts"];
+
+/** Where all stories play in a world of its own (`WORLD`), those are left out that cannot. */
+const leftOut = withoutThem(leftOutIn(NAMES));
 
 export default defineConfig({
   test: {
@@ -9,6 +14,7 @@ export default defineConfig({
     testTimeout: 240_000, // a story with many jobs, on a machine that does other things besides
     hookTimeout: 240_000,
     maxWorkers: 2,
+    ...(leftOut.names === null ? {} : { testNamePattern: leftOut.names }),
     projects: [
       {
         // Tables and properties change nothing that others see: modules are loaded once for all of them.
@@ -25,7 +31,7 @@ export default defineConfig({
         test: {
           name: "stories",
           include: ["test/{contract,scenario}/**/*.test.ts"],
-          exclude: REPLACING,
+          exclude: [...REPLACING, ...leftOut.files],
           isolate: false,
         },
       },

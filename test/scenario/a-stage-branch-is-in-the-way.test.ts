@@ -171,8 +171,9 @@ it.each([
     await story.diesAndRestarts(() => does(story));
     await story.looks();
     expect(await blocked(story)).toBeNull();
-    const { stages, findings: filed } = story.books("1");
-    expect(stages.work?.head).toBe(await story.developer.headOf(WORK));
+    const head = await story.developer.headOf(WORK);
+    await story.until("the work to be in the ledger", async () => story.books("1").stages.work?.head === head);
+    const { findings: filed } = story.books("1");
     expect(filed).toMatchObject(findings);
   },
 );

@@ -62,13 +62,17 @@ it("takes no auto-merge for an agreement to what somebody else pushed after it w
   await story.looks();
   await story.developer.approves({ ...gate, head });
   await story.looks();
-  const why = "maintainer told GitHub to merge it before developer pushed to it, and has not agreed to what was merged";
-  expect(story.books(slug).stages.work).toMatchObject({ early_merge: { why }, gate: null, merged: null });
+  const { early_merge: early, ...work } = story.books(slug).stages.work ?? {};
+  expect(work).toMatchObject({ gate: null, merged: null });
+  // An older server does not tell who pushed.
+  expect(early?.why).toMatch(
+    /^maintainer told GitHub to merge it before (developer pushed to it|its newest commit was made), and has not agreed to what was merged$/,
+  );
   const main = await story.sees("main", "draft");
-  expect(main.body).toContain(why);
+  expect(main.body).toContain(early?.why);
   const by = await story.maintainer.comments(main.number, "/haiku approve");
   await story.looks();
-  expect(await story.maintainer.reactionsTo(by)).toHaveLength(1);
+  await story.until("the command to be heard", async () => (await story.maintainer.reactionsTo(by)).length === 1);
   expect(story.books(slug).stages.work).toMatchObject({ gate: { by: { login: "maintainer" } } });
 });
 
@@ -78,11 +82,12 @@ it("says why GitHub refuses the App's merge, on the check, and merges when a per
   const gate = await story.reachesTheGate();
   story.town.settings.changesRules(REPO, APPROVED);
   await story.maintainer.comments(gate.number, "/haiku approve");
-  await story.looks();
-  const [check] = await story.maintainer.checks(gate.head);
+  const check = await story.until("the reason", async () => {
+    const [shown] = await story.maintainer.checks(gate.head);
+    return shown?.summary.includes("GitHub refuses the merge") && shown;
+  });
   expect(check).toMatchObject({ name: "haiku/gate", conclusion: null });
-  expect(check?.summary).toContain("GitHub refuses the merge");
-  expect(check?.summary).toContain("At least 1 approving review is required");
+  expect(check.summary).toContain("At least 1 approving review is required");
   await story.maintainer.approves(gate);
   await story.maintainer.merges(gate);
   await story.looks();

@@ -96,6 +96,7 @@ function fakeHost(url: string, gitDirectory: string, record: Record_): WorkflowH
   };
   return {
     older: false,
+    idsFrom: 0,
     url: () => url,
     nameOf: (repo) => repo,
     defaultBranch: () => "main",

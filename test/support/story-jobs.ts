@@ -52,6 +52,9 @@ export class HandDispatcher implements Dispatcher {
   /** Whether a dispatch answers which run it has started, as older servers do not. */
   tellsRuns = true;
 
+  /** Numbers of runs come after this one. */
+  firstRun = 1000;
+
   /** What the next dispatches meet, one after the other. */
   readonly troubles: DispatchTrouble[] = [];
   readonly #hidden = new Set<number>();
@@ -64,7 +67,7 @@ export class HandDispatcher implements Dispatcher {
     const trouble = this.troubles.shift();
     if (trouble === "fails") throw badGateway();
     this.dispatched.push(request);
-    const id = 1000 + this.dispatched.length;
+    const id = this.firstRun + this.dispatched.length;
     if (trouble === "its run is not shown") this.#hidden.add(id);
     this.#runs.unshift({
       ...{ id, name: request.lane, status: "in_progress", conclusion: null, url: `http://runs.test/${id}` },
@@ -172,7 +175,7 @@ export class HandDispatcher implements Dispatcher {
   }
 
   #find(request: RunRequest): RunSeen | undefined {
-    return this.#runs.find((run) => run.id === 1001 + this.dispatched.indexOf(request));
+    return this.#runs.find((run) => run.id === this.firstRun + 1 + this.dispatched.indexOf(request));
   }
 }
 

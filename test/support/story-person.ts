@@ -48,7 +48,7 @@ interface ThreadsAnswer {
           readonly isResolved: boolean;
           readonly comments: {
             readonly nodes: readonly {
-              readonly databaseId: number;
+              readonly fullDatabaseId: string;
               readonly author: { readonly login: string } | null;
               readonly body: string;
             }[];
@@ -89,9 +89,12 @@ const ANNOTATIONS = `query ($owner: String!, $repo: String!, $commit: GitObjectI
 
 const THREADS = `query ($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { reviewThreads(first: 50) { nodes {
-    path line isResolved comments(first: 50) { nodes { databaseId author { login } body } }
+    path line isResolved comments(first: 50) { nodes { fullDatabaseId author { login } body } }
   } } } }
 }`;
+
+/** How often somebody presses Merge where GitHub has not found out yet whether it can. */
+const MOST_PRESSES = 3;
 
 const nothing = (): undefined => undefined;
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -200,8 +203,20 @@ export class StoryPerson {
       await this.#octokit.rest.pulls.updateReviewComment({ ...HERE, comment_id, body });
   }
 
-  async merges(pull: PullSeen): Promise<void> {
-    await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: pull.number, sha: pull.head, merge_method: "merge" });
+  /**
+   * By the button that GitHub shows: where a queue is to merge, it puts it there, and while GitHub finds out whether it
+   * can be merged, it waits for that.
+   */
+  async merges(pull: PullSeen, patience = MOST_PRESSES): Promise<void> {
+    const { number, head: sha } = pull;
+    try {
+      await this.#octokit.rest.pulls.merge({ ...HERE, pull_number: number, sha, merge_method: "merge" });
+    } catch (error) {
+      const told = String(error);
+      if (told.includes("through the merge queue")) await this.hasItMerged(number, "merge queue");
+      else if (patience > 1 && told.includes("Pull Request is not mergeable")) await this.merges(pull, patience - 1);
+      else throw error;
+    }
   }
 
   /** Merges by button in a way that makes commits anew; for a squash under these words. Takes the draft state away first. */
@@ -393,8 +408,8 @@ export class StoryPerson {
   async threads(number: number): Promise<readonly ThreadSeen[]> {
     const { repository } = await this.#octokit.graphql<ThreadsAnswer>(THREADS, { ...HERE, number });
     return repository.pullRequest.reviewThreads.nodes.map(({ path, line, isResolved, comments }) => {
-      const said = comments.nodes.map(({ databaseId: id, author, body }) => ({
-        id,
+      const said = comments.nodes.map(({ fullDatabaseId, author, body }) => ({
+        id: Number(fullDatabaseId),
         login: author?.login ?? "ghost",
         body,
       }));

@@ -13,6 +13,9 @@ import type { LocalGitHub, LocalGitHubOptions, RepoOptions, RuleOptions } from "
 import type { ActionMain } from "../../src/rehearsal/github/workflows/index.ts";
 import { HostError } from "../../src/shared/index.ts";
 import { testCredentials } from "./credentials.ts";
+import { comesToRest, disturb, disturbAct, disturbTurn } from "./harness/in-world.ts";
+import { laidOn, THIS_WORLD } from "./harness/world-of-this-run.ts";
+import { isPlain, type World } from "./harness/worlds.ts";
 import { answersInMemory } from "./in-memory/fetch.ts";
 import { LedgerReader } from "./ledger-reader.ts";
 import { DIED, StoryApp } from "./story-app.ts";
@@ -42,6 +45,8 @@ export interface StoryOptions {
   readonly server?: "older";
   /** Its other settings, and its plan. */
   readonly repository?: Parameters<typeof startDemoGitHub>[0]["repository"];
+  /** Whether numbers are as long as on github.com. */
+  readonly ids?: "long";
   /** Other repositories of the same GitHub. */
   readonly besides?: readonly RepoOptions[];
   /** GitHub's limits, where they are not as usual. */
@@ -64,6 +69,10 @@ const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
 /** How long people wait for everything to come to rest before they look all the same. */
 const LONGEST_REST_MS = 500;
 
+/** In a world of its own people look so often until they wait for longer. */
+const LOOKS_OF_PATIENCE = 8;
+const LONG_WAIT_SECONDS = 300;
+
 /** What an operator sets otherwise when the App is started again. */
 export interface AppSettings {
   readonly keys?: Partial<Pick<Credentials, "privateKey" | "webhookSecret">>;
@@ -84,6 +93,7 @@ interface StoryParts {
   readonly clock: Clock;
   readonly folder: string;
   readonly playing: "real" | "by-hand";
+  readonly world: World;
 }
 
 /** A GitHub, the App in this process, and three people: `developer` (write), `maintainer`, `outsider` (read). */
@@ -102,10 +112,12 @@ export class Story implements AsyncDisposable {
   readonly #patienceMs: number;
   readonly #playing: StoryParts["playing"];
   readonly #start: StoryParts["start"];
+  readonly #world: World;
   #resting: Promise<void> | null = null;
 
   constructor(parts: StoryParts) {
     this.#playing = parts.playing;
+    this.#world = parts.world;
     this.town = parts.town;
     this.app = parts.app;
     this.#start = parts.start;
@@ -119,7 +131,7 @@ export class Story implements AsyncDisposable {
       new StoryPerson(login, {
         token: parts.town.tokenFor(login),
         baseUrl: parts.town.url,
-        acts: () => this.passes(1),
+        acts: () => this.#acts(),
       });
     this.developer = person("developer");
     this.maintainer = person("maintainer");
@@ -133,26 +145,49 @@ export class Story implements AsyncDisposable {
 
   /** The same person in another repository. */
   elsewhere(login: PersonName, repository: string): StoryPerson {
-    const acts = () => this.passes(1);
+    const acts = () => this.#acts();
     const { town } = this;
     return new StoryPerson(login, { token: town.tokenFor(login), baseUrl: town.url, acts, elsewhere: repository });
   }
 
   /** So many seconds go by, where the clock is a virtual one. */
   passes(seconds: number): void {
+    disturbTurn(this, this.#world);
     if (this.clock instanceof VirtualClock) this.clock.passes(seconds);
+  }
+
+  /** Somebody is about to do something. */
+  #acts(): void {
+    disturbAct(this, this.#world);
+    if (this.clock instanceof VirtualClock) this.clock.passes(1);
   }
 
   /** Looks after everything that happens until there is something to see. Fails with what people see by then. */
   async until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
     const deadline = Date.now() + this.#patienceMs;
-    for (;;) {
+    for (let looks = 1; ; looks += 1) {
       await this.#settles();
       const found = await look();
       if (found !== null && found !== undefined && found !== false) return found;
       await sleep(60);
+      if (!isPlain(this.#world) && looks % LOOKS_OF_PATIENCE === 0) await this.#waitsLong();
       if (Date.now() >= deadline)
         throw new HostError(`waited in vain for ${what}\n${await this.scene()}`, { retryable: false });
+    }
+  }
+
+  /** Where GitHub is slow or loses what it tells, it is found at the next look at everything, or at the one after that. */
+  async #waitsLong(): Promise<void> {
+    if (this.clock instanceof VirtualClock) this.clock.passes(LONG_WAIT_SECONDS);
+    await this.looks();
+  }
+
+  /** All trouble of the world ends, and there is time for whatever waits. */
+  async comesToRest(): Promise<void> {
+    comesToRest(this, this.#world);
+    for (let look = 0; look < 2; look += 1) {
+      if (this.clock instanceof VirtualClock) this.clock.passes(120);
+      await this.looks();
     }
   }
 
@@ -304,6 +339,7 @@ export class Story implements AsyncDisposable {
 
   /** How every story ends: one more look writes nothing, every command is answered, GitHub found nothing wrong. */
   async ends(): Promise<{ writes: readonly string[]; unanswered: readonly string[]; problems: readonly string[] }> {
+    if (!isPlain(this.#world)) await this.comesToRest();
     await this.rests();
     const before = { requests: this.town.requests.length, deliveries: this.town.deliveries.length };
     await this.app.sweeps();
@@ -331,7 +367,9 @@ function botOf(town: LocalGitHub): Account {
   return { login, id: Number(town.host.userObject(login).id), bot: true };
 }
 
-export async function openStory(options: StoryOptions = {}): Promise<Story> {
+/** `world`: where it plays; that of the whole run unless said otherwise. What is asked for counts, whatever is so there. */
+export async function openStory(given: StoryOptions = {}, world: World = THIS_WORLD): Promise<Story> {
+  const options = laidOn(world, given);
   const folder = await mkdtemp(join(tmpdir(), "haiku-story-"));
   await chmod(folder, 0o755); // as on a runner: the agent may work as another user
   const project = join(folder, "project");
@@ -346,7 +384,7 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
     ...{ root: repositoryRoot(), folder, project, credentials, seed: options.seed ?? 1 },
     ...(virtual ? { clock: virtual.milliseconds } : {}),
     webhookUrl: "http://127.0.0.1:9/not-yet",
-    server: options.server,
+    ...{ server: options.server, ids: options.ids },
     repository: { rules: options.rules, ...options.repository },
     besides: options.besides,
     ...{ action: options.action, released: options.released },
@@ -365,5 +403,6 @@ export async function openStory(options: StoryOptions = {}): Promise<Story> {
   const other = options.twice === true ? await start() : null;
   const app = await begin({}, options.diesAt); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
-  return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs });
+  disturb({ town, jobs }, world);
+  return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs, world });
 }

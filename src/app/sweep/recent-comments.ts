@@ -5,6 +5,8 @@ import { mayHoldCommand, type RepoName, type Self, type TriggerTarget } from "..
 /** A comment with a command, as a sweep finds it: what it would have woken, had its delivery come. */
 export interface FoundComment {
   readonly id: number;
+  /** When it was written or changed, by GitHub's clock. Milliseconds since 1970. */
+  readonly at: number;
   readonly target: TriggerTarget;
 }
 
@@ -14,6 +16,7 @@ const Comments = z.array(
     body: z.string().nullish(),
     issue_url: z.string(),
     html_url: z.string(),
+    updated_at: z.string(),
     user: z.object({ id: z.int(), login: z.string() }).nullable(),
     performed_via_github_app: z.object({ id: z.int() }).nullish(),
   }),
@@ -58,6 +61,7 @@ function unanswered(comments: z.infer<typeof Comments>, self: Self): readonly Fo
     return [
       {
         id: one.id,
+        at: Date.parse(one.updated_at),
         target: inPull ? { kind: "pull", number } : { kind: "issue-comment", issue: number, comment: one.id },
       },
     ];

@@ -38,6 +38,9 @@ const FIRST_MS = 3 * 24 * 60 * 60 * 1000;
 /** Sweeps overlap by so much: lists that show things late, and clocks that differ. */
 const OVERLAP_MS = 10 * 60 * 1000;
 
+/** After so long every copy of what GitHub has shows what was said. */
+const SHOWN_LATE_MS = 60 * 1000;
+
 type Octokit = Awaited<ReturnType<Probot["auth"]>>;
 
 type All = Extract<TriggerTarget, { readonly kind: "all" }>;
@@ -77,10 +80,10 @@ export function sweepInstallations(options: SweepInstallationOptions): SweepInst
   ): Promise<void> {
     const found = await recentCommands(octokit, { repo, since, self: self() });
     const missed = found.filter((one) => !heard.has(repo, one.id));
-    for (const { id: comment, target } of missed.filter((one) => heard.isDue(repo, one.id))) {
+    for (const { id: comment, at, target } of missed.filter((one) => heard.isDue(repo, one.id))) {
       trigger({ installation, repo, target });
-      // An intent is looked at in every sweep anyway.
-      if (target.kind !== "issue-comment") heard.add(repo, comment);
+      // An intent is looked at in every sweep anyway, unless it ends: a look that may have read a copy without it is not enough.
+      if (target.kind !== "issue-comment" && now - at > SHOWN_LATE_MS) heard.add(repo, comment);
     }
     if (missed.length === 0) heardUntil.set(repo.id, now - OVERLAP_MS);
   }

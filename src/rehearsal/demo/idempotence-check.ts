@@ -40,7 +40,7 @@ function writes(local: LocalGitHub): number {
   return rest.length;
 }
 
-async function redeliver(url: string, delivery: number, privateKey: string): Promise<void> {
+async function redeliver(url: string, delivery: bigint, privateKey: string): Promise<void> {
   const headers = { authorization: `Bearer ${appToken(privateKey)}`, accept: "application/vnd.github+json" };
   const answer = await fetch(`${url}/app/hook/deliveries/${delivery}/attempts`, { method: "POST", headers });
   if (!answer.ok)

@@ -51,6 +51,8 @@ export interface DemoGitHubPlan {
   readonly neighbours?: readonly string[] | undefined;
   /** An older server than GitHub's own. */
   readonly server?: "older" | undefined;
+  /** Whether numbers are as long as on github.com. */
+  readonly ids?: LocalGitHubOptions["ids"];
   /** Plays our Action in this process; left out: it is the built program, as on GitHub. */
   readonly action?: ActionMain | undefined;
   /** Whether workflows get our Action from a repository of its name, which begins empty; the built one otherwise. */
@@ -69,7 +71,7 @@ export async function startDemoGitHub(plan: DemoGitHubPlan): Promise<LocalGitHub
   const names = Object.keys(PEOPLE) as PersonName[]; // the keys of this literal
   return startLocalGitHub({
     folder: join(plan.folder, "repositories"),
-    server: plan.server,
+    ...{ server: plan.server, ids: plan.ids },
     users: names.map((login) => ({ login, name: login, token: plan.credentials.tokens[login] })),
     apps: [
       {

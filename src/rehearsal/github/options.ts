@@ -87,6 +87,9 @@ export interface LimitOptions {
   /** The primary limits: requests of REST, and points of GraphQL as `graphql/query-cost.ts` counts them. */
   readonly requestsPerHour: number;
   readonly pointsPerHour: number;
+  /** The same for an installation of an App. */
+  readonly appRequestsPerHour: number;
+  readonly appPointsPerHour: number;
   /** The secondary ones: a request that only reads counts 1, any other 5; a query 1, a mutation 5. */
   readonly restPointsPerMinute: number;
   readonly graphqlPointsPerMinute: number;
@@ -96,6 +99,8 @@ export interface LimitOptions {
 export interface LocalGitHubOptions {
   /** `older`: signs no commit that is made through its API, has no list of pushes, and tells no run that it starts. */
   readonly server?: "current" | "older" | undefined;
+  /** `long`: issues, comments, reviews, checks, runs and artifacts have numbers beyond 32 bits, as on github.com. */
+  readonly ids?: "short" | "long" | undefined;
   /** Where the bare repositories are kept. */
   readonly folder: string;
   readonly port?: number;

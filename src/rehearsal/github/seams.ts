@@ -43,6 +43,8 @@ export interface RestAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The same JSON as text, where it has numbers that JavaScript would round. */
+  readonly text?: string;
   /** Raw bytes instead of JSON (archives, redirects). */
   readonly bytes?: Uint8Array;
 }
@@ -97,6 +99,8 @@ export interface HeadCommit {
 export interface WorkflowHost {
   /** Whether the server is one of before a dispatch could tell its run. */
   readonly older: boolean;
+  /** Numbers of runs and artifacts come after this one. */
+  readonly idsFrom: number;
   /** Base URL of REST and git, without trailing slash. */
   url(): string;
   /** What a repository is called now that was once called so. */

@@ -31,12 +31,15 @@ import { workflowHost } from "./workflow-host.ts";
 
 const LIMITS = {
   ...{ perMinute: 80, perHour: 500, requestsPerHour: 5000, pointsPerHour: 5000 },
+  ...{ appRequestsPerHour: 5000, appPointsPerHour: 5000 },
   ...{ restPointsPerMinute: Number.POSITIVE_INFINITY, graphqlPointsPerMinute: Number.POSITIVE_INFINITY },
 };
 
 /** Starts a local GitHub on this machine and resolves once it answers. */
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
-  const world = new World(options.clock ?? Date.now, options.server === "older");
+  const world = new World(options.clock ?? Date.now, {
+    ...{ older: options.server === "older", longIds: options.ids === "long" },
+  });
   const tokens = new Tokens(world);
   const chaos = new Chaos(options.seed ?? 1);
   const deliveries = new Deliveries(world, chaos);

@@ -20,6 +20,7 @@ export function workflowHost(world: World, tokens: Tokens): WorkflowHost {
   return {
     url: () => world.url,
     older: world.older,
+    idsFrom: world.ids.countlessFrom,
     nameOf: (repo) => ({ owner: repoOf(repo).owner.login, name: repoOf(repo).name }),
     defaultBranch: (repo) => repoOf(repo).defaultBranch,
     resolve: (repo, ref) => repoOf(repo).git.resolve(ref.replace(/^refs\/heads\//, "")),

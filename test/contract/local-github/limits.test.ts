@@ -142,6 +142,23 @@ describe("whoever was told of a limit", () => {
 });
 
 describe("Apps", () => {
+  it.each([
+    [{ appRequestsPerHour: 1 }, true, false],
+    [{ appPointsPerHour: 1 }, false, true],
+  ])("with %o an hour have so much less than people", async (limits, noRequests, noPoints) => {
+    await inTown(limits, async (town) => {
+      const { octokit: app } = await town.installation();
+      for (const who of [app, town.as("developer")]) {
+        await who.rest.repos.get(REPO);
+        await who.graphql(CHEAP);
+      }
+      expect((await refusal(app.rest.repos.get(REPO))) !== null).toBe(noRequests);
+      expect((await refusal(app.graphql(CHEAP))) !== null).toBe(noPoints);
+      expect(await refusal(town.as("developer").rest.repos.get(REPO))).toBeNull();
+      expect(await refusal(town.as("developer").graphql(CHEAP))).toBeNull();
+    });
+  });
+
   it("have nothing left when the story says so, or are told to wait; people are not", async () => {
     await inTown(undefined, async (town, later) => {
       const { octokit: app } = await town.installation();

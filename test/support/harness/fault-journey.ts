@@ -6,11 +6,12 @@ import type { PullSeen } from "../story-person.ts";
 import type { WebhookRelay } from "../webhook-relay.ts";
 import { type FaultPlan, TROUBLED_TURNS, type Trouble } from "./fault-plan.ts";
 import { brokenPromises } from "./fault-promises.ts";
+import { disturb } from "./in-world.ts";
 import { worldOf } from "./mixtures.ts";
 import { oneJobEnds, peopleHelp } from "./turns.ts";
 import { journeyFiles } from "./two-stages.ts";
-import { actsOf, disturb, optionsOf } from "./world-story.ts";
-import type { World } from "./worlds.ts";
+import { actsOf } from "./world-acts.ts";
+import { ANOTHER, type World } from "./worlds.ts";
 
 /** More turns than any journey takes: whoever is not there by then stands still. */
 const MOST_TURNS = 100;
@@ -37,8 +38,8 @@ export async function playPlan(plan: FaultPlan): Promise<FaultedEnd> {
   const dice = new Dice(plan.seed);
   const { seed, twoApps: twice, worlds } = plan;
   const world = worldOf(worlds);
-  const files = { ...journeyFiles(dice), ...world.files };
-  await using story = await openStory({ ...(worlds.length > 0 ? optionsOf(world) : {}), ...{ files, seed, twice } });
+  const besides = worlds.length > 0 ? [ANOTHER] : [];
+  await using story = await openStory({ files: journeyFiles(dice), seed, twice, besides }, world);
   await using trip = new FaultedJourney(story, { ...plan, world }, dice);
   const slug = await trip.begins();
   const turns = slug === null ? 0 : await trip.goesOn(slug);

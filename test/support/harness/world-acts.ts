@@ -32,6 +32,15 @@ const ACTS = {
   },
 } as const;
 
-export async function does(story: Story, act: JourneyAct, meanwhile: Meanwhile): Promise<void> {
+async function does(story: Story, act: JourneyAct, meanwhile: Meanwhile): Promise<void> {
   await ACTS[act](story, meanwhile);
+}
+
+/** What people do in this turn. `looks`: how the App is had to look. */
+export async function actsOf(
+  story: Story,
+  { acts = [] }: { readonly acts?: readonly { readonly turn: number; readonly act: JourneyAct }[] },
+  { turn, issue, looks = () => story.looks() }: { turn: number; issue: number; looks?: () => Promise<void> },
+): Promise<void> {
+  for (const { act } of acts.filter((one) => one.turn === turn)) await does(story, act, { issue, looks });
 }

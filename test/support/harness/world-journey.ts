@@ -4,7 +4,8 @@ import { brokenPromises, type Ending } from "./fault-promises.ts";
 import { mixture, worldOf } from "./mixtures.ts";
 import { oneJobEnds, peopleHelp } from "./turns.ts";
 import { journeyFiles } from "./two-stages.ts";
-import { actsOf, disturb, optionsOf } from "./world-story.ts";
+import { actsOf } from "./world-acts.ts";
+import { ANOTHER } from "./worlds.ts";
 
 export { mixture };
 
@@ -24,12 +25,7 @@ export interface WorldEnding extends Ending {
 export async function goThrough(names: readonly string[], seed: number): Promise<WorldEnding> {
   const world = worldOf(names);
   const dice = new Dice(seed);
-  await using story = await openStory({
-    ...optionsOf(world),
-    ...{ seed, files: { ...journeyFiles(dice), ...world.files } },
-  });
-  story.town.chaos.sparePeople();
-  disturb(story, world);
+  await using story = await openStory({ seed, files: journeyFiles(dice), besides: [ANOTHER] }, world);
   const issue = await story.developer.opensIssue("A journey");
   await actsOf(story, world, { turn: 0, issue });
   const slug = await begins(story, issue);
@@ -39,7 +35,7 @@ export async function goThrough(names: readonly string[], seed: number): Promise
     if (!(await oneJobEnds(story, dice)) && world.stands === undefined) await peopleHelp(story, slug, turn);
     await story.looks();
   }
-  await comesToRest(story);
+  await story.comesToRest();
   const ending = await brokenPromises(story, slug);
   const isFine = ending.broken.length === 0 && ending.end === "sealed";
   return { ...ending, scene: isFine ? null : await story.scene() };
@@ -56,14 +52,4 @@ async function begins(story: Story, issue: number): Promise<string | null> {
     story.passes(61);
   }
   return null;
-}
-
-/** There is time for whatever waits, and everything is shown. */
-async function comesToRest(story: Story): Promise<void> {
-  story.town.chaos.calm();
-  story.jobs.searchLagMs = 0;
-  for (let look = 0; look < 2; look += 1) {
-    story.passes(120);
-    await story.looks();
-  }
 }

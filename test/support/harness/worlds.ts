@@ -15,8 +15,14 @@ export interface World {
   readonly aheadMs?: number;
   readonly files?: Readonly<Record<string, string>>;
   readonly deliveries?: DeliveryChaos;
+  /** Whether numbers of comments, checks and runs are as long as on github.com. */
+  readonly ids?: "long";
   /** So many queries of each turn are answered by a copy that lags half a minute behind. */
   readonly stale?: number;
+  /** So often in each turn GitHub has still to find out whether a pull request can be merged. */
+  readonly unknown?: number;
+  /** What the App is not shown beside all else: in so many queries of each turn, always where that is not said. */
+  readonly lacks?: { readonly field: string; readonly queries?: number };
   /** Runs that no search shows for so long, in milliseconds; and whether a dispatch tells its run. */
   readonly runs?: { readonly searchLagMs?: number; readonly tellsRuns?: false };
   /** What people do after so many turns; 0: before the intent is started. */
@@ -42,6 +48,12 @@ export const WORLDS: Readonly<Record<string, World>> = {
   "stale reads": { stale: 3 },
   "lagging run list": { runs: { searchLagMs: 20 * 60_000 } },
   "900 points a minute": { limits: { restPointsPerMinute: 900, graphqlPointsPerMinute: 2000 } },
+  "few points": { limits: { appPointsPerHour: 30 } },
+  "few requests": { limits: { appRequestsPerHour: 60 } },
+  "long numbers": { ids: "long" },
+  "mergeability unknown": { unknown: 2 },
+  "a field is kept": { lacks: { field: "ReviewRequest.requestedReviewer" }, kind: "field" },
+  "a field is kept now and then": { lacks: { field: "PullRequest.reviewThreads", queries: 1 }, kind: "field" },
   "reordered deliveries": { deliveries: { reorder: true }, kind: "deliveries" },
   "doubled deliveries": { deliveries: { duplicate: 1, reorder: true }, kind: "deliveries" },
   "lost deliveries": { deliveries: { drop: 1 }, kind: "deliveries" },
@@ -51,6 +63,10 @@ export const WORLDS: Readonly<Record<string, World>> = {
   "rules: conversations": rule(INTENTS, { resolvedConversations: true, bypass }),
   "rules: checks": rule(INTENTS, { requiredChecks: [{ context: "haiku/gate", app: APP_SLUG }], bypass }),
   "rules: the delivery's check": rule("~DEFAULT_BRANCH", { requiredChecks: [{ context: "haiku/delivery" }] }),
+  "rules: a merge queue": rule("~DEFAULT_BRANCH", {
+    requiredChecks: [{ context: "haiku/delivery", app: APP_SLUG }],
+    mergeQueue: true,
+  }),
   "rules: code owners": {
     ...rule("~DEFAULT_BRANCH", { codeOwnerReview: true }),
     files: { ".github/CODEOWNERS": "* @maintainer\n" },
@@ -76,6 +92,11 @@ export const WORLDS: Readonly<Record<string, World>> = {
   "default branch renamed": on(4, "renames the default branch"),
   "archived for a while": on(5, "archives the repository for a while"),
 };
+
+/** Whether nothing is so that an ordinary story would not find. */
+export function isPlain(world: World): boolean {
+  return Object.values(world).every((value) => typeof value === "object" && Object.keys(value).length === 0);
+}
 
 /** Where issues go that are transferred. */
 export const ANOTHER = { owner: REPO.owner, name: "another", collaborators: { maintainer: "maintain" } } as const;

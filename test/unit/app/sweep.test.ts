@@ -82,7 +82,7 @@ function shows(...nodes: readonly (ReturnType<typeof glance> | null)[]): void {
 const comment = (id: number, body: string, differs: object = {}) => ({
   ...{ id, body, issue_url: "http://api.test/repos/acme/airports/issues/12" },
   ...{ html_url: `http://test/acme/airports/issues/12#c${id}`, user: { id: 101, login: "developer" } },
-  ...differs,
+  ...{ updated_at: LATELY, ...differs },
 });
 const OURS = { user: { id: SELF.bot.id, login: SELF.bot.login } };
 const IN_PULL = {
@@ -180,6 +180,24 @@ describe("a sweep", () => {
     expect(await again(lost)).toEqual([]);
     // An hour ago is before what sweeps overlap by: the comments are not even read.
     expect(await again()).toEqual([]);
+  });
+
+  it.each([
+    ["2026-11-21T11:59:30Z", "may not be shown by every copy yet: it is asked about again", ["airports pull 13"]],
+    ["2026-11-21T11:58:30Z", "is shown everywhere: its intent is looked at anyway", []],
+  ])("a command in a pull request, of %s, %s", async (updated_at, _, expected) => {
+    const { sweep, woken } = sweeping();
+    token();
+    const seen = [];
+    for (const __ of ["the first sweep", "the next one"]) {
+      oneInstallation();
+      installed(listed("airports"));
+      shows(glance("airports", { updated: updated_at }));
+      said(comment(7, "/haiku retry", { ...IN_PULL, updated_at }));
+      await sweep.once();
+      seen.push(woken());
+    }
+    expect(seen).toEqual([["airports pull 13"], expected]);
   });
 
   it("goes on with the next installation, and the next repository, when one cannot be read", async () => {

@@ -57,7 +57,7 @@ function newPull(
   actor: Actor,
 ): PullRequest {
   return {
-    ...{ ...world.ids.fresh("PullRequest", "PR"), issueId: world.ids.number() },
+    ...{ ...world.ids.fresh("PullRequest", "PR"), issueId: world.ids.fresh("Issue", "I").id },
     ...newConversation(world, repo, input, actor),
     ...{ headRef: input.headRef, headSha: input.headSha, baseRef: input.base, baseSha: input.baseSha },
     ...{ reviews: [], threads: [], requestedReviewers: [], draft: input.draft },

@@ -7,9 +7,11 @@ import {
   type DocumentNode,
   execute,
   GraphQLError,
+  GraphQLScalarType,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  isObjectType,
   parse,
   validate,
 } from "graphql";
@@ -151,10 +153,20 @@ function readQuery(schema: GraphQLSchema, query: string): Understood {
 async function loadSchema(): Promise<GraphQLSchema> {
   try {
     const text = await readFile(schemaPath(), "utf8");
-    return buildSchema(text, { assumeValidSDL: true, assumeValid: true, noLocation: true });
+    return withLongNumbers(buildSchema(text, { assumeValidSDL: true, assumeValid: true, noLocation: true }));
   } catch (cause) {
     throw new HostError("GitHub's GraphQL schema could not be read", { retryable: false, cause });
   }
+}
+
+/** Of checks GitHub answers numbers that 32 bits do not hold, though its schema calls them `Int`; of all else it does not. */
+function withLongNumbers(schema: GraphQLSchema): GraphQLSchema {
+  for (const name of ["CheckRun", "CheckSuite"]) {
+    const type = schema.getType(name);
+    const field = isObjectType(type) ? type.getFields().databaseId : undefined;
+    if (field) field.type = new GraphQLScalarType({ name: "Int" });
+  }
+  return schema;
 }
 
 /** The package exports only an entry that loads 20 MB of introspection as well; the text lies beside it. */

@@ -27,7 +27,8 @@ export interface WireAnswer {
 
 /** Without body and bytes: empty, and without a content type. */
 export function wireAnswer(answer: RestAnswer): WireAnswer {
-  const bytes = answer.bytes ?? Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
+  const text = answer.text ?? (answer.body === undefined ? "" : JSON.stringify(answer.body));
+  const bytes = answer.bytes ?? Buffer.from(text);
   const type = answer.bytes ? "application/octet-stream" : "application/json; charset=utf-8";
   const content: Record<string, string> = bytes.byteLength > 0 ? { "content-type": type } : {};
   return { status: answer.status, headers: { ...content, ...answer.headers }, bytes };

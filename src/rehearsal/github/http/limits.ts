@@ -153,9 +153,14 @@ export class Limits {
       window = { used: 0, reset: now + HOUR, told: false };
       this.#windows.set(key, window);
     }
-    const { requestsPerHour, pointsPerHour } = this.#options;
-    const limit = resource === "core" ? requestsPerHour : pointsPerHour;
-    return { limit: actor.kind === "anonymous" ? 60 : limit, window };
+    return { limit: this.#limitOf(actor, resource), window };
+  }
+
+  #limitOf({ kind }: Actor, resource: Resource): number {
+    const { requestsPerHour, pointsPerHour, appRequestsPerHour, appPointsPerHour } = this.#options;
+    if (kind === "anonymous") return 60;
+    if (kind === "installation") return resource === "core" ? appRequestsPerHour : appPointsPerHour;
+    return resource === "core" ? requestsPerHour : pointsPerHour;
   }
 }
 

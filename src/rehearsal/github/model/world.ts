@@ -19,7 +19,7 @@ export interface RepoEvent {
 
 /** Everything the local GitHub knows besides what git keeps. One per server. */
 export class World {
-  readonly ids = new Ids();
+  readonly ids: Ids;
   readonly stats = noStats();
   readonly accounts = new Map<string, Account>();
   readonly apps: AppRecord[] = [];
@@ -40,9 +40,10 @@ export class World {
     throw new Bug("an event before the bus was connected");
   };
 
-  constructor(clock: () => number, older = false) {
+  constructor(clock: () => number, { older = false, longIds = false } = {}) {
     this.clock = clock;
     this.older = older;
+    this.ids = new Ids(longIds);
   }
 
   now(): string {

@@ -18,7 +18,10 @@ export function deliveryRoutes(deliveries: Deliveries): Operations {
     "apps/list-webhook-deliveries": { appOnly: true, handle: (world, call) => list(world, deliveries, call) },
     "apps/get-webhook-delivery": {
       appOnly: true,
-      handle: (world, call) => ok(full(find(world, deliveries, call))),
+      handle: (world, call) => {
+        const found = find(world, deliveries, call);
+        return { ...ok(full(found)), text: written(full(found), found) };
+      },
     },
     "apps/redeliver-webhook-delivery": {
       appOnly: true,
@@ -47,7 +50,8 @@ function kept(world: World, { log }: Deliveries): readonly Delivery[] {
 
 function item(delivery: Delivery) {
   return {
-    ...restNamed(delivery, "id", "guid", "deliveredAt", "redelivery", "duration", "status", "statusCode"),
+    id: Number(delivery.id), // rounded: `written` has all its digits
+    ...restNamed(delivery, "guid", "deliveredAt", "redelivery", "duration", "status", "statusCode"),
     ...restNamed(delivery, "event", "action", "installationId", "repositoryId"),
     throttled_at: null,
   };
@@ -63,22 +67,30 @@ function full(delivery: Delivery) {
   };
 }
 
+/** As JSON, with an id that no JavaScript number holds. */
+function written(body: ReturnType<typeof item>, { id }: Delivery): string {
+  return JSON.stringify(body).replace(/^\{"id":\d+/, `{"id":${id}`);
+}
+
 /** Newest first; the cursor is the id of the last one shown. */
 function list(world: World, deliveries: Deliveries, call: RestCall): RestAnswer {
   const app = appOf(world, call);
   const size = Number(call.query.get("per_page") ?? 30);
-  const cursor = Number((call.query.get("cursor") ?? "").replace(/^v1_/, "")) || Number.POSITIVE_INFINITY;
+  const after = /^v1_(\d+)$/.exec(call.query.get("cursor") ?? "")?.[1];
   const status = call.query.get("status");
   const failed = (one: Delivery): boolean => one.statusCode >= 400 && one.statusCode < 600;
   const fits = (one: Delivery): boolean =>
     status === null || (status === "failure" ? failed(one) : one.status === "OK");
-  const rest = kept(world, deliveries).filter((one) => one.app === app && one.id < cursor && fits(one));
+  const rest = kept(world, deliveries).filter(
+    (one) => one.app === app && (after === undefined || one.id < BigInt(after)) && fits(one),
+  );
   const shown = rest.slice(0, size);
   const last = shown.at(-1);
   const next = `${world.url}${PATH}?per_page=${size}&cursor=v1_${last?.id}${status ? `&status=${status}` : ""}`;
   return {
     status: 200,
     body: shown.map(item),
+    text: `[${shown.map((one) => written(item(one), one)).join(",")}]`,
     headers: rest.length > shown.length ? { link: `<${next}>; rel="next"` } : {},
   };
 }

@@ -10,7 +10,7 @@ const LARGEST_PAYLOAD = 25 * 1024 * 1024;
 
 /** One attempt to tell an App about an event. */
 export interface Delivery extends Message {
-  readonly id: number;
+  readonly id: bigint;
   readonly guid: string;
   readonly deliveredAt: string;
   readonly redelivery: boolean;

@@ -23,7 +23,7 @@ export interface LocalWorkflows extends Workflows {
 export function createWorkflows(host: WorkflowHost, options: WorkflowsOptions): LocalWorkflows {
   const closing = new AbortController();
   const runtime = makeRuntime(host, options, closing.signal);
-  const registry = new RunRegistry((repo) => host.gitDirectory(repo));
+  const registry = new RunRegistry((repo) => host.gitDirectory(repo), host.idsFrom);
   const files = new WorkflowFiles(runtime);
   const runner = new WorkflowRunner(runtime, registry, files);
   const parts = { runtime, registry, files, runner };
@@ -50,7 +50,7 @@ function makeRuntime(host: WorkflowHost, options: WorkflowsOptions, closing: Abo
   return {
     ...{ host, closing, folder, actions, mains, nodePath: process.execPath, secrets, graceMs, now, log, searchLagMs },
     env: { PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin", ...options.env },
-    artifacts: new ArtifactStore(join(folder, "artifacts")),
+    artifacts: new ArtifactStore(join(folder, "artifacts"), host.idsFrom),
     downloads: new Map(),
     slots: new JobSlots(concurrentJobs),
     groups: new ConcurrencyGroups(),

@@ -30,10 +30,12 @@ export class ArtifactStore {
   readonly #folder: string;
   readonly #artifacts = new Map<number, Artifact>();
   readonly #links = new Map<string, number>();
-  #nextId = 1;
+  #nextId: number;
 
-  constructor(folder: string) {
+  /** Numbers of artifacts come after `idsFrom`. */
+  constructor(folder: string, idsFrom: number) {
     this.#folder = folder;
+    this.#nextId = idsFrom + 1;
   }
 
   async add(fresh: NewArtifact): Promise<Artifact> {

@@ -13,11 +13,12 @@ export class RunRegistry {
   readonly #workflows = new Map<string, WorkflowEntry>();
   readonly #counts = new Map<number, number>();
   readonly #identify: (repo: RepoRef) => string;
-  #nextRun = 1001;
+  #nextRun: number;
 
-  /** `identify`: what stays of a repository when it gets another name. */
-  constructor(identify: (repo: RepoRef) => string) {
+  /** `identify`: what stays of a repository when it gets another name. Numbers of runs come after `idsFrom`. */
+  constructor(identify: (repo: RepoRef) => string, idsFrom: number) {
     this.#identify = identify;
+    this.#nextRun = idsFrom + 1001;
   }
 
   /** The workflow file at this path; it keeps its id for good. */
