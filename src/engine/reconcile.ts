@@ -2,57 +2,34 @@ import type { LedgerEvent } from "../method/index.ts";
 import { wayOut } from "../render/index.ts";
 import { describeError, StaleHeadError, UserError } from "../shared/index.ts";
 import { migrateEvents } from "./decide/migrate.ts";
-import { type Decision, isAtRest } from "./decide/next-events.ts";
+import { isAtRest } from "./decide/next-events.ts";
 import { showBlocked } from "./effects/blocked.ts";
-import { tendDismissals } from "./effects/dismissals.ts";
 import {
-  answerStart,
-  askForReviews,
-  askQuestions,
   cancelRuns,
-  deleteMergedBranches,
   dispatchJobs,
   giveAnswers,
   giveButtonAnswers,
-  giveNotices,
   noteRuns,
   openPullRequests,
-  replyToRemarks,
   startRefusedJobs,
-  tendActCheck,
-  tendFindings,
-  tendGateChecks,
-  tendGroupChecks,
-  tendPullRequests,
 } from "./effects/index.ts";
 import { createIntentBranch } from "./effects/intent-branch.ts";
 import { showLimit } from "./effects/limited.ts";
-import { type OperationResult, runOperation } from "./effects/operations.ts";
-import { tendRunCi } from "./effects/run-ci.ts";
 import { commitWork } from "./effects/work-commit.ts";
-import { subjectOf } from "./ledger/commit-subject.ts";
-import { commitEvents, type Ledger } from "./ledger/ledger.ts";
 import { undoOnLedger } from "./ledger/undo-tampering.ts";
 import { againIn, askedAgainIn, dueNext } from "./look-again.ts";
-import { movedTo, standingAt, withLedger, withPulls } from "./observe/after-our-writes.ts";
+import { movedTo, standingAt, withPulls } from "./observe/after-our-writes.ts";
 import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
 import { observe } from "./observe/observe.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
+import type { Looked, Pass } from "./pass.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
-import type { EngineOptions, EnginePorts } from "./ports.ts";
-import { isNewRefusal, waitsForRefusal } from "./refused-acts.ts";
 import { apart, isLimit, notingRefusals, WriteRefused } from "./refused-writes.ts";
-import { together } from "./together.ts";
-
-/** What every part of a pass works with. */
-export interface Pass {
-  readonly ports: EnginePorts;
-  readonly options: EngineOptions;
-  readonly memory: Memory;
-}
+import { tend } from "./tend.ts";
+import { writeEvents, writeLines } from "./write-lines.ts";
 
 /** What a look came to, all its passes together. */
 export interface Report {
@@ -76,14 +53,17 @@ export async function reconcile(given: Pass, slug: string): Promise<Report> {
   const pass = { ...given, ports: notingRefusals(given.ports, given.memory.refused) };
   let wrote = 0;
   let conflicts = 0;
+  let onward: Onward | null = null;
   for (let n = 0; n < MAX_PASSES; n += 1) {
     try {
-      const { writes, again, due } = await onePass(pass, slug);
+      const { writes, again, due, ...next }: Passed = await onePass(pass, slug, onward);
       wrote += writes;
+      onward = next.onward ?? null;
       if (!again) return { wrote, blocked: null, again_in: againIn(pass, slug, due) };
     } catch (error) {
       if (error instanceof StaleHeadError && conflicts < MAX_CONFLICTS) {
         conflicts += 1;
+        onward = null;
         pass.ports.log.info({ intent: slug, branch: error.branch }, "a branch moved meanwhile; looking again");
         await pass.ports.clock.sleep(50 * 2 ** conflicts);
         continue;
@@ -112,19 +92,20 @@ function blockedBy({ message }: WriteRefused): UserError {
   return new UserError("write_refused", message, `${who} is asked to: ${how}`);
 }
 
-/** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
-interface Looked {
-  readonly writes: number;
-  readonly again: boolean;
+/** What a look goes on with where more is in it than one pass takes in, and the lines that it has added so far. */
+interface Onward {
+  readonly observation: Observation;
+  readonly written: readonly LedgerEvent[];
 }
 
-/** With the time at which something comes to be due although nothing happens; else null. */
+/** `due`: when something comes to be due although nothing happens; else null. `onward`: GitHub need not be looked at for the next pass. */
 interface Passed extends Looked {
   readonly due: string | null;
+  readonly onward?: Onward;
 }
 
-async function onePass(pass: Pass, slug: string): Promise<Passed> {
-  const seen = await observe(pass.ports, pass.options, slug, pass.memory);
+async function onePass(pass: Pass, slug: string, onward: Onward | null): Promise<Passed> {
+  const seen = onward?.observation ?? (await observe(pass.ports, pass.options, slug, pass.memory));
   if ("kind" in seen && seen.kind === "tampered") {
     pass.memory.ledger = await undoOnLedger(pass.ports, slug, seen);
     return { writes: 1, again: true, due: null };
@@ -151,16 +132,21 @@ async function onePass(pass: Pass, slug: string): Promise<Passed> {
   noteRuns(pass.memory.runs, stateOf(after.observation), restarted);
   for (const { lane: job } of restarted) pass.memory.restarted.set(job, pass.ports.clock.now());
   const told = await giveButtonAnswers(pass.ports, pass.options, observation, plan.pressed);
+  const made =
+    opened.events.length + (arrivals.work !== null && !held ? 1 : 0) + after.writes + told + restarted.length;
+  const written = [...(onward?.written ?? []), ...plan.events];
   // On what was made before this process began there may be something that no look has shown with it.
-  if (opened.unseen || (arrivals.work?.standing && !held))
-    return { writes: after.writes + told, again: true, due: null };
-  const tended = await tend(pass, after.observation, decision, after.writes > 0);
+  if (opened.unseen || (arrivals.work?.standing && !held)) return { writes: made, again: true, due: null };
+  const left = !held && !isUprooted(after.observation) && finishedRun(after.observation) !== null;
+  // Jobs that ended together are taken in together, and people are told once. What was answered only the next look shows.
+  const said = plan.answered.length + plan.pressed.length > 0;
+  if (left && !said && plan.events.length > 0 && decision.archive === undefined)
+    return { writes: made, again: true, due: null, onward: { observation: after.observation, written } };
+  const tended = await tend(pass, after.observation, decision, written);
   // What has just been written can make something count that did not before: a label on a gate that has opened.
   const more = after.writes > 0 && !isAtRest(after.observation);
-  const left = !held && !isUprooted(after.observation) && finishedRun(after.observation) !== null;
   const again = plan.resumed || tended.again || decision.again || more || left || restarted.length > 0;
-  const made = opened.events.length + (arrivals.work !== null && !held ? 1 : 0);
-  const writes = made + after.writes + told + tended.writes + restarted.length;
+  const writes = made + tended.writes;
   if (!again) pass.memory.rest = restOf(pass, after.observation, writes);
   return { writes, again, due: dueNext(pass, after.observation) };
 }
@@ -210,86 +196,4 @@ async function writeLedger(
     observation,
     writes: 1 + started.length + stopped + (await giveAnswers(pass.ports, pass.options, answered)),
   };
-}
-
-type Show = (
-  ports: EnginePorts,
-  options: EngineOptions,
-  observation: Observation,
-  written: readonly LedgerEvent[],
-) => Promise<number>;
-
-/** How things stand, as people see it: brought in line at once, so that one request does it (`github/connection/changes.ts`). */
-const SHOWN: readonly Show[] = [
-  ...[tendPullRequests, tendGateChecks, tendGroupChecks, tendActCheck, tendFindings],
-  (ports, _, observation) => deleteMergedBranches(ports, observation),
-];
-
-/** What is said, in this order. */
-const SAID: readonly Show[] = [replyToRemarks, answerStart, askQuestions, giveNotices];
-
-/** Brings what people see in line with the ledger, then does the act that is due. */
-async function tend(pass: Pass, observation: Observation, decision: Decision, decided: boolean): Promise<Looked> {
-  const { ports, options, memory } = pass;
-  if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
-  // Each stands for itself: what GitHub refuses of one holds up no other.
-  const bring = (show: Show) => apart(() => show(ports, options, observation, decision.events));
-  // First: it is the new text of a pull request that says whether people have been asked.
-  let writes = (await bring(askForReviews)) ?? 0;
-  writes += await together(SHOWN, bring);
-  for (const say of SAID) writes += (await bring(say)) ?? 0;
-  memory.refused.forgetUnwanted();
-  // What is refused now is told at the next look, which comes at once.
-  if (memory.refused.takeNews()) return { writes, again: true };
-  const dismissed = await tendDismissals(ports, observation);
-  writes += dismissed.writes;
-  if (dismissed.events.length > 0) {
-    await writeLines(pass, observation, { events: dismissed.events });
-    return { writes: writes + 1, again: true };
-  }
-  if (decision.operation === null) return { writes, again: false };
-  // A merge is of a head that GitHub compares; what else is written first is done on what then stands.
-  if (decided && decision.operation.act !== "merge_stage") return { writes, again: true };
-  if (waitsForRefusal(pass, observation)) return { writes, again: false };
-  const { operation } = decision;
-  const outcome = await apart(() => runOperation(ports, options, observation, operation));
-  if (outcome === null) return { writes, again: memory.refused.takeNews() };
-  if (outcome === "blocked") return { writes, again: false };
-  if (outcome === "moved") return { writes: writes + 1, again: true };
-  if (isRefusal(outcome)) return { writes, again: isNewRefusal(pass, observation, outcome) };
-  await writeLines(pass, observation, { events: outcome });
-  return { writes: writes + 2, again: true };
-}
-
-function isRefusal(
-  outcome: Exclude<OperationResult, string>,
-): outcome is Extract<OperationResult, { readonly refused: string }> {
-  return "refused" in outcome;
-}
-
-/** One commit on the ledger, and what is seen with it: nothing outside has changed. */
-async function writeEvents(pass: Pass, observation: Observation, commit: Lines): Promise<Observation> {
-  return withLedger(pass.ports, pass.options, observation, await writeLines(pass, observation, commit));
-}
-
-interface Lines {
-  readonly events: readonly LedgerEvent[];
-  readonly subject?: string;
-  readonly archive?: ReadonlyMap<string, string>;
-}
-
-/** The same, where the next look comes at once. */
-async function writeLines(
-  pass: Pass,
-  observation: Observation,
-  { events, subject = subjectOf(events), ...rest }: Lines,
-): Promise<Ledger> {
-  const stage = stateOf(observation).intent.stages.find((name) => !stateOf(observation).stages[name]?.merged) ?? null;
-  const ledger = await commitEvents(pass.ports.store, observation.ledger, { events, subject, ...rest, stage });
-  pass.memory.ledger = ledger;
-  pass.ports.log.info(
-    { intent: observation.slug, lines: events.map((event) => event.do), ledger: ledger.head },
-    "wrote the ledger",
-  );
-  return ledger;
 }

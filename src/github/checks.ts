@@ -64,6 +64,7 @@ export function githubChecks(connection: Connection, appId: number): Checks {
       await append(checkRun.id, check, ANNOTATIONS);
       return checkRun.id;
     },
+    updateByRest: (id, check) => updateByRest(connection, id, check),
     async update(run, check) {
       await update(run, check, check.annotations.slice(0, ANNOTATIONS));
       await append(run, check, ANNOTATIONS);
@@ -120,6 +121,19 @@ async function report(connection: Connection, id: number): Promise<CheckReport> 
   const { output, details_url, html_url } = run.data;
   const annotations = notes.data.map(({ path, start_line, message }) => ({ path, start_line, message: message ?? "" }));
   return { title: output.title, summary: output.summary, url: details_url ?? html_url, annotations };
+}
+
+async function updateByRest(connection: Connection, id: number, check: CheckOutput): Promise<void> {
+  const { name, status, conclusion, title, summary, text, external_id, buttons } = check;
+  await connection.write(`updating check ${name}`, { repeatable: true }, () =>
+    connection.client.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
+      ...connection.target(),
+      ...{ check_run_id: id, name, external_id, status },
+      ...(status === "completed" && conclusion !== null ? { conclusion } : {}),
+      output: { title, summary, ...(text === undefined ? {} : { text }) },
+      actions: buttons.map((button) => ({ ...button })),
+    }),
+  );
 }
 
 function fields(check: CheckOutput, annotations: readonly Annotation[]) {

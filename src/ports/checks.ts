@@ -72,4 +72,6 @@ export interface Checks {
   create(check: CheckOutput): Promise<string>;
   /** Updates one of the App's own runs, by its node id; annotations are appended. */
   update(run: string, check: CheckOutput): Promise<void>;
+  /** The same, without annotations and by the other of GitHub's interfaces, which has limits of its own; `id` is the plain one. */
+  updateByRest(id: number, check: CheckOutput): Promise<void>;
 }

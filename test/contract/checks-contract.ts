@@ -82,6 +82,13 @@ export function checksContract(name: string, make: () => Promise<ChecksUnderTest
       expect(await seen()).toMatchObject([{ node_id, status: "completed", conclusion: "success", title: "Ready" }]);
     });
 
+    it("are updated by the other interface as well", async () => {
+      await under.checks.create(gate);
+      const id = (await seen())?.[0]?.id ?? 0;
+      await under.checks.updateByRest(id, { ...gate, status: "completed", conclusion: "neutral", title: "Waits" });
+      expect(await seen()).toMatchObject([{ id, status: "completed", conclusion: "neutral", title: "Waits" }]);
+    });
+
     it("take more annotations than fit into one request", async () => {
       const note = { path: "new.md", start_line: 1, end_line: 1, level: "warning", title: "t", message: "m" } as const;
       const node_id = await under.checks.create({ ...gate, annotations: Array.from({ length: 120 }, () => note) });

@@ -1,3 +1,4 @@
+import type { CheckOutput } from "../../ports/index.ts";
 import { DELIVERY_CHECK, limitText } from "../../render/index.ts";
 import { describeError } from "../../shared/index.ts";
 import type { Memory } from "../observe/memory.ts";
@@ -22,10 +23,15 @@ export async function showLimit(
   const external_id = `${slug}/-#${words.title}`;
   if (seen.check.external_id === external_id) return 0;
   const { head, check } = seen;
+  const output: CheckOutput = {
+    ...{ name: DELIVERY_CHECK, head, status: "in_progress", conclusion: null },
+    ...{ ...words, external_id, annotations: [], buttons: [] },
+  };
   try {
-    await checks.update(check.node_id, {
-      ...{ name: DELIVERY_CHECK, head, status: "in_progress", conclusion: null },
-      ...{ ...words, external_id, annotations: [], buttons: [] },
+    // Where one of the hour's budgets is used up the other may not be.
+    await checks.update(check.node_id, output).catch((error: unknown) => {
+      if (!isLimit(error)) throw error;
+      return checks.updateByRest(check.id, output);
     });
   } catch (error) {
     if (!isLimit(error) && !(error instanceof WriteRefused)) throw error;

@@ -30,14 +30,15 @@ function memoryWith(status: "in_progress" | "completed"): Memory {
 }
 
 /** What stands on the check then, and how often it was written. */
-async function shown(memory: Memory, wait: number, fails?: Error) {
+async function shown(memory: Memory, wait: number, fails?: Error, everywhere = true) {
   const written: (readonly [string, CheckOutput])[] = [];
   const update = async (id: string, check: CheckOutput): Promise<void> => {
-    if (fails) throw fails;
+    if (fails && (everywhere || id !== "by REST")) throw fails;
     written.push([id, check]);
   };
   // Only this part is asked for.
-  const ports = { checks: { update }, clock, log } as unknown as Parameters<typeof showLimit>[0];
+  const updateByRest = (_: number, check: CheckOutput): Promise<void> => update("by REST", check);
+  const ports = { checks: { update, updateByRest }, clock, log } as unknown as Parameters<typeof showLimit>[0];
   const twice = [1, 2].map(() => () => showLimit(ports, "airports", memory, limitOf(wait)));
   const writes: number[] = [];
   for (const show of twice) writes.push(await show());
@@ -48,6 +49,12 @@ describe("a limit that lets nothing go on", () => {
   it("stands on the check once where it is long", async () => {
     const title = "GitHub's limit until 2026-01-05 09:30 UTC";
     expect(await shown(memoryWith("in_progress"), 1_800_000)).toEqual({ writes: [1, 0], title, at: ["CR_7"] });
+  });
+
+  it("stands on the check by REST where GraphQL's budget is what is used up", async () => {
+    const title = "GitHub's limit until 2026-01-05 09:30 UTC";
+    const told = await shown(memoryWith("in_progress"), 1_800_000, limitOf(900_000), false);
+    expect(told).toEqual({ writes: [1, 0], title, at: ["by REST"] });
   });
 
   it.each<[string, Memory, number, Error?]>([
