@@ -61,7 +61,8 @@ interface GraphqlContext {
 /** The same, of what GitHub says in an answer to GraphQL. */
 export function judgeProblems(what: string, problems: readonly GraphqlProblem[], context: GraphqlContext): Failure {
   const { headers, cause, now } = context;
-  const text = `${what}: ${problems.map((problem) => problem.message).join("; ")}`;
+  const words = problems.map((problem) => problem.message).join("; ");
+  const text = `${what}: ${words}`;
   const types = new Set(problems.map((problem) => problem.type ?? ""));
   const fail = (retryable: boolean, status: number): HostError => new HostError(text, { retryable, status, cause });
 
@@ -77,7 +78,8 @@ export function judgeProblems(what: string, problems: readonly GraphqlProblem[],
   // A part of the answer is there, and nobody knows which: with less to do GitHub gives all of it.
   if (types.has("RESOURCE_LIMITS_EXCEEDED"))
     return { error: fail(true, 503), effect: "unknown", again: true, wait: null };
-  if (/something went wrong|timedout|timed out|timeout/i.test(text))
+  // What is asked for, and what GitHub says of it, may name a branch: one can be called `timeout`.
+  if (!types.has("UNPROCESSABLE") && /something went wrong|timedout|timed out|timeout/i.test(words))
     return { error: fail(true, 502), effect: "unknown", again: true, wait: null };
   return refused(fail(false, 422));
 }

@@ -90,11 +90,27 @@ describe("errors and retries", () => {
       [{ type: "FORBIDDEN", message: "no", path: ["resolveReviewThread"] }],
       { message: expect.stringMatching(/lacks a permission$/) },
     ],
+    [
+      "a refusal that names a branch",
+      [{ type: "UNPROCESSABLE", message: "refs/heads/haiku/1/timeouts cannot be deleted" }],
+      { retryable: false, status: 422 },
+    ],
     ["a thread that is gone", [{ type: "NOT_FOUND", message: "no" }], { retryable: false, status: 404 }],
   ])("understands GraphQL's errors: %s", async (_, errors, expected) => {
     const headers = resetAt("2026-11-21T10:00:00Z");
     f.api.post("/graphql", asking("resolveReviewThread")).reply(200, { data: null, errors }, headers);
     await expect(f.ports.conversation.resolveThread("T_1")).rejects.toMatchObject(expected);
+  });
+
+  it("does not take the name of a branch for GitHub's words", async () => {
+    const data = { updateRefs: null };
+    const errors = [{ path: ["c0"], message: "Cannot delete this branch" }];
+    const head = "a".repeat(40);
+    f.api.post("/graphql", asking("repository(")).reply(200, { data: { repository: { id: "R_1" } } });
+    f.api.post("/graphql", asking("mutation Changes")).reply(200, { data, errors });
+    f.api.post("/graphql", asking("Standing")).reply(200, { data: { repository: { ref: { target: { oid: head } } } } });
+    await expect(f.ports.store.deleteBranch("haiku/1/timeouts", head)).rejects.toMatchObject({ status: 422 });
+    expect(f.waits).toEqual([]);
   });
 
   it("takes no part of an answer that was too much for GitHub, and asks for all of it again", async () => {
