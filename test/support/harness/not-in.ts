@@ -43,6 +43,11 @@ export const NOT_IN: readonly LeftOut[] = [
     worlds: ["rules: signatures"],
     because: "GitHub signs no commits that its rebase makes, and takes none there",
   },
+  {
+    file: "an-older-server",
+    worlds: ["rules: signatures"],
+    because: "that server signs nothing of an App, which can write nothing there",
+  },
   ...FORCED.map(([file, story]) => ({
     ...{ file, story, worlds: ["rules: force pushes"], because: "somebody forces a branch" },
   })),
