@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
-import { runGit } from "../contract/seed-repository.ts";
 import { branchOf } from "../support/a-note.ts";
 import { treeOf } from "../support/raw-tree.ts";
 import { openStory, type Story } from "../support/story.ts";
@@ -135,17 +134,15 @@ it("a file whose name reads like that of one that was approved, for its bytes ar
   await using story = await openStory();
   const first = await held(story);
   const repository = story.town.host.gitDirectory(REPO);
-  const withFile = (parent: string, lastByte: number, text: string): string => {
-    const tree = treeOf(repository, [[Buffer.from([0x61, lastByte]), text]], parent);
-    return runGit(repository, "commit-tree", tree, "-p", parent, "-m", "x");
-  };
-  await story.developer.resets(WORK, withFile(first.head, 0xff, "fine\n"));
+  const withFile = (parent: string, lastByte: number, text: string): Promise<string> =>
+    story.developer.commitsTree(parent, treeOf(repository, [[Buffer.from([0x61, lastByte]), text]], parent), "x");
+  await story.developer.resets(WORK, await withFile(first.head, 0xff, "fine\n"));
   await story.looks();
   const seen = await atTheGate(story);
   await story.developer.setsStatus(seen.head, "ci/slow", "pending");
   await story.maintainer.approves(seen);
   await story.looks();
-  await story.developer.resets(WORK, withFile(seen.head, 0xfe, "evil\n"));
+  await story.developer.resets(WORK, await withFile(seen.head, 0xfe, "evil\n"));
   await story.looks();
   const waiting = await atTheGate(story);
   expect(waiting.state).toBe("ready");

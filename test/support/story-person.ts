@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { fileOn } from "../../src/rehearsal/demo/person.ts";
+import { commitText, signingKeyOf } from "./signing-key.ts";
 
 export const HERE = { owner: REPO.owner, repo: REPO.name } as const;
 
@@ -105,16 +106,28 @@ export interface StoryAccount {
   readonly acts: () => void;
   /** Name of another repository of the same owner, where everything is done that is done here else. */
   readonly elsewhere?: string;
+  /** Signs every commit with the key of this login. */
+  readonly signs?: boolean;
+}
+
+/** What somebody commits; who and when is left to GitHub where it is not said. */
+interface NewCommit {
+  readonly message: string;
+  readonly tree: string;
+  readonly parents: string[];
+  readonly author?: { readonly name: string; readonly email: string; readonly date: string };
 }
 
 /** Somebody with an account: does and sees what GitHub lets that account do and see. */
 export class StoryPerson {
   readonly login: string;
   readonly #octokit: Octokit;
+  readonly #signs: boolean;
 
   /** `acts`: told before everything that changes something. */
-  constructor(login: string, { token, baseUrl, acts, elsewhere }: StoryAccount) {
+  constructor(login: string, { token, baseUrl, acts, elsewhere, signs = false }: StoryAccount) {
     this.login = login;
+    this.#signs = signs;
     this.#octokit = new Octokit({ auth: token, baseUrl, log: quiet });
     this.#octokit.hook.before("request", (request) => {
       if (elsewhere !== undefined && request.repo === HERE.repo) request.repo = elsewhere;
@@ -236,7 +249,12 @@ export class StoryPerson {
     const { git } = this.#octokit.rest;
     const tree = [...files].map(([path, content]) => ({ path, content, mode: "100644", type: "blob" }) as const);
     const made = await git.createTree({ ...HERE, base_tree: parent, tree });
-    return (await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [parent] })).data.sha;
+    return this.#commits({ message, tree: made.data.sha, parents: [parent] });
+  }
+
+  /** A commit with a tree that is there, on top of another, on no branch. Answers its id. */
+  async commitsTree(parent: string, tree: string, message: string): Promise<string> {
+    return this.#commits({ message, tree, parents: [parent] });
   }
 
   /** Makes a branch of a first commit without parents, with these files. Answers the commit. */
@@ -244,9 +262,21 @@ export class StoryPerson {
     const { git } = this.#octokit.rest;
     const tree = [...files].map(([path, content]) => ({ path, content, mode: "100644", type: "blob" }) as const);
     const made = await git.createTree({ ...HERE, tree });
-    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents: [] });
-    await this.restores(branch, commit.data.sha);
-    return commit.data.sha;
+    const commit = await this.#commits({ message, tree: made.data.sha, parents: [] });
+    await this.restores(branch, commit);
+    return commit;
+  }
+
+  /** Makes a commit, on no branch. Where they sign, it is what GitHub would write without a signature, signed. */
+  async #commits(commit: NewCommit): Promise<string> {
+    const { git } = this.#octokit.rest;
+    const { data: plain } = await git.createCommit({ ...HERE, ...commit });
+    if (!this.#signs) return plain.sha;
+    const { author } = plain;
+    const committer = { ...plain.committer, email: `${this.login}@users.noreply.github.com` };
+    const text = commitText({ ...commit, author, committer });
+    const people = { author, committer, signature: signingKeyOf(this.login).signs(text) };
+    return (await git.createCommit({ ...HERE, ...commit, ...people })).data.sha;
   }
 
   /** Commits one file on top of a branch (null removes it), or as the outcome of a merge. Answers the new head. */
@@ -271,9 +301,9 @@ export class StoryPerson {
     const message = `Change ${path} by hand`;
     const parents = merging === undefined ? [parent] : [parent, merging];
     const who = date === undefined ? {} : { author: { name: "d", email: "d@example.com", date } };
-    const commit = await git.createCommit({ ...HERE, message, tree: made.data.sha, parents, ...who });
-    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
-    return commit.data.sha;
+    const sha = await this.#commits({ message, tree: made.data.sha, parents, ...who });
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha });
+    return sha;
   }
 
   /** Leaves a file's bytes as they are and makes it something else: a script that may be run, a link to where they say. */
@@ -282,14 +312,9 @@ export class StoryPerson {
     const parent = await this.headOf(branch);
     const tree = [{ path, mode, type: "blob", sha: await this.blobOf(branch, path) } as const];
     const made = await git.createTree({ ...HERE, base_tree: parent, tree });
-    const commit = await git.createCommit({
-      ...HERE,
-      message: `Change ${path}`,
-      tree: made.data.sha,
-      parents: [parent],
-    });
-    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha: commit.data.sha });
-    return commit.data.sha;
+    const sha = await this.#commits({ message: `Change ${path}`, tree: made.data.sha, parents: [parent] });
+    await git.updateRef({ ...HERE, ref: `heads/${branch}`, sha });
+    return sha;
   }
 
   /** Makes a branch where the default branch stands; answers its name. */

@@ -6,7 +6,7 @@ import { systemClock } from "../../src/app/system-clock.ts";
 import type { CrashPoint } from "../../src/engine/index.ts";
 import type { IntentState } from "../../src/method/index.ts";
 import type { Account, Clock, RunRequest } from "../../src/ports/index.ts";
-import { APP_SLUG, type Credentials, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { APP_SLUG, type Credentials, PEOPLE, type PersonName, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { repositoryRoot } from "../../src/rehearsal/demo/repository-root.ts";
 import { startDemoGitHub } from "../../src/rehearsal/demo/start-demo-github.ts";
 import type { LocalGitHub, LocalGitHubOptions, RepoOptions, RuleOptions } from "../../src/rehearsal/github/index.ts";
@@ -18,6 +18,7 @@ import { laidOn, THIS_WORLD } from "./harness/world-of-this-run.ts";
 import { isPlain, type World } from "./harness/worlds.ts";
 import { answersInMemory } from "./in-memory/fetch.ts";
 import { LedgerReader } from "./ledger-reader.ts";
+import { signingKeyOf } from "./signing-key.ts";
 import { DIED, StoryApp } from "./story-app.ts";
 import { unansweredCommands, writesOf } from "./story-end.ts";
 import { type Artifact, artifactOf, type Brought, HandDispatcher, made, PLANNED, SIGNED } from "./story-jobs.ts";
@@ -94,6 +95,8 @@ interface StoryParts {
   readonly folder: string;
   readonly playing: "real" | "by-hand";
   readonly world: World;
+  /** Whether people sign what they commit. */
+  readonly signs: boolean;
 }
 
 /** A GitHub, the App in this process, and three people: `developer` (write), `maintainer`, `outsider` (read). */
@@ -113,11 +116,13 @@ export class Story implements AsyncDisposable {
   readonly #playing: StoryParts["playing"];
   readonly #start: StoryParts["start"];
   readonly #world: World;
+  readonly #signs: boolean;
   #resting: Promise<void> | null = null;
 
   constructor(parts: StoryParts) {
     this.#playing = parts.playing;
     this.#world = parts.world;
+    this.#signs = parts.signs;
     this.town = parts.town;
     this.app = parts.app;
     this.#start = parts.start;
@@ -132,6 +137,7 @@ export class Story implements AsyncDisposable {
         token: parts.town.tokenFor(login),
         baseUrl: parts.town.url,
         acts: () => this.#acts(),
+        signs: parts.signs,
       });
     this.developer = person("developer");
     this.maintainer = person("maintainer");
@@ -146,8 +152,8 @@ export class Story implements AsyncDisposable {
   /** The same person in another repository. */
   elsewhere(login: PersonName, repository: string): StoryPerson {
     const acts = () => this.#acts();
-    const { town } = this;
-    return new StoryPerson(login, { token: town.tokenFor(login), baseUrl: town.url, acts, elsewhere: repository });
+    const account = { token: this.town.tokenFor(login), baseUrl: this.town.url, acts, signs: this.#signs };
+    return new StoryPerson(login, { ...account, elsewhere: repository });
   }
 
   /** So many seconds go by, where the clock is a virtual one. */
@@ -367,6 +373,16 @@ function botOf(town: LocalGitHub): Account {
   return { login, id: Number(town.host.userObject(login).id), bot: true };
 }
 
+/** Whether people have to sign what they push from the beginning. */
+function asksForSignatures({ rules = [] }: StoryOptions): boolean {
+  return rules.some((one) => one.signedCommits);
+}
+
+/** People tell GitHub the keys by which they sign. */
+function givesKeys(town: LocalGitHub): void {
+  for (const login of Object.keys(PEOPLE)) town.settings.addsSigningKey(login, signingKeyOf(login).publicKey);
+}
+
 /** `world`: where it plays; that of the whole run unless said otherwise. What is asked for counts, whatever is so there. */
 export async function openStory(given: StoryOptions = {}, world: World = THIS_WORLD): Promise<Story> {
   const options = laidOn(world, given);
@@ -404,5 +420,7 @@ export async function openStory(given: StoryOptions = {}, world: World = THIS_WO
   const app = await begin({}, options.diesAt); // deliveries go to the one that began last
   const patienceMs = options.patienceMs ?? PATIENCE_MS[playing];
   disturb({ town, jobs }, world);
-  return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs, world });
+  const signs = asksForSignatures(options);
+  if (signs) givesKeys(town);
+  return new Story({ town, app, start, other, jobs, clock, folder, playing, patienceMs, world, signs });
 }

@@ -18,6 +18,8 @@ export interface Settings extends RepositorySettings {
   uninstalls(slug: string, repo: RepoRef): void;
   /** Installs it there again: as another installation, as on GitHub. */
   installs(slug: string, repo: RepoRef): void;
+  /** Commits that this person has signed with it are verified from now on. `publicKey`: `ssh-ed25519 AAAA…`. */
+  addsSigningKey(login: string, publicKey: string): void;
   /** The next so many times GitHub has still to find out whether a pull request can be merged, and merges none. */
   forgetsMergeability(repo: RepoRef, times: number): void;
   /** What its merge queues test now is taken out: its checks have not come in time. */
@@ -66,6 +68,11 @@ export function settings(world: World, deliveries: Deliveries): Settings {
       const made = installationFor(world, appOf(slug), repositoryAt(world, repo).owner);
       for (const one of repos) one.installations = [...one.installations, made];
       tell(made, "created", repos);
+    },
+    addsSigningKey: (login, publicKey) => {
+      const account = world.account(login);
+      if (!account) throw new Bug(`no account ${login} in this local GitHub`);
+      account.signingKeys.push(publicKey);
     },
     forgetsMergeability: ({ owner, name }, times) => {
       world.requireRepository(owner, name).mergeabilityUnknown = times;

@@ -2,6 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleOptions } from "../../../src/rehearsal/github/index.ts";
 import { branchWith, commitFiles, REPO, startTown, type Town } from "../../support/local-github/town.ts";
+import { commitText, signingKeyOf } from "../../support/signing-key.ts";
 
 /* Rules of every kind: what they refuse, with which status and in which words; and that they let through what keeps them. */
 
@@ -55,6 +56,16 @@ async function branchOf(who: Octokit, files = file()): Promise<string> {
   const branch = other();
   await branchWith(who, branch, files, BASE);
   return branch;
+}
+
+/** A commit on this one that the developer has signed, on no branch. */
+async function signedByDeveloper(parent: string): Promise<string> {
+  const { git } = town.as("developer").rest;
+  const { data } = await git.getCommit({ ...REPO, commit_sha: parent });
+  const who = { name: "Dee", email: "developer@users.noreply.github.com", date: "2026-01-02T03:04:05Z" };
+  const commit = { tree: data.tree.sha, parents: [parent], author: who, committer: who, message: "Signed" };
+  const signature = signingKeyOf("developer").signs(commitText(commit));
+  return (await git.createCommit({ ...REPO, ...commit, signature })).data.sha;
 }
 
 const button = (number: number, merge_method: "merge" | "squash" | "rebase" = "merge") =>
@@ -121,6 +132,24 @@ describe("signed commits", () => {
     const pushed = app.rest.git.updateRef({ ...REPO, ref: `heads/${BASE}`, sha: theirs.head.sha, force: true });
     expect(await refusal(pushed)).toEqual(violation(422, SIGNED));
     expect(await button(theirs.number, "squash")).toBeNull();
+  });
+
+  it("what a person has signed comes in where GitHub knows the key, and is not GitHub's own", async () => {
+    rule({ signedCommits: true });
+    const sha = await signedByDeveloper(await headOf(BASE));
+    const move = () => refusal(app.rest.git.updateRef({ ...REPO, ref: `heads/${BASE}`, sha }));
+    const verification = async () => (await app.rest.git.getCommit({ ...REPO, commit_sha: sha })).data.verification;
+    expect(await verification()).toMatchObject({ verified: false, reason: "unknown_key" });
+    expect(await move()).toEqual(violation(422, SIGNED));
+    town.github.settings.addsSigningKey("developer", signingKeyOf("developer").publicKey);
+    expect(await verification()).toMatchObject({ verified: true, reason: "valid" });
+    expect(await move()).toBeNull();
+    const asked = `query ($owner: String!, $name: String!, $oid: GitObjectID!) { repository(owner: $owner, name: $name) {
+      object(oid: $oid) { ... on Commit { signature { isValid wasSignedByGitHub state signer { login } } } } } }`;
+    const signature = { isValid: true, wasSignedByGitHub: false, state: "VALID", signer: { login: "developer" } };
+    expect(await app.graphql(asked, { ...REPO, name: REPO.repo, oid: sha })).toEqual({
+      repository: { object: { signature } },
+    });
   });
 });
 

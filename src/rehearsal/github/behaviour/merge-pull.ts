@@ -24,7 +24,7 @@ export async function mergePull(world: World, pull: PullRequest, request: MergeR
   const made = await mergeCommit(world, pull, request, account);
   if (made === null) throw new ApiError(405, "Pull Request is not mergeable");
   const base = { ref: `refs/heads/${pull.baseRef}`, before: pull.baseSha, after: made };
-  forbid(await commitsRefusal(pull.repo, rulesFor(pull.repo, pull.baseRef, actor), base));
+  forbid(await commitsRefusal(world, pull.repo, rulesFor(pull.repo, pull.baseRef, actor), base));
   // Closed in the same step: nobody sees one without the other, and the move is no second, indirect merge.
   const alongside = (): void => closePull(world, pull, actor, made);
   if (!(await moveRefs(world, pull.repo, [base], { actor, kind: "pr_merge", alongside })))
@@ -111,7 +111,7 @@ export async function mergeBranches(
   const commit = { tree, parents: [base, head], message, author, committer: webFlow(world) };
   const made = signedCommit(repo, await writeCommit(repo.git, commit));
   const update = { ref: `refs/heads/${input.base}`, before: base, after: made };
-  const refused = await moveRefusal(repo, update, actor);
+  const refused = await moveRefusal(world, repo, update, actor);
   if (refused !== null) throw new ApiError(409, refused);
   if (!(await moveRefs(world, repo, [update], { actor }))) throw new ApiError(409, "Base branch was modified");
   return made;

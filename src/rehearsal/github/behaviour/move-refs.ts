@@ -20,9 +20,9 @@ export function isRefName(ref: string): boolean {
 }
 
 /** Throws GitHub's refusal when a rule keeps this actor from moving the branch by hand. */
-export async function assertMayMove(repo: Repository, update: RefUpdate, actor: Actor): Promise<void> {
+export async function assertMayMove(world: World, repo: Repository, update: RefUpdate, actor: Actor): Promise<void> {
   const before = update.before ?? repo.git.ref(update.ref) ?? ZERO_OID;
-  const why = await moveRefusal(repo, { ...update, before }, actor);
+  const why = await moveRefusal(world, repo, { ...update, before }, actor);
   if (why !== null) throw new ApiError(422, why);
 }
 

@@ -2,10 +2,11 @@ import { ZERO_OID } from "../git/git-process.ts";
 import type { Commit } from "../git/parse-objects.ts";
 import { EMPTY_TREE } from "../git/write-objects.ts";
 import type { Account } from "../model/account.ts";
+import { accountByEmail } from "../model/accounts.ts";
 import type { Repository } from "../model/records.ts";
 import type { World } from "../model/world.ts";
 import { repoHtmlUrl } from "../objects/account-objects.ts";
-import { accountByEmail, noreply, requireCommit } from "../objects/git-objects.ts";
+import { noreply, requireCommit } from "../objects/git-objects.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -16,6 +16,8 @@ export interface Commit {
   readonly author: Signature;
   readonly committer: Signature;
   readonly message: string;
+  /** As it came with it, and the text that it is of: the whole object but for the signature. */
+  readonly signature: { readonly armored: string; readonly payload: string } | null;
 }
 
 export interface TreeEntry {
@@ -50,7 +52,17 @@ export function parseCommit(oid: string, content: Buffer): Commit {
     author: parseSignature(values("author")[0] ?? ""),
     committer: parseSignature(values("committer")[0] ?? ""),
     message: gap < 0 ? "" : text.slice(gap + 2).replace(/\n$/, ""),
+    signature: signatureIn(text, gap),
   };
+}
+
+/** The header `gpgsig`, whose further lines begin with a space. */
+function signatureIn(text: string, gap: number): Commit["signature"] {
+  const found = /^gpgsig (.*(?:\n .*)*)\n/m.exec(gap < 0 ? text : text.slice(0, gap + 1));
+  if (!found) return null;
+  const [header, value = ""] = found;
+  const payload = text.slice(0, found.index) + text.slice(found.index + header.length);
+  return { armored: value.replaceAll("\n ", "\n"), payload };
 }
 
 /** The tree object's bytes: `<mode> <name>\0<20 bytes of id>`, repeated. */

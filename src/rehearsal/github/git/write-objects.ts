@@ -15,6 +15,8 @@ export interface CommitInput {
   readonly message: string;
   readonly author: Signature;
   readonly committer: Signature;
+  /** Somebody's own, over the commit to the byte: nothing is added to such a message. */
+  readonly signature?: string | undefined;
 }
 
 /** The tree without entries; git knows it without its being written. */
@@ -60,8 +62,10 @@ export function writeCommit(git: GitRepository, input: CommitInput): Promise<str
     ...[...new Set(input.parents)].map((parent) => `parent ${parent}`),
     `author ${person(input.author)}`,
     `committer ${person(input.committer)}`,
+    ...(input.signature === undefined ? [] : [`gpgsig ${input.signature.trimEnd().replaceAll("\n", "\n ")}`]),
   ];
-  return writeObject(git.directory, "commit", Buffer.from(`${lines.join("\n")}\n\n${input.message}\n`, "utf8"));
+  const message = input.signature === undefined ? `${input.message}\n` : input.message;
+  return writeObject(git.directory, "commit", Buffer.from(`${lines.join("\n")}\n\n${message}`, "utf8"));
 }
 
 /** The changes below each folder, with paths from there on. */

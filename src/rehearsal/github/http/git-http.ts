@@ -94,7 +94,7 @@ export class GitHttp {
     // Rules speak of commits, so these have to be there before git is asked to move anything.
     if (repo.rules.length > 0 && pack.length > 0)
       await runGit(repo.git.directory, ["index-pack", "--stdin", "--fix-thin"], { input: pack });
-    const refused = await Promise.all(commands.map((move) => moveRefusal(repo, move, actor)));
+    const refused = await Promise.all(commands.map((move) => moveRefusal(this.#world, repo, move, actor)));
     const hidden = commands.filter((_, place) => refused[place] !== null);
     const config = hidden.flatMap(({ ref }) => ["-c", `receive.hideRefs=${ref}`]);
     const answer = await serve(repo, "git-receive-pack", request, config);

@@ -4,4 +4,6 @@ import type { StoredRecord } from "./ids.ts";
 export interface Account extends StoredRecord<"User" | "Bot" | "Organization"> {
   readonly login: string;
   readonly name: string | null;
+  /** Public keys (`ssh-ed25519 AAAA…`) whose signatures on commits are theirs. */
+  readonly signingKeys: string[];
 }

@@ -23,7 +23,14 @@ function makeAccount(
   if (known) return known;
   const id = more.id ?? world.ids.number();
   const prefix = { User: "U", Bot: "BOT", Organization: "O" }[typename];
-  return world.keepAccount({ typename, id, nodeId: world.ids.node(prefix, id), login, name: more.name ?? null });
+  const named = { typename, id, nodeId: world.ids.node(prefix, id), login, name: more.name ?? null };
+  return world.keepAccount({ ...named, signingKeys: [] });
+}
+
+/** The account a commit's e-mail belongs to, as GitHub links authors. */
+export function accountByEmail(world: World, email: string): Account | null {
+  const found = /^(?:\d+\+)?(.+)@users\.noreply\.github\.com$/.exec(email);
+  return found?.[1] ? world.account(found[1]) : null;
 }
 
 /** Answers the one there is where the login is known already. */

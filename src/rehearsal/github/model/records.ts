@@ -267,7 +267,7 @@ export interface Repository extends StoredRecord<"Repository"> {
   /** In the order in which they were set. */
   readonly statuses: CommitStatus[];
   readonly activity: Activity[];
-  /** Commits GitHub would have signed: made through the API for an App, or by the merge button. */
+  /** Commits GitHub itself would have signed: made through the API for an App, or by the merge button. */
   readonly signed: Set<string>;
   readonly createdAt: string;
   pushedAt: string;

@@ -61,6 +61,7 @@ async function fill(world: World, repo: Repository, options: RepoOptions): Promi
   const commit = { tree, parents: [], message: "Initial commit", author: who, committer: who };
   const after = await writeCommit(repo.git, commit);
   await repo.git.moveRefs([{ ref: `refs/heads/${repo.defaultBranch}`, before: ZERO_OID, after }]);
+  repo.signed.add(after); // made on GitHub's own pages
 }
 
 async function folderChanges(folder: string): Promise<readonly TreeChange[]> {

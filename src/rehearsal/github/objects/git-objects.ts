@@ -2,6 +2,8 @@ import { HostError } from "../../../shared/index.ts";
 import type { FileChange } from "../git/diff.ts";
 import type { Commit, Signature } from "../git/parse-objects.ts";
 import type { Account } from "../model/account.ts";
+import { accountByEmail } from "../model/accounts.ts";
+import { isVerified, signedBy } from "../model/commit-signatures.ts";
 import type { Repository } from "../model/records.ts";
 import { fullName, type World } from "../model/world.ts";
 import { restNamed } from "../rest-names.ts";
@@ -23,20 +25,20 @@ export function signatureOf(account: Account, date: string): Signature {
   };
 }
 
-/** The account a commit's e-mail belongs to, as GitHub links authors. */
-export function accountByEmail(world: World, email: string): Account | null {
-  const found = /^(?:\d+\+)?(.+)@users\.noreply\.github\.com$/.exec(email);
-  return found?.[1] ? world.account(found[1]) : null;
+/** What stands where GitHub would have signed. */
+export function signatureOfGitHub({ tree }: Commit): NonNullable<Commit["signature"]> {
+  return { armored: "-----BEGIN PGP SIGNATURE-----", payload: `tree ${tree}` };
 }
 
-/** As if GitHub had signed: the signature is a placeholder. */
-function verificationObject(repo: Repository, commit: Commit): Json {
-  const verified = repo.signed.has(commit.oid);
+function verificationObject(world: World, repo: Repository, commit: Commit): Json {
+  const by = signedBy(world, repo, commit);
+  const verified = isVerified(world, repo, commit);
+  const signature = by === "GitHub" ? signatureOfGitHub(commit) : commit.signature;
   return {
     verified,
-    reason: verified ? "valid" : "unsigned",
-    signature: verified ? "-----BEGIN PGP SIGNATURE-----" : null,
-    payload: verified ? `tree ${commit.tree}` : null,
+    reason: by === null ? "unsigned" : verified ? "valid" : "unknown_key",
+    signature: signature?.armored ?? null,
+    payload: signature?.payload ?? null,
     verified_at: verified ? commit.committer.date : null,
   };
 }
@@ -54,7 +56,7 @@ function bareCommitObject(world: World, repo: Repository, commit: Commit): Json 
     ...restNamed(commit, "author", "committer", "message"),
     tree: { sha: commit.tree, url: `${repoUrl(world, repo)}/git/trees/${commit.tree}` },
     url: `${repoUrl(world, repo)}/git/commits/${commit.oid}`,
-    verification: verificationObject(repo, commit),
+    verification: verificationObject(world, repo, commit),
   };
 }
 

@@ -51,7 +51,7 @@ function readRef(world: World, call: RestCall): RestAnswer {
 /** Moves one ref, or throws: what a rule says, or this where somebody else was faster. */
 async function move(world: World, call: RestCall, update: RefUpdate, late: ApiError): Promise<void> {
   const repo = repoOf(world, call);
-  await assertMayMove(repo, update, call.actor);
+  await assertMayMove(world, repo, update, call.actor);
   if (!(await moveRefs(world, repo, [update], { actor: call.actor }))) throw late;
 }
 
@@ -160,7 +160,7 @@ async function readCommit(world: World, call: RestCall): Promise<RestAnswer> {
 
 async function makeCommit(world: World, call: Call<"git/create-commit">): Promise<RestAnswer> {
   const repo = repoOf(world, call);
-  const { tree, parents = [], message, ...people } = call.body;
+  const { tree, parents = [], message, signature, ...people } = call.body;
   if ((await repo.git.object(tree))?.type !== "tree") throw new ApiError(422, "Tree SHA does not exist");
   for (const parent of parents) {
     if (!(await repo.git.commit(parent)))
@@ -168,9 +168,9 @@ async function makeCommit(world: World, call: Call<"git/create-commit">): Promis
   }
   const author = person(people.author, signatureOf(world.requireAccount(call.actor), world.now()));
   // GitHub signs what an App makes in its own name; a given identity leaves the commit unsigned.
-  const signs = call.actor.kind === "installation" && !people.author && !people.committer;
+  const signs = call.actor.kind === "installation" && !people.author && !people.committer && signature === undefined;
   const committer = signs ? webFlow(world) : person(people.committer, author);
-  const oid = await writeCommit(repo.git, { tree, parents, message, author, committer });
+  const oid = await writeCommit(repo.git, { tree, parents, message, author, committer, signature });
   if (signs) repo.signed.add(oid);
   return ok(gitCommitObject(world, repo, await requireCommit(repo, oid)), 201);
 }

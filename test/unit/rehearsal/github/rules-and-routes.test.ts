@@ -85,7 +85,10 @@ describe("trouble on purpose", () => {
       const chaos = new Chaos(seed);
       chaos.disturbDeliveries({ drop: 0.3, duplicate: 0.3, delay: [0, 100] });
       chaos.failRandomly(0.5, [500, 502]);
-      return Array.from({ length: 20 }, () => [chaos.delaysOf(), chaos.failureFor({ method: "GET", path: "/" })?.status]);
+      return Array.from({ length: 20 }, () => [
+        chaos.delaysOf(),
+        chaos.failureFor({ method: "GET", path: "/" })?.status,
+      ]);
     };
     expect(play(7)).toEqual(play(7));
     expect(play(7)).not.toEqual(play(8));

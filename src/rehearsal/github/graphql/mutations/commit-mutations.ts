@@ -30,7 +30,7 @@ async function move(
   updates: readonly RefUpdate[],
   late: Error,
 ): Promise<void> {
-  for (const update of updates) await assertMayMove(repo, update, caller.actor);
+  for (const update of updates) await assertMayMove(world, repo, update, caller.actor);
   if (!(await moveRefs(world, repo, updates, { actor: caller.actor }))) throw late;
 }
 

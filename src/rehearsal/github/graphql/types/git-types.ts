@@ -1,10 +1,11 @@
 import type { CommitCheckSuitesArgs, CommitFileArgs, CommitHistoryArgs } from "@octokit/graphql-schema";
 import type { Commit, Signature, TreeEntry } from "../../git/parse-objects.ts";
-import { webFlowLogin } from "../../model/accounts.ts";
+import { accountByEmail, webFlowLogin } from "../../model/accounts.ts";
 import { latestCheckRuns, latestStatuses, rulesOf } from "../../model/branch-rules.ts";
+import { isVerified, signedBy } from "../../model/commit-signatures.ts";
 import type { Repository } from "../../model/records.ts";
 import { repoHtmlUrl } from "../../objects/account-objects.ts";
-import { accountByEmail, commitNodeId, requireCommit } from "../../objects/git-objects.ts";
+import { commitNodeId, requireCommit, signatureOfGitHub } from "../../objects/git-objects.ts";
 import { connection, onPage } from "../connections.ts";
 import { assertMay, type Resolvers } from "../context.ts";
 
@@ -108,7 +109,10 @@ const commitType: Resolvers<CommitNode> = {
     const oids = await repo.git.history(commit.oid, { limit: MOST_COMMITS, ...(path ? { path } : {}) });
     return onPage(connection(oids, args), (oid) => commitNode(repo, oid));
   },
-  signature: ({ repo, commit }) => (repo.signed.has(commit.oid) ? { typename: "GpgSignature", commit } : null),
+  signature: ({ repo, commit }, _args, { world }) => {
+    const by = signedBy(world, repo, commit);
+    return by === null ? null : { typename: by === "GitHub" ? "GpgSignature" : "SshSignature", repo, commit };
+  },
   checkSuites: ({ repo, commit }, args: CommitCheckSuitesArgs, context) => {
     assertMay(context, repo, [{ name: "checks", access: "read" }]);
     const app = args.filterBy?.appId ?? null;
@@ -162,10 +166,22 @@ const GpgSignature: Resolvers<{ readonly commit: Commit }> = {
   state: () => "VALID",
   email: () => "noreply@github.com",
   keyId: () => null,
-  payload: ({ commit }) => `tree ${commit.tree}`,
-  signature: () => "-----BEGIN PGP SIGNATURE-----",
+  payload: ({ commit }) => signatureOfGitHub(commit).payload,
+  signature: ({ commit }) => signatureOfGitHub(commit).armored,
   signer: (_source, _args, { world }) => world.account(webFlowLogin),
   verifiedAt: ({ commit }) => commit.committer.date,
+};
+
+/** Of people, by keys of their own. */
+const SshSignature: Resolvers<Pick<CommitNode, "repo" | "commit">> = {
+  isValid: ({ repo, commit }, _args, { world }) => isVerified(world, repo, commit),
+  wasSignedByGitHub: () => false,
+  state: ({ repo, commit }, _args, { world }) => (isVerified(world, repo, commit) ? "VALID" : "UNKNOWN_KEY"),
+  email: ({ commit }) => commit.committer.email,
+  payload: ({ commit }) => commit.signature?.payload ?? "",
+  signature: ({ commit }) => commit.signature?.armored ?? "",
+  signer: ({ commit }, _args, { world }) => accountByEmail(world, commit.committer.email),
+  verifiedAt: ({ repo, commit }, _args, { world }) => (isVerified(world, repo, commit) ? commit.committer.date : null),
 };
 
 const Tree: Resolvers<TreeNode> = {
@@ -200,4 +216,13 @@ function isBinary(content: Buffer): boolean {
   return content.subarray(0, 8000).includes(0);
 }
 
-export const gitTypes = { Ref, Commit: commitType, GitActor, GpgSignature, Tree, TreeEntry: entryType, Blob };
+export const gitTypes = {
+  Ref,
+  Commit: commitType,
+  GitActor,
+  GpgSignature,
+  SshSignature,
+  Tree,
+  TreeEntry: entryType,
+  Blob,
+};
