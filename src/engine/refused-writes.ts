@@ -39,6 +39,8 @@ export const SHORT_LIMIT_MS = 60_000;
  */
 export class RefusedWrites {
   readonly #noted = new Map<string, Noted>();
+  /** What was refused and is not wanted any more. */
+  readonly #unwanted = new Map<string, Noted>();
   #wanted = new Set<string>();
   #news = false;
 
@@ -51,7 +53,7 @@ export class RefusedWrites {
 
   /** Whether nothing at all is held back. */
   isEmpty(): boolean {
-    return this.#noted.size === 0;
+    return this.#noted.size + this.#unwanted.size === 0;
   }
 
   /** When this will be asked for again, in milliseconds since 1970; null where it is not refused. */
@@ -77,20 +79,28 @@ export class RefusedWrites {
     return news;
   }
 
-  /** Forgets what was not wanted since this was called last: to be called when all that is wanted has been tried. */
-  forgetUnwanted(): void {
-    for (const key of [...this.#noted.keys()].filter((one) => !this.#wanted.has(one))) this.#forget(key);
+  /**
+   * Forgets what was not wanted since this was called last: to be called when all that is wanted has been tried. What only
+   * informs keeps its pause: where it would be other by telling of its own refusal, it comes to be wanted again at once.
+   */
+  forgetUnwanted(now: number): void {
+    for (const [key, { until }] of [...this.#unwanted]) if (until + LONGEST_PAUSE_MS < now) this.#unwanted.delete(key);
+    for (const [key, noted] of [...this.#noted].filter(([one]) => !this.#wanted.has(one))) {
+      this.#forget(key);
+      if (noted.limit === null && !NEEDED.test(key)) this.#unwanted.set(key, noted);
+    }
     this.#wanted = new Set();
   }
 
   /** Writes, and fails with WriteRefused (or WriteHeldBack, for a limit) where GitHub refuses, or did so a short while ago. `key`: what is the same when it is tried again. */
   async attempt<T>(key: string, now: number, write: () => Promise<T>): Promise<T> {
     this.#wanted.add(key);
-    const before = this.#noted.get(key);
+    const before = this.#noted.get(key) ?? this.#unwanted.get(key);
     if (before && now < before.until) throw stillNoted(before, now);
     try {
       const done = await write();
       this.#forget(key);
+      this.#unwanted.delete(key);
       return done;
     } catch (error) {
       if (isLimit(error)) throw this.#holdBack(key, error, now);
@@ -98,8 +108,9 @@ export class RefusedWrites {
       const why = error instanceof UserError ? `${error.message}. ${error.hint}` : error.message;
       const tries = (before?.limit === null ? before.tries : 0) + 1;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+      if (this.#noted.get(key)?.why !== why) this.#news = true;
       this.#noted.set(key, { why, tries, until: now + pause, limit: null });
-      if (before?.why !== why) this.#news = true;
+      this.#unwanted.delete(key);
       throw new WriteRefused(why, { retryable: false, cause: error });
     }
   }
@@ -184,7 +195,7 @@ export function reviewersOf(pull: number): string {
 
 /**
  * The same ports, which note what GitHub refuses of what people are told: checks, conversation, texts of pull requests, whom
- * they ask; of starting jobs, of commits, branches and pull requests, and of tidying up. Locking and merging stay as they are.
+ * they ask; of starting jobs, of commits, branches and pull requests, of their locks, and of tidying up. Merging stays as it is.
  */
 export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): EnginePorts {
   const { checks, conversation, dispatcher, pulls, store } = ports;
@@ -218,6 +229,8 @@ export function notingRefusals(ports: EnginePorts, refused: RefusedWrites): Engi
     pulls: {
       ...pulls,
       open: (pull) => attempt(`opening ${pull.head}`, () => pulls.open(pull)),
+      markReady: (pull) => attempt(`lock ${pull}`, () => pulls.markReady(pull)),
+      convertToDraft: (pull) => attempt(`lock ${pull}`, () => pulls.convertToDraft(pull)),
       edit: (pull, change) => attempt(`text ${pull.number}`, () => pulls.edit(pull, change)),
       requestReviewers: (number, logins) => attempt(reviewersOf(number), () => pulls.requestReviewers(number, logins)),
     },

@@ -55,7 +55,7 @@ export async function tend(
   let writes = (await bring(askForReviews)) ?? 0;
   writes += await together(SHOWN, bring);
   for (const say of SAID) writes += (await bring(say)) ?? 0;
-  memory.refused.forgetUnwanted();
+  memory.refused.forgetUnwanted(Date.parse(ports.clock.now()));
   // What is refused now is told at the next look, which comes at once.
   if (memory.refused.takeNews()) return { writes, again: true };
   const dismissed = await tendDismissals(ports, observation);

@@ -34,8 +34,11 @@ export async function lock(connection: Connection, nodeId: string): Promise<void
   try {
     await setDraft(connection, "convertPullRequestToDraft", nodeId);
   } catch (error) {
+    if (!isRefused(error)) throw error;
+    const { number, title, isDraft } = await lockOf(connection, nodeId);
+    // An answer was lost, and it is one already.
+    if (isDraft) return;
     if (!isWithoutDrafts(error)) throw error;
-    const { number, title } = await lockOf(connection, nodeId);
     if (!isLockedByTitle(title)) await editPull(connection, { number, node_id: nodeId }, { title: lockedTitle(title) });
   }
 }
@@ -52,11 +55,14 @@ async function ready(connection: Connection, nodeId: string): Promise<Lock> {
   try {
     return await setDraft(connection, "markPullRequestReadyForReview", nodeId);
   } catch (error) {
-    const refused = hasStatus(error, 403, 422) || error instanceof UserError;
-    const seen = refused ? await lockOf(connection, nodeId) : null;
+    const seen = isRefused(error) ? await lockOf(connection, nodeId) : null;
     if (seen === null || seen.isDraft) throw error;
     return seen;
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return hasStatus(error, 403, 422) || error instanceof UserError;
 }
 
 /** GitHub's ways of saying that there are no drafts here. */

@@ -24,6 +24,9 @@ const REFUSALS: Readonly<Record<string, FailureOptions & { readonly words?: stri
     message: "Invalid request.",
     words: "Invalid request.",
   },
+  "changing a check that it has let in": {
+    ...{ mutation: "updateCheckRun", status: 404, message: "Could not resolve to a node" },
+  },
   "asking for reviews": {
     ...{ method: "POST", path: /requested_reviewers/, status: 422 },
     message: "Reviews may only be requested from collaborators.",

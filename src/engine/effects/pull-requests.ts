@@ -143,8 +143,8 @@ async function tendDraft(ports: EnginePorts, observation: Observation, pull: Pul
   const ready =
     isReady(stateOf(observation), observation.slug, pull) && pullRequestCounts(observation.facts.pulls ?? [], pull);
   if (ready === !pull.draft) return 0;
-  await (ready ? ports.pulls.markReady(pull.node_id) : ports.pulls.convertToDraft(pull.node_id));
-  return 1;
+  const set = ready ? ports.pulls.markReady : ports.pulls.convertToDraft;
+  return (await apart(() => set(pull.node_id).then(() => 1))) ?? 0;
 }
 
 function isReady(state: IntentState, slug: string, pull: PullRequestSeen): boolean {

@@ -2,7 +2,7 @@ import type { IntentState, SeenFiles } from "../../method/index.ts";
 import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
 import { fileIds, globMatcher, own } from "../../shared/index.ts";
 import type { Config } from "../../studio/index.ts";
-import { commonCommit } from "./common-commit.ts";
+import { mergeBaseOf } from "./merge-base.ts";
 import type { WorkTree } from "./observation.ts";
 import { changedBetween } from "./tree-changes.ts";
 
@@ -29,7 +29,7 @@ export async function protectedChanges(store: ReadStore, look: ProtectedLook): P
   const ahead = await differs(base);
   if (ahead.length === 0) return {};
   // The default branch may have gone on: what it has changed since is not this intent's doing.
-  const common = await commonCommit(store, look.snapshot, base, look.work.commit);
+  const common = await mergeBaseOf(store, look.snapshot, base, look.work.commit);
   const ours = common === null || common === base ? ahead : await differs(common);
   return Object.fromEntries(ours.filter(([path, oid]) => !isConfirmed(look.state, path, oid)));
 }

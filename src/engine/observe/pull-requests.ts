@@ -12,7 +12,7 @@ import {
   workingStage,
 } from "../../method/index.ts";
 import type { PullAct, PullRequestSeen, ReadStore, Snapshot } from "../../ports/index.ts";
-import { commonCommit } from "./common-commit.ts";
+import { mergeBaseOf } from "./merge-base.ts";
 import { type Observation, pullFor, stateOf } from "./observation.ts";
 import { issueOf } from "./unanswered-comments.ts";
 
@@ -84,7 +84,7 @@ async function isRewritten(
 ): Promise<boolean> {
   if (recorded === null || head === null || head === recorded || accepted.includes(head)) return false;
   if (snapshot.commits.get(branch)?.some(({ sha }) => sha === recorded)) return false;
-  return (await commonCommit(store, snapshot, recorded, head)) !== recorded;
+  return (await mergeBaseOf(store, snapshot, recorded, head)) !== recorded;
 }
 
 /** Whether a branch holds a commit, as far down as it was read: as one of its own or as what was merged into it. */

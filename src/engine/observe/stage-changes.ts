@@ -1,6 +1,6 @@
 import { intentBranch, type SeenFiles } from "../../method/index.ts";
 import type { ReadStore, Snapshot, TreeEntry } from "../../ports/index.ts";
-import { commonCommit } from "./common-commit.ts";
+import { mergeBaseOf } from "./merge-base.ts";
 import type { WorkTree } from "./observation.ts";
 import { type MergedTrees, onlyMerged } from "./only-merged.ts";
 import { changedInTrees } from "./tree-changes.ts";
@@ -35,7 +35,7 @@ export async function stageChanges(store: Store, look: StageLook, commit: string
 function forkOf(store: Store, { slug, snapshot, work }: StageLook, commit: string): Promise<string | null> {
   const intent = intentBranch(slug);
   const onto = work.branch === intent ? undefined : snapshot.branches.get(intent);
-  return commonCommit(store, snapshot, onto ?? snapshot.default_branch.head, commit);
+  return mergeBaseOf(store, snapshot, onto ?? snapshot.default_branch.head, commit);
 }
 
 /**
@@ -51,8 +51,8 @@ async function mergedIn(
   if (!merges || base === null) return null;
   const { head } = snapshot.default_branch;
   const [left, now] = await Promise.all([
-    commonCommit(store, snapshot, head, base),
-    commonCommit(store, snapshot, head, commit),
+    mergeBaseOf(store, snapshot, head, base),
+    mergeBaseOf(store, snapshot, head, commit),
   ]);
   if (left === null || now === null || left === now) return null;
   const [old, brought] = await Promise.all([store.tree(left), store.tree(now)]);

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { isRecord } from "../../shared/index.ts";
 import { understood } from "./answers.ts";
-import type { GraphqlRequest, WriteOptions } from "./connection.ts";
 import { judgeFailure, judgeProblems } from "./github-failure.ts";
 import { type GraphqlFailure, isGraphqlFailure } from "./octokit-errors.ts";
+import type { GraphqlText, WriteOptions } from "./requests.ts";
 
 /** One change of GitHub's, by the name of its mutation. */
 export interface Change<T> {
@@ -35,7 +35,7 @@ interface Made {
 }
 
 interface GatheredOptions {
-  readonly run: (request: Pick<GraphqlRequest<unknown>, "document" | "variables">) => Promise<unknown>;
+  readonly run: (request: GraphqlText) => Promise<unknown>;
   readonly sender: Sender;
   readonly now: () => number;
 }
@@ -99,7 +99,8 @@ function makeAll({ run, sender, now }: GatheredOptions, wanted: readonly Wanted[
     try {
       return { data: understood(what, Data, await run(request)), failure: null };
     } catch (error) {
-      if (!refusesSome(error) || judgeFailure(what, error, now()).again) throw error;
+      // One alone is sent again where that may help; beside others, which are made, it is for the caller to ask again.
+      if (!refusesSome(error) || (wanted.length === 1 && judgeFailure(what, error, now()).again)) throw error;
       return { data: isRecord(error.data) ? error.data : {}, failure: error };
     }
   });
@@ -117,7 +118,7 @@ function alias(index: number): string {
 }
 
 /** GitHub calls the input of each mutation by its name. */
-function documentOf(wanted: readonly Wanted[]): Pick<GraphqlRequest<unknown>, "document" | "variables"> {
+function documentOf(wanted: readonly Wanted[]): GraphqlText {
   const inputs = wanted.map(({ change: { mutation } }, index) => `$${alias(index)}: ${inputOf(mutation)}!`);
   const changes = wanted.map(
     ({ change: { mutation, result } }, index) =>

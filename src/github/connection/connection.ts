@@ -1,11 +1,11 @@
 import type { Octokit } from "@octokit/rest";
-import type { ZodType } from "zod";
 import type { Clock, Log } from "../../ports/index.ts";
 import { understood } from "./answers.ts";
 import { type Change, gatherChanges } from "./changes.ts";
 import { keepToLimits } from "./keep-to-limits.ts";
 import { onlyMissing } from "./octokit-errors.ts";
 import { repeat } from "./repeat.ts";
+import type { GraphqlRequest, GraphqlText, WriteOptions } from "./requests.ts";
 import type { Resource } from "./told-limits.ts";
 import { installationTraffic, type Traffic } from "./traffic.ts";
 
@@ -40,23 +40,6 @@ export interface ConnectionOptions {
 
 /** Milliseconds that an answer may take: `long` is for merges and archives. */
 export type Patience = Readonly<Record<"usual" | "long", number>>;
-
-/** What a write risks; neither holds by default. */
-export interface WriteOptions {
-  /** Counts against the budget for content people are notified of. */
-  readonly content?: boolean;
-  /** Sending it twice does no harm, so it is sent again when nobody knows whether it took effect. */
-  readonly repeatable?: boolean;
-}
-
-/** A document with its variables, and the shape its answer must have: HostError where it has another. */
-export interface GraphqlRequest<T> {
-  readonly document: string;
-  readonly variables: Record<string, unknown>;
-  readonly answer: ZodType<T>;
-  /** Names in the answer that only inform: where GitHub keeps one to itself, it is null, and the rest counts. */
-  readonly mayLack?: readonly string[];
-}
 
 /** One repository on GitHub: every request goes through it and gets limits, retries and named errors. */
 export interface Connection {
@@ -111,8 +94,7 @@ export function connect(options: ConnectionOptions): Connection {
     });
   }
 
-  const run = ({ document, variables }: Pick<GraphqlRequest<unknown>, "document" | "variables">) =>
-    graphql(document, { ...variables, request: transport() });
+  const run = ({ document, variables }: GraphqlText) => graphql(document, { ...variables, request: transport() });
 
   return {
     ...{ client: octokit, repo, id },

@@ -71,6 +71,7 @@ export function judgeProblems(what: string, problems: readonly GraphqlProblem[],
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
   // What a plan lacks is no permission that an owner could give.
   if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
+  if (types.has("FORBIDDEN") && !/not accessible|permission/i.test(text)) return refused(fail(false, 403));
   if (types.has("FORBIDDEN")) {
     return refused(permissionMissing(what, headers["x-accepted-github-permissions"], partsKept(problems)));
   }

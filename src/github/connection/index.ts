@@ -16,7 +16,6 @@ export {
   type ConnectionOptions,
   connect,
   type GithubClient,
-  type GraphqlRequest,
   type GraphqlSender,
   type NamedRepository,
   type Patience,
@@ -24,4 +23,5 @@ export {
 export { askedToWait } from "./github-failure.ts";
 export { NOTICES, noticesSeen, SuiteNotices } from "./job-notices.ts";
 export { keepToLimits } from "./keep-to-limits.ts";
+export type { GraphqlRequest } from "./requests.ts";
 export { installationTraffic, type Traffic } from "./traffic.ts";

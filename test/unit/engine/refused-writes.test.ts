@@ -49,12 +49,37 @@ describe("a write that GitHub refuses", () => {
     const refused = new RefusedWrites();
     const attempt = () => apart(() => refused.attempt("comment 3", 0, () => Promise.reject(locked)));
     await attempt();
-    refused.forgetUnwanted();
+    refused.forgetUnwanted(0);
     await attempt(); // not asked of GitHub, but wanted
-    refused.forgetUnwanted();
+    refused.forgetUnwanted(0);
     expect(refused.list()).toHaveLength(1);
-    refused.forgetUnwanted();
+    refused.forgetUnwanted(0);
     expect([refused.list(), refused.takeNews()]).toEqual([[], true]);
+  });
+
+  it("keeps its pause where it is wanted again, and is no news meanwhile", async () => {
+    const refused = new RefusedWrites();
+    let asked = 0;
+    const look = async (minute: number, isWanted: boolean): Promise<boolean> => {
+      const write = () => {
+        asked += 1;
+        return Promise.reject(locked);
+      };
+      if (isWanted) await apart(() => refused.attempt("check haiku/gate 1", minute * MINUTE, write));
+      refused.forgetUnwanted(minute * MINUTE);
+      return refused.takeNews();
+    };
+    expect([await look(0, true), await look(0, false), await look(0, true)]).toEqual([true, true, false]);
+    expect([asked, await look(1, true), asked]).toEqual([1, true, 2]);
+  });
+
+  it("is asked for at once where work does not go on without it", async () => {
+    const refused = new RefusedWrites();
+    const open = (write: () => Promise<string>) => apart(() => refused.attempt("opening haiku/1/build", 0, write));
+    await open(() => Promise.reject(locked));
+    refused.forgetUnwanted(0);
+    refused.forgetUnwanted(0);
+    expect(await open(async () => "opened")).toBe("opened");
   });
 });
 
@@ -140,16 +165,18 @@ describe("of what the engine writes", () => {
     ["store", "createBranch", ["haiku/x/build", "c0ffee"]],
     ["store", "commit", [{ branch: "haiku/x/build" }]],
     ["pulls", "open", [{ head: "haiku/x/main" }]],
+    ["pulls", "markReady", ["PR_1"]],
+    ["pulls", "convertToDraft", ["PR_1"]],
   ])("a refused %s.%s is noted", async (...write) => {
     expect(await noted(write)).toEqual([{ key: expect.any(String), why: locked.message }]);
   });
 
-  it.each<Write>([
-    ["pulls", "merge", [{ number: 3 }]],
-    ["pulls", "markReady", ["PR_1"]],
-  ])("without %s.%s nothing goes on: its refusal stays one", async (...write) => {
-    expect(await noted(write)).toBe(locked);
-  });
+  it.each<Write>([["pulls", "merge", [{ number: 3 }]]])(
+    "without %s.%s nothing goes on: its refusal stays one",
+    async (...write) => {
+      expect(await noted(write)).toBe(locked);
+    },
+  );
 });
 
 describe("what is no refusal", () => {

@@ -79,15 +79,20 @@ describe("errors and retries", () => {
     ["a GraphQL limit", [{ type: "RATE_LIMITED", message: "limit" }], { retryable: true, status: 429 }],
     ["a GraphQL limit by its newer name", [{ type: "RATE_LIMIT", message: "limit" }], { retryable: true, status: 429 }],
     ["something unknown", [{ message: "Field 'x' doesn't exist" }], { retryable: false, status: 422 }],
-    ["a missing permission", [{ type: "FORBIDDEN", message: "no" }], { code: "permission_missing" }],
+    ["a missing permission", [{ type: "FORBIDDEN", message: KEPT }], { code: "permission_missing" }],
+    [
+      "a refusal in words of its own",
+      [{ type: "FORBIDDEN", message: "it is locked" }],
+      { retryable: false, status: 403 },
+    ],
     [
       "what is kept from us, by its name",
-      [{ type: "FORBIDDEN", message: "no", path: ["repository", "n2", "reviews", "nodes", 3] }],
+      [{ type: "FORBIDDEN", message: KEPT, path: ["repository", "n2", "reviews", "nodes", 3] }],
       { message: expect.stringContaining("GitHub keeps `reviews` from it") },
     ],
     [
       "what we may not do at all",
-      [{ type: "FORBIDDEN", message: "no", path: ["resolveReviewThread"] }],
+      [{ type: "FORBIDDEN", message: KEPT, path: ["resolveReviewThread"] }],
       { message: expect.stringMatching(/lacks a permission$/) },
     ],
     [
@@ -126,6 +131,9 @@ describe("errors and retries", () => {
     await expect(f.ports.conversation.resolveThread("T_1")).rejects.toThrow("unexpected shape");
   });
 });
+
+/** GitHub's words. */
+const KEPT = "Resource not accessible by integration";
 
 function resetAt(time: string): Record<string, string> {
   const reset = String(Date.parse(time) / 1000);

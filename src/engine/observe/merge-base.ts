@@ -4,7 +4,7 @@ import type { ReadStore, Snapshot } from "../../ports/index.ts";
  * The commit that two others have in common. Where the newest commits that were seen show that one comes after the other, nobody
  * is asked.
  */
-export async function commonCommit(
+export async function mergeBaseOf(
   store: Pick<ReadStore, "mergeBase">,
   { commits }: Pick<Snapshot, "commits">,
   older: string,
