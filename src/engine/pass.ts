@@ -9,7 +9,7 @@ export interface Pass {
 }
 
 /** What a look led to: how many writes, and whether another look is due because something is new that was not seen. */
-export interface Looked {
+export interface LookResult {
   readonly writes: number;
   readonly again: boolean;
 }

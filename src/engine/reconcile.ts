@@ -25,7 +25,7 @@ import { observe } from "./observe/observe.ts";
 import { isUprooted } from "./observe/pull-requests.ts";
 import { issueOf } from "./observe/unanswered-comments.ts";
 import { finishedRun, withCommit } from "./outcomes/plan-outcome.ts";
-import type { Looked, Pass } from "./pass.ts";
+import type { LookResult, Pass } from "./pass.ts";
 import { type Arrivals, type LedgerPlan, planArrivals, planLedger } from "./plan.ts";
 import { apart, isLimit, notingRefusals, WriteRefused } from "./refused-writes.ts";
 import { tend } from "./tend.ts";
@@ -99,7 +99,7 @@ interface Onward {
 }
 
 /** `due`: when something comes to be due although nothing happens; else null. `onward`: GitHub need not be looked at for the next pass. */
-interface Passed extends Looked {
+interface Passed extends LookResult {
   readonly due: string | null;
   readonly onward?: Onward;
 }

@@ -17,7 +17,7 @@ import {
 import { type OperationResult, runOperation } from "./effects/operations.ts";
 import { tendRunCi } from "./effects/run-ci.ts";
 import type { Observation } from "./observe/observation.ts";
-import type { Looked, Pass } from "./pass.ts";
+import type { LookResult, Pass } from "./pass.ts";
 import type { EngineOptions, EnginePorts } from "./ports.ts";
 import { isNewRefusal, waitsForRefusal } from "./refused-acts.ts";
 import { apart } from "./refused-writes.ts";
@@ -46,7 +46,7 @@ export async function tend(
   observation: Observation,
   { operation }: Pick<Decision, "operation">,
   written: readonly LedgerEvent[],
-): Promise<Looked> {
+): Promise<LookResult> {
   const { ports, options, memory } = pass;
   if (await tendRunCi(ports, observation)) return { writes: 1, again: true };
   // Each stands for itself: what GitHub refuses of one holds up no other.

@@ -14,7 +14,7 @@ import { mergedBranches } from "./merged-branches.ts";
 import { requestReviews } from "./reviewers.ts";
 
 /** What was opened: the lines that keep it as ours, and how it stands; `unseen`, where it had been opened before. */
-export interface Opened {
+export interface OpenedPulls {
   readonly events: readonly LedgerEvent[];
   readonly pulls: readonly PullRequestSeen[];
   readonly unseen: boolean;
@@ -28,7 +28,7 @@ export async function openPullRequests(
   ports: EnginePorts,
   options: EngineOptions,
   observation: Observation,
-): Promise<Opened> {
+): Promise<OpenedPulls> {
   const state = stateOf(observation);
   const wanted = [...missingIntentPull(options, observation), ...missingStagePull(options, observation)];
   const events: LedgerEvent[] = [];

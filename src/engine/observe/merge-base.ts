@@ -14,7 +14,7 @@ export async function mergeBaseOf(
 }
 
 /** Whether parents that were seen lead from one commit back to the other; false only means that they do not show it. */
-export function isAncestor(commits: Snapshot["commits"], older: string, newer: string): boolean {
+function isAncestor(commits: Snapshot["commits"], older: string, newer: string): boolean {
   const parents = new Map([...commits.values()].flat().map((one) => [one.sha, one.parents]));
   const reached = new Set([newer]);
   for (const sha of reached) for (const parent of parents.get(sha) ?? []) reached.add(parent);

@@ -39,7 +39,7 @@ interface Failure extends FailureOptions {
 }
 
 /** Whom a failure may meet. */
-export interface Met {
+export interface RequestToMeet {
   readonly method: string;
   readonly path: string;
   readonly byPerson?: boolean;
@@ -122,7 +122,7 @@ export class Chaos {
   }
 
   /** The failure this request meets, or null. */
-  failureFor(request: Met): FailureOptions | null {
+  failureFor(request: RequestToMeet): FailureOptions | null {
     if (request.byPerson && this.#sparesPeople) return null;
     for (const failure of this.#failures) {
       if (failure.left === 0 || !isFor(failure, request)) continue;
@@ -158,7 +158,7 @@ export class Chaos {
   }
 }
 
-function isFor({ method, path, mutation }: FailureOptions, request: Met): boolean {
+function isFor({ method, path, mutation }: FailureOptions, request: RequestToMeet): boolean {
   if (mutation !== undefined && !request.mutations?.includes(mutation)) return false;
   return (method === undefined || method === request.method) && pathMatches(path, request.path);
 }
