@@ -57,8 +57,8 @@ describe("from a comment to a sealed intent", () => {
     const { finished_steps, rest_requests, graphql_requests, content_writes, points_per_look } = shown.figures;
     expect(points_per_look).toBeLessThanOrEqual(3);
     expect(content_writes / finished_steps).toBeLessThanOrEqual(0.4);
-    // Measured: 6.8, on the way to 5. Some more where a slow machine lets the App sweep meanwhile.
-    expect((rest_requests + graphql_requests) / finished_steps).toBeLessThanOrEqual(8);
+    // Measured: 5.0. Some more where a slow machine lets the App sweep, or jobs end apart, meanwhile.
+    expect((rest_requests + graphql_requests) / finished_steps).toBeLessThanOrEqual(5.5);
   });
 
   it("ends every finding as what it was, with its thread resolved where it has one", () => {

@@ -3,7 +3,7 @@ import type { Connection } from "../connection/index.ts";
 import { readBlobs } from "./blob-reader.ts";
 import { deleteRef } from "./branch-deletion.ts";
 import { mergeIntoBranch, readMergeBase } from "./branch-merge.ts";
-import { createRef, listBranches, readHead } from "./branch-refs.ts";
+import { createRef, listBranches } from "./branch-refs.ts";
 import { readHistory } from "./commit-history.ts";
 import { writeCommitObject } from "./commit-objects.ts";
 import { commitOnBranch, planChanges } from "./commit-writer.ts";
@@ -29,7 +29,7 @@ export function githubStore({ connection, cache, wait }: StoreOptions): StateSto
     commit: (commit) => commitOnBranch({ connection, cache, wait, tree }, commit),
     createBranch: (branch, sha) => createRef(connection, branch, sha),
     async createOrphan(branch, files, message) {
-      if ((await readHead(connection, ownBranch(branch))) !== null) return { kind: "exists" };
+      ownBranch(branch); // refused before anything is written
       const plan = { message, parents: [], base: null, changes: planChanges(files, new Map()) };
       const made = await writeCommitObject(connection, plan);
       const { sha } = made;

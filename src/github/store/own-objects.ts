@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { CommitMade, TreeEntry } from "../../ports/index.ts";
 import { blobId } from "../../shared/index.ts";
 import type { PlannedChange } from "./commit-objects.ts";
@@ -16,7 +17,16 @@ export function keepCommitted(
   const { tree, id } = treeAfter(before, changes);
   if (id !== made.tree) return;
   cache.trees.set(made.sha, tree);
-  for (const { content } of changes) if (typeof content === "string") cache.blobs.set(blobId(content), content);
+  for (const { content } of changes) {
+    const text = content === null ? null : textOf(content);
+    if (content !== null && text !== null) cache.blobs.set(blobId(content), text);
+  }
+}
+
+/** Null for what is no text: that is for whoever reads it to say. */
+function textOf(content: string | Uint8Array): string | null {
+  if (typeof content === "string") return content;
+  return isUtf8(content) ? Buffer.from(content).toString("utf8") : null;
 }
 
 /** The merge commit, where nothing but the merged commit's own files stands in it. */
