@@ -11,7 +11,7 @@ import type { ObjectCache } from "./store/index.ts";
 
 const PAGE = 100;
 
-/** Pull requests are opened and merged by REST. Text and draft state are changed by GraphQL, which REST could not for the latter, together with checks in one request. */
+/** Pull requests are opened and merged by REST; their texts and draft states are changed by GraphQL, all of one turn in one request. */
 export function githubPullRequests(connection: Connection, cache: ObjectCache): PullRequests {
   return {
     open: (pull) => openPull(connection, pull),

@@ -6,15 +6,25 @@ import { parseArgs } from "node:util";
  */
 export function askedNumbers<Numbers extends Readonly<Record<string, number | undefined>>>(usual: Numbers): Numbers {
   try {
+    if (process.argv.slice(2).includes("--help")) {
+      process.stdout.write(known(usual));
+      process.exit(0);
+    }
     const options = Object.fromEntries(Object.keys(usual).map((name) => [name, { type: "string" as const }]));
     const given = Object.entries(parseArgs({ options }).values).map(([name, text]) => [name, wholeNumber(name, text)]);
     return { ...usual, ...Object.fromEntries(given) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const known = Object.keys(usual).map((name) => `--${name} N`);
-    process.stderr.write(`${error.message}\nOptions: ${known.join(", ")}\n`);
+    process.stderr.write(`${error.message}\n${known(usual)}`);
     process.exit(2);
   }
+}
+
+function known(usual: Readonly<Record<string, number | undefined>>): string {
+  const options = Object.entries(usual).map(
+    ([name, number]) => `--${name} N${number === undefined ? "" : ` (${number})`}`,
+  );
+  return `Options: ${options.join(", ")}\n`;
 }
 
 function wholeNumber(name: string, text: unknown): number {

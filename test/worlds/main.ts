@@ -57,6 +57,12 @@ async function play(world: string, folder: string): Promise<boolean> {
 }
 
 const asked = process.argv.slice(2);
+if (asked.includes("--help")) {
+  process.stdout.write(
+    `Give worlds, several at once by " + ", or mixture:N; none: all of them.\n${Object.keys(WORLDS).join("\n")}\n`,
+  );
+  process.exit(0);
+}
 const unknown = asked.flatMap(namesOf).filter((name) => WORLDS[name] === undefined);
 if (unknown.length > 0) {
   process.stderr.write(`No world is called ${unknown.join(", ")}. There are:\n${Object.keys(WORLDS).join("\n")}\n`);

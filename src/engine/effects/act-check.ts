@@ -6,6 +6,7 @@ import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import { isHeldBack } from "../observe/required-checks.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { gateCheckView } from "./gate-check.ts";
+import { keepCheck, ownCheck } from "./keep-check.ts";
 
 /**
  * Keeps the check that carries the buttons: made when one applies where people are waited for, renamed "nothing to do"
@@ -24,14 +25,11 @@ export async function tendActCheck(
     confirms: confirms(observation),
     approves: askedFor(observation, pull),
   });
-  const standing = pull.checks.filter((check) => check.name === ACT_CHECK && check.app === options.appId).at(-1);
-  if (standing?.external_id === wanted.external_id) return 0;
-  if (standing === undefined && wanted.buttons.length === 0) return 0;
+  const standing = ownCheck(options, pull, ACT_CHECK);
+  if (standing === null && wanted.buttons.length === 0) return 0;
   const asked = shownOnCheck(wanted.external_id);
   const isAnew = asked !== null && asked !== shownOnCheck(standing?.external_id ?? "");
-  if (standing === undefined || isAnew) await ports.checks.create(wanted);
-  else await ports.checks.update(standing.node_id, wanted);
-  return 1;
+  return keepCheck(ports, standing, wanted, isAnew);
 }
 
 function askedFor(observation: Observation, pull: PullRequestSeen): string | null {

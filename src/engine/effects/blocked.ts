@@ -7,6 +7,7 @@ import { answeredIn, claimOn, parsedCommands, REFUSED } from "../observe/unanswe
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
 import { answerOnce } from "./answer-once.ts";
+import { keepCheck, ownCheck } from "./keep-check.ts";
 
 /** What cannot go on, and why. */
 export interface BlockedIntent {
@@ -50,11 +51,7 @@ async function showUnseen({ store, checks }: EnginePorts, slug: string, error: U
   const head = (await store.branches(branch)).get(branch);
   if (head === undefined) return 0;
   const check = blockedCheck(slug, head, error);
-  const standing = await checks.newest(head, check.name);
-  if (standing?.external_id === check.external_id) return 0;
-  if (standing === null) await checks.create(check);
-  else await checks.update(standing.node_id, check);
-  return 1;
+  return keepCheck({ checks }, await checks.newest(head, check.name), check);
 }
 
 type Conversed = Pick<PullRequestSeen, "number" | "comments">;
@@ -65,7 +62,10 @@ async function showOnce(
   { slug, place: pull, inIssue }: { slug: string; place: PullRequestSeen | null; inIssue: readonly Conversed[] },
   error: UserError,
 ): Promise<number> {
-  if (pull?.state === "open") return showCheck(ports, options, pull, blockedCheck(slug, pull.head, error));
+  if (pull?.state === "open") {
+    const check = blockedCheck(slug, pull.head, error);
+    return keepCheck(ports, ownCheck(options, pull, check.name), check);
+  }
   const [where] = pull === null ? inIssue : pull.state === "closed" ? [pull] : [];
   return where === undefined ? 0 : sayOnce(ports, options, where, error);
 }
@@ -84,19 +84,6 @@ function blockedCheck(slug: string, head: string, error: UserError): CheckOutput
     annotations: [],
     buttons: [],
   };
-}
-
-async function showCheck(
-  ports: EnginePorts,
-  options: EngineOptions,
-  pull: PullRequestSeen,
-  check: CheckOutput,
-): Promise<number> {
-  const standing = pull.checks.filter((one) => one.name === check.name && one.app === options.appId).at(-1);
-  if (standing?.external_id === check.external_id) return 0;
-  if (standing === undefined) await ports.checks.create(check);
-  else await ports.checks.update(standing.node_id, check);
-  return 1;
 }
 
 /** Neither a closed pull request nor an issue shows checks: there it is said in a comment, once for each reason. */

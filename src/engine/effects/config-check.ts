@@ -2,6 +2,7 @@ import { CONFIG_CHECK, configCheck } from "../../render/index.ts";
 import { type CheckedProject, CONFIG_FILE, checkProject, type StudioProblem, tooMuch } from "../../studio/index.ts";
 import { OVERLAY, type ProjectTexts, readProjectTexts } from "../observe/project-config.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { keepCheck } from "./keep-check.ts";
 
 /** `pull` is a pull request's number, `head` the commit that is checked. */
 export interface ConfigAsked {
@@ -24,10 +25,7 @@ export async function checkConfig(ports: EnginePorts, options: EngineOptions, as
   const { studios, problems } = await check(options, texts);
   const names = studios.map((studio) => studio.name);
   const wanted = configCheck({ pull, head, problems: [...texts.unusable, ...problems], studios: names });
-  const standing = again ? null : await ports.checks.newest(head, CONFIG_CHECK);
-  if (standing?.external_id === wanted.external_id) return 0;
-  await ports.checks.create(wanted);
-  return 1;
+  return keepCheck(ports, again ? null : await ports.checks.newest(head, CONFIG_CHECK), wanted, true);
 }
 
 async function check(options: EngineOptions, { overlay, config }: ProjectTexts): Promise<CheckedProject> {

@@ -6,6 +6,7 @@ import { type Observation, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
 import { together } from "../together.ts";
+import { keepCheck, ownCheck } from "./keep-check.ts";
 
 /** Keeps the check of each open pull request true on its head: made, updated, or made anew when it falls back from success. */
 export async function tendGateChecks(
@@ -16,21 +17,11 @@ export async function tendGateChecks(
   const wanted = openPulls(observation).flatMap((pull) =>
     checksWanted(options, observation, pull).map((check) => ({ pull, check })),
   );
-  return together(wanted, ({ pull, check }) => apart(() => tendCheck(ports, options, pull, check)));
-}
-
-async function tendCheck(
-  ports: EnginePorts,
-  options: EngineOptions,
-  pull: PullRequestSeen,
-  wanted: CheckOutput,
-): Promise<number> {
-  const standing = pull.checks.filter((check) => check.name === wanted.name && check.app === options.appId).at(-1);
-  if (standing?.external_id === wanted.external_id) return 0;
-  const fallsBack = standing?.status === "completed" && wanted.status !== "completed";
-  if (standing === undefined || fallsBack) await ports.checks.create(wanted);
-  else await ports.checks.update(standing.node_id, wanted);
-  return 1;
+  return together(wanted, ({ pull, check }) => {
+    const standing = ownCheck(options, pull, check.name);
+    const fallsBack = standing?.status === "completed" && check.status !== "completed";
+    return apart(() => keepCheck(ports, standing, check, fallsBack));
+  });
 }
 
 /**

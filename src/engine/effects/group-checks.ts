@@ -4,6 +4,7 @@ import type { Observation } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart } from "../refused-writes.ts";
 import { checksWanted } from "./gate-check.ts";
+import { keepCheck } from "./keep-check.ts";
 
 /**
  * While a merge queue tests a pull request of ours, what it tests has the same check as the head: the queue waits for it
@@ -23,8 +24,5 @@ export async function tendGroupChecks(
 }
 
 async function checkGroup(ports: EnginePorts, wanted: CheckOutput): Promise<number> {
-  const standing = await ports.checks.newest(wanted.head, wanted.name);
-  if (standing?.external_id === wanted.external_id) return 0;
-  await ports.checks.create(wanted);
-  return 1;
+  return keepCheck(ports, await ports.checks.newest(wanted.head, wanted.name), wanted, true);
 }

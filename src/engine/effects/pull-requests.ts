@@ -11,7 +11,7 @@ import type { EngineOptions, EnginePorts } from "../ports.ts";
 import { apart, reviewersOf } from "../refused-writes.ts";
 import { together } from "../together.ts";
 import { mergedBranches } from "./merged-branches.ts";
-import { requestReviews } from "./reviewers.ts";
+import { reviewersMissing } from "./reviewers.ts";
 
 /** What was opened: the lines that keep it as ours, and how it stands; `unseen`, where it had been opened before. */
 export interface OpenedPulls {
@@ -53,11 +53,14 @@ export async function openPullRequests(
  * then.
  */
 export function askForReviews(ports: EnginePorts, options: EngineOptions, observation: Observation): Promise<number> {
-  const begins = openPulls(observation).filter((pull) => {
-    const refused = observation.refused_writes?.some(({ key }) => key === reviewersOf(pull.number)) ?? false;
-    return refused || textWanted(options, observation, pull) !== pull.body;
+  const isRefused = ({ number }: PullRequestSeen): boolean =>
+    observation.refused_writes?.some(({ key }) => key === reviewersOf(number)) ?? false;
+  return together(openPulls(observation), async (pull) => {
+    const missing = reviewersMissing(observation, pull);
+    if (missing.length === 0) return 0;
+    if (!isRefused(pull) && textWanted(options, observation, pull) === pull.body) return 0;
+    return apart(() => ports.pulls.requestReviewers(pull.number, missing).then(() => 1));
   });
-  return together(begins, (pull) => apart(() => requestReviews(ports, observation, pull)));
 }
 
 /** Keeps the managed blocks and the draft states as the state wants them. */

@@ -2,26 +2,19 @@ import { type IntentState, intentBranch, type Position, position, workingStage }
 import type { PullRequestSeen } from "../../ports/index.ts";
 import { secondOf } from "../../shared/index.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
-import type { EnginePorts } from "../ports.ts";
 
 /**
- * Asks for reviews of the pull request where a plan, a gate or the delivery has begun to wait for people. Nobody is asked
+ * Who is to be asked for a review of the pull request where a plan, a gate or the delivery has begun to wait for people: nobody
  * who is asked already or has said something since the waiting began; whoever asked for changes is asked again once
- * they are made. To be called when the waiting is new: a request that somebody has taken back stays taken back.
+ * they are made. To be asked when the waiting is new: a request that somebody has taken back stays taken back.
  */
-export async function requestReviews(
-  ports: EnginePorts,
-  observation: Observation,
-  pull: PullRequestSeen,
-): Promise<number> {
+export function reviewersMissing(observation: Observation, pull: PullRequestSeen): readonly string[] {
   const state = stateOf(observation);
   const since = waitingSince(state, position(state, observation.facts));
-  if (since === null || pull.number !== placeOf(observation)?.number) return 0;
+  if (since === null || pull.number !== placeOf(observation)?.number) return [];
   const heard = pull.reviews.filter(({ submitted_at }) => secondOf(submitted_at) > secondOf(since));
   const settled = [...pull.requested_reviewers, ...heard.flatMap(({ author }) => author ?? [])].map((one) => one.login);
-  const missing = wanted(observation, pull).filter((login) => !settled.some((one) => isSame(one, login)));
-  if (missing.length > 0) await ports.pulls.requestReviewers(pull.number, missing);
-  return missing.length > 0 ? 1 : 0;
+  return wanted(observation, pull).filter((login) => !settled.some((one) => isSame(one, login)));
 }
 
 /** When the plan or the work that people are to look at was ready; null while nobody is to look. */

@@ -17,12 +17,15 @@ export interface Change<T> {
   readonly needs: string;
 }
 
+/** Nobody is notified of a change. */
+export type Repeatable = Pick<WriteOptions, "repeatable">;
+
 /** How a document is sent, with limits and repetitions; `send` is one try, and rejects as Octokit does. */
-type Sender = <T>(what: string, how: WriteOptions, send: () => Promise<T>) => Promise<T>;
+type Sender = <T>(what: string, how: Repeatable, send: () => Promise<T>) => Promise<T>;
 
 interface Wanted {
   readonly what: string;
-  readonly how: WriteOptions;
+  readonly how: Repeatable;
   readonly change: Change<unknown>;
   readonly done: (answer: unknown) => void;
   readonly failed: (error: unknown) => void;
@@ -56,7 +59,7 @@ export function gatherChanges(options: GatheredOptions) {
     for (let from = 0; from < wanted.length; from += MOST) void settle(options, wanted.slice(from, from + MOST));
   }
 
-  return <T>(what: string, how: WriteOptions, change: Change<T>): Promise<T> =>
+  return <T>(what: string, how: Repeatable, change: Change<T>): Promise<T> =>
     new Promise((resolve, failed) => {
       const done = (answer: unknown): void => resolve(understood(what, change.answer, answer));
       gathered.push({ what, how, change, done, failed });

@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import type { Clock, Log } from "../../ports/index.ts";
 import { understood } from "./answers.ts";
-import { type Change, gatherChanges } from "./changes.ts";
+import { type Change, gatherChanges, type Repeatable } from "./changes.ts";
 import { keepToLimits } from "./keep-to-limits.ts";
 import { onlyMissing } from "./octokit-errors.ts";
 import { repeat } from "./repeat.ts";
@@ -55,7 +55,7 @@ export interface Connection {
   query<T>(what: string, request: GraphqlRequest<T>): Promise<T>;
   mutate<T>(what: string, options: WriteOptions, request: GraphqlRequest<T>): Promise<T>;
   /** As `mutate`; all that is asked for in one turn goes in one request (`changes.ts`). */
-  change<T>(what: string, options: WriteOptions, change: Change<T>): Promise<T>;
+  change<T>(what: string, options: Repeatable, change: Change<T>): Promise<T>;
 }
 
 const PATIENCE: Patience = { usual: 15_000, long: 60_000 };

@@ -69,10 +69,11 @@ export function judgeProblems(what: string, problems: readonly GraphqlProblem[],
   if (isLimitedGraphql(problems)) return limited(text, { status: 429, wait: pauseAskedFor(headers, now), cause });
   if (ARCHIVED.test(text)) return archived(cause);
   if (types.has("STALE_DATA")) return refused(fail(true, 409));
-  // What a plan lacks is no permission that an owner could give.
-  if (types.has("FORBIDDEN") && /convert the pull request .*to draft/i.test(text)) return refused(fail(false, 403));
-  if (types.has("FORBIDDEN") && !/not accessible|permission/i.test(text)) return refused(fail(false, 403));
   if (types.has("FORBIDDEN")) {
+    // What a plan lacks is no permission that an owner could give.
+    const isPermission =
+      /not accessible|permission/i.test(words) && !/convert the pull request .*to draft/i.test(words);
+    if (!isPermission) return refused(fail(false, 403));
     return refused(permissionMissing(what, headers["x-accepted-github-permissions"], partsKept(problems)));
   }
   if (types.has("NOT_FOUND")) return refused(fail(false, 404));

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { CommitMade, TreeEntry } from "../../ports/index.ts";
 import { blobId } from "../../shared/index.ts";
 import type { PlannedChange } from "./commit-objects.ts";
@@ -17,16 +16,8 @@ export function keepCommitted(
   const { tree, id } = treeAfter(before, changes);
   if (id !== made.tree) return;
   cache.trees.set(made.sha, tree);
-  for (const { content } of changes) {
-    const text = content === null ? null : textOf(content);
-    if (content !== null && text !== null) cache.blobs.set(blobId(content), text);
-  }
-}
-
-/** Null for what is no text: that is for whoever reads it to say. */
-function textOf(content: string | Uint8Array): string | null {
-  if (typeof content === "string") return content;
-  return isUtf8(content) ? Buffer.from(content).toString("utf8") : null;
+  for (const { content } of changes)
+    if (content !== null) cache.blobs.set(blobId(content), Buffer.from(content).toString("utf8"));
 }
 
 /** The merge commit, where nothing but the merged commit's own files stands in it. */

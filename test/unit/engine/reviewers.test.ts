@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { requestReviews } from "../../../src/engine/effects/reviewers.ts";
+import { reviewersMissing } from "../../../src/engine/effects/reviewers.ts";
 import { approvalAsked } from "../../../src/engine/observe/approval-asked.ts";
 import { pendingApprovals } from "../../../src/engine/observe/approvals.ts";
 import { type Button, buttonRef } from "../../../src/engine/observe/button.ts";
 import type { Observation } from "../../../src/engine/observe/observation.ts";
-import type { EnginePorts } from "../../../src/engine/ports.ts";
 import type { Intervention } from "../../../src/method/index.ts";
 import type { PullRequestSeen, StateStore } from "../../../src/ports/index.ts";
 import { DEFAULT_CONFIG } from "../../../src/studio/index.ts";
@@ -20,13 +19,6 @@ function atTheGate(pull: PullRequestSeen, reviewers: readonly string[] = [], own
   const files = new Map([...observation.work.files, ...(owners ? [[".github/CODEOWNERS", "o"] as const] : [])]);
   const project = { ...observation.project, config: { ...DEFAULT_CONFIG, reviewers: [...reviewers] } };
   return { ...observation, project, work: { ...observation.work, files } };
-}
-
-async function asked(observation: Observation, pull: PullRequestSeen): Promise<readonly string[]> {
-  const logins: string[] = [];
-  const pulls = { requestReviewers: async (_: number, all: readonly string[]) => void logins.push(...all) };
-  await requestReviews({ pulls } as unknown as EnginePorts, observation, pull);
-  return logins;
 }
 
 describe("when a gate begins to wait", () => {
@@ -52,17 +44,17 @@ describe("when a gate begins to wait", () => {
   ])("%s", async (_, reviewers, change, want) => {
     const pull = aPull(change);
     const observation = atTheGate(pull.number === 9 ? aPull() : pull, reviewers);
-    expect(await asked(observation, pull)).toEqual(want);
+    expect(reviewersMissing(observation, pull)).toEqual(want);
   });
 
   it("code owners are left to GitHub, which asks them itself", async () => {
-    expect(await asked(atTheGate(aPull(), [], true), aPull())).toEqual([]);
+    expect(reviewersMissing(atTheGate(aPull(), [], true), aPull())).toEqual([]);
   });
 
   it("while agents work nobody is asked", async () => {
     const walk = startWalk();
     begin(walk, "build", { gate: ["ask"] });
-    expect(await asked(anObservation(walk, [aPull()]), aPull())).toEqual([]);
+    expect(reviewersMissing(anObservation(walk, [aPull()]), aPull())).toEqual([]);
   });
 });
 
