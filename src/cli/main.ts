@@ -15,6 +15,12 @@ async function startDemo(words: readonly string[]): Promise<number> {
   return typeof code === "number" ? code : 1;
 }
 
+// Who reads no further, as `head` does, has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await runCli(process.argv.slice(2), {
     write: (text) => process.stdout.write(text),
