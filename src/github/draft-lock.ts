@@ -73,13 +73,15 @@ export function isWithoutDrafts(error: unknown): boolean {
   );
 }
 
-async function setDraft(
-  connection: Connection,
-  mutation: "markPullRequestReadyForReview" | "convertPullRequestToDraft",
-  nodeId: string,
-): Promise<Lock> {
+/** As people read it where GitHub refuses. */
+const ACTS = {
+  markPullRequestReadyForReview: "making a pull request ready for review",
+  convertPullRequestToDraft: "making a pull request a draft",
+} as const;
+
+async function setDraft(connection: Connection, mutation: keyof typeof ACTS, nodeId: string): Promise<Lock> {
   const { pullRequest } = await connection.change(
-    mutation,
+    ACTS[mutation],
     { repeatable: true },
     {
       mutation,

@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import type { FailureOptions } from "../../src/rehearsal/github/http/chaos.ts";
 import { eventsOf } from "../support/harness/digest.ts";
 import { takeJourney } from "../support/harness/journey.ts";
-import type { Story } from "../support/story.ts";
+import { openStory, type Story } from "../support/story.ts";
+import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
 /*
  * From some point on GitHub refuses one thing that only informs people, for ever. The intent goes the same way as without
@@ -69,4 +70,26 @@ it.each(Object.entries(REFUSALS))("%s: all else goes its way", async (_, { words
   for (const told of words === undefined ? [] : ["What GitHub refuses", words]) expect(read).toContain(told);
   expect(asked()).toBeGreaterThan(0);
   expect(asked()).toBeLessThanOrEqual(eventsOf(ledger).split(" ").length);
+});
+
+it("making a pull request ready: it is told where people look, asked for seldom, and who approves passes the gate all the same", async () => {
+  await using story = await openStory();
+  const message = "It is not ready";
+  const asked = story.town.chaos.failNext({
+    ...{ mutation: "markPullRequestReadyForReview", status: 422, message, times: FOR_EVER },
+  });
+  const { slug } = await story.starts();
+  for (const [kind, brought] of [
+    ["elaborate", PLANNED],
+    ["audit", SIGNED],
+    ["unit", made()],
+    ["audit", SIGNED],
+  ] as const)
+    await story.brings(kind, brought);
+  for (const __ of ["told", "and told again"]) await story.looks();
+  expect(await readable(story, slug)).toContain(`making a pull request ready for review: ${message}`);
+  expect(asked()).toBe(1);
+  await story.maintainer.comments((await story.maintainer.pull("work"))?.number ?? 0, "/haiku approve");
+  await story.looks();
+  expect(story.books(slug).stages.work?.merged).not.toBeNull();
 });

@@ -7,6 +7,7 @@ import { ownAmong } from "../ledger/who-pushed.ts";
 import { blockView } from "../observe/block-view.ts";
 import { type Observation, pullFor, stateOf } from "../observe/observation.ts";
 import type { EngineOptions, EnginePorts } from "../ports.ts";
+import { apart } from "../refused-writes.ts";
 import { fileCheck } from "./failed-check.ts";
 import { takeInBase } from "./merge-default-branch.ts";
 
@@ -49,7 +50,8 @@ async function mergeStage(ports: EnginePorts, observation: Observation, name: st
   const pull = stage ? pullFor(observation.snapshot, stage.branch) : null;
   const base = intentBranch(observation.slug);
   if (pull?.state !== "open" || pull.base_branch !== base || pull.head !== observation.work.head) return "blocked";
-  if (pull.draft) await ports.pulls.markReady(pull.node_id);
+  // A merge of commits takes a draft as well; where it is to be made by the button GitHub says so.
+  if (pull.draft) await apart(() => ports.pulls.markReady(pull.node_id));
   const title = stageMergeTitle(stateOf(observation), name, pull.number);
   const message = stageMergeMessage(observation, name);
   const merged = await ports.pulls.merge({ number: pull.number, head: pull.head, base, title, message });
