@@ -2,6 +2,12 @@ import * as z from "zod";
 
 const Oid = z.string().regex(/^[0-9a-f]{40}$/);
 
+/**
+ * Limits of an artifact, checked before it is uploaded and again before it is applied: `files` of a step and of all together,
+ * `calls` of a step (a plan of a thousand units takes a call for each).
+ */
+export const OUTCOME_LIMITS = { bytes: 20 * 1024 * 1024, files: 500, calls: 2000 } as const;
+
 /** One accepted tool call, in order. Arguments are checked again by the command's own schema when it is replayed. */
 export const ToolCall = z.strictObject({
   name: z.string().regex(/^haiku_[a-z_]{1,60}$/),
@@ -56,8 +62,8 @@ export const StepOutcome = z.strictObject({
   completed_at: z.iso.datetime(),
   /** The agent process alone, without preparing and packing. */
   agent_ms: z.number().nonnegative(),
-  commands: z.array(ToolCall).max(500),
-  files: z.array(ChangedFile).max(500),
+  commands: z.array(ToolCall).max(OUTCOME_LIMITS.calls),
+  files: z.array(ChangedFile).max(OUTCOME_LIMITS.files),
   gates: z.array(GateRun).max(50),
   usage: UsageReport.nullable(),
   prompt: z.string().max(100).nullable(),
@@ -88,6 +94,3 @@ export const Outcome = z.strictObject({
 });
 /** As read from an artifact: its shape holds, and nothing else is believed of it yet. */
 export type Outcome = z.infer<typeof Outcome>;
-
-/** Limits of an artifact, checked before it is uploaded and again before it is applied. */
-export const OUTCOME_LIMITS = { bytes: 20 * 1024 * 1024, files: 500 } as const;

@@ -39,7 +39,9 @@ function readUnits(
     if (id.ok && read.ok) units.push({ ...read.value, stage, id: id.value });
     else if (!read.ok) problems.push(...read.error.problems.map((problem) => ({ path, ...problem })));
   }
-  return units.sort((a, b) => number(a.id) - number(b.id) || (a.id < b.id ? -1 : 1));
+  const numbers = new Map(units.map(({ id }) => [id, number(id)]));
+  const numberOf = (unit: PlannedUnit): number => numbers.get(unit.id) ?? 0;
+  return units.sort((a, b) => numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : 1));
 }
 
 function number(id: string): number {
@@ -47,9 +49,13 @@ function number(id: string): number {
 }
 
 function numberProblems(folder: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
-  return units.flatMap((unit, index) => {
-    const twin = units.slice(0, index).find((other) => number(other.id) === number(unit.id));
-    if (!twin) return [];
+  const first = new Map<number, PlannedUnit>();
+  return units.flatMap((unit) => {
+    const twin = first.get(number(unit.id));
+    if (!twin) {
+      first.set(number(unit.id), unit);
+      return [];
+    }
     const what = `has the number of ${twin.id}`;
     return [
       { path: unitPath(folder, unit.stage, unit.id), line: null, what, fix: "rename it to the next free number" },
@@ -59,27 +65,53 @@ function numberProblems(folder: string, units: readonly PlannedUnit[]): readonly
 
 function dependencyProblems(folder: string, units: readonly PlannedUnit[]): readonly PlanProblem[] {
   const ids = units.map((unit) => unit.id);
+  const known = new Map(units.map((unit) => [unit.id, unit.depends_on]));
+  const circling = waitingForThemselves(known);
   return units.flatMap((unit) => {
-    const path = unitPath(folder, unit.stage, unit.id);
-    const line = lineOf(unit.plan_text, "depends_on:");
-    const unknown = unit.depends_on.filter((id) => !ids.includes(id));
-    const problems = unknown.map((id) => {
-      const meant = nearest(id, ids);
-      const fix = meant === null ? `name one of ${ids.join(", ")}` : `did you mean "${meant}"?`;
-      return { path, line, what: `depends on ${id}, which is no unit of this stage`, fix };
-    });
-    if (!waitsForItself(unit, units)) return problems;
-    return [...problems, { path, line, what: "waits for itself through depends_on", fix: "break the circle" }];
+    if (unit.depends_on.length === 0) return [];
+    const at = { path: unitPath(folder, unit.stage, unit.id), line: lineOf(unit.plan_text, "depends_on:") };
+    const problems = unit.depends_on
+      .filter((id) => !known.has(id))
+      .map((id) => {
+        const meant = nearest(id, ids);
+        const fix = meant === null ? `name one of ${ids.join(", ")}` : `did you mean "${meant}"?`;
+        return { ...at, what: `depends on ${id}, which is no unit of this stage`, fix };
+      });
+    if (!circling.has(unit.id)) return problems;
+    return [...problems, { ...at, what: "waits for itself through depends_on", fix: "break the circle" }];
   });
 }
 
-function waitsForItself(unit: PlannedUnit, units: readonly PlannedUnit[]): boolean {
-  const before = new Map(units.map((one) => [one.id, one.depends_on]));
+type Dependencies = ReadonlyMap<string, readonly string[]>;
+
+/** Units on a circle. Most plans have none: what waits only for units that could start is put aside first, once each. */
+function waitingForThemselves(all: Dependencies): ReadonlySet<string> {
+  const left = new Map(all);
+  const waiting = new Map([...all.keys()].map((id): [string, string[]] => [id, []]));
+  const open = new Map<string, number>();
+  for (const [id, before] of all) {
+    const known = before.filter((one) => all.has(one));
+    open.set(id, known.length);
+    for (const one of known) waiting.get(one)?.push(id);
+  }
+  const free = [...open].flatMap(([id, count]) => (count === 0 ? [id] : []));
+  for (let id = free.pop(); id !== undefined; id = free.pop()) {
+    left.delete(id);
+    for (const after of waiting.get(id) ?? []) {
+      const count = (open.get(after) ?? 0) - 1;
+      open.set(after, count);
+      if (count === 0) free.push(after);
+    }
+  }
+  return new Set([...left.keys()].filter((id) => waitsForItself(id, left)));
+}
+
+function waitsForItself(id: string, dependencies: Dependencies): boolean {
   const seen = new Set<string>();
-  const queue = [...unit.depends_on];
+  const queue = [...(dependencies.get(id) ?? [])];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (next === unit.id) return true;
-    if (!seen.has(next)) queue.push(...(before.get(next) ?? []));
+    if (next === id) return true;
+    if (!seen.has(next)) queue.push(...(dependencies.get(next) ?? []));
     seen.add(next);
   }
   return false;

@@ -150,7 +150,7 @@ const medians = Object.fromEntries(
 const { files, median: validated, said } = await validateStudios(1000);
 const studios = { files, validate: round(validated), said };
 const foreign = measureForeignText();
-const onGithub = { ...measureRequests(), ...(await measureDeliveries()) };
+const onGithub = { ...(await measureRequests()), ...(await measureDeliveries()) };
 process.stdout.write(`${JSON.stringify({ unit: "ms", medians, growth, studios, foreign, ...onGithub })}\n`);
 
 function round(value: number): number {
