@@ -20,6 +20,8 @@ export interface GateJob {
   readonly timeoutMs: number;
   /** Takes known secrets out of what is kept. */
   readonly mask: (text: string) => string;
+  /** Nobody waits for it any more. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 const TAIL_LINES = 60;

@@ -21,6 +21,8 @@ export interface ProcessJob {
   readonly folders: readonly string[];
   /** Every line of both outputs, and what the watchdog has to say. */
   readonly onLine: (line: string) => void;
+  /** Whoever asked for it needs it no more: all of it is killed at once. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** How it ended: `exit` is null when a signal ended it, `signal` when none did. */
@@ -117,5 +119,12 @@ function watch(group: number, job: ProcessJob): { stop: () => void; fired: () =>
       signal("KILL", [-group], job.containment.killPrefix).catch(problems);
     }, job.timeoutMs + job.graceMs),
   ];
-  return { stop: () => timers.forEach(clearTimeout), fired: () => fired };
+  const kill = () => void signal("KILL", [-group], job.containment.killPrefix).catch(problems);
+  if (job.stop?.aborted) kill();
+  job.stop?.addEventListener("abort", kill);
+  const stop = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    job.stop?.removeEventListener("abort", kill);
+  };
+  return { stop, fired: () => fired };
 }

@@ -17,6 +17,8 @@ export interface ShellJob {
   readonly containment: Containment;
   readonly timeoutMs: number;
   readonly onLine: (line: string) => void;
+  /** Ends it at once. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function runShell(job: ShellJob): Promise<ProcessResult> {
     containment,
     folders: [scratch],
     onLine: job.onLine,
+    stop: job.stop,
   });
   await containment.takeBack([tree, scratch]);
   return result;

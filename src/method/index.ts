@@ -70,6 +70,7 @@ export {
   type UnitStatus,
   unitByNumber,
   unitFile,
+  unitMeant,
   unitNumber,
   unitStatus,
   unsigned,

@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import { runGate, UNCONTAINED } from "../agents/index.ts";
-import { openSession, type Session } from "../engine/index.ts";
+import { acceptCommand, openSession, type Session, withFiles, withGates } from "../engine/index.ts";
 import { blobText, type GitPlace, inPlace, watchTree } from "../git/index.ts";
-import { parseStepKey } from "../method/index.ts";
+import { type FileTree, parseStepKey } from "../method/index.ts";
 import {
   appendGates,
   appendToolCall,
   openToolCalls,
+  readGates,
   readSession,
+  readToolCalls,
   type SessionFile,
   serveTools,
   type ToolCalls,
@@ -32,11 +34,13 @@ export async function runToolServer(place: ToolServerPlace): Promise<void> {
 export async function openStepTools({ folder, environment, report }: ToolServerPlace): Promise<ToolCalls> {
   const file = await readSession(folder);
   const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
-  return openToolCalls(openCopy(file), {
-    treeOf: watchTree(place, file.tree.kept),
+  const treeOf = watchTree(place, file.tree.kept);
+  return openToolCalls(await takenUp(openCopy(file), folder, treeOf, report), {
+    treeOf,
     readText: (oid) => blobText(oid, inPlace(place)),
-    runGate: (gate) =>
+    runGate: (gate, stop) =>
       runGate({
+        stop,
         gate,
         tree: place.tree,
         scratch: file.scratch,
@@ -50,6 +54,30 @@ export async function openStepTools({ folder, environment, report }: ToolServerP
     keepGates: (runs) => appendGates(folder, runs),
     report,
   });
+}
+
+/**
+ * The step as far as it has come: a program that has ended its tool server, or lost it, and starts another goes on from what was
+ * accepted. A call that does not hold on today's files ends that, as it will at the step's end.
+ */
+async function takenUp(
+  start: Session,
+  folder: string,
+  treeOf: () => Promise<FileTree>,
+  report: (line: string) => void,
+): Promise<Session> {
+  const [calls, gates] = await Promise.all([readToolCalls(folder), readGates(folder)]);
+  if (calls.length === 0 && gates.length === 0) return start;
+  let session = withGates(withFiles(start, await treeOf()), gates);
+  for (const call of calls) {
+    const answer = acceptCommand(session, call);
+    if (answer.kind === "refused") {
+      report(`a call of before this start does not hold any more: ${call.name}, ${answer.code}: ${answer.message}`);
+      return session;
+    }
+    session = answer.session;
+  }
+  return session;
 }
 
 function openCopy({ state, work, files, step, blocked }: SessionFile): Session {

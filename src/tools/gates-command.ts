@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Session } from "../engine/index.ts";
-import { type PlannedUnit, type Step, unitByNumber } from "../method/index.ts";
+import { type PlannedUnit, type Step, unitMeant } from "../method/index.ts";
 import type { Tool } from "./tool.ts";
 
 /**
@@ -29,8 +29,7 @@ export function mayRunGates(step: Step): boolean {
 
 /** A unit of the step's stage by file stem or number. */
 export function unitNamed(session: Session, name: string): PlannedUnit | null {
-  const units = unitsOf(session);
-  return units.find((unit) => unit.id === name) ?? unitByNumber(units, name.replace(/^unit-/, "")) ?? null;
+  return unitMeant(unitsOf(session), name) ?? null;
 }
 
 /** Units of the plan of the session's stage; none for a step of the whole intent. */

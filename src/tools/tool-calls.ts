@@ -11,11 +11,13 @@ import {
   withGates,
 } from "../engine/index.ts";
 import { type FileTree, gatesOfUnit, type QualityGate } from "../method/index.ts";
-import type { GateRun, ToolCall } from "../ports/index.ts";
+import { type GateRun, OUTCOME_LIMITS, type ToolCall } from "../ports/index.ts";
 import { contentId } from "../shared/index.ts";
 import { GIVEN_ONCE, withAnchor, withSizes, withWarning } from "./call-details.ts";
 import { GATES_RUN, GatesRunInput, mayRunGates, unitNamed, unitsOf } from "./gates-command.ts";
+import { readPlainly } from "./plain-meaning.ts";
 import { TOOLS } from "./registry.ts";
+
 import type { Tool } from "./tool.ts";
 import { failure, inputInvalid, refusal, reply } from "./tool-answer.ts";
 
@@ -24,7 +26,8 @@ export interface ToolCallsHost {
   readonly treeOf: () => Promise<FileTree>;
   /** Text of a file of that tree, by object id; null for what is no file. */
   readonly readText: (oid: string) => Promise<string | null>;
-  readonly runGate: (gate: QualityGate) => Promise<GateRun>;
+  /** `stop`: the agent does not wait for it any more. */
+  readonly runGate: (gate: QualityGate, stop: AbortSignal) => Promise<GateRun>;
   readonly keepCall: (entry: ToolCall) => Promise<void>;
   readonly keepGates: (runs: readonly GateRun[]) => Promise<void>;
   readonly report: (line: string) => void;
@@ -34,7 +37,8 @@ export interface ToolCallsHost {
 export interface ToolCalls {
   /** In the order of the registry. */
   readonly tools: readonly Tool[];
-  readonly call: (name: string, args: unknown) => Promise<CallToolResult>;
+  /** `stop` tells that the agent waits for the answer no more: a call that has not begun does nothing, and gates are ended. */
+  readonly call: (name: string, args: unknown, stop?: AbortSignal) => Promise<CallToolResult>;
 }
 
 /** What a call comes to: the session after it, and the answer. */
@@ -44,6 +48,11 @@ interface Turn {
   /** Name of the refusal, where a command was refused. */
   readonly refused?: string;
 }
+
+/** Of whoever waits for every answer. */
+const NEVER = new AbortController().signal;
+
+type Host = Omit<ToolCallsHost, "runGate"> & { readonly runGate: (gate: QualityGate) => Promise<GateRun> };
 
 const Arguments = z.record(z.string(), z.unknown());
 
@@ -73,16 +82,23 @@ export function openToolCalls(start: Session, host: ToolCallsHost): ToolCalls {
     return withWarning({ ...call, args: await withAnchor(session.files, host.readText, call) }, warned);
   }
 
-  async function take(name: string, args: unknown): Promise<CallToolResult> {
+  async function take(name: string, given: unknown, stop: AbortSignal): Promise<CallToolResult> {
+    stop.throwIfAborted();
     const tool = tools.find((candidate) => candidate.name === name);
     if (!tool) return refusal("tool_not_available", `this step has: ${tools.map((one) => one.name).join(", ")}`);
-    const input = inputOf(name).safeParse(args ?? {});
-    if (!input.success) return inputInvalid(name, input.error);
+    const input = readPlainly(inputOf(name), given ?? {});
+    if ("error" in input) return inputInvalid(name, input.error);
     if (seesFiles(tool)) session = onTree(session, await host.treeOf());
+    const runGate = async (gate: QualityGate): Promise<GateRun> => {
+      const run = await host.runGate(gate, stop);
+      stop.throwIfAborted(); // it was ended, which says nothing about it
+      return run;
+    };
+    const at = { ...host, runGate };
     const turn =
       name === GATES_RUN
-        ? await runAsked(session, host, GatesRunInput.parse(args))
-        : await decide(session, host, await kept({ name, args: Arguments.parse(args ?? {}) }));
+        ? await runAsked(session, at, GatesRunInput.parse(input.args))
+        : await decide(session, at, await kept({ name, args: Arguments.parse(input.args) }));
     session = turn.session;
     if (turn.refused === GIVEN_ONCE) warned.add(name);
     return turn.answer;
@@ -90,15 +106,19 @@ export function openToolCalls(start: Session, host: ToolCallsHost): ToolCalls {
 
   return {
     tools,
-    call: (name, args) => {
-      const next = last.then(() => take(name, args).catch((error: unknown) => failure(error, host.report)));
+    call: (name, args, stop = NEVER) => {
+      const next = last.then(() =>
+        take(name, args, stop).catch((error: unknown) =>
+          stop.aborted ? reply({ cancelled: name }) : failure(error, host.report),
+        ),
+      );
       last = next;
       return next;
     },
   };
 }
 
-async function decide(before: Session, host: ToolCallsHost, call: ToolCall): Promise<Turn> {
+async function decide(before: Session, host: Host, call: ToolCall): Promise<Turn> {
   const session = await runGates(before, host, gatesToRun(before, call.name));
   const answered = acceptCommand(await withKnowledge(session, host, call), call);
   if (answered.kind === "refused") {
@@ -106,8 +126,29 @@ async function decide(before: Session, host: ToolCallsHost, call: ToolCall): Pro
     return { session, answer: refusal(answered.code, answered.message, details), refused: answered.code };
   }
   const kept = answered.session.accepted.slice(session.accepted.length);
+  if (!answered.session.ended && tooMuch(answered.session.accepted))
+    return { session, answer: refusal("calls_used_up", "this step has said as much as a step may: end it now") };
   for (const entry of kept) await host.keepCall(entry);
   return { session: kept.length === 0 ? session : answered.session, answer: reply(answered.reply) };
+}
+
+/** Calls that are left for ending the step. */
+const FOR_THE_END = 5;
+/** What all calls of a step may come to; its files need the rest. */
+const MOST_BYTES = OUTCOME_LIMITS.bytes / 2;
+
+function tooMuch(accepted: Session["accepted"]): boolean {
+  if (accepted.length > OUTCOME_LIMITS.calls - FOR_THE_END) return true;
+  return accepted.reduce((bytes, { args }) => bytes + sizeOf(args), 0) > MOST_BYTES;
+}
+
+const SIZES = new WeakMap<ToolCall["args"], number>();
+
+/** Of a call's arguments as they are kept, in bytes; counted once. */
+function sizeOf(args: ToolCall["args"]): number {
+  const bytes = SIZES.get(args) ?? Buffer.byteLength(JSON.stringify(args));
+  SIZES.set(args, bytes);
+  return bytes;
 }
 
 const Named = z.looseObject({ name: z.string() });
@@ -116,7 +157,7 @@ const Named = z.looseObject({ name: z.string() });
  * What is asked for, as it stands in the checkout: the session's own copy knows the intent's pages of when the job
  * began, neither the project's nor what this job has written since. The register of decisions is the tools' own.
  */
-async function withKnowledge(session: Session, host: ToolCallsHost, { name, args }: ToolCall): Promise<Session> {
+async function withKnowledge(session: Session, host: Host, { name, args }: ToolCall): Promise<Session> {
   const asked = Named.safeParse(args);
   if (name !== "haiku_knowledge_read" || !asked.success || asked.data.name.endsWith("/decisions.md")) return session;
   const id = session.files.get(asked.data.name);
@@ -124,7 +165,7 @@ async function withKnowledge(session: Session, host: ToolCallsHost, { name, args
   return text === null ? session : { ...session, work: new Map([...session.work, [asked.data.name, text]]) };
 }
 
-async function runAsked(before: Session, host: ToolCallsHost, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
+async function runAsked(before: Session, host: Host, args: z.infer<typeof GatesRunInput>): Promise<Turn> {
   const elsewhere = elsewhereProblem(before, { name: GATES_RUN, args });
   if (elsewhere) return { session: before, answer: refusal(elsewhere.code, elsewhere.message, elsewhere.details) };
   const unit = unitNamed(before, args.unit);
@@ -142,7 +183,7 @@ function rulesOf({ state, step }: Session): Parameters<typeof gatesOfUnit>[1] {
   return state.stages[step.stage ?? ""]?.frozen ?? state.intent.frozen;
 }
 
-async function runGates(session: Session, host: ToolCallsHost, gates: readonly QualityGate[]): Promise<Session> {
+async function runGates(session: Session, host: Host, gates: readonly QualityGate[]): Promise<Session> {
   const runs: GateRun[] = [];
   for (const gate of gates) runs.push(await host.runGate(gate));
   await host.keepGates(runs);

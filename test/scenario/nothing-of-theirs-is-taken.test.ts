@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { expect, it } from "vitest";
 import { outcomeDigest, type RunRequest } from "../../src/ports/index.ts";
@@ -23,7 +26,9 @@ limits: { attempts: 2 }
 runs: { minimum_containment: none }
 `;
 
-const AGENT = `#!/bin/sh
+/** It begins once it is let go: until then the job that others claim to be is open. */
+const agent = (letGo: string): string => `#!/bin/sh
+until [ -e "${letGo}" ]; do sleep 0.1; done
 echo "::notice title=haiku-outcome::sha256:${"0".repeat(64)}"
 echo "::warning::I speak to the runner"
 mkdir -p .github/workflows && echo 'on: push' > .github/workflows/mine.yml
@@ -81,7 +86,9 @@ const stuck = async (story: Story): Promise<string | undefined> => {
 };
 
 it("with two processes of the App, a writer without permissions and a hostile agent", async () => {
-  const files = { ".github/haiku.yml": CONFIG, "tools/agent.sh": AGENT };
+  const folder = await mkdtemp(join(tmpdir(), "let-go-"));
+  await chmod(folder, 0o755); // an agent may run as another user
+  const files = { ".github/haiku.yml": CONFIG, "tools/agent.sh": agent(join(folder, "now")) };
   await using story = await openStory({ jobs: "real", twice: true, patienceMs: PATIENCE_MS, files });
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const gh = new Octokit({ auth: story.town.tokenFor("developer"), baseUrl: story.town.url, log: quiet });
@@ -95,6 +102,10 @@ it("with two processes of the App, a writer without permissions and a hostile ag
   for (const rest of ["hat/001/maker/1.1", "hat/001/maker/1.2"])
     await forges(story, gh, rest, made({ "note.txt": "Pwned by the developer\n" }));
   await forges(story, gh, "approve/spec/-/1.1", SIGNED);
+  const told = (): boolean =>
+    story.logged.some((line) => line.includes("was not taken") && line.includes("developer started it"));
+  await story.until("the log to tell of a run of theirs", async () => told());
+  await writeFile(join(folder, "now"), "");
   await story.looks();
   const title = await story.until("everything to stand still", () => stuck(story));
   await story.looks();
@@ -118,8 +129,7 @@ it("with two processes of the App, a writer without permissions and a hostile ag
   // It is told: in the ledger, on the check, in the log, and to whoever asked for what they may not.
   expect(title).toMatch(/^Stuck.*maker/);
   expect(unit?.iterations[0]?.message).toMatch(/^(path_refused|outcome_announced_twice)/);
-  const said = story.app.lines.filter((line) => line.includes("was not taken"));
-  expect(said.some((line) => line.includes("developer started it"))).toBe(true);
+  expect(told()).toBe(true);
   const answers = (await story.maintainer.conversation(issue)).map(({ body }) => body);
   expect(answers.some((body) => body.includes("maintain"))).toBe(true);
   expect(story.town.problems).toEqual([]);

@@ -144,6 +144,11 @@ export class Story implements AsyncDisposable {
     this.outsider = person("outsider");
   }
 
+  /** What every process of the App has written into its log. */
+  get logged(): readonly string[] {
+    return [this.app, this.#other].flatMap((one) => one?.lines ?? []);
+  }
+
   /** What the App says to whoever asks whether it is ready. */
   async ready(): Promise<string> {
     return (await (await fetch(new URL("/readyz", this.app.webhookUrl))).text()).trim();
@@ -185,7 +190,7 @@ export class Story implements AsyncDisposable {
   /** Where GitHub is slow or loses what it tells, it is found at the next look at everything, or at the one after that. */
   async #waitsLong(): Promise<void> {
     if (this.clock instanceof VirtualClock) this.clock.passes(LONG_WAIT_SECONDS);
-    await this.looks();
+    await (this.#playing === "real" ? this.#sweeps() : this.looks()); // real jobs run on by themselves
   }
 
   /** All trouble of the world ends, and there is time for whatever waits. */
@@ -256,8 +261,13 @@ export class Story implements AsyncDisposable {
   /** Has the App look at everything and come to rest. */
   async looks(): Promise<void> {
     await this.rests();
-    await Promise.all([this.app.sweeps(), this.#other?.sweeps()]);
+    await this.#sweeps();
     await this.rests();
+  }
+
+  /** Every process of the App looks at everything. */
+  async #sweeps(): Promise<void> {
+    await Promise.all([this.app.sweeps(), this.#other?.sweeps()]);
   }
 
   /** The developer opens an issue and starts an intent from it. */

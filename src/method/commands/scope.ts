@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { own } from "../../shared/index.ts";
-import { unitByNumber, unitNumber } from "../derive/index.ts";
+import { unitMeant, unitNumber } from "../derive/index.ts";
 import type { Finding, IntentState, PlannedUnit } from "../model/index.ts";
 import { sourceRef } from "../source-ref.ts";
 import { stepKey } from "../step-key.ts";
@@ -21,8 +21,7 @@ export function unitsOf(view: CommandView, stage?: string): readonly PlannedUnit
 
 /** A unit by file stem or number. */
 export function findUnit(view: CommandView, unit: string, stage?: string): PlannedUnit | undefined {
-  const units = unitsOf(view, stage);
-  return units.find((one) => one.id === unit) ?? unitByNumber(units, unit.replace(/^unit-/, ""));
+  return unitMeant(unitsOf(view, stage), unit);
 }
 
 /** Whether the step is a hat on this very unit. */

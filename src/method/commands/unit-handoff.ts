@@ -27,13 +27,15 @@ const input = z.strictObject({
 export const unitAdvance = defineCommand({
   name: "haiku_unit_advance_hat",
   description:
-    "Ends this step: hands the unit on to the next hat, with a message that tells what it must know. The last hat's call finishes the unit: it takes every criterion shown in this very step, and runs the quality gates first; `unit_outputs_missing`, `criteria_not_met` and `quality_gate_failed` say what is still open.",
+    "Ends this step: hands the unit on to the next hat, with a message that tells what it must know. Who hands on to the last hat has written every declared file. The last hat's call finishes the unit: it takes every criterion shown in this very step, and runs the quality gates first; `unit_outputs_missing`, `criteria_not_met` and `quality_gate_failed` say what is still open.",
   hints: ADDS,
   steps: ["hat"],
   input,
   check: inTurn((view, turn) => {
-    const last = turn.stage.frozen.chain.at(-1) === view.step.hat;
-    const refusal = last ? finishProblem(view, turn) : null;
+    const [works, verifies] = turn.stage.frozen.chain.slice(-2);
+    const last = (verifies ?? works) === view.step.hat;
+    // Whoever hands on to the one who verifies has ended the work: what was declared is there by then.
+    const refusal = last ? finishProblem(view, turn) : works === view.step.hat ? outputsProblem(view, turn) : null;
     return refusal ?? accept({ unit: turn.unit.id, advanced: view.step.hat, finished: last }, { ends: true });
   }),
 });
@@ -124,24 +126,10 @@ function isShown({ accepted }: CommandView, n: number): boolean {
 }
 
 /** What the last hat's advance needs: every output there and filled, every criterion met, the unit's gates seen passing. */
-function finishProblem(view: CommandView, { unit }: Turn): CommandResult | null {
-  const escaped = unit.outputs.filter((path) => !isOutputPath(path));
-  if (escaped.length > 0)
-    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
-      outputs: escaped,
-    });
-  const missing = unit.outputs.filter((path) => !view.files.has(treePath(path)));
-  if (missing.length > 0)
-    return refuse(
-      "unit_outputs_missing",
-      `declared but not there: ${missing.join(", ")}; have them written, or reject`,
-      { outputs: missing },
-    );
-  const empty = unit.outputs.filter((path) => !isFilled(view.files, path));
-  if (empty.length > 0)
-    return refuse("unit_outputs_empty", `there but empty: ${empty.join(", ")}; have them filled, or reject`, {
-      outputs: empty,
-    });
+function finishProblem(view: CommandView, turn: Turn): CommandResult | null {
+  const { unit } = turn;
+  const absent = outputsProblem(view, turn);
+  if (absent !== null) return absent;
   const open = unit.criteria.map((_, i) => i + 1).filter((n) => !isShown(view, n));
   if (open.length > 0) {
     const criteria = open.map((n) => `${n}: ${unit.criteria[n - 1]}`);
@@ -156,6 +144,31 @@ function finishProblem(view: CommandView, { unit }: Turn): CommandResult | null 
     `not seen passing: ${failed.map((gate) => gate.name).join(", ")}; see why with haiku_gates_run, then mend it or reject`,
     {
       gates: failed,
+    },
+  );
+}
+
+/** Declared files that are outside the repository, not there, or empty. */
+function outputsProblem(view: CommandView, { unit }: Turn): CommandResult | null {
+  const escaped = unit.outputs.filter((path) => !isOutputPath(path));
+  if (escaped.length > 0)
+    return refuse("unit_outputs_escaped", `outside the repository: ${escaped.join(", ")}; reject and say so`, {
+      outputs: escaped,
+    });
+  const missing = unit.outputs.filter((path) => !view.files.has(treePath(path)));
+  if (missing.length > 0)
+    return refuse(
+      "unit_outputs_missing",
+      `declared but not there: ${missing.join(", ")}; write them or have them written, or reject`,
+      { outputs: missing },
+    );
+  const empty = unit.outputs.filter((path) => !isFilled(view.files, path));
+  if (empty.length === 0) return null;
+  return refuse(
+    "unit_outputs_empty",
+    `there but empty: ${empty.join(", ")}; fill them or have them filled, or reject`,
+    {
+      outputs: empty,
     },
   );
 }

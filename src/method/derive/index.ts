@@ -84,6 +84,7 @@ export {
   pathsOverlap,
   type UnitStatus,
   unitByNumber,
+  unitMeant,
   unitNumber,
   unitStatus,
 } from "./unit.ts";

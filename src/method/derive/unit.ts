@@ -15,14 +15,19 @@ export function unitNumber(id: string): string {
   return /^unit-(\d{3,})(-|$)/.exec(id)?.[1] ?? id;
 }
 
-/** The unit of this number among the given ones. */
+/** The unit of this number among the given ones; `1` is `001`. */
 export function unitByNumber<U extends { readonly id: string }>(units: readonly U[], number: string): U | undefined {
-  return units.find((unit) => unitNumber(unit.id) === number);
+  return units.find((unit) => unitNumber(unit.id) === number.padStart(3, "0"));
 }
 
-/** Whether an agent means this unit: by file stem, by number, or as `unit-<number>`. `unit-1000-y` is not unit 100. */
+/** The unit that an agent means: by file stem, by number, or as `unit-<number>`. `unit-1000-y` is not unit 100. */
+export function unitMeant<U extends { readonly id: string }>(units: readonly U[], named: string): U | undefined {
+  return units.find(({ id }) => id === named) ?? unitByNumber(units, named.replace(/^unit-/, ""));
+}
+
+/** Whether an agent means this unit. */
 export function isUnit(id: string, named: string): boolean {
-  return id === named || unitNumber(id) === named.replace(/^unit-/, "");
+  return unitMeant([{ id }], named) !== undefined;
 }
 
 /** Whether two declared outputs may touch the same file (one is the other, or a folder above it). */

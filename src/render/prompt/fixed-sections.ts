@@ -80,18 +80,23 @@ export function paths(input: PromptInput, subject: Subject): Section {
   const page = state.intent.goal === undefined ? [`${workFolder(state)}intent.md`] : []; // else it is handed over
   const reading = [...page, `${workFolder(state)}decisions.md`];
   const inputs = [...reading.filter((path) => input.paths.includes(path)), ...(subject.unit?.inputs ?? [])];
-  const writing = scope.anywhere
-    ? ["anywhere in the repository, as far as the task needs it", ...scope.paths.map((path) => `\`${path}\``)]
-    : scope.paths.map((path) => `\`${path}\``);
+  const writing = scope.paths.map((path) => `\`${path}\``);
   const text = [
     "Read first:",
     ...list(inputs.map((path) => `\`${path}\``)),
     "",
-    ...(writing.length > 0 ? ["You may write:", ...list(writing)] : [noFiles(input)]),
+    ...whereToWrite(input, writing),
     "",
-    `${NEVER}${blockedWords(input)} A change anywhere else makes the whole step fail. Do not commit: files are collected as they stand when you end.`,
+    `${NEVER}${blockedWords(input)} ${scope.anywhere ? "Such a change" : "A change anywhere else"} makes the whole step fail. Do not commit: files are collected as they stand when you end.`,
   ];
   return { title: "Files", text: text.join("\n"), source: null };
+}
+
+/** One exact answer to where: these files, or all but what follows, or none. */
+function whereToWrite(input: PromptInput, writing: readonly string[]): readonly string[] {
+  if (!input.scope.anywhere) return writing.length > 0 ? ["You may write:", ...list(writing)] : [noFiles(input)];
+  const open = "You may write anywhere in the repository, as far as the task needs it, but for what is named below.";
+  return writing.length > 0 ? [open, "Expected of you at the end:", ...list(writing)] : [open];
 }
 
 /** Patterns of config, which stand on the default branch: as code, on one line each. */
@@ -108,17 +113,32 @@ function noFiles({ step }: PromptInput): string {
 }
 
 /** How to finish, and within what limits. */
-export function finish({ state, step, tools, minutes }: PromptInput): Section {
+export function finish(input: PromptInput): Section {
+  const { state, step, tools, minutes } = input;
   const last = step.kind === "hat" && state.stages[step.stage ?? ""]?.frozen.chain.at(-1) === step.hat;
   const text = [
-    `You have the tools ${tools.map((name) => `\`${name}\``).join(", ")} of the server \`haiku\`. They are the only way to change the state of this intent; a refusal names what to do next.`,
+    `You have the tools ${tools.map((name) => `\`${name}\``).join(", ")} of the server \`haiku\`. They are the only way to change the state of this intent; a refusal names what to do next. Your program may show them with a prefix (\`mcp__haiku__…\`), or only once you search for \`haiku\`.`,
+    "",
+    `For example \`${tools[0] ?? ""}\` with ${example(input)} and its other fields. Read first, then work, then the call that ends the step. Quality gates may take minutes: wait for their answer.`,
     "",
     ...(last ? [SHOW_CRITERIA, ""] : []),
     `**How to finish:** ${ENDINGS[step.kind]}`,
     "",
-    `You have ${minutes} minutes. Nobody answers questions while you work. You have no access to GitHub and need none.`,
+    `You have ${minutes} minutes. ${asking(tools)} You have no access to GitHub and need none.`,
   ];
   return { title: "Tools", text: text.join("\n"), source: null };
+}
+
+/** What stands in every call, filled in. */
+function example({ state, step }: PromptInput): string {
+  const stage = step.stage === null ? {} : { stage: step.stage };
+  return `\`${JSON.stringify({ intent: state.slug, ...stage })}\``;
+}
+
+function asking(tools: readonly string[]): string {
+  return tools.includes("haiku_ask")
+    ? "Nobody answers while you work: `haiku_ask` ends this run, and the answer comes with the next one."
+    : "Nobody answers questions while you work.";
 }
 
 const SHOW_CRITERIA =

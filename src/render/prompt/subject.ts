@@ -6,6 +6,7 @@ import {
   type PlannedUnit,
   runsOf,
   unitByNumber,
+  unitMeant,
 } from "../../method/index.ts";
 import { fence, sanitise } from "../../text/index.ts";
 import { crossCuttingList } from "./cross-cutting.ts";
@@ -36,7 +37,7 @@ export function subjectOf({ state, plans, step }: PromptInput): Subject {
   const finding = state.findings.find((one) => one.id === step.subject) ?? null;
   if (step.kind !== "fix" || !finding) return { unit: null, finding: null, iterations: [], bolt: null };
   const target = finding.targets?.unit ?? null;
-  const unit = target === null ? null : (units.find((one) => one.id === target) ?? unitByNumber(units, target) ?? null);
+  const unit = target === null ? null : (unitMeant(units, target) ?? null);
   return { unit, finding, iterations: finding.iterations, bolt: currentBolt(finding.iterations) };
 }
 

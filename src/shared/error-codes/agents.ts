@@ -2,6 +2,7 @@ import type { ErrorCodeRows } from "./row.ts";
 
 /** What an agent's tool call is answered when it is refused. The agent acts on it; people meet it in a job's log. */
 export const AGENT_CODES = {
+  calls_used_up: ["a step has said as much as a step may", "end it now"],
   choice_not_in_options: ["a decision chooses what it did not weigh", "choose one of the options"],
   closes_missing: ["a unit is planned for a finding and does not name it", "give `closes`"],
   criteria_not_met: ["a unit is handed on with criteria that nobody has shown to be met", "show each, or reject"],

@@ -25,6 +25,7 @@ export const NOT_IN: readonly LeftOut[] = [
   { file: "every-world", worlds: "any", because: "walks the worlds itself" },
   { file: "faults-by-dice", worlds: "any", because: "brings its own faults, kept by their numbers" },
   { file: "the-same-dice-the-same-ledger", worlds: "any", because: "a golden ledger" },
+  { file: "a-plan-without-drafts", story: "journey", worlds: "any", because: "it is compared with a golden ledger" },
   {
     file: "a-start-is-never-lost",
     story: "a command whose answer GitHub did not take",

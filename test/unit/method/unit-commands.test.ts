@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { blobId } from "../../../src/shared/index.ts";
 import { aPlannedUnit } from "../../support/recorded/plans.ts";
 import {
   aFinding,
@@ -26,15 +27,21 @@ const desk = (unit = working, more: Desk = {}): Desk => ({
   stage: { ...more.stage, units: { [ID]: unit } },
 });
 
+/** Everything that the unit declares. */
+const WRITTEN = Object.fromEntries(aPlannedUnit().outputs.map((path) => [path, blobId("code")]));
+
 const noSuchUnit = refused("unit_not_found", 'there is no unit "777" in this stage: name one of `units`', {
   units: [ID, OTHER.id],
 });
 
 describe("the baton is handed on", () => {
   const advance = (unit: string, hat = "builder", at: Desk = desk()) =>
-    answer(aView(hatStep(hat), at), "haiku_unit_advance_hat", { unit, message: "Rows are read." });
+    answer(aView(hatStep(hat), { files: WRITTEN, ...at }), "haiku_unit_advance_hat", {
+      unit,
+      message: "Rows are read.",
+    });
 
-  it.each(["001", "unit-001", ID])("by who wears the hat, on the unit %s", (unit) => {
+  it.each(["1", "001", "unit-1", "unit-001", ID])("by who wears the hat, on the unit %s", (unit) => {
     expect(advance(unit)).toEqual(accepted({ unit: ID, advanced: "builder", finished: false }, { ends: true }));
   });
 

@@ -63,28 +63,36 @@ describe("the last hat finishes a unit", () => {
     [
       "outputs are missing",
       { files: {} },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts, docs/; have them written, or reject", {
-        outputs: ["src/load.ts", "docs/"],
-      }),
+      refused(
+        "unit_outputs_missing",
+        "declared but not there: src/load.ts, docs/; write them or have them written, or reject",
+        {
+          outputs: ["src/load.ts", "docs/"],
+        },
+      ),
     ],
     [
       "an output is missing",
       { files: { docs: filled.docs } },
-      refused("unit_outputs_missing", "declared but not there: src/load.ts; have them written, or reject", {
-        outputs: ["src/load.ts"],
-      }),
+      refused(
+        "unit_outputs_missing",
+        "declared but not there: src/load.ts; write them or have them written, or reject",
+        {
+          outputs: ["src/load.ts"],
+        },
+      ),
     ],
     [
       "an output is empty",
       { files: { ...filled, "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts; have them filled, or reject", {
+      refused("unit_outputs_empty", "there but empty: src/load.ts; fill them or have them filled, or reject", {
         outputs: ["src/load.ts"],
       }),
     ],
     [
       "several are empty",
       { files: { docs: blobId(""), "src/load.ts": blobId("") } },
-      refused("unit_outputs_empty", "there but empty: src/load.ts, docs/; have them filled, or reject", {
+      refused("unit_outputs_empty", "there but empty: src/load.ts, docs/; fill them or have them filled, or reject", {
         outputs: ["src/load.ts", "docs/"],
       }),
     ],
@@ -143,7 +151,15 @@ describe("the last hat finishes a unit", () => {
     const frozen = { chain: ["designer", "builder", "verifier"] };
     const view = (hat: string) => aView(hatStep(hat), { stage: { frozen, units: { [ID]: working } }, units: [unit] });
     const args = { unit: "001", message: "m" };
-    expect(answer(view("builder"), "haiku_unit_advance_hat", args)).toMatchObject({ reply: { finished: false } });
+    expect(answer(view("designer"), "haiku_unit_advance_hat", args)).toMatchObject({ reply: { finished: false } });
+    // Who hands on to the last one has ended the work: its files are there, and nothing is proven yet.
+    expect(answer(view("builder"), "haiku_unit_advance_hat", args)).toMatchObject({ code: "unit_outputs_missing" });
+    const written = aView(hatStep("builder"), {
+      stage: { frozen, units: { [ID]: working } },
+      units: [unit],
+      files: filled,
+    });
+    expect(answer(written, "haiku_unit_advance_hat", args)).toMatchObject({ reply: { finished: false } });
     expect(answer(view("verifier"), "haiku_unit_advance_hat", args)).toMatchObject({ code: "unit_outputs_missing" });
   });
 });

@@ -13,12 +13,13 @@ describe("the unit of a number", () => {
     ["100", "unit-100-x"],
     ["1000", "unit-1000-y"],
     ["010", "unit-010-z"],
-    ["10", undefined],
+    ["10", "unit-010-z"],
     ["unit-100", "unit-100-x"],
     ["unit-100-x", "unit-100-x"],
     ["unit-100-y", undefined],
     ["1unit-00", undefined],
     ["", undefined],
+    ["0", undefined],
   ])("%j is %s", (number, id) => {
     expect(IDS.find((one) => isUnit(one, number))).toBe(id);
     expect(IDS.toReversed().find((one) => isUnit(one, number))).toBe(id);

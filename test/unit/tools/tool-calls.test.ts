@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../../src/engine/index.ts";
 import { anchorDigest, type FileTree, type QualityGate, type Step } from "../../../src/method/index.ts";
-import type { GateRun, ToolCall } from "../../../src/ports/index.ts";
+import { type GateRun, OUTCOME_LIMITS, type ToolCall } from "../../../src/ports/index.ts";
 import { openToolCalls, TOOLS } from "../../../src/tools/index.ts";
 import { workWithUnit } from "../../support/recorded/plans.ts";
 import {
@@ -24,6 +24,7 @@ interface Machine {
   tree: FileTree;
   passes: boolean;
   text: string | null;
+  whileGateRuns?: (() => void) | undefined;
 }
 
 function aDesk(step: Step, gate?: string) {
@@ -45,6 +46,7 @@ function aDesk(step: Step, gate?: string) {
     readText: async () => machine.text,
     runGate: async (one: QualityGate): Promise<GateRun> => {
       ran.push(one.command);
+      machine.whileGateRuns?.();
       const { name, command } = one;
       return {
         name,
@@ -243,5 +245,49 @@ describe("every tool", () => {
     expect(Object.values(annotations).every((hint) => typeof hint === "boolean")).toBe(true);
     expect(Object.keys(annotations)).toHaveLength(4);
     expect(description.length).toBeGreaterThan(30);
+  });
+
+  it("takes what is plainly meant, and keeps it as it is asked for", async () => {
+    const { desk: calls, kept } = aDesk(VERIFY);
+    const args = { ...here, unit: 1, n: "1", met: "true", evidence: "saw it" };
+    expect((await calls.call("haiku_unit_criterion", args)).isError).toBeUndefined();
+    expect(kept).toEqual([{ name: "haiku_unit_criterion", args: { ...args, unit: "1", n: 1, met: true } }]);
+  });
+
+  it("does nothing for a call that nobody waits for any more, and takes the next", async () => {
+    const { desk: calls, kept, reported } = aDesk(REVIEW);
+    const gone = new AbortController();
+    gone.abort();
+    const args = { ...here, title: "A", body: "B.", severity: "low" };
+    expect((await calls.call("haiku_feedback", args, gone.signal)).structuredContent).toEqual({
+      cancelled: "haiku_feedback",
+    });
+    expect([kept, reported]).toEqual([[], []]);
+    await calls.call("haiku_feedback", args);
+    expect(kept).toHaveLength(1);
+  });
+
+  it("does not count a gate that was ended because nobody waits, and finishes no unit by it", async () => {
+    const { desk: calls, kept, ran, machine } = aDesk(VERIFY, "npm test");
+    await calls.call("haiku_unit_criterion", { ...here, unit: "001", n: 1, met: true, evidence: "saw it" });
+    const advance = { ...here, unit: "001", message: "done" };
+    const waiting = new AbortController();
+    machine.whileGateRuns = () => waiting.abort();
+    const answer = await calls.call("haiku_unit_advance_hat", advance, waiting.signal);
+    expect(answer.structuredContent).toEqual({ cancelled: "haiku_unit_advance_hat" });
+    machine.whileGateRuns = undefined;
+    expect((await calls.call("haiku_unit_advance_hat", advance)).isError).toBeUndefined();
+    expect(ran).toEqual(["npm test", "npm test"]);
+    expect(kept.map(({ name }) => name)).toEqual(["haiku_unit_criterion", "haiku_unit_advance_hat"]);
+  });
+
+  it("takes so many calls of a step and then only one that ends it", async () => {
+    const { desk: calls } = aDesk(VERIFY);
+    const said = { ...here, unit: "001", n: 1, met: true, evidence: "saw it" };
+    for (let n = 0; n < OUTCOME_LIMITS.calls - 5; n += 1) await calls.call("haiku_unit_criterion", said);
+    const more = await calls.call("haiku_unit_criterion", said);
+    expect(more.structuredContent).toMatchObject({ error: "calls_used_up" });
+    const last = await calls.call("haiku_unit_advance_hat", { ...here, unit: "001", message: "done" });
+    expect(last.isError).toBeUndefined();
   });
 });

@@ -184,9 +184,13 @@ describe("a hat", () => {
   };
   const advance = { unit: UNIT, message: "done" };
 
-  it("hands on without proof unless it is the last", () => {
+  it.each([
+    ["nothing written", new Map(), "unit_outputs_missing"],
+    ["an empty file", empty, "unit_outputs_empty"],
+    ["its file", filled, "accepted"],
+  ])("hands its work on to the last one without proof, and with %s: %s", (_, files, code) => {
     const { walk, step } = atHat(0);
-    expect(refusal(session(step, walk), "haiku_unit_advance_hat", advance)).toBe("accepted");
+    expect(refusal(session(step, walk, files), "haiku_unit_advance_hat", advance)).toBe(code);
   });
 
   it.each([
@@ -235,7 +239,7 @@ describe("a hat", () => {
 
   it("ends with its hand-off: nothing comes after", () => {
     const { walk, step } = atHat(0);
-    const ended = call(session(step, walk), "haiku_unit_advance_hat", advance);
+    const ended = call(session(step, walk, filled), "haiku_unit_advance_hat", advance);
     expect(refusal(ended, "haiku_unit_record", { unit: UNIT, section: "a", text: "b" })).toBe(
       "iteration_already_terminal",
     );
@@ -244,7 +248,7 @@ describe("a hat", () => {
 
   it("hands on to nobody in the same job when the next hat verifies in a job of its own", () => {
     const { walk, step } = atHat(0);
-    const ended = call(session(step, walk), "haiku_unit_advance_hat", advance);
+    const ended = call(session(step, walk, filled), "haiku_unit_advance_hat", advance);
     const after = finishLocally(ended, { at: at(), base: "b" });
     expect(continueJob(after, "lane", step, at())).toBeNull();
   });
