@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "../method/index.ts";
 import type { AgentPreset, Launch } from "../presets/index.ts";
+import { own } from "../shared/index.ts";
 import type { Containment } from "./containment.ts";
 import { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
 import { type ProcessResult, runProcess } from "./run-process.ts";
@@ -75,10 +76,20 @@ export async function layOutAgent(
   const around = await prepare(job.scratch);
   const mcpConfig = join(job.scratch, "mcp.json");
   await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: { type: "stdio", ...job.toolServer } } }));
-  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home });
+  const { keys } = job.preset;
+  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home, given: givenOf(job.environment, keys) });
   await writeSettings(around.home, launch);
-  const environment = { ...cleanEnvironment(job.environment, around, job.preset.keys), ...launch.environment };
+  const environment = { ...cleanEnvironment(job.environment, around, keys), ...launch.environment };
   return { launch, environment };
+}
+
+function givenOf(environment: AgentJob["environment"], names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name): [string, string][] => {
+      const value = own(environment, name);
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** Makes the folders a contained process calls its own. */
