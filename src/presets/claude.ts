@@ -63,6 +63,8 @@ export const claude: AgentPreset = {
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
       // Its home goes with the step, and what it would remember with it.
       CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+      // About twenty seconds. A service that is away for longer is waited for without a job that runs.
+      CLAUDE_CODE_MAX_RETRIES: "5",
       ENABLE_TOOL_SEARCH: "false",
       MCP_TIMEOUT: String(TOOL_START_MS),
       MCP_TOOL_TIMEOUT: String(TOOL_CALL_MS),

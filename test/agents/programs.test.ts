@@ -131,7 +131,7 @@ describe.each(tried)("$name", (program) => {
     ["refuses the key", "agent_key_refused"],
     ["limits the rate", "agent_rate_limited"],
   ] as const)("tells by name that the model's service %s", async (mood, code) => {
-    const seen = await playBy(program, mood, { minutes: 0.4 });
+    const seen = await playBy(program, mood, { minutes: 0.6 });
     expect(failures(seen), seen.log).toEqual([code]);
     expect(seen.outcome?.steps[0]?.failure?.message).toMatch(/(401|400|429|key|quota|rate)/i);
     expect(seen.uploaded).not.toContain(KEY);
@@ -139,12 +139,12 @@ describe.each(tried)("$name", (program) => {
   });
 
   it("tells by name that the model's service cannot be reached", async () => {
-    const seen = await playBy(program, "plays", { minutes: 0.4, url: "http://127.0.0.1:9" });
+    const seen = await playBy(program, "plays", { minutes: 0.6, url: "http://127.0.0.1:9" });
     expect(failures(seen), seen.log).toEqual(["agent_offline"]);
   });
 
   it("tells by name that it has no key", async () => {
-    const seen = await playBy(program, "refuses the key", { minutes: 0.4, key: null });
+    const seen = await playBy(program, "refuses the key", { minutes: 0.6, key: null });
     expect(failures(seen), seen.log).toEqual(["agent_key_refused"]);
   });
 
