@@ -45,6 +45,7 @@ const PROGRAMS = [
   { entry: "test/fuzz/main.ts", out: "dist/fuzz.mjs" },
   { entry: "test/chaos/main.ts", out: "dist/chaos.mjs" },
   { entry: "test/worlds/main.ts", out: "dist/worlds.mjs" },
+  { entry: "test/agents/main.ts", out: "dist/test-agents.mjs" },
   { entry: "test/support/harness/demo-in-process.ts", out: "dist/demo-in-process.mjs" },
   { entry: "action/main.ts", out: "action/dist/main.mjs", bundled: true },
   { entry: "action/job.ts", out: "action/dist/job.mjs", bundled: true },

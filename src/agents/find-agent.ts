@@ -1,28 +1,35 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import type { AgentPreset } from "../presets/index.ts";
-import { HostError, UserError } from "../shared/index.ts";
+import { UserError } from "../shared/index.ts";
 
-const run = promisify(execFile);
+/** Fails with `agent_missing` where the agent's program is in no folder of `path`, so that a job says so before any work starts. */
+export async function requireAgent(preset: AgentPreset, path: string): Promise<void> {
+  const program = preset.version?.[0];
+  if (program === undefined) return;
+  const places = path.split(delimiter).filter((folder) => folder !== "");
+  const found = await Promise.all(places.map((folder) => canBeStarted(join(folder, program))));
+  if (found.includes(true)) return;
+  throw new UserError(
+    "agent_missing",
+    `the agent ${preset.name} is not installed in this job`,
+    `install ${program} in a step of the workflow before this one`,
+  );
+}
 
-/**
- * Version of an agent's program, as it prints it. Fails with `agent_missing` when it is not installed, so that a job
- * without its agent says so before any work starts.
- */
-export async function agentVersion(preset: AgentPreset, path: string): Promise<string | null> {
-  const [program, ...args] = preset.version ?? [];
-  if (!program) return null;
+async function canBeStarted(file: string): Promise<boolean> {
   try {
-    const { stdout } = await run(program, args, { timeout: 20_000, env: { PATH: path, HOME: "/nonexistent" } });
-    return stdout.trim().split("\n")[0]?.slice(0, 100) ?? null;
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
-      throw new UserError(
-        "agent_missing",
-        `the agent ${preset.name} is not installed in this job`,
-        `install ${program} in a step of the workflow before this one`,
-      );
-    }
-    throw new HostError(`${program} does not answer: ${String(cause)}`, { retryable: false, cause });
+    await access(file, constants.X_OK);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(code)) return false;
+    throw error;
   }
+}
+
+/** The version in what a program has printed when it was asked for it; null where there is none to be seen. */
+export function versionIn(lines: readonly string[]): string | null {
+  const line = lines.find((one) => /\d+\.\d+/.test(one)) ?? lines.find((one) => one.trim() !== "");
+  return line?.trim().slice(0, 100) ?? null;
 }

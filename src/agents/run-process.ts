@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { HostError } from "../shared/index.ts";
+import { HostError, UserError } from "../shared/index.ts";
 import type { Containment } from "./containment.ts";
 import { linesOf } from "./lines-of.ts";
 import { killLeftovers, signal } from "./process-group.ts";
+import { isOver, onEnd } from "./running.ts";
 
 /** One program to run; `environment` is all it gets, besides a mark of ours. Times are in milliseconds. */
 export interface ProcessJob {
@@ -30,6 +31,8 @@ export interface ProcessResult {
   readonly exit: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly timedOut: boolean;
+  /** Ended because everything was. */
+  readonly cancelled: boolean;
   /** From start until nothing of it was left to end, in milliseconds. */
   readonly ms: number;
   /** Processes that were still there after the end, and are gone now. */
@@ -42,9 +45,10 @@ const TAGS = { from: 2 ** 32, to: 2 ** 47 };
 /**
  * Runs one program in containment, in a process group of its own, until it ends or its time is up, then makes sure that
  * nothing of it lives on. Fails with HostError when the program cannot be started, with LeftBehind when something lives on
- * or that cannot be known.
+ * or that cannot be known, with `cancelled` once everything was ended.
  */
 export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
+  if (isOver()) throw cancelled();
   const mark = `HAIKU_PROCESS=${randomUUID()}`;
   const tag = randomInt(TAGS.from, TAGS.to);
   const { killPrefix, user, tagged } = job.containment;
@@ -66,7 +70,12 @@ export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
   await signal("KILL", [-group], killPrefix);
   const traces = { mark, folders: job.folders, user, tag: tagged ? tag : null };
   const left = await killLeftovers(traces, killPrefix);
-  return { exit, signal: by, timedOut: watchdog.fired(), ms: performance.now() - started, leftovers: left };
+  return { exit, signal: by, ...watchdog.told(), ms: performance.now() - started, leftovers: left };
+}
+
+/** Why a program was not started, or what it did does not count. */
+export function cancelled(): UserError {
+  return new UserError("cancelled", "the job was cancelled", "start it again when it is wanted");
 }
 
 function spawned(child: ChildProcess, program: string): Promise<number> {
@@ -105,26 +114,40 @@ function exited(child: ChildProcess): Promise<{ exit: number | null; by: NodeJS.
   });
 }
 
-function watch(group: number, job: ProcessJob): { stop: () => void; fired: () => boolean } {
-  let fired = false;
+interface Watchdog {
+  readonly stop: () => void;
+  readonly told: () => Pick<ProcessResult, "timedOut" | "cancelled">;
+}
+
+/** A runner kills who is told to stop after seven and a half seconds; until then an outcome has to be written. */
+const CANCEL_GRACE_MS = 2000;
+
+function watch(group: number, job: ProcessJob): Watchdog {
+  const told = { timedOut: false, cancelled: false };
   const problems = (error: unknown) =>
     job.onLine(`watchdog: ${error instanceof Error ? error.message : String(error)}`);
+  const send = (name: "TERM" | "KILL") => signal(name, [-group], job.containment.killPrefix).catch(problems);
   const timers = [
     setTimeout(() => {
-      fired = true;
+      told.timedOut = true;
       job.onLine(`watchdog: time is up after ${Math.round(job.timeoutMs / 1000)} s, asking the process to stop`);
-      signal("TERM", [-group], job.containment.killPrefix).catch(problems);
+      send("TERM");
     }, job.timeoutMs),
-    setTimeout(() => {
-      signal("KILL", [-group], job.containment.killPrefix).catch(problems);
-    }, job.timeoutMs + job.graceMs),
+    setTimeout(() => send("KILL"), job.timeoutMs + job.graceMs),
   ];
-  const kill = () => void signal("KILL", [-group], job.containment.killPrefix).catch(problems);
+  const forget = onEnd(() => {
+    told.cancelled = true;
+    job.onLine("watchdog: the job was cancelled, asking the process to stop");
+    send("TERM");
+    timers.push(setTimeout(() => send("KILL"), CANCEL_GRACE_MS));
+  });
+  const kill = () => void send("KILL");
   if (job.stop?.aborted) kill();
   job.stop?.addEventListener("abort", kill);
   const stop = (): void => {
-    for (const timer of timers) clearTimeout(timer);
+    forget();
+    timers.forEach(clearTimeout);
     job.stop?.removeEventListener("abort", kill);
   };
-  return { stop, fired: () => fired };
+  return { stop, told: () => told };
 }

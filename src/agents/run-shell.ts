@@ -2,7 +2,7 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { Containment } from "./containment.ts";
 import { cleanEnvironment } from "./environment.ts";
-import { type ProcessResult, runProcess } from "./run-process.ts";
+import { cancelled, type ProcessResult, runProcess } from "./run-process.ts";
 import { prepare } from "./start-agent.ts";
 
 /** One command line; `timeoutMs` is in milliseconds, and two seconds after it the command is killed. */
@@ -23,7 +23,7 @@ export interface ShellJob {
 
 /**
  * Runs one command line of the project by the shell: contained, with a clean environment and home of its own, and a time
- * limit. Nothing of it lives when this returns.
+ * limit. Nothing of it lives when this returns. Fails with `cancelled` once everything was ended.
  */
 export async function runShell(job: ShellJob): Promise<ProcessResult> {
   const { containment, tree } = job;
@@ -45,5 +45,6 @@ export async function runShell(job: ShellJob): Promise<ProcessResult> {
     stop: job.stop,
   });
   await containment.takeBack([tree, scratch]);
+  if (result.cancelled) throw cancelled();
   return result;
 }

@@ -2,9 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "../method/index.ts";
 import type { AgentPreset, Launch } from "../presets/index.ts";
+import { own } from "../shared/index.ts";
 import type { Containment } from "./containment.ts";
 import { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
-import { type ProcessResult, runProcess } from "./run-process.ts";
+import { versionIn } from "./find-agent.ts";
+import { type ProcessJob, type ProcessResult, runProcess } from "./run-process.ts";
 
 /** One agent on one step. Times are in milliseconds; `model` null leaves it to the agent's program. */
 export interface AgentJob {
@@ -26,6 +28,8 @@ export interface AgentJob {
   readonly node: string;
   readonly bundleFolder: string;
   readonly containment: Containment;
+  /** Of the program, where it is known already; undefined: it is asked, where the agent will run. */
+  readonly version: string | null | undefined;
   readonly timeoutMs: number;
   /** Time between asking to stop and killing. */
   readonly graceMs: number;
@@ -36,6 +40,8 @@ export interface AgentJob {
 /** How the process ended, and besides: `usage` summed over all its lines, null when it told none. */
 export interface AgentResult extends ProcessResult {
   readonly usage: Usage | null;
+  /** As the program says it; null where it does not. */
+  readonly version: string | null;
   /** What was active, in words for the summary. */
   readonly containment: readonly string[];
 }
@@ -45,19 +51,19 @@ export interface AgentResult extends ProcessResult {
  * files that lead nowhere; when this returns, no process of it is left. Fails with HostError when it cannot start.
  */
 export async function startAgent(job: AgentJob): Promise<AgentResult> {
-  const { launch, environment } = await layOutAgent(job);
+  const { launch, environment, version: asking } = await layOutAgent(job);
   let usage: Usage | null = null;
   const folders = [job.cwd, job.scratch, ...job.shared];
+  const place = { cwd: job.cwd, graceMs: job.graceMs, containment: job.containment, folders };
   await job.containment.handOver(folders);
+  const version =
+    job.version === undefined ? await askVersion(job.preset, { ...place, environment: asking }) : job.version;
   const result = await runProcess({
+    ...place,
     argv: launch.argv,
-    cwd: job.cwd,
     environment,
     stdin: launch.stdin,
     timeoutMs: job.timeoutMs,
-    graceMs: job.graceMs,
-    containment: job.containment,
-    folders,
     onLine: (line) => {
       usage = add(usage, job.preset.usage(line));
       job.onLine(line);
@@ -65,20 +71,57 @@ export async function startAgent(job: AgentJob): Promise<AgentResult> {
   });
   // Only now that nothing of it lives: what is taken back stays as it is.
   await job.containment.takeBack(folders);
-  return { ...result, usage, containment: job.containment.names };
+  return { ...result, usage, version, containment: job.containment.names };
 }
 
-/** Writes what an agent finds in its scratch folder; answers how it is started, and all of the environment it gets. */
-export async function layOutAgent(
-  job: AgentJob,
-): Promise<{ readonly launch: Launch; readonly environment: Record<string, string> }> {
+const VERSION_MS = 20_000;
+
+/** Asks where the agent will run, as it will: programs write into their home before they say anything. */
+async function askVersion(
+  { version }: AgentPreset,
+  place: Omit<ProcessJob, "argv" | "stdin" | "timeoutMs" | "onLine">,
+): Promise<string | null> {
+  if (version === null) return null;
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const asked = { ...place, argv: version, stdin: null, timeoutMs: VERSION_MS, onLine };
+  const { exit } = await runProcess(asked);
+  return exit === 0 ? versionIn(lines) : null;
+}
+
+interface AgentLayout {
+  readonly launch: Launch;
+  /** All of the environment it gets. */
+  readonly environment: Record<string, string>;
+  /** The same without keys, for asking the program's version. */
+  readonly version: Record<string, string>;
+}
+
+/** Writes what an agent finds in its scratch folder; answers how it is started, and in which environment. */
+export async function layOutAgent(job: AgentJob): Promise<AgentLayout> {
   const around = await prepare(job.scratch);
   const mcpConfig = join(job.scratch, "mcp.json");
   await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: { type: "stdio", ...job.toolServer } } }));
-  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home });
+  const { keys } = job.preset;
+  const launch = job.preset.launch({ ...job, mcpConfig, home: around.home, given: givenOf(job.environment, keys) });
   await writeSettings(around.home, launch);
-  const environment = { ...cleanEnvironment(job.environment, around, job.preset.keys), ...launch.environment };
-  return { launch, environment };
+  const tracked = trackingOf(job.environment);
+  const environment = { ...cleanEnvironment(job.environment, around, keys), ...tracked, ...launch.environment };
+  return { launch, environment, version: { ...cleanEnvironment(job.environment, around), ...tracked } };
+}
+
+/** By this the runner knows what a job has left running, should this program be killed before it could end it. */
+function trackingOf(environment: AgentJob["environment"]): Record<string, string> {
+  return givenOf(environment, ["RUNNER_TRACKING_ID"]);
+}
+
+function givenOf(environment: AgentJob["environment"], names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name): [string, string][] => {
+      const value = own(environment, name);
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** Makes the folders a contained process calls its own. */

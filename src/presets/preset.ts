@@ -12,6 +12,8 @@ export interface LaunchContext {
   readonly mcpConfig: string;
   /** Private home of this step; presets put the agent's own settings there. */
   readonly home: string;
+  /** What the job has set of the preset's `keys`, for programs that want it by another name or in their settings. */
+  readonly given: Readonly<Record<string, string>>;
   /** Null: the agent is told none, and takes its own. */
   readonly model: string | null;
   /** Extra arguments from the workflow's `agent-args`. */
@@ -60,6 +62,11 @@ export interface AgentPreset {
   /** Reads usage out of one line of output; null when that line says nothing about it. */
   readonly usage: (line: string) => Usage | null;
 }
+
+/** How long a program waits for one call of a step's tools: gates may take minutes each, and the step's own time ends all. */
+export const TOOL_CALL_MS = 2 * 60 * 60 * 1000;
+/** How long it waits for the tools to be there. */
+export const TOOL_START_MS = 60 * 1000;
 
 /** For agents that do not report what they used. */
 export function noUsage(): null {

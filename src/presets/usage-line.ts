@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Usage } from "../method/index.ts";
 
-const Count = z.number().int().nonnegative();
+/** Tokens of one kind. */
+export const Count = z.number().int().nonnegative();
 
 /** Parses one line of an agent's JSON stream with a schema; null for anything else, such lines are only shown. */
 export function usageFrom<T>(schema: z.ZodType<T>, toUsage: (event: T) => Usage) {

@@ -17,6 +17,7 @@ import type { Job, StepStart } from "./job.ts";
 import { lookAtChanges } from "./look-at-changes.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
+import { type AgentEnd, whyNotEnded } from "./why-not-ended.ts";
 
 /** What a step brought home. */
 export interface Collected {
@@ -28,11 +29,6 @@ export interface Collected {
   readonly tree: FileTree;
   /** Why the step failed; null where it did not. */
   readonly failure: { readonly code: ErrorCode; readonly message: string } | null;
-}
-
-interface AgentEnd {
-  readonly exit: number | null;
-  readonly timedOut: boolean;
 }
 
 /**
@@ -137,11 +133,8 @@ function judge(replayed: () => Session, agent: AgentEnd): Collected["failure"] {
     const end = endOf(session);
     // Planning has no call that ends it: there, and only there, the way the agent ended says whether it was done.
     const byExit = session.step.kind === "elaborate" && !session.ended;
-    if (end.kind === "ended" && !(byExit && (agent.timedOut || agent.exit !== 0))) return null;
-    if (agent.timedOut) return { code: "timed_out", message: "the time was up before the step had ended" };
-    const how = agent.exit === null ? "was killed" : `ended with exit code ${agent.exit}`;
-    const why = end.kind === "failed" ? end.message : "its planning was cut short";
-    return { code: agent.exit === 0 ? "no_ending_command" : "agent_failed", message: `the agent ${how}: ${why}` };
+    if (end.kind === "ended" && !(byExit && (agent.cancelled || agent.timedOut || agent.exit !== 0))) return null;
+    return whyNotEnded(agent, end.kind === "failed" ? end.message : "its planning was cut short");
   } catch (error) {
     if (error instanceof UserError) return { code: error.code, message: error.message };
     throw error;

@@ -30,6 +30,8 @@ export interface Job {
   readonly secretsIn: (before: string | null, after: string) => readonly AddedSecret[];
   /** A line for the job's log. */
   readonly say: (line: string) => void;
+  /** Versions of agents' programs as steps have found them out, by the agent; null where one does not say. */
+  readonly versions: Map<string, string | null>;
   readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<JobAgent>;
 }
 
@@ -39,8 +41,6 @@ export interface JobAgent {
   readonly args: readonly string[];
   /** Null: the program is told none. */
   readonly model: string | null;
-  /** As the program says it; null where it does not. */
-  readonly version: string | null;
 }
 
 /** Where a step begins: the private copy of ledger and work, and what the job has changed before it. */

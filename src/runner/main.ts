@@ -1,3 +1,4 @@
+import { endAll } from "../agents/index.ts";
 import { OUTCOME_NOTICE } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { type ForeignCode, PROGRAMS } from "./foreign-code.ts";
@@ -22,8 +23,17 @@ export interface JobSurroundings {
   readonly foreign: ForeignCode;
 }
 
-/** The Action's program: the job on the environment that was handed over in a file, with everything as it is shipped. */
-export function runJob(programUrl: string, handed: string, write: (line: string) => void): Promise<void> {
+/** The process that a job runs in. */
+export interface JobProcess {
+  /** A line of the log. */
+  readonly write: (line: string) => void;
+  /** The listener is called when the runner asks the job to end. */
+  readonly onCancel: (listener: () => void) => void;
+}
+
+/** The Action's program: the job on the environment that was handed over in a file, with everything as it is shipped. Cancelled, it ends what it has started and writes down what was done by then. */
+export function runJob(programUrl: string, handed: string, { write, onCancel }: JobProcess): Promise<void> {
+  onCancel(endAll);
   const environment = () => takeEnvironment(handed);
   return performJob({ programUrl, environment, write, runner: TOOLKIT, foreign: PROGRAMS });
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { agentVersion, type Containment, type ProbeGround } from "../agents/index.ts";
+import { type Containment, type ProbeGround, requireAgent } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
@@ -103,21 +103,30 @@ function openJob(
   const rules = { known: secrets, allow: sources.config.secrets.allow };
   const secretsIn = (before: string | null, after: string) => addedSecrets(before, after, rules);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  const own = { inputs, request, sources, earlier, folder, objects, foreign, containment, installed: null };
+  const own = {
+    inputs,
+    request,
+    sources,
+    earlier,
+    folder,
+    objects,
+    foreign,
+    containment,
+    installed: null,
+    versions: new Map(),
+  };
   return { ...own, mask, secretsIn, say, agentFor };
 }
 
-/** Finds each step's agent; a program's version is asked once. */
+/** Finds each step's agent. Fails with `agent_missing` where its program is not installed. */
 function agentsOf(inputs: RunnerInputs, sources: JobSources, folder: string): Job["agentFor"] {
-  const versions = new Map<string, Promise<string | null>>();
   return async (start): Promise<JobAgent> => {
     const choice = chooseAgent(inputs, sources, start);
     const preset = findPreset(choice.use);
-    const version = versions.get(preset.name) ?? agentVersion(preset, inputs.job.environment.PATH ?? "");
-    versions.set(preset.name, version);
+    await requireAgent(preset, inputs.job.environment.PATH ?? "");
     const given = inputs.agentArgs.length > 0 ? inputs.agentArgs : choice.args;
     const args = preset.playbook ? await playbookArguments(preset.playbook, given, sources.settings, folder) : given;
-    return { preset, args, model: choice.model, version: await version };
+    return { preset, args, model: choice.model };
   };
 }
 

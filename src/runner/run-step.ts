@@ -2,7 +2,7 @@ import { type AgentResult, LeftBehind } from "../agents/index.ts";
 import { stepKey } from "../method/index.ts";
 import type { StepOutcome } from "../ports/index.ts";
 import { Bug, describeError, digest, UserError } from "../shared/index.ts";
-import { agentOutput } from "./agent-output.ts";
+import { type AgentOutput, agentOutput } from "./agent-output.ts";
 import { type Collected, collectStep } from "./collect-step.ts";
 import type { Job, JobAgent, StepRun, StepStart } from "./job.ts";
 import { type PreparedStep, prepareStep } from "./prepare-step.ts";
@@ -18,11 +18,11 @@ export async function runStep(job: Job, start: StepStart): Promise<StepRun> {
   const startedAt = new Date().toISOString();
   const output = agentOutput(job.mask, job.say);
   const report: Report = { agent: null, prepared: null, result: null };
-  const collected = await attempt(job, start, { output: output.onLine, report });
+  const collected = await attempt(job, start, { output, report });
   const { agent, prepared, result } = report;
   const outcome: StepOutcome = {
     key: stepKey(start.state.slug, start.step),
-    agent: agent ? { name: agent.preset.name, version: agent.version } : null,
+    agent: agent ? { name: agent.preset.name, version: result?.version ?? null } : null,
     started_at: startedAt,
     completed_at: new Date().toISOString(),
     agent_ms: Math.round(result?.ms ?? 0),
@@ -48,21 +48,24 @@ interface Report {
 async function attempt(
   job: Job,
   start: StepStart,
-  { output, report }: { readonly output: (line: string) => void; readonly report: Report },
+  { output, report }: { readonly output: AgentOutput; readonly report: Report },
 ): Promise<Collected> {
   try {
     const agent = await job.agentFor(start);
     report.agent = agent;
     const prepared = await prepareStep(job, start);
     report.prepared = prepared;
-    report.result = await runAgent(job, start, { agent, prepared }, output);
-    if (report.result.leftovers > 0) output(`${report.result.leftovers} processes outlived the agent and were stopped`);
-    return await collectStep(job, start, prepared, report.result);
+    report.result = await runAgent(job, start, { agent, prepared }, output.onLine);
+    job.versions.set(agent.preset.name, report.result.version);
+    const { leftovers } = report.result;
+    const lines = [...output.last()];
+    if (leftovers > 0) output.onLine(`${leftovers} processes outlived the agent and were stopped`);
+    return await collectStep(job, start, prepared, { ...report.result, lines });
   } catch (error) {
     // What lives on may still change whatever this job has brought home: none of it leaves the job.
     if (error instanceof Bug || error instanceof LeftBehind || !(error instanceof Error)) throw error;
     const code = error instanceof UserError ? error.code : "step_failed";
-    output(`step failed: ${describeError(error)}`);
+    output.onLine(`step failed: ${describeError(error)}`);
     return { ...NOTHING, failure: { code, message: describeError(error) } };
   }
 }
@@ -88,6 +91,7 @@ function runAgent(
     node: job.node,
     bundleFolder: job.agents,
     containment: running.containment.forStep(index),
+    version: running.versions.get(agent.preset.name),
     timeoutMs: prepared.timeoutMs,
     graceMs: GRACE_MS,
     onLine,

@@ -4,7 +4,17 @@ import type { ErrorCodeRows } from "./row.ts";
 export const JOB_CODES = {
   agent_args_missing: ["an agent of one's own is chosen and no program named", "give it in `agent-args`"],
   agent_failed: ["the agent ended with an error", "look at the job's log; the step is tried again"],
+  agent_key_refused: [
+    "the model's service does not take the agent's key, or there is none",
+    "set the key's variable in the workflow; `src/presets/README.md` names it for each agent",
+  ],
   agent_missing: ["the agent's program is not installed in the job", "install it in an earlier step of the workflow"],
+  agent_offline: ["the model's service cannot be reached", "look at the address and at what lies between"],
+  agent_rate_limited: [
+    "the model's service answers no more for now: too many requests, or the account's limit is reached",
+    "wait, or raise the limit there",
+  ],
+  cancelled: ["a job was cancelled while a step ran", "start it again when it is wanted"],
   checkout_wrong: [
     "the job has checked out another commit than the step begins at",
     "use the workflow file that comes with the Action",

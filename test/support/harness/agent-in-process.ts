@@ -47,8 +47,8 @@ async function playStep(job: AgentJob, signal: AbortSignal): ReturnType<ForeignC
       return GAVE_UP;
     },
   );
-  const how = { exit, signal: null, timedOut: false, ms: performance.now() - started, leftovers: 0 };
-  return { ...how, usage: null, containment: job.containment.names };
+  const how = { exit, signal: null, timedOut: false, cancelled: false, ms: performance.now() - started, leftovers: 0 };
+  return { ...how, usage: null, version: null, containment: job.containment.names };
 }
 
 /** A job that was cancelled brings nothing home. */

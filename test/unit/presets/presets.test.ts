@@ -9,6 +9,7 @@ const CONTEXT: LaunchContext = {
   toolServer: { command: "/usr/bin/node", args: ["/bundle/tool-server.mjs", "/session"] },
   mcpConfig: "/scratch/mcp.json",
   home: "/scratch/home",
+  given: {},
   model: "large",
   args: ["--extra"],
   node: "/usr/bin/node",
@@ -18,7 +19,7 @@ const CONTEXT: LaunchContext = {
 /** Agent → what must stand in its argv, and how it gets the prompt. */
 const CASES: readonly (readonly [string, readonly string[], "stdin" | "file"])[] = [
   ["claude", ["--print", "--mcp-config", "/scratch/mcp.json", "--strict-mcp-config", "--model", "large"], "stdin"],
-  ["codex", ["exec", "--json", 'mcp_servers.haiku.command="/usr/bin/node"', "--model", "large", "-"], "stdin"],
+  ["codex", ["exec", "--json", "--model", "large", "-"], "stdin"],
   ["gemini", ["--approval-mode", "yolo", "--model", "large"], "stdin"],
   ["copilot", ["--additional-mcp-config", "@/scratch/mcp.json", "--no-ask-user", "--model", "large"], "file"],
   ["opencode", ["run", "--format", "json", "--model", "large"], "file"],
@@ -39,6 +40,14 @@ describe("presets", () => {
   it.each(["gemini", "opencode", "codex"])("%s finds the tool server in its own settings", (name) => {
     const { files, argv } = findPreset(name).launch(CONTEXT);
     expect(JSON.stringify(files) + argv.join(" ")).toContain("tool-server");
+  });
+
+  it("hands Codex its key by the name it reads, and its address in settings, never among the arguments", () => {
+    const given = { OPENAI_API_KEY: "the key", OPENAI_BASE_URL: "https://models.example/v1" };
+    const { argv, environment, files } = findPreset("codex").launch({ ...CONTEXT, given });
+    expect(environment).toMatchObject({ CODEX_API_KEY: "the key" });
+    expect(files?.[".codex/config.toml"]).toContain('openai_base_url = "https://models.example/v1"');
+    expect(argv.join(" ") + JSON.stringify(files)).not.toContain("the key");
   });
 
   it("fills in what a command of one's own asks for, and leaves other braces alone", () => {
@@ -66,8 +75,8 @@ describe("presets", () => {
   it.each([
     [
       "claude",
-      '{"type":"result","usage":{"input_tokens":5,"output_tokens":2},"total_cost_usd":0.5}',
-      { input_tokens: 5, output_tokens: 2, cost_usd: 0.5 },
+      '{"type":"result","modelUsage":{"large":{"inputTokens":5,"cacheReadInputTokens":100,"cacheCreationInputTokens":20,"outputTokens":2},"small":{"inputTokens":1,"outputTokens":1}},"total_cost_usd":0.5}',
+      { input_tokens: 126, output_tokens: 3, cost_usd: 0.5 },
     ],
     [
       "codex",

@@ -77,7 +77,7 @@ describe("--agent", () => {
   it("knows the placeholders that the Action fills in", () => {
     const context = {
       ...{ promptFile: "p", prompt: "", mcpConfig: "m", model: "o", cwd: "c", home: "h", node: "n", bundleFolder: "b" },
-      ...{ toolServer: { command: "n", args: [] }, args: PLACEHOLDERS.map((name) => `{${name}}`) },
+      ...{ given: {}, toolServer: { command: "n", args: [] }, args: PLACEHOLDERS.map((name) => `{${name}}`) },
     };
     expect(findPreset("command").launch(context).argv).toEqual(["p", "m", "o", "c"]);
   });

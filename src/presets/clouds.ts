@@ -1,0 +1,20 @@
+/*
+ * How programs find their key where models are rented from a cloud. A preset names these where its program can do that. Files of
+ * keys are no way in: an agent runs as a user that cannot read them.
+ */
+
+/** Amazon Bedrock. */
+export const AWS: readonly string[] = [
+  ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"],
+  ...["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CA_BUNDLE"],
+];
+
+/** Google's Vertex AI. */
+export const GOOGLE_CLOUD: readonly string[] = [
+  ...["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_ACCESS_TOKEN"],
+];
+
+/** Azure, as its own library of models reads it. */
+export const AZURE: readonly string[] = [
+  ...["AZURE_API_KEY", "AZURE_OPENAI_API_KEY", "AZURE_RESOURCE_NAME", "AZURE_OPENAI_ENDPOINT"],
+];

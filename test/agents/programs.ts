@@ -1,0 +1,73 @@
+import { arch } from "node:os";
+
+/** An agent program that is tried: where it comes from, what a team sets in its workflow for it, how its key has to travel. */
+export interface Program {
+  /** Its preset's. */
+  readonly name: string;
+  /** On the registry; the version stands in `programs/package.json`. */
+  readonly package: string;
+  /** What is started, below `node_modules`: programs that an install script would put in place are taken where they lie. */
+  readonly starts: string;
+  /** The team's environment for it, with the model's service at this address. */
+  readonly environment: (url: string, key: string) => Readonly<Record<string, string>>;
+  readonly model: string | null;
+  /** The one header that may hold the key, and what stands before it there. */
+  readonly header: readonly [name: string, before: string];
+  /** Has to be there: what every change has to pass with. */
+  readonly needed: boolean;
+}
+
+const X64 = arch() === "arm64" ? "arm64" : "x64";
+
+/** In the order in which they are named to people. */
+export const PROGRAMS: readonly Program[] = [
+  {
+    name: "claude",
+    package: "@anthropic-ai/claude-code",
+    starts: `@anthropic-ai/claude-code-linux-${X64}/claude`,
+    environment: (url, key) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: url }),
+    model: null,
+    header: ["x-api-key", ""],
+    needed: true,
+  },
+  {
+    name: "codex",
+    package: "@openai/codex",
+    starts: ".bin/codex",
+    environment: (url, key) => ({ OPENAI_API_KEY: key, OPENAI_BASE_URL: `${url}/v1` }),
+    model: null,
+    header: ["authorization", "Bearer "],
+    needed: true,
+  },
+  {
+    name: "gemini",
+    package: "@google/gemini-cli",
+    starts: ".bin/gemini",
+    environment: (url, key) => ({ GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: url }),
+    model: null,
+    header: ["x-goog-api-key", ""],
+    needed: false,
+  },
+  {
+    name: "copilot",
+    package: "@github/copilot",
+    starts: ".bin/copilot",
+    environment: (url, key) => ({
+      COPILOT_PROVIDER_TYPE: "openai",
+      COPILOT_PROVIDER_BASE_URL: `${url}/v1`,
+      COPILOT_PROVIDER_API_KEY: key,
+    }),
+    model: "gpt-5",
+    header: ["authorization", "Bearer "],
+    needed: false,
+  },
+  {
+    name: "opencode",
+    package: "opencode-ai",
+    starts: `opencode-linux-${X64}/bin/opencode`,
+    environment: (url, key) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `${url}/v1` }),
+    model: "anthropic/claude-sonnet-4-5",
+    header: ["x-api-key", ""],
+    needed: false,
+  },
+];

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Real agent programs, one after another: what is left of one must not be taken for another's. */
+export default defineConfig({
+  test: {
+    include: ["test/agents/programs.test.ts"],
+    globalSetup: "test/support/own-temporary-folder.ts",
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    maxWorkers: 1,
+  },
+});
