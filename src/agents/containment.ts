@@ -8,13 +8,19 @@ export const CONTAINMENT_LEVELS = ["none", "namespace", "separate-user"] as cons
 /** `namespace`: our user, with processes of its own. `separate-user`: one that owns only what it is handed. */
 export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
 
+/** Where a contained program begins, and the environment it is given. */
+export interface Inside {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** How one program is started, and how its processes are known afterwards. */
 export interface Containment {
   readonly level: ContainmentLevel;
   /** What is active, in words for the summary: `separate user`, `namespace`, `same user`. */
   readonly names: readonly string[];
   /** Puts the program into containment. `tag` is a number that its processes cannot get rid of, where they are tagged. */
-  readonly wrap: (argv: readonly string[], path: string, tag: number) => readonly string[];
+  readonly wrap: (argv: readonly string[], inside: Inside, tag: number) => readonly string[];
   /** Whether `wrap` tags processes. */
   readonly tagged: boolean;
   /** The user that foreign code runs as, and nothing else; null when that is ours. */
@@ -52,9 +58,24 @@ const tagging = (tag: number): readonly string[] => ["prlimit", `--locks=${tag}:
 export const TAGGED: Containment = {
   ...UNCONTAINED,
   tagged: true,
-  wrap: (argv, _path, tag) => [...tagging(tag), ...argv],
+  wrap: (argv, _, tag) => [...tagging(tag), ...argv],
   forStep: () => TAGGED,
 };
+
+/**
+ * What sudo, and every program that becomes root, throws away or puts its own in place of. None of these is a secret: what
+ * stands in a command can be read by everybody on the machine.
+ */
+const DROPPED = [
+  ...["PATH", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PERL5LIB", "RUBYLIB", "RUBYOPT"],
+  ...["JAVA_TOOL_OPTIONS", "TERMINFO"],
+];
+
+/** Goes on inside: in the folder, which perhaps nobody but the other user may enter, with what was dropped on the way. */
+function goingOn({ cwd, environment }: Inside): readonly string[] {
+  const again = DROPPED.flatMap((name) => (environment[name] === undefined ? [] : [`${name}=${environment[name]}`]));
+  return ["env", ...again, "sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", cwd];
+}
 
 /** The first process of a namespace hears no polite signal, so a shell is put there, with the program as its child. */
 const FIRST = ["sh", "-c", '"$@"; exit $?', "sh"];
@@ -95,8 +116,7 @@ export function separateUser(own: Own, users: OtherUsers, namespace: boolean): C
     return {
       level: "separate-user",
       names: namespace ? ["separate user", "namespace"] : ["separate user"],
-      // sudo puts its own PATH in place, so it is set once more on the inside.
-      wrap: (argv, path) => [...root, ...inside, ...become, "env", `PATH=${path}`, ...argv],
+      wrap: (argv, start) => [...root, ...inside, ...become, ...goingOn(start), ...argv],
       tagged: false,
       user,
       killPrefix: root,
@@ -118,11 +138,8 @@ export function namespaceOnly({ uid, gid, root }: Own): Containment {
     names: ["namespace"],
     wrap:
       root === null
-        ? (argv, _path, tag) => [...tagging(tag), ...own, ...argv]
-        : (argv, path, tag) => [
-            ...[...root, ...NAMESPACE, ...FIRST, ...back, ...tagging(tag)],
-            ...["env", `PATH=${path}`, ...argv],
-          ],
+        ? (argv, _, tag) => [...tagging(tag), ...own, ...argv]
+        : (argv, start, tag) => [...root, ...NAMESPACE, ...FIRST, ...back, ...tagging(tag), ...goingOn(start), ...argv],
     killPrefix: root ?? [],
     forStep: () => one,
   };

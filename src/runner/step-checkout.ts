@@ -82,7 +82,7 @@ async function readCommit(
   copy: string | null,
 ): Promise<{ objects: string; tree: string }> {
   const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
-  const [objects = "", tree = ""] = (await gitText(args, { directory: checkout, ownOnly: true })).split("\n");
+  const [objects = "", tree = ""] = (await gitText(args, { directory: checkout })).split("\n");
   return { objects: copy ?? objects, tree };
 }
 
@@ -112,7 +112,7 @@ async function layRepository(folder: string, head: string, alternates: readonly 
 async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<void> {
   const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
   // A set-up has had its tree in hand: git is told by our own ledger there, never by what lies in it.
-  const call = typeof from === "string" ? { directory: from, ownOnly: true as const } : inPlace(from);
+  const call = typeof from === "string" ? { directory: from } : inPlace(from);
   const checkout = call.directory;
   const paths = (await gitText(args, call)).split("\0").filter((path) => path !== "");
   for (const path of paths.map((one) => one.replace(/\/$/, ""))) {

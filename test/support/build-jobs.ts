@@ -66,9 +66,9 @@ export function aBuildState(change: Partial<FrozenStage> = {}): {
   };
 }
 
-/** A job on that ledger, whose playbook knows the steps of the stage `build`. */
-export function aJob(ledger = aBuildState()): ActionJob {
-  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK };
+/** A job on that ledger, whose playbook knows the steps of the stage `build`; `more`: further files of the default branch. */
+export function aJob(ledger = aBuildState(), more: Readonly<Record<string, string>> = {}): ActionJob {
+  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK, ...more };
   return new ActionJob({ base, ...ledger });
 }
 
