@@ -1,5 +1,5 @@
 export { CONTAINMENT_LEVELS, type Containment, type ContainmentLevel, UNCONTAINED, USERS } from "./containment.ts";
-export { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
+export { cleanEnvironment, PASSED_ON, passedNames, RUNNER_FILES, type Surroundings } from "./environment.ts";
 export { agentVersion } from "./find-agent.ts";
 export { findContainment, type ProbeGround } from "./find-containment.ts";
 export { ranNoTest } from "./no-test-ran.ts";

@@ -5,7 +5,9 @@ import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
+import type { Environment } from "./inputs.ts";
 import type { Job, StepStart } from "./job.ts";
+import { environmentIn, passedTo } from "./passed-on.ts";
 import { reReviewOf } from "./rereview-diff.ts";
 import { layTree, makeGitFolder, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
 
@@ -37,7 +39,8 @@ export async function prepareStep(job: Job, start: StepStart): Promise<PreparedS
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
   const { block } = job.sources.config.protected_paths;
-  await openGitFolder({ ...start, blocked: block }, tree, sessionFolder, scratch);
+  const environment = environmentIn(job, tree.place.tree);
+  await openGitFolder({ ...start, blocked: block, environment }, tree, sessionFolder, scratch);
   return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
@@ -80,7 +83,7 @@ async function writePrompt(
 
 /** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */
 async function openGitFolder(
-  start: StepStart & { readonly blocked: readonly string[] },
+  start: StepStart & { readonly blocked: readonly string[]; readonly environment: Environment },
   tree: PrivateTree,
   sessionFolder: string,
   scratch: string,
@@ -96,6 +99,7 @@ async function openGitFolder(
     files: [...tree.files],
     blocked: [...start.blocked],
     scratch: join(scratch, "gates"),
+    environment: passedTo(start.environment),
     gate_timeout_ms: GATE_TIMEOUT,
   });
 }

@@ -40,7 +40,7 @@ export async function openStepTools({ folder, environment, report }: ToolServerP
         gate,
         tree: place.tree,
         scratch: file.scratch,
-        environment,
+        environment: { ...environment, ...file.environment },
         // The agent's containment is around this program already.
         containment: UNCONTAINED,
         timeoutMs: file.gate_timeout_ms,

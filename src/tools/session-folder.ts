@@ -28,6 +28,8 @@ export const SessionFile = z.strictObject({
   /** Patterns of the paths that the project lets no step write. */
   blocked: z.array(z.string()),
   scratch: z.string(),
+  /** Variables of the job that gates get, whatever the agent's program hands on to its children. */
+  environment: Texts,
   gate_timeout_ms: z.number().int().positive(),
 });
 /** What `readSession` gives back. */

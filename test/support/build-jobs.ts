@@ -96,11 +96,17 @@ export function aJobOfFixes(): readonly [ActionJob, RunRequest] {
   return [job, job.request("fix", fixes)];
 }
 
-/** A job of the stage's gates, and its request. */
-export function aJobOfGates(): readonly [ActionJob, RunRequest] {
+/** A job of the stage's gates, and its request; `gate`: another command, `more`: further files of the default branch. */
+export function aJobOfGates({
+  gate = GATE,
+  more = {},
+}: {
+  readonly gate?: string;
+  readonly more?: Readonly<Record<string, string>>;
+} = {}): readonly [ActionJob, RunRequest] {
   const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
-  const { work } = aBuildState();
+  const work = workWithUnit({ gate });
   const runs = [aRun("gates/-", { lane: "l", ...OPEN })];
-  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work });
+  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work }, more);
   return [job, job.request("gates", [step])];
 }

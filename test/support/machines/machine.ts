@@ -116,10 +116,17 @@ export function on(machine: Machine, job: ActionJob, more: Readonly<Record<strin
     layOut(machine, job);
     const node = machine.ownNode ? `${machine.at}/externals/node` : process.execPath;
     const become = ["setpriv", ...capabilitiesOf(machine), ...userOf(machine), "--"];
-    const action = [node, `${machine.at}/${ACTION}/main.mjs`];
+    // A shell would lose the names with a hyphen, which inputs have.
+    const action = [
+      "env",
+      "-i",
+      ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
+      node,
+      `${machine.at}/${ACTION}/main.mjs`,
+    ];
     return run(["/usr/bin/unshare", "--mount", "--propagation", "private", "--", "sh", "-euc", LAY_OUT, "sh"], {
       arguments: [systemFiles(machine), job.folder, machine.at, there(cwd), ...become, ...action],
-      env: given,
+      env: { PATH: process.env.PATH ?? "" },
     });
   };
 }

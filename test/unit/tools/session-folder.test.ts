@@ -30,6 +30,7 @@ const SESSION: SessionFile = {
   ],
   blocked: [],
   scratch: "/s",
+  environment: {},
   gate_timeout_ms: 1000,
 };
 
