@@ -32,6 +32,8 @@ export interface GitPlace {
   readonly gitFolder: string;
   readonly tree: string;
   readonly index: string;
+  /** Whether attributes of the commit say how the ends of lines are stored. `index` holds them then, and stays as it was laid. */
+  readonly attributes?: boolean;
 }
 
 /** The call that works there, and nowhere else. */

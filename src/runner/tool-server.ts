@@ -31,7 +31,8 @@ export async function runToolServer(place: ToolServerPlace): Promise<void> {
 /** One step's tools, on the session that the runner has prepared in this folder. */
 export async function openStepTools({ folder, environment, report }: ToolServerPlace): Promise<ToolCalls> {
   const file = await readSession(folder);
-  const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
+  const { folder: tree, books: gitFolder, attributes } = file.tree;
+  const place: GitPlace = { gitFolder, tree, index: join(gitFolder, "index"), attributes };
   return openToolCalls(openCopy(file), {
     treeOf: watchTree(place, file.tree.kept),
     readText: (oid) => blobText(oid, inPlace(place)),

@@ -22,6 +22,8 @@ export const SessionFile = z.strictObject({
     /** The runner's own object store for it, which the agent has no business with. */
     books: z.string(),
     kept: z.string(),
+    /** Whether the commit's attributes say how the ends of lines are stored. */
+    attributes: z.boolean(),
   }),
   /** Every file and folder the step began with, as path and object id; in pairs, for a path may be any word. */
   files: z.array(z.tuple([z.string(), z.string()])),

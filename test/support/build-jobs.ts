@@ -53,11 +53,14 @@ steps:
 const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
 
 /** A ledger in which the builder of the only unit has begun, and the work it is about. */
-export function aBuildState(change: Partial<FrozenStage> = {}): {
+export function aBuildState(
+  change: Partial<FrozenStage> = {},
+  outputs: readonly string[] = ["src/load.mjs"],
+): {
   state: IntentState;
   work: ReadonlyMap<string, string>;
 } {
-  const work = workWithUnit({ gate: GATE });
+  const work = workWithUnit({ gate: GATE, outputs });
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
   return {
@@ -96,7 +99,10 @@ export function aJobOfFixes(): readonly [ActionJob, RunRequest] {
   return [job, job.request("fix", fixes)];
 }
 
-/** A job of the stage's gates, and its request; `gate`: another command, `more`: further files of the default branch. */
+/**
+ * A job of the stage's gates, and its request; `gate`: another command, which the repository declares besides the plan where
+ * it is one; `more`: further files of the default branch.
+ */
 export function aJobOfGates({
   gate = GATE,
   more = {},
@@ -107,6 +113,8 @@ export function aJobOfGates({
   const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
   const work = workWithUnit({ gate });
   const runs = [aRun("gates/-", { lane: "l", ...OPEN })];
-  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work }, more);
+  const quality_gates = gate === GATE ? [] : [{ name: "test", command: gate }];
+  const stage = aStage({ runs, frozen: { quality_gates } });
+  const job = aJob({ state: aState({ stages: { build: stage } }), work }, more);
   return [job, job.request("gates", [step])];
 }
