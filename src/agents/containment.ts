@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { type ShownFolder, withNamesAndFolders } from "./shown-folders.ts";
 
 const run = promisify(execFile);
 
@@ -30,6 +31,8 @@ export interface Containment {
   /** Hands folders over to the program before it starts, and back to us after everything of it has ended. */
   readonly handOver: (folders: readonly string[]) => Promise<void>;
   readonly takeBack: (folders: readonly string[]) => Promise<void>;
+  /** The same with these folders shown, read-only, at their own paths; null where that cannot be done. */
+  readonly showing: ((folders: readonly ShownFolder[]) => Containment) | null;
   /** The same for one step of a job: steps that run side by side share no user. */
   readonly forStep: (index: number) => Containment;
 }
@@ -46,6 +49,7 @@ export const UNCONTAINED: Containment = {
   killPrefix: [],
   handOver: nothing,
   takeBack: nothing,
+  showing: null,
   forStep: () => UNCONTAINED,
 };
 
@@ -79,8 +83,6 @@ function goingOn({ cwd, environment }: Inside): readonly string[] {
 
 /** The first process of a namespace hears no polite signal, so a shell is put there, with the program as its child. */
 const FIRST = ["sh", "-c", '"$@"; exit $?', "sh"];
-/** There every user has a name: many programs ask for it. Where that cannot be, they go without. */
-const FIRST_WITH_NAMES = ["sh", "-c", 'mount --bind "$1" /etc/passwd 2>/dev/null; shift; "$@"; exit $?', "sh"];
 const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--"];
 
 /** Users of their own for this many steps of a job and for its set-up. */
@@ -103,13 +105,18 @@ export interface Own {
 }
 
 /** A user that owns nothing but what it is handed, has no groups and cannot become another one. */
-export function separateUser(own: Own, users: OtherUsers, namespace: boolean): Containment {
+export function separateUser(
+  own: Own,
+  users: OtherUsers,
+  namespace: boolean,
+  shown: readonly ShownFolder[] = [],
+): Containment {
   const root = own.root ?? [];
   const chown = async (to: string, folders: readonly string[]) => {
     const [program = "", ...args] = [...root, "chown", "-hR", to, "--", ...folders];
     await run(program, args);
   };
-  const inside = namespace ? [...NAMESPACE, ...FIRST_WITH_NAMES, users.names] : [];
+  const inside = namespace ? [...NAMESPACE, ...withNamesAndFolders(users.names, shown)] : [];
   const forStep = (index: number): Containment => {
     const user = users.from + (index % USERS);
     const become = ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--no-new-privs", "--"];
@@ -122,6 +129,7 @@ export function separateUser(own: Own, users: OtherUsers, namespace: boolean): C
       killPrefix: root,
       handOver: (folders) => chown(`${user}:${user}`, folders),
       takeBack: (folders) => chown(`${own.uid}:${own.gid}`, folders),
+      showing: namespace ? (folders) => separateUser(own, users, namespace, folders) : null,
       forStep,
     };
   };

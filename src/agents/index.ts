@@ -7,4 +7,5 @@ export { LeftBehind } from "./process-group.ts";
 export { type GateJob, runGate } from "./run-gate.ts";
 export { type ProcessJob, type ProcessResult, runProcess } from "./run-process.ts";
 export { runShell, type ShellJob } from "./run-shell.ts";
+export type { ShownFolder } from "./shown-folders.ts";
 export { type AgentJob, type AgentResult, startAgent } from "./start-agent.ts";

@@ -1,8 +1,8 @@
-import { realpath } from "node:fs/promises";
-import { delimiter, isAbsolute } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { PASSED_ON, passedNames } from "../agents/index.ts";
 import { own, UserError, variableProblem } from "../shared/index.ts";
-import { passable } from "./ground.ts";
+import { closedFolders } from "./closed-folders.ts";
+import { isFolder } from "./in-the-way.ts";
 import type { Environment } from "./inputs.ts";
 import type { Job } from "./job.ts";
 
@@ -11,28 +11,44 @@ const SEARCHED = new Set(["PATH", "LD_LIBRARY_PATH"]);
 /** Tokens of the job's own, by name. */
 const TOKENS = /^(ACTIONS_\w*TOKEN|GITHUB_TOKEN|INPUT_GITHUB-TOKEN)$/;
 
+/** What is passed on in a job, and the containment that shows what of it would be closed otherwise. */
+export type Passing = Pick<Job, "environment" | "containment">;
+
 /**
  * The job's environment, in which stands what agents, gates and set-up get of it (`environmentIn` takes that out). Fails with
- * `environment_refused` for a name that may not be passed on and for a value that holds a token of the job. What lies where
- * another user may not go is left out, and said.
+ * `environment_refused` for a name that may not be passed on and for a value that holds a token of the job. Tools that lie
+ * where another user may not go are shown to it where that can be; what else lies there is left out, and said.
  */
-export async function passOn({ inputs, sources, containment, say }: Job): Promise<Environment> {
+export async function passOn({ inputs, sources, containment, say }: Job): Promise<Passing> {
   const names = [...new Set([...sources.config.runs.environment, ...inputs.passedOn])];
   for (const name of names) refuse(name, variableProblem(name));
-  const { environment } = inputs.job;
+  const environment = await withImplied(inputs.job.environment);
   const all: Environment = { ...environment, [PASSED_ON]: names.join(",") };
   const tokens = tokensOf(inputs.token, environment);
   for (const name of passedNames(all))
     refuse(name, tokens.some((token) => all[name]?.includes(token)) ? "holds a token of the job" : null);
   const unset = names.filter((name) => !own(environment, name));
   if (unset.length > 0) say(`environment: not set in this job: ${unset.join(", ")}`);
-  const closed = containment.user === null ? [] : await closedIn(all);
-  for (const [name, value] of closed)
-    say(`environment: ${name} is left out, for ${value} lies where no other user may go: ${CLOSED_HINT}`);
-  return { ...all, ...Object.fromEntries(closed.map(([name]) => [name, undefined])) };
+  if (containment.user === null) return { environment: all, containment };
+  const { shown, leftOut } = await closedFolders(all, containment.showing !== null);
+  for (const [name, value] of leftOut)
+    say(
+      `environment: ${name} is left out, for ${value} lies where no other user may go; tools use a home of the step's own`,
+    );
+  if (shown.length > 0) say(`containment: shown read-only: ${shown.map(({ path }) => path).join(", ")}`);
+  return {
+    environment: { ...all, ...Object.fromEntries(leftOut.map(([name]) => [name, undefined])) },
+    containment: shown.length > 0 ? (containment.showing?.(shown) ?? containment) : containment,
+  };
 }
 
-const CLOSED_HINT = "install it outside of the home, or open the folders above it";
+/** Rust's tools look for their tool chains in the home, unless they are told: agents and gates have another home. */
+async function withImplied(environment: Environment): Promise<Environment> {
+  const home = environment.HOME ?? "";
+  if (home === "" || own(environment, "RUSTUP_HOME")) return environment;
+  const at = join(home, ".rustup");
+  return (await isFolder(at)) ? { ...environment, RUSTUP_HOME: at } : environment;
+}
 
 function refuse(name: string, problem: string | null): void {
   if (problem === null) return;
@@ -46,28 +62,6 @@ function refuse(name: string, problem: string | null): void {
 function tokensOf(token: string, environment: Environment): readonly string[] {
   const own = Object.entries(environment).flatMap(([name, value]) => (TOKENS.test(name) && value ? [value] : []));
   return [token, ...own].filter((one) => one.length >= 8);
-}
-
-/** Variables whose value is one place that only its owner can reach. A list of places is taken as it is. */
-async function closedIn(environment: Environment): Promise<readonly (readonly [string, string])[]> {
-  const found: (readonly [string, string])[] = [];
-  for (const name of passedNames(environment)) {
-    const value = environment[name] ?? "";
-    if (!isAbsolute(value) || value.includes(delimiter) || value === environment.GITHUB_WORKSPACE) continue;
-    if (value.startsWith(`${environment.GITHUB_WORKSPACE}/`)) continue; // each step has a copy of that
-    if (!(await reachable(value))) found.push([name, value]);
-  }
-  return found;
-}
-
-/** What is not there is nobody's to reach, and no news. */
-async function reachable(path: string): Promise<boolean> {
-  try {
-    return await passable(await realpath(path));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return true;
-    throw error;
-  }
 }
 
 /** The same for what runs in a step's tree: what pointed into the checkout points to the copy there. */

@@ -63,7 +63,7 @@ async function runContained(
 ): Promise<readonly StepRun[]> {
   try {
     checkContainment(job);
-    const passing = { ...job, environment: await passOn(job) };
+    const passing = { ...job, ...(await passOn(job)) };
     return await runSteps({ ...passing, installed: await setUpProject(passing) }, steps, work);
   } catch (error) {
     if (!(error instanceof UserError) || !BEFORE_ALL.has(error.code)) throw error;

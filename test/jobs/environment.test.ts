@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { JobResult } from "../support/action-job.ts";
+import type { ActionJob, JobResult } from "../support/action-job.ts";
 import { aJob, aJobOfGates, BUILD } from "../support/build-jobs.ts";
 import { HOSTED, on } from "../support/machines/machine.ts";
 
@@ -30,6 +32,11 @@ const CHANGED = ["VIRTUAL_ENV", "LD_LIBRARY_PATH"];
 const config = (runs: string): Record<string, string> => ({ ".github/haiku.yml": `runs: { ${runs} }\n` });
 const NAMED = config("environment: [DATABASE_URL], setup: ['mkdir -p .venv; env | sed s/^/SETUP./']");
 const PLAY = { agent: "command", "agent-args": JSON.stringify(["/usr/bin/env"]), environment: "CACHE_ADDRESS" };
+
+function tool(job: ActionJob, path: string, script: string): void {
+  mkdirSync(dirname(join(job.folder, path)), { recursive: true });
+  writeFileSync(join(job.folder, path), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
 
 /** Variables that were printed: by an agent, by a gate, by the set-up. */
 function printed(text: string, before: string): Readonly<Record<string, string>> {
@@ -67,13 +74,33 @@ describe("the environment of a job on a hosted runner", () => {
     expectToolChains(printed(result.outcome?.steps[0]?.gates[0]?.tail ?? result.log, ""));
   });
 
-  it("says what nobody else can reach, and what was named and is not there", async () => {
+  it("says what is left out because nobody else can reach it, and what was named and is not there", async () => {
     const job = aJob(undefined, config("environment: [NOT_THERE]"));
     const begin = on(HOSTED, job, { CARGO_HOME: "/home/runner/home" });
     const result = await job.runBy(begin, job.request("unit", [BUILD]), PLAY);
     expect(result.log).toContain("not set in this job: NOT_THERE, CACHE_ADDRESS");
     expect(result.log).toContain("CARGO_HOME is left out, for /home/runner/home lies where no other user may go");
     expect(printed(result.transcript(0), "")).not.toHaveProperty("CARGO_HOME");
+  });
+
+  it("shows tools that lie in the closed home, and nothing else of it", async () => {
+    const job = aJob();
+    tool(job, ".rustup/toolchains/stable/bin/rustc", "echo rustc of $RUSTUP_HOME");
+    tool(job, ".cargo/bin/cargo", 'exec "$RUSTUP_HOME/toolchains/stable/bin/rustc"');
+    tool(job, ".cargo/secret", "echo secret");
+    const script = [
+      ...["cargo", "ls -A /home/runner /home/runner/.cargo", "echo x 2>&1 > /home/runner/.rustup/x"],
+      ...["cat /home/runner/.cargo/secret"],
+    ].join("; ");
+    const PATH = `/home/runner/.cargo/bin:${process.env.PATH}`;
+    const inputs = { ...PLAY, "agent-args": JSON.stringify(["/bin/sh", "-c", script]) };
+    const result = await job.runBy(on(HOSTED, job, { PATH }), job.request("unit", [BUILD]), inputs);
+    const seen = result.transcript(0);
+    expect(seen, result.log).toContain("rustc of /home/runner/.rustup\n");
+    expect(seen).toContain("/home/runner:\n.cargo\n.rustup\n\n/home/runner/.cargo:\nbin\n");
+    expect(seen).toMatch(/Read-only file system|Permission denied/);
+    expect(seen).toMatch(/secret: No such file/);
+    expect(result.outcome?.steps[0]?.containment).toEqual(["separate user", "namespace"]);
   });
 
   it.each([
