@@ -38,7 +38,7 @@ const OF_A_VERSION = /^(JAVA_HOME|GOROOT)_[0-9A-Za-z_]+$/;
 export const PASSED_ON = "HAIKU_PASSED_ON";
 
 /** Whether a variable of the job is handed on to every agent and gate, without being named. */
-export function passesByDefault(name: string): boolean {
+function passesByDefault(name: string): boolean {
   return SYSTEM.includes(name) || TOOL_CHAINS.includes(name) || OF_A_VERSION.test(name);
 }
 

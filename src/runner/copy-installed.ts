@@ -9,10 +9,10 @@ import { inTheWay, isFolder, seenAt } from "./in-the-way.ts";
 const run = promisify(execFile);
 
 /** Where a set-up has run: the job's checkout, or a tree of ours. */
-export type Installed = string | GitPlace;
+type InstallSource = string | GitPlace;
 
 /** A file as it was laid: whoever changes it changes one of these. */
-export interface Laid {
+export interface LaidFile {
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -28,14 +28,14 @@ const MOST = 2000;
  * work. For agents, what would steer them stays away.
  */
 export async function copyInstalled(
-  from: Installed,
+  from: InstallSource,
   place: GitPlace,
   forAgent: boolean,
-): Promise<ReadonlyMap<string, Laid>> {
+): Promise<ReadonlyMap<string, LaidFile>> {
   const wanted = (path: string): boolean => !LOGINS.test(path) && !(forAgent && steers(path));
   const ignored = await listed(from, ["--ignored", "--directory"]);
   for (const path of ignored.filter(wanted)) await copyOne(from, place, path.replace(/\/$/, ""));
-  const beside = new Map<string, Laid>();
+  const beside = new Map<string, LaidFile>();
   for (const path of (await notIgnored(from)).filter(wanted)) {
     // A name with a line break cannot be told to git as no part of the work.
     if (path.includes("\n") || !(await copyOne(from, place, path.replace(/\/$/, "")))) continue;
@@ -45,21 +45,21 @@ export async function copyInstalled(
   return beside;
 }
 
-async function notIgnored(from: Installed): Promise<readonly string[]> {
+async function notIgnored(from: InstallSource): Promise<readonly string[]> {
   const folders = await listed(from, ["--directory"]);
   if (folders.length === 0) return [];
   const files = await listed(from, []);
   return files.length > MOST ? folders : files;
 }
 
-async function listed(from: Installed, which: readonly string[]): Promise<readonly string[]> {
+async function listed(from: InstallSource, which: readonly string[]): Promise<readonly string[]> {
   const call = typeof from === "string" ? { directory: from } : inPlace(from);
   const text = await gitText(["ls-files", "--others", ...which, "--exclude-standard", "-z"], call);
   return text.split("\0").filter((path) => path !== "");
 }
 
 /** Whether it was copied: what the commit has there of its own stays, and nothing is written where a link of it leads. */
-async function copyOne(from: Installed, place: GitPlace, path: string): Promise<boolean> {
+async function copyOne(from: InstallSource, place: GitPlace, path: string): Promise<boolean> {
   if ((await inTheWay(place.tree, path, true)) !== null) return false;
   const [source, target] = [join(typeof from === "string" ? from : from.tree, path), join(place.tree, path)];
   const [comes, stands] = [await isFolder(source), await isFolder(target)];

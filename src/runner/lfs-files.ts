@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { type GitPlace, gitText, inPlace, type ListedEntry } from "../git/index.ts";
-import type { Laid } from "./copy-installed.ts";
+import type { LaidFile } from "./copy-installed.ts";
 import { seenAt } from "./in-the-way.ts";
 
 const run = promisify(execFile);
@@ -16,7 +16,7 @@ export interface LfsFile {
   /** Of the content. */
   readonly sha256: string;
   /** The content as it was laid; null: the job has none, the pointer lies there. */
-  readonly laid: Laid | null;
+  readonly laid: LaidFile | null;
 }
 
 /** Where a checkout keeps what it has of Git LFS. */
@@ -93,7 +93,7 @@ async function layContent(
   path: string,
   { sha256, size }: Pointer,
   { checkout, objects }: LfsSource,
-): Promise<Laid | null> {
+): Promise<LaidFile | null> {
   const target = join(place.tree, path);
   const kept = join(dirname(objects), "lfs", "objects", sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   for (const source of [kept, join(checkout, path)]) {

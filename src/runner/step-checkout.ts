@@ -11,7 +11,7 @@ import {
   listEntries,
 } from "../git/index.ts";
 import type { FileTree } from "../method/index.ts";
-import { copyInstalled, excludeLines, type Installed, type Laid } from "./copy-installed.ts";
+import { copyInstalled, excludeLines, type LaidFile } from "./copy-installed.ts";
 import { type FolderRules, LINE_ENDS, layRepository, makeGitFolder, PLAIN, writeRules } from "./git-folder.ts";
 import { inTheWay, isFolder } from "./in-the-way.ts";
 import { type LfsFile, layLfsFiles } from "./lfs-files.ts";
@@ -44,7 +44,7 @@ export interface PrivateTree {
 /** Files of a step's tree that git does not keep as files of this repository. */
 export interface Apart {
   /** What a set-up has made and git does not ignore. */
-  readonly beside: ReadonlyMap<string, Laid>;
+  readonly beside: ReadonlyMap<string, LaidFile>;
   readonly lfs: ReadonlyMap<string, LfsFile>;
   readonly submodules: readonly Submodule[];
 }
@@ -56,7 +56,7 @@ export interface TreeRequest {
   /** Object store to read instead of the checkout's. */
   readonly objects: string | null;
   /** A tree in which the project's set-up has run; null: only the job's own has. */
-  readonly installed: Exclude<Installed, string> | null;
+  readonly installed: GitPlace | null;
   /** Whether an agent works in it: files that steer agents are kept from it then. */
   readonly forAgent: boolean;
   /** Commit whose files are laid out before what was carried. */
