@@ -37,7 +37,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "apart", include: ["test/{abuse,fuzz}/**/*.test.ts", ...REPLACING] },
+        test: { name: "apart", include: ["test/{abuse,fuzz,jobs}/**/*.test.ts", ...REPLACING] },
       },
     ],
   },

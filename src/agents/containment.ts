@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { type ShownFolder, withNamesAndFolders } from "./shown-folders.ts";
 
 const run = promisify(execFile);
 
@@ -8,13 +9,19 @@ export const CONTAINMENT_LEVELS = ["none", "namespace", "separate-user"] as cons
 /** `namespace`: our user, with processes of its own. `separate-user`: one that owns only what it is handed. */
 export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
 
+/** Where a contained program begins, and the environment it is given. */
+export interface Inside {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** How one program is started, and how its processes are known afterwards. */
 export interface Containment {
   readonly level: ContainmentLevel;
   /** What is active, in words for the summary: `separate user`, `namespace`, `same user`. */
   readonly names: readonly string[];
   /** Puts the program into containment. `tag` is a number that its processes cannot get rid of, where they are tagged. */
-  readonly wrap: (argv: readonly string[], path: string, tag: number) => readonly string[];
+  readonly wrap: (argv: readonly string[], inside: Inside, tag: number) => readonly string[];
   /** Whether `wrap` tags processes. */
   readonly tagged: boolean;
   /** The user that foreign code runs as, and nothing else; null when that is ours. */
@@ -24,6 +31,8 @@ export interface Containment {
   /** Hands folders over to the program before it starts, and back to us after everything of it has ended. */
   readonly handOver: (folders: readonly string[]) => Promise<void>;
   readonly takeBack: (folders: readonly string[]) => Promise<void>;
+  /** The same with these folders shown, read-only, at their own paths; null where that cannot be done. */
+  readonly showing: ((folders: readonly ShownFolder[]) => Containment) | null;
   /** The same for one step of a job: steps that run side by side share no user. */
   readonly forStep: (index: number) => Containment;
 }
@@ -40,6 +49,7 @@ export const UNCONTAINED: Containment = {
   killPrefix: [],
   handOver: nothing,
   takeBack: nothing,
+  showing: null,
   forStep: () => UNCONTAINED,
 };
 
@@ -52,14 +62,27 @@ const tagging = (tag: number): readonly string[] => ["prlimit", `--locks=${tag}:
 export const TAGGED: Containment = {
   ...UNCONTAINED,
   tagged: true,
-  wrap: (argv, _path, tag) => [...tagging(tag), ...argv],
+  wrap: (argv, _, tag) => [...tagging(tag), ...argv],
   forStep: () => TAGGED,
 };
 
+/**
+ * What sudo, and every program that becomes root, throws away or puts its own in place of. None of these is a secret: what
+ * stands in a command can be read by everybody on the machine.
+ */
+const DROPPED = [
+  ...["PATH", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PERL5LIB", "RUBYLIB", "RUBYOPT"],
+  ...["JAVA_TOOL_OPTIONS", "TERMINFO"],
+];
+
+/** Goes on inside: in the folder, which perhaps nobody but the other user may enter, with what was dropped on the way. */
+function goingOn({ cwd, environment }: Inside): readonly string[] {
+  const again = DROPPED.flatMap((name) => (environment[name] === undefined ? [] : [`${name}=${environment[name]}`]));
+  return ["env", ...again, "sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", cwd];
+}
+
 /** The first process of a namespace hears no polite signal, so a shell is put there, with the program as its child. */
 const FIRST = ["sh", "-c", '"$@"; exit $?', "sh"];
-/** There every user has a name: many programs ask for it. Where that cannot be, they go without. */
-const FIRST_WITH_NAMES = ["sh", "-c", 'mount --bind "$1" /etc/passwd 2>/dev/null; shift; "$@"; exit $?', "sh"];
 const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--"];
 
 /** Users of their own for this many steps of a job and for its set-up. */
@@ -82,26 +105,31 @@ export interface Own {
 }
 
 /** A user that owns nothing but what it is handed, has no groups and cannot become another one. */
-export function separateUser(own: Own, users: OtherUsers, namespace: boolean): Containment {
+export function separateUser(
+  own: Own,
+  users: OtherUsers,
+  namespace: boolean,
+  shown: readonly ShownFolder[] = [],
+): Containment {
   const root = own.root ?? [];
   const chown = async (to: string, folders: readonly string[]) => {
     const [program = "", ...args] = [...root, "chown", "-hR", to, "--", ...folders];
     await run(program, args);
   };
-  const inside = namespace ? [...NAMESPACE, ...FIRST_WITH_NAMES, users.names] : [];
+  const inside = namespace ? [...NAMESPACE, ...withNamesAndFolders(users.names, shown)] : [];
   const forStep = (index: number): Containment => {
     const user = users.from + (index % USERS);
     const become = ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--no-new-privs", "--"];
     return {
       level: "separate-user",
       names: namespace ? ["separate user", "namespace"] : ["separate user"],
-      // sudo puts its own PATH in place, so it is set once more on the inside.
-      wrap: (argv, path) => [...root, ...inside, ...become, "env", `PATH=${path}`, ...argv],
+      wrap: (argv, start) => [...root, ...inside, ...become, ...goingOn(start), ...argv],
       tagged: false,
       user,
       killPrefix: root,
       handOver: (folders) => chown(`${user}:${user}`, folders),
       takeBack: (folders) => chown(`${own.uid}:${own.gid}`, folders),
+      showing: namespace ? (folders) => separateUser(own, users, namespace, folders) : null,
       forStep,
     };
   };
@@ -118,11 +146,8 @@ export function namespaceOnly({ uid, gid, root }: Own): Containment {
     names: ["namespace"],
     wrap:
       root === null
-        ? (argv, _path, tag) => [...tagging(tag), ...own, ...argv]
-        : (argv, path, tag) => [
-            ...[...root, ...NAMESPACE, ...FIRST, ...back, ...tagging(tag)],
-            ...["env", `PATH=${path}`, ...argv],
-          ],
+        ? (argv, _, tag) => [...tagging(tag), ...own, ...argv]
+        : (argv, start, tag) => [...root, ...NAMESPACE, ...FIRST, ...back, ...tagging(tag), ...goingOn(start), ...argv],
     killPrefix: root ?? [],
     forStep: () => one,
   };

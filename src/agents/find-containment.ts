@@ -77,13 +77,14 @@ async function probe(candidate: Containment, ground: ProbeGround): Promise<strin
     await access("/proc/1/status");
     await chmod(folder, 0o700);
     await candidate.handOver([folder]);
+    const environment = { PATH: ground.path };
     const argv = candidate.wrap(
       ["sh", "-c", PROBE, "probe", ground.node, ground.mustRead, join(folder, "probe")],
-      ground.path,
+      { cwd: folder, environment },
       PROBE_TAG,
     );
     const [program = "", ...args] = argv;
-    await run(program, args, { cwd: folder, timeout: 5000, env: { PATH: ground.path } });
+    await run(program, args, { cwd: candidate.user === null ? folder : "/", timeout: 5000, env: environment });
     await candidate.takeBack([folder]);
     return null;
   } catch (error) {

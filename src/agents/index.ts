@@ -1,5 +1,5 @@
 export { CONTAINMENT_LEVELS, type Containment, type ContainmentLevel, UNCONTAINED, USERS } from "./containment.ts";
-export { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
+export { cleanEnvironment, PASSED_ON, passedNames, RUNNER_FILES, type Surroundings } from "./environment.ts";
 export { requireAgent } from "./find-agent.ts";
 export { findContainment, type ProbeGround } from "./find-containment.ts";
 export { ranNoTest } from "./no-test-ran.ts";
@@ -8,4 +8,5 @@ export { type GateJob, runGate } from "./run-gate.ts";
 export { type ProcessJob, type ProcessResult, runProcess } from "./run-process.ts";
 export { runShell, type ShellJob } from "./run-shell.ts";
 export { endAll } from "./running.ts";
+export type { ShownFolder } from "./shown-folders.ts";
 export { type AgentJob, type AgentResult, startAgent } from "./start-agent.ts";

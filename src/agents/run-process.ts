@@ -52,11 +52,12 @@ export async function runProcess(job: ProcessJob): Promise<ProcessResult> {
   const mark = `HAIKU_PROCESS=${randomUUID()}`;
   const tag = randomInt(TAGS.from, TAGS.to);
   const { killPrefix, user, tagged } = job.containment;
-  const [program = "", ...args] = job.containment.wrap(job.argv, job.environment.PATH ?? "", tag);
+  const [program = "", ...args] = job.containment.wrap(job.argv, job, tag);
   const [name = "", value = ""] = mark.split("=");
   const started = performance.now();
   const child = spawn(program, args, {
-    cwd: job.cwd,
+    // A folder of the other user's is entered by that user.
+    cwd: user === null ? job.cwd : "/",
     env: { ...job.environment, [name]: value },
     detached: true,
     stdio: [job.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],

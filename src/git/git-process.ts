@@ -19,8 +19,6 @@ export interface GitCall {
   readonly environment?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer and not a failure; 0 by default. */
   readonly accept?: readonly number[];
-  /** Refuses a repository that belongs to another user. */
-  readonly ownOnly?: true;
   /** May reach other repositories; nothing else does, missing objects stay missing. */
   readonly fetches?: true;
   /** May ask the machine's own gpg about signatures; nothing else does. */
@@ -32,6 +30,8 @@ export interface GitPlace {
   readonly gitFolder: string;
   readonly tree: string;
   readonly index: string;
+  /** Whether attributes of the commit say how the ends of lines are stored. `index` holds them then, and stays as it was laid. */
+  readonly attributes?: boolean;
 }
 
 /** The call that works there, and nowhere else. */
@@ -64,7 +64,7 @@ function start(args: readonly string[], call: GitCall): Promise<GitAnswer> {
   const accept = call.accept ?? [0];
   const what = `git ${args[0] ?? ""}`;
   return new Promise((resolve, reject) => {
-    const child = spawn("git", [...FIXED, ...gpg(call), ...(call.ownOnly ? [] : ANY_OWNER), ...args], {
+    const child = spawn("git", [...FIXED, ...gpg(call), ...ANY_OWNER, ...args], {
       cwd: call.directory,
       env: childEnvironment(call),
     });

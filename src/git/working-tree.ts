@@ -43,10 +43,10 @@ export async function changesSince(
   base: string,
   withheld: ReadonlyMap<string, string>,
 ): Promise<readonly TreeChange[]> {
-  await gitText(["add", "--all"], inPlace(place));
+  const staged = await stagedCopy(place);
   const raw = await gitText(
     ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--abbrev=40", base],
-    inPlace(place),
+    inPlace(staged),
   );
   const parts = raw.split("\0");
   const changes: TreeChange[] = [];
@@ -63,9 +63,23 @@ export async function changesSince(
 
 /** Tree id of the files now, made with an index of its own, so that readers do not meet in one. */
 async function writtenTree(place: GitPlace, kept: string): Promise<string> {
-  const own = { ...place, index: `${place.index}.now` };
-  await copyFile(place.index, own.index);
-  await gitText(["add", "--all"], inPlace(own));
+  const own = await stagedCopy(place);
   if (kept !== "") await gitText(["update-index", "-z", "--index-info"], { ...inPlace(own), input: kept });
   return gitText(["write-tree"], inPlace(own));
+}
+
+/** Files that say what git makes of others. They are kept from agents, so they are away. */
+const ATTRIBUTES = "glob)**/.gitattributes";
+
+/** An index of its own with everything as it stands now, in the form in which git itself would store it. */
+async function stagedCopy(place: GitPlace): Promise<GitPlace> {
+  const own = { ...place, index: `${place.index}.now` };
+  await copyFile(place.index, own.index);
+  if (!place.attributes) await gitText(["add", "--all"], inPlace(own));
+  else {
+    // Git takes them from the index as long as they stand there: they go last.
+    await gitText(["add", "--all", "--", ".", `:(exclude,${ATTRIBUTES}`], inPlace(own));
+    await gitText(["add", "--all", "--", `:(${ATTRIBUTES}`], inPlace(own));
+  }
+  return own;
 }

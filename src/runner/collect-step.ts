@@ -15,6 +15,7 @@ import { describeError, type ErrorCode, UserError } from "../shared/index.ts";
 import { readGates, readToolCalls } from "../tools/index.ts";
 import type { Job, StepStart } from "./job.ts";
 import { lookAtChanges } from "./look-at-changes.ts";
+import { notTaken } from "./not-taken.ts";
 import type { PreparedStep } from "./prepare-step.ts";
 import { replay } from "./replay-step.ts";
 import { type AgentEnd, whyNotEnded } from "./why-not-ended.ts";
@@ -44,7 +45,9 @@ export async function collectStep(
   const { place, base, withheld } = prepared.tree;
   await lookAtChanges(place);
   const changes = await changesSince(place, base, withheld);
-  const refused = refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(job) }, prepared);
+  const refused =
+    (await lost(prepared, changes)) ??
+    refusal(changes, { folder: folderOf(start.state), blocked: blockedIn(job) }, prepared);
   const changed = refused ? [] : changes.map(toChangedFile);
   const files = await contentsOf(prepared, changed);
   const [commands, gates] = await Promise.all([
@@ -60,6 +63,12 @@ export async function collectStep(
     refused ??
     judge(() => replay({ ...start, blocked: blockedIn(job) }, { calls: commands, gates, files: tree }), agent);
   return { commands, gates, changed, files, tree, failure };
+}
+
+/** Comes first: what is not taken is no matter of scope. */
+async function lost({ tree, scope }: PreparedStep, changes: readonly TreeChange[]): Promise<Collected["failure"]> {
+  const what = await notTaken(tree, changes, scope.paths);
+  return what === null ? null : { code: "path_refused", message: `the agent changed ${what}` };
 }
 
 async function contentsOf(

@@ -74,7 +74,8 @@ async function readable(path: string): Promise<boolean> {
   return (seen.mode & bits) === bits && (await passable(dirname(path)));
 }
 
-async function passable(folder: string): Promise<boolean> {
+/** Whether every user may go into a folder, by its own mode and those above it. */
+export async function passable(folder: string): Promise<boolean> {
   const { mode } = await stat(folder);
   if ((mode & 0o001) === 0) return false;
   return folder === dirname(folder) || passable(dirname(folder));

@@ -15,6 +15,8 @@ export interface RunnerInputs {
   readonly model: string | null;
   /** Of one step; null: the limit of its stage or intent. */
   readonly timeoutMinutes: number | null;
+  /** Names of variables that agents and gates get besides those that the configuration names. */
+  readonly passedOn: readonly string[];
   readonly outcomeFolder: string;
   readonly token: string;
   readonly job: JobPlace;
@@ -81,6 +83,9 @@ export function readInputs(programUrl: string, environment: Environment, run: Ru
     agentArgs: splitArguments(getInput("agent-args")),
     model: getInput("model") || null,
     timeoutMinutes: minutes(getInput("timeout-minutes")),
+    passedOn: getInput("environment")
+      .split(/[\s,]+/)
+      .filter((name) => name !== ""),
     outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
     token: readToken(environment),
     job: readJob(programUrl, environment, run),

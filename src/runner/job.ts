@@ -5,7 +5,7 @@ import type { RunRequest, StepOutcome } from "../ports/index.ts";
 import type { AgentPreset } from "../presets/index.ts";
 import type { AddedSecret } from "../text/index.ts";
 import type { ForeignCode } from "./foreign-code.ts";
-import type { RunnerInputs } from "./inputs.ts";
+import type { Environment, RunnerInputs } from "./inputs.ts";
 import type { JobSources } from "./job-sources.ts";
 import type { CarriedFile } from "./step-checkout.ts";
 
@@ -22,6 +22,8 @@ export interface Job {
   readonly containment: Containment;
   /** Object store of the checkout where others can read it; null: the checkout's own. */
   readonly objects: string | null;
+  /** The job's, in which stands what is passed on; of it a step's tree has its own (`environmentIn`). */
+  readonly environment: Environment;
   /** Where the project's set-up has run; null: the job's checkout is all there is. */
   readonly installed: GitPlace | null;
   /** Known secrets taken out of a text. */

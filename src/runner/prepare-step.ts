@@ -5,9 +5,13 @@ import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { stepPrompt, writeSession } from "../tools/index.ts";
+import { makeGitFolder } from "./git-folder.ts";
+import type { Environment } from "./inputs.ts";
 import type { Job, StepStart } from "./job.ts";
+import { keptElsewhere } from "./not-taken.ts";
+import { environmentIn, passedTo } from "./passed-on.ts";
 import { reReviewOf } from "./rereview-diff.ts";
-import { layTree, makeGitFolder, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
+import { layTree, type PrivateTree, type TreeRequest } from "./step-checkout.ts";
 
 /** Everything a step's agent is given. */
 export interface PreparedStep {
@@ -37,7 +41,8 @@ export async function prepareStep(job: Job, start: StepStart): Promise<PreparedS
   await writeFile(promptFile, prompt.text);
   for (const [name, text] of prompt.files) await writeFile(join(dataFolder, name), text);
   const { block } = job.sources.config.protected_paths;
-  await openGitFolder({ ...start, blocked: block }, tree, sessionFolder, scratch);
+  const environment = environmentIn(job, tree.place.tree);
+  await openGitFolder({ ...start, blocked: block, environment }, tree, sessionFolder, scratch);
   return { tree, scope, prompt, promptFile, sessionFolder, scratch, timeoutMs: minutes * MINUTE };
 }
 
@@ -74,28 +79,30 @@ async function writePrompt(
     nonce: randomBytes(8).toString("hex"),
     withheld: place.tree.withheld,
     blocked: job.sources.config.protected_paths.block,
+    elsewhere: keptElsewhere(place.tree),
     again: await reReviewOf(job, { ...start, plans }, place.tree),
   });
 }
 
 /** The tool server runs as the agent's child: it gets an object store of its own, and only reads the runner's. */
 async function openGitFolder(
-  start: StepStart & { readonly blocked: readonly string[] },
+  start: StepStart & { readonly blocked: readonly string[]; readonly environment: Environment },
   tree: PrivateTree,
   sessionFolder: string,
   scratch: string,
 ): Promise<void> {
   const stores = [tree.objects, join(tree.place.gitFolder, "objects")];
-  const own = await makeGitFolder(sessionFolder, tree.place.tree, stores);
+  const own = await makeGitFolder(sessionFolder, tree.place.tree, stores, tree.rules);
   await copyFile(tree.place.index, own.index);
   await writeSession(sessionFolder, {
     step: stepKey(start.state.slug, start.step),
     state: start.state,
     work: Object.fromEntries(start.work),
-    tree: { folder: own.tree, books: own.gitFolder, kept: tree.kept },
+    tree: { folder: own.tree, books: own.gitFolder, kept: tree.kept, attributes: own.attributes ?? false },
     files: [...tree.files],
     blocked: [...start.blocked],
     scratch: join(scratch, "gates"),
+    environment: passedTo(start.environment),
     gate_timeout_ms: GATE_TIMEOUT,
   });
 }

@@ -18,7 +18,7 @@ export function readRequest(protocol: string, text: string): RunRequest {
 
 /** Fails with `checkout_wrong` unless the job has checked out exactly the commit that was asked for. */
 export async function checkCheckout(checkout: string, sha: string): Promise<void> {
-  const head = await gitText(["rev-parse", "HEAD"], { directory: checkout, ownOnly: true });
+  const head = await gitText(["rev-parse", "HEAD"], { directory: checkout });
   if (head === sha) return;
   const hint = "check out the work branch at the sha of the request, as the workflow file that comes with Haiku does";
   throw new UserError("checkout_wrong", `the checkout is at ${head}, the step begins at ${sha}`, hint);

@@ -4,9 +4,10 @@ import { fetchCommits, gitText, inPlace } from "../git/index.ts";
 import { type ComparedFile, type IntentState, QUALITY_GATES, reReview, type Step } from "../method/index.ts";
 import type { PromptInput } from "../render/prompt/index.ts";
 import { HostError } from "../shared/index.ts";
+import { makeGitFolder } from "./git-folder.ts";
 import type { RunnerInputs } from "./inputs.ts";
 import type { Job, StepStart } from "./job.ts";
-import { makeGitFolder, type PrivateTree } from "./step-checkout.ts";
+import type { PrivateTree } from "./step-checkout.ts";
 
 const MOST = 60_000;
 

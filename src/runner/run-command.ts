@@ -15,6 +15,7 @@ import type { Job, JobAgent, StepRun } from "./job.ts";
 import { type JobSources, readSources } from "./job-sources.ts";
 import { notRun } from "./not-run.ts";
 import { type Written, writeOutcome } from "./outcome-folder.ts";
+import { passOn } from "./passed-on.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { fetchEarlier } from "./rereview-diff.ts";
 import { runSteps } from "./run-steps.ts";
@@ -62,7 +63,8 @@ async function runContained(
 ): Promise<readonly StepRun[]> {
   try {
     checkContainment(job);
-    return await runSteps({ ...job, installed: await setUpProject(job) }, steps, work);
+    const passing = { ...job, ...(await passOn(job)) };
+    return await runSteps({ ...passing, installed: await setUpProject(passing) }, steps, work);
   } catch (error) {
     if (!(error instanceof UserError) || !BEFORE_ALL.has(error.code)) throw error;
     job.say(`${error.code}: ${error.message}`);
@@ -72,7 +74,7 @@ async function runContained(
 }
 
 /** Why no step of a job was begun. */
-const BEFORE_ALL = new Set(["containment_too_weak", "setup_failed"]);
+const BEFORE_ALL = new Set(["containment_too_weak", "environment_refused", "setup_failed"]);
 
 /** Where containment is tried, for agents, gates and set-up alike. */
 function probeGround({ folder, job }: Ground): ProbeGround {
@@ -103,19 +105,9 @@ function openJob(
   const rules = { known: secrets, allow: sources.config.secrets.allow };
   const secretsIn = (before: string | null, after: string) => addedSecrets(before, after, rules);
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
-  const own = {
-    inputs,
-    request,
-    sources,
-    earlier,
-    folder,
-    objects,
-    foreign,
-    containment,
-    installed: null,
-    versions: new Map(),
-  };
-  return { ...own, mask, secretsIn, say, agentFor };
+  const own = { inputs, request, sources, earlier, folder, objects, foreign, containment, installed: null };
+  const { environment } = inputs.job;
+  return { ...own, versions: new Map(), environment, mask, secretsIn, say, agentFor };
 }
 
 /** Finds each step's agent. Fails with `agent_missing` where its program is not installed. */

@@ -13,6 +13,7 @@ import { describeError, HostError, UserError } from "../shared/index.ts";
 import { parsePlans } from "../state/index.ts";
 import { shownLine } from "./agent-output.ts";
 import type { Job, StepRun, StepStart } from "./job.ts";
+import { environmentIn } from "./passed-on.ts";
 import { jobTree } from "./prepare-step.ts";
 
 const GATE_TIMEOUT_MS = 10 * 60_000;
@@ -92,7 +93,7 @@ async function runAll(job: Job, start: StepStart, say: (line: string) => void): 
     const given = {
       tree: place.tree,
       scratch: join(folder, "scratch"),
-      environment: job.inputs.job.environment,
+      environment: environmentIn(job, place.tree),
       containment: job.containment.forStep(start.index),
       timeoutMs: GATE_TIMEOUT_MS,
       mask: job.mask,

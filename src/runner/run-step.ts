@@ -5,6 +5,7 @@ import { Bug, describeError, digest, UserError } from "../shared/index.ts";
 import { type AgentOutput, agentOutput } from "./agent-output.ts";
 import { type Collected, collectStep } from "./collect-step.ts";
 import type { Job, JobAgent, StepRun, StepStart } from "./job.ts";
+import { environmentIn } from "./passed-on.ts";
 import { type PreparedStep, prepareStep } from "./prepare-step.ts";
 
 const GRACE_MS = 5000;
@@ -87,7 +88,7 @@ function runAgent(
     toolServer: { command: job.node, args: [job.toolServer, prepared.sessionFolder] },
     scratch: prepared.scratch,
     shared: [prepared.sessionFolder],
-    environment: job.environment,
+    environment: environmentIn(running, prepared.tree.place.tree),
     node: job.node,
     bundleFolder: job.agents,
     containment: running.containment.forStep(index),

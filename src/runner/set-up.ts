@@ -4,6 +4,7 @@ import type { GitPlace } from "../git/index.ts";
 import { UserError } from "../shared/index.ts";
 import { shownLine } from "./agent-output.ts";
 import type { Job } from "./job.ts";
+import { environmentIn } from "./passed-on.ts";
 import { jobTree } from "./prepare-step.ts";
 
 const MINUTE = 60_000;
@@ -37,7 +38,7 @@ async function runOne(
     cwd: tree,
     tree,
     scratch: join(folder, "scratch"),
-    environment: job.inputs.job.environment,
+    environment: environmentIn(job, tree),
     containment: job.containment.forStep(USER),
     timeoutMs: TIMEOUT_MS,
     onLine: (line) => {

@@ -1,13 +1,21 @@
-import { execFile } from "node:child_process";
-import type { Stats } from "node:fs";
-import { chmod, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { steers } from "../engine/index.ts";
-import { fileTree, type GitPlace, gitText, inPlace, type ListedEntry, listEntries } from "../git/index.ts";
+import {
+  changesSince,
+  fileTree,
+  type GitPlace,
+  gitText,
+  inPlace,
+  type ListedEntry,
+  listEntries,
+} from "../git/index.ts";
 import type { FileTree } from "../method/index.ts";
-
-const run = promisify(execFile);
+import { copyInstalled, excludeLines, type LaidFile } from "./copy-installed.ts";
+import { type FolderRules, LINE_ENDS, layRepository, makeGitFolder, PLAIN, writeRules } from "./git-folder.ts";
+import { inTheWay, isFolder } from "./in-the-way.ts";
+import { type LfsFile, layLfsFiles } from "./lfs-files.ts";
+import { laySubmodules, type Submodule } from "./submodules.ts";
 
 /** A file that an earlier step of the job, or a tool, has changed; null: deleted. */
 export interface CarriedFile {
@@ -27,6 +35,18 @@ export interface PrivateTree {
   readonly withheld: ReadonlyMap<string, string>;
   /** The same as lines for git's index, to put them back there. */
   readonly kept: string;
+  /** What git is told about these files, here and wherever else they are looked at. */
+  readonly rules: FolderRules;
+  /** What lies there and is not taken. */
+  readonly apart: Apart;
+}
+
+/** Files of a step's tree that git does not keep as files of this repository. */
+export interface Apart {
+  /** What a set-up has made and git does not ignore. */
+  readonly beside: ReadonlyMap<string, LaidFile>;
+  readonly lfs: ReadonlyMap<string, LfsFile>;
+  readonly submodules: readonly Submodule[];
 }
 
 /** What a step's private tree is made from. */
@@ -49,41 +69,62 @@ export interface TreeRequest {
 /** Mode of a folder in a tree. */
 const FOLDER = "040000";
 
-/** What no attribute of the repository may change: bytes are taken as they are. */
-const PLAIN = "* -text -eol -filter -ident -working-tree-encoding\n";
-
 /**
  * Lays out a step's tree below `folder`: the commit's files, what was installed, what the job has changed since; for agents
  * without the files that steer them. The object store beside it is the runner's alone; the agent gets a repository of its
  * own to look at.
  */
 export async function layTree(request: TreeRequest): Promise<PrivateTree> {
-  const { checkout, sha, folder, carried, installed } = request;
-  const { objects, tree } = await readCommit(checkout, sha, request.objects);
-  const place = await makeGitFolder(folder, join(folder, "tree"), [objects]);
-  await gitText(["read-tree", "--reset", "-u", sha], inPlace(place));
-  await copyIgnored(installed ?? checkout, place);
-  // What goes makes way for what comes: a folder may have become a file, and a link a folder.
-  const inOrder = [...carried].sort(([, a], [, b]) => Number(a.bytes !== null) - Number(b.bytes !== null));
-  for (const [path, file] of inOrder) await carry(place.tree, path, file);
+  const { checkout, sha, folder, carried, forAgent } = request;
+  const { own, objects, tree } = await readCommit(checkout, sha, request.objects);
+  const { place, entries: before, attributes } = await layCommit({ folder, objects, sha, tree });
+  const beside = await copyInstalled(request.installed ?? checkout, place, forAgent);
+  const rules = { attributes, exclude: excludeLines(beside.keys()) };
+  await writeRules(place.gitFolder, rules);
+  await carryAll(place.tree, carried);
   const base = carried.size === 0 ? tree : await stageAll(place);
-  const entries = await listEntries(base, inPlace(place));
-  const { withheld, kept } = request.forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
-  await giveRepository(place, objects, { sha, withheld: [...withheld.keys()] });
-  return { place, objects, base, files: fileTree(entries), withheld, kept };
+  const entries = carried.size === 0 ? before : await listEntries(base, inPlace(place));
+  const submodules = await laySubmodules(checkout, place, entries, folder);
+  const lfs = await layLfsFiles(place, entries, { checkout, objects: own });
+  const { withheld, kept } = forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
+  await giveRepository(place, { objects, rules }, { sha, withheld: [...withheld.keys()] });
+  return { place, objects, base, files: fileTree(entries), withheld, kept, rules, apart: { beside, lfs, submodules } };
 }
 
 const NOTHING_WITHHELD: Pick<PrivateTree, "withheld" | "kept"> = { withheld: new Map(), kept: "" };
 
-/** Object store to read from, and tree id of a commit in it. */
+interface CommitLayout {
+  readonly folder: string;
+  readonly objects: string;
+  readonly sha: string;
+  readonly tree: string;
+}
+
+/** The commit's files as git itself would lay them out; answers by which attributes git stores them as they were. */
+async function layCommit({ folder, objects, sha, tree }: CommitLayout) {
+  const place = await makeGitFolder(folder, join(folder, "tree"), [objects], LINE_ENDS);
+  const entries = await listEntries(tree, inPlace(place));
+  const attributes = entries.some(({ path }) => path === ATTRIBUTES || path.endsWith(`/${ATTRIBUTES}`));
+  if (!attributes) await writeRules(place.gitFolder, PLAIN);
+  const own = { ...place, attributes };
+  await gitText(["read-tree", "--reset", "-u", sha], inPlace(own));
+  if (!attributes) return { place: own, entries, attributes: PLAIN.attributes };
+  const untrue = await changesSince(own, tree, new Map());
+  const lines = untrue.map(({ path }) => `${JSON.stringify(path.replace(/[\\*?[]/g, "\\$&"))} -text -eol\n`);
+  return { place: own, entries, attributes: LINE_ENDS.attributes + lines.join("") };
+}
+
+const ATTRIBUTES = ".gitattributes";
+
+/** The checkout's object store, the one to read from, and tree id of a commit in it. */
 async function readCommit(
   checkout: string,
   sha: string,
   copy: string | null,
-): Promise<{ objects: string; tree: string }> {
+): Promise<{ own: string; objects: string; tree: string }> {
   const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
-  const [objects = "", tree = ""] = (await gitText(args, { directory: checkout, ownOnly: true })).split("\n");
-  return { objects: copy ?? objects, tree };
+  const [own = "", tree = ""] = (await gitText(args, { directory: checkout })).split("\n");
+  return { own, objects: copy ?? own, tree };
 }
 
 /** Tree id of the files as they are. */
@@ -92,39 +133,10 @@ async function stageAll(place: GitPlace): Promise<string> {
   return gitText(["write-tree"], inPlace(place));
 }
 
-/** An empty object store in `folder`, for a tree, with other stores to read from. */
-export async function makeGitFolder(folder: string, tree: string, alternates: readonly string[]): Promise<GitPlace> {
-  const place = { gitFolder: join(folder, "books"), tree, index: join(folder, "books", "index") };
-  await mkdir(tree, { recursive: true });
-  await layRepository(place.gitFolder, "ref: refs/heads/main", alternates);
-  return place;
-}
-
-/** What git asks of a repository (gitrepository-layout(5)). A step needs three: it is not worth a process each. */
-async function layRepository(folder: string, head: string, alternates: readonly string[]): Promise<void> {
-  for (const part of ["refs", "info", "objects/info"]) await mkdir(join(folder, part), { recursive: true });
-  await writeFile(join(folder, "HEAD"), `${head}\n`);
-  await writeFile(join(folder, "info", "attributes"), PLAIN);
-  await writeFile(join(folder, "objects", "info", "alternates"), `${alternates.join("\n")}\n`);
-}
-
-/** What a set-up has installed (ignored files) is copied, so that no step changes what another one runs on. */
-async function copyIgnored(from: string | GitPlace, place: GitPlace): Promise<void> {
-  const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
-  // A set-up has had its tree in hand: git is told by our own ledger there, never by what lies in it.
-  const call = typeof from === "string" ? { directory: from, ownOnly: true as const } : inPlace(from);
-  const checkout = call.directory;
-  const paths = (await gitText(args, call)).split("\0").filter((path) => path !== "");
-  for (const path of paths.map((one) => one.replace(/\/$/, ""))) {
-    // Where the commit has a link the set-up has put something else: to copy it would be to write where the link leads.
-    if ((await inTheWay(place.tree, path, true)) !== null) continue;
-    const [source, target] = [join(checkout, path), join(place.tree, path)];
-    // The commit's own file or folder stays where a set-up has installed the other kind.
-    const [comes, stands] = [await isFolder(source), await isFolder(target)];
-    if (comes === null || (stands !== null && stands !== comes)) continue;
-    await mkdir(dirname(target), { recursive: true });
-    await run("cp", ["--archive", "--reflink=auto", "--no-target-directory", source, target]);
-  }
+/** What goes makes way for what comes: a folder may have become a file, and a link a folder. */
+async function carryAll(tree: string, carried: TreeRequest["carried"]): Promise<void> {
+  const inOrder = [...carried].sort(([, a], [, b]) => Number(a.bytes !== null) - Number(b.bytes !== null));
+  for (const [path, file] of inOrder) await carry(tree, path, file);
 }
 
 /** A commit may hold links, and a step may have put a file in a link's place: nothing is written where a link leads. */
@@ -142,31 +154,6 @@ async function carry(tree: string, path: string, { bytes, mode }: CarriedFile): 
   await chmod(file, mode === "100755" ? 0o755 : 0o644);
 }
 
-/** Whether a folder lies there (no link to one); null when nothing does. */
-async function isFolder(path: string): Promise<boolean | null> {
-  return (await seenAt(path))?.isDirectory() ?? null;
-}
-
-async function seenAt(path: string): Promise<Stats | null> {
-  return lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
-    throw error;
-  });
-}
-
-/** The first folder on the way to a path (`whole`: or the path itself) that is a link or no folder; null when it is free. */
-async function inTheWay(tree: string, path: string, whole: boolean): Promise<string | null> {
-  const parts = path.split("/");
-  for (let n = 1; n < parts.length + Number(whole); n += 1) {
-    const place = join(tree, ...parts.slice(0, n));
-    const seen = await seenAt(place);
-    if (seen === null) return null;
-    const free = n === parts.length ? !seen.isSymbolicLink() : seen.isDirectory();
-    if (!free) return place;
-  }
-  return null;
-}
-
 async function withhold(
   place: GitPlace,
   entries: readonly ListedEntry[],
@@ -182,11 +169,12 @@ async function withhold(
 /** A repository in the tree itself, so that an agent can look at differences; nothing ever reads from it. */
 async function giveRepository(
   place: GitPlace,
-  objects: string,
+  { objects, rules }: { readonly objects: string; readonly rules: FolderRules },
   at: { readonly sha: string; readonly withheld: readonly string[] },
 ): Promise<void> {
   const inner = { ...place, gitFolder: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
-  await layRepository(inner.gitFolder, at.sha, [objects, join(place.gitFolder, "objects")]);
+  const alternates = [objects, join(place.gitFolder, "objects")];
+  await layRepository(inner.gitFolder, at.sha, { alternates, rules });
   await copyFile(place.index, inner.index);
   if (at.withheld.length > 0) {
     const input = `${at.withheld.join("\0")}\0`;

@@ -33,7 +33,8 @@ export async function runToolServer(place: ToolServerPlace): Promise<void> {
 /** One step's tools, on the session that the runner has prepared in this folder. */
 export async function openStepTools({ folder, environment, report }: ToolServerPlace): Promise<ToolCalls> {
   const file = await readSession(folder);
-  const place: GitPlace = { gitFolder: file.tree.books, tree: file.tree.folder, index: join(file.tree.books, "index") };
+  const { folder: tree, books: gitFolder, attributes } = file.tree;
+  const place: GitPlace = { gitFolder, tree, index: join(gitFolder, "index"), attributes };
   const treeOf = watchTree(place, file.tree.kept);
   return openToolCalls(await takenUp(openCopy(file), folder, treeOf, report), {
     treeOf,
@@ -44,7 +45,7 @@ export async function openStepTools({ folder, environment, report }: ToolServerP
         gate,
         tree: place.tree,
         scratch: file.scratch,
-        environment,
+        environment: { ...environment, ...file.environment },
         // The agent's containment is around this program already.
         containment: UNCONTAINED,
         timeoutMs: file.gate_timeout_ms,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { GATE_NAME, GATE_NAME_WORDS, MODES } from "../method/index.ts";
 import { AGENT_NAMES, DEFAULT_AGENT } from "../presets/index.ts";
-import { globProblem } from "../shared/index.ts";
+import { globProblem, variableProblem } from "../shared/index.ts";
 
 const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
 
@@ -20,6 +20,16 @@ const globs = z
     z.string().superRefine((pattern, context) => {
       const message = globProblem(pattern);
       if (message !== null) context.addIssue({ code: "custom", message });
+    }),
+  )
+  .default([]);
+
+/** Names of variables that agents and gates may have. */
+const variables = z
+  .array(
+    z.string().superRefine((name, context) => {
+      const problem = variableProblem(name);
+      if (problem !== null) context.addIssue({ code: "custom", message: `${name} ${problem}` });
     }),
   )
   .default([]);
@@ -95,6 +105,8 @@ export const ConfigShape = z.strictObject({
       isolate: z.array(z.enum(["verify", "assess"])).default(["verify", "assess"]),
       /** Set-up of the project itself, such as `npm ci`: run in containment before agents and gates. */
       setup: z.array(oneLine).default([]),
+      /** Variables of the job that agents, gates and set-up get besides those of tool chains, by name. */
+      environment: variables,
       /** Where agents and gates are kept less far from the job than this, no step is begun. */
       minimum_containment: z.enum(["separate-user", "namespace", "none"]).default("separate-user"),
     })

@@ -22,12 +22,16 @@ export const SessionFile = z.strictObject({
     /** The runner's own object store for it, which the agent has no business with. */
     books: z.string(),
     kept: z.string(),
+    /** Whether the commit's attributes say how the ends of lines are stored. */
+    attributes: z.boolean(),
   }),
   /** Every file and folder the step began with, as path and object id; in pairs, for a path may be any word. */
   files: z.array(z.tuple([z.string(), z.string()])),
   /** Patterns of the paths that the project lets no step write. */
   blocked: z.array(z.string()),
   scratch: z.string(),
+  /** Variables of the job that gates get, whatever the agent's program hands on to its children. */
+  environment: Texts,
   gate_timeout_ms: z.number().int().positive(),
 });
 /** What `readSession` gives back. */

@@ -1,39 +1,47 @@
 import { randomInt } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { blobId } from "../../src/shared/index.ts";
 import { planPart } from "../../src/state/index.ts";
-import { ActionJob, buildAction, type JobResult, RUNTIME_TOKEN, TOKEN } from "../support/action-job.ts";
+import { ActionJob, type JobResult, RUNTIME_TOKEN, TOKEN } from "../support/action-job.ts";
+import { aJobOfGates } from "../support/build-jobs.ts";
+import { on } from "../support/machines/machine.ts";
 import { workWithUnit } from "../support/recorded/plans.ts";
 import { anIteration, aStateBuilding, aUnit, hatStep, OPEN, UNIT } from "../support/recorded/records.ts";
-import { ATTACKS, lookingScript } from "./attacks.ts";
-import { canTry, LEVELS, type Level, pathOf } from "./levels.ts";
+import { ATTACKS, LOOKED_FOR, lookingScript, NEEDED } from "./attacks.ts";
+import { canTry, LEVELS, type Level } from "./levels.ts";
 import { RESULTS_FILE, type Results, type Verdict, withTable } from "./security-table.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const BUILD = hatStep("builder");
 const LANE = "airports/build/hat/001/builder/1.1";
-const LOOSE = { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none }\n" };
+const LOOSE = { "README.md": "# A\n", ".github/haiku.yml": "runs: { minimum_containment: none, setup: ['true'] }\n" };
 /** A process without session, folder, environment or parent of the step, known by how long it would sleep. */
 const DETACHED = (seconds: string): string =>
   `(cd /; env -i /usr/bin/setsid /bin/sleep ${seconds} </dev/null >/dev/null 2>&1 &); sleep 0.5`;
 
-let bundle: string;
+let port: number;
+const listener = createServer((socket) => socket.end());
 beforeAll(async () => {
-  bundle = await buildAction();
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  port = (listener.address() as AddressInfo).port;
+});
+afterAll(() => {
+  listener.close();
 });
 
 interface Tried extends JobResult {
-  readonly job: ActionJob;
   /** How long the process left behind would sleep. */
   readonly left: string;
 }
 
+const KEY = "sk-ant-of-the-model-0123456789";
+const GIVEN = { ANTHROPIC_API_KEY: KEY };
+
 /** Runs a job at a level whose agent is this script. */
-async function tryAt(level: Level, program: (job: ActionJob) => string): Promise<Tried> {
+async function tryAt(level: Level, program: string): Promise<Tried> {
   const work = workWithUnit();
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
@@ -42,14 +50,24 @@ async function tryAt(level: Level, program: (job: ActionJob) => string): Promise
     work,
     state: aStateBuilding({ units: { [UNIT]: unit } }),
   });
-  const shared = mkdtempSync(join(tmpdir(), "evil-"));
-  chmodSync(shared, 0o755);
   const left = `600.${randomInt(1_000_000)}`;
-  const file = join(shared, "agent.sh");
-  writeFileSync(file, `${program(job)}\n${DETACHED(left)}\n`);
-  const inputs = { agent: "command", "agent-args": JSON.stringify(["/bin/sh", file]), "timeout-minutes": "2" };
-  const result = await job.run(bundle, job.request("unit", [BUILD]), inputs, pathOf(level), level.user);
-  return { ...result, job, left };
+  const argv = ["/bin/sh", "-c", `${program}\n${DETACHED(left)}\n`];
+  const inputs = { agent: "command", "agent-args": JSON.stringify(argv), "timeout-minutes": "2" };
+  const result = await job.runBy(on(level.machine, job, GIVEN), job.request("unit", [BUILD]), inputs);
+  return { ...result, left };
+}
+
+/** What a gate and the project's set-up reach at a level with the same script, in a job of their own. */
+async function gateAndSetUpAt(level: Level, program: string): Promise<readonly string[]> {
+  const command = (who: string) => `sh try.sh | sed "s/^/${who} /"`;
+  const config = { runs: { minimum_containment: "none", setup: [command("SET-UP")] } };
+  const more = { "try.sh": program, ".github/haiku.yml": JSON.stringify(config) };
+  const [job, request] = aJobOfGates({ gate: command("GATE"), more });
+  const { outcome, log } = await job.runBy(on(level.machine, job, GIVEN), request, { command: "gates" });
+  const tail = outcome?.steps[0]?.gates[0]?.tail ?? "";
+  return [...`${log}\n${tail}`.matchAll(/^(?:\W )?((?:GATE|SET-UP) TRIED \S+ (?:blocked|open))$/gm)].map(
+    ([, seen = ""]) => seen,
+  );
 }
 
 function alive(seconds: string): boolean {
@@ -92,16 +110,26 @@ describe("what foreign code reaches, by level of containment", () => {
   const recorded: Results = JSON.parse(readFileSync(RESULTS_FILE, "utf8"));
 
   it.runIf(process.getuid?.() === 0).each(LEVELS.filter(canTry))("$name", async (level) => {
-    const tried = await tryAt(level, (job) =>
-      [
-        lookingScript(job.folder, TOKEN, RUNTIME_TOKEN),
-        "echo '::warning::mine'",
-        "rm -f ../session/journal.jsonl; ln -s /etc/passwd ../session/journal.jsonl",
-      ].join("\n"),
-    );
+    const folder = level.machine.at;
+    const looking = lookingScript({ folder, token: TOKEN, runtime: RUNTIME_TOKEN, key: KEY, port });
+    const link = "rm -f ../session/journal.jsonl; ln -s /etc/passwd ../session/journal.jsonl";
+    const tried = await tryAt(level, [looking, "echo '::warning::mine'", link].join("\n"));
     expect(tried.outcome?.steps[0]?.containment, tried.log).toEqual(level.names);
     const now = verdicts(tried);
     expect(Object.keys(now).sort()).toEqual(ATTACKS.map(({ name }) => name).sort());
+    if (level.names.includes("separate user") && level.names.includes("namespace")) {
+      // Nothing is open there but what an agent cannot do without.
+      const open = Object.keys(now).filter((name) => now[name] === "open");
+      expect(open.sort()).toEqual(NEEDED.map(({ name }) => name).sort());
+    }
+    const same = [...LOOKED_FOR, ...NEEDED].map(
+      ({ name }) => `${name} ${name === "model-key" ? "blocked" : now[name]}`,
+    );
+    const others = ["GATE", "SET-UP"].flatMap((who) => same.map((line) => `${who} TRIED ${line}`));
+    // The set-up comes first: there is no step yet that it could reach.
+    const none = others.indexOf(`SET-UP TRIED other-steps ${now["other-steps"]}`);
+    others[none] = "SET-UP TRIED other-steps blocked";
+    expect((await gateAndSetUpAt(level, looking)).toSorted()).toEqual(others.sort());
     if (process.env.UPDATE_GOLDEN) {
       const all: Results = JSON.parse(readFileSync(RESULTS_FILE, "utf8"));
       writeFileSync(RESULTS_FILE, `${JSON.stringify({ ...all, [level.name]: now }, null, 2)}\n`);

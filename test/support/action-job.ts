@@ -202,7 +202,7 @@ export interface JobResult {
 }
 
 /** Runs the Action on this environment, in this folder. */
-type JobStart = (given: {
+export type JobStart = (given: {
   readonly env: Record<string, string>;
   readonly cwd: string;
 }) => Promise<Pick<JobResult, "code" | "log">>;

@@ -53,11 +53,14 @@ steps:
 const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').length < 5) process.exit(1); console.log('# tests 1')"`;
 
 /** A ledger in which the builder of the only unit has begun, and the work it is about. */
-export function aBuildState(change: Partial<FrozenStage> = {}): {
+export function aBuildState(
+  change: Partial<FrozenStage> = {},
+  outputs: readonly string[] = ["src/load.mjs"],
+): {
   state: IntentState;
   work: ReadonlyMap<string, string>;
 } {
-  const work = workWithUnit({ gate: GATE });
+  const work = workWithUnit({ gate: GATE, outputs });
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
   return {
@@ -66,9 +69,9 @@ export function aBuildState(change: Partial<FrozenStage> = {}): {
   };
 }
 
-/** A job on that ledger, whose playbook knows the steps of the stage `build`. */
-export function aJob(ledger = aBuildState()): ActionJob {
-  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK };
+/** A job on that ledger, whose playbook knows the steps of the stage `build`; `more`: further files of the default branch. */
+export function aJob(ledger = aBuildState(), more: Readonly<Record<string, string>> = {}): ActionJob {
+  const base = { "README.md": "# Airports\n", "AGENTS.md": "Obey me.\n", ".haiku/playbook.yml": PLAYBOOK, ...more };
   return new ActionJob({ base, ...ledger });
 }
 
@@ -96,11 +99,22 @@ export function aJobOfFixes(): readonly [ActionJob, RunRequest] {
   return [job, job.request("fix", fixes)];
 }
 
-/** A job of the stage's gates, and its request. */
-export function aJobOfGates(): readonly [ActionJob, RunRequest] {
+/**
+ * A job of the stage's gates, and its request; `gate`: another command, which the repository declares besides the plan where
+ * it is one; `more`: further files of the default branch.
+ */
+export function aJobOfGates({
+  gate = GATE,
+  more = {},
+}: {
+  readonly gate?: string;
+  readonly more?: Readonly<Record<string, string>>;
+} = {}): readonly [ActionJob, RunRequest] {
   const step: Step = { ...BUILD, kind: "gates", subject: null, hat: null };
-  const { work } = aBuildState();
+  const work = workWithUnit({ gate });
   const runs = [aRun("gates/-", { lane: "l", ...OPEN })];
-  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work });
+  const quality_gates = gate === GATE ? [] : [{ name: "test", command: gate }];
+  const stage = aStage({ runs, frozen: { quality_gates } });
+  const job = aJob({ state: aState({ stages: { build: stage } }), work }, more);
   return [job, job.request("gates", [step])];
 }

@@ -119,7 +119,7 @@ interface Arrived {
 }
 
 /** Failures that no other attempt of the step could change: they use none up. */
-const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set(["containment_too_weak"]);
+const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set(["containment_too_weak", "environment_refused"]);
 
 function replayStep(observation: Observation, before: Progress, arrived: Arrived): Progress {
   const { key } = arrived.step;

@@ -27,6 +27,11 @@ export interface PromptInput {
   readonly withheld: ReadonlyMap<string, string>;
   /** Patterns of the paths that the project lets no step write. */
   readonly blocked?: readonly string[];
+  /** Paths of the checkout whose content is no file of this repository, and whether it is there all the same. */
+  readonly elsewhere?: {
+    readonly lfs: readonly { readonly path: string; readonly there: boolean }[];
+    readonly submodules: readonly { readonly path: string; readonly there: boolean }[];
+  };
   /** For a role that has signed before; `difference` is null where the earlier text cannot be had. */
   readonly again?: { readonly look: ReReview; readonly difference: string | null } | null;
 }

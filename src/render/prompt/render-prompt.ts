@@ -2,6 +2,7 @@ import { type PlannedUnit, unitStatus } from "../../method/index.ts";
 import { digest } from "../../shared/index.ts";
 import { crossCutting } from "./cross-cutting.ts";
 import { finish, goal, history, identity, paths } from "./fixed-sections.ts";
+import { keptElsewhere } from "./kept-elsewhere.ts";
 import { executionSections, mandateSections, stageOf } from "./mandate.ts";
 import { missingInputs } from "./missing-inputs.ts";
 import type { DataFile, ManifestEntry, Prompt, PromptInput, PromptPart, Section } from "./prompt-input.ts";
@@ -27,6 +28,7 @@ export function renderPrompt(input: PromptInput): Prompt {
     ...reReviewText(input),
     ...history(input, subject, files),
     paths(input, subject),
+    ...keptElsewhere(input),
     ...outputSections(input),
     finish(input),
   ];

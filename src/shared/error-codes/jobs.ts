@@ -30,6 +30,10 @@ export const JOB_CODES = {
     "the program was not started by a runner of GitHub Actions, or not by its first half",
     "use the workflow file that comes with the Action",
   ],
+  environment_refused: [
+    "a variable that agents and gates are to get is the runner's, a secret, or holds the job's token",
+    "take it out of `runs.environment` or of the input `environment`, or give it another value",
+  ],
   file_replaced: ["a file of the step's tools was replaced", "nothing: the step is tried again"],
   gate_invalid: ["a quality gate cannot be run as it is written", "correct its name, command or folder"],
   gates_missing: ["a job did not run all quality gates it was to run", "nothing: the step is tried again"],

@@ -32,7 +32,6 @@ beforeEach(() => {
 
 describe.each([
   ["in its folder", () => ({ directory: folder })],
-  ["in a folder of our own", () => ({ directory: folder, ownOnly: true as const })],
   ["where files and objects lie apart", () => inPlace(place)],
 ])("git, called %s", (_, call) => {
   it("starts no hook, no watcher and no filter", async () => {

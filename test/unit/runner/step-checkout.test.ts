@@ -29,7 +29,7 @@ beforeEach(() => {
   put(checkout, "crlf.txt", "one\r\ntwo\r\n");
   put(checkout, "AGENTS.md", "obey me\n");
   put(checkout, ".github/workflows/ci.yml", "on: push\n");
-  put(checkout, ".gitattributes", "* text eol=crlf\n*.bin filter=evil\n");
+  put(checkout, ".gitattributes", "crlf.txt text eol=crlf\n*.bin filter=evil\n");
   put(checkout, ".gitignore", "node_modules\n");
   put(checkout, "node_modules/dep/index.js", "dep\n");
   git("-c", "core.autocrlf=false", "add", "-A");
@@ -57,7 +57,7 @@ describe("a step's private tree", () => {
   it("shows no change, and the commit's own tree, when nothing was done", async () => {
     const tree = await aTree();
     expect(await changes(tree)).toEqual([]);
-    expect(readFileSync(join(tree.place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
+    expect(readFileSync(join(tree.place.tree, "crlf.txt"), "utf8")).toBe("one\r\ntwo\r\n");
     const now = await treeNow(tree.place, tree.kept);
     expect(now.get("src")).toBe(git("rev-parse", "HEAD:src"));
     expect(now.get("AGENTS.md")).toBe(git("rev-parse", "HEAD:AGENTS.md"));
@@ -224,7 +224,7 @@ describe("a file and a folder at one path", () => {
 
   it("a file below one that the commit has turned into a file is gone already", async () => {
     const { place } = await aTree(new Map([["crlf.txt/in/it.txt", file(null)]]));
-    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
+    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\r\ntwo\r\n");
   });
 
   it("what a set-up has installed gives way to what the commit has of the other kind", async () => {
@@ -243,6 +243,6 @@ describe("a file and a folder at one path", () => {
     const folder = mkdtempSync(join(tmpdir(), "step-"));
     const { place } = await layTree({ checkout, sha, folder, carried: new Map(), ...FOR_AGENT, installed });
     expect(readFileSync(join(place.tree, "src/a.mjs"), "utf8")).toBe("a\n");
-    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\ntwo\n");
+    expect(readFileSync(join(place.tree, "crlf.txt"), "utf8")).toBe("one\r\ntwo\r\n");
   });
 });

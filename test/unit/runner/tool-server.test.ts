@@ -34,7 +34,7 @@ async function aStep(worker: Worker, world: World = {}): Promise<Step> {
     step: stepKey(state.slug, step),
     state,
     work: Object.fromEntries(work),
-    tree: { folder: tree, books: join(tree, ".git"), kept: "" },
+    tree: { folder: tree, books: join(tree, ".git"), kept: "", attributes: false },
     files: [...files],
     blocked: [],
     scratch: join(root, "scratch"),

@@ -23,13 +23,14 @@ const SESSION: SessionFile = {
   step: "airports/build/review/spec/-/1.1",
   state: books(),
   work: {},
-  tree: { folder: "/t", books: "/b", kept: "" },
+  tree: { folder: "/t", books: "/b", kept: "", attributes: false },
   files: [
     ["src/a.ts", "1".repeat(40)],
     ["__proto__", "2".repeat(40)],
   ],
   blocked: [],
   scratch: "/s",
+  environment: {},
   gate_timeout_ms: 1000,
 };
 
