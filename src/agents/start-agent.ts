@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Usage } from "../method/index.ts";
-import type { AgentPreset, Launch } from "../presets/index.ts";
+import { type AgentPreset, keysFor, type Launch, TOOL_CALL_MS } from "../presets/index.ts";
 import { own } from "../shared/index.ts";
 import type { Containment } from "./containment.ts";
 import { cleanEnvironment, RUNNER_FILES, type Surroundings } from "./environment.ts";
@@ -71,7 +71,21 @@ export async function startAgent(job: AgentJob): Promise<AgentResult> {
   });
   // Only now that nothing of it lives: what is taken back stays as it is.
   await job.containment.takeBack(folders);
+  usage ??= await readUsage(job.preset, join(job.scratch, "home"));
   return { ...result, usage, version, containment: job.containment.names };
+}
+
+const USAGE_BYTES = 1024 * 1024;
+
+/** What a program has written down of its usage. The agent could put anything there: only a file of its own is read. */
+async function readUsage({ usageFile }: AgentPreset, home: string): Promise<Usage | null> {
+  if (usageFile === undefined) return null;
+  const file = join(home, usageFile.path);
+  const seen = await lstat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  return seen?.isFile() && seen.size <= USAGE_BYTES ? usageFile.read(await readFile(file, "utf8")) : null;
 }
 
 const VERSION_MS = 20_000;
@@ -101,8 +115,9 @@ interface AgentLayout {
 export async function layOutAgent(job: AgentJob): Promise<AgentLayout> {
   const around = await prepare(job.scratch);
   const mcpConfig = join(job.scratch, "mcp.json");
-  await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: { type: "stdio", ...job.toolServer } } }));
-  const { keys } = job.preset;
+  const server = { type: "stdio", ...job.toolServer, timeout: TOOL_CALL_MS };
+  await writeFile(mcpConfig, JSON.stringify({ mcpServers: { haiku: server } }));
+  const keys = keysFor(job.preset, job.environment);
   const launch = job.preset.launch({ ...job, mcpConfig, home: around.home, given: givenOf(job.environment, keys) });
   await writeSettings(around.home, launch);
   const tracked = trackingOf(job.environment);

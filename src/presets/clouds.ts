@@ -1,6 +1,6 @@
 /*
- * How programs find their key where models are rented from a cloud. A preset names these where its program can do that. Files of
- * keys are no way in: an agent runs as a user that cannot read them.
+ * How programs find their key where models are rented from a cloud. Presets hand these on where a program is told to use that cloud.
+ * Files of keys are no way in: an agent runs as a user that cannot read them.
  */
 
 /** Amazon Bedrock. */
@@ -11,10 +11,5 @@ export const AWS: readonly string[] = [
 
 /** Google's Vertex AI. */
 export const GOOGLE_CLOUD: readonly string[] = [
-  ...["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_ACCESS_TOKEN"],
-];
-
-/** Azure, as its own library of models reads it. */
-export const AZURE: readonly string[] = [
-  ...["AZURE_API_KEY", "AZURE_OPENAI_API_KEY", "AZURE_RESOURCE_NAME", "AZURE_OPENAI_ENDPOINT"],
+  ...["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_ACCESS_TOKEN", "GOOGLE_VERTEX_BASE_URL"],
 ];

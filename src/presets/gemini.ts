@@ -15,8 +15,8 @@ export const gemini: AgentPreset = {
   name: "gemini",
   keys: [
     ...["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GEMINI_MODEL", "GEMINI_API_KEY_AUTH_MECHANISM"],
-    ...["GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_VERTEX_BASE_URL", ...GOOGLE_CLOUD],
   ],
+  rented: [{ when: "GOOGLE_GENAI_USE_VERTEXAI", keys: GOOGLE_CLOUD }],
   version: ["gemini", "--version"],
   steeredBy: [
     "GEMINI.md",

@@ -1,4 +1,5 @@
 import type { Usage } from "../method/index.ts";
+import { own } from "../shared/index.ts";
 
 /** What a preset is told about the step it shall start an agent for. Paths are absolute. */
 export interface LaunchContext {
@@ -42,6 +43,8 @@ export interface AgentPreset {
   readonly name: string;
   /** Names of variables with keys and endpoints: of all the job has, this agent gets these alone. */
   readonly keys: readonly string[];
+  /** Names it gets besides, each list where its `when` is set: a job may hold keys of a cloud for ends of its own. */
+  readonly rented?: readonly { readonly when: string; readonly keys: readonly string[] }[];
   /** Set where the keys are for no `command` of one's own either, as a token of GitHub is. */
   readonly keysForItAlone?: true;
   /** Set where the models that studios and plans name are models of this program. */
@@ -61,12 +64,20 @@ export interface AgentPreset {
   readonly launch: (context: LaunchContext) => Launch;
   /** Reads usage out of one line of output; null when that line says nothing about it. */
   readonly usage: (line: string) => Usage | null;
+  /** For programs that write it into a file below their home instead. */
+  readonly usageFile?: { readonly path: string; readonly read: (text: string) => Usage | null };
 }
 
 /** How long a program waits for one call of a step's tools: gates may take minutes each, and the step's own time ends all. */
 export const TOOL_CALL_MS = 2 * 60 * 60 * 1000;
 /** How long it waits for the tools to be there. */
 export const TOOL_START_MS = 60 * 1000;
+
+/** Names of all that an agent gets of this job's environment besides what every program gets. */
+export function keysFor(preset: AgentPreset, job: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const rented = (preset.rented ?? []).filter(({ when }) => own(job, when));
+  return [...preset.keys, ...rented.flatMap(({ when, keys }) => [when, ...keys])];
+}
 
 /** For agents that do not report what they used. */
 export function noUsage(): null {

@@ -16,7 +16,7 @@ const SIGNS: readonly (readonly [Trouble, RegExp])[] = [
       status("401|403"),
       "unauthori[sz]ed|unauthenticated|authentication[_ ](?:error|failed|required)|not logged in|log ?in to",
       "(?:invalid|incorrect|missing|no)[ _-](?:x-)?api[ _-]?key|api[ _]key (?:is )?(?:not valid|invalid|missing|required)",
-      "API_KEY_INVALID|no authentication information|auth method",
+      "must specify the \\w+_API_KEY|API_KEY_INVALID|no authentication information|auth method",
     ),
   ],
   [

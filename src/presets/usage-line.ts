@@ -4,7 +4,7 @@ import type { Usage } from "../method/index.ts";
 /** Tokens of one kind. */
 export const Count = z.number().int().nonnegative();
 
-/** Parses one line of an agent's JSON stream with a schema; null for anything else, such lines are only shown. */
+/** Parses one line of an agent's JSON stream, or a file of JSON, with a schema; null for anything else, such lines are only shown. */
 export function usageFrom<T>(schema: z.ZodType<T>, toUsage: (event: T) => Usage) {
   return (line: string): Usage | null => {
     if (!line.startsWith("{")) return null;

@@ -109,7 +109,10 @@ function runAs(program: string, { env, cwd, user }: Surroundings, cancel: Promis
   return new Promise<{ code: number | null; log: string; cancelMs: number | null }>((resolve, reject) => {
     const child = spawn(process.execPath, [program], { env, cwd, uid: user, gid: user });
     let [log, began] = ["", Number.NaN];
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (log += piece.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (piece: Buffer) => {
+        log += piece.toString();
+      });
     const timers: NodeJS.Timeout[] = [];
     cancel?.then(() => {
       began = Date.now();

@@ -60,6 +60,7 @@ function run(): number {
   const missing = found.flatMap(({ program, got }) => ("why" in got ? [{ program, why: got.why }] : []));
   for (const { program, why } of missing) console.error(`${program.name} cannot be had or started here: ${why}`);
   const bins = Object.fromEntries(found.flatMap(({ program, got }) => ("bin" in got ? [[program.name, got.bin]] : [])));
+  if (Object.keys(bins).length === 0) return missing.some(({ program }) => program.needed) ? 1 : 0;
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/agents/vitest.config.ts", ...options];
   const [program = "", ...before] = ALONE;
   const environment = { ...process.env, AGENT_PROGRAMS: JSON.stringify(bins) };

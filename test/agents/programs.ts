@@ -63,7 +63,8 @@ export const PROGRAMS: readonly Program[] = [
   },
   {
     name: "opencode",
-    package: "opencode-ai",
+    // The program itself: what `opencode-ai` installs besides are the same for other machines.
+    package: `opencode-linux-${X64}`,
     starts: `opencode-linux-${X64}/bin/opencode`,
     environment: (url, key) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `${url}/v1` }),
     model: "anthropic/claude-sonnet-4-5",

@@ -39,6 +39,8 @@ export interface Question {
   readonly model: string;
   /** Wants the answer in pieces. */
   readonly streams: boolean;
+  /** Words that fit the form it asks for, where it asks for one. */
+  readonly fits?: string | null;
 }
 
 /** One answer for one request: numbered, so that every id in it is another one. */

@@ -5,6 +5,9 @@ import { plainEvents, textsIn } from "./events.ts";
 const Part = z.looseObject({ functionResponse: z.unknown().optional() });
 const Body = z.looseObject({
   systemInstruction: z.unknown().optional(),
+  generationConfig: z
+    .looseObject({ responseJsonSchema: z.unknown().optional(), responseSchema: z.unknown().optional() })
+    .optional(),
   contents: z.array(z.looseObject({ parts: z.array(Part).optional() })),
   tools: z
     .array(z.looseObject({ functionDeclarations: z.array(z.looseObject({ name: z.string() })).optional() }))
@@ -15,10 +18,12 @@ const Body = z.looseObject({
 export const gemini: ModelApi = {
   takes: (path) => /:(stream)?generateContent/i.test(path),
   read: (json, path) => {
-    const { systemInstruction, contents, tools = [] } = Body.parse(json);
+    const { systemInstruction, generationConfig, contents, tools = [] } = Body.parse(json);
+    const form = generationConfig?.responseJsonSchema ?? generationConfig?.responseSchema;
     const parts = contents.flatMap((one) => one.parts ?? []);
     return {
       model: /models\/([^:]+):/.exec(path)?.[1] ?? "unknown",
+      fits: form === undefined ? null : JSON.stringify(filled(Form.parse(form))),
       streams: path.includes("stream"),
       conversation: {
         text: textsIn([systemInstruction, contents]).join("\n"),
@@ -51,6 +56,32 @@ export const gemini: ModelApi = {
   },
   tells: ({ fresh, cached, written, output }) => ({ fresh: fresh + written, cached, written: 0, output }),
 };
+
+/** What programs ask for in a form: which model should go on, and the like. */
+interface Form {
+  readonly type?: string | undefined;
+  readonly enum?: readonly unknown[] | undefined;
+  readonly properties?: Readonly<Record<string, Form>> | undefined;
+}
+
+const Form: z.ZodType<Form> = z.looseObject({
+  type: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
+  get properties() {
+    return z.record(z.string(), Form).optional();
+  },
+});
+
+/** Anything that fits. */
+function filled({ type = "object", enum: choices, properties = {} }: Form): unknown {
+  if (choices !== undefined) return choices[0];
+  const kind = type.toLowerCase();
+  if (kind === "object")
+    return Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, filled(one)]));
+  if (kind === "array") return [];
+  if (kind === "boolean") return false;
+  return kind === "string" ? "fine" : 1;
+}
 
 function answer({ number, question, saying, tokens: { fresh, cached, written, output } }: Reply) {
   const part =

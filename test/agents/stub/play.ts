@@ -8,7 +8,7 @@ export const BUILT = { path: "src/load.mjs", content: "export const rows = 3;\n"
 export const STEP_TOOLS = ["haiku_unit_read", "haiku_unit_record", "haiku_unit_criterion", "haiku_unit_advance_hat"];
 
 /** A command for the program's own shell, and what it says: nothing in the command itself. */
-export const SHELL = { command: "cat src/load.mjs && echo shell-$((40 + 2))", says: "shell-42" } as const;
+export const SHELL = { command: "cat src/load.mjs && printf 'shell-%s' 42", says: "shell-42" } as const;
 
 type Act =
   | { readonly write: typeof BUILT }

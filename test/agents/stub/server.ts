@@ -25,7 +25,7 @@ export interface Stub {
   readonly heard: readonly Heard[];
   /** Of everything it has answered. */
   readonly counted: () => Tokens;
-  /** Resolves when the model was asked something with tools. */
+  /** Resolves when the model was first asked something. */
   readonly asked: Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -51,7 +51,7 @@ export async function startStub(mood: Mood, onRequest: () => void = () => undefi
       const api = method === "POST" ? APIS.find(({ takes }) => takes(url)) : undefined;
       const question = api?.read(JSON.parse(body), url) ?? null;
       heard.push({ method, url, headers, body, conversation: question?.conversation ?? null });
-      if ((question?.conversation.tools.length ?? 0) > 0) hear();
+      if (question) hear();
       if (!api || !question) return aside(response, url);
       if (mood === "never answers") return;
       if (mood === "refuses the key") return refuse(response, api.keyRefused);
@@ -92,7 +92,8 @@ interface Answering {
 function answer(response: ServerResponse, { api, question, number }: Answering): Tokens {
   const all = { fresh: 10 + number, cached: 2000 + 10 * number, written: 300 + number, output: 40 + number };
   const tokens = api.tells(all);
-  const body = api.write({ number, question, saying: nextSaying(question.conversation), tokens });
+  const saying = question.fits ? { words: question.fits } : nextSaying(question.conversation);
+  const body = api.write({ number, question, saying, tokens });
   const type = question.streams ? "text/event-stream" : "application/json";
   response.writeHead(200, { "content-type": type }).end(body);
   return tokens;

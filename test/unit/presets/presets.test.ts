@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { steers } from "../../../src/engine/index.ts";
-import { AGENT_NAMES, findPreset, type LaunchContext } from "../../../src/presets/index.ts";
+import { AGENT_NAMES, findPreset, keysFor, type LaunchContext, troubleIn } from "../../../src/presets/index.ts";
 
 const CONTEXT: LaunchContext = {
   cwd: "/tree",
@@ -50,6 +50,15 @@ describe("presets", () => {
     expect(argv.join(" ") + JSON.stringify(files)).not.toContain("the key");
   });
 
+  it.each([
+    ["claude", {}, false],
+    ["claude", { CLAUDE_CODE_USE_BEDROCK: "1" }, true],
+    ["codex", { CLAUDE_CODE_USE_BEDROCK: "1" }, false],
+    ["command", { CLAUDE_CODE_USE_BEDROCK: "1" }, false],
+  ])("%s gets keys of a cloud only where it is told to use that cloud: %j", (name, job, gets) => {
+    expect(keysFor(findPreset(name), job).includes("AWS_SECRET_ACCESS_KEY")).toBe(gets);
+  });
+
   it("fills in what a command of one's own asks for, and leaves other braces alone", () => {
     const args = ["my-agent", "{prompt_file}", "--in={cwd}", "{mcp_config}", "{model}", "{other}"];
     const launch = findPreset("command").launch({ ...CONTEXT, args });
@@ -88,10 +97,36 @@ describe("presets", () => {
       '{"type":"result","status":"success","stats":{"input_tokens":5,"output_tokens":2}}',
       { input_tokens: 5, output_tokens: 2 },
     ],
+    [
+      "opencode",
+      '{"type":"step_finish","part":{"tokens":{"input":5,"output":2,"reasoning":1,"cache":{"read":100,"write":20}},"cost":0.5}}',
+      { input_tokens: 125, output_tokens: 3, cost_usd: 0.5 },
+    ],
     ["claude", '{"type":"assistant"}', null],
     ["claude", "{ not json", null],
   ])("%s tells what it used: %s", (name, line, usage) => {
     expect(findPreset(name).usage(line)).toEqual(usage);
+  });
+
+  it.each([
+    ["key", '{"type":"system","subtype":"api_retry","error_status":401,"error":"authentication_failed"}'],
+    ["key", '{"type":"result","is_error":true,"duration_ms":429,"result":"Not logged in"}'],
+    ["key", '{"type":"turn.failed","error":{"message":"unexpected status 401 Unauthorized"}}'],
+    ["limit", '{"type":"system","subtype":"api_retry","error_status":429,"error":"rate_limit"}'],
+    ["limit", '{"type":"error","message":"Quota exceeded. Check your plan and billing details."}'],
+    ["network", '{"type":"system","subtype":"api_retry","error_status":null,"error":"unknown"}'],
+    ["network", '{"type":"error","message":"Connection failed: error sending request"}'],
+    ["network", "TypeError: fetch failed (ECONNREFUSED 127.0.0.1:9)"],
+    [null, '{"type":"assistant","message":"The handler answers 401 Unauthorized and ECONNREFUSED."}'],
+    [null, '{"type":"result","is_error":false,"duration_ms":401}'],
+    [null, "Tests 401 passed in 429 ms"],
+  ])("sees that it is the %s in: %s", (trouble, line) => {
+    expect(troubleIn(["before", line, '{"type":"message","text":"after"}'])).toBe(trouble);
+  });
+
+  it("takes no trouble for the reason that a program has got over long ago", () => {
+    const later = Array.from({ length: 30 }, (_, n) => `line ${n}`);
+    expect(troubleIn(["HTTP 429: too many requests", ...later])).toBeNull();
   });
 
   it.each(AGENT_NAMES)("%s has its list of files that steer it, none of which it gets from a branch", (name) => {
