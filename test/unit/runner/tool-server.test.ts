@@ -38,6 +38,7 @@ async function aStep(worker: Worker, world: World = {}): Promise<Step> {
     files: [...files],
     blocked: [],
     scratch: join(root, "scratch"),
+    environment: {},
     gate_timeout_ms: 60_000,
   });
   return { folder, tree };
