@@ -9,10 +9,10 @@ export interface AgentEnd {
   readonly lines: readonly string[];
 }
 
-const TROUBLES: Readonly<Record<Trouble, readonly [code: ErrorCode, words: string]>> = {
-  key: ["agent_key_refused", "the model's service does not take the agent's key, or the agent has none"],
-  limit: ["agent_rate_limited", "the model's service answers no more for now"],
-  network: ["agent_offline", "the model's service cannot be reached"],
+const TROUBLES: Readonly<Record<Trouble, { readonly code: ErrorCode; readonly words: string }>> = {
+  key: { code: "agent_key_refused", words: "the model's service does not take the agent's key, or the agent has none" },
+  limit: { code: "agent_rate_limited", words: "the model's service answers no more for now" },
+  network: { code: "agent_offline", words: "the model's service cannot be reached" },
 };
 
 /**
@@ -24,7 +24,7 @@ export function whyNotEnded(agent: AgentEnd, open: string): { readonly code: Err
   const trouble = troubleIn(agent.lines);
   const last = lastWords(agent.lines);
   if (trouble !== null) {
-    const [code, words] = TROUBLES[trouble];
+    const { code, words } = TROUBLES[trouble];
     return { code, message: words + last };
   }
   if (agent.timedOut) return { code: "timed_out", message: `the time was up before the step had ended${last}` };
