@@ -190,6 +190,8 @@ export interface Brought {
   readonly bases?: Readonly<Record<string, string>>;
   /** Quality gates that were run. */
   readonly gates?: readonly GateRun[];
+  /** The step came to no end. */
+  readonly failure?: StepOutcome["failure"];
 }
 
 /** The artifact of a job in which every step that the job was opened with (or these) made its calls and wrote its files. */
@@ -212,7 +214,7 @@ export function artifactOf(
 
 function outcomeOf(
   intent: string,
-  { key, commands, files, bases, gates = [] }: Brought & { readonly key: string },
+  { key, commands, files, bases, gates = [], failure = null }: Brought & { readonly key: string },
 ): StepOutcome {
   return {
     key,
@@ -224,7 +226,7 @@ function outcomeOf(
     files: Object.entries(files ?? {}).map(([path, text]) => {
       return { path, mode: "100644", oid: blobId(Buffer.from(text)), base: bases?.[path] ?? null };
     }),
-    ...{ gates: [...gates], usage: null, prompt: null, manifest: [], containment: [], failure: null },
+    ...{ gates: [...gates], usage: null, prompt: null, manifest: [], containment: [], failure },
   };
 }
 

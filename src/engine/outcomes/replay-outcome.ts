@@ -119,7 +119,16 @@ interface Arrived {
 }
 
 /** Failures that no other attempt of the step could change: they use none up. */
-const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set(["containment_too_weak", "environment_refused"]);
+const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set([
+  ...["containment_too_weak", "environment_refused"],
+  ...["agent_key_refused", "agent_rate_limited", "agent_offline"],
+]);
+
+/** How the ledger says that a step has failed for this reason. */
+function closedAs(code: string): Closing["result"] {
+  if (code === "cancelled") return "cancelled";
+  return NOT_THE_STEPS_FAULT.has(code) ? "stale" : "failed";
+}
 
 function replayStep(observation: Observation, before: Progress, arrived: Arrived): Progress {
   const { key } = arrived.step;
@@ -129,7 +138,7 @@ function replayStep(observation: Observation, before: Progress, arrived: Arrived
   if (arrived.step.failure)
     return close(observation, opened, {
       key,
-      result: NOT_THE_STEPS_FAULT.has(arrived.step.failure.code) ? "stale" : "failed",
+      result: closedAs(arrived.step.failure.code),
       message: `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
       run: arrived.run,
     });
@@ -267,7 +276,7 @@ function workChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<str
 
 interface Closing {
   readonly key: string;
-  readonly result: "failed" | "stale";
+  readonly result: "failed" | "stale" | "cancelled";
   readonly message: string;
   readonly run: number;
 }

@@ -6,7 +6,7 @@ export const JOB_CODES = {
   agent_failed: ["the agent ended with an error", "look at the job's log; the step is tried again"],
   agent_key_refused: [
     "the model's service does not take the agent's key, or there is none",
-    "set the key's variable in the workflow; `src/presets/README.md` names it for each agent",
+    "set the key's variable in the workflow; `.github/agents.md` names it for each agent",
   ],
   agent_missing: ["the agent's program is not installed in the job", "install it in an earlier step of the workflow"],
   agent_offline: ["the model's service cannot be reached", "look at the address and at what lies between"],
