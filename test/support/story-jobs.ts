@@ -117,6 +117,11 @@ export class HandDispatcher implements Dispatcher {
     if (seen) this.#runs[at] = { ...seen, status: "completed", conclusion: "cancelled" };
   }
 
+  /** GitHub stops the job of a request: its time is up, or somebody has pressed the button there. */
+  stops(request: RunRequest): Promise<void> {
+    return this.cancel(this.#run(request).id);
+  }
+
   /** Whether its job has not ended. */
   isOpen(request: RunRequest): boolean {
     const run = this.#find(request);

@@ -4,7 +4,7 @@ import { openStory, type Story } from "../support/story.ts";
 import { PLANNED } from "../support/story-jobs.ts";
 
 /*
- * What keeps an agent from its model is no fault of its step: no attempt is used up by it, whoever can mend it is told in words
+ * What keeps an agent from its model, or its job from its end, is no fault of its step: no attempt is used up by it, whoever can mend it is told in words
  * they know, and the step goes on once they say so.
  */
 
@@ -47,4 +47,17 @@ it("a job that somebody has stopped costs no attempt, and is done again", async 
   expect(plans(story)[0]).toBe("cancelled");
   await story.brings("elaborate", PLANNED);
   expect(plans(story).at(-1)).toBe("done");
+});
+
+it("a job that GitHub stops each time, with nothing brought home, is started three times and then asked about", async () => {
+  await using story = await openStory();
+  await story.starts();
+  for (let time = 0; time < 3; time += 1) {
+    const request = await story.until("a job", async () => story.jobs.waiting("elaborate"));
+    await story.jobs.stops(request);
+    await story.looks();
+  }
+  expect(plans(story)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect(story.jobs.waiting("elaborate")).toBeNull();
+  expect(await titles(story)).toContain("came to nothing 3 times in a row");
 });
