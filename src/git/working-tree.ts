@@ -1,4 +1,4 @@
-import { copyFile } from "node:fs/promises";
+import { copyFile, stat, utimes } from "node:fs/promises";
 import type { FileTree } from "../method/index.ts";
 import { type GitPlace, gitText, inPlace } from "./git-process.ts";
 import { fileTree, listEntries } from "./object-reading.ts";
@@ -68,13 +68,24 @@ async function writtenTree(place: GitPlace, kept: string): Promise<string> {
   return gitText(["write-tree"], inPlace(own));
 }
 
+/**
+ * Copies an index with its time: what was written in the very second of that time git compares by content, and anything else by
+ * time and size alone. A copy that looked newer would hide a change of the same size.
+ */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  const { mtimeMs } = await stat(from);
+  await copyFile(from, to);
+  const seconds = Math.floor(mtimeMs / 1000);
+  await utimes(to, seconds, seconds);
+}
+
 /** Files that say what git makes of others. They are kept from agents, so they are away. */
 const ATTRIBUTES = "glob)**/.gitattributes";
 
 /** An index of its own with everything as it stands now, in the form in which git itself would store it. */
 async function stagedCopy(place: GitPlace): Promise<GitPlace> {
   const own = { ...place, index: `${place.index}.now` };
-  await copyFile(place.index, own.index);
+  await copyIndex(place.index, own.index);
   if (!place.attributes) await gitText(["add", "--all"], inPlace(own));
   else {
     // Git takes them from the index as long as they stand there: they go last.

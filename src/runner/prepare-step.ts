@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { copyIndex } from "../git/index.ts";
 import { folderOf, limitsOf, stepKey } from "../method/index.ts";
 import type { Prompt, WriteScope } from "../render/prompt/index.ts";
 import { parsePlans } from "../state/index.ts";
@@ -93,7 +94,7 @@ async function openGitFolder(
 ): Promise<void> {
   const stores = [tree.objects, join(tree.place.gitFolder, "objects")];
   const own = await makeGitFolder(sessionFolder, tree.place.tree, stores, tree.rules);
-  await copyFile(tree.place.index, own.index);
+  await copyIndex(tree.place.index, own.index);
   await writeSession(sessionFolder, {
     step: stepKey(start.state.slug, start.step),
     state: start.state,

@@ -1,8 +1,9 @@
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { steers } from "../engine/index.ts";
 import {
   changesSince,
+  copyIndex,
   fileTree,
   type GitPlace,
   gitText,
@@ -175,7 +176,7 @@ async function giveRepository(
   const inner = { ...place, gitFolder: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
   const alternates = [objects, join(place.gitFolder, "objects")];
   await layRepository(inner.gitFolder, at.sha, { alternates, rules });
-  await copyFile(place.index, inner.index);
+  await copyIndex(place.index, inner.index);
   if (at.withheld.length > 0) {
     const input = `${at.withheld.join("\0")}\0`;
     await gitText(["update-index", "--skip-worktree", "-z", "--stdin"], { ...inPlace(inner), input });

@@ -73,11 +73,8 @@ export function approvalRolesOf(situation: Situation, stage: StageRecord): reado
   return approvalRoles(stage.frozen, gatesOf(situation, stage));
 }
 
-/**
- * What is not a step's fault costs no attempt; but the same again and again needs a person: a job that GitHub stops each time,
- * because it takes too long, as well.
- */
-const IN_VAIN_IN_A_ROW = 3;
+/** What is not a step's fault costs no attempt; but the same again and again needs a person. */
+const STALE_IN_A_ROW = 3;
 
 interface Wanted {
   readonly stage: string | null;
@@ -116,12 +113,12 @@ export function nextStep(situation: Situation, wanted: Wanted): Opening {
   if (last && neverRan(last, limitsOf(situation.state, wanted.stage).attempts)) {
     return { kind: "stuck", step, why: last.message ?? "no run of it was seen" };
   }
-  const inVain = recent.slice(recent.findLastIndex(({ result }) => result !== "stale" && result !== "cancelled") + 1);
-  if (inVain.length >= IN_VAIN_IN_A_ROW) {
+  const stale = recent.slice(recent.findLastIndex((record) => record.result !== "stale") + 1);
+  if (stale.length >= STALE_IN_A_ROW) {
     return {
       kind: "stuck",
       step,
-      why: `came to nothing ${inVain.length} times in a row: ${inVain.at(-1)?.message ?? "no reason given"}`,
+      why: `came to nothing ${stale.length} times in a row: ${stale.at(-1)?.message ?? "no reason given"}`,
     };
   }
   return { kind: "free", step };
