@@ -15,6 +15,7 @@ export { protectedPath, refusedPath } from "./outcomes/refused-paths.ts";
 export { secretFound, secretInCalls, secretInName } from "./outcomes/secrets-in-outcome.ts";
 export { steers } from "./outcomes/steering-files.ts";
 export {
+  acceptAll,
   acceptCommand,
   type CommandAnswer,
   commandSchema,

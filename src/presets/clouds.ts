@@ -6,7 +6,7 @@
 /** Amazon Bedrock. */
 export const AWS: readonly string[] = [
   ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"],
-  ...["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CA_BUNDLE"],
+  ...["AWS_REGION", "AWS_DEFAULT_REGION"],
 ];
 
 /** Google's Vertex AI. */

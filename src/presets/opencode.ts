@@ -32,7 +32,7 @@ export const opencode: AgentPreset = {
     ...["GEMINI_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY", "OPENROUTER_API_KEY", "MISTRAL_API_KEY", "GROQ_API_KEY"],
     ...["DEEPSEEK_API_KEY", "XAI_API_KEY", "AZURE_API_KEY", "AZURE_RESOURCE_NAME"],
   ],
-  rented: [{ when: "AWS_BEARER_TOKEN_BEDROCK", keys: ["AWS_REGION", "AWS_CA_BUNDLE"] }],
+  rented: [{ when: "AWS_BEARER_TOKEN_BEDROCK", keys: ["AWS_REGION"] }],
   version: ["opencode", "--version"],
   steeredBy: [
     ...["AGENTS.md", "CLAUDE.md", "CONTEXT.md", "opencode.json", "opencode.jsonc", ".opencode/", ".claude/"],

@@ -31,7 +31,10 @@ export interface JobProcess {
   readonly onCancel: (listener: () => void) => void;
 }
 
-/** The Action's program: the job on the environment that was handed over in a file, with everything as it is shipped. Cancelled, it ends what it has started and writes down what was done by then. */
+/**
+ * The Action's program: the job on the environment that was handed over in a file, with everything as it is shipped. Cancelled,
+ * it ends what it has started and writes down what was done by then.
+ */
 export function runJob(programUrl: string, handed: string, { write, onCancel }: JobProcess): Promise<void> {
   onCancel(endAll);
   const environment = () => takeEnvironment(handed);

@@ -1,4 +1,4 @@
-import { acceptCommand, openSession, type Session } from "../engine/index.ts";
+import { acceptAll, openSession, type Session } from "../engine/index.ts";
 import type { FileTree } from "../method/index.ts";
 import type { GateRun, ToolCall } from "../ports/index.ts";
 import { UserError } from "../shared/index.ts";
@@ -21,18 +21,9 @@ export function replay(
   { calls, gates, files }: StepRecord,
 ): Session {
   const { state, work, step, blocked } = start;
-  let session = openSession({ state, work, files, step, gates, blocked });
-  for (const call of calls) {
-    const answer = acceptCommand(session, call);
-    if (answer.kind === "refused") {
-      const hint = "files or journal were changed after the call: let the agent end after its last call";
-      throw new UserError(
-        "journal_invalid",
-        `${call.name} does not hold after the end: ${answer.code}, ${answer.message}`,
-        hint,
-      );
-    }
-    session = answer.session;
-  }
-  return session;
+  const { session, refused } = acceptAll(openSession({ state, work, files, step, gates, blocked }), calls);
+  if (refused === null) return session;
+  const { call, code, message } = refused;
+  const hint = "files or journal were changed after the call: let the agent end after its last call";
+  throw new UserError("journal_invalid", `${call.name} does not hold after the end: ${code}, ${message}`, hint);
 }

@@ -4,7 +4,7 @@ import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
 import { findPreset } from "../presets/index.ts";
-import { UserError } from "../shared/index.ts";
+import { isSecretName, UserError } from "../shared/index.ts";
 import { addedSecrets, maskSecrets } from "../text/index.ts";
 import { checkContainment } from "./check-containment.ts";
 import { chooseAgent, playbookArguments } from "./choose-agent.ts";
@@ -124,7 +124,7 @@ function agentsOf(inputs: RunnerInputs, sources: JobSources, folder: string): Jo
 
 /** Values that must never be shown: the token, and everything in the environment that is named like a secret. */
 function knownSecrets({ token, job }: RunnerInputs): readonly string[] {
-  const named = Object.entries(job.environment).filter(([name]) => /(TOKEN|SECRET|PASSWORD|_KEY)$/.test(name));
+  const named = Object.entries(job.environment).filter(([name]) => isSecretName(name));
   const values = [token, ...named.map(([, value]) => value ?? "")];
   return [...new Set(values)].filter((value) => value.length >= 8);
 }

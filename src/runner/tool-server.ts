@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runGate, UNCONTAINED } from "../agents/index.ts";
-import { acceptCommand, openSession, type Session, withFiles, withGates } from "../engine/index.ts";
+import { acceptAll, openSession, type Session, withFiles, withGates } from "../engine/index.ts";
 import { blobText, type GitPlace, inPlace, watchTree } from "../git/index.ts";
 import { type FileTree, parseStepKey } from "../method/index.ts";
 import {
@@ -69,14 +69,10 @@ async function takenUp(
 ): Promise<Session> {
   const [calls, gates] = await Promise.all([readToolCalls(folder), readGates(folder)]);
   if (calls.length === 0 && gates.length === 0) return start;
-  let session = withGates(withFiles(start, await treeOf()), gates);
-  for (const call of calls) {
-    const answer = acceptCommand(session, call);
-    if (answer.kind === "refused") {
-      report(`a call of before this start does not hold any more: ${call.name}, ${answer.code}: ${answer.message}`);
-      return session;
-    }
-    session = answer.session;
+  const { session, refused } = acceptAll(withGates(withFiles(start, await treeOf()), gates), calls);
+  if (refused !== null) {
+    const { call, code, message } = refused;
+    report(`a call of before this start does not hold any more: ${call.name}, ${code}: ${message}`);
   }
   return session;
 }

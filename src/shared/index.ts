@@ -2,7 +2,7 @@ export { blobId, digest, EMPTY_BLOB } from "./blob-id.ts";
 export { commandWords } from "./command-words.ts";
 export { counted } from "./counted.ts";
 export { cutEnd } from "./cut-end.ts";
-export { variableProblem } from "./environment-names.ts";
+export { isSecretName, variableProblem } from "./environment-names.ts";
 export type { ErrorCode } from "./error-codes/index.ts";
 export {
   assertNever,

@@ -44,7 +44,7 @@ it("a job that somebody has stopped costs no attempt, and is done again", async 
     failure: { code: "cancelled", message: "the job was cancelled before the step had ended" },
   };
   await story.brings("elaborate", stopped);
-  expect(plans(story)[0]).toBe("cancelled");
+  expect(plans(story)[0]).toBe("stale");
   await story.brings("elaborate", PLANNED);
   expect(plans(story).at(-1)).toBe("done");
 });
@@ -57,7 +57,7 @@ it("a job that GitHub stops each time, with nothing brought home, is started thr
     await story.jobs.stops(request);
     await story.looks();
   }
-  expect(plans(story)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect(plans(story)).toEqual(["stale", "stale", "stale"]);
   expect(story.jobs.waiting("elaborate")).toBeNull();
   expect(await titles(story)).toContain("came to nothing 3 times in a row");
 });

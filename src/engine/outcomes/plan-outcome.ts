@@ -180,7 +180,7 @@ function nothing(
   how: "failed" | "stale" = "failed",
 ): OutcomeResult {
   const job = openJobs(stateOf(observation)).find((one) => one.lane === run.name);
-  const result = run.conclusion === "cancelled" ? "cancelled" : how;
+  const result = run.conclusion === "cancelled" ? "stale" : how; // stopped on GitHub: no fault of the step
   const event: LedgerEvent = {
     do: "close",
     at: observation.facts.now,

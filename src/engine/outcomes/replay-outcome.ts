@@ -21,7 +21,7 @@ import type { Ground } from "./merge-change.ts";
 import { qualityGateEvents } from "./quality-gate-results.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { unseenBySigner, unseenByVerifier } from "./stale-signatures.ts";
-import { acceptCommand, openSession, type Session } from "./step-session.ts";
+import { acceptAll, openSession, type Session } from "./step-session.ts";
 
 /** What a job comes to on today's ledger: the files of its accepted steps and the lines that record them. */
 export interface OutcomeResult {
@@ -121,14 +121,8 @@ interface Arrived {
 /** Failures that no other attempt of the step could change: they use none up. */
 const NOT_THE_STEPS_FAULT: ReadonlySet<string> = new Set([
   ...["containment_too_weak", "environment_refused"],
-  ...["agent_key_refused", "agent_rate_limited", "agent_offline"],
+  ...["agent_key_refused", "agent_rate_limited", "agent_offline", "cancelled"],
 ]);
-
-/** How the ledger says that a step has failed for this reason. */
-function closedAs(code: string): Closing["result"] {
-  if (code === "cancelled") return "cancelled";
-  return NOT_THE_STEPS_FAULT.has(code) ? "stale" : "failed";
-}
 
 function replayStep(observation: Observation, before: Progress, arrived: Arrived): Progress {
   const { key } = arrived.step;
@@ -138,7 +132,7 @@ function replayStep(observation: Observation, before: Progress, arrived: Arrived
   if (arrived.step.failure)
     return close(observation, opened, {
       key,
-      result: closedAs(arrived.step.failure.code),
+      result: NOT_THE_STEPS_FAULT.has(arrived.step.failure.code) ? "stale" : "failed",
       message: `${arrived.step.failure.code}: ${arrived.step.failure.message}`,
       run: arrived.run,
     });
@@ -257,12 +251,10 @@ function advance(before: Progress, arrived: Arrived, { event, step, changes, fil
 }
 
 function replayCommands(session: Session, outcome: StepOutcome): Session {
-  return outcome.commands.reduce((before, call) => {
-    const answer = acceptCommand(before, call);
-    if (answer.kind === "refused")
-      throw new UserError(answer.code, `${call.name}: ${answer.message}`, "the step is tried again on today's state");
-    return answer.session;
-  }, session);
+  const { session: after, refused } = acceptAll(session, outcome.commands);
+  if (refused === null) return after;
+  const hint = "the step is tried again on today's state";
+  throw new UserError(refused.code, `${refused.call.name}: ${refused.message}`, hint);
 }
 
 /** Files below `.haiku/intents` that commands changed: plans, records, decisions. */
@@ -276,7 +268,7 @@ function workChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<str
 
 interface Closing {
   readonly key: string;
-  readonly result: "failed" | "stale" | "cancelled";
+  readonly result: "failed" | "stale";
   readonly message: string;
   readonly run: number;
 }

@@ -133,6 +133,20 @@ export function acceptCommand(session: Session, call: ToolCall): CommandAnswer {
   return { kind: "accepted", session: next, reply: answer.reply };
 }
 
+/** Plays calls one after another, as far as they are accepted; `refused` is the first that is not, with why; null: none. */
+export function acceptAll(
+  start: Session,
+  calls: readonly ToolCall[],
+): { readonly session: Session; readonly refused: (Refused & { readonly call: ToolCall }) | null } {
+  let session = start;
+  for (const call of calls) {
+    const answer = acceptCommand(session, call);
+    if (answer.kind === "refused") return { session, refused: { ...answer, call } };
+    session = answer.session;
+  }
+  return { session, refused: null };
+}
+
 /** The refusal of a call that names another intent or stage than its step is on; null when it names the right one. */
 export function elsewhereProblem(session: Session, call: ToolCall): Refused | null {
   const { intent, stage } = call.args;
