@@ -72,6 +72,7 @@ export {
   unitFile,
   unitMeant,
   unitNumber,
+  unitRecordOf,
   unitStatus,
   unsigned,
   workBranch,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
-import { type IntentState, type Step, type StudioDefinition, unitByNumber } from "../method/index.ts";
+import { type IntentState, type Step, type StudioDefinition, unitRecordOf } from "../method/index.ts";
 import { findPreset } from "../presets/index.ts";
 import { modelOf } from "../render/prompt/index.ts";
 import { UserError } from "../shared/index.ts";
@@ -38,8 +38,8 @@ export function chooseAgent(
 
 /** The model that the locked plan of a hat's unit asks for. */
 function plannedModel(state: IntentState, { kind, stage, subject }: Step): string | null {
-  const units = stage === null || kind !== "hat" ? [] : Object.values(state.stages[stage]?.units ?? {});
-  const unit = unitByNumber(units, subject ?? "");
+  const record = stage === null || kind !== "hat" ? undefined : state.stages[stage];
+  const unit = record && unitRecordOf(record, subject);
   if (stage === null || !unit || unit.body === "") return null;
   return parseUnit(unit.body, { stage, id: unit.id, path: `${unit.id}.md` }).model ?? null;
 }

@@ -86,5 +86,6 @@ export {
   unitByNumber,
   unitMeant,
   unitNumber,
+  unitRecordOf,
   unitStatus,
 } from "./unit.ts";

@@ -1,4 +1,4 @@
-import type { UnitRecord } from "../model/index.ts";
+import type { StageRecord, UnitRecord } from "../model/index.ts";
 import { currentHat } from "./chain.ts";
 
 /** `pending`: no hat has begun. `done`: every hat of its chain has advanced. */
@@ -18,6 +18,15 @@ export function unitNumber(id: string): string {
 /** The unit of this number among the given ones; `1` is `001`. */
 export function unitByNumber<U extends { readonly id: string }>(units: readonly U[], number: string): U | undefined {
   return units.find((unit) => unitNumber(unit.id) === number.padStart(3, "0"));
+}
+
+/**
+ * What the ledger has of the unit of this number. A plan that was deleted leaves its record, and its number may be another's by
+ * then: the one that has begun is meant, for the plan of such a one is never deleted.
+ */
+export function unitRecordOf(stage: Pick<StageRecord, "units">, number: string | null): UnitRecord | undefined {
+  const all = Object.values(stage.units).filter(({ id }) => unitNumber(id) === number);
+  return all.find(({ iterations }) => iterations.length > 0) ?? all.at(-1);
 }
 
 /** The unit that an agent means: by file stem, by number, or as `unit-<number>`. `unit-1000-y` is not unit 100. */

@@ -7,7 +7,7 @@ import {
   isIsolated,
   loopOf,
   runsOf,
-  unitByNumber,
+  unitRecordOf,
 } from "../derive/index.ts";
 import type { Facts, IntentState, Isolation, StageRecord, Step } from "../model/index.ts";
 import { nextStep, statusOfFinding } from "./facts.ts";
@@ -32,7 +32,7 @@ type Wanted = Pick<Step, "stage" | "kind" | "subject" | "hat">;
 
 function nextHat(state: IntentState, done: Step): Wanted | null {
   const stage = stageOf(state, done);
-  const unit = stage && unitByNumber(Object.values(stage.units), done.subject ?? "");
+  const unit = stage && unitRecordOf(stage, done.subject);
   if (!stage || !unit || unit.iterations.at(-1)?.result !== "advance") return null;
   const hat = currentHat(stage.frozen.chain, unit.iterations);
   if (hat === null || (isIsolated(stage.frozen.isolate, "verify") && hat === stage.frozen.chain.at(-1))) return null;

@@ -1,5 +1,5 @@
 import { blobId, own } from "../../shared/index.ts";
-import { currentBolt, nextCount, unitNumber } from "../derive/index.ts";
+import { currentBolt, nextCount, unitRecordOf } from "../derive/index.ts";
 import {
   type Finding,
   type IntentState,
@@ -80,7 +80,7 @@ export function openRecord(state: IntentState, key: string): RunRecord | Iterati
 export function recordsOf(state: IntentState, step: Omit<Step, "n" | "attempt">): readonly (RunRecord | Iteration)[] {
   if (step.kind === "hat") {
     const stage = step.stage === null ? undefined : own(state.stages, step.stage);
-    const unit = Object.values(stage?.units ?? {}).find((one) => unitNumber(one.id) === step.subject);
+    const unit = stage && unitRecordOf(stage, step.subject);
     return (unit?.iterations ?? []).filter((iteration) => iteration.hat === step.hat);
   }
   if (step.kind === "fix") {
@@ -174,8 +174,7 @@ function isOpen(record: RunRecord | Iteration, step: Step): boolean {
 
 /** File stem of the unit a hat step is on. */
 export function unitIdOf(stage: StageRecord, step: Step): string {
-  const unit = Object.values(stage.units).find((one) => unitNumber(one.id) === step.subject);
-  return unit?.id ?? forbid(`stage ${stage.name} has no unit ${step.subject}`);
+  return unitRecordOf(stage, step.subject)?.id ?? forbid(`stage ${stage.name} has no unit ${step.subject}`);
 }
 
 function withUnitOf(state: IntentState, step: Step, change: (unit: UnitRecord) => UnitRecord): IntentState {

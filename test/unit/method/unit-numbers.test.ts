@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bySeverity } from "../../../src/method/derive/index.ts";
-import { isUnit, unitNumber } from "../../../src/method/derive/unit.ts";
-import { aFinding, aNewFinding } from "../../support/recorded/records.ts";
+import { isUnit, unitNumber, unitRecordOf } from "../../../src/method/derive/unit.ts";
+import { aFinding, aNewFinding, anIteration, aUnit } from "../../support/recorded/records.ts";
 import { apply, at, land, openAll, openNext, plannedUnit, plannedWalk, type Walk } from "../../support/walk.ts";
 
 /* A unit is found by its whole number: 100 is not 1000, whichever comes first. */
@@ -33,6 +33,21 @@ describe("the unit of a number", () => {
     ["x-unit-100-y", "x-unit-100-y"],
   ])("%s has %s", (id, number) => {
     expect(unitNumber(id)).toBe(number);
+  });
+});
+
+/** A plan that was signed and deleted leaves its record; its number was given to another one. */
+describe("of two records with one number", () => {
+  const [gone, here] = [aUnit({ id: "unit-002-gone" }), aUnit({ id: "unit-002-here" })];
+  const begun = { ...here, iterations: [anIteration()] };
+  it.each([
+    ["the one that has begun", [gone, begun], begun],
+    ["the one that has begun, where it comes first", [begun, gone], begun],
+    ["the later one, where none has", [gone, here], here],
+    ["none, where there is none", [], undefined],
+  ])("%s is meant", (_, records, meant) => {
+    const units = Object.fromEntries(records.map((one) => [one.id, one]));
+    expect(unitRecordOf({ units }, "002")).toBe(meant);
   });
 });
 
