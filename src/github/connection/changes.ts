@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isRecord } from "../../shared/index.ts";
+import { HostError, isRecord } from "../../shared/index.ts";
 import { understood } from "./answers.ts";
 import { judgeFailure, judgeProblems } from "./github-failure.ts";
 import { type GraphqlFailure, isGraphqlFailure } from "./octokit-errors.ts";
@@ -48,7 +48,7 @@ const MOST = 20;
 
 /**
  * Makes changes that are asked for in one turn by one request, in the order in which they were asked for. Each has an end of
- * its own: where GitHub refuses one it makes the others.
+ * its own: where GitHub refuses one the others are made.
  */
 export function gatherChanges(options: GatheredOptions) {
   let gathered: Wanted[] = [];
@@ -75,8 +75,17 @@ async function settle(options: GatheredOptions, wanted: readonly Wanted[]): Prom
       settleOne(one, alias(index), made, options.now());
     });
   } catch (error) {
-    for (const { failed } of wanted) failed(error);
+    if (wanted.length > 1 && isOfTheDocument(error)) for (const one of wanted) await settle(options, [one]);
+    else for (const { failed } of wanted) failed(error);
   }
+}
+
+/**
+ * Whether GitHub has refused a document before it made any of its changes, as it does where a server does not know a mutation
+ * or a field of one of them: asked for alone, the others are made.
+ */
+function isOfTheDocument(error: unknown): boolean {
+  return error instanceof HostError && !error.retryable && error.status === 422 && isGraphqlFailure(error.cause);
 }
 
 function settleOne({ what, change, done, failed }: Wanted, name: string, { data, failure }: Made, now: number): void {

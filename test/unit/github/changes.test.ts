@@ -46,6 +46,16 @@ describe("several changes of one turn", () => {
     expect(await ends(1, 2, 3)).toEqual(["made", end, "made"]);
   });
 
+  it.each([
+    ["by a path of the document", { message: "Field 'x' doesn't exist on type 'Y'", path: ["mutation Changes", "c1"] }],
+    ["without a path", { message: "Variable $c1 of type UpdatePullRequestInput! was provided invalid value" }],
+  ])("are asked for one by one where GitHub refuses the document, %s", async (_, problem) => {
+    const alone = { data: null, errors: [problem] };
+    for (const answer of [alone, { data: { c0: made(1) } }, alone, { data: { c0: made(3) } }])
+      f.api.post("/graphql").reply(200, answer);
+    expect(await ends(1, 2, 3)).toEqual(["made", { status: 422, again: false }, "made"]);
+  });
+
   it("are all sent again where nobody knows what became of them, as they do no harm twice", async () => {
     f.api
       .post("/graphql")
