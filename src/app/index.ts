@@ -21,7 +21,8 @@ export type { Engine, OpenRepo, RepoAccess } from "./repositories.ts";
 
 /**
  * The app function, for hosts that bring a Probot and a server of their own. It reads the same variables, fails where `npm
- * start` would wait for GitHub, and looks at everything every `HAIKU_SWEEP_MS`. `npm start` runs `main.ts`.
+ * start` would wait for GitHub, looks at everything every `HAIKU_SWEEP_MS`, and goes by the machine's clock, which has to be
+ * right: how a Probot of somebody else's sends its requests is not ours to change. `npm start` runs `main.ts`.
  */
 export default async function haiku(probot: Probot): Promise<void> {
   const config = readConfig();

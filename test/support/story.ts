@@ -70,8 +70,9 @@ const PATIENCE_MS = { real: 180_000, "by-hand": 150_000 } as const;
 /** How long people wait for everything to come to rest before they look all the same. */
 const LONGEST_REST_MS = 500;
 
-/** In a world of its own people look so often until they wait for longer. */
+/** In a world of its own people look so often until they wait for longer, and wait so often for long until they give up. */
 const LOOKS_OF_PATIENCE = 8;
+const LONG_WAITS = 16;
 const LONG_WAIT_SECONDS = 300;
 
 /** What an operator sets otherwise when the App is started again. */
@@ -182,9 +183,14 @@ export class Story implements AsyncDisposable {
       if (found !== null && found !== undefined && found !== false) return found;
       await sleep(60);
       if (!isPlain(this.#world) && looks % LOOKS_OF_PATIENCE === 0) await this.#waitsLong();
-      if (Date.now() >= deadline)
+      if (Date.now() >= deadline || this.#waitedEnough(looks))
         throw new HostError(`waited in vain for ${what}\n${await this.scene()}`, { retryable: false });
     }
+  }
+
+  /** By then more than an hour has gone by on a virtual clock; real jobs take their time by the machine's. */
+  #waitedEnough(looks: number): boolean {
+    return !isPlain(this.#world) && this.#playing === "by-hand" && looks > LONG_WAITS * LOOKS_OF_PATIENCE;
   }
 
   /** Where GitHub is slow or loses what it tells, it is found at the next look at everything, or at the one after that. */
