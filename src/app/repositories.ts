@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type CrashPoint, createEngine, type Woken } from "../engine/index.ts";
 import { bytesOf, type GithubPorts, githubPorts, type ObjectCache, objectCache } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
-import { RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
+import { HostError, RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
@@ -107,8 +107,9 @@ export function engineFor(options: EngineForOptions): OpenRepo {
       try {
         return await useByName(installation, { id, ...(await names.current(installation, repo)) }, work);
       } catch (error) {
-        if (!(error instanceof RepositoryMovedError)) throw error;
+        if (!mayHaveMoved(error)) throw error;
         const name = await names.askAgain(installation, repo);
+        if (!(error instanceof RepositoryMovedError)) throw error;
         options.log.info({ repo: `${name.owner}/${name.name}` }, "a repository has another name now");
         return useByName(installation, { id, ...name }, work);
       }
@@ -125,6 +126,11 @@ export function engineFor(options: EngineForOptions): OpenRepo {
       slugOfPull: (number) => use((opened) => opened.slugOfPull(number)),
     };
   };
+}
+
+/** GitHub leads on from the old name of a repository that everybody sees; a private one, where we are not, is just not there. */
+function mayHaveMoved(error: unknown): boolean {
+  return error instanceof RepositoryMovedError || (error instanceof HostError && error.status === 404);
 }
 
 /** Remembers what it was told. */

@@ -120,8 +120,11 @@ describe("a repository with another owner", () => {
     await sealed(story, slug);
   });
 
-  it("is left alone where it is not", async () => {
-    await using story = await openStory({ patienceMs: 8000 });
+  it.each([
+    ["everybody sees it", false],
+    ["it is private", true],
+  ])("is left alone where it is not: %s", async (_, secret) => {
+    await using story = await openStory({ patienceMs: 8000, repository: { private: secret } });
     await begun(story);
     const relay = await story.hearsLate();
     await story.developer.comments((await story.sees("main", "draft")).number, "/haiku status");
