@@ -214,7 +214,7 @@ export class Story implements AsyncDisposable {
    */
   async #settles(): Promise<void> {
     if (this.#playing === "real") return;
-    this.#resting ??= this.rests().finally(() => {
+    this.#resting ??= this.#quiet().finally(() => {
       this.#resting = null;
     });
     await Promise.race([this.#resting, sleep(LONGEST_REST_MS)]);
@@ -234,8 +234,15 @@ export class Story implements AsyncDisposable {
     return relay;
   }
 
-  /** Everything is at rest: no event, no job, nothing in the App's queue. */
+  /** Everything is at rest: no event, no job, nothing in the App's queue. Where no event comes, the App has looked by itself. */
   async rests(): Promise<void> {
+    await this.#quiet();
+    if (!this.#world.deliveries?.drop) return;
+    await this.#sweeps();
+    await this.#quiet();
+  }
+
+  async #quiet(): Promise<void> {
     let seen = -1;
     while (seen !== this.town.requests.length) {
       seen = this.town.requests.length;
@@ -266,9 +273,9 @@ export class Story implements AsyncDisposable {
 
   /** Has the App look at everything and come to rest. */
   async looks(): Promise<void> {
-    await this.rests();
+    await this.#quiet();
     await this.#sweeps();
-    await this.rests();
+    await this.#quiet();
   }
 
   /** Every process of the App looks at everything. */

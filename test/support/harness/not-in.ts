@@ -25,6 +25,23 @@ export const NOT_IN: readonly LeftOut[] = [
   { file: "every-world", worlds: "any", because: "walks the worlds itself" },
   { file: "faults-by-dice", worlds: "any", because: "brings its own faults, kept by their numbers" },
   { file: "the-same-dice-the-same-ledger", worlds: "any", because: "a golden ledger" },
+  { file: "a-step-costs-little", worlds: "any", because: "counts what the plainest one costs" },
+  {
+    file: "people-change-a-pull-request",
+    story: "puts right what people take away",
+    worlds: ["free plan"],
+    because: "nobody can make a draft of a pull request",
+  },
+  {
+    file: "whose-words-become-the-goal",
+    story: "skip words in the issue's title",
+    worlds: ["free plan"],
+    because: "there the title tells besides that a pull request is worked on",
+  },
+  ...["the text of its pull requests", "making a pull request ready"].map((story) => ({
+    ...{ file: "what-github-refuses", story, worlds: ["free plan"] },
+    because: "there a pull request becomes ready by its title alone, which is what GitHub refuses",
+  })),
   {
     file: "a-plan-without-drafts",
     story: "ends as ever; locked by their titles",
