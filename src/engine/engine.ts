@@ -15,9 +15,9 @@ export interface Engine {
   /** Looks at one intent again and does what is due. `woken`: what events have said; without it the clock is what woke us. */
   reconcile(slug: string, woken?: Woken): Promise<Report>;
   /**
-   * Slugs of all intents that have a ledger, but for those that have not moved since nothing of them was the App's, or since
-   * they had ended and nothing was left to do. Of those that ended before this process began only the old ones are left out.
-   * `branches`: those below `haiku/`, where they have been read already.
+   * Slugs of all intents that have a ledger, or have lost it on the way, but for those that have not moved since nothing of
+   * them was the App's, or since they had ended and nothing was left to do. Of those that ended before this process began only
+   * the old ones are left out. `branches`: those below `haiku/`, where they have been read already.
    */
   intents(branches?: ReadonlyMap<string, string>): Promise<readonly string[]>;
   /** A comment on an issue: `start` makes an intent, anything else belongs to the intent of that issue. */

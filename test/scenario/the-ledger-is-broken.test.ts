@@ -80,25 +80,31 @@ it("blocks this intent alone when nothing of the App is left there, and goes on 
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
-it("says so when its branch is gone, and goes on once it is restored", async () => {
-  await using story = await openStory();
-  await story.starts();
-  const ledger = branchOf("ledger");
-  const before = await story.maintainer.headOf(ledger);
-  await story.maintainer.deletes(ledger);
-  const check = await story.until("the check to say what is wrong", async () => {
-    const seen = await deliveryCheck(story);
-    return seen?.conclusion === "failure" ? seen : null;
-  });
-  expect(check.title).toBe(`Blocked: the branch ${ledger} is gone`);
-  expect(check.summary).toContain("restore it");
+it.each(["told of it at once", "told of nothing"])(
+  "says so when its branch is gone, and goes on once it is restored: %s",
+  async (how) => {
+    await using story = await openStory();
+    await story.starts();
+    const ledger = branchOf("ledger");
+    const before = await story.maintainer.headOf(ledger);
+    if (how === "told of nothing") story.town.chaos.disturbDeliveries({ drop: 1 });
+    await story.maintainer.deletes(ledger);
+    story.town.chaos.calm();
+    await story.looks();
+    const check = await story.until("the check to say what is wrong", async () => {
+      const seen = await deliveryCheck(story);
+      return seen?.conclusion === "failure" ? seen : null;
+    });
+    expect(check.title).toBe(`Blocked: the branch ${ledger} is gone`);
+    expect(check.summary).toContain("restore it");
 
-  await story.maintainer.restores(ledger, before);
-  await story.until("the check to be well again", async () => (await deliveryCheck(story))?.conclusion !== "failure");
-  await story.brings("elaborate", PLANNED);
-  expect(await story.maintainer.pull("work")).not.toBeNull();
-  expect(await story.ends()).toEqual(AT_PEACE);
-});
+    await story.maintainer.restores(ledger, before);
+    await story.until("the check to be well again", async () => (await deliveryCheck(story))?.conclusion !== "failure");
+    await story.brings("elaborate", PLANNED);
+    expect(await story.maintainer.pull("work")).not.toBeNull();
+    expect(await story.ends()).toEqual(AT_PEACE);
+  },
+);
 
 it("is the App's also when others have pushed to it more often than GitHub shows at once, and no second intent begins", async () => {
   await using story = await openStory();

@@ -112,6 +112,8 @@ function inParts(all: readonly RepoRef[]): readonly (readonly RepoRef[])[] {
   return Array.from({ length: many }, (_, n) => all.slice(n * AT_A_GLANCE, (n + 1) * AT_A_GLANCE));
 }
 
+const OF_AN_INTENT = /^haiku\/[^/]+\/./;
+
 /** Where GitHub shows nothing at a glance, everything is asked for. */
 function whatIsDue(
   glance: Glance | undefined,
@@ -120,7 +122,8 @@ function whatIsDue(
   if (glance === undefined) return { intents: true, known: {}, comments: true };
   const { branches } = glance;
   return {
-    intents: branches === null || [...branches.keys()].some((branch) => branch.endsWith("/ledger")),
+    // Also those without a ledger: whoever knows of one misses it when somebody has deleted it.
+    intents: branches === null || [...branches.keys()].some((branch) => OF_AN_INTENT.test(branch)),
     known: branches === null ? {} : { branches },
     comments: glance.updated !== null && glance.updated >= since,
   };

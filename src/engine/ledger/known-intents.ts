@@ -36,8 +36,9 @@ export interface Rests {
 }
 
 /**
- * Slugs of all intents that have a ledger. What is known to be nobody's is left out, and what has ended and was looked at since,
- * or ended long ago, as long as no branch of either has moved. `known`: the branches below `haiku/`, where somebody has read them.
+ * Slugs of all intents that have a ledger, and of those that had one when this process last looked and were under way. What is
+ * known to be nobody's is left out, and what has ended and was looked at since, or ended long ago, as long as no branch of
+ * either has moved. `known`: the branches below `haiku/`, where somebody has read them.
  */
 export async function intentsOf(
   ports: ReadPorts,
@@ -53,7 +54,9 @@ export async function intentsOf(
   }
   const unseen = new Map([...ledgers].filter(([slug]) => rests.of(slug) === undefined));
   for (const slug of await longEnded(ports, options, unseen)) rests.keep(slug, all.get(slug) ?? new Map());
-  return [...ledgers.keys()].filter((slug) => !isAsItWas(all.get(slug) ?? new Map(), rests.of(slug) ?? null));
+  const wanted = [...ledgers.keys()].filter((slug) => !isAsItWas(all.get(slug) ?? new Map(), rests.of(slug) ?? null));
+  const lost = [...all].filter(([slug, branches]) => !branches.has(ledgerBranch(slug)) && rests.of(slug) === null);
+  return [...wanted, ...lost.map(([slug]) => slug)];
 }
 
 function bySlug(branches: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlyMap<string, string>> {

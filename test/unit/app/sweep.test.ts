@@ -107,10 +107,14 @@ describe("a sweep", () => {
     const { sweep, woken } = sweeping();
     oneInstallation();
     token();
-    installed(listed("airports"), listed("empty"), listed("old", true));
-    shows(glance("airports", { branches: ["12/main", "12/ledger"] }), glance("empty", { branches: ["of-somebody"] }));
+    installed(listed("airports"), listed("harbours"), listed("empty"), listed("old", true));
+    shows(
+      glance("airports", { branches: ["12/main", "12/ledger"] }),
+      glance("harbours", { branches: ["13/main"] }),
+      glance("empty", { branches: ["of-somebody"] }),
+    );
     await sweep.once();
-    expect(woken()).toEqual(["airports all haiku/12/main haiku/12/ledger"]);
+    expect(woken()).toEqual(["airports all haiku/12/main haiku/12/ledger", "harbours all haiku/13/main"]);
   });
 
   it("has the branches read where there are more than it is shown", async () => {
