@@ -5,7 +5,7 @@
  *   node .github/release/make-release.mjs [--version <version>] [--push <remote>]
  *
  * Two commits on top of the checkout. The first adds the built Action, as GitHub runs an action from what its commit
- * holds. The second has the workflow file that users copy name the first one by its id. The version's tag is at the
+ * holds. The second has the workflow files that users copy name the first one by its id. The version's tag is at the
  * second and never moves; the major's tag (`v1`) moves there, unless the version is a trial of the next (`1.2.0-rc.1`).
  * Nobody's name and no clock goes in: the same sources give the same commits, so that anybody can check a release.
  * Prints `version=`, `tag=`, `commit=` (what workflows name) and `released=` (where the tag is). Without `--push` nothing
@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readManifest, withPin } from "./pin.mjs";
 
-const WORKFLOW = "action/workflows/haiku.yml";
+const WORKFLOWS = ["action/workflows/haiku.yml", "action/workflows/haiku-enterprise-server.yml"];
 const BUILT = "action/dist";
 const WHO = { name: "Haiku for GitHub", email: "noreply@github.com" };
 
@@ -39,10 +39,12 @@ function main() {
   const built = commit(head, `Release ${tag}: the Action as its sources give it`, (index) => {
     git(["add", "--force", "--all", BUILT], { env: index });
   });
-  const released = commit(built, `Release ${tag}: the workflow file names the commit before`, (index) => {
-    const text = withPin(readFileSync(WORKFLOW, "utf8"), { repository, commit: built, tag });
-    const blob = git(["hash-object", "-w", "--stdin"], { input: text });
-    git(["update-index", "--cacheinfo", `100644,${blob},${WORKFLOW}`], { env: index });
+  const released = commit(built, `Release ${tag}: the workflow files name the commit before`, (index) => {
+    for (const file of WORKFLOWS) {
+      const text = withPin(readFileSync(file, "utf8"), { repository, commit: built, tag });
+      const blob = git(["hash-object", "-w", "--stdin"], { input: text });
+      git(["update-index", "--cacheinfo", `100644,${blob},${file}`], { env: index });
+    }
   });
   if (values.push !== undefined) push(values.push, tag, released);
   console.log([`version=${version}`, `tag=${tag}`, `commit=${built}`, `released=${released}`].join("\n"));

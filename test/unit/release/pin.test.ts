@@ -24,9 +24,9 @@ describe("the line that names our Action", () => {
     expect(() => withPin(text, release)).toThrow(`in ${times} lines`);
   });
 
-  it("is in the file that users copy", () => {
+  it.each(["haiku.yml", "haiku-enterprise-server.yml"])("is in the file that users copy: %s", (file) => {
     const { repository } = readManifest(readFileSync(join(ROOT, "package.json"), "utf8"));
-    const text = readFileSync(join(ROOT, "action/workflows/haiku.yml"), "utf8");
+    const text = readFileSync(join(ROOT, "action/workflows", file), "utf8");
     expect(withPin(text, { ...release, repository })).toContain(
       `uses: ${repository}/action@${release.commit} # v1.2.3\n`,
     );
