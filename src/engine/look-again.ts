@@ -1,3 +1,4 @@
+import { position } from "../method/index.ts";
 import type { Memory } from "./observe/memory.ts";
 import { type Observation, stateOf } from "./observe/observation.ts";
 import { openJobs } from "./observe/open-jobs.ts";
@@ -39,12 +40,17 @@ export function askedAgainIn({ memory, ports }: Looking): number | null {
   return at === null ? null : Math.max(0, at - Date.parse(ports.clock.now())) + 1000;
 }
 
-/** When the patience with a required check ends, or GitHub is asked again for what it has refused; null when neither is. */
+/**
+ * When the patience with a required check ends, GitHub is asked again for what it has refused, or a step is tried again that waits for
+ * its agent's model; null when none of it is.
+ */
 export function dueNext({ memory }: Looking, observation: Observation): string | null {
   const on = triedOn(stateOf(observation), observation.snapshot);
   const merge = memory.refusal?.on === on ? [memory.refusal.until] : [];
   const patience = patienceEnds(observation) ?? [];
-  const times = [merge, memory.refused.nextAt() ?? [], typeof patience === "string" ? Date.parse(patience) : []].flat();
+  const later = position(stateOf(observation), observation.facts).due;
+  const said = [patience, later].flatMap((time) => (typeof time === "string" ? Date.parse(time) : []));
+  const times = [merge, memory.refused.nextAt() ?? [], said].flat();
   return times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
 }
 

@@ -3,10 +3,12 @@ import * as z from "zod";
 const Oid = z.string().regex(/^[0-9a-f]{40}$/);
 
 /**
- * Limits of an artifact, checked before it is uploaded and again before it is applied: `files` of a step and of all together,
- * `calls` of a step (a plan of a thousand units takes a call for each).
+ * Limits of what a job brings, checked before it is uploaded: `files` that its steps have changed, `bytes` of these, of calls and
+ * of what was printed, both of a step and of all together; `calls` of a step (a plan of a thousand units takes a call for each).
  */
 export const OUTCOME_LIMITS = { bytes: 20 * 1024 * 1024, files: 500, calls: 2000 } as const;
+/** Limits of the artifact, checked before it is applied: there is room besides for what is said of steps that bring too much. */
+export const ARTIFACT_LIMITS = { bytes: OUTCOME_LIMITS.bytes + 1024 * 1024, files: OUTCOME_LIMITS.files + 60 } as const;
 
 /** One accepted tool call, in order. Arguments are checked again by the command's own schema when it is replayed. */
 export const ToolCall = z.strictObject({

@@ -34,6 +34,8 @@ export interface Job {
   readonly say: (line: string) => void;
   /** Versions of agents' programs as steps have found them out, by the agent; null where one does not say. */
   readonly versions: Map<string, string | null>;
+  /** Has each step written down as soon as it has ended. */
+  readonly keep: KeepRun;
   readonly agentFor: (start: Pick<StepStart, "step" | "state">) => Promise<JobAgent>;
 }
 
@@ -65,3 +67,6 @@ export interface StepRun {
   readonly tree: FileTree;
   readonly transcript: string;
 }
+
+/** Takes in a step that has ended, written down before anything else is done; answers the step as it is kept. */
+export type KeepRun = (run: StepRun) => Promise<StepRun>;

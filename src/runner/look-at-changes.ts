@@ -2,15 +2,16 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { type GitPlace, touchedPaths } from "../git/index.ts";
 import { OUTCOME_LIMITS } from "../ports/index.ts";
-import { UserError } from "../shared/index.ts";
+import { counted, UserError } from "../shared/index.ts";
+import { LIMIT, megabytes } from "./step-size.ts";
 
 /**
  * Looks at what a step left before git does: fails with `path_refused` for what is neither file nor folder nor link, and with
- * `outcome_too_large` for more or larger files than may leave a job. Nothing is opened.
+ * `step_too_large` for more or larger files than may leave a job. Nothing is opened.
  */
 export async function lookAtChanges(place: GitPlace): Promise<void> {
   const hint = "split the unit, or keep generated files out of the tree with .gitignore";
-  let [files, bytes] = [0, 0];
+  let [files, bytes, largest] = [0, 0, { path: "", size: -1 }];
   for (const path of await touchedPaths(place)) {
     const seen = await lstat(join(place.tree, path)).catch(orGone);
     if (seen === null || seen.isDirectory()) continue; // gone, or a repository of its own: told of later
@@ -20,8 +21,11 @@ export async function lookAtChanges(place: GitPlace): Promise<void> {
     }
     files += 1;
     bytes += seen.size;
-    if (files > OUTCOME_LIMITS.files || bytes > OUTCOME_LIMITS.bytes)
-      throw new UserError("outcome_too_large", `${files} changed files with ${bytes} bytes, the last is ${path}`, hint);
+    if (seen.size > largest.size) largest = { path, size: seen.size };
+    if (files <= OUTCOME_LIMITS.files && bytes <= OUTCOME_LIMITS.bytes) continue;
+    const all = `it has changed ${counted(files, "file")} or more, with ${megabytes(bytes)} or more`;
+    const one = `${largest.path} alone has ${megabytes(largest.size)}`;
+    throw new UserError("step_too_large", `${all}, of which ${one}; of one job ${LIMIT} are taken`, hint);
   }
 }
 

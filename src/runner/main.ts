@@ -1,5 +1,5 @@
 import { endAll } from "../agents/index.ts";
-import { OUTCOME_NOTICE } from "../ports/index.ts";
+import { KEY_NOTICE, newSeal, OUTCOME_NOTICE } from "../ports/index.ts";
 import { describeError, UserError } from "../shared/index.ts";
 import { type ForeignCode, PROGRAMS } from "./foreign-code.ts";
 import { takeEnvironment } from "./handed-over.ts";
@@ -64,7 +64,10 @@ async function runCommand({ programUrl, environment, run, runner, foreign }: Job
     const hint = "this version has run and gates";
     throw new UserError("command_unknown", `there is no command "${inputs.command}"`, hint);
   }
-  const { outcome, digest } = await runRequest(inputs, foreign, log.say);
+  const seal = newSeal();
+  // Said while nothing foreign has run: from here on what is sealed is this job's word, whoever kills it.
+  runner.notice(seal.key, KEY_NOTICE);
+  const { outcome, digest } = await runRequest(inputs, foreign, { say: log.say, seal });
   // From here on nothing foreign lives, and nothing it said is printed: what is written now is the Action's own word.
   log.commandsAgain();
   runner.notice(digest, OUTCOME_NOTICE);

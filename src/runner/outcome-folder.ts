@@ -1,10 +1,11 @@
+import { renameSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OUTCOME_LIMITS, Outcome, outcomeDigest, outcomeFile } from "../ports/index.ts";
-import { Bug, UserError } from "../shared/index.ts";
-import type { Job, StepRun } from "./job.ts";
+import { Outcome, outcomeDigest, outcomeFile, type RunRequest, type Seal } from "../ports/index.ts";
+import { Bug } from "../shared/index.ts";
+import type { StepRun } from "./job.ts";
 
-/** What `writeOutcome` has put into the outcome's folder. */
+/** What `OutcomeWriter` has put into the outcome's folder. */
 export interface Written {
   readonly outcome: Outcome;
   /** Of everything that was written, from memory: whatever changes the files afterwards is found by it. */
@@ -12,14 +13,29 @@ export interface Written {
 }
 
 /**
- * Writes what a job brought home: `outcome.json`, the changed files of each step, and what each agent printed. Fails
- * with `outcome_too_large` before anything is uploaded that would be refused afterwards. No process of anybody
- * else may be left by then.
+ * Writes what a job has brought home so far: `outcome.json`, the changed files of each step, what each agent printed, and the
+ * job's seal. The folder is complete whenever the job may be killed: it takes the place of the one before in one go.
  */
-export async function writeOutcome(job: Job, runs: readonly StepRun[], folder: string): Promise<Written> {
-  const { intent, lane: key, sha, ledger, config } = job.request;
+export type OutcomeWriter = (runs: readonly StepRun[]) => Promise<Written>;
+
+export function outcomeWriter(request: RunRequest, folder: string, seal: Seal): OutcomeWriter {
+  return async (runs) => {
+    const outcome = outcomeOf(request, runs);
+    const files = seal.put(filesOf(outcome, runs));
+    await putInPlace(files, folder);
+    return { outcome, digest: outcomeDigest(files) };
+  };
+}
+
+function outcomeOf({ intent, lane: key, sha, ledger, config }: RunRequest, runs: readonly StepRun[]): Outcome {
   const steps = runs.map(({ outcome }) => outcome);
-  const outcome = checked({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
+  const all = Outcome.safeParse({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
+  if (all.success) return all.data;
+  const [issue] = all.error.issues;
+  throw new Bug(`the outcome does not fit its own schema: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+function filesOf(outcome: Outcome, runs: readonly StepRun[]): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>([["outcome.json", encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);
   for (const [index, run] of runs.entries()) {
     for (const [place, { path }] of run.outcome.files.entries()) {
@@ -28,33 +44,21 @@ export async function writeOutcome(job: Job, runs: readonly StepRun[], folder: s
     }
     files.set(`transcript/${index}.log`, encode(run.transcript));
   }
-  checkSize(files);
-  await rm(folder, { recursive: true, force: true });
+  return files;
+}
+
+/** Written beside the folder first. A folder cannot be replaced in one act, so between these two nothing else is done. */
+async function putInPlace(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<void> {
+  const [next, before] = [`${folder}.next`, `${folder}.before`];
+  for (const rest of [next, before]) await rm(rest, { recursive: true, force: true });
   for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
+    await mkdir(dirname(join(next, path)), { recursive: true });
+    await writeFile(join(next, path), bytes);
   }
-  return { outcome, digest: outcomeDigest(files) };
-}
-
-function checked(value: unknown): Outcome {
-  const outcome = Outcome.safeParse(value);
-  if (outcome.success) return outcome.data;
-  const [issue] = outcome.error.issues;
-  if (issue?.code === "too_big") throw tooLarge(`${issue.path.join(".")}: ${issue.message}`);
-  throw new Bug(`the outcome does not fit its own schema: ${issue?.path.join(".")}: ${issue?.message}`);
-}
-
-function checkSize(files: ReadonlyMap<string, Uint8Array>): void {
-  const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
-  if (bytes > OUTCOME_LIMITS.bytes) throw tooLarge(`it has ${bytes} bytes, ${OUTCOME_LIMITS.bytes} are taken`);
-  if (files.size > OUTCOME_LIMITS.files)
-    throw tooLarge(`it has ${files.size} files, ${OUTCOME_LIMITS.files} are taken`);
-}
-
-function tooLarge(what: string): UserError {
-  const hint = "split the unit, or keep generated files out of the tree with .gitignore";
-  return new UserError("outcome_too_large", `the outcome of this lane is too large: ${what}`, hint);
+  await mkdir(folder, { recursive: true });
+  renameSync(folder, before);
+  renameSync(next, folder);
+  await rm(before, { recursive: true, force: true });
 }
 
 function encode(text: string): Uint8Array {

@@ -1,8 +1,10 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Containment, type ProbeGround, requireAgent } from "../agents/index.ts";
+import { type Containment, LeftBehind, type ProbeGround, requireAgent } from "../agents/index.ts";
 import { textsToRead } from "../engine/index.ts";
 import { readTree } from "../git/index.ts";
 import { type Step, workFolder } from "../method/index.ts";
+import type { Seal } from "../ports/index.ts";
 import { findPreset } from "../presets/index.ts";
 import { isSecretName, UserError } from "../shared/index.ts";
 import { addedSecrets, maskSecrets } from "../text/index.ts";
@@ -11,10 +13,11 @@ import { chooseAgent, playbookArguments } from "./choose-agent.ts";
 import type { ForeignCode } from "./foreign-code.ts";
 import { findGround, type Ground } from "./ground.ts";
 import type { RunnerInputs } from "./inputs.ts";
-import type { Job, JobAgent, StepRun } from "./job.ts";
+import type { Job, JobAgent, KeepRun, StepRun } from "./job.ts";
 import { type JobSources, readSources } from "./job-sources.ts";
+import { keepRuns } from "./kept-runs.ts";
 import { notRun } from "./not-run.ts";
-import { type Written, writeOutcome } from "./outcome-folder.ts";
+import { outcomeWriter, type Written } from "./outcome-folder.ts";
 import { passOn } from "./passed-on.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { fetchEarlier } from "./rereview-diff.ts";
@@ -29,7 +32,7 @@ import { setUpProject } from "./set-up.ts";
 export async function runRequest(
   inputs: RunnerInputs,
   foreign: ForeignCode,
-  say: (line: string) => void,
+  { say, seal }: { readonly say: (line: string) => void; readonly seal: Seal },
 ): Promise<Written> {
   const request = readRequest(inputs.protocol, inputs.request);
   await checkCheckout(inputs.job.checkout, request.sha);
@@ -39,14 +42,22 @@ export async function runRequest(
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
+  // Of an earlier job, where the machine is used again: it must not be uploaded as this one's.
+  await rm(inputs.outcomeFolder, { recursive: true, force: true });
+  const write = outcomeWriter(request, inputs.outcomeFolder, seal);
   const job = openJob(
     { ...inputs, job: ground.job },
     { ...sources, earlier },
-    { request, ground, foreign, containment, say },
+    { request, ground, foreign, containment, say, keep: keepRuns(write, say) },
   );
-  const runs = await runContained(job, steps, work);
+  const runs = await runContained(job, steps, work).catch(async (error: unknown) => {
+    // What lives on had its hands on more than its own step: nothing leaves the job, not even what has ended.
+    if (error instanceof LeftBehind) await rm(inputs.outcomeFolder, { recursive: true, force: true });
+    throw error;
+  });
   await ground.clear();
-  return writeOutcome(job, runs, inputs.outcomeFolder);
+  // Once more, now that no process of anybody else is left that could have changed what lies there.
+  return write(runs);
 }
 
 /** The ledger, and the texts of the work in the folder that they name. */
@@ -88,6 +99,7 @@ interface JobBeginning {
   readonly foreign: ForeignCode;
   readonly containment: Containment;
   readonly say: (line: string) => void;
+  readonly keep: KeepRun;
 }
 
 function openJob(
@@ -95,7 +107,7 @@ function openJob(
   { earlier, ...sources }: JobSources & Pick<Job, "earlier">,
   begin: JobBeginning,
 ): Job {
-  const { request, ground, foreign, containment, say } = begin;
+  const { request, ground, foreign, containment, say, keep } = begin;
   const { folder, objects } = ground;
   if (inputs.command === "gates" && request.kind !== "gates") {
     throw new UserError("command_wrong", `command: gates was asked to run a ${request.kind} lane`, "use command: run");
@@ -107,7 +119,7 @@ function openJob(
   const agentFor = agentsOf(inputs, sources, join(folder, "playbook"));
   const own = { inputs, request, sources, earlier, folder, objects, foreign, containment, installed: null };
   const { environment } = inputs.job;
-  return { ...own, versions: new Map(), environment, mask, secretsIn, say, agentFor };
+  return { ...own, versions: new Map(), environment, mask, secretsIn, say, keep, agentFor };
 }
 
 /** Finds each step's agent. Fails with `agent_missing` where its program is not installed. */

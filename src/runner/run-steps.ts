@@ -71,8 +71,9 @@ function saying(job: Job, step: Step): Job {
   return { ...job, say: (line) => job.say(`[${step.subject ?? step.kind}] ${line}`) };
 }
 
-function runOne(job: Job, start: StepStart): Promise<StepRun> {
-  return start.step.kind === "gates" ? runGatesStep(job, start) : runStep(job, start);
+async function runOne(job: Job, start: StepStart): Promise<StepRun> {
+  const run = start.step.kind === "gates" ? await runGatesStep(job, start) : await runStep(job, start);
+  return job.keep(run);
 }
 
 function follow(job: Job, progress: Progress, last: StepRun): ReturnType<typeof continueJob> {

@@ -161,8 +161,8 @@ describe("an agent that tries", () => {
   it("to bring more than is taken", async () => {
     const result = await tryWith(`mkdir -p src; head -c 22000000 /dev/urandom > src/load.mjs`);
     expect(failure(result)).toMatchObject({
-      code: "outcome_too_large",
-      message: expect.stringContaining("src/load.mjs"),
+      code: "step_too_large",
+      message: expect.stringContaining("src/load.mjs alone has 21.0 MB"),
     });
     expect(result.outcome?.steps[0]?.files).toEqual([]);
   });

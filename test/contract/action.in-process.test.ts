@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { findContainment } from "../../src/agents/index.ts";
 import type { RunRequest } from "../../src/ports/index.ts";
+import { SEAL_FILE } from "../../src/ports/outcome-seal.ts";
 import { parseKeyValues } from "../../src/rehearsal/github/workflows/execution/command-files.ts";
 import { type ActionJob, buildAction, type JobResult } from "../support/action-job.ts";
 import { aJob, aJobOfFixes, aJobOfGates, aJobOfReviews, BUILD } from "../support/build-jobs.ts";
@@ -73,7 +74,7 @@ function seen(result: JobResult, { folder, sha }: ActionJob, inOrder: boolean) {
       .reduce((rest, word, at) => rest.replaceAll(word, `<${at}>`), text)
       .replaceAll(/\b\d+(\.\d+)? m?s\b/g, "<time>")
       .replaceAll(/"(started_at|completed_at|agent_ms|duration_ms|prompt)": ?("[^"]*"|[\d.]+)/g, '"$1"')
-      .replaceAll(/sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, "<new>");
+      .replaceAll(/sha256:[0-9a-f]{64}|ed25519:[A-Za-z0-9+=/]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, "<new>");
   const files = result.outcome ? [...result.files()] : [];
   const log = plain(result.log)
     .trimEnd()
@@ -84,7 +85,9 @@ function seen(result: JobResult, { folder, sha }: ActionJob, inOrder: boolean) {
     // Where several agents speak at once their lines mix as they come; what the runner is told does not.
     said: log.filter((line) => line.startsWith("::")),
     log: inOrder ? log : log.toSorted(),
-    uploaded: Object.fromEntries(files.map(([path, bytes]) => [path, plain(Buffer.from(bytes).toString("utf8"))])),
+    uploaded: Object.fromEntries(
+      files.map(([path, bytes]) => [path, path === SEAL_FILE ? "" : plain(Buffer.from(bytes).toString("utf8"))]),
+    ),
     outputs: Object.fromEntries(parseKeyValues(plain(result.runnerFile("output")))),
     summary: plain(result.runnerFile("summary")),
     others: ["env", "path", "state"].map((name) => result.runnerFile(name)),

@@ -21,7 +21,8 @@ export function outcomes(samples: readonly Sample[]): Target {
       const sample = dice.pick(samples) as Sample; // there is at least one
       const files = damaged(sample, dice);
       const announced = dice.chance(97) ? [outcomeDigest(files)] : [];
-      const expected: Expected = { intent: "trip", lane: sample.lane, dispatches: [], announced, version: VERSION };
+      const job = { intent: "trip", lane: sample.lane, dispatches: [], keys: [] };
+      const expected: Expected = { ...job, announced, version: VERSION };
       const read = orRefused(() => readOutcome(files, expected));
       if (read === null) return REFUSED;
       must(announced.length === 1, "an outcome that nobody announced was read");

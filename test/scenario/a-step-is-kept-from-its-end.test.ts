@@ -26,7 +26,16 @@ it.each(["agent_key_refused", "agent_rate_limited", "agent_offline"])("%s", asyn
     commands: [],
     failure: { code, message: "the model does not answer; the last it has printed:\nHTTP 4xx" },
   };
-  for (let time = 0; time < 3; time += 1) await story.brings("elaborate", away);
+  await story.brings("elaborate", away);
+  for (const minutes of [1, 5]) {
+    expect(await titles(story)).toMatch(new RegExp(`${code}: .*it is tried again by itself at \\d\\d:\\d\\d UTC`));
+    story.passes(60 * minutes - 5);
+    await story.looks();
+    expect(story.jobs.waiting("elaborate")).toBeNull();
+    story.passes(10);
+    await story.looks();
+    await story.brings("elaborate", away);
+  }
   expect(plans(story)).toEqual(["stale", "stale", "stale"]);
   expect(await titles(story)).toContain(code);
   expect(story.jobs.waiting("elaborate")).toBeNull();

@@ -75,12 +75,12 @@ export function aJob(ledger = aBuildState(), more: Readonly<Record<string, strin
   return new ActionJob({ base, ...ledger });
 }
 
-/** A job of two reviews, one of which files a finding, and its request. */
-export function aJobOfReviews(): readonly [ActionJob, RunRequest] {
+/** A job of two reviews, one of which files a finding, and its request; `more`: further files of the default branch. */
+export function aJobOfReviews(more: Readonly<Record<string, string>> = {}): readonly [ActionJob, RunRequest] {
   const runs = REVIEWS.map(({ subject }) =>
     aRun(`review/${subject}`, { lane: "airports/build/review/spec/-/1.1", ...OPEN }),
   );
-  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work: workWithUnit() });
+  const job = aJob({ state: aState({ stages: { build: aStage({ runs }) } }), work: workWithUnit() }, more);
   return [job, job.request("audit", REVIEWS)];
 }
 

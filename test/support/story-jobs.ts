@@ -4,6 +4,7 @@ import {
   type Clock,
   type Dispatcher,
   type GateRun,
+  KEY_NOTICE,
   type NoticeSeen,
   OUTCOME_NOTICE,
   outcomeDigest,
@@ -34,7 +35,7 @@ export class HandDispatcher implements Dispatcher {
   readonly #clock: Pick<Clock, "now">;
   readonly #runs: RunSeen[] = [];
   readonly #artifacts = new Map<number, Artifact>();
-  readonly #notices = new Map<number, readonly string[]>();
+  readonly #notices = new Map<number, readonly NoticeSeen[]>();
 
   /** `bot`: the account in whose name the App dispatches. */
   constructor(bot: Account, clock: Pick<Clock, "now">) {
@@ -104,7 +105,7 @@ export class HandDispatcher implements Dispatcher {
   }
 
   async notices(run: RunSeen): Promise<readonly NoticeSeen[]> {
-    return (this.#notices.get(run.id) ?? []).map((message) => ({ title: OUTCOME_NOTICE, message }));
+    return this.#notices.get(run.id) ?? [];
   }
 
   async outcome(run: number): Promise<ReadonlyMap<string, Uint8Array> | null> {
@@ -142,8 +143,17 @@ export class HandDispatcher implements Dispatcher {
   finish(request: RunRequest, artifact: Artifact | null, notices?: readonly string[]): void {
     const run = this.#run(request);
     if (artifact) this.#artifacts.set(run.id, artifact);
-    this.#notices.set(run.id, notices ?? (artifact ? [outcomeDigest(artifact)] : []));
+    const digests = notices ?? (artifact ? [outcomeDigest(artifact)] : []);
+    this.#notices.set(run.id, digests.map(announcing));
     this.#runs[this.#runs.indexOf(run)] = { ...run, status: "completed", conclusion: artifact ? "success" : "failure" };
+  }
+
+  /** The machine of a request's job kills it: this artifact is uploaded all the same, and the key was said before. */
+  kills(request: RunRequest, artifact: ReadonlyMap<string, Uint8Array>, key: string): void {
+    this.finish(request, new Map(artifact), []);
+    const run = this.#run(request);
+    this.#notices.set(run.id, [{ title: KEY_NOTICE, message: key }]);
+    this.#runs[this.#runs.indexOf(run)] = { ...run, conclusion: "failure" };
   }
 
   /** Somebody runs the job of this request again. */
@@ -163,7 +173,7 @@ export class HandDispatcher implements Dispatcher {
       ...{ attempt: 1, suite: `suite-${id}`, ...run },
     });
     this.#artifacts.set(id, artifact);
-    this.#notices.set(id, [outcomeDigest(artifact)]);
+    this.#notices.set(id, [announcing(outcomeDigest(artifact))]);
     return id;
   }
 
@@ -182,6 +192,10 @@ export class HandDispatcher implements Dispatcher {
   #find(request: RunRequest): RunSeen | undefined {
     return this.#runs.find((run) => run.id === this.firstRun + 1 + this.dispatched.indexOf(request));
   }
+}
+
+function announcing(digest: string): NoticeSeen {
+  return { title: OUTCOME_NOTICE, message: digest };
 }
 
 function badGateway(): HostError {

@@ -3,6 +3,7 @@ import {
   ARTIFACT_NOTICE,
   type CommitSeen,
   type FileChange,
+  KEY_NOTICE,
   type NoticeSeen,
   OUTCOME_NOTICE,
   type RunSeen,
@@ -86,10 +87,11 @@ async function readRun(
     const files = await ports.dispatcher.outcome(run.id, artifactSaid(said));
     if (files === null)
       return nothing(observation, run, `its job ended ${run.conclusion ?? "without a conclusion"} and left no outcome`);
-    const announced = said.filter(({ title }) => title === OUTCOME_NOTICE).map(({ message }) => message);
+    const under = (title: string) => said.filter((one) => one.title === title).map(({ message }) => message);
+    const [announced, keys] = [under(OUTCOME_NOTICE), under(KEY_NOTICE)];
     const dispatches = await dispatchesOf(ports.store, observation, run.name);
     const { version } = options;
-    return readOutcome(files, { intent: observation.slug, lane: run.name, dispatches, announced, version });
+    return readOutcome(files, { intent: observation.slug, lane: run.name, dispatches, announced, keys, version });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FileChange } from "../../ports/index.ts";
-import { OUTCOME_LIMITS, Outcome, outcomeDigest, outcomeFile, type StepOutcome } from "../../ports/index.ts";
+import { ARTIFACT_LIMITS, isSealed, Outcome, outcomeDigest, outcomeFile, type StepOutcome } from "../../ports/index.ts";
 import { blobId, type ErrorCode, UserError } from "../../shared/index.ts";
 import type { Dispatch } from "../observe/dispatches.ts";
 
@@ -26,6 +26,8 @@ export interface Expected {
   /** Every start of the job; the outcome is of one of them. Empty: it is not known any more. */
   readonly dispatches: readonly Dispatch[];
   readonly announced: readonly string[];
+  /** The keys it has said, before anything foreign ran in it, that its outcome is sealed with. */
+  readonly keys: readonly string[];
   readonly version: string;
 }
 
@@ -33,9 +35,9 @@ export interface Expected {
 export function readOutcome(files: ReadonlyMap<string, Uint8Array>, expected: Expected): ReadOutcome {
   const { version } = expected;
   const bytes = [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
-  if (bytes > OUTCOME_LIMITS.bytes || files.size > OUTCOME_LIMITS.files + 60)
+  if (bytes > ARTIFACT_LIMITS.bytes || files.size > ARTIFACT_LIMITS.files)
     throw broken("outcome_too_large", `${files.size} files, ${bytes} bytes`);
-  checkAnnounced(files, expected.announced);
+  checkAnnounced(files, expected);
   const outcome = parseOutcome(files.get("outcome.json"));
   checkAsked(outcome, expected);
   if (!versionFits(outcome.engine, version)) {
@@ -61,18 +63,35 @@ export function readOutcome(files: ReadonlyMap<string, Uint8Array>, expected: Ex
   };
 }
 
-/** The job's last word is what it has written: whatever changed the files after that is found by it. */
-function checkAnnounced(files: ReadonlyMap<string, Uint8Array>, announced: readonly string[]): void {
+/**
+ * The job's last word is what it has written: whatever changed the files after that is found by it. A job that was killed has said no
+ * last word; what it had sealed by then counts.
+ */
+function checkAnnounced(
+  files: ReadonlyMap<string, Uint8Array>,
+  { announced, keys }: Pick<Expected, "announced" | "keys">,
+): void {
   const [digest, ...more] = announced;
-  if (digest === undefined)
+  if (digest === undefined) {
+    checkSealed(files, keys);
+    return;
+  }
+  if (more.length > 0) throw broken("outcome_announced_twice", `its job announced ${announced.length} outcomes`);
+  if (digest !== outcomeDigest(files))
+    throw broken("outcome_replaced", "it is not what its job announced: something has changed it afterwards");
+}
+
+function checkSealed(files: ReadonlyMap<string, Uint8Array>, keys: readonly string[]): void {
+  const [key, ...more] = keys;
+  if (key === undefined)
     throw new UserError(
       "outcome_unannounced",
       "its job did not announce what it had written",
       "let the workflow's job be called `run`, and use the Action of this version",
     );
-  if (more.length > 0) throw broken("outcome_announced_twice", `its job announced ${announced.length} outcomes`);
-  if (digest !== outcomeDigest(files))
-    throw broken("outcome_replaced", "it is not what its job announced: something has changed it afterwards");
+  if (more.length > 0) throw broken("outcome_announced_twice", `its job announced ${keys.length} keys`);
+  if (!isSealed(files, key))
+    throw broken("outcome_replaced", "its job was killed, and it is not what that had sealed by then");
 }
 
 function checkAsked(outcome: Outcome, { intent, lane: job, dispatches }: Expected): void {

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
-import { OUTCOME_LIMITS } from "../../ports/index.ts";
+import { ARTIFACT_LIMITS } from "../../ports/index.ts";
 import { describeError, UserError } from "../../shared/index.ts";
 
 /** A file of the archive, as its directory tells of it. */
@@ -56,18 +56,18 @@ async function unpack(zip: ZipFile, { name, entry }: ArchivedFile): Promise<Uint
 }
 
 function checkSizes(files: readonly ArchivedFile[]): void {
-  if (files.length > OUTCOME_LIMITS.files)
+  if (files.length > ARTIFACT_LIMITS.files)
     throw new UserError(
       "outcome_too_many_files",
       `the outcome holds ${files.length} files`,
-      `At most ${OUTCOME_LIMITS.files} are taken.`,
+      `At most ${ARTIFACT_LIMITS.files} are taken.`,
     );
   const bytes = files.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
-  if (bytes > OUTCOME_LIMITS.bytes)
+  if (bytes > ARTIFACT_LIMITS.bytes)
     throw new UserError(
       "outcome_too_large",
       `the outcome unpacks to ${bytes} bytes`,
-      `At most ${OUTCOME_LIMITS.bytes} are taken.`,
+      `At most ${ARTIFACT_LIMITS.bytes} are taken.`,
     );
 }
 

@@ -1,11 +1,11 @@
-import { OUTCOME_LIMITS } from "../../ports/index.ts";
+import { ARTIFACT_LIMITS } from "../../ports/index.ts";
 import { HostError, RepositoryMovedError, UserError } from "../../shared/index.ts";
 import { type Connection, hasStatus, plainId } from "../connection/index.ts";
 import { unpackOutcome } from "./outcome-archive.ts";
 
 const ARTIFACT = "haiku-outcome";
 /** Packed it may be a little bigger than its contents: headers, and files that do not compress. */
-const LARGEST_DOWNLOAD = OUTCOME_LIMITS.bytes + 1024 * 1024;
+const LARGEST_DOWNLOAD = ARTIFACT_LIMITS.bytes + 1024 * 1024;
 const TIMEOUT = 120_000;
 
 /** Files of a run's outcome; null when it left none or GitHub keeps it no longer. A list of artifacts is asked for only where `told` is none. */

@@ -57,5 +57,7 @@ export interface Position {
   readonly waits_for: "agents" | "engine" | "person" | "stuck" | "nobody";
   /** Nothing but people's merge is missing: what a required check calls success. */
   readonly ready?: true;
+  /** When something starts by itself that may not yet, although nothing happens. */
+  readonly due?: string;
   readonly reason: Reason;
 }

@@ -11,6 +11,8 @@ export interface Candidate {
   readonly reasons: readonly Reason[];
   /** Nothing but people's merge is missing. */
   readonly ready?: true;
+  /** When something may start by itself that may not yet. */
+  readonly due?: string;
 }
 
 export const AGENTS = "an agent in CI";
@@ -44,7 +46,11 @@ export function agentCandidate(phase: Phase, awaited: readonly AwaitedStep[], jo
   const stuck = openings.flatMap((opening) =>
     opening.kind === "stuck" ? [stuckReason(opening.step, opening.why, opening.how)] : [],
   );
-  const others = awaited.flatMap(({ opening, reason }) => (opening?.kind === "stuck" ? [] : [reason]));
+  const others = awaited.flatMap(({ opening, reason }) => {
+    if (opening?.kind === "stuck") return [];
+    return opening?.kind === "later" ? [laterReason(opening)] : [reason];
+  });
+  const [due] = openings.flatMap((opening) => (opening.kind === "later" ? [opening.until] : [])).sort();
   const working = stuck.length < openings.length;
   return {
     phase,
@@ -52,6 +58,7 @@ export function agentCandidate(phase: Phase, awaited: readonly AwaitedStep[], jo
     acts: [],
     waits_for: working || stuck.length === 0 ? "agents" : "stuck",
     reasons: [...stuck, ...new Set(others)],
+    ...(due === undefined ? {} : { due }),
   };
 }
 
@@ -75,8 +82,19 @@ const STUCK_WAYS = "comment `/haiku retry` with a note on what has changed, or `
 
 /** `how` is what releases it; `/haiku retry` or `/haiku pause` where nothing else is said. */
 function stuckReason(step: Step, why: string, how = STUCK_WAYS): Reason {
-  const name = [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
-  return { subject: name, met: false, because: why, who: "someone with the command permission", how };
+  return { subject: nameOf(step), met: false, because: why, who: "someone with the command permission", how };
+}
+
+/** The first line says what it was; what the agent printed stands in its job. */
+function laterReason({ step, why, until }: Extract<Opening, { kind: "later" }>): Reason {
+  const [first = ""] = why.split("\n");
+  const because = `${first.replace(/; the last it has printed:$/, "")}; it is tried again by itself at ${until.slice(11, 16)} UTC`;
+  const how = "nothing is to be done if it passes; `/haiku retry` tries at once";
+  return { subject: nameOf(step), met: false, because, who: "nobody", how };
+}
+
+function nameOf(step: Step): string {
+  return [step.kind, step.subject, step.hat].filter((part) => part !== null).join(" ");
 }
 
 /** `1 round is used up`, `3 rounds are used up`. */

@@ -31,6 +31,7 @@ import type {
 } from "../model/index.ts";
 import { parseRunName, stepKey } from "../step-key.ts";
 import { recordsOf } from "../transitions/index.ts";
+import { pausedUntil } from "./kept-from-model.ts";
 
 /** The ledger, what was seen, and the few questions that every part of the walk asks of them. */
 export interface Situation {
@@ -85,10 +86,11 @@ interface Wanted {
   readonly iterations?: readonly Iteration[];
 }
 
-/** What stands between now and a step: it is open already, it failed too often, or it may be opened as numbered. */
+/** What stands between now and a step: it is open already, it failed too often, it is tried again later, or it may be opened as numbered. */
 export type Opening =
   | { readonly kind: "open" }
   | { readonly kind: "stuck"; readonly step: Step; readonly why: string; readonly how?: string }
+  | { readonly kind: "later"; readonly step: Step; readonly why: string; readonly until: string }
   | { readonly kind: "free"; readonly step: Step };
 
 /** The next step of this kind, subject and hat. */
@@ -121,7 +123,8 @@ export function nextStep(situation: Situation, wanted: Wanted): Opening {
       why: `came to nothing ${stale.length} times in a row: ${stale.at(-1)?.message ?? "no reason given"}`,
     };
   }
-  return { kind: "free", step };
+  const until = pausedUntil(stale, situation.facts.now);
+  return until === null ? { kind: "free", step } : { kind: "later", step, why: stale.at(-1)?.message ?? "", until };
 }
 
 /** Its job was started as often as it may be and no run of it was ever seen: once more would be the same again. */

@@ -61,6 +61,7 @@ export function position(state: IntentState, facts: Facts): Position {
     acts: candidate.acts,
     waits_for: candidate.waits_for,
     ...(candidate.ready ? { ready: candidate.ready } : {}),
+    ...(candidate.due === undefined ? {} : { due: candidate.due }),
     reason,
   };
 }

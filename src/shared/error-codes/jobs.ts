@@ -78,5 +78,9 @@ export const JOB_CODES = {
   step_failed: ["a step broke off", "look at the job's log; it is tried again"],
   step_not_ended: ["a job's calls do not end its step", "nothing: the step is tried again"],
   step_not_open: ["a job was started for a step that is not open any more", "nothing"],
+  step_too_large: [
+    "a step brings more or larger files, calls or words than may leave its job",
+    "split the unit, or keep generated files out of the tree with `.gitignore`",
+  ],
   timed_out: ["a step was not done when its time was up", "allow more minutes, or make the unit smaller"],
 } as const satisfies ErrorCodeRows;

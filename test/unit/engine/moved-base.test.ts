@@ -119,7 +119,7 @@ async function taken(one: Story, theirs: Files, ...steps: readonly Did[]): Promi
 }
 
 function expected({ lane: job }: Story, files: ReadonlyMap<string, Uint8Array>): Expected {
-  return { intent: "trip", lane: job, dispatches: [], announced: [outcomeDigest(files)], version: "0.1.0" };
+  return { intent: "trip", lane: job, dispatches: [], announced: [outcomeDigest(files)], keys: [], version: "0.1.0" };
 }
 
 function worldAt({ walk, history }: Story, commit: string): Observation {

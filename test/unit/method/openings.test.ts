@@ -115,6 +115,53 @@ describe("the next try of a step", () => {
     expect(answer(planning(moves, interventions))).toBe(want);
   });
 
+  it.each<[string, readonly (string | null)[], string, string]>([
+    ["at once after what came too late", ["too late"], "00:30", "1.2"],
+    [
+      "a minute after a limit",
+      ["agent_rate_limited: no"],
+      "00:30",
+      "agent_rate_limited: no; it is tried again by itself at 01:01 UTC",
+    ],
+    ["a minute after a limit, and no longer", ["agent_rate_limited: no"], "01:00", "1.2"],
+    [
+      "a minute after a key was refused",
+      ["agent_key_refused: no"],
+      "00:59",
+      "agent_key_refused: no; it is tried again by itself at 01:01 UTC",
+    ],
+    [
+      "five minutes after the second",
+      ["agent_offline: no", "agent_offline: no"],
+      "04:59",
+      "agent_offline: no; it is tried again by itself at 01:05 UTC",
+    ],
+    ["five minutes after the second, and no longer", ["agent_offline: no", "agent_offline: no"], "05:00", "1.3"],
+    ["counted anew after anything else", ["too late", "agent_offline: no"], "01:00", "1.3"],
+    [
+      "with the first line of what was said alone",
+      ["agent_offline: no; the last it has printed:\nx"],
+      "00:01",
+      "agent_offline: no; it is tried again by itself at 01:01 UTC",
+    ],
+  ])("is made %s", (_, messages, after, want) => {
+    const runs = messages.map((message, i) =>
+      aRun("elaborate/-", {
+        n: 1,
+        attempt: i + 1,
+        result: "stale",
+        dispatched_at: HOUR(0),
+        completed_at: HOUR(1),
+        message,
+      }),
+    );
+    const now = `2026-11-21T01:${after}.000Z`;
+    const place = placeOf(aStateBuilding({ runs }), { now });
+    const [step] = place.lanes[0]?.steps ?? [];
+    expect(step ? `${step.n}.${step.attempt}` : partsOf(place)[0]?.because).toBe(want);
+    expect([place.waits_for, place.due !== undefined]).toEqual(["agents", step === undefined]);
+  });
+
   it("says so where an agent gave no reason", () => {
     const silent = (moves: string): IntentState => {
       const runs = tries(moves).map((run) => ({ ...run, message: null }));
