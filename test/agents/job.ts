@@ -85,11 +85,21 @@ export async function play(given: Play): Promise<Played> {
   const inputs = { agent: program.name, model: program.model ?? "", "timeout-minutes": String(given.minutes) };
   const path = [bin, "/usr/local/bin", "/usr/bin", "/bin"].join(":");
   const result = await job.runBy(begin, job.request("unit", [BUILD]), inputs, path);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const left = [...living()].filter(([id]) => !before.has(id)).map(([, line]) => line);
+  const left = await leftAfter(before);
   const uploaded = result.outcome ? [...result.files()].map(([, bytes]) => Buffer.from(bytes).toString("utf8")) : [];
   const { outcome, log, transcript } = result;
   return { outcome, log, transcript, uploaded: uploaded.join("\n"), left, cancelMs };
+}
+
+/** Looks until there is nobody left, for a moment: on a busy machine a program that was ended takes its time to be gone. */
+const LOOKS = 20;
+
+async function leftAfter(before: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  for (let look = 1; ; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const left = [...living()].filter(([id]) => !before.has(id)).map(([, line]) => line);
+    if (left.length === 0 || look === LOOKS) return left;
+  }
 }
 
 interface Surroundings {
