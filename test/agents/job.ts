@@ -41,6 +41,8 @@ export interface Play {
   readonly minutes: number;
   /** Who the job runs as. */
   readonly user: number;
+  /** The unit's quality gate, where it is about that. */
+  readonly gate?: string;
   /** Cancel the job as a runner does, once this has come. */
   readonly cancel?: Promise<void>;
 }
@@ -60,7 +62,7 @@ export interface Played {
 
 /** One unit's job, both hats, by a program as the team's job would start it: as a user that is not root. */
 export async function play(given: Play): Promise<Played> {
-  const { state, work } = aBuildState();
+  const { state, work } = aBuildState({}, undefined, given.gate);
   const base = { "README.md": "# Airports\n", ".github/haiku.yml": "runs: { minimum_containment: namespace }\n" };
   const job = new ActionJob({
     base,

@@ -77,13 +77,13 @@ function run(): number {
     AGENT_PROGRAMS: JSON.stringify(Object.fromEntries(tried.map(([{ name }, one]) => [name, one]))),
     AGENT_JOBS: briefly ? "brief" : "all",
   };
-  const file = `test/agents/${whole ? "whole" : "programs"}.test.ts`;
+  const files = (whole ? ["whole", "long-gate"] : ["programs"]).map((name) => `test/agents/${name}.test.ts`);
   const vitest = [
     "node_modules/vitest/vitest.mjs",
     "run",
     "--config",
     "test/agents/vitest.config.ts",
-    file,
+    ...files,
     ...options,
   ];
   const [program = "", ...args] = [...(kept === null ? ALONE : []), process.execPath, ...vitest];

@@ -4,25 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CANARY } from "./canaries.ts";
 import { KEY, type Play, type Played, play, shippedBundle, USERS } from "./job.ts";
 import { startedWith } from "./processes.ts";
-import { type Got, PROGRAMS, type Program } from "./programs.ts";
+import { binOf, MISSING, PROGRAMS, type Program } from "./programs.ts";
 import { codeTool } from "./stub/own-tools.ts";
-import { BUILT, SHELL, STEP_TOOLS } from "./stub/play.ts";
 import { type Heard, type Mood, type Stub, startStub } from "./stub/server.ts";
+import { BUILT, SHELL, STEP_TOOLS } from "./stub/unit-acts.ts";
 
-/** By a program's name, as `main.ts` has found them. */
-const GOT: Readonly<Record<string, Got>> = JSON.parse(process.env.AGENT_PROGRAMS ?? "{}");
 const tried = PROGRAMS.filter(({ name }) => binOf(name) !== undefined);
-const missing = Object.entries(GOT).flatMap(([name, got]) => ("why" in got ? [{ name, why: got.why }] : []));
 /** With every change one job each is enough: what goes wrong there is tried when a version or a preset changes. */
 const brief = process.env.AGENT_JOBS === "brief";
 const users = Object.entries(USERS).slice(0, brief ? 1 : undefined);
 
-function binOf(name: string): string | undefined {
-  const got = GOT[name];
-  return got !== undefined && "bin" in got ? got.bin : undefined;
-}
-
-it.each(missing)("$name can be had and started here", ({ why }) => {
+it.each(MISSING)("$name can be had and started here", ({ why }) => {
   expect(why).toBe("");
 });
 
@@ -42,7 +34,7 @@ interface Seen extends Played {
 
 async function playBy(program: Program, mood: Mood, change: Partial<Play> & { cancelled?: true } = {}): Promise<Seen> {
   const shown: string[] = [];
-  const stub = await startStub(mood, () => shown.push(...startedWith(KEY)));
+  const stub = await startStub(mood, { onRequest: () => shown.push(...startedWith(KEY)) });
   const { cancelled, ...given } = change;
   const bin = binOf(program.name) ?? "";
   const place = {

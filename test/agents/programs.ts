@@ -22,6 +22,18 @@ export interface Program {
 /** What came of having it: the folder for PATH, or why there is none. */
 export type Got = { readonly bin: string } | { readonly why: string };
 
+/** By a program's name, as `main.ts` has found them. */
+const GOT: Readonly<Record<string, Got>> = JSON.parse(process.env.AGENT_PROGRAMS ?? "{}");
+
+/** The folder of a program for PATH, in the tests that `main.ts` starts; undefined where there is none. */
+export function binOf(name: string): string | undefined {
+  const got = GOT[name];
+  return got !== undefined && "bin" in got ? got.bin : undefined;
+}
+
+/** Programs that have to be there and are not, and why. */
+export const MISSING = Object.entries(GOT).flatMap(([name, got]) => ("why" in got ? [{ name, why: got.why }] : []));
+
 const X64 = arch() === "arm64" ? "arm64" : "x64";
 
 /** In the order in which they are named to people. */
