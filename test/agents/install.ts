@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeError } from "../../src/shared/index.ts";
 import type { Program } from "./programs.ts";
 
 interface Lock {
@@ -11,7 +12,8 @@ interface Lock {
 
 /**
  * Installs one program at its locked version into a folder outside the tree, where every user may read it, and answers the
- * folder to put into PATH. No install script runs. What is there from before is used again. Fails where it cannot be had.
+ * folder to put into PATH. No install script runs. What is there from before is used again. Fails where it cannot be had,
+ * after some tries: a registry that does not answer once often does a moment later.
  */
 export function install(program: Program, from: string): string {
   const [manifest, lock] = [join(from, "package.json"), join(from, "package-lock.json")].map((file) =>
@@ -24,8 +26,7 @@ export function install(program: Program, from: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   layOut(folder, program, { manifest: JSON.parse(manifest), lock: JSON.parse(lock) });
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
-  execFileSync("npm", ["ci", "--ignore-scripts", ...quiet], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  fetchInto(folder, program.name);
   execFileSync("chmod", ["-R", "a+rX", join(folder, "..")]);
   const making = join(folder, "bin.new");
   mkdirSync(making);
@@ -33,6 +34,29 @@ export function install(program: Program, from: string): string {
   chmodSync(making, 0o755);
   execFileSync("mv", [making, bin]);
   return bin;
+}
+
+/** Seconds before it is tried again. What has come is kept by npm: each try goes on where the one before it ended. */
+const PAUSES = [2, 5, 15];
+
+function fetchInto(folder: string, name: string): void {
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+  const fetch = () =>
+    execFileSync("npm", ["ci", "--ignore-scripts", ...quiet], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+      timeout: 300_000,
+    });
+  for (const pause of PAUSES) {
+    try {
+      fetch();
+      return;
+    } catch (error) {
+      console.error(`${name} could not be fetched, again in ${pause} s: ${describeError(error).split("\n")[0]}`);
+      execFileSync("sleep", [String(pause)]);
+    }
+  }
+  fetch();
 }
 
 /** A package of its own for one program of the list: the same lock, with that one alone at its root. */

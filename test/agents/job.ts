@@ -41,6 +41,8 @@ export interface Play {
   readonly minutes: number;
   /** Who the job runs as. */
   readonly user: number;
+  /** The unit's quality gate, where it is about that. */
+  readonly gate?: string;
   /** Cancel the job as a runner does, once this has come. */
   readonly cancel?: Promise<void>;
 }
@@ -60,7 +62,7 @@ export interface Played {
 
 /** One unit's job, both hats, by a program as the team's job would start it: as a user that is not root. */
 export async function play(given: Play): Promise<Played> {
-  const { state, work } = aBuildState();
+  const { state, work } = aBuildState({}, undefined, given.gate);
   const base = { "README.md": "# Airports\n", ".github/haiku.yml": "runs: { minimum_containment: namespace }\n" };
   const job = new ActionJob({
     base,
@@ -85,11 +87,21 @@ export async function play(given: Play): Promise<Played> {
   const inputs = { agent: program.name, model: program.model ?? "", "timeout-minutes": String(given.minutes) };
   const path = [bin, "/usr/local/bin", "/usr/bin", "/bin"].join(":");
   const result = await job.runBy(begin, job.request("unit", [BUILD]), inputs, path);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const left = [...living()].filter(([id]) => !before.has(id)).map(([, line]) => line);
+  const left = await leftAfter(before);
   const uploaded = result.outcome ? [...result.files()].map(([, bytes]) => Buffer.from(bytes).toString("utf8")) : [];
   const { outcome, log, transcript } = result;
   return { outcome, log, transcript, uploaded: uploaded.join("\n"), left, cancelMs };
+}
+
+/** Looks until there is nobody left, for a moment: on a busy machine a program that was ended takes its time to be gone. */
+const LOOKS = 20;
+
+async function leftAfter(before: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  for (let look = 1; ; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const left = [...living()].filter(([id]) => !before.has(id)).map(([, line]) => line);
+    if (left.length === 0 || look === LOOKS) return left;
+  }
 }
 
 interface Surroundings {

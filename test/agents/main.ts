@@ -4,15 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeError } from "../../src/shared/index.ts";
 import { install } from "./install.ts";
-import { PROGRAMS, type Program } from "./programs.ts";
+import { type Got, PROGRAMS, type Program } from "./programs.ts";
 
 /*
- * `npm run test:agents [-- names] [--options of vitest]`: installs the agent programs and plays a unit with each, as a user that
- * is not root and with no network but loopback. One that cannot be had or started is told and left out, unless it is needed.
+ * `npm run test:agents [-- names] [--briefly | --whole] [--options of vitest]`: installs the agent programs and tries each, as a
+ * user that is not root and with no network but loopback. One that cannot be had or started is told and left out; where it is
+ * needed, that is a failed test. `README.md` tells what the two words mean.
  */
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith("-"));
-const options = process.argv.slice(2).filter((word) => word.startsWith("-"));
+const words = process.argv.slice(2);
+const asked = words.filter((word) => !word.startsWith("-"));
+const [briefly, whole] = ["--briefly", "--whole"].map((word) => words.includes(word));
+const options = words.filter((word) => word.startsWith("-") && word !== "--briefly" && word !== "--whole");
 const unknown = asked.filter((name) => !PROGRAMS.some((program) => program.name === name));
 const chosen = PROGRAMS.filter(({ name }) => asked.length === 0 || asked.includes(name));
 
@@ -31,8 +34,16 @@ const ALONE = [
   "sh",
 ];
 
+/** Why this machine lets nobody be alone; null where it does. */
+function keptFromBeingAlone(): string | null {
+  const [program = "", ...args] = ALONE;
+  const { status, error, stderr } = spawnSync(program, [...args, "true"], { encoding: "utf8" });
+  if (status === 0) return null;
+  return `no network and processes of their own can be made for tests here: ${error ? describeError(error) : stderr.trim()}`;
+}
+
 /** The program's folder for PATH, or why there is none. */
-function had(program: Program): { readonly bin: string } | { readonly why: string } {
+function had(program: Program): Got {
   const home = mkdtempSync(join(tmpdir(), "version-"));
   try {
     const bin = install(program, "test/agents/programs");
@@ -56,19 +67,28 @@ function run(): number {
     console.error("only root can take the network away and become another user: try it with sudo, or in a container");
     return 2;
   }
-  const found = chosen.map((program) => ({ program, got: had(program) }));
-  const missing = found.flatMap(({ program, got }) => ("why" in got ? [{ program, why: got.why }] : []));
-  for (const { program, why } of missing) console.error(`${program.name} cannot be had or started here: ${why}`);
-  const bins = Object.fromEntries(found.flatMap(({ program, got }) => ("bin" in got ? [[program.name, got.bin]] : [])));
-  if (Object.keys(bins).length === 0) return missing.some(({ program }) => program.needed) ? 1 : 0;
-  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/agents/vitest.config.ts", ...options];
-  const [program = "", ...before] = ALONE;
-  const environment = { ...process.env, AGENT_PROGRAMS: JSON.stringify(bins) };
-  const { status } = spawnSync(program, [...before, process.execPath, ...vitest], {
-    stdio: "inherit",
-    env: environment,
-  });
-  return missing.some(({ program }) => program.needed) ? 1 : (status ?? 1);
+  const kept = keptFromBeingAlone();
+  const got = chosen.map((program) => [program, kept === null ? had(program) : { why: kept }] as const);
+  for (const [{ name }, one] of got) if ("why" in one) console.error(`${name} cannot be tried here: ${one.why}`);
+  const tried = got.filter(([program, one]) => program.needed || "bin" in one);
+  if (tried.length === 0) return 0;
+  const environment = {
+    ...process.env,
+    AGENT_PROGRAMS: JSON.stringify(Object.fromEntries(tried.map(([{ name }, one]) => [name, one]))),
+    AGENT_JOBS: briefly ? "brief" : "all",
+  };
+  const files = (whole ? ["whole", "long-gate"] : ["programs"]).map((name) => `test/agents/${name}.test.ts`);
+  const vitest = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--config",
+    "test/agents/vitest.config.ts",
+    ...files,
+    ...options,
+  ];
+  const [program = "", ...args] = [...(kept === null ? ALONE : []), process.execPath, ...vitest];
+  const { status } = spawnSync(program, args, { stdio: "inherit", env: environment });
+  return status ?? 1;
 }
 
 process.exitCode = run();

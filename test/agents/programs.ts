@@ -13,9 +13,26 @@ export interface Program {
   readonly model: string | null;
   /** The one header that may hold the key, and what stands before it there. */
   readonly header: readonly [name: string, before: string];
+  /** When it has said what is wrong with the model's service, if not given up, however often it has tried again; in minutes. */
+  readonly patience: number;
   /** Has to be there: what every change has to pass with. */
   readonly needed: boolean;
 }
+
+/** What came of having it: the folder for PATH, or why there is none. */
+export type Got = { readonly bin: string } | { readonly why: string };
+
+/** By a program's name, as `main.ts` has found them. */
+const GOT: Readonly<Record<string, Got>> = JSON.parse(process.env.AGENT_PROGRAMS ?? "{}");
+
+/** The folder of a program for PATH, in the tests that `main.ts` starts; undefined where there is none. */
+export function binOf(name: string): string | undefined {
+  const got = GOT[name];
+  return got !== undefined && "bin" in got ? got.bin : undefined;
+}
+
+/** Programs that have to be there and are not, and why. */
+export const MISSING = Object.entries(GOT).flatMap(([name, got]) => ("why" in got ? [{ name, why: got.why }] : []));
 
 const X64 = arch() === "arm64" ? "arm64" : "x64";
 
@@ -28,6 +45,7 @@ export const PROGRAMS: readonly Program[] = [
     environment: (url, key) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: url }),
     model: null,
     header: ["x-api-key", ""],
+    patience: 1.2,
     needed: true,
   },
   {
@@ -37,6 +55,7 @@ export const PROGRAMS: readonly Program[] = [
     environment: (url, key) => ({ OPENAI_API_KEY: key, OPENAI_BASE_URL: `${url}/v1` }),
     model: null,
     header: ["authorization", "Bearer "],
+    patience: 1.2,
     needed: true,
   },
   {
@@ -46,6 +65,7 @@ export const PROGRAMS: readonly Program[] = [
     environment: (url, key) => ({ GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: url }),
     model: null,
     header: ["x-goog-api-key", ""],
+    patience: 1.2,
     needed: false,
   },
   {
@@ -59,6 +79,7 @@ export const PROGRAMS: readonly Program[] = [
     }),
     model: "gpt-5",
     header: ["authorization", "Bearer "],
+    patience: 1.2,
     needed: false,
   },
   {
@@ -69,6 +90,8 @@ export const PROGRAMS: readonly Program[] = [
     environment: (url, key) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: `${url}/v1` }),
     model: "anthropic/claude-sonnet-4-5",
     header: ["x-api-key", ""],
+    // It says nothing of five tries more, which take about 67 s.
+    patience: 3,
     needed: false,
   },
 ];

@@ -56,11 +56,12 @@ const GATE = `node -e "if (require('fs').readFileSync('src/load.mjs', 'utf8').le
 export function aBuildState(
   change: Partial<FrozenStage> = {},
   outputs: readonly string[] = ["src/load.mjs"],
+  gate = GATE,
 ): {
   state: IntentState;
   work: ReadonlyMap<string, string>;
 } {
-  const work = workWithUnit({ gate: GATE, outputs });
+  const work = workWithUnit({ gate, outputs });
   const body = planPart([...work.values()][0] ?? "");
   const unit = aUnit({ id: UNIT, plan: blobId(body), body, iterations: [anIteration({ lane: LANE, ...OPEN })] });
   return {

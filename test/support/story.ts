@@ -34,6 +34,8 @@ export interface StoryOptions {
   readonly action?: ActionMain;
   /** With real jobs: workflows get our Action from a release of it, which the story makes. */
   readonly released?: boolean;
+  /** What workflows get as `secrets`. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Files of the project besides the tiny one's. */
   readonly files?: Readonly<Record<string, string>>;
   readonly withWorkflow?: boolean;
@@ -426,6 +428,7 @@ export async function openStory(given: StoryOptions = {}, world: World = THIS_WO
     ...{ server: options.server, ids: options.ids },
     repository: { rules: options.rules, ...options.repository },
     besides: options.besides,
+    secrets: options.secrets ?? {},
     ...{ action: options.action, released: options.released },
     ...{ limits: options.limits, neighbours: options.neighbours },
     log: (line) => lines.push(line),

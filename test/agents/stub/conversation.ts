@@ -14,6 +14,8 @@ export interface Conversation {
   readonly tools: readonly Tool[];
   /** How many calls of tools have been answered so far. */
   readonly answered: number;
+  /** Set while the last call goes on: the name under which the program has its model wait for it. */
+  readonly goesOn?: string | undefined;
 }
 
 /** What the model says next: a call, or words that end its turn. */

@@ -26,12 +26,20 @@ export const codeTool = (tools: readonly Tool[]): Tool | undefined =>
 
 /** Reads a whole file. */
 export function reading(tools: readonly Tool[], path: string): Saying {
-  return byWay(READING, tools, [path, ""]) ?? { words: "no tool of mine reads files" };
+  return byWay(READING, tools, [path, ""]) ?? running(tools, `cat '${path}'`);
 }
 
-/** Makes a new file. */
-export function writing(tools: readonly Tool[], path: string, content: string): Saying {
-  const patch = `*** Begin Patch\n*** Add File: ${path}\n${lines(content)}*** End Patch\n`;
+/** A file as a whole; `again`: there is one already. */
+interface Written {
+  readonly path: string;
+  readonly content: string;
+  readonly again: boolean;
+}
+
+/** Writes a whole file. */
+export function writing(tools: readonly Tool[], { path, content, again }: Written): Saying {
+  const first = again ? `*** Delete File: ${path}\n` : "";
+  const patch = `*** Begin Patch\n${first}*** Add File: ${path}\n${lines(content)}*** End Patch\n`;
   const code = codeTool(tools);
   if (code) return { call: code, args: `text(JSON.stringify(await tools.apply_patch(${JSON.stringify(patch)})));` };
   const patching = tools.find(({ name }) => name === "apply_patch");
@@ -63,6 +71,12 @@ export function running(tools: readonly Tool[], command: string): Saying {
     if (call) return { call, args: args(command) };
   }
   return { words: "no tool of mine runs commands" };
+}
+
+/** Waits for a call that goes on. */
+export function goingOn(tools: readonly Tool[], cell: string): Saying {
+  const call = tools.find(({ name }) => name === "wait");
+  return call ? { call, args: { cell_id: cell, yield_time_ms: 60_000 } } : { words: "no tool of mine waits" };
 }
 
 /** One of the step's tools, however the program calls it. */

@@ -17,6 +17,9 @@ const Body = z.looseObject({
   tools: z.array(Offered).optional(),
 });
 
+/** Half a minute is what Codex waits for a call by itself; then it has its model ask for it. */
+const GOES_ON = /Script running with cell ID (\S+)/;
+
 /** OpenAI's responses. */
 export const responses: ModelApi = {
   takes: (path) => /\/responses(\?|$)/.test(path),
@@ -26,13 +29,15 @@ export const responses: ModelApi = {
       ...tools,
       ...input.flatMap((item) => (item.type === "additional_tools" ? (item.tools ?? []) : [])),
     ];
+    const outputs = input.filter(({ type }) => type?.endsWith("_output")).map((item) => textsIn(item).join("\n"));
     return {
       model,
       streams: stream,
       conversation: {
         text: textsIn([instructions, input]).join("\n"),
         tools: offered.flatMap(toolsOf),
-        answered: input.filter(({ type }) => type?.endsWith("_output")).length,
+        answered: outputs.filter((output) => !GOES_ON.test(output)).length,
+        goesOn: GOES_ON.exec(outputs.at(-1) ?? "")?.[1],
       },
     };
   },

@@ -4,8 +4,9 @@ import { anthropic } from "./anthropic.ts";
 import { chat } from "./chat.ts";
 import type { Conversation, ModelApi, Question, Refusal, Tokens } from "./conversation.ts";
 import { gemini } from "./gemini.ts";
-import { nextSaying } from "./play.ts";
+import { type Acts, nextSaying } from "./play.ts";
 import { responses } from "./responses.ts";
+import { unitActs } from "./unit-acts.ts";
 
 /** Answers, refuses every request, or never answers. */
 export type Mood = "plays" | "refuses the key" | "limits the rate" | "never answers";
@@ -33,8 +34,15 @@ export interface Stub {
 const APIS: readonly ModelApi[] = [anthropic, responses, chat, gemini];
 const NONE: Tokens = { fresh: 0, cached: 0, written: 0, output: 0 };
 
-/** `onRequest` is called before each answer, while the program waits for it. */
-export async function startStub(mood: Mood, onRequest: () => void = () => undefined): Promise<Stub> {
+interface StubOptions {
+  /** Called before each answer, while the program waits for it. */
+  readonly onRequest?: () => void;
+  /** What the model does; where that is not said, it wears both hats of one unit. */
+  readonly acts?: Acts;
+}
+
+/** Begins to listen, on a port of its own. */
+export async function startStub(mood: Mood, { onRequest, acts = unitActs }: StubOptions = {}): Promise<Stub> {
   const heard: Heard[] = [];
   const answered: Tokens[] = [];
   let hear: () => void = () => undefined;
@@ -45,7 +53,7 @@ export async function startStub(mood: Mood, onRequest: () => void = () => undefi
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      onRequest();
+      onRequest?.();
       const body = Buffer.concat(chunks).toString("utf8");
       const { method = "", url = "", headers } = request;
       const api = method === "POST" ? APIS.find(({ takes }) => takes(url)) : undefined;
@@ -56,7 +64,7 @@ export async function startStub(mood: Mood, onRequest: () => void = () => undefi
       if (mood === "never answers") return;
       if (mood === "refuses the key") return refuse(response, api.keyRefused);
       if (mood === "limits the rate") return refuse(response, api.rateLimited);
-      answered.push(answer(response, { api, question, number: heard.length }));
+      answered.push(answer(response, { api, question, acts, number: heard.length }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -85,14 +93,15 @@ function refuse(response: ServerResponse, { status, body }: Refusal): void {
 interface Answering {
   readonly api: ModelApi;
   readonly question: Question;
+  readonly acts: Acts;
   readonly number: number;
 }
 
 /** Other numbers for every answer: sums that agree by chance are no proof. */
-function answer(response: ServerResponse, { api, question, number }: Answering): Tokens {
+function answer(response: ServerResponse, { api, question, acts, number }: Answering): Tokens {
   const all = { fresh: 10 + number, cached: 2000 + 10 * number, written: 300 + number, output: 40 + number };
   const tokens = api.tells(all);
-  const saying = question.fits ? { words: question.fits } : nextSaying(question.conversation);
+  const saying = question.fits ? { words: question.fits } : nextSaying(question.conversation, acts);
   const body = api.write({ number, question, saying, tokens });
   const type = question.streams ? "text/event-stream" : "application/json";
   response.writeHead(200, { "content-type": type }).end(body);
