@@ -33,6 +33,12 @@ export const NOT_IN: readonly LeftOut[] = [
     because: "nobody can make a draft of a pull request",
   },
   {
+    file: "repositories-move",
+    story: "is left alone",
+    worlds: ["lost deliveries"],
+    because: "what comes late is what tells of it, and there nothing comes",
+  },
+  {
     file: "whose-words-become-the-goal",
     story: "skip words in the issue's title",
     worlds: ["free plan"],
