@@ -23,15 +23,13 @@ export interface Cast {
 /** Longer than any step, with each of them after the other on a busy machine. */
 const PATIENCE_MS = 40 * 60_000;
 
-const names = ({ use, roles = {} }: Cast) => [...new Set([use, ...Object.values(roles)])];
-
-/** Whether every program of a cast is here. */
-export const isHere = (cast: Cast): boolean => names(cast).every((name) => binOf(name) !== undefined);
+/** The programs of a cast, each once. */
+export const programsOf = ({ use, roles = {} }: Cast) => [...new Set([use, ...Object.values(roles)])];
 
 /** A GitHub of this machine whose jobs start these programs, on the project and the data of the demo. */
 export async function openWhole(cast: Cast, url: string, elsewhere: string): Promise<Story> {
   const root = repositoryRoot();
-  const played = PROGRAMS.filter(({ name }) => names(cast).includes(name));
+  const played = PROGRAMS.filter(({ name }) => programsOf(cast).includes(name));
   const keys = Object.fromEntries(played.flatMap(({ environment }) => Object.entries(environment(url, KEY))));
   const script = await chooseScript(root, { studio: "example", agent: null, project: null });
   const folder = mkdtempSync(join(tmpdir(), "project-"));
@@ -45,7 +43,7 @@ export async function openWhole(cast: Cast, url: string, elsewhere: string): Pro
     ".github/workflows/haiku.yml": workflowFor(workflow, Object.keys(keys)),
   };
   // A runner hands its own PATH to every step; here the programs are on it.
-  process.env.PATH = [...names(cast).map(binOf), process.env.PATH].join(":");
+  process.env.PATH = [...programsOf(cast).map(binOf), process.env.PATH].join(":");
   return openStory({ jobs: "real", files, withWorkflow: false, secrets: keys, patienceMs: PATIENCE_MS });
 }
 
