@@ -1,3 +1,5 @@
+import { headAndTail } from "./head-and-tail.ts";
+
 const TRANSCRIPT_LIMIT = 2 * 1024 * 1024;
 const LAST_LINES = 40;
 
@@ -18,26 +20,21 @@ export function shownLine(line: string): string {
 }
 
 /**
- * Each line goes through `mask` before it is shown or kept. The transcript is cut off after 2 Mi characters and says
- * so.
+ * Each line goes through `mask` before it is shown or kept. The transcript has 2 Mi characters at most: its beginning and its end,
+ * and says how much is left out between them.
  */
 export function agentOutput(mask: (text: string) => string, say: (line: string) => void): AgentOutput {
-  const lines: string[] = [];
+  const kept = headAndTail(TRANSCRIPT_LIMIT);
   const last: string[] = [];
-  let size = 0;
   return {
     onLine: (line) => {
       const masked = mask(line);
       say(shownLine(masked));
       last.push(masked);
       if (last.length > LAST_LINES) last.shift();
-      size += masked.length + 1;
-      if (size <= TRANSCRIPT_LIMIT) lines.push(masked);
+      kept.add(masked);
     },
     last: () => last,
-    transcript: () => {
-      const cut = size > TRANSCRIPT_LIMIT ? [`… cut off after ${TRANSCRIPT_LIMIT} characters`] : [];
-      return `${[...lines, ...cut].join("\n")}\n`;
-    },
+    transcript: kept.text,
   };
 }

@@ -1,4 +1,5 @@
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { steers } from "../engine/index.ts";
 import {
@@ -77,7 +78,7 @@ const FOLDER = "040000";
  */
 export async function layTree(request: TreeRequest): Promise<PrivateTree> {
   const { checkout, sha, folder, carried, forAgent } = request;
-  const { own, objects, tree } = await readCommit(checkout, sha, request.objects);
+  const { own, objects, tree, shallow } = await readCommit(checkout, sha, request.objects);
   const { place, entries: before, attributes } = await layCommit({ folder, objects, sha, tree });
   const beside = await copyInstalled(request.installed ?? checkout, place, forAgent);
   const rules = { attributes, exclude: excludeLines(beside.keys()) };
@@ -88,7 +89,7 @@ export async function layTree(request: TreeRequest): Promise<PrivateTree> {
   const submodules = await laySubmodules(checkout, place, entries, folder);
   const lfs = await layLfsFiles(place, entries, { checkout, objects: own });
   const { withheld, kept } = forAgent ? await withhold(place, entries) : NOTHING_WITHHELD;
-  await giveRepository(place, { objects, rules }, { sha, withheld: [...withheld.keys()] });
+  await giveRepository(place, { objects, rules, shallow }, { sha, withheld: [...withheld.keys()] });
   return { place, objects, base, files: fileTree(entries), withheld, kept, rules, apart: { beside, lfs, submodules } };
 }
 
@@ -117,15 +118,17 @@ async function layCommit({ folder, objects, sha, tree }: CommitLayout) {
 
 const ATTRIBUTES = ".gitattributes";
 
-/** The checkout's object store, the one to read from, and tree id of a commit in it. */
+/** The checkout's object store, the one to read from, tree id of a commit in it, and where its history ends. */
 async function readCommit(
   checkout: string,
   sha: string,
   copy: string | null,
-): Promise<{ own: string; objects: string; tree: string }> {
-  const args = ["rev-parse", "--path-format=absolute", "--git-path", "objects", `${sha}^{tree}`];
-  const [own = "", tree = ""] = (await gitText(args, { directory: checkout })).split("\n");
-  return { own, objects: copy ?? own, tree };
+): Promise<{ own: string; objects: string; tree: string; shallow: string | null }> {
+  const paths = ["objects", "shallow"].flatMap((path) => ["--git-path", path]);
+  const args = ["rev-parse", "--path-format=absolute", ...paths, `${sha}^{tree}`];
+  const [own = "", ends = "", tree = ""] = (await gitText(args, { directory: checkout })).split("\n");
+  const shallow = existsSync(ends) ? await readFile(ends, "utf8") : null;
+  return { own, objects: copy ?? own, tree, shallow };
 }
 
 /** Tree id of the files as they are. */
@@ -167,15 +170,23 @@ async function withhold(
   };
 }
 
-/** A repository in the tree itself, so that an agent can look at differences; nothing ever reads from it. */
+/**
+ * A repository in the tree itself, so that an agent can look at differences and at as much of the history as the job has; nothing
+ * ever reads from it. `shallow`: commits whose parents are not there, as git notes them.
+ */
 async function giveRepository(
   place: GitPlace,
-  { objects, rules }: { readonly objects: string; readonly rules: FolderRules },
+  {
+    objects,
+    rules,
+    shallow,
+  }: { readonly objects: string; readonly rules: FolderRules; readonly shallow: string | null },
   at: { readonly sha: string; readonly withheld: readonly string[] },
 ): Promise<void> {
   const inner = { ...place, gitFolder: join(place.tree, ".git"), index: join(place.tree, ".git", "index") };
   const alternates = [objects, join(place.gitFolder, "objects")];
   await layRepository(inner.gitFolder, at.sha, { alternates, rules });
+  if (shallow !== null) await writeFile(join(inner.gitFolder, "shallow"), shallow);
   await copyIndex(place.index, inner.index);
   if (at.withheld.length > 0) {
     const input = `${at.withheld.join("\0")}\0`;

@@ -63,6 +63,20 @@ describe("a step's private tree", () => {
     expect(now.get("AGENTS.md")).toBe(git("rev-parse", "HEAD:AGENTS.md"));
   });
 
+  it.each([
+    ["all of it", [], ["two", "one"]],
+    ["the newest commit alone", ["--depth=1"], ["two"]],
+  ])("shows an agent as much of the history as the job has: %s", async (_, depth, subjects) => {
+    git("commit", "--allow-empty", "-qm", "two");
+    const whole = checkout;
+    checkout = mkdtempSync(join(tmpdir(), "checkout-"));
+    git("clone", "-q", ...depth, `file://${whole}`, ".");
+    sha = git("rev-parse", "HEAD");
+    const { place } = await aTree();
+    const log = execFileSync("git", ["log", "--format=%s"], { cwd: place.tree, encoding: "utf8" });
+    expect(log.trim().split("\n")).toEqual(subjects);
+  });
+
   it("tells added, changed, deleted and executable files, byte for byte", async () => {
     const tree = await aTree();
     put(tree.place.tree, "src/a.mjs", "changed\r\n");
