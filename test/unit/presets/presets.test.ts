@@ -108,6 +108,19 @@ describe("presets", () => {
     expect(findPreset(name).usage(line)).toEqual(usage);
   });
 
+  const metrics = (inputTokens: unknown, outputTokens: number) => ({ usage: { inputTokens, outputTokens } });
+  it.each([
+    ["several models", { a: metrics(100, 5), b: metrics(20, 1) }, { input_tokens: 120, output_tokens: 6 }],
+    ["none", {}, { input_tokens: 0, output_tokens: 0 }],
+    ["what is no number of tokens", { a: metrics("many", 5) }, null],
+    ["less than nothing", { a: metrics(-1, 5) }, null],
+  ])("copilot tells what it used in a file: %s", (_, modelMetrics, usage) => {
+    expect(findPreset("copilot").usageFile?.read(JSON.stringify({ modelMetrics }))).toEqual(usage);
+  });
+  it.each(["", "not JSON", "{", "[]"])("a file of usage that holds %j tells nothing", (text) => {
+    expect(findPreset("copilot").usageFile?.read(text)).toBeNull();
+  });
+
   it.each([
     ["key", '{"type":"system","subtype":"api_retry","error_status":401,"error":"authentication_failed"}'],
     ["key", '{"type":"result","is_error":true,"duration_ms":429,"result":"Not logged in"}'],
