@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context } from "@actions/github";
 import { commandWords, UserError } from "../shared/index.ts";
@@ -17,6 +17,7 @@ export interface RunnerInputs {
   readonly timeoutMinutes: number | null;
   /** Names of variables that agents and gates get besides those that the configuration names. */
   readonly passedOn: readonly string[];
+  /** Absolute, without a slash at its end; what is given is meant from the checkout on, as the step that uploads it takes it. */
   readonly outcomeFolder: string;
   readonly token: string;
   readonly job: JobPlace;
@@ -86,7 +87,7 @@ export function readInputs(programUrl: string, environment: Environment, run: Ru
     passedOn: getInput("environment")
       .split(/[\s,]+/)
       .filter((name) => name !== ""),
-    outcomeFolder: getInput("outcome-dir") || `${temp}/haiku-outcome`,
+    outcomeFolder: resolve(environment.GITHUB_WORKSPACE ?? "", getInput("outcome-dir") || join(temp, "haiku-outcome")),
     token: readToken(environment),
     job: readJob(programUrl, environment, run),
   };

@@ -1,8 +1,8 @@
-import { renameSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, renameSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Outcome, outcomeDigest, outcomeFile, type RunRequest, type Seal } from "../ports/index.ts";
-import { Bug } from "../shared/index.ts";
+import { Bug, UserError } from "../shared/index.ts";
 import type { StepRun } from "./job.ts";
 
 /** What `OutcomeWriter` has put into the outcome's folder. */
@@ -27,6 +27,23 @@ export function outcomeWriter(request: RunRequest, folder: string, seal: Seal): 
   };
 }
 
+/**
+ * Takes away what an earlier job has left there, where the machine is used again: it must not be uploaded as this one's. Fails with
+ * `input_invalid` where something else lies there, and leaves it alone.
+ */
+export async function clearOutcome(folder: string): Promise<void> {
+  const there = existsSync(folder) ? await readdir(folder) : [];
+  if (there.length > 0 && !there.includes(OUTCOME_FILE))
+    throw new UserError(
+      "input_invalid",
+      `outcome-dir: ${folder} holds other things than an outcome, and would be emptied`,
+      "name a folder that is not there yet, or leave it out",
+    );
+  await rm(folder, { recursive: true, force: true });
+}
+
+const OUTCOME_FILE = "outcome.json";
+
 function outcomeOf({ intent, lane: key, sha, ledger, config }: RunRequest, runs: readonly StepRun[]): Outcome {
   const steps = runs.map(({ outcome }) => outcome);
   const all = Outcome.safeParse({ schema: 1, engine: ENGINE_VERSION, intent, lane: key, sha, ledger, config, steps });
@@ -36,7 +53,7 @@ function outcomeOf({ intent, lane: key, sha, ledger, config }: RunRequest, runs:
 }
 
 function filesOf(outcome: Outcome, runs: readonly StepRun[]): ReadonlyMap<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>([["outcome.json", encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);
+  const files = new Map<string, Uint8Array>([[OUTCOME_FILE, encode(`${JSON.stringify(outcome, null, 1)}\n`)]]);
   for (const [index, run] of runs.entries()) {
     for (const [place, { path }] of run.outcome.files.entries()) {
       const bytes = run.files.get(path);

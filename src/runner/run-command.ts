@@ -17,7 +17,7 @@ import type { Job, JobAgent, KeepRun, StepRun } from "./job.ts";
 import { type JobSources, readSources } from "./job-sources.ts";
 import { keepRuns } from "./kept-runs.ts";
 import { notRun } from "./not-run.ts";
-import { outcomeWriter, type Written } from "./outcome-folder.ts";
+import { clearOutcome, outcomeWriter, type Written } from "./outcome-folder.ts";
 import { passOn } from "./passed-on.ts";
 import { checkCheckout, openSteps, readRequest } from "./request.ts";
 import { fetchEarlier } from "./rereview-diff.ts";
@@ -42,8 +42,7 @@ export async function runRequest(
   const steps = openSteps(sources.state, request);
   const work = textsToRead(sources.state, texts);
   const earlier = await fetchEarlier(inputs, sources.state, steps, say);
-  // Of an earlier job, where the machine is used again: it must not be uploaded as this one's.
-  await rm(inputs.outcomeFolder, { recursive: true, force: true });
+  await clearOutcome(inputs.outcomeFolder);
   const write = outcomeWriter(request, inputs.outcomeFolder, seal);
   const job = openJob(
     { ...inputs, job: ground.job },

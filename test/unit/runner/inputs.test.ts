@@ -34,6 +34,15 @@ describe("inputs", () => {
     });
   });
 
+  it.each([
+    ["out", "/work/out"],
+    ["/temp/there/", "/temp/there"],
+    ["./out/../here/", "/work/here"],
+  ])("take %s as the outcome's folder %s", (given, folder) => {
+    process.env["INPUT_OUTCOME-DIR"] = given;
+    expect(readInputs("file:///b/main.mjs", process.env).outcomeFolder).toBe(folder);
+  });
+
   it("say the new name of one that was renamed", () => {
     process.env.INPUT_TOKEN = "x";
     expect(() => readInputs("file:///b/main.mjs", process.env)).toThrow(/"token" is now called "github-token"/);
