@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type CrashPoint, createEngine, type Woken } from "../engine/index.ts";
 import { bytesOf, type GithubPorts, githubPorts, type ObjectCache, objectCache } from "../github/index.ts";
 import type { Clock, Log } from "../ports/index.ts";
-import { HostError, RecentlyUsed, RepositoryMovedError } from "../shared/index.ts";
+import { RecentlyUsed, RepositoryMovedError, UserError } from "../shared/index.ts";
 import { checkApart } from "./check-apart.ts";
 import type { AppConfig } from "./config.ts";
 import { ask } from "./github-app.ts";
@@ -107,9 +107,9 @@ export function engineFor(options: EngineForOptions): OpenRepo {
       try {
         return await useByName(installation, { id, ...(await names.current(installation, repo)) }, work);
       } catch (error) {
-        if (!mayHaveMoved(error)) throw error;
-        const name = await names.askAgain(installation, repo);
+        if (isShutOut(error)) await names.assertOurs(installation, repo);
         if (!(error instanceof RepositoryMovedError)) throw error;
+        const name = await names.askAgain(installation, repo);
         options.log.info({ repo: `${name.owner}/${name.name}` }, "a repository has another name now");
         return useByName(installation, { id, ...name }, work);
       }
@@ -128,9 +128,13 @@ export function engineFor(options: EngineForOptions): OpenRepo {
   };
 }
 
-/** GitHub leads on from the old name of a repository that everybody sees; a private one, where we are not, is just not there. */
-function mayHaveMoved(error: unknown): boolean {
-  return error instanceof RepositoryMovedError || (error instanceof HostError && error.status === 404);
+/**
+ * What GitHub says where the App is not any more: it knows of no such installation, takes its token no longer, or shows nothing
+ * of a private repository. Any of it may have another reason.
+ */
+function isShutOut(error: unknown): boolean {
+  if (error instanceof UserError) return error.code === "app_key_refused";
+  return error instanceof Error && "status" in error && (error.status === 401 || error.status === 404);
 }
 
 /** Remembers what it was told. */

@@ -16,6 +16,8 @@ export interface RepositoryNames {
   current(installation: number, repo: RepoRef): Promise<RepoName>;
   /** GitHub calls it otherwise now: asks how. RepositoryClosedError where it is no longer this installation's. */
   askAgain(installation: number, repo: RepoRef): Promise<RepoName>;
+  /** RepositoryClosedError where it is no longer this installation's, as the App itself is told. */
+  assertOurs(installation: number, repo: RepoRef): Promise<void>;
 }
 
 interface Known {
@@ -53,6 +55,10 @@ export function repositoryNames(questions: NameQuestions): RepositoryNames {
     return keep(key, { current: { owner, name }, former });
   }
 
+  async function assertOn(installation: number, name: RepoName): Promise<void> {
+    if ((await questions.installationOn(name)) !== installation) throw notThere();
+  }
+
   return {
     current: async (installation, repo) => {
       const key = keyOf(installation, repo);
@@ -63,9 +69,10 @@ export function repositoryNames(questions: NameQuestions): RepositoryNames {
     },
     askAgain: async (installation, repo) => {
       const current = await ask(installation, repo);
-      if ((await questions.installationOn(current)) !== installation) throw notThere();
+      await assertOn(installation, current);
       return current;
     },
+    assertOurs: (installation, repo) => assertOn(installation, names.get(keyOf(installation, repo))?.current ?? repo),
   };
 }
 

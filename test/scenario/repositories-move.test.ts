@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REPO } from "../../src/rehearsal/demo/demo-users.ts";
+import { APP_SLUG, REPO } from "../../src/rehearsal/demo/demo-users.ts";
 import { AT_PEACE, openStory, type Story } from "../support/story.ts";
 import { made, PLANNED, SIGNED } from "../support/story-jobs.ts";
 
@@ -120,15 +120,17 @@ describe("a repository with another owner", () => {
     await sealed(story, slug);
   });
 
-  it.each([
-    ["everybody sees it", false],
-    ["it is private", true],
-  ])("is left alone where it is not: %s", async (_, secret) => {
+  const handsOver = (story: Story) => story.town.settings.transfers(REPO, "elsewhere");
+  it.each<[string, boolean, (story: Story) => void]>([
+    ["everybody sees it", false, handsOver],
+    ["it is private", true, handsOver],
+    ["the App was taken off it", false, (story) => story.town.settings.uninstalls(APP_SLUG, REPO)],
+  ])("is left alone where it is not: %s", async (_, secret, leaves) => {
     await using story = await openStory({ patienceMs: 8000, repository: { private: secret } });
     await begun(story);
     const relay = await story.hearsLate();
     await story.developer.comments((await story.sees("main", "draft")).number, "/haiku status");
-    story.town.settings.transfers(REPO, "elsewhere");
+    leaves(story);
     await story.rests();
     await relay.letsGo();
     await story.looks();

@@ -80,15 +80,16 @@ it("blocks this intent alone when nothing of the App is left there, and goes on 
   expect(await story.ends()).toEqual(AT_PEACE);
 });
 
-it.each(["told of it at once", "told of nothing"])(
+it.each(["told of it at once", "told of nothing", "told of nothing, by a process that has not known it"])(
   "says so when its branch is gone, and goes on once it is restored: %s",
   async (how) => {
     await using story = await openStory();
     await story.starts();
     const ledger = branchOf("ledger");
     const before = await story.maintainer.headOf(ledger);
-    if (how === "told of nothing") story.town.chaos.disturbDeliveries({ drop: 1 });
+    if (how !== "told of it at once") story.town.chaos.disturbDeliveries({ drop: 1 });
     await story.maintainer.deletes(ledger);
+    if (how.includes("process")) await story.restarts();
     story.town.chaos.calm();
     await story.looks();
     const check = await story.until("the check to say what is wrong", async () => {

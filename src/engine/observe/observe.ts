@@ -101,6 +101,7 @@ async function firstLedger(ports: ReadPorts, options: EngineOptions, slug: strin
   const branches = await ports.store.branches(branchesOf(slug));
   const branch = ledgerBranch(slug);
   const head = branches.get(branch);
+  if (!head && branches.has(intentBranch(slug))) throw ledgerGone(branch);
   if (!head) throw new UserError("intent_unknown", `there is no intent "${slug}"`, `no branch ${branch}`);
   const believed = await believedLedger(ports, options, slug, head);
   if (believed === null) throw neverOurs(branch);
@@ -115,9 +116,12 @@ function checkOf({ appId }: EngineOptions, slug: string, snapshot: Snapshot): Se
 
 function ledgerHead(slug: string, snapshot: Snapshot): string {
   const head = snapshot.branches.get(ledgerBranch(slug));
-  if (!head)
-    throw new UserError("ledger_gone", `the branch ${ledgerBranch(slug)} is gone`, "restore it from its last commit");
+  if (!head) throw ledgerGone(ledgerBranch(slug));
   return head;
+}
+
+function ledgerGone(branch: string): UserError {
+  return new UserError("ledger_gone", `the branch ${branch} is gone`, "restore it from its last commit");
 }
 
 /** One line of the log for each attempt of a run that is not taken. */
