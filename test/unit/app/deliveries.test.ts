@@ -107,7 +107,7 @@ describe("a delivery", () => {
 
 describe("what follows from deliveries", () => {
   it("is one look at each intent, however many there were", async () => {
-    app = await startTestApp({ config: { gatherMs: 100 } });
+    app = await startTestApp({ config: { gatherMs: 2000 } });
     const { url } = app;
     const other = { ...ORIGIN, ref: "refs/heads/haiku/other/main" };
     await Promise.all([PUSH, PUSH, other, PUSH, PUSH].map((payload) => deliver(url, "push", payload)));
